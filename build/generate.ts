@@ -1,0 +1,98 @@
+// Makes what is derived from schemas/. Without --write it only checks that the committed files are current.
+
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import { compile } from 'json-schema-to-typescript';
+import { bundledSchema, commonDefinitions, schemaNames } from './schemas.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const TYPES = 'src/contract/generated/types.ts';
+const ERRORS = 'ps/WinsockLsp/Private/ErrorTable.ps1';
+const VALIDATORS = 'src/contract/generated/validators.js';
+const SCHEMAS = 'src/contract/generated/schemas.json';
+
+const title = (name: string): string => bundledSchema(name).title;
+
+/** One interface per document and shared shape, from one schema that refers to them all. */
+async function types(): Promise<string> {
+  const definitions: Record<string, unknown> = { ...commonDefinitions() };
+  for (const name of schemaNames()) {
+    // A condition between properties has no counterpart in an interface.
+    const { $schema: _, $id: __, $defs: ___, oneOf: ____, ...schema } = bundledSchema(name);
+    definitions[title(name)] = schema;
+  }
+  return await compile(
+    { title: 'Contract', type: 'object', additionalProperties: false, $defs: definitions },
+    'Contract',
+    {
+      bannerComment: '// Generated from schemas/ by build/generate.ts. Do not edit.\n',
+      additionalProperties: false,
+      unreachableDefinitions: true,
+      style: { singleQuote: true, printWidth: 120 },
+    },
+  );
+}
+
+/** PowerShell's table of error categories, so that the module needs no file of schemas/. */
+function errorTable(): string {
+  const table = JSON.parse(readFileSync(join(ROOT, 'schemas/exit-codes.json'), 'utf8')) as {
+    errors: { code: string; category: string }[];
+    wrapperErrors: { code: string; category: string }[];
+  };
+  const rows = [...table.errors, ...table.wrapperErrors].map((row) => `    '${row.code}' = '${row.category}'`);
+  return `# Generated from schemas/exit-codes.json by build/generate.ts. Do not edit.\n\n$script:ErrorCategory = @{\n${rows.join('\n')}\n}\n`;
+}
+
+/** Validators as plain code: nothing is compiled when the program runs. */
+function validators(): string {
+  const ajv = new Ajv2020({
+    code: { source: true, esm: true },
+    strict: true,
+    allowUnionTypes: true,
+    strictRequired: false,
+    inlineRefs: false,
+  });
+  for (const name of schemaNames()) ajv.addSchema(bundledSchema(name));
+  return standalone.default(ajv, Object.fromEntries(schemaNames().map((name) => [name, bundledSchema(name).$id])));
+}
+
+const schemas = (): string =>
+  `${JSON.stringify(
+    schemaNames().map((name) => ({ name, schema: bundledSchema(name) })),
+    null,
+    1,
+  )}\n`;
+
+function writeFile(path: string, content: string): void {
+  mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+  writeFileSync(join(ROOT, path), content);
+}
+
+/** Makes what is not committed; every build begins with it. */
+export function generateUncommitted(): void {
+  writeFile(VALIDATORS, validators());
+  writeFile(SCHEMAS, schemas());
+}
+
+async function committed(write: boolean): Promise<boolean> {
+  let current = true;
+  for (const [path, content] of [
+    [TYPES, await types()],
+    [ERRORS, errorTable()],
+  ] as const) {
+    if (write) writeFile(path, content);
+    else if (readFileSync(join(ROOT, path), 'utf8') !== content) {
+      console.error(`${path} is not what schemas/ says; run: npm run generate -- --write`);
+      current = false;
+    }
+  }
+  return current;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  generateUncommitted();
+  if (!(await committed(process.argv.includes('--write')))) process.exitCode = 1;
+}

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export type Schema = Record<string, unknown> & { $id: string; title: string; description: string };
+
+const FOLDER = fileURLToPath(new URL('../schemas/', import.meta.url));
+const SUFFIX = '.schema.json';
+const COMMON = 'common';
+
+const readSchema = (name: string): Schema => JSON.parse(readFileSync(join(FOLDER, name + SUFFIX), 'utf8')) as Schema;
+
+/** Names of the schemas that stand for a document or a line, in stable order. */
+export function schemaNames(): string[] {
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith(SUFFIX) && file !== COMMON + SUFFIX)
+    .map((file) => file.slice(0, -SUFFIX.length))
+    .sort();
+}
+
+export const commonDefinitions = (): Record<string, unknown> => readSchema(COMMON).$defs as Record<string, unknown>;
+
+/** A schema that stands alone: the shared definitions that it uses are moved into its own $defs. */
+export function bundledSchema(name: string): Schema {
+  const schema = localReferences(readSchema(name));
+  const common = commonDefinitions();
+  const used: Record<string, unknown> = {};
+  const collect = (node: unknown): void => {
+    for (const match of JSON.stringify(node).matchAll(/"#\/\$defs\/(\w+)"/g)) {
+      const definition = match[1] as string;
+      if (definition in used) continue;
+      used[definition] = common[definition];
+      collect(common[definition]);
+    }
+  };
+  collect(schema);
+  return { ...schema, $defs: Object.fromEntries(Object.entries(used).sort(([a], [b]) => (a < b ? -1 : 1))) };
+}
+
+const localReferences = (schema: Schema): Schema =>
+  JSON.parse(JSON.stringify(schema).replaceAll(`"${COMMON}${SUFFIX}#`, '"#')) as Schema;

@@ -1,0 +1,67 @@
+function Invoke-CoreProcess {
+    <#
+    .SYNOPSIS
+    Runs the exe once and returns its exit code, stdout and stderr.
+    .DESCRIPTION
+    Both pipes are read at once, as UTF-8: reading one to its end first hangs when the other is full.
+    Throws coreMissing, coreDidNotStart, or coreTimeout (then the exe has been ended).
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [string[]] $Argument,
+
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec
+    )
+
+    $exe = Get-CorePath
+    if (-not (Test-Path -LiteralPath $exe -PathType Leaf)) {
+        throw (ConvertTo-CoreError -Code 'coreMissing' -Message "The WinsockLsp core is not there: $exe." -Target $exe -Hint 'Install the module again; in a checkout run: npm run build')
+    }
+
+    $start = New-Object System.Diagnostics.ProcessStartInfo
+    $start.FileName = $exe
+    $start.Arguments = ConvertTo-NativeArgument -Argument $Argument
+    $start.WorkingDirectory = [System.IO.Path]::GetDirectoryName($exe)
+    $start.UseShellExecute = $false
+    $start.CreateNoWindow = $true
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+
+    $process = New-Object System.Diagnostics.Process
+    $process.StartInfo = $start
+    try {
+        try {
+            [void] $process.Start()
+        } catch {
+            throw (ConvertTo-CoreError -Code 'coreDidNotStart' -Message "The WinsockLsp core could not be started: $($_.Exception.GetBaseException().Message)" -Target $exe -Hint 'A security product or an application control policy may block it; a layered service provider loads into it before it runs.')
+        }
+        $out = New-Object System.IO.MemoryStream
+        $err = New-Object System.IO.MemoryStream
+        $reading = @(
+            $process.StandardOutput.BaseStream.CopyToAsync($out)
+            $process.StandardError.BaseStream.CopyToAsync($err)
+        )
+        $process.StandardInput.Close()
+        $ended = $process.WaitForExit($TimeoutSec * 1000)
+        if ($ended) {
+            # The pipes end with the process; a child that inherited them must not keep us.
+            $ended = [System.Threading.Tasks.Task]::WaitAll($reading, 5000)
+        }
+        if (-not $ended) {
+            try { $process.Kill() } catch { Write-Debug "The core had ended already: $_" }
+            throw (ConvertTo-CoreError -Code 'coreTimeout' -Message "The WinsockLsp core did not answer within $TimeoutSec seconds and was ended." -Target $exe -Hint 'A layered service provider that hangs every program which starts Winsock does this. Read the catalog from a .reg export of HKLM\SYSTEM\CurrentControlSet\Services\WinSock2 with -Path on another machine, or give more time with -TimeoutSec.')
+        }
+        $utf8 = New-Object System.Text.UTF8Encoding($false)
+        return [pscustomobject] @{
+            ExitCode       = $process.ExitCode
+            StandardOutput = $utf8.GetString($out.ToArray())
+            StandardError  = $utf8.GetString($err.ToArray())
+        }
+    } finally {
+        $process.Dispose()
+    }
+}

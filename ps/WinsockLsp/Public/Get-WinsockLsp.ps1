@@ -1,0 +1,123 @@
+function Get-WinsockLsp {
+    <#
+    .SYNOPSIS
+    Lists the entries of the Winsock protocol catalogs, each with its IFS verdict.
+
+    .DESCRIPTION
+    Without -Path the catalogs of this machine are read. With -Path they are read from files of any machine: the
+    output of "netsh winsock show catalog" in any language, a .reg export of the WinSock2 key, or an earlier JSON
+    document of winsock-lsp.
+
+    An entry whose NonIfs is true lacks XP1_IFS_HANDLES: sockets that pass through it can lose I/O completions
+    (Microsoft KB 2568167). NonIfs is null where the source does not show the flags; a warning names each such entry.
+
+    .PARAMETER Path
+    Files to read; wildcards are allowed.
+
+    .PARAMETER LiteralPath
+    Files to read, taken as they are written.
+
+    .PARAMETER Bitness
+    Only the 32-bit or the 64-bit catalog.
+
+    .PARAMETER Kind
+    Only entries of this kind.
+
+    .PARAMETER NonIfs
+    Only non-IFS entries.
+
+    .PARAMETER Name
+    Only entries whose name matches one of these; * and ? are wildcards.
+
+    .PARAMETER Id
+    Only these catalog entry ids: 1031, or 64:1031 for that of one catalog.
+
+    .PARAMETER TimeoutSec
+    How long the core may take, in seconds.
+
+    .INPUTS
+    System.String, System.IO.FileInfo
+
+    .OUTPUTS
+    WinsockLsp.CatalogEntry
+
+    .EXAMPLE
+    Get-WinsockLsp | Where-Object NonIfs
+
+    Shows what breaks I/O completion ports on this machine.
+
+    .EXAMPLE
+    Get-WinsockLsp -Path dump.txt | Where-Object NonIfs
+
+    Shows the same for a machine whose administrator sent the output of "netsh winsock show catalog".
+
+    .EXAMPLE
+    Get-ChildItem -Path dumps -Filter *.reg | Get-WinsockLsp -Kind layeredServiceProvider | Group-Object -Property Name
+
+    Counts the layered service providers of many machines.
+    #>
+    [CmdletBinding(DefaultParameterSetName = 'Live')]
+    [OutputType('WinsockLsp.CatalogEntry')]
+    param(
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $Path,
+
+        [Parameter(Mandatory, ParameterSetName = 'LiteralPath', ValueFromPipelineByPropertyName)]
+        [Alias('PSPath')]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $LiteralPath,
+
+        [ValidateSet('32', '64')]
+        [string] $Bitness,
+
+        [ValidateSet('baseServiceProvider', 'layeredServiceProvider', 'layeredChainEntry')]
+        [string] $Kind,
+
+        [switch] $NonIfs,
+
+        [ArgumentCompleter({ & (Get-Module -Name 'WinsockLsp') { param($completing) Get-EntryCompletion @completing } $args })]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $Name,
+
+        [ArgumentCompleter({ & (Get-Module -Name 'WinsockLsp') { param($completing) Get-EntryCompletion @completing } $args })]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $Id,
+
+        [ValidateRange(1, 86400)]
+        [int] $TimeoutSec = 60
+    )
+
+    begin {
+        $file = New-Object System.Collections.Generic.List[string]
+    }
+
+    process {
+        if ($PSCmdlet.ParameterSetName -eq 'Path') {
+            foreach ($item in (Resolve-SourcePath -Path $Path -Caller $PSCmdlet)) { $file.Add($item) }
+        } elseif ($PSCmdlet.ParameterSetName -eq 'LiteralPath') {
+            foreach ($item in (Resolve-SourcePath -Path $LiteralPath -Literal -Caller $PSCmdlet)) { $file.Add($item) }
+        }
+    }
+
+    end {
+        if ($PSCmdlet.ParameterSetName -ne 'Live' -and $file.Count -eq 0) { return }
+        $argument = @('list')
+        if ($Bitness) { $argument += "--bitness=$Bitness" }
+        if ($Kind) { $argument += "--kind=$(Get-ExactName -Name $Kind -Exact 'baseServiceProvider', 'layeredServiceProvider', 'layeredChainEntry')" }
+        if ($NonIfs) { $argument += '--non-ifs' }
+        foreach ($item in $Name) { $argument += "--name=$item" }
+        foreach ($item in $Id) { $argument += "--id=$item" }
+        try {
+            foreach ($row in (Get-CoreMachine -Argument $argument -File $file.ToArray() -TimeoutSec $TimeoutSec)) {
+                if ($row.Failure) {
+                    $PSCmdlet.WriteError($row.Failure)
+                    continue
+                }
+                foreach ($entry in $row.Machine.entries) { ConvertFrom-CoreEntry -Entry $entry -Source $row.Machine.source }
+            }
+        } catch {
+            $PSCmdlet.ThrowTerminatingError($_)
+        }
+    }
+}

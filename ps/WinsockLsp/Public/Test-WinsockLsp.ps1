@@ -1,0 +1,103 @@
+function Test-WinsockLsp {
+    <#
+    .SYNOPSIS
+    Says whether the Winsock catalogs are free of non-IFS providers.
+
+    .DESCRIPTION
+    Returns $true when every entry in scope is known to use IFS handles, else $false. When it cannot be told, the
+    answer is $false with a warning; a source that cannot be read is an error and $false. Over several files there is
+    one answer for all of them.
+
+    With -Detailed the verdict object is returned instead, one for each machine: compliant, nonCompliant or unknown,
+    with the entries that decided it.
+
+    .PARAMETER Path
+    Files to read instead of this machine's catalogs; wildcards are allowed.
+
+    .PARAMETER LiteralPath
+    Files to read, taken as they are written.
+
+    .PARAMETER Scope
+    Which entries decide: all of them, the layered ones, or those of the internet address families.
+
+    .PARAMETER Detailed
+    Return the verdict object instead of a bool.
+
+    .PARAMETER TimeoutSec
+    How long the core may take, in seconds.
+
+    .INPUTS
+    System.String, System.IO.FileInfo
+
+    .OUTPUTS
+    System.Boolean, WinsockLsp.Verdict
+
+    .EXAMPLE
+    if (-not (Test-WinsockLsp)) { 'Look at it: Get-WinsockLsp | Where-Object NonIfs' }
+
+    Tests this machine.
+
+    .EXAMPLE
+    Test-WinsockLsp -Path dump.txt -Scope layered -Detailed
+
+    Shows the verdict on another machine, and the layered entries that it rests on.
+    #>
+    [CmdletBinding(DefaultParameterSetName = 'Live')]
+    [OutputType('System.Boolean', 'WinsockLsp.Verdict')]
+    param(
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $Path,
+
+        [Parameter(Mandatory, ParameterSetName = 'LiteralPath', ValueFromPipelineByPropertyName)]
+        [Alias('PSPath')]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $LiteralPath,
+
+        [ValidateSet('all', 'layered', 'internet')]
+        [string] $Scope = 'all',
+
+        [switch] $Detailed,
+
+        [ValidateRange(1, 86400)]
+        [int] $TimeoutSec = 60
+    )
+
+    begin {
+        $file = New-Object System.Collections.Generic.List[string]
+        $compliant = $true
+    }
+
+    process {
+        $given = $Path
+        if ($PSCmdlet.ParameterSetName -eq 'LiteralPath') { $given = $LiteralPath }
+        if ($PSCmdlet.ParameterSetName -eq 'Live') { return }
+        $found = @(Resolve-SourcePath -Path $given -Literal:($PSCmdlet.ParameterSetName -eq 'LiteralPath') -Caller $PSCmdlet)
+        if ($found.Count -eq 0) { $compliant = $false }
+        foreach ($item in $found) { $file.Add($item) }
+    }
+
+    end {
+        $live = $PSCmdlet.ParameterSetName -eq 'Live'
+        $exactScope = Get-ExactName -Name $Scope -Exact 'all', 'layered', 'internet'
+        try {
+            if ($live -or $file.Count -gt 0) {
+                foreach ($row in (Get-CoreMachine -Argument 'test', "--scope=$exactScope" -File $file.ToArray() -TimeoutSec $TimeoutSec)) {
+                    if ($row.Failure) {
+                        $PSCmdlet.WriteError($row.Failure)
+                        $compliant = $false
+                        continue
+                    }
+                    if ($Detailed) { ConvertFrom-CoreVerdict -Machine $row.Machine -Scope $exactScope }
+                    if ($row.Machine.verdict -ne 'compliant') { $compliant = $false }
+                    if ($row.Machine.verdict -eq 'unknown' -and -not $Detailed) {
+                        Write-Warning -Message "$($row.Machine.source.path): whether a non-IFS provider is there cannot be told (verdict unknown); -Detailed says why."
+                    }
+                }
+            }
+        } catch {
+            $PSCmdlet.ThrowTerminatingError($_)
+        }
+        if (-not $Detailed) { $compliant }
+    }
+}

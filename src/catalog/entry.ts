@@ -1,0 +1,162 @@
+import { PFL_HIDDEN, providerFlagNames, serviceFlagNames, XP1_IFS_HANDLES } from './flags.ts';
+import { MAX_PROTOCOL_CHAIN, type ProtocolInfo } from './protocol-info.ts';
+
+/** Which of the two protocol catalogs of a Windows; null where the source does not say. */
+export type Bitness = 32 | 64 | null;
+
+export type EntryKind = 'baseServiceProvider' | 'layeredServiceProvider' | 'layeredChainEntry';
+
+/**
+ * One entry of a protocol catalog. Null always means "the source does not say".
+ * An entry is identified by (bitness, id): the same id can stand in both catalogs.
+ */
+export interface CatalogEntry {
+  bitness: Bitness;
+  id: number | null;
+  /** 1-based place in its catalog, in catalog order (which is not the order of ids). */
+  position: number | null;
+  kind: EntryKind | null;
+  /** The name for people: an indirect string resolved where that is possible. */
+  name: string | null;
+  /** The name as the source holds it. */
+  rawName: string | null;
+  nonIfs: boolean | null;
+  serviceFlags: number | null;
+  serviceFlagNames: string[] | null;
+  providerFlags: number | null;
+  providerFlagNames: string[] | null;
+  hidden: boolean | null;
+  providerId: string | null;
+  /** As stored; a byte that could not be decoded is U+FFFD, and then providerPathHex has them all. */
+  providerPath: string | null;
+  providerPathHex: string | null;
+  /** providerPath with its variables filled in on this machine; null for another machine's catalog. */
+  expandedPath: string | null;
+  addressFamily: number | null;
+  socketType: number | null;
+  protocol: number | null;
+  protocolMaxOffset: number | null;
+  version: number | null;
+  maxAddressLength: number | null;
+  minAddressLength: number | null;
+  chainLength: number | null;
+  /** Catalog entry ids top to bottom; empty unless the kind is layeredChainEntry; null where cut off. */
+  chain: number[] | null;
+  /** Names of the entries that `chain` refers to, in the same catalog; null for one that is not there. */
+  chainNames: (string | null)[] | null;
+}
+
+/** What a source knows by itself; the rest of a CatalogEntry follows from it. */
+export type EntryFacts = Omit<
+  CatalogEntry,
+  'nonIfs' | 'serviceFlagNames' | 'providerFlagNames' | 'hidden' | 'chainNames'
+>;
+
+/** An entry that is known to be there and nothing else: a damaged registry item, a dump cut off. */
+export const UNKNOWN_ENTRY: EntryFacts = Object.freeze({
+  bitness: null,
+  id: null,
+  position: null,
+  kind: null,
+  name: null,
+  rawName: null,
+  serviceFlags: null,
+  providerFlags: null,
+  providerId: null,
+  providerPath: null,
+  providerPathHex: null,
+  expandedPath: null,
+  addressFamily: null,
+  socketType: null,
+  protocol: null,
+  protocolMaxOffset: null,
+  version: null,
+  maxAddressLength: null,
+  minAddressLength: null,
+  chainLength: null,
+  chain: null,
+});
+
+/** Kind by ChainLen (winsock2.h: LAYERED_PROTOCOL 0, BASE_PROTOCOL 1, else the chain's length); null when malformed. */
+export function kindOfChainLength(length: number): EntryKind | null {
+  if (length === 0) return 'layeredServiceProvider';
+  if (length === 1) return 'baseServiceProvider';
+  return length > 1 && length <= MAX_PROTOCOL_CHAIN ? 'layeredChainEntry' : null;
+}
+
+/** The facts that a WSAPROTOCOL_INFOW holds; paths and places are the source's to add. */
+export function factsOfProtocolInfo(info: ProtocolInfo): EntryFacts {
+  const kind = kindOfChainLength(info.chainLength);
+  return {
+    ...UNKNOWN_ENTRY,
+    id: info.catalogEntryId,
+    kind,
+    name: info.name,
+    rawName: info.name,
+    serviceFlags: info.serviceFlags,
+    providerFlags: info.providerFlags,
+    providerId: info.providerId,
+    addressFamily: info.addressFamily,
+    socketType: info.socketType,
+    protocol: info.protocol,
+    protocolMaxOffset: info.protocolMaxOffset,
+    version: info.version,
+    maxAddressLength: info.maxSockAddr,
+    minAddressLength: info.minSockAddr,
+    chainLength: info.chainLength,
+    chain: kind === 'layeredChainEntry' ? info.chainEntries.slice(0, info.chainLength) : kind === null ? null : [],
+  };
+}
+
+/** Fills in what follows from the facts of one catalog's entries, chain names included. */
+export function completeEntries(facts: readonly EntryFacts[]): CatalogEntry[] {
+  const names = new Map<string, string | null>();
+  for (const entry of facts) if (entry.id !== null) names.set(`${entry.bitness}:${entry.id}`, entry.name);
+  return facts.map((entry) => completeEntry(entry, (id) => names.get(`${entry.bitness}:${id}`) ?? null));
+}
+
+function completeEntry(facts: EntryFacts, nameOf: (id: number) => string | null): CatalogEntry {
+  const { serviceFlags, providerFlags, chain } = facts;
+  return {
+    bitness: facts.bitness,
+    id: facts.id,
+    position: facts.position,
+    kind: facts.kind,
+    name: facts.name,
+    rawName: facts.rawName,
+    nonIfs: nonIfsOf(serviceFlags),
+    serviceFlags,
+    serviceFlagNames: serviceFlags === null ? null : serviceFlagNames(serviceFlags),
+    providerFlags,
+    providerFlagNames: providerFlags === null ? null : providerFlagNames(providerFlags),
+    hidden: providerFlags === null ? null : (providerFlags & PFL_HIDDEN) !== 0,
+    providerId: facts.providerId,
+    providerPath: facts.providerPath,
+    providerPathHex: facts.providerPathHex,
+    expandedPath: facts.expandedPath,
+    addressFamily: facts.addressFamily,
+    socketType: facts.socketType,
+    protocol: facts.protocol,
+    protocolMaxOffset: facts.protocolMaxOffset,
+    version: facts.version,
+    maxAddressLength: facts.maxAddressLength,
+    minAddressLength: facts.minAddressLength,
+    chainLength: facts.chainLength,
+    chain,
+    chainNames: chain === null ? null : chain.map(nameOf),
+  };
+}
+
+/** Microsoft KB 2568167: an entry whose dwServiceFlags1 lacks XP1_IFS_HANDLES is non-IFS. */
+export const nonIfsOf = (serviceFlags: number | null): boolean | null =>
+  serviceFlags === null ? null : (serviceFlags & XP1_IFS_HANDLES) === 0;
+
+/** Numbers the entries of each catalog from 1, in the order given. */
+export function withPositions(facts: readonly EntryFacts[]): EntryFacts[] {
+  const counts = new Map<Bitness, number>();
+  return facts.map((entry) => {
+    const position = (counts.get(entry.bitness) ?? 0) + 1;
+    counts.set(entry.bitness, position);
+    return { ...entry, position };
+  });
+}

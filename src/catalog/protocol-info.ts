@@ -1,0 +1,135 @@
+/** Bytes of one WSAPROTOCOL_INFOW; it holds no pointers, so x86, x64 and ARM64 agree (winsock2.h). */
+export const PROTOCOL_INFO_BYTES = 628;
+
+/** MAX_PROTOCOL_CHAIN of winsock2.h. */
+export const MAX_PROTOCOL_CHAIN = 7;
+
+const NAME_OFFSET = 116;
+const NAME_UNITS = 256;
+const GUID_PATTERN = /^\{?([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})\}?$/i;
+
+/** One WSAPROTOCOL_INFOW, field by field. Signed where the C field is an int. */
+export interface ProtocolInfo {
+  serviceFlags: number;
+  serviceFlags2: number;
+  serviceFlags3: number;
+  serviceFlags4: number;
+  providerFlags: number;
+  /** `{XXXXXXXX-XXXX-XXXX-XXXX-XXXXXXXXXXXX}`, upper case. */
+  providerId: string;
+  catalogEntryId: number;
+  chainLength: number;
+  /** All seven, as stored: for a base provider they are garbage on real machines. */
+  chainEntries: number[];
+  version: number;
+  addressFamily: number;
+  maxSockAddr: number;
+  minSockAddr: number;
+  socketType: number;
+  protocol: number;
+  protocolMaxOffset: number;
+  networkByteOrder: number;
+  securityScheme: number;
+  messageSize: number;
+  providerReserved: number;
+  /** Up to the first NUL; bytes after it are stale and never read. */
+  name: string;
+}
+
+/** Decodes exactly 628 bytes; a RangeError says how many there were instead. */
+export function decodeProtocolInfo(bytes: Uint8Array): ProtocolInfo {
+  if (bytes.length !== PROTOCOL_INFO_BYTES) {
+    throw new RangeError(`a WSAPROTOCOL_INFOW has ${PROTOCOL_INFO_BYTES} bytes, this has ${bytes.length}`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const u32 = (offset: number) => view.getUint32(offset, true);
+  const i32 = (offset: number) => view.getInt32(offset, true);
+  return {
+    serviceFlags: u32(0),
+    serviceFlags2: u32(4),
+    serviceFlags3: u32(8),
+    serviceFlags4: u32(12),
+    providerFlags: u32(16),
+    providerId: decodeGuid(bytes.subarray(20, 36)),
+    catalogEntryId: u32(36),
+    chainLength: i32(40),
+    chainEntries: Array.from({ length: MAX_PROTOCOL_CHAIN }, (_, index) => u32(44 + index * 4)),
+    version: i32(72),
+    addressFamily: i32(76),
+    maxSockAddr: i32(80),
+    minSockAddr: i32(84),
+    socketType: i32(88),
+    protocol: i32(92),
+    protocolMaxOffset: i32(96),
+    networkByteOrder: i32(100),
+    securityScheme: i32(104),
+    messageSize: u32(108),
+    providerReserved: u32(112),
+    name: decodeName(view),
+  };
+}
+
+/** The inverse of {@link decodeProtocolInfo}; what does not fit szProtocol is cut, the rest is zero. */
+export function encodeProtocolInfo(info: ProtocolInfo): Uint8Array {
+  const bytes = new Uint8Array(PROTOCOL_INFO_BYTES);
+  const view = new DataView(bytes.buffer);
+  const numbers: [number, number][] = [
+    [0, info.serviceFlags],
+    [4, info.serviceFlags2],
+    [8, info.serviceFlags3],
+    [12, info.serviceFlags4],
+    [16, info.providerFlags],
+    [36, info.catalogEntryId],
+    [40, info.chainLength],
+    ...info.chainEntries.map((id, index): [number, number] => [44 + index * 4, id]),
+    [72, info.version],
+    [76, info.addressFamily],
+    [80, info.maxSockAddr],
+    [84, info.minSockAddr],
+    [88, info.socketType],
+    [92, info.protocol],
+    [96, info.protocolMaxOffset],
+    [100, info.networkByteOrder],
+    [104, info.securityScheme],
+    [108, info.messageSize],
+    [112, info.providerReserved],
+  ];
+  for (const [offset, value] of numbers) view.setUint32(offset, value >>> 0, true);
+  bytes.set(encodeGuid(info.providerId), 20);
+  for (let unit = 0; unit < Math.min(info.name.length, NAME_UNITS); unit++) {
+    view.setUint16(NAME_OFFSET + unit * 2, info.name.charCodeAt(unit), true);
+  }
+  return bytes;
+}
+
+/** 16 bytes in GUID memory layout (the first three fields little endian) to text. */
+export function decodeGuid(bytes: Uint8Array): string {
+  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+  const digits = order.map((index) => (bytes[index] ?? 0).toString(16).padStart(2, '0')).join('');
+  return canonicalGuid(digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')) as string;
+}
+
+/** GUID text to its 16 bytes of memory layout; a RangeError when it is none. */
+export function encodeGuid(text: string): Uint8Array {
+  const canonical = canonicalGuid(text);
+  if (canonical === null) throw new RangeError(`not a GUID: ${text}`);
+  const digits = canonical.replace(/[{}-]/g, '');
+  const byte = (index: number) => Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16);
+  return Uint8Array.from([3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15], byte);
+}
+
+/** A GUID in the one form used here (braces, upper case), or null when the text is none. */
+export function canonicalGuid(text: string): string | null {
+  const match = GUID_PATTERN.exec(text);
+  return match === null ? null : `{${match.slice(1).join('-').toUpperCase()}}`;
+}
+
+function decodeName(view: DataView): string {
+  let name = '';
+  for (let unit = 0; unit < NAME_UNITS; unit++) {
+    const code = view.getUint16(NAME_OFFSET + unit * 2, true);
+    if (code === 0) break;
+    name += String.fromCharCode(code);
+  }
+  return name;
+}

@@ -1,0 +1,34 @@
+import type { Scope } from '../analysis/scope.ts';
+import type { Filters } from '../contract/documents.ts';
+
+export type Format = 'json' | 'ndjson' | 'table';
+
+/** Where catalogs are to be read from: files and standard input, or the example. */
+export interface SourceRequest {
+  files: string[];
+  example: boolean;
+}
+
+/** What a command line asks for. */
+export type Request = { format: Format } & (
+  | { command: 'list'; from: SourceRequest; filters: Filters | null }
+  | { command: 'test'; from: SourceRequest; scope: Scope; exitCode: boolean }
+  | { command: 'schema'; name: string | null }
+  | { command: 'version'; plain: boolean }
+  | { command: 'help'; text: string }
+);
+
+/** What a command came to. Nothing is written before there is all of it. */
+export interface Answer {
+  exitCode: number;
+  /** Text for stdout; empty, or ended by a line break. */
+  stdout: string;
+  diagnostics: Diagnostic[];
+}
+
+export interface Diagnostic {
+  level: 'error' | 'warning' | 'information';
+  code: string;
+  message: string;
+  target: string | null;
+}

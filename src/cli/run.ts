@@ -1,0 +1,125 @@
+import { findingsOf } from '../analysis/findings.ts';
+import { judge } from '../analysis/verdict.ts';
+import type { Failed, Listed, Tested } from '../contract/documents.ts';
+import { listDocument, overallVerdict, schemasDocument, testDocument, versionDocument } from '../contract/documents.ts';
+import schemas from '../contract/generated/schemas.json' with { type: 'json' };
+import { toJson } from '../contract/write.ts';
+import { exitCodeNamed, Failure } from '../failure.ts';
+import { readExample } from '../source/example.ts';
+import type { MachineCatalog, MachineResult } from '../source/machine.ts';
+import { readSource } from '../source/read.ts';
+import { versionText } from './arguments.ts';
+import { filterEntries } from './filter.ts';
+import type { Answer, Diagnostic, Format, Request, SourceRequest } from './request.ts';
+import { listText, testText } from './show.ts';
+
+type RequestOf<C extends Request['command']> = Extract<Request, { command: C }>;
+
+/** Carries out what a command line asks for. @throws Failure when there is nothing to show but that */
+export function run(request: Request): Answer {
+  switch (request.command) {
+    case 'list':
+      return list(request);
+    case 'test':
+      return test(request);
+    case 'schema':
+      return schema(request);
+    case 'version':
+      return {
+        exitCode: 0,
+        stdout: request.plain ? versionText() : json(versionDocument(), request.format),
+        diagnostics: [],
+      };
+    case 'help':
+      return { exitCode: 0, stdout: request.text, diagnostics: [] };
+  }
+}
+
+function list({ from, filters, format }: RequestOf<'list'>): Answer {
+  const machines = readAll(from).map((result): Listed | Failed => {
+    if ('failure' in result) return result;
+    const entries = filterEntries(result.entries, filters);
+    return { catalog: result, entries, findings: findingsOf(entries) };
+  });
+  return answer(machines, format, (some) => listDocument(some, filters), listText);
+}
+
+function test({ from, scope, exitCode, format }: RequestOf<'test'>): Answer {
+  const machines = readAll(from).map((result): Tested | Failed => {
+    if ('failure' in result) return result;
+    const judgement = judge(result.entries, result.missingEntries, scope);
+    return { catalog: result, judgement, findings: findingsOf(result.entries) };
+  });
+  const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? VERDICT_EXIT_CODE[overallVerdict(some)] : 0);
+  return answer(
+    machines,
+    format,
+    (some) => testDocument(some, scope, code(some)),
+    (some) => testText(some, scope),
+  );
+}
+
+const VERDICT_EXIT_CODE = {
+  compliant: 0,
+  nonCompliant: exitCodeNamed('nonCompliant'),
+  unknown: exitCodeNamed('unknownVerdict'),
+} as const;
+
+function schema({ name, format }: RequestOf<'schema'>): Answer {
+  if (name === null) {
+    const rows = schemas.map(({ name, schema }) => ({ name, id: schema.$id, description: schema.description }));
+    const text = rows.map((row) => `${row.name.padEnd(12)}${row.description}\n`).join('');
+    return { exitCode: 0, stdout: format === 'table' ? text : json(schemasDocument(rows), format), diagnostics: [] };
+  }
+  const found = schemas.find((each) => each.name === name);
+  if (found !== undefined) return { exitCode: 0, stdout: json(found.schema, format), diagnostics: [] };
+  throw new Failure({
+    code: 'usage',
+    message: `There is no schema '${name}'.`,
+    target: name,
+    hint: `Choose one of: ${schemas.map((each) => each.name).join(', ')}`,
+  });
+}
+
+/** @throws Failure when a single source was asked for and cannot be read */
+function readAll({ files, example }: SourceRequest): MachineResult[] {
+  if (example) return [readExample()];
+  if (files.length === 0) throw liveNeedsWindows();
+  const results = files.flatMap(readSource);
+  const [only] = results;
+  if (results.length === 1 && only !== undefined && 'failure' in only) throw only.failure;
+  return results;
+}
+
+const liveNeedsWindows = (): Failure =>
+  new Failure({
+    code: 'liveNeedsWindows',
+    message: 'This machine has no Winsock catalog to read: it does not run Windows.',
+    target: null,
+    hint: 'Give a file: the output of "netsh winsock show catalog", or a .reg export (in PowerShell: -Path).',
+  });
+
+/** One document, or with ndjson one for each machine; the exit code is the worst of them. */
+function answer<M extends Failed | { catalog: MachineCatalog }>(
+  machines: readonly M[],
+  format: Format,
+  document: (machines: readonly M[]) => { exitCode: number },
+  text: (machines: readonly M[]) => string,
+): Answer {
+  const diagnostics = machines.flatMap(diagnosticsOf);
+  const whole = document(machines);
+  if (format === 'table') return { exitCode: whole.exitCode, stdout: text(machines), diagnostics };
+  if (format === 'json') return { exitCode: whole.exitCode, stdout: json(whole, format), diagnostics };
+  const lines = machines.map((machine) => json(document([machine]), format));
+  return { exitCode: whole.exitCode, stdout: lines.join(''), diagnostics };
+}
+
+function diagnosticsOf(machine: Failed | { catalog: MachineCatalog }): Diagnostic[] {
+  if ('failure' in machine) {
+    const { code, message, target } = machine.failure;
+    return [{ level: 'error', code, message, target }];
+  }
+  return machine.catalog.warnings.map((warning) => ({ level: 'warning', ...warning }));
+}
+
+export const json = (document: unknown, format: Format): string => `${toJson(document, format === 'ndjson' ? 0 : 2)}\n`;

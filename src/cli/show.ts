@@ -1,0 +1,119 @@
+// Text for people: tables and sentences. Whatever comes out of a catalog is made harmless first.
+
+import Table from 'cli-table3';
+import type { Finding } from '../analysis/findings.ts';
+import type { CatalogEntry } from '../catalog/entry.ts';
+import { hex } from '../catalog/flags.ts';
+import type { Failed, Listed, Tested } from '../contract/documents.ts';
+import type { SourceInfo } from '../source/machine.ts';
+
+const KIND = { baseServiceProvider: 'base', layeredServiceProvider: 'LSP', layeredChainEntry: 'chain' } as const;
+const LONGEST_CELL = 60;
+const VERDICT_TEXT = {
+  compliant: 'COMPLIANT: every entry uses IFS handles',
+  nonCompliant: 'NOT COMPLIANT: a non-IFS provider is installed',
+  unknown: 'UNKNOWN: the source does not show enough to tell',
+} as const;
+
+export function listText(machines: readonly (Listed | Failed)[]): string {
+  return machines.map((machine) => ('failure' in machine ? failedText(machine) : listedText(machine))).join('\n');
+}
+
+export function testText(machines: readonly (Tested | Failed)[], scope: string): string {
+  return machines
+    .map((machine) => ('failure' in machine ? failedText(machine) : testedText(machine, scope)))
+    .join('\n');
+}
+
+/** Control characters, bidirectional overrides and lone surrogates as \uXXXX: a name must not move a cursor. */
+export function harmless(text: string): string {
+  return text.replace(
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function listedText({ catalog, entries, findings }: Listed): string {
+  const left = catalog.entries.length - entries.length;
+  const head = `${sourceText(catalog.source)}: ${entries.length} entries${left > 0 ? `, ${left} more left out by the filters` : ''}\n`;
+  return head + entriesTable(entries) + findingsText(findings);
+}
+
+function testedText({ catalog, judgement, findings }: Tested, scope: string): string {
+  const head = `${sourceText(catalog.source)}: ${VERDICT_TEXT[judgement.verdict]} (scope ${scope})\n`;
+  const outside =
+    judgement.outOfScope.length > 0 ? `Outside the scope, and not IFS:\n${entriesTable(judgement.outOfScope)}` : '';
+  const deciding = judgement.deciding.length > 0 ? entriesTable(judgement.deciding) : '';
+  return head + deciding + outside + findingsText(findings);
+}
+
+const failedText = ({ source, failure }: Failed): string =>
+  `${sourceText(source)}: not read (${harmless(failure.message)})\n`;
+
+function sourceText(source: SourceInfo): string {
+  if (source.kind === 'example') return 'Example machine (part of this program, not this computer)';
+  const place = harmless(source.path ?? 'unknown source');
+  return source.machine === null ? place : `${place} (machine ${harmless(source.machine)})`;
+}
+
+const findingsText = (findings: readonly Finding[]): string =>
+  findings.map((finding) => `${finding.severity}: ${harmless(finding.message)}\n`).join('');
+
+function entriesTable(entries: readonly CatalogEntry[]): string {
+  if (entries.length === 0) return '';
+  const table = new Table({
+    head: ['Bits', 'Id', 'Kind', 'Non-IFS', 'Flags', 'Family', 'Type', 'Protocol', 'Name', 'Provider path', 'Chain'],
+    style: { head: [], border: [], compact: true },
+    chars: PLAIN_BORDERS,
+  });
+  for (const entry of entries) table.push(entryRow(entry));
+  return `${table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')}\n`;
+}
+
+/** No box drawing: code pages differ, and columns of spaces can be cut with any tool. */
+const PLAIN_BORDERS = Object.fromEntries(
+  [
+    'top',
+    'top-mid',
+    'top-left',
+    'top-right',
+    'bottom',
+    'bottom-mid',
+    'bottom-left',
+    'bottom-right',
+    'left',
+    'left-mid',
+    'mid',
+    'mid-mid',
+    'right',
+    'right-mid',
+    'middle',
+  ].map((name) => [name, '']),
+);
+
+function entryRow(entry: CatalogEntry): string[] {
+  const show = (value: number | null) => (value === null ? '?' : String(value));
+  return [
+    show(entry.bitness),
+    show(entry.id),
+    entry.kind === null ? '?' : KIND[entry.kind],
+    entry.nonIfs === null ? 'unknown' : entry.nonIfs ? 'YES' : 'no',
+    entry.serviceFlags === null ? '?' : hex(entry.serviceFlags),
+    show(entry.addressFamily),
+    show(entry.socketType),
+    show(entry.protocol),
+    cell(entry.name),
+    cell(entry.providerPath),
+    entry.chain === null ? '?' : entry.chain.join(' > '),
+  ];
+}
+
+function cell(text: string | null): string {
+  const shown = harmless(text ?? '?');
+  return shown.length > LONGEST_CELL ? `${shown.slice(0, LONGEST_CELL - 3)}...` : shown;
+}

@@ -1,0 +1,8 @@
+/**
+ * A document as it leaves the program: JSON in pure ASCII, keys in the order of the builders.
+ * No console code page can bend it, and no control character of a hostile name reaches a terminal.
+ */
+export const toJson = (document: unknown, indent: number): string =>
+  JSON.stringify(document, null, indent).replace(/[\u007f-\uffff]/g, escapeUnit);
+
+const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;

@@ -1,0 +1,84 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { Failure } from '../failure.ts';
+
+/** Name of standard input on the command line. */
+export const STANDARD_INPUT = '-';
+
+/** More than any export of a whole SYSTEM hive; a text of this size still fits a string. */
+const LARGEST_FILE = 512 * 1024 * 1024;
+const STANDARD_INPUT_FD = 0;
+
+/** All bytes of a file or of standard input. @throws Failure sourceNotFound, sourceUnreadable, sourceTooLarge */
+export function readSourceFile(path: string): Buffer {
+  try {
+    return path === STANDARD_INPUT ? readStandardInput() : readFile(path);
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw unreadable(path, error as NodeJS.ErrnoException);
+  }
+}
+
+function readFile(path: string): Buffer {
+  const file = openSync(path, 'r');
+  try {
+    const { size } = fstatSync(file);
+    if (size > LARGEST_FILE) throw tooLarge(path);
+    return readFileSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** By hand, because a pipe without data yet answers EAGAIN, and Wine's pipes know neither end nor size. */
+function readStandardInput(): Buffer {
+  const chunks: Buffer[] = [];
+  let total = 0;
+  for (;;) {
+    const chunk = Buffer.allocUnsafe(65536);
+    const count = readChunk(chunk);
+    if (count === 0) return Buffer.concat(chunks, total);
+    chunks.push(chunk.subarray(0, count));
+    total += count;
+    if (total > LARGEST_FILE) throw tooLarge(STANDARD_INPUT);
+  }
+}
+
+function readChunk(chunk: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(STANDARD_INPUT_FD, chunk, 0, chunk.length, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EOF') return 0;
+      if (code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+function unreadable(path: string, error: NodeJS.ErrnoException): Failure {
+  const missing = error.code === 'ENOENT' || error.code === 'ENOTDIR';
+  return new Failure(
+    {
+      code: missing ? 'sourceNotFound' : 'sourceUnreadable',
+      message: missing ? 'There is no such file.' : `The file could not be read: ${reason(error)}.`,
+      target: path,
+      hint: missing ? 'Check the path.' : 'Check that it is a file, and that you may read it.',
+    },
+    { cause: error },
+  );
+}
+
+function reason(error: NodeJS.ErrnoException): string {
+  if (error.code === 'EISDIR') return 'it is a folder';
+  if (error.code === 'EACCES' || error.code === 'EPERM') return 'access denied';
+  return error.code ?? error.message;
+}
+
+const tooLarge = (path: string): Failure =>
+  new Failure({
+    code: 'sourceTooLarge',
+    message: `The source is larger than ${LARGEST_FILE / 1024 / 1024} MiB.`,
+    target: path,
+    hint: 'Export only the key HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2.',
+  });

@@ -1,0 +1,42 @@
+import type { CatalogEntry } from '../catalog/entry.ts';
+import type { Failure, Warning } from '../failure.ts';
+
+export type SourceKind = 'netsh' | 'reg' | 'json' | 'example';
+
+/** Where a machine's catalog was read from. */
+export interface SourceInfo {
+  /** Null when the content was not recognised. */
+  kind: SourceKind | null;
+  /** As given on the command line; `-` for standard input; null where there is no file. */
+  path: string | null;
+  /** Name of the machine, where the source has it. */
+  machine: string | null;
+  /** How the bytes were decoded. */
+  encoding: string | null;
+  /** `ControlSet001` …, where the source has control sets. */
+  controlSet: string | null;
+  /** For an earlier document of ours: what that was made from. */
+  origin: SourceInfo | null;
+}
+
+/** One machine's catalogs, as one source shows them. */
+export interface MachineCatalog {
+  source: SourceInfo;
+  entries: CatalogEntry[];
+  warnings: Warning[];
+  /** How many entries the source is known to lack (it counts more than it shows); 0 when none is known to be. */
+  missingEntries: number;
+}
+
+/** What one source came to: a catalog, or why there is none. */
+export type MachineResult = MachineCatalog | { source: SourceInfo; failure: Failure };
+
+/** A source of which nothing is known but where it is. */
+export const unknownSource = (path: string | null, kind: SourceKind | null = null): SourceInfo => ({
+  kind,
+  path,
+  machine: null,
+  encoding: null,
+  controlSet: null,
+  origin: null,
+});

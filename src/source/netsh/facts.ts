@@ -1,0 +1,102 @@
+import { type EntryFacts, type EntryKind, kindOfChainLength, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
+import { MAX_PROTOCOL_CHAIN } from '../../catalog/protocol-info.ts';
+import { FIELDS, type Field, foldLabel, type Labels } from './labels.ts';
+import type { EntryRecord } from './records.ts';
+import { chainValue, flagsValue, guidValue, integerValue, withoutBitness } from './values.ts';
+
+/** What one record says; `notes` are the doubts about it, as warning code and text. */
+export interface RecordFacts {
+  facts: EntryFacts;
+  /** Whether its type carries `(32)`; null when the type is not there to tell. */
+  marked32: boolean | null;
+  notes: [code: string, message: string][];
+}
+
+/**
+ * Reads one record. A value counts only if its line is whole, which is sure only when a later line of the
+ * same entry follows: real dumps end in `0x2006`, one digit short of being IFS.
+ */
+export function factsOfRecord(record: EntryRecord, labels: Labels): RecordFacts {
+  const notes: RecordFacts['notes'] = [];
+  const last = [...record.fields.keys()].at(-1);
+  const text = (field: Field): string | null => {
+    const line = record.fields.get(field);
+    return line === undefined || line.value === '' || field === last ? null : line.value;
+  };
+  const read = <T>(field: Field, parse: (value: string) => T | null): T | null => {
+    const value = text(field);
+    const parsed = value === null ? null : parse(value);
+    if (value !== null && parsed === null) notes.push(['valueNotUnderstood', `'${field}' cannot be read`]);
+    return parsed;
+  };
+
+  const entryType = text('entryType');
+  const type = entryType === null ? null : withoutBitness(entryType);
+  const chainLength = chainLengthOf(record);
+  const named = type === null ? null : (labels.kinds.get(foldLabel(type.text)) ?? null);
+  const kind = chainLength === null ? named : kindOfChainLength(chainLength);
+  if (chainLength !== null && kind === null) {
+    notes.push(['chainMalformed', `a chain of ${chainLength} is not possible; the most is ${MAX_PROTOCOL_CHAIN}`]);
+  }
+  if (named !== null && kind !== null && named !== kind) {
+    notes.push([
+      'kindContradicted',
+      `its type and its chain length ${chainLength} contradict each other; the length counts`,
+    ]);
+  }
+  const facts: EntryFacts = {
+    ...UNKNOWN_ENTRY,
+    id: unsigned(read('id', integerValue)),
+    kind,
+    name: text('description'),
+    rawName: text('description'),
+    serviceFlags: read('serviceFlags', flagsValue),
+    providerId: guidValue(record.fields.get('providerId')?.value ?? ''),
+    providerPath: text('providerPath'),
+    addressFamily: read('addressFamily', integerValue),
+    socketType: read('socketType', integerValue),
+    protocol: read('protocol', integerValue),
+    version: read('version', integerValue),
+    maxAddressLength: read('maxAddressLength', integerValue),
+    minAddressLength: read('minAddressLength', integerValue),
+    chainLength,
+    chain: chainOf(record, kind, chainLength, notes),
+  };
+  return { facts, marked32: type === null ? null : type.marked, notes };
+}
+
+/** Whether the record goes on to where netsh ends an entry. */
+export function hasEnd(record: EntryRecord): boolean {
+  const length = chainLengthOf(record);
+  return length !== null && (length < 2 || record.fields.has('chain'));
+}
+
+/** One digit cannot be cut short, so this value counts even in the last line. */
+function chainLengthOf(record: EntryRecord): number | null {
+  const line = record.fields.get('chainLength');
+  if (line === undefined) return null;
+  const value = integerValue(line.value);
+  return value !== null && (record.fields.has('chain') || line.terminated || line.value.length === 1) ? value : null;
+}
+
+function chainOf(
+  record: EntryRecord,
+  kind: EntryKind | null,
+  length: number | null,
+  notes: RecordFacts['notes'],
+): number[] | null {
+  if (kind === null) return null;
+  if (kind !== 'layeredChainEntry') return [];
+  const line = record.fields.get('chain');
+  const chain = line?.terminated ? chainValue(line.value) : null;
+  if (chain === null || chain.length !== length) {
+    if (line !== undefined) notes.push(['chainCut', 'its protocol chain is not there in full']);
+    return null;
+  }
+  return chain;
+}
+
+const unsigned = (value: number | null): number | null => (value === null ? null : value >>> 0);
+
+/** The fields of an entry that the record lacks, in netsh's order. */
+export const missingFields = (record: EntryRecord): Field[] => FIELDS.filter((field) => !record.fields.has(field));

@@ -1,0 +1,68 @@
+import table from '../../../data/netsh-labels.json' with { type: 'json' };
+import type { EntryKind } from '../../catalog/entry.ts';
+
+/** The lines of one entry, in the order in which netsh prints them on every Windows and in every language. */
+export const FIELDS = [
+  'entryType',
+  'description',
+  'providerId',
+  'providerPath',
+  'id',
+  'version',
+  'addressFamily',
+  'maxAddressLength',
+  'minAddressLength',
+  'socketType',
+  'protocol',
+  'serviceFlags',
+  'chainLength',
+  'chain',
+] as const;
+
+export type Field = (typeof FIELDS)[number];
+/** `nameSpace` and `active` stand only in name space providers, which share the other labels. */
+export type LabelMeaning = Field | 'nameSpace' | 'active';
+export type TitleMeaning = 'entry' | 'nameSpace';
+
+/** What the labels of a dump mean: known languages, and what complete entries of the same dump teach. */
+export interface Labels {
+  fields: Map<string, LabelMeaning>;
+  kinds: Map<string, EntryKind>;
+  titles: Map<string, TitleMeaning>;
+}
+
+export const knownLabels = (): Labels => ({
+  fields: new Map(KNOWN.fields),
+  kinds: new Map(KNOWN.kinds),
+  titles: new Map(KNOWN.titles),
+});
+
+/** Labels are compared without case and with single spaces: mail programs fold both. */
+export const foldLabel = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
+
+const KNOWN: Labels = build();
+
+/** How many of these lines begin with a label of a known language. */
+export function countKnownLabels(lines: readonly string[]): number {
+  let count = 0;
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    if (colon > 0 && KNOWN.fields.has(foldLabel(line.slice(0, colon).replace(/^[>|\s]+/, '')))) count++;
+  }
+  return count;
+}
+
+function build(): Labels {
+  const labels: Labels = { fields: new Map(), kinds: new Map(), titles: new Map() };
+  for (const language of table.languages) {
+    for (const title of language.entryTitle) labels.titles.set(foldLabel(title), 'entry');
+    for (const title of language.nameSpaceTitle) labels.titles.set(foldLabel(title), 'nameSpace');
+    for (const [kind, texts] of Object.entries(language.kinds)) {
+      for (const text of texts) labels.kinds.set(foldLabel(text), kind as EntryKind);
+    }
+    for (const [field, texts] of Object.entries(language.fields)) {
+      for (const text of texts) labels.fields.set(foldLabel(text), field as LabelMeaning);
+    }
+  }
+  return labels;
+}

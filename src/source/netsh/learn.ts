@@ -1,0 +1,94 @@
+import { kindOfChainLength } from '../../catalog/entry.ts';
+import { FIELDS, foldLabel, knownLabels, type LabelMeaning, type Labels } from './labels.ts';
+import type { DumpLine, Segment } from './lines.ts';
+import { chainValue, flagsValue, guidValue, integerValue, withoutBitness } from './values.ts';
+
+const NUMBERS_AFTER_PATH = FIELDS.indexOf('serviceFlags') - FIELDS.indexOf('id');
+
+/**
+ * The labels of a dump in whatever language: the known ones, and those that its complete entries teach,
+ * since values of known form stand in a fixed order around the provider's GUID.
+ */
+export function learnLabels(segments: readonly Segment[]): Labels {
+  const lessons = new Lessons();
+  for (const segment of segments) {
+    const lines = segment.lines.filter((line) => line.label !== null);
+    for (let index = 0; index < lines.length; index++) {
+      if (guidValue((lines[index] as DumpLine).value) === null) continue;
+      if (!learnEntry(lessons, segment, lines, index)) learnNameSpace(lessons, segment, lines, index);
+    }
+  }
+  return lessons.labels();
+}
+
+function learnEntry(lessons: Lessons, segment: Segment, lines: DumpLine[], guid: number): boolean {
+  const path = lines[guid + 1];
+  if (path === undefined || integerValue(path.value) !== null) return false;
+  const numbers = lines.slice(guid + 2, guid + 2 + NUMBERS_AFTER_PATH);
+  if (numbers.length < NUMBERS_AFTER_PATH || numbers.some((line) => integerValue(line.value) === null)) return false;
+  let next = guid + 2 + NUMBERS_AFTER_PATH;
+  const flags = lines[next];
+  const hasFlags = flags !== undefined && flagsValue(flags.value) !== null;
+  if (hasFlags) next++;
+  const length = integerValue(lines[next]?.value ?? '');
+  const kind = length === null ? null : kindOfChainLength(length);
+  if (kind === null) return false;
+
+  const first = FIELDS.indexOf('providerId');
+  for (let line = Math.max(0, guid - first); line < guid + 2 + NUMBERS_AFTER_PATH; line++) {
+    lessons.field(lines[line], FIELDS[line - guid + first]);
+  }
+  if (hasFlags) lessons.field(flags, 'serviceFlags');
+  lessons.field(lines[next], 'chainLength');
+  if (chainValue(lines[next + 1]?.value ?? '') !== null) lessons.field(lines[next + 1], 'chain');
+  const type = lines[guid - first];
+  if (type !== undefined) lessons.kind(withoutBitness(type.value).text, kind);
+  if (guid === first) lessons.title(segment.title, 'entry');
+  return true;
+}
+
+/** After its GUID a name space provider has three short values and no path. */
+function learnNameSpace(lessons: Lessons, segment: Segment, lines: DumpLine[], guid: number): void {
+  const [nameSpace, active, version] = lines.slice(guid + 1, guid + 4);
+  if (nameSpace === undefined || active === undefined || version === undefined) return;
+  if (integerValue(nameSpace.value) === null || integerValue(version.value) === null) return;
+  lessons.field(nameSpace, 'nameSpace');
+  lessons.field(active, 'active');
+  lessons.title(segment.title, 'nameSpace');
+}
+
+/** Collects meanings; what a dump teaches in two ways at once is not learned at all. */
+class Lessons {
+  readonly #known = knownLabels();
+  readonly #fields = new Map<string, LabelMeaning | null>();
+  readonly #kinds = new Map<string, string | null>();
+  readonly #titles = new Map<string, string | null>();
+
+  field(line: DumpLine | undefined, meaning: LabelMeaning | undefined): void {
+    if (line?.label != null && meaning !== undefined) teach(this.#fields, foldLabel(line.label), meaning);
+  }
+
+  kind(text: string, kind: string): void {
+    teach(this.#kinds, foldLabel(text), kind);
+  }
+
+  title(text: string | null, meaning: string): void {
+    if (text !== null) teach(this.#titles, foldLabel(text), meaning);
+  }
+
+  labels(): Labels {
+    merge(this.#known.fields, this.#fields);
+    merge(this.#known.kinds, this.#kinds as Map<string, never>);
+    merge(this.#known.titles, this.#titles as Map<string, never>);
+    return this.#known;
+  }
+}
+
+function teach<T>(map: Map<string, T | null>, key: string, meaning: T): void {
+  const before = map.get(key);
+  map.set(key, before === undefined || before === meaning ? meaning : null);
+}
+
+function merge<T>(known: Map<string, T>, learned: ReadonlyMap<string, T | null>): void {
+  for (const [key, meaning] of learned) if (meaning !== null && !known.has(key)) known.set(key, meaning);
+}

@@ -1,0 +1,56 @@
+import { asFailure, Failure } from '../failure.ts';
+import { readSourceFile } from './files.ts';
+import { readJson } from './json.ts';
+import { type MachineResult, type SourceKind, unknownSource } from './machine.ts';
+import { readNetsh } from './netsh/netsh.ts';
+import { readReg } from './reg/reg.ts';
+
+/** Everything that one file or standard input holds; a failure is a result too, so that others go on. */
+export function readSource(path: string): MachineResult[] {
+  let kind: SourceKind | null = null;
+  try {
+    const bytes = readSourceFile(path);
+    kind = sniff(bytes, path);
+    if (kind === 'json') return readJson(bytes, path);
+    return [kind === 'reg' ? readReg(bytes, path) : readNetsh(bytes, path)];
+  } catch (error) {
+    const failure = asFailure(error);
+    const recognised = failure.code === 'sourceUnrecognised' ? null : kind;
+    return [{ source: unknownSource(path, recognised), failure }];
+  }
+}
+
+const SNIFFED_BYTES = 65536;
+
+/** The kind of a file from its content alone; whatever looks like nothing else is taken for netsh's text. */
+function sniff(bytes: Buffer, path: string): SourceKind {
+  if (bytes.length === 0) throw empty(path);
+  if (bytes.toString('latin1', 0, 4) === 'regf') throw unsupported(path, 'a registry hive');
+  // Without NULs UTF-16 reads like ASCII, which is all that the marks below are.
+  const start = bytes
+    .toString('latin1', 0, SNIFFED_BYTES)
+    .replaceAll('\0', '')
+    .replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '');
+  const text = start.trimStart();
+  if (/^(?:Windows Registry Editor|REGEDIT4)/.test(text)) return 'reg';
+  if (/^\[-?\\?(?:HKEY_|HKLM\\|(?:Current)?ControlSet)/im.test(text) || text.includes('"PackedCatalogItem"='))
+    return 'reg';
+  if (/^[{[]/.test(text) && !/^\{[0-9a-f]{8}-/i.test(text)) return 'json';
+  return 'netsh';
+}
+
+const empty = (path: string): Failure =>
+  new Failure({
+    code: 'sourceMalformed',
+    message: 'The file is empty.',
+    target: path,
+    hint: 'Make the dump again: netsh winsock show catalog > dump.txt',
+  });
+
+const unsupported = (path: string, what: string): Failure =>
+  new Failure({
+    code: 'sourceUnsupported',
+    message: `This is ${what}, which this version does not read.`,
+    target: path,
+    hint: 'Load it in regedit and export the key Services\\WinSock2 of its control set as a .reg file.',
+  });

@@ -1,0 +1,128 @@
+import { type CatalogItem, decodeCatalogItem } from '../../catalog/catalog-item.ts';
+import {
+  completeEntries,
+  type EntryFacts,
+  factsOfProtocolInfo,
+  UNKNOWN_ENTRY,
+  withPositions,
+} from '../../catalog/entry.ts';
+import type { Warning } from '../../failure.ts';
+import type { MachineCatalog } from '../machine.ts';
+import { resolveKnownName } from './known-names.ts';
+
+/** One numbered key below Catalog_Entries or Catalog_Entries64. */
+export interface RegistryItem {
+  bitness: 32 | 64 | null;
+  /** The key's name, twelve digits; its number is the entry's place. */
+  key: string;
+  /** PackedCatalogItem; null when it is not there or not readable. */
+  bytes: Uint8Array | null;
+  /** The ProtocolName value beside it. */
+  protocolName: string | null;
+  /** Where it stands, for warnings. */
+  target: string;
+}
+
+/** The registry's protocol catalogs, from whatever the registry was read out of. */
+export interface RegistryCatalog {
+  items: RegistryItem[];
+  /** Num_Catalog_Entries and Num_Catalog_Entries64; null when they are not there. */
+  counts: { 32: number | null; 64: number | null };
+  /** Decodes the ANSI path bytes above 0x7F; null when the machine's code page is not known. */
+  decodePath: ((bytes: Uint8Array) => string) | null;
+  /** Where the catalog stands, for warnings. */
+  target: string;
+}
+
+/** Entries and warnings out of registry items; an item that cannot be read stays as an unknown entry. */
+export function readRegistryCatalog(registry: RegistryCatalog): Omit<MachineCatalog, 'source'> {
+  const warnings: Warning[] = [];
+  const facts = orderedItems(registry.items).map((item) => factsOfItem(item, registry, warnings));
+  warnings.push(...repeatedIds(facts, registry));
+  return {
+    entries: completeEntries(withPositions(facts)),
+    missingEntries: missingEntries(registry, warnings),
+    warnings,
+  };
+}
+
+/** Catalog order is the order of the keys' numbers; the 64-bit catalog comes first, as in netsh. */
+function orderedItems(items: readonly RegistryItem[]): RegistryItem[] {
+  const place = (item: RegistryItem) => Number.parseInt(item.key, 10) || 0;
+  return [...items].sort((a, b) => (b.bitness ?? 0) - (a.bitness ?? 0) || place(a) - place(b));
+}
+
+function factsOfItem(item: RegistryItem, registry: RegistryCatalog, warnings: Warning[]): EntryFacts {
+  const unknown = { ...UNKNOWN_ENTRY, bitness: item.bitness };
+  const say = (code: string, message: string) => warnings.push({ code, message, target: item.target });
+  if (item.bytes === null) {
+    say('itemUnreadable', `The catalog item ${item.key} has no readable PackedCatalogItem: the entry is unknown.`);
+    return unknown;
+  }
+  let decoded: CatalogItem;
+  try {
+    decoded = decodeCatalogItem(item.bytes);
+  } catch (error) {
+    say(
+      'itemMalformed',
+      `The catalog item ${item.key} is damaged, so the entry is unknown: ${(error as Error).message}.`,
+    );
+    return unknown;
+  }
+  const facts = factsOfProtocolInfo(decoded.info);
+  if (facts.kind === null) {
+    say(
+      'chainMalformed',
+      `The entry '${facts.name}' (id ${facts.id}) has a chain length of ${facts.chainLength}, which is not possible.`,
+    );
+  }
+  return {
+    ...facts,
+    bitness: item.bitness,
+    name: resolveKnownName(item.protocolName) ?? resolveKnownName(facts.rawName) ?? facts.rawName,
+    ...pathOf(decoded.path, registry.decodePath),
+  };
+}
+
+function pathOf(
+  bytes: Uint8Array,
+  decode: RegistryCatalog['decodePath'],
+): Pick<EntryFacts, 'providerPath' | 'providerPathHex'> {
+  if (bytes.length === 0) return { providerPath: null, providerPathHex: null };
+  const decoded = bytes.every((byte) => byte < 0x80) ? Buffer.from(bytes).toString('latin1') : decode?.(bytes);
+  if (decoded !== undefined && !decoded.includes('\ufffd')) return { providerPath: decoded, providerPathHex: null };
+  const providerPath = Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : '\ufffd')).join('');
+  return { providerPath, providerPathHex: Buffer.from(bytes).toString('hex') };
+}
+
+function repeatedIds(facts: readonly EntryFacts[], registry: RegistryCatalog): Warning[] {
+  const seen = new Set<string>();
+  const warnings: Warning[] = [];
+  for (const { bitness, id } of facts) {
+    if (id === null) continue;
+    const key = `${bitness}:${id}`;
+    if (seen.has(key)) {
+      const message = `The catalog entry id ${id} stands more than once in the ${bitness ?? 'unknown'}-bit catalog.`;
+      warnings.push({ code: 'entryRepeated', message, target: registry.target });
+    }
+    seen.add(key);
+  }
+  return warnings;
+}
+
+/** Entries that the counters or the numbers of the keys promise, and that are not there. */
+function missingEntries(registry: RegistryCatalog, warnings: Warning[]): number {
+  let missing = 0;
+  for (const bitness of [64, 32] as const) {
+    const items = registry.items.filter((item) => item.bitness === bitness);
+    const lastKey = Math.max(0, ...items.map((item) => Number.parseInt(item.key, 10) || 0));
+    const expected = registry.counts[bitness] ?? lastKey;
+    const other = registry.items.some((item) => item.bitness === 64);
+    const lacking = bitness === 32 && items.length === 0 && other ? Math.max(expected, 1) : expected - items.length;
+    if (lacking <= 0) continue;
+    missing += lacking;
+    const message = `The ${bitness}-bit catalog holds ${items.length} of ${Math.max(expected, lacking)} entries here: what the others are is unknown.`;
+    warnings.push({ code: 'entriesMissing', message, target: registry.target });
+  }
+  return missing;
+}

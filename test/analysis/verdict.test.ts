@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import { judge, worstVerdict } from '../../src/analysis/verdict.ts';
+import { type CatalogEntry, completeEntries, type EntryFacts, UNKNOWN_ENTRY } from '../../src/catalog/entry.ts';
+
+const entry = (facts: Partial<EntryFacts>): CatalogEntry => completeEntries([{ ...UNKNOWN_ENTRY, ...facts }])[0] as CatalogEntry;
+const ifs = entry({ serviceFlags: 0x20066, kind: 'baseServiceProvider', addressFamily: 2, providerFlags: 8 });
+const layer = entry({ serviceFlags: 0x66, kind: 'layeredChainEntry', addressFamily: 2, providerFlags: 8 });
+const vsock = entry({ serviceFlags: 0x26, kind: 'baseServiceProvider', addressFamily: 28, providerFlags: 8 });
+const rdma = entry({ serviceFlags: 0x66, kind: 'baseServiceProvider', addressFamily: 2, providerFlags: 0x14, socketType: -1 });
+const rdmaInNetsh = entry({ serviceFlags: 0x66, kind: 'baseServiceProvider', addressFamily: 2, socketType: -1 });
+const dark = entry({});
+const darkBase = entry({ kind: 'baseServiceProvider', addressFamily: 2 });
+
+describe('the verdict', () => {
+  test.each([
+    ['all', [ifs], 0, 'compliant'],
+    ['all', [ifs, layer], 0, 'nonCompliant'],
+    ['all', [ifs, vsock], 0, 'nonCompliant'],
+    ['all', [ifs, dark], 0, 'unknown'],
+    ['all', [layer, dark], 0, 'nonCompliant'],
+    ['all', [ifs], 1, 'unknown'],
+    ['all', [layer], 1, 'nonCompliant'],
+    ['layered', [ifs, vsock], 0, 'compliant'],
+    ['layered', [ifs, layer], 0, 'nonCompliant'],
+    ['layered', [ifs, darkBase], 0, 'compliant'],
+    ['layered', [ifs, dark], 0, 'unknown'],
+    ['internet', [ifs, vsock], 0, 'compliant'],
+    ['internet', [ifs, rdma], 0, 'compliant'],
+    ['internet', [ifs, rdmaInNetsh], 0, 'unknown'],
+    ['internet', [ifs, layer], 0, 'nonCompliant'],
+  ] as const)('in scope %s of %# is right', (scope, entries, missing, verdict) => {
+    expect(judge(entries, missing, scope).verdict).toBe(verdict);
+  });
+
+  test('names what decided it and still lists what lies outside the scope', () => {
+    expect(judge([ifs, layer, vsock, dark], 0, 'layered')).toEqual({ verdict: 'nonCompliant', deciding: [layer], outOfScope: [vsock] });
+    expect(judge([ifs, dark, vsock], 0, 'layered')).toEqual({ verdict: 'unknown', deciding: [dark], outOfScope: [vsock] });
+  });
+
+  test('over several machines is the worst, and over none unknown', () => {
+    expect(worstVerdict(['compliant', 'unknown', 'nonCompliant'])).toBe('nonCompliant');
+    expect(worstVerdict(['compliant', 'unknown'])).toBe('unknown');
+    expect(worstVerdict([])).toBe('unknown');
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { findingsOf } from '../../src/analysis/findings.ts';
+import { filterEntries } from '../../src/cli/filter.ts';
+import { listDocument } from '../../src/contract/documents.ts';
+import { toJson } from '../../src/contract/write.ts';
+import { Failure } from '../../src/failure.ts';
+import { readJson } from '../../src/source/json.ts';
+import type { MachineCatalog } from '../../src/source/machine.ts';
+import { readReg } from '../../src/source/reg/reg.ts';
+import { caseNamed } from '../support/cases.ts';
+import { regOf } from '../support/reg.ts';
+
+const catalog = readReg(regOf(caseNamed('one-lsp-both-catalogs')), 'a.reg');
+const listed = (each: MachineCatalog, nonIfs = false) => {
+  const filters = nonIfs ? { bitness: null, kind: null, nonIfs, name: null, id: null } : null;
+  const entries = filterEntries(each.entries, filters);
+  return listDocument([{ catalog: each, entries, findings: findingsOf(entries) }], filters);
+};
+const read = (text: string) => readJson(Buffer.from(text), 'a.json');
+
+describe('an earlier list document', () => {
+  test('gives the same entries again, and where they came from', () => {
+    const [machine] = read(toJson(listed(catalog), 2));
+    expect(machine).toMatchObject({ entries: catalog.entries, source: { kind: 'json', origin: { kind: 'reg', path: 'a.reg' } } });
+  });
+
+  test('in UTF-16, as PowerShell redirects it, is read too', () => {
+    expect(readJson(Buffer.from(`\ufeff${toJson(listed(catalog), 2)}`, 'utf16le'), 'a.json')).toHaveLength(1);
+  });
+
+  test('one a line gives a machine a line', () => {
+    const line = toJson(listed(catalog), 0);
+    expect(read(`${line}\n${line}\n`)).toHaveLength(2);
+  });
+
+  test('that was filtered counts what was left out as unknown', () => {
+    const [machine] = read(toJson(listed(catalog, true), 2));
+    expect(machine).toMatchObject({ missingEntries: 12 });
+    expect((machine as MachineCatalog).warnings.map((warning) => warning.code)).toEqual(['documentFiltered']);
+  });
+});
+
+describe('a JSON file that is none of ours', () => {
+  const forged = toJson(listed(catalog), 0).replace('"nonIfs":true', '"nonIfs":false');
+  test.each([
+    ['a verdict forged by hand', forged, /contradicts itself/],
+    ['another object', '{"a":1}', /not a document of/],
+    ['an array', '[1,2]', /not a document of/],
+    ['cut', toJson(listed(catalog), 2).slice(0, 2000), /begins like JSON and is none/],
+    ['nested without end', '['.repeat(200_000), /begins like JSON and is none/],
+  ])('is refused: %s', (_what, text, message) => {
+    expect(() => read(text)).toThrow(expect.objectContaining({ code: 'sourceMalformed' }));
+    expect(() => read(text)).toThrow(message);
+  });
+
+  test('is refused when its origin is nested deeper than the stack', () => {
+    const source = '{"kind":"json","path":null,"machine":null,"encoding":null,"controlSet":null,"origin":';
+    const deep = toJson(listed(catalog), 0).replace('"origin":null', `"origin":${source.repeat(50_000)}null${'}'.repeat(50_000)}`);
+    expect(() => read(deep)).toThrow(Failure);
+  });
+});

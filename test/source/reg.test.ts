@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { judge } from '../../src/analysis/verdict.ts';
+import { SCOPES } from '../../src/analysis/scope.ts';
+import { Failure } from '../../src/failure.ts';
+import { readReg } from '../../src/source/reg/reg.ts';
+import { cases, caseNamed, netshVerdictOf } from '../support/cases.ts';
+import { netshOf } from '../support/netsh.ts';
+import { ordered, readText, truthOf } from '../support/read.ts';
+import { REG_STYLES, REGEDIT5, regOf } from '../support/reg.ts';
+
+const ONE_LSP = caseNamed('one-lsp-both-catalogs');
+const read = (bytes: Buffer | string) => readReg(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes, 'utf8'), 'a.reg');
+const asText = (machine = ONE_LSP) => regOf(machine, { ...REGEDIT5, encoding: 'utf8' }).toString('utf8');
+
+describe.each(Object.entries(REG_STYLES))('a .reg export (%s)', (_name, style) => {
+  test.each(cases)('shows $name entry by entry', (machine) => {
+    const catalog = read(regOf(machine, style));
+    expect(catalog.entries).toHaveLength(machine.entries.length);
+    for (const [index, entry] of ordered(machine).entries()) {
+      const { providerFlags, protocolMaxOffset, bitness } = entry;
+      const rawName = entry.rawName ?? entry.name;
+      expect(catalog.entries[index]).toMatchObject({ ...truthOf(entry), providerFlags, protocolMaxOffset, bitness, rawName });
+    }
+    const nonIfs = catalog.entries.filter((entry) => entry.nonIfs).map((entry) => `${entry.bitness}:${entry.id}`);
+    expect(nonIfs.sort()).toEqual([...machine.expect.nonIfs].sort());
+    for (const scope of SCOPES) {
+      expect([scope, judge(catalog.entries, catalog.missingEntries, scope).verdict]).toEqual([scope, machine.expect.verdict[scope]]);
+    }
+  });
+});
+
+test.each(cases)('$name as .reg and as netsh agree wherever both know', (machine) => {
+  const fromReg = read(regOf(machine));
+  const fromNetsh = readText(netshOf(machine));
+  expect(fromNetsh.entries).toHaveLength(fromReg.entries.length);
+  for (const [index, entry] of fromNetsh.entries.entries()) {
+    for (const [key, value] of Object.entries(entry)) {
+      if (value === null || key === 'rawName') continue;
+      expect([key, value]).toEqual([key, fromReg.entries[index]?.[key as keyof typeof entry]]);
+    }
+  }
+  for (const scope of SCOPES) expect(judge(fromNetsh.entries, 0, scope).verdict).toBe(netshVerdictOf(machine, scope));
+});
+
+describe('of several control sets', () => {
+  const withSets = (current: number | null) => {
+    const style = { ...REGEDIT5, encoding: 'utf8' as const, controlSets: ['ControlSet001', 'ControlSet002'], current };
+    const first = regOf(caseNamed('clean-windows-10'), { ...style, controlSets: ['ControlSet001'], current: null }).toString();
+    const second = regOf(ONE_LSP, { ...style, controlSets: ['ControlSet002'] }).toString();
+    return read(first + second.replace(REGEDIT5.header, ''));
+  };
+  test('the current one by Select counts, once', () => {
+    const catalog = withSets(2);
+    expect(catalog.source.controlSet).toBe('ControlSet002');
+    expect(catalog.entries).toHaveLength(ONE_LSP.entries.length);
+    expect(catalog.warnings).toEqual([]);
+  });
+  test('the first counts where Select is not there, and that is said', () => {
+    const catalog = withSets(null);
+    expect(catalog.source.controlSet).toBe('ControlSet001');
+    expect(catalog.warnings.map((warning) => warning.code)).toEqual(['controlSetAssumed']);
+  });
+});
+
+describe('a damaged export', () => {
+  const FIRST_ITEM = /"PackedCatalogItem"=hex:[^"[]*/;
+  test.each([
+    ['of 800 bytes', (text: string) => text.replace(FIRST_ITEM, `"PackedCatalogItem"=hex:${'00,'.repeat(799)}00\r\n\r\n`)],
+    ['cut in its digits', (text: string) => text.replace(FIRST_ITEM, (item) => `${item.slice(0, 900)}\r\n\r\n`)],
+    ['that is no hex', (text: string) => text.replace(FIRST_ITEM, '"PackedCatalogItem"="surprise"\r\n\r\n')],
+    ['that is not there', (text: string) => text.replace(FIRST_ITEM, '')],
+  ])('with an item %s keeps all others and is not clean', (_how, damage) => {
+    const catalog = read(damage(asText(caseNamed('clean-windows-10'))));
+    const unknown = catalog.entries.filter((entry) => entry.nonIfs === null);
+    expect(catalog.entries).toHaveLength(caseNamed('clean-windows-10').entries.length);
+    expect(unknown).toHaveLength(1);
+    expect(unknown[0]).toMatchObject({ bitness: 32, position: 1, id: null });
+    expect(catalog.warnings[0]?.target).toMatch(/^a\.reg:\d+ \[HKEY_LOCAL_MACHINE.*000000000001\]$/);
+    expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
+  });
+
+  test('that holds fewer entries than it counts is not clean', () => {
+    const text = asText(caseNamed('clean-windows-10'));
+    const from = text.lastIndexOf('[HKEY');
+    const catalog = read(text.slice(0, from));
+    expect(catalog.missingEntries).toBe(1);
+    expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
+  });
+
+  test('of the 64-bit catalog only does not speak for the 32-bit one', () => {
+    const only64 = { ...ONE_LSP, entries: caseNamed('clean-windows-10').entries.filter((entry) => entry.bitness === 64) };
+    const catalog = read(asText(only64));
+    expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
+  });
+
+  test('cut at its beginning keeps the items that have lost their key', () => {
+    const text = asText();
+    const catalog = read(text.slice(text.indexOf('"PackedCatalogItem"')));
+    expect(catalog.entries).toHaveLength(ONE_LSP.entries.length);
+    expect(catalog.entries.filter((entry) => entry.bitness === null)).toHaveLength(1);
+  });
+
+  test('cut anywhere is never clean and invents nothing', () => {
+    const text = asText();
+    fc.assert(
+      fc.property(fc.nat(text.length), (to) => {
+        try {
+          const catalog = read(text.slice(0, to));
+          expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).not.toBe('compliant');
+          for (const entry of catalog.entries) {
+            if (entry.id === null) continue;
+            expect(ONE_LSP.entries.some((each) => each.catalogEntryId === entry.id && each.name === entry.name)).toBe(true);
+          }
+        } catch (error) {
+          expect(error).toBeInstanceOf(Failure);
+        }
+      }),
+    );
+  });
+
+  test('without WinSock2 holds no catalog', () => {
+    expect(() => read(`${REGEDIT5.header}\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE]\r\n"a"="b"\r\n`)).toThrow(
+      expect.objectContaining({ code: 'noCatalog' }),
+    );
+  });
+});
+
+test('only the active protocol catalog is read', () => {
+  const old = asText(ONE_LSP).replaceAll('Protocol_Catalog9', 'Protocol_Catalog8').replace(/"Current_Protocol_Catalog".*\r\n/, '');
+  const catalog = read(asText(caseNamed('clean-windows-10')) + old.replace(REGEDIT5.header, ''));
+  expect(catalog.entries).toHaveLength(caseNamed('clean-windows-10').entries.length);
+});
+
+test('a path in another code page is shown decoded when the export names the page, else with its bytes', () => {
+  const machine = { ...ONE_LSP, entries: ONE_LSP.entries.slice(0, 1).map((entry) => ({ ...entry, providerPath: 'C:\\Pr\xe9f\\a.dll', bitness: 32 as const })) };
+  const text = asText(machine);
+  expect(read(text).entries[0]).toMatchObject({ providerPath: 'C:\\Pr\ufffdf\\a.dll', providerPathHex: '433a5c5072e9665c612e646c6c' });
+  const page = '[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage]\r\n"ACP"="1252"\r\n';
+  expect(read(text + page).entries[0]).toMatchObject({ providerPath: 'C:\\Préf\\a.dll', providerPathHex: null });
+});

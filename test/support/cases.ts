@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Verdict } from '../../src/analysis/verdict.ts';
+import type { Scope } from '../../src/analysis/scope.ts';
+import { encodeCatalogItem } from '../../src/catalog/catalog-item.ts';
+import { MAX_PROTOCOL_CHAIN, type ProtocolInfo } from '../../src/catalog/protocol-info.ts';
+
+/** One entry of a case, as the machine's registry would hold it. */
+export interface CaseEntry {
+  bitness: 32 | 64;
+  catalogEntryId: number;
+  /** The name for people, as netsh shows it. */
+  name: string;
+  /** The name as stored, where that is another one. */
+  rawName?: string;
+  serviceFlags: number;
+  providerFlags: number;
+  providerId: string;
+  providerPath: string;
+  chainLength: number;
+  chain: number[];
+  version: number;
+  addressFamily: number;
+  maxSockAddr: number;
+  minSockAddr: number;
+  socketType: number;
+  protocol: number;
+  protocolMaxOffset: number;
+}
+
+/** One machine state, with the answers that are true of it. */
+export interface Case {
+  name: string;
+  description: string;
+  entries: CaseEntry[];
+  expect: { nonIfs: string[]; verdict: Record<Scope, Verdict> };
+  /** False for Windows whose netsh does not print Service Flags. */
+  netshFlags?: boolean;
+  /** Where netsh shows too little for the whole truth. */
+  netshVerdict?: Partial<Record<Scope, Verdict>>;
+}
+
+const FOLDER = fileURLToPath(new URL('../cases/', import.meta.url));
+
+export const cases: readonly Case[] = readdirSync(FOLDER)
+  .sort()
+  .map((name) => ({ ...(JSON.parse(readFileSync(join(FOLDER, name, 'machine.json'), 'utf8')) as Case), name }));
+
+export function caseNamed(name: string): Case {
+  const found = cases.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`there is no case ${name}`);
+  return found;
+}
+
+/** What netsh shows is enough for, in this case. */
+export const netshVerdictOf = (machine: Case, scope: Scope): Verdict =>
+  machine.netshVerdict?.[scope] ?? machine.expect.verdict[scope];
+
+export function protocolInfoOf(entry: CaseEntry): ProtocolInfo {
+  return {
+    serviceFlags: entry.serviceFlags,
+    serviceFlags2: 0,
+    serviceFlags3: 0,
+    serviceFlags4: 0,
+    providerFlags: entry.providerFlags,
+    providerId: entry.providerId,
+    catalogEntryId: entry.catalogEntryId,
+    chainLength: entry.chainLength,
+    chainEntries: Array.from({ length: MAX_PROTOCOL_CHAIN }, (_, index) => entry.chain[index] ?? 0),
+    version: entry.version,
+    addressFamily: entry.addressFamily,
+    maxSockAddr: entry.maxSockAddr,
+    minSockAddr: entry.minSockAddr,
+    socketType: entry.socketType,
+    protocol: entry.protocol,
+    protocolMaxOffset: entry.protocolMaxOffset,
+    networkByteOrder: 0,
+    securityScheme: 0,
+    messageSize: 0,
+    providerReserved: 0,
+    name: entry.rawName ?? entry.name,
+  };
+}
+
+export const itemOf = (entry: CaseEntry): Uint8Array =>
+  encodeCatalogItem({ path: Buffer.from(entry.providerPath, 'latin1'), info: protocolInfoOf(entry) });
+
+/** The entries of one catalog, in catalog order. */
+export const catalogOf = (machine: Case, bitness: 32 | 64): CaseEntry[] =>
+  machine.entries.filter((entry) => entry.bitness === bitness);

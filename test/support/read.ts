@@ -1,0 +1,31 @@
+import type { CatalogEntry } from '../../src/catalog/entry.ts';
+import { readNetsh } from '../../src/source/netsh/netsh.ts';
+import type { Case, CaseEntry } from './cases.ts';
+
+export const readText = (text: string | Buffer) => readNetsh(Buffer.isBuffer(text) ? text : Buffer.from(text, 'utf8'), 'dump.txt');
+
+export const reference = (entry: CatalogEntry): string => `${entry.bitness}:${entry.id}`;
+
+/** The order in which every source lists a case: the 64-bit catalog first. */
+export const ordered = (machine: Case): CaseEntry[] => [...machine.entries].sort((a, b) => b.bitness - a.bitness);
+
+/** What every kind of source must say of an entry. */
+export function truthOf(entry: CaseEntry) {
+  return {
+    id: entry.catalogEntryId,
+    name: entry.name,
+    kind: entry.chainLength === 0 ? 'layeredServiceProvider' : entry.chainLength === 1 ? 'baseServiceProvider' : 'layeredChainEntry',
+    serviceFlags: entry.serviceFlags,
+    nonIfs: (entry.serviceFlags & 0x20000) === 0,
+    providerId: entry.providerId,
+    providerPath: entry.providerPath,
+    addressFamily: entry.addressFamily,
+    socketType: entry.socketType,
+    protocol: entry.protocol,
+    version: entry.version,
+    maxAddressLength: entry.maxSockAddr,
+    minAddressLength: entry.minSockAddr,
+    chainLength: entry.chainLength,
+    chain: entry.chainLength > 1 ? entry.chain : [],
+  };
+}
