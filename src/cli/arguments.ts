@@ -10,10 +10,20 @@ import type { Format, Request, SourceRequest } from './request.ts';
 const FORMATS = ['json', 'ndjson', 'table'] as const;
 const KINDS: readonly EntryKind[] = ['baseServiceProvider', 'layeredServiceProvider', 'layeredChainEntry'];
 
-/** Deepest a process list goes is not our matter; this only keeps usage errors short. */
+/** Characters of a wrong argument that an error repeats. */
 const LONGEST_QUOTE = 200;
 
+/** Said here, because commander would ask Node's stream for them, which fails under Wine when it is a pipe. */
+const PLAIN = {
+  getOutHelpWidth: () => 80,
+  getErrHelpWidth: () => 80,
+  getOutHasColors: () => false,
+  getErrHasColors: () => false,
+};
+
 type Flags = Record<string, unknown>;
+
+const collected = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 
 /**
  * Command line to request.
@@ -36,7 +46,7 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
     .showSuggestionAfterError(true)
     .enablePositionalOptions(false)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => undefined });
+    .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => undefined, ...PLAIN });
   const command = (name: string, description: string) =>
     program
       .command(name)
@@ -50,8 +60,12 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
     .addOption(new Option('--bitness <bits>', 'only this catalog').choices(['32', '64']))
     .addOption(new Option('--kind <kind>', 'only entries of this kind').choices(KINDS))
     .option('--non-ifs', 'only non-IFS entries')
-    .option('--name <pattern...>', 'only names that match; * and ? stand for any text and any character')
-    .option('--id <id...>', 'only these catalog entry ids: ID or BITNESS:ID')
+    .option(
+      '--name <pattern>',
+      'only names that match; * and ? stand for any text and any character; may be repeated',
+      collected,
+    )
+    .option('--id <id>', 'only these catalog entry ids: ID or BITNESS:ID; may be repeated', collected)
     .action((files: string[], flags: Flags) => {
       answer((format) => ({
         command: 'list',

@@ -1,5 +1,8 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
-import type { Failure, Warning } from '../failure.ts';
+import { Failure, type Warning } from '../failure.ts';
+
+/** More entries than this are no catalog: real ones have tens, the oddest a few hundred. */
+export const MOST_ENTRIES = 4096;
 
 export type SourceKind = 'netsh' | 'reg' | 'json' | 'example';
 
@@ -30,6 +33,14 @@ export interface MachineCatalog {
 
 /** What one source came to: a catalog, or why there is none. */
 export type MachineResult = MachineCatalog | { source: SourceInfo; failure: Failure };
+
+export const tooManyEntries = (path: string, count: number): Failure =>
+  new Failure({
+    code: 'sourceMalformed',
+    message: `This holds ${count} entries, which no Winsock catalog does (${MOST_ENTRIES} at the most here).`,
+    target: path,
+    hint: 'Make the dump again, of one machine.',
+  });
 
 /** A source of which nothing is known but where it is. */
 export const unknownSource = (path: string | null, kind: SourceKind | null = null): SourceInfo => ({

@@ -2,11 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { judge, worstVerdict } from '../../src/analysis/verdict.ts';
 import { type CatalogEntry, completeEntries, type EntryFacts, UNKNOWN_ENTRY } from '../../src/catalog/entry.ts';
 
-const entry = (facts: Partial<EntryFacts>): CatalogEntry => completeEntries([{ ...UNKNOWN_ENTRY, ...facts }])[0] as CatalogEntry;
+const entry = (facts: Partial<EntryFacts>): CatalogEntry =>
+  completeEntries([{ ...UNKNOWN_ENTRY, ...facts }])[0] as CatalogEntry;
 const ifs = entry({ serviceFlags: 0x20066, kind: 'baseServiceProvider', addressFamily: 2, providerFlags: 8 });
 const layer = entry({ serviceFlags: 0x66, kind: 'layeredChainEntry', addressFamily: 2, providerFlags: 8 });
 const vsock = entry({ serviceFlags: 0x26, kind: 'baseServiceProvider', addressFamily: 28, providerFlags: 8 });
-const rdma = entry({ serviceFlags: 0x66, kind: 'baseServiceProvider', addressFamily: 2, providerFlags: 0x14, socketType: -1 });
+const rdma = entry({
+  serviceFlags: 0x66,
+  kind: 'baseServiceProvider',
+  addressFamily: 2,
+  providerFlags: 0x14,
+  socketType: -1,
+});
 const rdmaInNetsh = entry({ serviceFlags: 0x66, kind: 'baseServiceProvider', addressFamily: 2, socketType: -1 });
 const dark = entry({});
 const darkBase = entry({ kind: 'baseServiceProvider', addressFamily: 2 });
@@ -33,8 +40,16 @@ describe('the verdict', () => {
   });
 
   test('names what decided it and still lists what lies outside the scope', () => {
-    expect(judge([ifs, layer, vsock, dark], 0, 'layered')).toEqual({ verdict: 'nonCompliant', deciding: [layer], outOfScope: [vsock] });
-    expect(judge([ifs, dark, vsock], 0, 'layered')).toEqual({ verdict: 'unknown', deciding: [dark], outOfScope: [vsock] });
+    expect(judge([ifs, layer, vsock, dark], 0, 'layered')).toEqual({
+      verdict: 'nonCompliant',
+      deciding: [layer],
+      outOfScope: [vsock],
+    });
+    expect(judge([ifs, dark, vsock], 0, 'layered')).toEqual({
+      verdict: 'unknown',
+      deciding: [dark],
+      outOfScope: [vsock],
+    });
   });
 
   test('over several machines is the worst, and over none unknown', () => {

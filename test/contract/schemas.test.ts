@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { bundledSchema, schemaNames } from '../../build/schemas.ts';
+import table from '../../schemas/exit-codes.json' with { type: 'json' };
 import { type SchemaName, violation } from '../../src/contract/validate.ts';
 import { exitCodeOfError } from '../../src/failure.ts';
-import table from '../../schemas/exit-codes.json' with { type: 'json' };
 
 const EXAMPLES = fileURLToPath(new URL('../../schemas/examples/', import.meta.url));
 const names = schemaNames() as SchemaName[];
@@ -20,7 +20,8 @@ function examples(kind: 'valid' | 'invalid'): [file: string, name: SchemaName, v
 /** Every object in a schema that has properties of its own. */
 function objects(node: unknown, path: string): [string, Record<string, unknown>][] {
   if (typeof node !== 'object' || node === null) return [];
-  const own: [string, Record<string, unknown>][] = 'properties' in node ? [[path, node as Record<string, unknown>]] : [];
+  const own: [string, Record<string, unknown>][] =
+    'properties' in node ? [[path, node as Record<string, unknown>]] : [];
   return [...own, ...Object.entries(node).flatMap(([key, value]) => objects(value, `${path}/${key}`))];
 }
 
@@ -46,7 +47,9 @@ describe.each(names)('the schema %s', (name) => {
 });
 
 test.each(examples('valid'))('%s keeps its schema', (_file, name, value) => expect(violation(name, value)).toBe(null));
-test.each(examples('invalid'))('%s does not keep its schema', (_file, name, value) => expect(violation(name, value)).not.toBe(null));
+test.each(examples('invalid'))('%s does not keep its schema', (_file, name, value) =>
+  expect(violation(name, value)).not.toBe(null),
+);
 
 describe('the table of exit codes', () => {
   test('keeps clear of the codes that Node.js dies with', () => {
@@ -54,7 +57,8 @@ describe('the table of exit codes', () => {
   });
 
   test('has an exit code for every error', () => {
-    for (const { code } of table.errors) expect(table.exitCodes.map((row) => row.exitCode)).toContain(exitCodeOfError(code));
+    for (const { code } of table.errors)
+      expect(table.exitCodes.map((row) => row.exitCode)).toContain(exitCodeOfError(code));
   });
 
   test('names every code that the program uses', () => {

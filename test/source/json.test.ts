@@ -21,7 +21,10 @@ const read = (text: string) => readJson(Buffer.from(text), 'a.json');
 describe('an earlier list document', () => {
   test('gives the same entries again, and where they came from', () => {
     const [machine] = read(toJson(listed(catalog), 2));
-    expect(machine).toMatchObject({ entries: catalog.entries, source: { kind: 'json', origin: { kind: 'reg', path: 'a.reg' } } });
+    expect(machine).toMatchObject({
+      entries: catalog.entries,
+      source: { kind: 'json', origin: { kind: 'reg', path: 'a.reg' } },
+    });
   });
 
   test('in UTF-16, as PowerShell redirects it, is read too', () => {
@@ -55,7 +58,10 @@ describe('a JSON file that is none of ours', () => {
 
   test('is refused when its origin is nested deeper than the stack', () => {
     const source = '{"kind":"json","path":null,"machine":null,"encoding":null,"controlSet":null,"origin":';
-    const deep = toJson(listed(catalog), 0).replace('"origin":null', `"origin":${source.repeat(50_000)}null${'}'.repeat(50_000)}`);
+    const deep = toJson(listed(catalog), 0).replace(
+      '"origin":null',
+      `"origin":${source.repeat(50_000)}null${'}'.repeat(50_000)}`,
+    );
     expect(() => read(deep)).toThrow(Failure);
   });
 });

@@ -6,7 +6,7 @@ import { judge } from '../../src/analysis/verdict.ts';
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { Failure } from '../../src/failure.ts';
 import type { MachineCatalog } from '../../src/source/machine.ts';
-import { cases, caseNamed, netshVerdictOf } from '../support/cases.ts';
+import { caseNamed, cases, netshVerdictOf } from '../support/cases.ts';
 import { CHINESE, ENGLISH, netshOf, UNHEARD_OF } from '../support/netsh.ts';
 import { ordered, readText, truthOf } from '../support/read.ts';
 
@@ -21,13 +21,16 @@ describe.each([
   test.each(cases)('shows $name entry by entry', (machine) => {
     const catalog = readText(netshOf(machine, { words }));
     const two = machine.entries.some((entry) => entry.bitness === 64);
-    expect(catalog.entries.map((entry) => entry.bitness)).toEqual(ordered(machine).map((entry) => (two ? entry.bitness : null)));
+    expect(catalog.entries.map((entry) => entry.bitness)).toEqual(
+      ordered(machine).map((entry) => (two ? entry.bitness : null)),
+    );
     for (const [index, entry] of ordered(machine).entries()) {
       const truth = truthOf(entry);
       const known = machine.netshFlags === false ? { ...truth, serviceFlags: null, nonIfs: null } : truth;
       expect(catalog.entries[index]).toMatchObject(known);
     }
-    for (const scope of SCOPES) expect([scope, judge(catalog.entries, 0, scope).verdict]).toEqual([scope, netshVerdictOf(machine, scope)]);
+    for (const scope of SCOPES)
+      expect([scope, judge(catalog.entries, 0, scope).verdict]).toEqual([scope, netshVerdictOf(machine, scope)]);
   });
 });
 
@@ -48,15 +51,20 @@ describe('a dump in', () => {
     expect(warnings).toEqual([]);
   });
 
-  test.each(['cp932', 'cp949', 'cp866', 'cp437', 'cp850'])('%s loses no entry, and no byte of a name is invented', (page) => {
-    const { entries } = readText(iconv.encode(foreign, page));
-    expect(entries.map((entry) => [entry.id, entry.serviceFlags])).toEqual(
-      ordered(caseNamed('name-in-japanese')).map((entry) => [entry.catalogEntryId, entry.serviceFlags]),
-    );
-  });
+  test.each(['cp932', 'cp949', 'cp866', 'cp437', 'cp850'])(
+    '%s loses no entry, and no byte of a name is invented',
+    (page) => {
+      const { entries } = readText(iconv.encode(foreign, page));
+      expect(entries.map((entry) => [entry.id, entry.serviceFlags])).toEqual(
+        ordered(caseNamed('name-in-japanese')).map((entry) => [entry.catalogEntryId, entry.serviceFlags]),
+      );
+    },
+  );
 
   test('a code page that nothing tells shows the lost bytes as such', () => {
-    const { entries, warnings } = readText(iconv.encode(netshOf(CLEAN, { words: UNHEARD_OF }).replaceAll('Hyper', 'Hÿper'), 'cp1252'));
+    const { entries, warnings } = readText(
+      iconv.encode(netshOf(CLEAN, { words: UNHEARD_OF }).replaceAll('Hyper', 'Hÿper'), 'cp1252'),
+    );
     expect(entries).toHaveLength(CLEAN.entries.length);
     expect(entries[0]?.name).toBe('H\ufffdper-V RAW');
     expect(warnings.map((warning) => warning.code)).toContain('encodingUnknown');
@@ -90,8 +98,14 @@ describe('a dump that went through other hands', () => {
     ['with Unix line ends', text.replaceAll('\r\n', '\n')],
     ['with doubled carriage returns', text.replaceAll('\r\n', '\r\r\n')],
     ['without its lines of dashes', text.replaceAll(/^-+\r\n/gm, '')],
-    ['below a prompt and above one', `Microsoft Windows [Version 10.0.14393]\r\nC:\\>netsh winsock show catalog\r\n${text}\r\nC:\\>`],
-    ['below other programs\' output', `Ethernet adapter:\r\n   Description . . : Intel\r\nDescription: Intel(R) Ethernet\r\nVersion: 3\r\n${text}`],
+    [
+      'below a prompt and above one',
+      `Microsoft Windows [Version 10.0.14393]\r\nC:\\>netsh winsock show catalog\r\n${text}\r\nC:\\>`,
+    ],
+    [
+      "below other programs' output",
+      `Ethernet adapter:\r\n   Description . . : Intel\r\nDescription: Intel(R) Ethernet\r\nVersion: 3\r\n${text}`,
+    ],
     ['with long values wrapped', text.replaceAll(' over [', ' over\r\n[')],
   ])('says the same: %s', (_how, changed) => {
     const catalog = readText(changed);
@@ -105,7 +119,9 @@ describe('a dump that is cut', () => {
   /** Every value that is told of an entry must be true of one entry of the machine, all together. */
   function expectNothingInvented(catalog: MachineCatalog): void {
     for (const entry of catalog.entries) {
-      const told = Object.fromEntries(Object.keys(truthOf(machine.entries[0] as never)).map((key) => [key, entry[key as keyof CatalogEntry]]));
+      const told = Object.fromEntries(
+        Object.keys(truthOf(machine.entries[0] as never)).map((key) => [key, entry[key as keyof CatalogEntry]]),
+      );
       const known = Object.entries(told).filter(([, value]) => value !== null);
       const matches = machine.entries.some((true_) => {
         const truth = truthOf(true_) as Record<string, unknown>;
@@ -149,7 +165,13 @@ describe('a dump that is cut', () => {
     const text = netshOf(ONE_LSP, { nameSpaces: false });
     const from = text.indexOf('Min Address Length');
     const catalog = readText(text.slice(from));
-    expect(catalog.entries[0]).toMatchObject({ id: null, bitness: null, position: null, nonIfs: true, serviceFlags: 0x66 });
+    expect(catalog.entries[0]).toMatchObject({
+      id: null,
+      bitness: null,
+      position: null,
+      nonIfs: true,
+      serviceFlags: 0x66,
+    });
     expect(catalog.warnings).toContainEqual({
       code: 'entryHeadMissing',
       message: 'The entry at line 1: its first lines are not in the dump.',
@@ -176,12 +198,18 @@ describe('a dump that is cut', () => {
 
 describe('a hostile dump', () => {
   test('cannot clear an entry with a second Service Flags line in its name', () => {
-    const text = netshOf(ONE_LSP).replace('Contoso Filter over', 'x\r\nService Flags: 0x20066\r\nProtocol Chain Length: 1\r\n');
+    const text = netshOf(ONE_LSP).replace(
+      'Contoso Filter over',
+      'x\r\nService Flags: 0x20066\r\nProtocol Chain Length: 1\r\n',
+    );
     expect(judge(readText(text).entries, 0, 'all').verdict).toBe('nonCompliant');
   });
 
   test('cannot hide an entry behind a name space title in its name', () => {
-    const text = netshOf(ONE_LSP).replaceAll('Contoso Filter over', `x\r\n${ENGLISH.nameSpaceTitle}\r\n-----\r\nDescription: y`);
+    const text = netshOf(ONE_LSP).replaceAll(
+      'Contoso Filter over',
+      `x\r\n${ENGLISH.nameSpaceTitle}\r\n-----\r\nDescription: y`,
+    );
     expect(judge(readText(text).entries, 0, 'all').verdict).not.toBe('compliant');
   });
 
@@ -192,14 +220,17 @@ describe('a hostile dump', () => {
 
   test('of anything else is told apart from a catalog, and nothing but a Failure comes of it', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.uint8Array({ maxLength: 400 })), (junk) => {
-        try {
-          const { entries } = readText(typeof junk === 'string' ? junk : Buffer.from(junk));
-          expect(judge(entries, 0, 'all').verdict).toBe('unknown');
-        } catch (error) {
-          expect(error).toBeInstanceOf(Failure);
-        }
-      }),
+      fc.property(
+        fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.uint8Array({ maxLength: 400 })),
+        (junk) => {
+          try {
+            const { entries } = readText(typeof junk === 'string' ? junk : Buffer.from(junk));
+            expect(judge(entries, 0, 'all').verdict).toBe('unknown');
+          } catch (error) {
+            expect(error).toBeInstanceOf(Failure);
+          }
+        },
+      ),
     );
   });
 

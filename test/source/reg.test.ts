@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { judge } from '../../src/analysis/verdict.ts';
 import { SCOPES } from '../../src/analysis/scope.ts';
+import { judge } from '../../src/analysis/verdict.ts';
 import { Failure } from '../../src/failure.ts';
 import { readReg } from '../../src/source/reg/reg.ts';
-import { cases, caseNamed, netshVerdictOf } from '../support/cases.ts';
+import { caseNamed, cases, netshVerdictOf } from '../support/cases.ts';
 import { netshOf } from '../support/netsh.ts';
 import { ordered, readText, truthOf } from '../support/read.ts';
 import { REG_STYLES, REGEDIT5, regOf } from '../support/reg.ts';
@@ -20,12 +20,21 @@ describe.each(Object.entries(REG_STYLES))('a .reg export (%s)', (_name, style) =
     for (const [index, entry] of ordered(machine).entries()) {
       const { providerFlags, protocolMaxOffset, bitness } = entry;
       const rawName = entry.rawName ?? entry.name;
-      expect(catalog.entries[index]).toMatchObject({ ...truthOf(entry), providerFlags, protocolMaxOffset, bitness, rawName });
+      expect(catalog.entries[index]).toMatchObject({
+        ...truthOf(entry),
+        providerFlags,
+        protocolMaxOffset,
+        bitness,
+        rawName,
+      });
     }
     const nonIfs = catalog.entries.filter((entry) => entry.nonIfs).map((entry) => `${entry.bitness}:${entry.id}`);
     expect(nonIfs.sort()).toEqual([...machine.expect.nonIfs].sort());
     for (const scope of SCOPES) {
-      expect([scope, judge(catalog.entries, catalog.missingEntries, scope).verdict]).toEqual([scope, machine.expect.verdict[scope]]);
+      expect([scope, judge(catalog.entries, catalog.missingEntries, scope).verdict]).toEqual([
+        scope,
+        machine.expect.verdict[scope],
+      ]);
     }
   });
 });
@@ -46,7 +55,11 @@ test.each(cases)('$name as .reg and as netsh agree wherever both know', (machine
 describe('of several control sets', () => {
   const withSets = (current: number | null) => {
     const style = { ...REGEDIT5, encoding: 'utf8' as const, controlSets: ['ControlSet001', 'ControlSet002'], current };
-    const first = regOf(caseNamed('clean-windows-10'), { ...style, controlSets: ['ControlSet001'], current: null }).toString();
+    const first = regOf(caseNamed('clean-windows-10'), {
+      ...style,
+      controlSets: ['ControlSet001'],
+      current: null,
+    }).toString();
     const second = regOf(ONE_LSP, { ...style, controlSets: ['ControlSet002'] }).toString();
     return read(first + second.replace(REGEDIT5.header, ''));
   };
@@ -66,7 +79,10 @@ describe('of several control sets', () => {
 describe('a damaged export', () => {
   const FIRST_ITEM = /"PackedCatalogItem"=hex:[^"[]*/;
   test.each([
-    ['of 800 bytes', (text: string) => text.replace(FIRST_ITEM, `"PackedCatalogItem"=hex:${'00,'.repeat(799)}00\r\n\r\n`)],
+    [
+      'of 800 bytes',
+      (text: string) => text.replace(FIRST_ITEM, `"PackedCatalogItem"=hex:${'00,'.repeat(799)}00\r\n\r\n`),
+    ],
     ['cut in its digits', (text: string) => text.replace(FIRST_ITEM, (item) => `${item.slice(0, 900)}\r\n\r\n`)],
     ['that is no hex', (text: string) => text.replace(FIRST_ITEM, '"PackedCatalogItem"="surprise"\r\n\r\n')],
     ['that is not there', (text: string) => text.replace(FIRST_ITEM, '')],
@@ -89,7 +105,10 @@ describe('a damaged export', () => {
   });
 
   test('of the 64-bit catalog only does not speak for the 32-bit one', () => {
-    const only64 = { ...ONE_LSP, entries: caseNamed('clean-windows-10').entries.filter((entry) => entry.bitness === 64) };
+    const only64 = {
+      ...ONE_LSP,
+      entries: caseNamed('clean-windows-10').entries.filter((entry) => entry.bitness === 64),
+    };
     const catalog = read(asText(only64));
     expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
   });
@@ -110,7 +129,9 @@ describe('a damaged export', () => {
           expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).not.toBe('compliant');
           for (const entry of catalog.entries) {
             if (entry.id === null) continue;
-            expect(ONE_LSP.entries.some((each) => each.catalogEntryId === entry.id && each.name === entry.name)).toBe(true);
+            expect(ONE_LSP.entries.some((each) => each.catalogEntryId === entry.id && each.name === entry.name)).toBe(
+              true,
+            );
           }
         } catch (error) {
           expect(error).toBeInstanceOf(Failure);
@@ -127,15 +148,25 @@ describe('a damaged export', () => {
 });
 
 test('only the active protocol catalog is read', () => {
-  const old = asText(ONE_LSP).replaceAll('Protocol_Catalog9', 'Protocol_Catalog8').replace(/"Current_Protocol_Catalog".*\r\n/, '');
+  const old = asText(ONE_LSP)
+    .replaceAll('Protocol_Catalog9', 'Protocol_Catalog8')
+    .replace(/"Current_Protocol_Catalog".*\r\n/, '');
   const catalog = read(asText(caseNamed('clean-windows-10')) + old.replace(REGEDIT5.header, ''));
   expect(catalog.entries).toHaveLength(caseNamed('clean-windows-10').entries.length);
 });
 
 test('a path in another code page is shown decoded when the export names the page, else with its bytes', () => {
-  const machine = { ...ONE_LSP, entries: ONE_LSP.entries.slice(0, 1).map((entry) => ({ ...entry, providerPath: 'C:\\Pr\xe9f\\a.dll', bitness: 32 as const })) };
+  const machine = {
+    ...ONE_LSP,
+    entries: ONE_LSP.entries
+      .slice(0, 1)
+      .map((entry) => ({ ...entry, providerPath: 'C:\\Pr\xe9f\\a.dll', bitness: 32 as const })),
+  };
   const text = asText(machine);
-  expect(read(text).entries[0]).toMatchObject({ providerPath: 'C:\\Pr\ufffdf\\a.dll', providerPathHex: '433a5c5072e9665c612e646c6c' });
+  expect(read(text).entries[0]).toMatchObject({
+    providerPath: 'C:\\Pr\ufffdf\\a.dll',
+    providerPathHex: '433a5c5072e9665c612e646c6c',
+  });
   const page = '[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage]\r\n"ACP"="1252"\r\n';
   expect(read(text + page).entries[0]).toMatchObject({ providerPath: 'C:\\Préf\\a.dll', providerPathHex: null });
 });

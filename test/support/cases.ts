@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Verdict } from '../../src/analysis/verdict.ts';
 import type { Scope } from '../../src/analysis/scope.ts';
+import type { Verdict } from '../../src/analysis/verdict.ts';
 import { encodeCatalogItem } from '../../src/catalog/catalog-item.ts';
 import { MAX_PROTOCOL_CHAIN, type ProtocolInfo } from '../../src/catalog/protocol-info.ts';
 

@@ -16,7 +16,14 @@ export const ENGLISH: Words = {
   types: ['Base Service Provider', 'Layered Service Provider', 'Layered Chain Entry'],
   labels: [
     ...['Entry Type', 'Description', 'Provider ID', 'Provider Path', 'Catalog Entry ID', 'Version', 'Address Family'],
-    ...['Max Address Length', 'Min Address Length', 'Socket Type', 'Protocol', 'Service Flags', 'Protocol Chain Length'],
+    ...[
+      'Max Address Length',
+      'Min Address Length',
+      'Socket Type',
+      'Protocol',
+      'Service Flags',
+      'Protocol Chain Length',
+    ],
     'Protocol Chain',
   ],
   nameSpaceLabels: ['Name Space', 'Active'],
@@ -41,7 +48,21 @@ export const UNHEARD_OF: Words = {
   nameSpaceTitle: 'Nömenrâum Krôm',
   types: ['Grûnd', 'Schäft', 'Schäft Kêtte'],
   labels: [
-    ...['Ärt', 'Bekrîb', 'Krôm ID', 'Krôm Pâd', 'Zâl', 'Vêrs', 'Fâm', 'Grôsst', 'Klênst', 'Sôck', 'Prôt', 'Flâg', 'Kêtte Läng'],
+    ...[
+      'Ärt',
+      'Bekrîb',
+      'Krôm ID',
+      'Krôm Pâd',
+      'Zâl',
+      'Vêrs',
+      'Fâm',
+      'Grôsst',
+      'Klênst',
+      'Sôck',
+      'Prôt',
+      'Flâg',
+      'Kêtte Läng',
+    ],
     'Kêtte',
   ],
   nameSpaceLabels: ['Nömenrâum', 'Aktîv'],
@@ -59,7 +80,10 @@ export interface NetshOptions {
 }
 
 /** What `netsh winsock show catalog` prints on that machine, with CR LF. */
-export function netshOf(machine: Case, { words = ENGLISH, flags = machine.netshFlags ?? true, nameSpaces = true }: NetshOptions = {}): string {
+export function netshOf(
+  machine: Case,
+  { words = ENGLISH, flags = machine.netshFlags ?? true, nameSpaces = true }: NetshOptions = {},
+): string {
   const two = machine.entries.some((entry) => entry.bitness === 64);
   const ordered = [...machine.entries].sort((a, b) => b.bitness - a.bitness);
   const blocks = ordered.map((entry) => entryLines(entry, words, flags, two));

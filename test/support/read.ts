@@ -2,7 +2,8 @@ import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { readNetsh } from '../../src/source/netsh/netsh.ts';
 import type { Case, CaseEntry } from './cases.ts';
 
-export const readText = (text: string | Buffer) => readNetsh(Buffer.isBuffer(text) ? text : Buffer.from(text, 'utf8'), 'dump.txt');
+export const readText = (text: string | Buffer) =>
+  readNetsh(Buffer.isBuffer(text) ? text : Buffer.from(text, 'utf8'), 'dump.txt');
 
 export const reference = (entry: CatalogEntry): string => `${entry.bitness}:${entry.id}`;
 
@@ -14,7 +15,12 @@ export function truthOf(entry: CaseEntry) {
   return {
     id: entry.catalogEntryId,
     name: entry.name,
-    kind: entry.chainLength === 0 ? 'layeredServiceProvider' : entry.chainLength === 1 ? 'baseServiceProvider' : 'layeredChainEntry',
+    kind:
+      entry.chainLength === 0
+        ? 'layeredServiceProvider'
+        : entry.chainLength === 1
+          ? 'baseServiceProvider'
+          : 'layeredChainEntry',
     serviceFlags: entry.serviceFlags,
     nonIfs: (entry.serviceFlags & 0x20000) === 0,
     providerId: entry.providerId,

@@ -26,7 +26,7 @@ export const REG_STYLES: Record<string, RegStyle> = {
   'regedit 5': REGEDIT5,
   'UTF-8': { ...REGEDIT5, encoding: 'utf8' },
   REGEDIT4: { ...REGEDIT5, encoding: 'latin1', header: 'REGEDIT4' },
-  'hivexregedit': { ...REGEDIT5, encoding: 'utf8', root: '\\', controlSets: ['ControlSet001'], allHex: true },
+  hivexregedit: { ...REGEDIT5, encoding: 'utf8', root: '\\', controlSets: ['ControlSet001'], allHex: true },
   'two control sets with Select': { ...REGEDIT5, controlSets: ['ControlSet001', 'ControlSet002'], current: 2 },
   'two control sets without Select': { ...REGEDIT5, controlSets: ['ControlSet001', 'ControlSet002'] },
 };
@@ -35,17 +35,26 @@ export const REG_STYLES: Record<string, RegStyle> = {
 export function regOf(machine: Case, style: RegStyle = REGEDIT5): Buffer {
   const lines = [style.header, ''];
   if (style.current !== null) lines.push(`[${style.root}Select]`, `"Current"=dword:0000000${style.current}`, '');
-  for (const set of style.controlSets) lines.push(...parametersOf(machine, style, `${style.root}${set}\\Services\\WinSock2\\Parameters`));
+  for (const set of style.controlSets)
+    lines.push(...parametersOf(machine, style, `${style.root}${set}\\Services\\WinSock2\\Parameters`));
   const text = `${lines.join('\r\n')}\r\n`;
   const mark = style.encoding === 'utf16le' ? '\ufeff' : '';
   return Buffer.from(mark + text, style.encoding);
 }
 
 function parametersOf(machine: Case, style: RegStyle, key: string): string[] {
-  const text = (value: string) => (style.allHex ? hexValue('hex(1):', Buffer.from(`${value}\0`, 'utf16le')) : `"${value.replace(/[\\"]/g, '\\$&')}"`);
-  const number = (value: number) => (style.allHex ? hexValue('hex(4):', dword(value)) : `dword:${value.toString(16).padStart(8, '0')}`);
+  const text = (value: string) =>
+    style.allHex ? hexValue('hex(1):', Buffer.from(`${value}\0`, 'utf16le')) : `"${value.replace(/[\\"]/g, '\\$&')}"`;
+  const number = (value: number) =>
+    style.allHex ? hexValue('hex(4):', dword(value)) : `dword:${value.toString(16).padStart(8, '0')}`;
   const catalog = `${key}\\Protocol_Catalog9`;
-  const lines = [`[${key}]`, `"WinSock_Registry_Version"=${text('2.0')}`, `"Current_Protocol_Catalog"=${text('Protocol_Catalog9')}`, '', `[${catalog}]`];
+  const lines = [
+    `[${key}]`,
+    `"WinSock_Registry_Version"=${text('2.0')}`,
+    `"Current_Protocol_Catalog"=${text('Protocol_Catalog9')}`,
+    '',
+    `[${catalog}]`,
+  ];
   for (const bitness of [32, 64] as const) {
     const entries = catalogOf(machine, bitness);
     if (entries.length > 0) lines.push(`"Num_Catalog_Entries${bitness === 64 ? '64' : ''}"=${number(entries.length)}`);

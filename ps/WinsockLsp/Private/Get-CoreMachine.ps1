@@ -45,6 +45,7 @@ function Split-FileBatch {
     File names in groups whose command lines stay well below the 32,767 characters of Windows.
     #>
     [CmdletBinding()]
+    [OutputType([System.Array])]
     param(
         [AllowEmptyCollection()]
         [string[]] $File = @()

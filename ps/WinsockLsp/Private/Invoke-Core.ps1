@@ -71,6 +71,7 @@ function Get-CoreProperty {
     A property of a document, or null where it has none of that name.
     #>
     [CmdletBinding()]
+    [OutputType([object[]])]
     param(
         [Parameter(Mandatory, Position = 0)]
         [object] $InputObject,

@@ -1,6 +1,6 @@
 import { completeEntries, type EntryFacts, withPositions } from '../../catalog/entry.ts';
 import { Failure, type Warning } from '../../failure.ts';
-import type { MachineCatalog } from '../machine.ts';
+import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
 import { decodeText, withoutRawBytes } from '../text.ts';
 import { factsOfRecord, hasEnd, type RecordFacts } from './facts.ts';
 import { countKnownLabels } from './labels.ts';
@@ -8,17 +8,22 @@ import { learnLabels } from './learn.ts';
 import { segmentsOf } from './lines.ts';
 import { type EntryRecord, recordsOf } from './records.ts';
 
+/** Several times what netsh prints of the largest catalog, in UTF-16. */
+const LARGEST_DUMP = 32 * 1024 * 1024;
+
 /**
  * Reads the output of `netsh winsock show catalog`, in any language, whole or in excerpts.
  * @throws Failure sourceUnrecognised (no line of it is netsh's), noCatalog (name space providers only)
  */
 export function readNetsh(bytes: Buffer, path: string): MachineCatalog {
+  if (bytes.length > LARGEST_DUMP) throw nothingFound(path, false);
   const text = decodeText(bytes, countKnownLabels);
   const segments = segmentsOf(text.lines, text.terminated);
   const labels = learnLabels(segments);
   const records = recordsOf(segments, labels);
   if (records.entries.length === 0) throw nothingFound(path, records.nameSpaces > 0);
 
+  if (records.entries.length > MOST_ENTRIES) throw tooManyEntries(path, records.entries.length);
   const read = records.entries.map((record) => factsOfRecord(record, labels));
   const facts = placed(records.entries, read).map((entry) => (text.decoded ? entry : withoutRawText(entry)));
   return {
@@ -67,7 +72,8 @@ function warningsOf(
     const say = (code: string, text: string) => warnings.push({ code, message: `${entry}: ${text}.`, target });
     if (!record.hasHead) say('entryHeadMissing', 'its first lines are not in the dump');
     const unknown = serviceFlags === null && !noFlagsAtAll;
-    if (!hasEnd(record)) say('entryCut', `its last lines are not in the dump${unknown ? ', so it may be non-IFS' : ''}`);
+    if (!hasEnd(record))
+      say('entryCut', `its last lines are not in the dump${unknown ? ', so it may be non-IFS' : ''}`);
     else if (unknown) say('flagsUnknown', 'its service flags are not shown in full, so it may be non-IFS');
     for (const [code, text] of (read[index] as RecordFacts).notes) say(code, text);
     if (id !== null) {

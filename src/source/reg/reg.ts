@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite';
 import { Failure, type Warning } from '../../failure.ts';
-import type { MachineCatalog } from '../machine.ts';
+import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
 import { type RegistryCatalog, type RegistryItem, readRegistryCatalog } from '../registry/catalog.ts';
 import { decodeUnicode, split, unicodeEncoding } from '../text.ts';
 import { parseReg, type RegKey, type RegValue } from './parse.ts';
@@ -24,6 +24,7 @@ export function readReg(bytes: Buffer, path: string): MachineCatalog {
   const controlSet = chooseControlSet(keys, path, warnings);
   const registry = registryOf(keys, controlSet, path, warnings, ansi);
   if (registry.items.length === 0) throw noCatalog(path);
+  if (registry.items.length > MOST_ENTRIES) throw tooManyEntries(path, registry.items.length);
   const catalog = readRegistryCatalog(registry);
   return {
     source: {

@@ -1,0 +1,187 @@
+// npm test: every gate, one after the other, then what could not run here, then the count.
+
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cases } from '../test/support/cases.ts';
+import { netshOf } from '../test/support/netsh.ts';
+import { regOf } from '../test/support/reg.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const WORK = mkdtempSync(join(tmpdir(), 'winsock-lsp-tests-'));
+
+interface Outcome {
+  passed: number;
+  failed: number;
+  skipped: number;
+  /** What could not run here, in words. */
+  left: string[];
+}
+
+const total: Outcome = { passed: 0, failed: 0, skipped: 0, left: [] };
+
+function gate(name: string, check: () => Outcome): void {
+  const start = Date.now();
+  let outcome: Outcome;
+  try {
+    outcome = check();
+  } catch (error) {
+    console.log((error as Error).message);
+    outcome = { passed: 0, failed: 1, skipped: 0, left: [] };
+  }
+  total.passed += outcome.passed;
+  total.failed += outcome.failed;
+  total.skipped += outcome.skipped;
+  total.left.push(...outcome.left);
+  const seconds = ((Date.now() - start) / 1000).toFixed(1);
+  console.log(
+    `${outcome.failed > 0 ? 'FAILED' : 'ok    '} ${name}: ${outcome.passed} passed, ${outcome.failed} failed, ${outcome.skipped} skipped (${seconds} s)`,
+  );
+}
+
+/** A command that has to end well; what it says is shown when it does not. */
+function command(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Outcome {
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status !== 0) console.log(error?.message ?? stdout + stderr);
+  return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, left: [] };
+}
+
+const script = (path: string, ...args: string[]): Outcome => command(process.execPath, [join(ROOT, path), ...args]);
+const bin = (path: string, ...args: string[]): Outcome => script(join('node_modules', path), ...args);
+
+function vitest(args: readonly string[], left: string[] = []): Outcome {
+  const report = join(WORK, 'vitest.json');
+  rmSync(report, { force: true });
+  const ran = command(process.execPath, [
+    join(ROOT, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    ...args,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]);
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8')) as Record<
+    string,
+    number
+  >;
+  // A file that does not load has no tests that could fail.
+  const failed = Math.max(numFailedTests ?? 0, ran.failed);
+  return { passed: numPassedTests ?? 0, failed, skipped: numPendingTests ?? 0, left };
+}
+
+function sameBytesTwice(): Outcome {
+  const exes = ['dist/linux-x64/winsock-lsp', 'dist/win-x64/winsock-lsp.exe'];
+  const hashes = () =>
+    exes.map((exe) =>
+      createHash('sha256')
+        .update(readFileSync(join(ROOT, exe)))
+        .digest('hex'),
+    );
+  const built: string[][] = [];
+  for (const _ of [1, 2]) {
+    const outcome = script('build/build.ts');
+    if (outcome.failed > 0) return outcome;
+    built.push(hashes());
+  }
+  const failed = exes.filter((_, index) => built[0]?.[index] !== built[1]?.[index]);
+  for (const exe of failed) console.log(`${exe} has other bytes when it is built again`);
+  return { passed: exes.length - failed.length, failed: failed.length, skipped: 0, left: [] };
+}
+
+/** A fresh Wine prefix for the Windows exe; null with the reason where there is no Wine. */
+function wine(): { prefix: string | null; left: string[] } {
+  if (process.platform === 'win32') return { prefix: null, left: [] };
+  const prefix = join(WORK, 'wine');
+  const environment = { ...process.env, WINEPREFIX: prefix, WINEDEBUG: '-all' };
+  const ready = [
+    ['wineboot', '-i'],
+    ['winecfg', '-v', 'win10'],
+  ].every(
+    ([program, ...args]) =>
+      spawnSync(program as string, args, { env: environment, stdio: 'ignore', timeout: 180_000 }).status === 0,
+  );
+  if (!ready)
+    return { prefix: null, left: ['wine is not installed or does not start: the Windows exe was built but not run'] };
+  // A server that stays saves a second for every start.
+  spawnSync('wineserver', ['-p'], { env: environment, stdio: 'ignore' });
+  return { prefix, left: [] };
+}
+
+function packedExes(): Outcome {
+  const { prefix, left } = wine();
+  if (prefix !== null) process.env.WINSOCK_LSP_WINEPREFIX = prefix;
+  try {
+    return vitest(['test/exe'], left);
+  } finally {
+    if (prefix !== null)
+      spawnSync('wineserver', ['-k'], { env: { ...process.env, WINEPREFIX: prefix }, stdio: 'ignore' });
+  }
+}
+
+function powershell(): Outcome {
+  const shells = ['pwsh', 'powershell'].filter(
+    (name) => spawnSync(name, ['-NoProfile', '-Command', 'exit 0'], { stdio: 'ignore' }).status === 0,
+  );
+  if (shells.length === 0) {
+    return {
+      passed: 0,
+      failed: 0,
+      skipped: 1,
+      left: ['neither pwsh nor powershell is on PATH: nothing of ps/ was run'],
+    };
+  }
+  const folder = join(WORK, 'cases');
+  mkdirSync(folder, { recursive: true });
+  for (const machine of cases) {
+    writeFileSync(join(folder, `${machine.name}.reg`), regOf(machine));
+    writeFileSync(join(folder, `${machine.name}.txt`), netshOf(machine));
+  }
+  const outcome: Outcome = { passed: 0, failed: 0, skipped: 0, left: [] };
+  for (const shell of shells) {
+    const report = join(WORK, `${shell}.json`);
+    const ran = command(
+      shell,
+      ['-NoProfile', '-NonInteractive', '-File', join(ROOT, 'test/ps/Invoke-Checks.ps1'), '-Output', report],
+      {
+        WINSOCK_LSP_CASES: folder,
+        NO_COLOR: '1',
+      },
+    );
+    if (ran.failed > 0) {
+      outcome.failed++;
+      continue;
+    }
+    const result = JSON.parse(readFileSync(report, 'utf8')) as Outcome & { messages: string[] };
+    for (const message of result.messages) console.log(message);
+    outcome.passed += result.passed;
+    outcome.failed += result.failed;
+    outcome.skipped += result.skipped;
+    outcome.left.push(...result.left.map((text) => `${shell}: ${text}`));
+  }
+  return outcome;
+}
+
+try {
+  gate('generated files and schemas', () => script('build/generate.ts'));
+  gate('types', () => bin('typescript/bin/tsc', '-p', ROOT));
+  gate('lint and format', () => bin('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', ROOT));
+  gate('unit, property, contract and architecture tests', () => vitest(['--exclude=test/exe/**']));
+  gate('build, the same bytes twice', sameBytesTwice);
+  gate('packed exes', packedExes);
+  gate('PowerShell module', powershell);
+} finally {
+  rmSync(WORK, { recursive: true, force: true });
+}
+total.left.push('real Windows: nothing here has been run on it');
+console.log('\nNot run here:');
+for (const text of total.left) console.log(`- ${text}`);
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,0 +1,211 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { type SchemaName, violation } from '../../src/contract/validate.ts';
+import { caseNamed, cases } from '../support/cases.ts';
+import { CHINESE, netshOf } from '../support/netsh.ts';
+import { regOf } from '../support/reg.ts';
+import { emptyFolder, launchers, type Ran, run } from './launch.ts';
+
+interface Document {
+  document: string;
+  exitCode: number;
+  [key: string]: unknown;
+}
+
+/** The one document on stdout; it must keep its schema and repeat the exit code. */
+function documentOf({ stdout, status }: Ran): Document {
+  const document = JSON.parse(stdout) as Document;
+  expect(violation(document.document as SchemaName, document)).toBe(null);
+  expect(document.exitCode).toBe(status);
+  expect(stdout).toMatch(/^[\x20-\x7e\n]*$/);
+  return document;
+}
+
+const folder = emptyFolder();
+function file(name: string, content: string | Buffer): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const dump = file('dump.txt', netshOf(caseNamed('one-lsp-both-catalogs')));
+const clean = file('clean.reg', regOf(caseNamed('clean-windows-10')));
+const cut = file('cut.txt', netshOf(caseNamed('clean-windows-10')).slice(0, 900));
+
+for (const launcher of launchers) {
+  describe.skipIf(launcher.command === null)(`the ${launcher.name} exe`, () => {
+    const go = (...args: string[]) => run(launcher, args);
+
+    test('runs copied alone into an empty folder, with an empty environment and no node about', () => {
+      const alone = emptyFolder();
+      const exe = join(alone, basename(launcher.exe));
+      copyFileSync(launcher.exe, exe);
+      expect(run(launcher, ['--version'], { exe, cwd: alone })).toEqual({
+        status: 0,
+        stdout: `${manifest.version}\n`,
+        stderr: '',
+      });
+      expect(documentOf(run(launcher, ['test', '--example'], { exe, cwd: alone })).verdict).toBe('nonCompliant');
+    });
+
+    test.each(cases)('tells the truth of $name from a dump and from a .reg export', (machine) => {
+      const text = file(`${machine.name}.txt`, netshOf(machine, { words: CHINESE }));
+      const reg = file(`${machine.name}.reg`, regOf(machine));
+      const document = documentOf(go('list', text, reg));
+      const [fromText, fromReg] = document.machines as {
+        entries: { nonIfs: boolean | null; bitness: number; id: number }[];
+      }[];
+      const nonIfs = fromReg?.entries.filter((entry) => entry.nonIfs).map((entry) => `${entry.bitness}:${entry.id}`);
+      expect(nonIfs?.sort()).toEqual([...machine.expect.nonIfs].sort());
+      if (machine.netshFlags !== false)
+        expect(fromText?.entries.map((entry) => entry.nonIfs)).toEqual(fromReg?.entries.map((entry) => entry.nonIfs));
+      expect(documentOf(go('test', reg)).verdict).toBe(machine.expect.verdict.all);
+    });
+
+    test('says by its exit code whether it worked, and with --exit-code the verdict too', () => {
+      expect(go('test', dump).status).toBe(0);
+      expect(documentOf(go('test', '--exit-code', dump))).toMatchObject({ exitCode: 20, verdict: 'nonCompliant' });
+      expect(documentOf(go('test', '--exit-code', cut))).toMatchObject({ exitCode: 21, verdict: 'unknown' });
+      expect(documentOf(go('test', '--exit-code', clean))).toMatchObject({ exitCode: 0, verdict: 'compliant' });
+    });
+
+    test.each([
+      ['no such file', () => ['list', 'nowhere.txt'], 66, 'sourceNotFound'],
+      ['a folder', () => ['list', folder], 66, 'sourceUnreadable'],
+      ['an empty file', () => ['list', file('empty.txt', '')], 65, 'sourceMalformed'],
+      ['blank lines', () => ['list', file('blank.txt', '\r\n\r\n')], 65, 'sourceUnrecognised'],
+      [
+        'binary junk',
+        () => ['list', file('junk.bin', Buffer.from(Array.from({ length: 9000 }, (_, index) => (index * 7919) % 256)))],
+        65,
+        'sourceUnrecognised',
+      ],
+      ['a registry hive', () => ['list', file('SYSTEM', `regf${'\0'.repeat(5000)}`)], 65, 'sourceUnsupported'],
+      [
+        'a .reg without WinSock2',
+        () => ['list', file('other.reg', 'REGEDIT4\r\n\r\n[HKEY_CURRENT_USER\\x]\r\n')],
+        66,
+        'noCatalog',
+      ],
+      ['JSON of somebody else', () => ['list', file('other.json', '{"entries":[]}')], 65, 'sourceMalformed'],
+      ['an unknown option', () => ['list', '--nope'], 64, 'usage'],
+      ['no command', () => [], 64, 'usage'],
+      ['an unknown schema', () => ['schema', 'nope'], 64, 'usage'],
+    ] as [string, () => string[], number, string][])(
+      'answers %s with a document that says so',
+      (_what, args, exitCode, code) => {
+        const ran = go(...args());
+        const document = documentOf(ran);
+        expect([ran.status, document.document, (document.error as { code: string }).code]).toEqual([
+          exitCode,
+          'error',
+          code,
+        ]);
+        for (const line of ran.stderr.trim().split('\n')) expect(violation('diagnostic', JSON.parse(line))).toBe(null);
+      },
+    );
+
+    test('reports everything sound when one file of several is bad, and fails', () => {
+      const document = documentOf(go('test', dump, 'nowhere.txt', clean));
+      expect(document).toMatchObject({
+        exitCode: 66,
+        verdict: 'nonCompliant',
+        error: { code: 'sourceNotFound', target: 'nowhere.txt' },
+      });
+      expect((document.machines as { verdict?: string }[]).map((machine) => machine.verdict)).toEqual([
+        'nonCompliant',
+        undefined,
+        'compliant',
+      ]);
+    });
+
+    test('reads standard input, from a pipe and from a file', () => {
+      const input = netshOf(caseNamed('one-lsp-both-catalogs'));
+      expect(documentOf(run(launcher, ['test', '-'], { input })).verdict).toBe('nonCompliant');
+      const [command, ...rest] = [...(launcher.command ?? []), launcher.exe];
+      const { stdout } = spawnSync(command as string, [...rest, 'test', '-'], {
+        stdio: [openSync(clean, 'r'), 'pipe', 'ignore'],
+        env: launcher.environment,
+        encoding: 'utf8',
+      });
+      expect(JSON.parse(stdout).verdict).toBe('compliant');
+    });
+
+    test('writes a document a line with ndjson, and a table for people', () => {
+      const { stdout } = go('list', '--format', 'ndjson', dump, clean);
+      const lines = stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Document);
+      expect(lines.map((line) => (line.source as { path: string }).path)).toEqual([dump, clean]);
+      for (const line of lines) expect(violation('list', line)).toBe(null);
+      expect(go('list', '--format', 'table', dump).stdout).toMatch(/^ 64 +1032 +chain +YES +0x66 /m);
+    });
+
+    test('prints schemas that its own documents keep', () => {
+      const names = (JSON.parse(go('schema').stdout) as { schemas: { name: string; id: string }[] }).schemas;
+      expect(names.map(({ name }) => name)).toEqual(['diagnostic', 'error', 'list', 'schemas', 'test', 'version']);
+      for (const { name, id } of names) expect(JSON.parse(go('schema', name).stdout).$id).toBe(id);
+    });
+
+    test('filters', () => {
+      const ids = (...args: string[]) =>
+        (documentOf(go('list', dump, ...args)).entries as { bitness: number; id: number }[]).map(
+          ({ bitness, id }) => `${bitness}:${id}`,
+        );
+      expect(ids('--non-ifs', '--bitness', '32')).toEqual(['32:1032', '32:1033', '32:1031']);
+      expect(ids('--kind', 'layeredServiceProvider')).toEqual(['64:1031', '32:1031']);
+      expect(ids('--name', '*TCP/IPv6*', '--id', '64:1004', '--id', '1005')).toEqual(['64:1004']);
+    });
+
+    test('takes an early end of its reader for success', () => {
+      const { command } = launcher;
+      const line = [...(command ?? []), launcher.exe].map((part) => `'${part}'`).join(' ');
+      const { stdout } = spawnSync('bash', ['-c', `${line} list --example | head -c 1; echo "\${PIPESTATUS[0]}"`], {
+        encoding: 'utf8',
+        env: { PATH: process.env.PATH ?? '', ...launcher.environment },
+      });
+      expect(stdout).toBe('{0\n');
+    });
+
+    test('shows hostile names as text, in tables and in JSON', () => {
+      const hostile = file(
+        'hostile.txt',
+        netshOf(caseNamed('one-lsp-both-catalogs')).replaceAll('Contoso', '\u001b]0;owned\u0007\u202e<b>'),
+      );
+      expect(go('list', '--format', 'table', hostile).stdout).toSatisfy(
+        (text: string) => !['\u0007', '\u001b', '\u202e'].some((control) => text.includes(control)),
+      );
+      expect(documentOf(go('list', hostile)).exitCode).toBe(0);
+    });
+  });
+}
+
+describe.skipIf(launchers[0]?.command === null)('100 MB of nonsense', () => {
+  const [linux] = launchers;
+  const megabytes = (count: number, content: string) => Buffer.alloc(count * 1_000_000, content);
+  test.each([
+    ['zeros', () => megabytes(100, '\0')],
+    ['JSON brackets', () => megabytes(100, '[{')],
+    [
+      'a .reg of keys',
+      () =>
+        Buffer.concat([
+          Buffer.from('REGEDIT4\r\n'),
+          megabytes(100, '[HKEY_LOCAL_MACHINE\\SYSTEM\\Select]\r\n"Current"=hex:00,\\\r\n'),
+        ]),
+    ],
+    ['30 MB of service flags', () => megabytes(30, 'Service Flags: 0x20066\r\nProtocol Chain Length: 9\r\n')],
+  ])('(%s) ends in a document, within time and memory', (what, content) => {
+    const path = file('huge.bin', content());
+    const document = JSON.parse(run(linux as never, ['test', path]).stdout) as Document;
+    expect(document.exitCode === 65 || document.exitCode === 66 || document.verdict === 'unknown', what).toBe(true);
+  });
+});
+
+test('the same exe is made from the same commit, without a path of this machine in it', () => {
+  for (const { exe } of launchers) expect(readFileSync(exe).includes(process.cwd())).toBe(false);
+});

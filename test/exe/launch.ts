@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A way to run one of the packed exes here. */
+export interface Launcher {
+  name: string;
+  exe: string;
+  /** Command in front of the exe; null when the exe cannot be run here. */
+  command: string[] | null;
+  environment: Record<string, string>;
+}
+
+export interface Ran {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+const wine = (): Record<string, string> => {
+  const prefix = process.env.WINSOCK_LSP_WINEPREFIX;
+  return prefix === undefined
+    ? {}
+    : { WINEPREFIX: prefix, WINEDEBUG: '-all', HOME: tmpdir(), PATH: process.env.PATH ?? '' };
+};
+
+export const launchers: readonly Launcher[] = [
+  {
+    name: 'linux-x64',
+    exe: join(ROOT, 'dist/linux-x64/winsock-lsp'),
+    command: process.platform === 'linux' && process.arch === 'x64' ? [] : null,
+    environment: {},
+  },
+  {
+    name: 'win-x64',
+    exe: join(ROOT, 'dist/win-x64/winsock-lsp.exe'),
+    command: process.platform === 'win32' ? [] : process.env.WINSOCK_LSP_WINEPREFIX === undefined ? null : ['wine'],
+    environment: wine(),
+  },
+];
+
+export interface RunOptions {
+  input?: string | Buffer;
+  cwd?: string;
+  exe?: string;
+  environment?: Record<string, string>;
+}
+
+/** Runs an exe with an environment that is empty but for what its launcher needs. */
+export function run(launcher: Launcher, args: readonly string[], options: RunOptions = {}): Ran {
+  const exe = options.exe ?? launcher.exe;
+  if (!existsSync(exe)) throw new Error(`${exe} is not built`);
+  const [command = exe, ...rest] = [...(launcher.command ?? []), exe];
+  const { status, stdout, stderr, error } = spawnSync(command, [...rest, ...args], {
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+    timeout: 120_000,
+    input: options.input ?? '',
+    cwd: options.cwd ?? ROOT,
+    env: { ...launcher.environment, ...options.environment },
+  });
+  if (error !== undefined) throw error;
+  return { status, stdout, stderr: launcher.command?.[0] === 'wine' ? withoutWineNoise(stderr) : stderr };
+}
+
+/** Debian's wine says on stderr that its 32-bit half is not installed. */
+const withoutWineNoise = (stderr: string): string =>
+  stderr
+    .split('\n')
+    .filter((line) => !/wine32 is missing|multiarch needs|^execute "dpkg|apt-get|wine32:i386/.test(line))
+    .join('\n');
+
+export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'winsock-lsp-test-'));

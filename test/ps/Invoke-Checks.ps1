@@ -1,0 +1,48 @@
+# Runs PSScriptAnalyzer and Pester over the module and writes what came of it as JSON to -Output.
+param(
+    [Parameter(Mandatory)]
+    [string] $Output
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+$root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+$result = @{ passed = 0; failed = 0; skipped = 0; left = @(); messages = @() }
+
+if (Get-Module -ListAvailable PSScriptAnalyzer) {
+    $settings = @{
+        Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1', '7.0') } }
+    }
+    $files = @(Get-ChildItem (Join-Path $root 'ps') -Recurse -File -Include *.ps1, *.psm1, *.psd1)
+    foreach ($file in $files) {
+        $findings = @(Invoke-ScriptAnalyzer -Path $file.FullName -Settings $settings)
+        if ($findings.Count -eq 0) { $result.passed++ } else { $result.failed++ }
+        foreach ($finding in $findings) {
+            $result.messages += "$($file.Name):$($finding.Line) $($finding.RuleName): $($finding.Message)"
+        }
+        if ([System.IO.File]::ReadAllText($file.FullName) -match 'SuppressMessage') {
+            $result.failed++
+            $result.messages += "$($file.Name): suppresses a finding"
+        }
+    }
+} else {
+    $result.left += 'PSScriptAnalyzer is not installed: the module was not analysed'
+}
+
+if (Get-Module -ListAvailable Pester | Where-Object Version -GE '5.0') {
+    Import-Module Pester -MinimumVersion 5.0
+    $configuration = New-PesterConfiguration
+    $configuration.Run.Path = $PSScriptRoot
+    $configuration.Run.PassThru = $true
+    $configuration.Output.Verbosity = 'None'
+    $run = Invoke-Pester -Configuration $configuration
+    $result.passed += $run.PassedCount
+    $result.failed += $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
+    $result.skipped += $run.SkippedCount + $run.NotRunCount
+    foreach ($test in $run.Failed) { $result.messages += "$($test.ExpandedPath): $($test.ErrorRecord)" }
+    foreach ($test in $run.Skipped) { $result.left += "skipped in pwsh: $($test.ExpandedPath)" }
+} else {
+    $result.left += 'Pester 5 is not installed: the tests of the module were not run'
+}
+
+[System.IO.File]::WriteAllText($Output, (ConvertTo-Json $result -Depth 4))

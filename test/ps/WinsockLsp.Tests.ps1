@@ -1,0 +1,274 @@
+# Tests of the module as its users see it: the real exe from dist/, and in its place one that misbehaves.
+
+BeforeDiscovery {
+    $onUnix = [System.IO.Path]::DirectorySeparatorChar -eq '/'
+}
+
+BeforeAll {
+    $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+    $script:ModulePath = Join-Path $Root 'ps/WinsockLsp'
+    Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
+    $script:Cases = $env:WINSOCK_LSP_CASES
+}
+
+Describe 'The module' {
+    It 'exports its cmdlets by name and nothing else' {
+        $manifest = Import-PowerShellDataFile (Join-Path $ModulePath 'WinsockLsp.psd1')
+        (Get-Module WinsockLsp).ExportedCommands.Keys | Sort-Object | Should -Be ($manifest.FunctionsToExport | Sort-Object)
+        (Get-Module WinsockLsp).ExportedVariables.Count | Should -Be 0
+    }
+
+    It 'has a synopsis, a description, examples and a text for every parameter of <_>' -ForEach 'Get-WinsockLsp', 'Test-WinsockLsp' {
+        $help = Get-Help $_ -Full
+        $help.Synopsis | Should -Not -BeNullOrEmpty
+        $help.Description | Should -Not -BeNullOrEmpty
+        @($help.Examples.example).Count | Should -BeGreaterThan 1
+        $common = [System.Management.Automation.PSCmdlet]::CommonParameters
+        foreach ($name in (Get-Command $_).Parameters.Keys | Where-Object { $common -notcontains $_ }) {
+            ($help.parameters.parameter | Where-Object name -EQ $name).description.Text | Should -Not -BeNullOrEmpty -Because $name
+        }
+    }
+}
+
+Describe 'Get-WinsockLsp' {
+    It 'counts right, case by case' {
+        $folders = Get-ChildItem (Join-Path $Root 'test/cases') -Directory
+        $folders.Count | Should -BeGreaterThan 5
+        foreach ($folder in $folders) {
+            $case = Get-Content (Join-Path $folder.FullName 'machine.json') -Raw | ConvertFrom-Json
+            $entries = @(Get-WinsockLsp -Path (Join-Path $Cases "$($folder.Name).reg"))
+            $entries.Count | Should -Be @($case.entries).Count -Because $folder.Name
+            @($entries | Where-Object NonIfs | ForEach-Object { "$($_.Bitness):$($_.Id)" } | Sort-Object) |
+                Should -Be @($case.expect.nonIfs | Sort-Object) -Because $folder.Name
+        }
+    }
+
+    It 'returns typed objects with the properties of the contract in PascalCase' {
+        $entry = Get-WinsockLsp -Path (Join-Path $Cases 'one-lsp-both-catalogs.reg') -Id '64:1032'
+        $entry.PSObject.TypeNames[0] | Should -Be 'WinsockLsp.CatalogEntry'
+        $entry.Kind | Should -Be 'layeredChainEntry'
+        $entry.NonIfs | Should -BeOfType [bool]
+        $entry.ServiceFlags | Should -Be 0x66
+        $entry.ServiceFlagNames | Should -Contain 'GUARANTEED_DELIVERY'
+        $entry.Chain | Should -Be 1031, 1001
+        $entry.ChainNames | Should -Be 'Contoso Filter', 'MSAFD Tcpip [TCP/IP]'
+        $entry.Source | Should -Be (Join-Path $Cases 'one-lsp-both-catalogs.reg')
+        "$entry" | Should -Be '64:1032 Contoso Filter over [MSAFD Tcpip [TCP/IP]]'
+    }
+
+    It 'keeps unknown null, and says so in a warning' {
+        $entries = Get-WinsockLsp -Path (Join-Path $Cases 'windows-xp.txt') -WarningVariable warned -WarningAction SilentlyContinue
+        $entries.NonIfs | Should -Be @($null, $null, $null, $null, $null)
+        $warned -join ' ' | Should -BeLike '*no Service Flags*'
+    }
+
+    It 'takes wildcards, and files and names from the pipeline' {
+        @(Get-WinsockLsp -Path (Join-Path $Cases 'lsp-*.reg') -NonIfs | Group-Object Source).Count | Should -Be 3
+        @(Get-ChildItem (Join-Path $Cases 'lsp-*.reg') | Get-WinsockLsp -NonIfs | Group-Object Source).Count | Should -Be 3
+        @((Join-Path $Cases 'lsp-udp-only.reg'), (Join-Path $Cases 'lsp-udp-only.txt') | Get-WinsockLsp -NonIfs).Count | Should -Be 8
+    }
+
+    It 'filters like the core' {
+        $file = Join-Path $Cases 'one-lsp-both-catalogs.reg'
+        @(Get-WinsockLsp $file -Bitness 32).Count | Should -Be 9
+        @(Get-WinsockLsp $file -Kind LAYEREDSERVICEPROVIDER).Count | Should -Be 2
+        @(Get-WinsockLsp $file -Name '*TCP/IPv6*', 'Contoso Filter').Count | Should -Be 4
+        @(Get-WinsockLsp $file -Id 1031, '32:1001').Count | Should -Be 3
+    }
+
+    It 'reads names that PowerShell would quote or expand' {
+        foreach ($name in "a b's.reg", 'a [1].reg', '-x.reg', 'a$b.reg', 'a".reg') {
+            if (-not (([System.IO.Path]::DirectorySeparatorChar -eq '/') -or $name -notlike '*"*')) { continue }
+            $path = Join-Path $TestDrive $name
+            Copy-Item -LiteralPath (Join-Path $Cases 'lsp-udp-only.reg') -Destination $path
+            @(Get-WinsockLsp -LiteralPath $path -NonIfs).Count | Should -Be 4 -Because $name
+            @(Get-Item -LiteralPath $path | Get-WinsockLsp -NonIfs).Count | Should -Be 4 -Because $name
+        }
+    }
+
+    It 'asks for many files in several calls' {
+        $folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive 'many')
+        $source = [System.IO.File]::ReadAllBytes((Join-Path $Cases 'lsp-udp-only.reg'))
+        foreach ($number in 1..300) {
+            [System.IO.File]::WriteAllBytes((Join-Path $folder.FullName ('{0:d3}-{1}.reg' -f $number, ('x' * 120))), $source)
+        }
+        @(Get-WinsockLsp -Path (Join-Path $folder.FullName '*.reg') -Id '64:1031').Count | Should -Be 300
+    }
+
+    It 'writes an error for a bad file with the code of the core and a fitting category, and goes on with the others' {
+        $good = Join-Path $Cases 'lsp-udp-only.reg'
+        $bad = Join-Path $TestDrive 'bad.txt'
+        Set-Content -LiteralPath $bad -Value 'nothing'
+        $entries = @(Get-WinsockLsp -Path 'nowhere.txt', $bad, $good -ErrorAction SilentlyContinue -ErrorVariable failed)
+        $entries.Count | Should -Be 16
+        $failed.FullyQualifiedErrorId | Should -Be 'sourceNotFound,Get-WinsockLsp', 'sourceUnrecognised,Get-WinsockLsp'
+        $failed[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $failed[1].CategoryInfo.Category | Should -Be 'InvalidData'
+        $failed[1].TargetObject | Should -Be $bad
+    }
+
+    It 'says that no file matches a wildcard' {
+        Get-WinsockLsp -Path 'nowhere*.txt' -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.FullyQualifiedErrorId | Should -Be 'sourceNotFound,Get-WinsockLsp'
+    }
+
+    It 'off Windows says that there is no live catalog and points to -Path' -Skip:(-not $onUnix) {
+        { Get-WinsockLsp -ErrorAction Stop } | Should -Throw -ErrorId 'liveNeedsWindows,Get-WinsockLsp' -ExpectedMessage '*-Path*'
+    }
+
+    It 'completes ids and names from the file on the command line' {
+        $line = "Get-WinsockLsp -Path $(Join-Path $Cases 'one-lsp-both-catalogs.reg') -Id 64:103"
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be '64:1032', '64:1033', '64:1031'
+    }
+
+    It 'shows a table with the verdict and the flags in hex' {
+        $shown = Get-WinsockLsp (Join-Path $Cases 'one-lsp-both-catalogs.reg') -Id '64:1032' | Out-String -Width 200
+        $shown | Should -BeLike '*0x66*Contoso Filter over*'
+    }
+}
+
+Describe 'Test-WinsockLsp' {
+    It 'returns a bool' {
+        Test-WinsockLsp (Join-Path $Cases 'clean-windows-10.reg') | Should -BeTrue
+        Test-WinsockLsp (Join-Path $Cases 'one-lsp-both-catalogs.reg') | Should -BeFalse
+        (Test-WinsockLsp (Join-Path $Cases 'clean-windows-10.reg')) -is [bool] | Should -BeTrue
+    }
+
+    It 'returns one bool for many files, false when one of them is not compliant' {
+        $answer = @(Test-WinsockLsp (Join-Path $Cases '*.reg'))
+        $answer.Count | Should -Be 1
+        $answer[0] | Should -BeFalse
+    }
+
+    It 'returns false with a warning when it cannot be told' {
+        $answer = Test-WinsockLsp (Join-Path $Cases 'windows-xp.txt') -WarningVariable warned -WarningAction SilentlyContinue
+        $answer | Should -BeFalse
+        $warned -join ' ' | Should -BeLike '*cannot be told*'
+    }
+
+    It 'returns false with an error for a file that cannot be read' {
+        $answer = Test-WinsockLsp 'nowhere.txt' -ErrorAction SilentlyContinue -ErrorVariable failed
+        $answer | Should -BeFalse
+        $failed.FullyQualifiedErrorId | Should -Be 'sourceNotFound,Test-WinsockLsp'
+    }
+
+    It 'keeps to its scope and still shows what lies outside' {
+        $file = Join-Path $Cases 'hypervisor-sockets.reg'
+        Test-WinsockLsp $file | Should -BeFalse
+        Test-WinsockLsp $file -Scope Layered | Should -BeTrue
+        $verdict = Test-WinsockLsp $file -Scope layered -Detailed
+        $verdict.PSObject.TypeNames[0] | Should -Be 'WinsockLsp.Verdict'
+        $verdict.Verdict | Should -Be 'compliant'
+        $verdict.Scope | Should -Be 'layered'
+        $verdict.OutOfScope.Count | Should -Be 4
+        $verdict.OutOfScope[0].PSObject.TypeNames[0] | Should -Be 'WinsockLsp.CatalogEntry'
+    }
+}
+
+Describe 'The quoting of arguments for Windows PowerShell 5.1' {
+    It 'leaves <In> as <Out>' -ForEach @(
+        @{ In = 'plain'; Out = 'plain' }
+        @{ In = ''; Out = '""' }
+        @{ In = 'a b'; Out = '"a b"' }
+        @{ In = 'C:\dir\'; Out = 'C:\dir\' }
+        @{ In = 'C:\a b\'; Out = '"C:\a b\\"' }
+        @{ In = 'a"b'; Out = '"a\"b"' }
+        @{ In = 'a\"b'; Out = '"a\\\"b"' }
+        @{ In = 'a\\b c'; Out = '"a\\b c"' }
+    ) {
+        InModuleScope WinsockLsp -Parameters $_ { param($In, $Out) ConvertTo-NativeArgument -Argument $In | Should -Be $Out }
+    }
+
+    It 'reaches a program as it was' -Skip:(-not $onUnix) {
+        $arguments = 'a b', '', 'c"d', 'e\', 'f \', "g'h", '\"', '\\"i j\\'
+        InModuleScope WinsockLsp -Parameters @{ arguments = $arguments } {
+            param($arguments)
+            $start = New-Object System.Diagnostics.ProcessStartInfo '/usr/bin/printf', ('%s\n ' + (ConvertTo-NativeArgument $arguments))
+            $start.RedirectStandardOutput = $true
+            $start.UseShellExecute = $false
+            $process = [System.Diagnostics.Process]::Start($start)
+            $process.StandardOutput.ReadToEnd() | Should -Be (($arguments -join "`n") + "`n")
+        }
+    }
+}
+
+Describe 'A core that' -Skip:(-not $onUnix) {
+    BeforeAll {
+        # A shipped module: its exe lies in its own bin folder, and this one is a script that misbehaves.
+        function Import-ModuleWithCore([string] $Script) {
+            $folder = Join-Path $TestDrive ([guid]::NewGuid())
+            Copy-Item -Recurse $ModulePath (Join-Path $folder 'WinsockLsp')
+            $bin = New-Item -ItemType Directory -Force (Join-Path $folder 'WinsockLsp/bin/linux-x64')
+            if ($Script) {
+                $exe = Join-Path $bin.FullName 'winsock-lsp'
+                [System.IO.File]::WriteAllText($exe, "#!/bin/sh`n$Script`n")
+                & chmod +x $exe
+            }
+            Remove-Module WinsockLsp
+            Import-Module (Join-Path $folder 'WinsockLsp/WinsockLsp.psd1') -Force
+        }
+        function Get-Failure([scriptblock] $Block) {
+            try { & $Block } catch { return $_ }
+            throw 'nothing failed'
+        }
+        $script:Answer = '{"document":"list","exitCode":0,"source":{"path":null,"machine":null},"entries":[],"warnings":[]}'
+    }
+
+    AfterAll {
+        Remove-Module WinsockLsp
+        Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
+    }
+
+    It 'is missing is said to be missing, and no other is looked for' {
+        Import-ModuleWithCore ''
+        $failure = Get-Failure { Get-WinsockLsp x.txt }
+        $failure.FullyQualifiedErrorId | Should -Be 'coreMissing,Get-WinsockLsp'
+        $failure.CategoryInfo.Category | Should -Be 'ResourceUnavailable'
+    }
+
+    It 'cannot be started is said so' {
+        Import-ModuleWithCore 'exit 0'
+        & chmod -x (InModuleScope WinsockLsp { Get-CorePath })
+        (Get-Failure { Get-WinsockLsp x.txt }).FullyQualifiedErrorId | Should -Be 'coreDidNotStart,Get-WinsockLsp'
+    }
+
+    It 'hangs is ended after the time limit' {
+        Import-ModuleWithCore 'exec sleep 600'
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        $failure = Get-Failure { Get-WinsockLsp x.txt -TimeoutSec 1 }
+        $failure.FullyQualifiedErrorId | Should -Be 'coreTimeout,Get-WinsockLsp'
+        $failure.CategoryInfo.Category | Should -Be 'OperationTimeout'
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 60
+        @(Get-Process sleep -ErrorAction Ignore | Where-Object { $_.CommandLine -like '*600*' }).Count | Should -Be 0
+    }
+
+    It '<Name> has crashed' -ForEach @(
+        @{ Name = 'is killed'; Script = 'kill -9 $$' }
+        @{ Name = 'dies without a word'; Script = 'exit 0' }
+        @{ Name = 'dies with a code of ours and no document'; Script = 'echo oops >&2; exit 66' }
+        @{ Name = 'writes half a document'; Script = 'printf "{\"document\":\"list\",\"exitCode\":0,"' }
+        @{ Name = 'repeats another exit code'; Script = 'echo "{\"document\":\"list\",\"exitCode\":0,\"entries\":[]}"; exit 65' }
+        @{ Name = 'says success with a failing code'; Script = 'echo "{\"document\":\"list\",\"exitCode\":66,\"entries\":[]}"' }
+        @{ Name = 'answers another question'; Script = 'echo "{\"document\":\"schemas\",\"exitCode\":0,\"schemas\":[]}"' }
+        @{ Name = 'answers with nothing in it'; Script = 'echo "{\"document\":\"list\",\"exitCode\":0}"' }
+        @{ Name = 'writes an array'; Script = 'echo "[1]"' }
+        @{ Name = 'is another program'; Script = 'echo "v22.0.0"' }
+    ) {
+        Import-ModuleWithCore $Script
+        $failure = Get-Failure { Get-WinsockLsp x.txt }
+        $failure.FullyQualifiedErrorId | Should -Be 'coreCrashed,Get-WinsockLsp'
+        $failure.CategoryInfo.Category | Should -Be 'InvalidResult'
+        { Test-WinsockLsp x.txt } | Should -Throw -ErrorId 'coreCrashed,Test-WinsockLsp'
+    }
+
+    It 'fills both pipes at once does not hang' {
+        Import-ModuleWithCore "head -c 3000000 /dev/zero | tr '\0' 'x' >&2; echo '$Answer'; head -c 3000000 /dev/zero | tr '\0' ' '"
+        @(Get-WinsockLsp x.txt -TimeoutSec 30).Count | Should -Be 0
+    }
+
+    It 'leaves a child with its pipes is not waited for without end' {
+        Import-ModuleWithCore "echo '$Answer'; sleep 600 &"
+        (Get-Failure { Get-WinsockLsp x.txt -TimeoutSec 20 }).FullyQualifiedErrorId | Should -Be 'coreTimeout,Get-WinsockLsp'
+        & pkill -f 'sleep 600'
+    }
+}
