@@ -4,8 +4,6 @@ import iconv from 'iconv-lite';
 /** A text in lines. Undecodable bytes never join or lose lines: legacy bytes are cut into lines first. */
 export interface TextLines {
   lines: string[];
-  /** Whether the last line ended with a line break; if not, it may be cut. */
-  terminated: boolean;
   encoding: string;
   /** False when no known code page fits: then characters U+0080 to U+00FF stand for raw bytes. */
   decoded: boolean;
@@ -79,9 +77,8 @@ export function decodeUnicode(bytes: Buffer, encoding: 'utf-8' | 'utf-16le' | 'u
 
 export function split(text: string, encoding: string, decoded: boolean): TextLines {
   const lines = text.split(LINE_BREAK);
-  const terminated = lines.at(-1) === '';
-  if (terminated) lines.pop();
-  return { lines, terminated, encoding, decoded };
+  if (lines.at(-1) === '') lines.pop();
+  return { lines, encoding, decoded };
 }
 
 /** Text for people out of a line whose bytes could not be decoded: each such byte is U+FFFD. */

@@ -147,7 +147,7 @@ describe('a dump that is cut', () => {
           expect(error).toBeInstanceOf(Failure);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 600 },
     );
   });
 

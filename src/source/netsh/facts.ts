@@ -76,7 +76,7 @@ function chainLengthOf(record: EntryRecord): number | null {
   const line = record.fields.get('chainLength');
   if (line === undefined) return null;
   const value = integerValue(line.value);
-  return value !== null && (record.fields.has('chain') || line.terminated || line.value.length === 1) ? value : null;
+  return value !== null && (record.fields.has('chain') || line.followed || line.value.length === 1) ? value : null;
 }
 
 function chainOf(
@@ -88,7 +88,7 @@ function chainOf(
   if (kind === null) return null;
   if (kind !== 'layeredChainEntry') return [];
   const line = record.fields.get('chain');
-  const chain = line?.terminated ? chainValue(line.value) : null;
+  const chain = line?.followed ? chainValue(line.value) : null;
   if (chain === null || chain.length !== length) {
     if (line !== undefined) notes.push(['chainCut', 'its protocol chain is not there in full']);
     return null;

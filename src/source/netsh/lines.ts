@@ -8,8 +8,8 @@ export interface DumpLine {
   label: string | null;
   /** What follows the colon; the whole line where there is none. */
   value: string;
-  /** False for the very last line of a text that does not end in a line break. */
-  terminated: boolean;
+  /** False for the last line of the text that says anything: a dump can be cut there, by any means. */
+  followed: boolean;
 }
 
 /** Consecutive lines that belong together, opened by a line of dashes or a blank line or nothing. */
@@ -26,7 +26,7 @@ const QUOTE = /^(?:\s*[>|])+/;
 const RULE = /^\\?[-\u2010-\u2015\u2500]{3,}\\?$/;
 
 /** Cuts a dump into segments at its lines of dashes. */
-export function segmentsOf(lines: readonly string[], terminated: boolean): Segment[] {
+export function segmentsOf(lines: readonly string[]): Segment[] {
   const segments: Segment[] = [];
   let current: Segment = { title: null, titleLine: 0, ruled: false, lines: [] };
   for (let index = 0; index < lines.length; index++) {
@@ -39,10 +39,11 @@ export function segmentsOf(lines: readonly string[], terminated: boolean): Segme
       current = { title: title?.value ?? null, titleLine: title?.number ?? index + 1, ruled: true, lines: [] };
       continue;
     }
-    const last = index === lines.length - 1;
-    current.lines.push(parseLine(text, index + 1, terminated || !last));
+    current.lines.push(parseLine(text, index + 1));
   }
   segments.push(current);
+  const last = current.lines.at(-1);
+  if (last !== undefined) last.followed = false;
   return segments;
 }
 
@@ -54,8 +55,8 @@ function cleanLine(line: string): string {
     .trim();
 }
 
-function parseLine(text: string, number: number, terminated: boolean): DumpLine {
+function parseLine(text: string, number: number): DumpLine {
   const colon = text.search(/[:\uff1a]/);
-  if (colon <= 0) return { number, label: null, value: text, terminated };
-  return { number, label: text.slice(0, colon).trim(), value: text.slice(colon + 1).trim(), terminated };
+  if (colon <= 0) return { number, label: null, value: text, followed: true };
+  return { number, label: text.slice(0, colon).trim(), value: text.slice(colon + 1).trim(), followed: true };
 }

@@ -18,7 +18,7 @@ const LARGEST_DUMP = 32 * 1024 * 1024;
 export function readNetsh(bytes: Buffer, path: string): MachineCatalog {
   if (bytes.length > LARGEST_DUMP) throw nothingFound(path, false);
   const text = decodeText(bytes, countKnownLabels);
-  const segments = segmentsOf(text.lines, text.terminated);
+  const segments = segmentsOf(text.lines);
   const labels = learnLabels(segments);
   const records = recordsOf(segments, labels);
   if (records.entries.length === 0) throw nothingFound(path, records.nameSpaces > 0);

@@ -66,7 +66,7 @@ class SegmentReader {
     const field = FIELDS[this.#open.last];
     const before = field === undefined ? undefined : this.#open.fields.get(field);
     if (field === undefined || before === undefined || !WRAPPED.includes(this.#open.last)) return;
-    this.#open.fields.set(field, { ...before, value: `${before.value} ${line.value}`, terminated: line.terminated });
+    this.#open.fields.set(field, { ...before, value: `${before.value} ${line.value}`, followed: line.followed });
   }
 
   #labelled(line: DumpLine, label: string): void {
