@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { addElfNote } from './elf.ts';
+import { blankVariables, dropImport, importFromSystemOnly } from './harden.ts';
 import { addPeResource, type PeIdentity } from './pe.ts';
 
 const RESOURCE = 'NODE_SEA_BLOB';
@@ -22,25 +23,31 @@ export interface PackRequest {
 
 /** Node's single executable application, packed by hand: the blob becomes a resource of the runtime. */
 export function pack({ main, runtime, blobMaker, output, identity }: PackRequest): void {
-  const blob = makeBlob(main, blobMaker);
   const executable = Buffer.from(readFileSync(runtime));
+  const windows = executable.toString('latin1', 0, 2) === 'MZ';
+  const blob = makeBlob(main, blobMaker, windows ? 'NUL' : '/dev/null');
   flipFuse(executable);
-  const packed =
-    executable.toString('latin1', 0, 2) === 'MZ'
-      ? addPeResource(executable, RESOURCE, blob, identity)
-      : addElfNote(executable, RESOURCE, blob);
+  blankVariables(executable);
+  if (windows) {
+    importFromSystemOnly(executable);
+    dropImport(executable, 'userenv.dll', 'GetUserProfileDirectoryW', 'IsDebuggerPresent');
+  }
+  const packed = windows ? addPeResource(executable, RESOURCE, blob, identity) : addElfNote(executable, RESOURCE, blob);
   mkdirSync(dirname(output), { recursive: true });
   writeFileSync(output, packed);
   chmodSync(output, 0o755);
 }
 
-function makeBlob(main: string, blobMaker: string): Buffer {
+function makeBlob(main: string, blobMaker: string, nothing: string): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-pack-'));
   try {
     const output = join(folder, 'blob');
     const config = join(folder, 'sea.json');
     // The blob keeps the name of its main file: a path in it would make every clone's bytes different.
-    writeFileSync(config, JSON.stringify({ ...SEA, main: basename(main), output }));
+    writeFileSync(
+      config,
+      JSON.stringify({ ...SEA, execArgv: [`--openssl-config=${nothing}`], main: basename(main), output }),
+    );
     const { status, stderr, error } = spawnSync(blobMaker, ['--experimental-sea-config', config], {
       encoding: 'utf8',
       cwd: dirname(main),
@@ -56,6 +63,8 @@ const SEA = {
   disableExperimentalSEAWarning: true,
   useSnapshot: false,
   useCodeCache: false,
+  // The command line is ours alone: no NODE_OPTIONS, and no configuration file for OpenSSL.
+  execArgvExtension: 'none',
 };
 
 /** Tells the runtime that it has a program of its own. */

