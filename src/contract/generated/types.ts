@@ -22,7 +22,7 @@ export type Findings = Finding[];
  */
 export type Warnings = Warning[];
 /**
- * How many entries the source counts but does not show; they make the verdict unknown.
+ * At least how many entries there are that the source does not show; they make the verdict unknown.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "missingEntries".
@@ -264,9 +264,9 @@ export interface ErrorDetail {
  */
 export interface Source {
   /**
-   * netsh text, registry export, earlier JSON document, or the example that is part of the program; null when it was not found out.
+   * This machine's Winsock or registry, netsh text, registry export, earlier JSON document, or the example that is part of the program; null when it was not found out.
    */
-  kind: 'netsh' | 'reg' | 'json' | 'example' | null;
+  kind: 'api' | 'registry' | 'netsh' | 'reg' | 'json' | 'example' | null;
   /**
    * As given; - is standard input; null where there is no file.
    */

@@ -1,0 +1,75 @@
+import iconv from 'iconv-lite';
+import { Failure, type Warning } from '../../failure.ts';
+import { type RawRegistryCatalog, WindowsError, type WindowsMachine } from '../../windows/machine.ts';
+import { type MachineCatalog, unknownSource } from '../machine.ts';
+import { type RegistryItem, readRegistryCatalog } from '../registry/catalog.ts';
+import { expandPath } from './expand.ts';
+import { resolveLiveName } from './names.ts';
+
+/**
+ * Both catalogs of this machine as the registry holds them, without a call of Winsock.
+ * @throws Failure registryFailed, noCatalog
+ */
+export function readLiveRegistry(machine: WindowsMachine): MachineCatalog {
+  const raw = readRaw(machine);
+  const items = [...itemsOf(raw, 64), ...itemsOf(raw, 32)];
+  if (items.length === 0) throw noCatalog(raw.key);
+  const warnings: Warning[] = [];
+  const read = readRegistryCatalog({ items, counts: raw.counts, decodePath: pathDecoder(machine), target: raw.key });
+  const folders = machine.folders();
+  const entries = read.entries.map((entry) => ({
+    ...entry,
+    name:
+      entry.rawName === null
+        ? null
+        : resolveLiveName(nameOf(raw, entry.bitness, entry.position) ?? entry.rawName, machine),
+    expandedPath: entry.providerPath === null ? null : expandPath(entry.providerPath, folders),
+  }));
+  return { ...read, source: unknownSource(null, 'registry'), entries, warnings: [...warnings, ...read.warnings] };
+}
+
+function readRaw(machine: WindowsMachine): RawRegistryCatalog {
+  try {
+    return machine.readRegistryCatalog();
+  } catch (error) {
+    if (!(error instanceof WindowsError)) throw error;
+    throw new Failure(
+      {
+        code: 'registryFailed',
+        message: `The protocol catalog could not be read from the registry: ${error.message}.`,
+        target: 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters',
+        hint: 'Ask Winsock instead: winsock-lsp list --source api',
+      },
+      { cause: error },
+    );
+  }
+}
+
+function itemsOf(raw: RawRegistryCatalog, bitness: 32 | 64): RegistryItem[] {
+  const list = bitness === 64 ? 'Catalog_Entries64' : 'Catalog_Entries';
+  return (raw.items[bitness] ?? []).map((item) => ({ ...item, bitness, target: `${raw.key}\\${list}\\${item.key}` }));
+}
+
+/** ProtocolName beside the item, when it is an indirect one: that is where Windows keeps the name to show. */
+function nameOf(raw: RawRegistryCatalog, bitness: 32 | 64 | null, position: number | null): string | null {
+  if (bitness === null || position === null) return null;
+  const sorted = [...(raw.items[bitness] ?? [])].sort(
+    (a, b) => Number.parseInt(a.key, 10) - Number.parseInt(b.key, 10),
+  );
+  const name = sorted[position - 1]?.protocolName ?? null;
+  return name?.startsWith('@') ? name : null;
+}
+
+function pathDecoder(machine: WindowsMachine): ((bytes: Uint8Array) => string) | null {
+  const page = machine.ansiCodePage();
+  const encoding = page === 65001 ? 'utf8' : `cp${page}`;
+  return iconv.encodingExists(encoding) ? (bytes) => iconv.decode(Buffer.from(bytes), encoding) : null;
+}
+
+const noCatalog = (key: string): Failure =>
+  new Failure({
+    code: 'noCatalog',
+    message: 'The registry holds no entry of a protocol catalog.',
+    target: key,
+    hint: 'Ask Winsock instead: winsock-lsp list --source api',
+  });

@@ -1,0 +1,93 @@
+import type { NativeLibrary } from './koffi.ts';
+import { WindowsError } from './machine.ts';
+
+const HKEY_LOCAL_MACHINE = -2147483646;
+const KEY_READ = 0x20019;
+/** The 64-bit view, whatever the process is. */
+const KEY_WOW64_64KEY = 0x100;
+const ERROR_SUCCESS = 0;
+const ERROR_FILE_NOT_FOUND = 2;
+const ERROR_NO_MORE_ITEMS = 259;
+const LONGEST_KEY_NAME = 256;
+const LARGEST_VALUE = 65536;
+const REG_SZ = 1;
+const REG_EXPAND_SZ = 2;
+const REG_DWORD = 4;
+
+export interface RegistryValue {
+  type: number;
+  bytes: Buffer;
+}
+
+const wide = (text: string): Buffer => Buffer.from(`${text}\0`, 'utf16le');
+
+/** A key below HKEY_LOCAL_MACHINE, open for reading; close it. */
+export class RegistryKey {
+  readonly #advapi32: NativeLibrary;
+  readonly #handle: number;
+
+  private constructor(advapi32: NativeLibrary, handle: number) {
+    this.#advapi32 = advapi32;
+    this.#handle = handle;
+  }
+
+  /** Runs `use` with the key; null when there is no such key. @throws WindowsError */
+  static with<T>(advapi32: NativeLibrary, path: string, use: (key: RegistryKey) => T): T | null {
+    const open = advapi32.get(
+      'int32_t RegOpenKeyExW(intptr_t key, void *path, uint32_t options, uint32_t access, void *result)',
+    );
+    const result = Buffer.alloc(8);
+    const status = open(HKEY_LOCAL_MACHINE, wide(path), 0, KEY_READ | KEY_WOW64_64KEY, result);
+    if (status === ERROR_FILE_NOT_FOUND) return null;
+    if (status !== ERROR_SUCCESS) throw new WindowsError('RegOpenKeyExW', status);
+    const key = new RegistryKey(advapi32, Number(result.readBigInt64LE()));
+    try {
+      return use(key);
+    } finally {
+      advapi32.get('int32_t RegCloseKey(intptr_t key)')(key.#handle);
+    }
+  }
+
+  /** Names of the keys directly below, in the registry's order. @throws WindowsError */
+  subkeys(): string[] {
+    const enumerate = this.#advapi32.get(
+      'int32_t RegEnumKeyExW(intptr_t key, uint32_t index, void *name, void *length, void *reserved, void *class, void *classLength, void *time)',
+    );
+    const names: string[] = [];
+    for (let index = 0; ; index++) {
+      const name = Buffer.alloc(LONGEST_KEY_NAME * 2);
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(LONGEST_KEY_NAME);
+      const status = enumerate(this.#handle, index, name, length, null, null, null, null);
+      if (status === ERROR_NO_MORE_ITEMS) return names;
+      if (status !== ERROR_SUCCESS) throw new WindowsError('RegEnumKeyExW', status);
+      names.push(name.toString('utf16le', 0, length.readUInt32LE() * 2));
+    }
+  }
+
+  /** A value's type and bytes; null when there is none of that name. @throws WindowsError */
+  value(name: string): RegistryValue | null {
+    const query = this.#advapi32.get(
+      'int32_t RegQueryValueExW(intptr_t key, void *name, void *reserved, void *type, void *data, void *length)',
+    );
+    const type = Buffer.alloc(4);
+    const length = Buffer.alloc(4);
+    const data = Buffer.alloc(LARGEST_VALUE);
+    length.writeUInt32LE(data.length);
+    const status = query(this.#handle, wide(name), null, type, data, length);
+    if (status === ERROR_FILE_NOT_FOUND) return null;
+    if (status !== ERROR_SUCCESS) throw new WindowsError('RegQueryValueExW', status);
+    return { type: type.readUInt32LE(), bytes: data.subarray(0, length.readUInt32LE()) };
+  }
+
+  text(name: string): string | null {
+    const value = this.value(name);
+    if (value === null || (value.type !== REG_SZ && value.type !== REG_EXPAND_SZ)) return null;
+    return (value.bytes.toString('utf16le').split('\0')[0] as string) || null;
+  }
+
+  number(name: string): number | null {
+    const value = this.value(name);
+    return value?.type === REG_DWORD && value.bytes.length === 4 ? value.bytes.readUInt32LE() : null;
+  }
+}

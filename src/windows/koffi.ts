@@ -1,0 +1,62 @@
+import { WindowsError } from './machine.ts';
+import { nativeFile } from './native-file.ts';
+
+/** A function of a DLL. Pointers are given as bytes, numbers as numbers. */
+export type NativeFunction = (...args: (Uint8Array | number | string | null)[]) => number;
+
+interface Koffi {
+  load(path: string): { func(declaration: string): NativeFunction };
+}
+
+let koffi: Koffi | null = null;
+
+/** koffi's native half alone: its JavaScript part is not needed to declare and call functions. */
+function loadKoffi(): Koffi {
+  if (koffi === null) {
+    const module = { exports: {} as Koffi };
+    process.dlopen(module, nativeFile());
+    koffi = module.exports;
+  }
+  return koffi;
+}
+
+/** A loaded library whose functions are looked up when they are first called. */
+export class NativeLibrary {
+  readonly #library: { func(declaration: string): NativeFunction };
+  readonly #functions = new Map<string, NativeFunction | null>();
+
+  /** @param path absolute, or the bare name of a DLL that every process has loaded already */
+  constructor(path: string) {
+    this.#library = loadKoffi().load(path);
+  }
+
+  /** @throws WindowsError with code null when the library does not export it */
+  get(declaration: string): NativeFunction {
+    let found = this.#functions.get(declaration);
+    if (found === undefined) {
+      found = this.#declare(declaration);
+      this.#functions.set(declaration, found);
+    }
+    if (found === null) throw new WindowsError(nameOf(declaration), null);
+    return found;
+  }
+
+  has(declaration: string): boolean {
+    try {
+      return this.get(declaration) !== null;
+    } catch {
+      return false;
+    }
+  }
+
+  #declare(declaration: string): NativeFunction | null {
+    try {
+      return this.#library.func(declaration);
+    } catch {
+      return null;
+    }
+  }
+}
+
+/** `int __stdcall WSCEnumProtocols(…)` → `WSCEnumProtocols`. */
+const nameOf = (declaration: string): string => /(\w+)\(/.exec(declaration)?.[1] ?? declaration;

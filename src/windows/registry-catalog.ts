@@ -1,0 +1,44 @@
+import { RegistryKey } from './advapi32.ts';
+import type { NativeLibrary } from './koffi.ts';
+import { type RawCatalogItem, type RawRegistryCatalog, WindowsError } from './machine.ts';
+
+const PARAMETERS = 'SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters';
+const ERROR_FILE_NOT_FOUND = 2;
+/** A catalog's name is no path: what the value says is only followed when it looks like one of Windows' own. */
+const CATALOG_NAME = /^Protocol_Catalog\d{1,4}$/;
+
+/** The catalog that Current_Protocol_Catalog names. @throws WindowsError */
+export function readRegistryCatalog(advapi32: NativeLibrary): RawRegistryCatalog {
+  const named = RegistryKey.with(advapi32, PARAMETERS, (key) => key.text('Current_Protocol_Catalog'));
+  const key = `${PARAMETERS}\\${named !== null && CATALOG_NAME.test(named) ? named : 'Protocol_Catalog9'}`;
+  const counts = RegistryKey.with(advapi32, key, (catalog) => ({
+    32: catalog.number('Num_Catalog_Entries'),
+    64: catalog.number('Num_Catalog_Entries64'),
+  }));
+  if (counts === null) throw new WindowsError(`RegOpenKeyExW of HKLM\\${key}`, ERROR_FILE_NOT_FOUND);
+  return {
+    key: `HKLM\\${key}`,
+    items: { 32: readItems(advapi32, `${key}\\Catalog_Entries`), 64: readItems(advapi32, `${key}\\Catalog_Entries64`) },
+    counts,
+  };
+}
+
+function readItems(advapi32: NativeLibrary, key: string): RawCatalogItem[] | null {
+  const names = RegistryKey.with(advapi32, key, (list) => list.subkeys());
+  return names?.map((name) => readItem(advapi32, `${key}\\${name}`, name)) ?? null;
+}
+
+/** An item that cannot be read is still an item: it must not vanish from the verdict. */
+function readItem(advapi32: NativeLibrary, path: string, key: string): RawCatalogItem {
+  try {
+    const item = RegistryKey.with(advapi32, path, (entry) => ({
+      key,
+      bytes: entry.value('PackedCatalogItem')?.bytes ?? null,
+      protocolName: entry.text('ProtocolName'),
+    }));
+    return item ?? { key, bytes: null, protocolName: null };
+  } catch (error) {
+    if (!(error instanceof WindowsError)) throw error;
+    return { key, bytes: null, protocolName: null };
+  }
+}

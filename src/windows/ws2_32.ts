@@ -1,0 +1,47 @@
+import type { NativeLibrary } from './koffi.ts';
+import { type CatalogBitness, WindowsError } from './machine.ts';
+
+const SOCKET_ERROR = -1;
+const WSAENOBUFS = 10055;
+const PROTOCOL_INFO_BYTES = 628;
+const PATH_CHARACTERS = 1024;
+/** The catalog can grow between asking for its size and reading it, but not for ever. */
+const MOST_TRIES = 20;
+
+/** Functions that read the caller's own catalog, and their forms for the 32-bit one (64-bit ws2_32 only). */
+const suffix = (bitness: CatalogBitness): string => (bitness === 32 ? '32' : '');
+
+/** WSCEnumProtocols[32]: all entries, hidden ones too. @throws WindowsError */
+export function enumProtocols(ws2_32: NativeLibrary, bitness: CatalogBitness): Uint8Array {
+  const name = `WSCEnumProtocols${suffix(bitness)}`;
+  const enumerate = ws2_32.get(`int ${name}(void *protocols, void *buffer, void *length, void *error)`);
+  const length = Buffer.alloc(4);
+  const error = Buffer.alloc(4);
+  let buffer: Buffer | null = null;
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    length.writeUInt32LE(buffer?.length ?? 0);
+    const count = enumerate(null, buffer, length, error);
+    if (count !== SOCKET_ERROR) {
+      if (count === 0) return new Uint8Array(0);
+      if (buffer === null || count * PROTOCOL_INFO_BYTES > buffer.length) throw new WindowsError(name, 0);
+      return buffer.subarray(0, count * PROTOCOL_INFO_BYTES);
+    }
+    const code = error.readInt32LE();
+    if (code !== WSAENOBUFS) throw new WindowsError(name, code);
+    if (length.readUInt32LE() === 0) return new Uint8Array(0);
+    buffer = Buffer.alloc(length.readUInt32LE());
+  }
+  throw new WindowsError(name, WSAENOBUFS);
+}
+
+/** WSCGetProviderPath[32]: the path as stored, with its variables. @throws WindowsError */
+export function providerPath(ws2_32: NativeLibrary, bitness: CatalogBitness, providerId: Uint8Array): string {
+  const name = `WSCGetProviderPath${suffix(bitness)}`;
+  const get = ws2_32.get(`int ${name}(void *providerId, void *path, void *length, void *error)`);
+  const path = Buffer.alloc(PATH_CHARACTERS * 2);
+  const length = Buffer.alloc(4);
+  const error = Buffer.alloc(4);
+  length.writeInt32LE(PATH_CHARACTERS);
+  if (get(providerId, path, length, error) === SOCKET_ERROR) throw new WindowsError(name, error.readInt32LE());
+  return path.toString('utf16le').split('\0')[0] as string;
+}
