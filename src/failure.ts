@@ -45,6 +45,12 @@ export function exitCodeOfError(code: string): number {
   return row.exitCode;
 }
 
+/** Whether an error is one of those that a source can come to. */
+export function isSourceError(code: string): boolean {
+  const exitCode = table.errors.find((error) => error.code === code)?.exitCode;
+  return exitCode === exitCodeNamed('sourceMalformed') || exitCode === exitCodeNamed('sourceUnreadable');
+}
+
 /** The exit code of that name. */
 export function exitCodeNamed(name: string): number {
   const row = table.exitCodes.find((code) => code.name === name);

@@ -17,11 +17,12 @@ export interface Judgement {
  */
 export function judge(entries: readonly CatalogEntry[], missingEntries: number, scope: Scope): Judgement {
   const suspects = entries.filter((entry) => entry.nonIfs !== false);
-  const guilty = suspects.filter((entry) => entry.nonIfs === true && isInScope(entry, scope) === true);
-  const open = suspects.filter((entry) => !guilty.includes(entry) && isInScope(entry, scope) !== false);
+  const isGuilty = (entry: CatalogEntry) => entry.nonIfs === true && isInScope(entry, scope) === true;
+  const guilty = suspects.filter(isGuilty);
+  const open = suspects.filter((entry) => !isGuilty(entry) && isInScope(entry, scope) !== false);
   const outOfScope = suspects.filter((entry) => isInScope(entry, scope) === false);
   if (guilty.length > 0) return { verdict: 'nonCompliant', deciding: guilty, outOfScope };
-  const verdict = open.length > 0 || missingEntries > 0 ? 'unknown' : 'compliant';
+  const verdict = open.length > 0 || missingEntries > 0 || entries.length === 0 ? 'unknown' : 'compliant';
   return { verdict, deciding: open, outOfScope };
 }
 

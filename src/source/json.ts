@@ -1,9 +1,12 @@
-import { completeEntries } from '../catalog/entry.ts';
+import { completeEntries, kindOfChainLength } from '../catalog/entry.ts';
 import type { Entry, ListDocument, ListedMachine } from '../contract/generated/types.ts';
 import { violation } from '../contract/validate.ts';
-import { Failure, type FailureFacts } from '../failure.ts';
-import { type MachineResult, type SourceInfo, unknownSource } from './machine.ts';
+import { Failure, type FailureFacts, isSourceError } from '../failure.ts';
+import { type MachineResult, MOST_ENTRIES, type SourceInfo, tooManyEntries, unknownSource } from './machine.ts';
 import { decodeUnicode, unicodeEncoding } from './text.ts';
+
+/** Ten thousand machines of a hundred entries do not come as one document of more. */
+const LARGEST_DOCUMENT = 64 * 1024 * 1024;
 
 /**
  * Reads `list` documents of this program: one document, or one a line.
@@ -11,6 +14,7 @@ import { decodeUnicode, unicodeEncoding } from './text.ts';
  * @throws Failure sourceMalformed
  */
 export function readJson(bytes: Buffer, path: string): MachineResult[] {
+  if (bytes.length > LARGEST_DOCUMENT) throw tooLarge(path);
   const encoding = unicodeEncoding(bytes);
   if (encoding === null) throw malformed(path, 'It is no Unicode text');
   return parseDocuments(decodeUnicode(bytes, encoding), path).flatMap(({ document, target }) => {
@@ -20,6 +24,14 @@ export function readJson(bytes: Buffer, path: string): MachineResult[] {
     return machinesOf(document as unknown as ListDocument, path, encoding, target);
   });
 }
+
+const tooLarge = (path: string): Failure =>
+  new Failure({
+    code: 'sourceTooLarge',
+    message: `The document is larger than ${LARGEST_DOCUMENT / 1024 / 1024} MiB.`,
+    target: path,
+    hint: 'Make one for fewer machines.',
+  });
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
@@ -33,24 +45,39 @@ function listViolation(document: unknown): string | null {
   }
 }
 
+/** One document, or one a line. */
 function parseDocuments(text: string, path: string): { document: unknown; target: string }[] {
   try {
     return [{ document: JSON.parse(text), target: path }];
   } catch (wholeError) {
-    const lines = text.split('\n').map((line, index) => ({ line: line.trim(), number: index + 1 }));
-    const filled = lines.filter(({ line }) => line !== '');
-    try {
-      JSON.parse(filled[0]?.line ?? '');
-    } catch {
+    const end = text.indexOf('\n');
+    if (end === -1 || !isJson(text.slice(0, end))) {
       throw malformed(path, `It begins like JSON and is none: ${(wholeError as Error).message}`);
     }
-    return filled.map(({ line, number }) => {
-      try {
-        return { document: JSON.parse(line) as unknown, target: `${path}:${number}` };
-      } catch (error) {
-        throw malformed(`${path}:${number}`, `This line is no JSON: ${(error as Error).message}`);
-      }
-    });
+  }
+  const documents: { document: unknown; target: string }[] = [];
+  for (let at = 0, number = 1; at < text.length; number++) {
+    const found = text.indexOf('\n', at);
+    const end = found === -1 ? text.length : found;
+    const line = text.slice(at, end).trim();
+    at = end + 1;
+    if (line === '') continue;
+    const target = `${path}:${number}`;
+    try {
+      documents.push({ document: JSON.parse(line), target });
+    } catch (error) {
+      throw malformed(target, `This line is no JSON: ${(error as Error).message}`);
+    }
+  }
+  return documents;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -64,9 +91,11 @@ function machinesOf(document: ListDocument, path: string, encoding: string, targ
       origin: row.source as SourceInfo,
     };
     if ('error' in row && row.error !== undefined) {
-      return { source, failure: new Failure(row.error as FailureFacts) };
+      return { source, failure: repeatedFailure(row.error, target) };
     }
     const { entries, warnings, missingEntries, leftOut } = row as ListedMachine;
+    if (entries.length + leftOut === 0) throw noEntries(target);
+    if (entries.length > MOST_ENTRIES) throw tooManyEntries(target, entries.length);
     if (leftOut > 0) {
       const message = `The document was made with filters that left out ${leftOut} entries: they are unknown.`;
       warnings.push({ code: 'documentFiltered', message, target });
@@ -75,19 +104,40 @@ function machinesOf(document: ListDocument, path: string, encoding: string, targ
   });
 }
 
+/** What an earlier run said of a source; only codes about sources are repeated as they are. */
+function repeatedFailure(error: FailureFacts, target: string): Failure {
+  const ofSource = isSourceError(error.code);
+  return new Failure({ ...error, code: ofSource ? error.code : 'sourceMalformed', target: error.target ?? target });
+}
+
+const noEntries = (target: string): Failure =>
+  new Failure({
+    code: 'noCatalog',
+    message: 'The document holds no entry of a protocol catalog.',
+    target,
+    hint: 'Make it again from the machine or its dump.',
+  });
+
 /** What follows from the facts is computed again; paths of another machine are not its business here. */
 function trusted(entries: readonly Entry[], target: string) {
   const again = completeEntries(entries.map((entry) => ({ ...entry, expandedPath: null })));
   return again.map((entry, index) => {
     const given = entries[index] as Entry;
-    if (entry.nonIfs !== given.nonIfs || entry.hidden !== given.hidden) {
+    if (entry.nonIfs !== given.nonIfs || entry.hidden !== given.hidden || !isOneKind(given)) {
       throw malformed(
         `${target} entries[${index}]`,
-        'The document contradicts itself: nonIfs or hidden does not follow from the flags',
+        'The document contradicts itself: nonIfs or hidden does not follow from the flags, or the chain is not of its kind',
       );
     }
     return { ...entry, chainNames: given.chainNames };
   });
+}
+
+/** Whether kind, chain length and chain go together. */
+function isOneKind({ kind, chainLength, chain }: Entry): boolean {
+  if (kind !== null && chainLength !== null && kindOfChainLength(chainLength) !== kind) return false;
+  if (chain === null || chain.length === 0) return kind !== 'layeredChainEntry' || chain === null;
+  return kind === 'layeredChainEntry' && (chainLength === null || chain.length === chainLength);
 }
 
 const malformed = (target: string, message: string): Failure =>

@@ -12,11 +12,25 @@ export function readSource(path: string): MachineResult[] {
     const bytes = readSourceFile(path);
     kind = sniff(bytes, path);
     if (kind === 'json') return readJson(bytes, path);
-    return [kind === 'reg' ? readReg(bytes, path) : readNetsh(bytes, path)];
+    return kind === 'reg' ? readRegOrText(bytes, path) : readNetsh(bytes, path);
   } catch (error) {
     const failure = asFailure(error);
     const recognised = failure.code === 'sourceUnrecognised' ? null : kind;
     return [{ source: unknownSource(path, recognised), failure }];
+  }
+}
+
+/** A log can hold registry keys and a netsh dump; only what begins like an export is nothing else. */
+function readRegOrText(bytes: Buffer, path: string): MachineResult[] {
+  try {
+    return readReg(bytes, path);
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'noCatalog') throw error;
+    try {
+      return readNetsh(bytes, path);
+    } catch {
+      throw error;
+    }
   }
 }
 
@@ -35,7 +49,7 @@ function sniff(bytes: Buffer, path: string): SourceKind {
   if (/^(?:Windows Registry Editor|REGEDIT4)/.test(text)) return 'reg';
   if (/^\[-?\\?(?:HKEY_|HKLM\\|(?:Current)?ControlSet)/im.test(text) || text.includes('"PackedCatalogItem"='))
     return 'reg';
-  if (/^[{[]/.test(text) && !/^\{[0-9a-f]{8}-/i.test(text)) return 'json';
+  if (/^(?:\{\s*["}]|\[\s*[{\]])/.test(text)) return 'json';
   return 'netsh';
 }
 

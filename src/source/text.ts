@@ -41,17 +41,24 @@ const LINE_BREAK = /\r\n|\n|\r/;
  */
 export function decodeText(bytes: Buffer, hits: (lines: readonly string[]) => number): TextLines {
   const unicode = unicodeEncoding(bytes);
-  if (unicode !== null) return split(withoutNulls(decodeUnicode(bytes, unicode)), unicode, true);
-  const raw = split(withoutNulls(bytes.toString('latin1')), 'unknown', false);
-  const sample = raw.lines.slice(0, 4000).filter(hasHighByte);
+  if (unicode !== null) {
+    const text = withoutNulls(decodeUnicode(bytes, unicode));
+    if (unicode === 'utf-8' || !MIXED.test(text)) return split(text, unicode, true);
+  }
+  const raw = split(withoutNulls(bytes.toString('latin1').replace(/^(?:\xff\xfe|\xfe\xff)/, '')), 'unknown', false);
+  const sample = raw.lines.slice(0, 4000).filter(hasForeignLabel);
   let best: { page: string; score: number } = { page: '', score: 0 };
   for (const page of CODE_PAGES) {
-    const score = hits(sample.map((line) => decodeLine(line, page)));
+    const decoded = sample.map((line) => decodeLine(line, page));
+    const score = hits(decoded.filter((line) => !line.includes('\ufffd')));
     if (score > best.score) best = { page, score };
   }
-  if (best.score === 0) return raw;
+  if (best.score === 0) return { ...raw, decoded: !raw.lines.some(hasHighByte) };
   return { ...raw, lines: raw.lines.map((line) => decodeLine(line, best.page)), encoding: best.page, decoded: true };
 }
+
+/** CR and LF of single bytes in UTF-16: somebody has added to the file in another encoding. */
+const MIXED = /[\u0a0d\u0d0a]/;
 
 /** A file that PowerShell appended to in UTF-16 is ASCII with a NUL behind every character from there on. */
 const withoutNulls = (text: string): string => text.replaceAll('\0', '');
@@ -100,6 +107,10 @@ function withoutCutCharacters(bytes: Buffer): Buffer {
 }
 
 const hasHighByte = (line: string): boolean => line.length <= LONGEST_LINE && /[\x80-\xff]/.test(line);
+
+/** Only a label that is not ASCII can tell code pages apart. */
+const hasForeignLabel = (line: string): boolean =>
+  line.length <= LONGEST_LINE && /[\x80-\xff]/.test(line.slice(0, line.indexOf(':') + 1));
 
 const decodeLine = (line: string, page: string): string =>
   hasHighByte(line) ? iconv.decode(Buffer.from(line, 'latin1'), page) : line;

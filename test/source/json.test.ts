@@ -10,7 +10,7 @@ import { readReg } from '../../src/source/reg/reg.ts';
 import { caseNamed } from '../support/cases.ts';
 import { regOf } from '../support/reg.ts';
 
-const catalog = readReg(regOf(caseNamed('one-lsp-both-catalogs')), 'a.reg');
+const catalog = readReg(regOf(caseNamed('one-lsp-both-catalogs')), 'a.reg')[0] as MachineCatalog;
 const listed = (each: MachineCatalog, nonIfs = false) => {
   const filters = nonIfs ? { bitness: null, kind: null, nonIfs, name: null, id: null } : null;
   const entries = filterEntries(each.entries, filters);
@@ -47,6 +47,11 @@ describe('a JSON file that is none of ours', () => {
   const forged = toJson(listed(catalog), 0).replace('"nonIfs":true', '"nonIfs":false');
   test.each([
     ['a verdict forged by hand', forged, /contradicts itself/],
+    [
+      'a chain of another kind',
+      toJson(listed(catalog), 0).replace('"kind":"layeredChainEntry"', '"kind":"baseServiceProvider"'),
+      /contradicts itself/,
+    ],
     ['another object', '{"a":1}', /not a document of/],
     ['an array', '[1,2]', /not a document of/],
     ['cut', toJson(listed(catalog), 2).slice(0, 2000), /begins like JSON and is none/],
@@ -64,4 +69,25 @@ describe('a JSON file that is none of ours', () => {
     );
     expect(() => read(deep)).toThrow(Failure);
   });
+});
+
+test('a document without entries holds no catalog', () => {
+  const none = toJson(listed({ ...catalog, entries: [] }), 0);
+  expect(() => read(none)).toThrow(expect.objectContaining({ code: 'noCatalog' }));
+});
+
+test('an error code that a document brings along is not believed', () => {
+  const failure = new Failure({ code: 'sourceNotFound', message: 'x', target: null, hint: null });
+  const two = toJson(
+    listDocument(
+      [
+        { catalog, entries: catalog.entries, findings: [] },
+        { source: catalog.source, failure },
+      ],
+      null,
+    ),
+    0,
+  );
+  expect(read(two)[1]).toMatchObject({ failure: { code: 'sourceNotFound', target: 'a.json' } });
+  expect(read(two.replaceAll('sourceNotFound', 'internal'))[1]).toMatchObject({ failure: { code: 'sourceMalformed' } });
 });

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { describe, expect, test } from 'vitest';
 import { SCOPES } from '../../src/analysis/scope.ts';
-import { judge } from '../../src/analysis/verdict.ts';
+import { judge, worstVerdict } from '../../src/analysis/verdict.ts';
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { Failure } from '../../src/failure.ts';
 import type { MachineCatalog } from '../../src/source/machine.ts';
+import { readNetsh } from '../../src/source/netsh/netsh.ts';
 import { caseNamed, cases, netshVerdictOf } from '../support/cases.ts';
 import { CHINESE, ENGLISH, netshOf, UNHEARD_OF } from '../support/netsh.ts';
 import { ordered, readText, truthOf } from '../support/read.ts';
@@ -210,7 +211,8 @@ describe('a hostile dump', () => {
       'Contoso Filter over',
       `x\r\n${ENGLISH.nameSpaceTitle}\r\n-----\r\nDescription: y`,
     );
-    expect(judge(readText(text).entries, 0, 'all').verdict).not.toBe('compliant');
+    const verdicts = readNetsh(Buffer.from(text), 'dump.txt').map(({ entries }) => judge(entries, 0, 'all').verdict);
+    expect(worstVerdict(verdicts)).toBe('nonCompliant');
   });
 
   test('of name space providers only holds no catalog', () => {
@@ -251,5 +253,91 @@ describe('a hostile dump', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('what is left out or torn', () => {
+  const [head, tail] = (() => {
+    const text = netshOf(ONE_LSP, { nameSpaces: false });
+    const clean = netshOf(CLEAN);
+    return [text.slice(0, text.indexOf('Service Flags')), clean.slice(clean.indexOf('Service Flags'))];
+  })();
+
+  test.each(['[...]', '...', '\u2026', '[snip: 200 lines]', '<snip>', '', 'and so on', 'Note: the rest is the same'])(
+    'between two lines of an entry (%j) never joins it with another',
+    (between) => {
+      const { entries, missingEntries } = readText(`${head}${between}\r\n${tail}`);
+      expect(entries[0]).toMatchObject({ name: 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]', nonIfs: null });
+      expect(judge(entries, missingEntries, 'all').verdict).toBe('unknown');
+    },
+  );
+
+  test('between two entries, and said so, leaves the verdict unknown', () => {
+    const text = netshOf(CLEAN).replace('\r\n\r\nWinsock', '\r\n\r\n[...]\r\n\r\nWinsock');
+    const { entries, missingEntries } = readText(text);
+    expect(entries).toHaveLength(CLEAN.entries.length);
+    expect(judge(entries, missingEntries, 'all').verdict).toBe('unknown');
+  });
+
+  test('an entry is not swallowed by a name space that follows a cut', () => {
+    const text = netshOf(ONE_LSP);
+    const cut = text.slice(0, text.indexOf('\r\n\r\n', 10)) + text.slice(text.indexOf('Name Space:') - 2);
+    expect(judge(readText(cut).entries, 0, 'all').verdict).toBe('nonCompliant');
+  });
+
+  test('two titles in a row are two entries', () => {
+    const { entries } = readText(`${ENGLISH.title}\r\n-----\r\n${netshOf(CLEAN)}`);
+    expect(judge(entries, 0, 'all').verdict).toBe('unknown');
+  });
+
+  test('what begins behind dashes in an unknown language and is cut is counted', () => {
+    const text = netshOf(ONE_LSP, { words: UNHEARD_OF, nameSpaces: false });
+    const second = text.indexOf(UNHEARD_OF.title, 20);
+    const headless = netshOf(CLEAN, { words: UNHEARD_OF, nameSpaces: false });
+    const part = headless.slice(headless.indexOf('Krôm ID'), headless.indexOf(UNHEARD_OF.title, 20));
+    for (const until of ['Bekrîb', 'Krôm ID', 'Krôm Pâd', 'Zâl']) {
+      const { entries, missingEntries } = readText(part + text.slice(second, text.indexOf(until, second)));
+      expect([until, judge(entries, missingEntries, 'all').verdict]).toEqual([until, 'unknown']);
+    }
+  });
+});
+
+describe('pastes', () => {
+  const text = netshOf(ONE_LSP);
+  const whole = readText(text).entries;
+  const said = ({ id, serviceFlags, providerId, providerPath, chain }: CatalogEntry) => ({
+    id,
+    serviceFlags,
+    providerId,
+    providerPath,
+    chain,
+  });
+  test.each([
+    ['flattened to one line', text.replaceAll(/\s+/g, ' ')],
+    ['in BBCode', `[code]${text}[/code]`],
+    ['in bold', text.replaceAll(/^([^:\r\n]+:)/gm, '**$1**')],
+    ['out of HTML', text.replaceAll('  ', '&nbsp;&nbsp;').replaceAll('\r\n', '<br>\r\n')],
+    ['with HTML quotes', text.replaceAll(/^/gm, '&gt; ')],
+    ['with GUIDs and paths on lines of their own', text.replaceAll(/^(Provider (?:ID|Path):) +/gm, '$1\r\n')],
+    ['beside registry keys', `${text}\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\x]\r\n"a"="b"\r\n`],
+  ])('%s say the same', (_how, changed) => {
+    expect(readText(changed).entries.map(said)).toEqual(whole.map(said));
+  });
+
+  test('of two dumps are two machines', () => {
+    const machines = readNetsh(Buffer.from(netshOf(caseNamed('windows-xp')) + text), 'dump.txt');
+    expect(machines.map(({ entries }) => entries.length)).toEqual([5, 18]);
+    expect(machines[0]?.entries[0]?.bitness).toBe(null);
+  });
+
+  test('in UTF-16 that cmd went on in ASCII are read to their end', () => {
+    const mixed = Buffer.concat([Buffer.from(`\ufeff${netshOf(CLEAN)}`, 'utf16le'), Buffer.from(text, 'latin1')]);
+    expect(readNetsh(mixed, 'dump.txt').map(({ entries }) => entries.length)).toEqual([CLEAN.entries.length, 18]);
+  });
+
+  test('that end with a chain keep it when its ids are in the dump', () => {
+    const last = netshOf(caseNamed('lsp-listed-last'), { nameSpaces: false }).trimEnd();
+    expect(readText(last).entries.at(-1)?.chain).toEqual([1031, 1002]);
+    expect(readText(last.slice(0, -1)).entries.at(-1)?.chain).toBe(null);
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { SCOPES } from '../../src/analysis/scope.ts';
 import { judge } from '../../src/analysis/verdict.ts';
 import { Failure } from '../../src/failure.ts';
+import type { MachineCatalog } from '../../src/source/machine.ts';
 import { readReg } from '../../src/source/reg/reg.ts';
 import { caseNamed, cases, netshVerdictOf } from '../support/cases.ts';
 import { netshOf } from '../support/netsh.ts';
@@ -10,7 +11,8 @@ import { ordered, readText, truthOf } from '../support/read.ts';
 import { REG_STYLES, REGEDIT5, regOf } from '../support/reg.ts';
 
 const ONE_LSP = caseNamed('one-lsp-both-catalogs');
-const read = (bytes: Buffer | string) => readReg(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes, 'utf8'), 'a.reg');
+const read = (bytes: Buffer | string) =>
+  readReg(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes, 'utf8'), 'a.reg')[0] as MachineCatalog;
 const asText = (machine = ONE_LSP) => regOf(machine, { ...REGEDIT5, encoding: 'utf8' }).toString('utf8');
 
 describe.each(Object.entries(REG_STYLES))('a .reg export (%s)', (_name, style) => {
@@ -169,4 +171,64 @@ test('a path in another code page is shown decoded when the export names the pag
   });
   const page = '[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage]\r\n"ACP"="1252"\r\n';
   expect(read(text + page).entries[0]).toMatchObject({ providerPath: 'C:\\Préf\\a.dll', providerPathHex: null });
+});
+
+describe('odd exports', () => {
+  const text = asText();
+  const whole = read(text).entries;
+  test.each([
+    ['with doubled carriage returns', text.replaceAll('\r\n', '\r\r\n')],
+    ['with a blank line after every line', text.replaceAll('\r\n', '\r\n\r\n')],
+    ['quoted by mail', `> ${text.replaceAll('\n', '\n> ')}`],
+    ['whose backslashes mail has eaten', text.replaceAll(',\\\r\n', ',\r\n')],
+    ['in lower case', text.replaceAll(/^\[.*\]/gm, (key) => key.toLowerCase())],
+    [
+      'of a key that was mounted elsewhere',
+      text.replaceAll('SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters', 'TEMP'),
+    ],
+  ])('%s say the same', (_how, changed) => expect(read(changed).entries).toEqual(whole));
+
+  test('of two hives mounted beside each other are two machines', () => {
+    const other = asText(caseNamed('clean-windows-10')).replaceAll(
+      'SYSTEM\\CurrentControlSet',
+      'OFFLINE\\ControlSet001',
+    );
+    const machines = readReg(Buffer.from(text + other.replace(REGEDIT5.header, '')), 'a.reg');
+    expect(machines.map(({ source, entries }) => [source.controlSet, entries.length])).toEqual([
+      ['CurrentControlSet', ONE_LSP.entries.length],
+      ['ControlSet001', caseNamed('clean-windows-10').entries.length],
+    ]);
+  });
+
+  test('whose current control set is not there are unknown', () => {
+    const style = { ...REGEDIT5, encoding: 'utf8' as const, controlSets: ['ControlSet001'], current: 2 };
+    const catalog = read(regOf(caseNamed('clean-windows-10'), style));
+    expect([judge(catalog.entries, catalog.missingEntries, 'all').verdict, catalog.warnings[0]?.code]).toEqual([
+      'unknown',
+      'controlSetMissing',
+    ]);
+  });
+
+  test('of the 32-bit list alone do not say that there is no other', () => {
+    const clean = asText({
+      ...ONE_LSP,
+      entries: caseNamed('clean-windows-10').entries.filter((entry) => entry.bitness === 32),
+    });
+    const catalog = read(clean.slice(clean.indexOf('[', clean.indexOf('Num_Catalog'))));
+    expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
+  });
+
+  test('a byte that has lost a digit makes its item unknown', () => {
+    const catalog = read(text.replace(',00,00,00,00,', ',00,0,00,00,'));
+    expect(catalog.entries.filter((entry) => entry.nonIfs === null)).toHaveLength(1);
+  });
+
+  test('a place is the number of the key, also when others are missing', () => {
+    const from = text.indexOf('[HKEY', text.indexOf('000000000001') + 20);
+    const to = text.indexOf('[HKEY', from + 10);
+    const catalog = read(text.slice(0, from) + text.slice(to));
+    expect(catalog.entries.filter((entry) => entry.bitness === 32).map((entry) => entry.position)).toEqual([
+      1, 3, 4, 5, 6, 7, 8, 9,
+    ]);
+  });
 });

@@ -1,9 +1,14 @@
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
+import type { MachineCatalog } from '../../src/source/machine.ts';
 import { readNetsh } from '../../src/source/netsh/netsh.ts';
 import type { Case, CaseEntry } from './cases.ts';
 
-export const readText = (text: string | Buffer) =>
-  readNetsh(Buffer.isBuffer(text) ? text : Buffer.from(text, 'utf8'), 'dump.txt');
+/** The one machine of a dump. */
+export const readText = (text: string | Buffer): MachineCatalog => {
+  const machines = readNetsh(Buffer.isBuffer(text) ? text : Buffer.from(text, 'utf8'), 'dump.txt');
+  if (machines.length !== 1) throw new Error(`this is read as ${machines.length} machines`);
+  return machines[0] as MachineCatalog;
+};
 
 export const reference = (entry: CatalogEntry): string => `${entry.bitness}:${entry.id}`;
 

@@ -15,7 +15,13 @@ export function readLiveRegistry(machine: WindowsMachine): MachineCatalog {
   const items = [...itemsOf(raw, 64), ...itemsOf(raw, 32)];
   if (items.length === 0) throw noCatalog(raw.key);
   const warnings: Warning[] = [];
-  const read = readRegistryCatalog({ items, counts: raw.counts, decodePath: pathDecoder(machine), target: raw.key });
+  const read = readRegistryCatalog({
+    items,
+    counts: raw.counts,
+    listsSeen: true,
+    decodePath: pathDecoder(machine),
+    target: raw.key,
+  });
   const folders = machine.folders();
   const entries = read.entries.map((entry) => ({
     ...entry,

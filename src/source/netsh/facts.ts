@@ -16,7 +16,7 @@ export interface RecordFacts {
  * Reads one record. A value counts only if its line is whole, which is sure only when a later line of the
  * same entry follows: real dumps end in `0x2006`, one digit short of being IFS.
  */
-export function factsOfRecord(record: EntryRecord, labels: Labels): RecordFacts {
+export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: ReadonlySet<number>): RecordFacts {
   const notes: RecordFacts['notes'] = [];
   const last = [...record.fields.keys()].at(-1);
   const text = (field: Field): string | null => {
@@ -38,19 +38,21 @@ export function factsOfRecord(record: EntryRecord, labels: Labels): RecordFacts 
   if (chainLength !== null && kind === null) {
     notes.push(['chainMalformed', `a chain of ${chainLength} is not possible; the most is ${MAX_PROTOCOL_CHAIN}`]);
   }
-  if (named !== null && kind !== null && named !== kind) {
+  const doubtful = type !== null && labels.doubtfulKinds.has(foldLabel(type.text));
+  const contradicted = doubtful || (named !== null && kind !== null && named !== kind);
+  if (contradicted) {
     notes.push([
       'kindContradicted',
-      `its type and its chain length ${chainLength} contradict each other; the length counts`,
+      `its type and its chain length ${chainLength} contradict each other, so nothing in it counts`,
     ]);
   }
   const facts: EntryFacts = {
     ...UNKNOWN_ENTRY,
     id: unsigned(read('id', integerValue)),
-    kind,
+    kind: contradicted ? null : kind,
     name: text('description'),
     rawName: text('description'),
-    serviceFlags: read('serviceFlags', flagsValue),
+    serviceFlags: contradicted ? null : read('serviceFlags', flagsValue),
     providerId: guidValue(record.fields.get('providerId')?.value ?? ''),
     providerPath: text('providerPath'),
     addressFamily: read('addressFamily', integerValue),
@@ -60,7 +62,7 @@ export function factsOfRecord(record: EntryRecord, labels: Labels): RecordFacts 
     maxAddressLength: read('maxAddressLength', integerValue),
     minAddressLength: read('minAddressLength', integerValue),
     chainLength,
-    chain: chainOf(record, kind, chainLength, notes),
+    chain: contradicted ? null : chainOf(record, kind, chainLength, knownIds, notes),
   };
   return { facts, marked32: type === null ? null : type.marked, notes };
 }
@@ -83,13 +85,16 @@ function chainOf(
   record: EntryRecord,
   kind: EntryKind | null,
   length: number | null,
+  knownIds: ReadonlySet<number>,
   notes: RecordFacts['notes'],
 ): number[] | null {
   if (kind === null) return null;
   if (kind !== 'layeredChainEntry') return [];
   const line = record.fields.get('chain');
-  const chain = line?.followed ? chainValue(line.value) : null;
-  if (chain === null || chain.length !== length) {
+  const chain = line === undefined ? null : chainValue(line.value);
+  // In the last line of a dump the last id can have lost digits; it has not when it is an id of the dump.
+  const whole = line?.followed === true || knownIds.has(chain?.at(-1) ?? -1);
+  if (chain === null || !whole || chain.length !== length) {
     if (line !== undefined) notes.push(['chainCut', 'its protocol chain is not there in full']);
     return null;
   }

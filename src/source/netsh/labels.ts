@@ -29,18 +29,29 @@ export interface Labels {
   fields: Map<string, LabelMeaning>;
   kinds: Map<string, EntryKind>;
   titles: Map<string, TitleMeaning>;
+  /** Entry types that the dump itself contradicts. */
+  doubtfulKinds: Set<string>;
 }
 
 export const knownLabels = (): Labels => ({
   fields: new Map(KNOWN.fields),
   kinds: new Map(KNOWN.kinds),
   titles: new Map(KNOWN.titles),
+  doubtfulKinds: new Set(),
 });
 
 /** Labels are compared without case and with single spaces: mail programs fold both. */
 export const foldLabel = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
 
 const KNOWN: Labels = build();
+
+/** The labels and titles of known languages as netsh prints them. */
+export function knownLabelTexts(): { labels: string[]; titles: string[] } {
+  return {
+    labels: table.languages.flatMap((language) => Object.values(language.fields).flat()),
+    titles: table.languages.flatMap((language) => [...language.entryTitle, ...language.nameSpaceTitle]),
+  };
+}
 
 /** How many of these lines begin with a label of a known language. */
 export function countKnownLabels(lines: readonly string[]): number {
@@ -53,7 +64,7 @@ export function countKnownLabels(lines: readonly string[]): number {
 }
 
 function build(): Labels {
-  const labels: Labels = { fields: new Map(), kinds: new Map(), titles: new Map() };
+  const labels: Labels = { fields: new Map(), kinds: new Map(), titles: new Map(), doubtfulKinds: new Set() };
   for (const language of table.languages) {
     for (const title of language.entryTitle) labels.titles.set(foldLabel(title), 'entry');
     for (const title of language.nameSpaceTitle) labels.titles.set(foldLabel(title), 'nameSpace');

@@ -49,9 +49,11 @@ function learnEntry(lessons: Lessons, segment: Segment, lines: DumpLine[], guid:
 
 /** After its GUID a name space provider has three short values and no path. */
 function learnNameSpace(lessons: Lessons, segment: Segment, lines: DumpLine[], guid: number): void {
-  const [nameSpace, active, version] = lines.slice(guid + 1, guid + 4);
+  const [nameSpace, active, version, next] = lines.slice(guid + 1, guid + 5);
   if (nameSpace === undefined || active === undefined || version === undefined) return;
   if (integerValue(nameSpace.value) === null || integerValue(version.value) === null) return;
+  // More values make it an entry whose path is not shown.
+  if (next !== undefined && (integerValue(next.value) !== null || flagsValue(next.value) !== null)) return;
   lessons.field(nameSpace, 'nameSpace');
   lessons.field(active, 'active');
   lessons.title(segment.title, 'nameSpace');
@@ -80,6 +82,7 @@ class Lessons {
     merge(this.#known.fields, this.#fields);
     merge(this.#known.kinds, this.#kinds as Map<string, never>);
     merge(this.#known.titles, this.#titles as Map<string, never>);
+    for (const [kind, meaning] of this.#kinds) if (meaning === null) this.#known.doubtfulKinds.add(kind);
     return this.#known;
   }
 }

@@ -1,13 +1,18 @@
 import { LONGEST_LINE } from '../text.ts';
+import { unflatten } from './flat.ts';
 
 /** One line of a dump that says something, freed of what mail and forums put around it. */
 export interface DumpLine {
   /** 1-based, in the file. */
   number: number;
-  /** Null for a line without a colon: a title, or the rest of a wrapped value. */
+  /** Null for a line without a colon: a title, the rest of a wrapped value, or somebody's words. */
   label: string | null;
   /** What follows the colon; the whole line where there is none. */
   value: string;
+  /** Whether a blank line stands above it, in a dump that is not double-spaced. */
+  afterBlank: boolean;
+  /** Whether it fills a console's width, so that the next line may go on in the middle of a word. */
+  full: boolean;
   /** False for the last line of the text that says anything: a dump can be cut there, by any means. */
   followed: boolean;
 }
@@ -22,24 +27,24 @@ export interface Segment {
   lines: DumpLine[];
 }
 
-const QUOTE = /^(?:\s*[>|])+/;
+const QUOTE = /^(?:\s*(?:[>|]|&gt;))+/;
 const RULE = /^\\?[-\u2010-\u2015\u2500]{3,}\\?$/;
+const DRIVE = /^[a-z]:\\/i;
+const CONSOLE_WIDTH = 79;
 
 /** Cuts a dump into segments at its lines of dashes. */
 export function segmentsOf(lines: readonly string[]): Segment[] {
   const segments: Segment[] = [];
   let current: Segment = { title: null, titleLine: 0, ruled: false, lines: [] };
-  for (let index = 0; index < lines.length; index++) {
-    const text = cleanLine(lines[index] as string);
-    if (text === '') continue;
-    if (RULE.test(text)) {
-      const above = current.lines.at(-1);
-      const title = above !== undefined && above.label === null ? current.lines.pop() : undefined;
-      if (current.lines.length > 0) segments.push(current);
-      current = { title: title?.value ?? null, titleLine: title?.number ?? index + 1, ruled: true, lines: [] };
+  for (const line of joinWrapped(dumpLines(lines))) {
+    if (!RULE.test(line.value) || line.label !== null) {
+      current.lines.push(line);
       continue;
     }
-    current.lines.push(parseLine(text, index + 1));
+    const above = current.lines.at(-1);
+    const title = above !== undefined && above.label === null ? current.lines.pop() : undefined;
+    if (current.lines.length > 0 || current.ruled) segments.push(current);
+    current = { title: title?.value ?? null, titleLine: title?.number ?? line.number, ruled: true, lines: [] };
   }
   segments.push(current);
   const last = current.lines.at(-1);
@@ -47,16 +52,64 @@ export function segmentsOf(lines: readonly string[]): Segment[] {
   return segments;
 }
 
+function dumpLines(lines: readonly string[]): DumpLine[] {
+  const said: DumpLine[] = [];
+  let blank = false;
+  let spaced = 0;
+  for (let index = 0; index < lines.length; index++) {
+    const whole = lines[index] as string;
+    for (const part of unflatten(whole)) {
+      const text = cleanLine(part);
+      if (text === '') {
+        blank = true;
+        continue;
+      }
+      if (blank) spaced++;
+      said.push({
+        ...parseLine(text),
+        number: index + 1,
+        afterBlank: blank,
+        full: whole.length >= CONSOLE_WIDTH,
+        followed: true,
+      });
+      blank = false;
+    }
+  }
+  // A forum that makes every line a paragraph: then blank lines say nothing.
+  if (spaced > said.length / 2) for (const line of said) line.afterBlank = false;
+  return said;
+}
+
 function cleanLine(line: string): string {
   if (line.length > LONGEST_LINE) return '';
   return line
-    .replace(/[\u00a0\ufeff\u200b]/g, ' ')
+    .replace(/[\u00a0\ufeff\u200b]|&nbsp;/g, ' ')
     .replace(QUOTE, '')
+    .replace(/\*\*|<br ?\/?>/gi, '')
     .trim();
 }
 
-function parseLine(text: string, number: number): DumpLine {
-  const colon = text.search(/[:\uff1a]/);
-  if (colon <= 0) return { number, label: null, value: text, followed: true };
-  return { number, label: text.slice(0, colon).trim(), value: text.slice(colon + 1).trim(), followed: true };
+function parseLine(text: string): Pick<DumpLine, 'label' | 'value'> {
+  const colon = DRIVE.test(text) ? -1 : text.search(/[:\uff1a]/);
+  if (colon <= 0) return { label: null, value: text };
+  return { label: text.slice(0, colon).trim(), value: text.slice(colon + 1).trim() };
+}
+
+/** A long value that mail has moved to the next line as a whole goes back behind its label. */
+function joinWrapped(lines: readonly DumpLine[]): DumpLine[] {
+  const joined: DumpLine[] = [];
+  for (const line of lines) {
+    const before = joined.at(-1);
+    const moved =
+      before !== undefined && before.label !== null && before.value === '' && line.label === null && !line.afterBlank;
+    if (moved && !RULE.test(line.value) && !isMarker(line.value)) before.value = line.value;
+    else joined.push(line);
+  }
+  return joined;
+}
+
+/** What people write where they have left something out. */
+export function isMarker(text: string): boolean {
+  const bare = text.replace(/^[\s[(<{*_~-]+/, '').toLowerCase();
+  return bare.startsWith('...') || bare.startsWith('\u2026') || bare.startsWith('snip');
 }

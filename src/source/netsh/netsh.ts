@@ -1,57 +1,79 @@
 import { completeEntries, type EntryFacts, withPositions } from '../../catalog/entry.ts';
 import { Failure, type Warning } from '../../failure.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
-import { decodeText, withoutRawBytes } from '../text.ts';
+import { decodeText, type TextLines, withoutRawBytes } from '../text.ts';
 import { factsOfRecord, hasEnd, type RecordFacts } from './facts.ts';
-import { countKnownLabels } from './labels.ts';
+import { countKnownLabels, type Labels } from './labels.ts';
 import { learnLabels } from './learn.ts';
 import { segmentsOf } from './lines.ts';
-import { type EntryRecord, recordsOf } from './records.ts';
+import { type DumpRecords, idOf, recordsOf } from './records.ts';
 
 /** Several times what netsh prints of the largest catalog, in UTF-16. */
 const LARGEST_DUMP = 32 * 1024 * 1024;
 
 /**
- * Reads the output of `netsh winsock show catalog`, in any language, whole or in excerpts.
- * @throws Failure sourceUnrecognised (no line of it is netsh's), noCatalog (name space providers only)
+ * Reads the output of `netsh winsock show catalog`, in any language, whole or in excerpts; several dumps in one text
+ * are several machines.
+ * @throws Failure sourceUnrecognised (no line of it is netsh's), noCatalog (name space providers only), sourceTooLarge
  */
-export function readNetsh(bytes: Buffer, path: string): MachineCatalog {
-  if (bytes.length > LARGEST_DUMP) throw nothingFound(path, false);
+export function readNetsh(bytes: Buffer, path: string): MachineCatalog[] {
+  if (bytes.length > LARGEST_DUMP) throw tooLarge(path, bytes);
   const text = decodeText(bytes, countKnownLabels);
   const segments = segmentsOf(text.lines);
   const labels = learnLabels(segments);
-  const records = recordsOf(segments, labels);
-  if (records.entries.length === 0) throw nothingFound(path, records.nameSpaces > 0);
+  const dumps = recordsOf(segments, labels);
+  const count = dumps.reduce((sum, dump) => sum + dump.entries.length, 0);
+  if (count === 0)
+    throw nothingFound(
+      path,
+      dumps.some((dump) => dump.nameSpaces > 0),
+    );
+  if (count > MOST_ENTRIES) throw tooManyEntries(path, count);
+  const announced = text.lines
+    .slice(0, dumps[0]?.entries[0]?.firstLine)
+    .some((line) => line.includes('winsock show catalog'));
+  return dumps.filter((dump) => dump.entries.length > 0).map((dump) => catalogOf(dump, labels, text, path, announced));
+}
 
-  if (records.entries.length > MOST_ENTRIES) throw tooManyEntries(path, records.entries.length);
-  const read = records.entries.map((record) => factsOfRecord(record, labels));
-  const facts = placed(records.entries, read).map((entry) => (text.decoded ? entry : withoutRawText(entry)));
+function catalogOf(
+  dump: DumpRecords,
+  labels: Labels,
+  text: TextLines,
+  path: string,
+  announced: boolean,
+): MachineCatalog {
+  const ids = new Set(dump.entries.flatMap((record) => idOf(record) ?? []));
+  const read = dump.entries.map((record) => factsOfRecord(record, labels, ids));
+  const fromTheStart = announced || dump.nameSpaces > 0;
+  const facts = placed(dump, read, fromTheStart).map((entry) => (text.decoded ? entry : withoutRawText(entry)));
   return {
     source: { kind: 'netsh', path, machine: null, encoding: text.encoding, controlSet: null, origin: null },
     entries: completeEntries(facts),
-    warnings: warningsOf(records.entries, read, facts, path, text.decoded),
-    missingEntries: 0,
+    warnings: warningsOf(dump, read, facts, path, text.decoded),
+    missingEntries: dump.lost.length,
   };
 }
 
 /** Bitness by the `(32)` marks; places only where the dump shows the catalog from its first entry on. */
-function placed(records: readonly EntryRecord[], read: readonly RecordFacts[]): EntryFacts[] {
+function placed(dump: DumpRecords, read: readonly RecordFacts[], fromTheStart: boolean): EntryFacts[] {
   const twoCatalogs = read.some((entry) => entry.marked32 === true);
   const facts = read.map((entry): EntryFacts => {
     if (entry.marked32 === null) return entry.facts;
     return { ...entry.facts, bitness: entry.marked32 ? 32 : twoCatalogs ? 64 : null };
   });
-  const gapless = records.every((record, index) => record.hasHead && (index === records.length - 1 || hasEnd(record)));
-  return gapless ? withPositions(facts) : facts;
+  const { entries } = dump;
+  const gapless = entries.every((record, index) => record.hasHead && (index === entries.length - 1 || hasEnd(record)));
+  return fromTheStart && gapless && dump.lost.length === 0 ? withPositions(facts) : facts;
 }
 
 function warningsOf(
-  records: readonly EntryRecord[],
+  dump: DumpRecords,
   read: readonly RecordFacts[],
   facts: readonly EntryFacts[],
   path: string,
   decoded: boolean,
 ): Warning[] {
+  const records = dump.entries;
   const warnings: Warning[] = [];
   const noFlagsAtAll = !records.some((record) => record.fields.has('serviceFlags')) && records.some(hasEnd);
   if (noFlagsAtAll) {
@@ -63,6 +85,18 @@ function warningsOf(
     const message =
       'The text is in a code page that could not be found out: characters outside ASCII are lost, entries are not.';
     warnings.push({ code: 'encodingUnknown', message, target: path });
+  }
+  for (const { line, reason } of dump.lost) {
+    warnings.push({
+      code: 'entriesMissing',
+      message: `Line ${line}: ${reason}, so there may be a non-IFS entry.`,
+      target: `${path}:${line}`,
+    });
+  }
+  if (dump.nameSpaces === 0 && warnings.length === 0 && records.every((record) => record.hasHead && hasEnd(record))) {
+    const message =
+      'The dump does not go on to the name space providers, which netsh prints last: entries may be missing at its end.';
+    warnings.push({ code: 'dumpMayBeCut', message, target: path });
   }
   const seen = new Set<string>();
   for (const [index, record] of records.entries()) {
@@ -87,6 +121,18 @@ function warningsOf(
 function withoutRawText(facts: EntryFacts): EntryFacts {
   const clean = (text: string | null) => (text === null ? null : withoutRawBytes(text));
   return { ...facts, name: clean(facts.name), rawName: clean(facts.rawName), providerPath: clean(facts.providerPath) };
+}
+
+/** A text of this size that has netsh's words in it has been added to; any other is something else. */
+function tooLarge(path: string, bytes: Buffer): Failure {
+  const start = decodeText(bytes.subarray(0, 65536), countKnownLabels);
+  if (countKnownLabels(start.lines) === 0) return nothingFound(path, false);
+  return new Failure({
+    code: 'sourceTooLarge',
+    message: `The text is larger than ${LARGEST_DUMP / 1024 / 1024} MiB, which no dump of one machine is.`,
+    target: path,
+    hint: 'Give the output of "netsh winsock show catalog" alone.',
+  });
 }
 
 function nothingFound(path: string, nameSpacesOnly: boolean): Failure {

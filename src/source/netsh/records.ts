@@ -1,5 +1,5 @@
 import { FIELDS, type Field, foldLabel, type Labels } from './labels.ts';
-import type { DumpLine, Segment } from './lines.ts';
+import { type DumpLine, isMarker, type Segment } from './lines.ts';
 import { flagsValue, guidValue, integerValue, withoutBitness } from './values.ts';
 
 /** The lines of one entry, without a gap: consecutive fields in netsh's order. */
@@ -11,105 +11,175 @@ export interface EntryRecord {
   fields: Map<Field, DumpLine>;
 }
 
-export interface Records {
+/** One dump: the catalog, and behind it the name space providers. */
+export interface DumpRecords {
   entries: EntryRecord[];
-  /** Name space providers, which netsh prints behind the catalog. */
   nameSpaces: number;
+  /** Places where something of a catalog stands, or was left out, that could not be read. */
+  lost: { line: number; reason: string }[];
 }
 
-type Open = EntryRecord & { nameSpace: boolean; opened: boolean; last: number };
+type Meaning = 'entry' | 'nameSpace' | 'unknown';
+type Open = EntryRecord & { meaning: Meaning; titled: boolean; last: number };
 
 const ORDER = new Map<string, number>(FIELDS.map((field, index) => [field, index]));
 const FLAGS = FIELDS.indexOf('serviceFlags');
 /** Values that a long line can be wrapped in. */
-const WRAPPED: readonly number[] = [FIELDS.indexOf('description'), FIELDS.indexOf('providerPath')];
+const WRAPPED: readonly number[] = [
+  FIELDS.indexOf('entryType'),
+  FIELDS.indexOf('description'),
+  FIELDS.indexOf('providerPath'),
+];
+/** Fields that name space providers have too. */
+const SHARED: readonly Field[] = ['description', 'providerId', 'version'];
+/** Labels that stand in other programs' output too. */
+const COMMON_WORDS: readonly Field[] = ['description', 'version', 'protocol'];
+const GUID_INSIDE = /\{[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
 /**
- * Sorts the lines of a dump into entries. Lines that are missing between two fields end one entry and
- * begin another: a dump cut in the middle must not lend one provider the flags of the next.
+ * Sorts the lines of a text into entries, and those into dumps. Whatever stands between two fields and is not
+ * understood, and a field that is missing there, ends one entry and begins another: a dump cut in the middle must not
+ * lend one provider the flags of the next.
  */
-export function recordsOf(segments: readonly Segment[], labels: Labels): Records {
-  const found: Records = { entries: [], nameSpaces: 0 };
-  for (const segment of segments) new SegmentReader(segment, labels, found).read();
-  return found;
+export function recordsOf(segments: readonly Segment[], labels: Labels): DumpRecords[] {
+  const reader = new RecordReader(labels);
+  for (const segment of segments) reader.read(segment);
+  return reader.dumps.reduce(mergeUnlessRepeated, []);
 }
 
-class SegmentReader {
-  readonly #segment: Segment;
-  readonly #labels: Labels;
-  readonly #found: Records;
-  #open: Open;
+/** Entries behind name space providers are another dump's when ids come again; else a name has forged a title. */
+function mergeUnlessRepeated(dumps: DumpRecords[], next: DumpRecords): DumpRecords[] {
+  const before = dumps.at(-1);
+  const known = new Set(before?.entries.map(idOf));
+  if (before === undefined || next.entries.some((record) => idOf(record) !== null && known.has(idOf(record))))
+    return [...dumps, next];
+  before.entries.push(...next.entries);
+  before.lost.push(...next.lost);
+  before.nameSpaces += next.nameSpaces;
+  return dumps;
+}
 
-  constructor(segment: Segment, labels: Labels, found: Records) {
-    this.#segment = segment;
+class RecordReader {
+  readonly dumps: DumpRecords[] = [{ entries: [], nameSpaces: 0, lost: [] }];
+  readonly #labels: Labels;
+  #open: Open = opening(0, 'unknown', false);
+
+  constructor(labels: Labels) {
     this.#labels = labels;
-    this.#found = found;
-    const title = this.#titleMeaning(segment.title);
-    this.#open = opening(segment.titleLine, segment.ruled && title === 'entry', title === 'nameSpace');
   }
 
-  read(): void {
-    for (const line of this.#segment.lines) {
-      if (line.label === null) this.#bareText(line);
-      else this.#labelled(line, line.label);
+  get #dump(): DumpRecords {
+    return this.dumps.at(-1) as DumpRecords;
+  }
+
+  read(segment: Segment): void {
+    const title = this.#titleMeaning(segment.title);
+    this.#open = opening(segment.titleLine, title ?? 'unknown', segment.ruled && title === 'entry');
+    const before = this.#evidence();
+    let labelled = false;
+    for (const line of segment.lines) {
+      const known = line.label !== null && this.#labels.fields.has(foldLabel(line.label));
+      labelled ||= line.label !== null;
+      if (known) this.#field(line, line.label as string);
+      else this.#otherText(line);
     }
     this.#close();
+    // Behind a title and dashes stands an entry or a name space provider; what is neither for certain may be an entry.
+    if (segment.ruled && segment.title !== null && labelled && this.#evidence() === before)
+      this.#lose(segment.titleLine, 'what begins here is cut off too early to tell what it is');
   }
 
-  #bareText(line: DumpLine): void {
-    const title = this.#titleMeaning(line.value);
+  #evidence(): number {
+    return this.#dump.entries.length + this.#dump.nameSpaces + this.#dump.lost.length + this.dumps.length;
+  }
+
+  #otherText(line: DumpLine): void {
+    const title = line.label === null ? this.#titleMeaning(line.value) : undefined;
     if (title !== undefined) {
       this.#close();
-      this.#open = opening(line.number, title === 'entry', title === 'nameSpace');
+      this.#open = opening(line.number, title, title === 'entry');
       return;
     }
-    const field = FIELDS[this.#open.last];
-    const before = field === undefined ? undefined : this.#open.fields.get(field);
-    if (field === undefined || before === undefined || !WRAPPED.includes(this.#open.last)) return;
-    this.#open.fields.set(field, { ...before, value: `${before.value} ${line.value}`, followed: line.followed });
+    if (this.#continueValue(line)) return;
+    this.#interrupt(line.number);
+    const text = line.label === null ? line.value : `${line.label}: ${line.value}`;
+    if (isMarker(text)) this.#lose(line.number, 'somebody has left something out here');
+    else if (this.#holdsEntry(text)) this.#lose(line.number, 'this line holds a provider that could not be read');
   }
 
-  #labelled(line: DumpLine, label: string): void {
-    const meaning = this.#labels.fields.get(foldLabel(label));
-    if (meaning === undefined) return;
+  #holdsEntry(text: string): boolean {
+    if (!GUID_INSIDE.test(text)) return false;
+    const folded = foldLabel(text);
+    return [...this.#labels.titles.keys()].some((title) => folded.includes(title));
+  }
+
+  /** The rest of a wrapped description or path; true when the line was that. */
+  #continueValue(line: DumpLine): boolean {
+    const { last, fields } = this.#open;
+    const field = FIELDS[last];
+    const before = field === undefined ? undefined : fields.get(field);
+    if (field === undefined || before === undefined || !WRAPPED.includes(last)) return false;
+    if (line.afterBlank || line.label !== null || isMarker(line.value) || line.value.startsWith('```')) return false;
+    const value = before.value + (before.full ? '' : ' ') + line.value;
+    fields.set(field, { ...before, value, full: line.full, followed: line.followed });
+    return true;
+  }
+
+  /** Something foreign inside an entry: what follows may belong to another one. */
+  #interrupt(line: number): void {
+    if (this.#open.fields.size === 0 && this.#open.meaning !== 'nameSpace') return;
+    this.#close();
+    this.#open = opening(line, 'unknown', false);
+  }
+
+  #field(line: DumpLine, label: string): void {
+    const meaning = this.#labels.fields.get(foldLabel(label)) as string;
+    if (line.afterBlank && this.#open.fields.size > 0) this.#interrupt(line.number);
     if (meaning === 'nameSpace' || meaning === 'active') {
-      this.#open.nameSpace = true;
+      if (this.#open.titled || [...this.#open.fields.keys()].some((field) => !SHARED.includes(field)))
+        this.#interrupt(line.number);
+      this.#open.meaning = 'nameSpace';
       return;
     }
     const index = ORDER.get(meaning) as number;
-    if (this.#open.nameSpace && meaning === 'version') return;
-    if (!this.#continues(index)) {
-      this.#close();
-      this.#open = opening(line.number, false, false);
-    }
+    if (this.#open.meaning === 'nameSpace' && SHARED.includes(meaning as Field)) return;
+    if (!this.#continues(index)) this.#interrupt(line.number);
     const open = this.#open;
     if (open.fields.size === 0) {
-      // Behind its title a name space provider begins with its description, an entry with its type.
-      if (!open.opened && meaning === 'description' && this.#isAtRule()) open.nameSpace = true;
-      if (!open.opened) open.firstLine = line.number;
+      if (!open.titled) open.firstLine = line.number;
       open.hasHead = index === 0;
     }
-    open.fields.set(meaning, line);
+    open.fields.set(meaning as Field, line);
     open.last = index;
   }
 
   /** Whether a field may stand next in the open entry; service flags may be missing (Vista and older). */
   #continues(index: number): boolean {
-    const { last, fields } = this.#open;
+    const { last, fields, meaning } = this.#open;
+    if (meaning === 'nameSpace') return false;
     if (fields.size === 0) return true;
     const previous = fields.get(FIELDS[last] as Field) as DumpLine;
     if (previous.value === '' && !WRAPPED.includes(last)) return false;
     return index === last + 1 || (last === FLAGS - 1 && index === FLAGS + 1);
   }
 
-  #isAtRule(): boolean {
-    return this.#segment.ruled && this.#open.firstLine === this.#segment.titleLine;
+  #close(): void {
+    const { meaning, titled, last: _, ...record } = this.#open;
+    this.#open = opening(record.firstLine, 'unknown', false);
+    if (meaning === 'nameSpace') {
+      this.#dump.nameSpaces++;
+      return;
+    }
+    const shared = [...record.fields.keys()].every((field) => SHARED.includes(field));
+    if (!titled && (shared || !isEvident(record.fields, this.#labels))) return;
+    // Behind name space providers another dump may begin.
+    if (record.hasHead && this.#dump.nameSpaces > 0 && this.#dump.entries.length > 0)
+      this.dumps.push({ entries: [], nameSpaces: 0, lost: [] });
+    this.#dump.entries.push(record);
   }
 
-  #close(): void {
-    const { nameSpace, opened, last: _, ...record } = this.#open;
-    if (nameSpace) this.#found.nameSpaces++;
-    else if (opened || isEvident(record.fields, this.#labels)) this.#found.entries.push(record);
+  #lose(line: number, reason: string): void {
+    this.#dump.lost.push({ line, reason });
   }
 
   #titleMeaning(text: string | null): 'entry' | 'nameSpace' | undefined {
@@ -117,12 +187,12 @@ class SegmentReader {
   }
 }
 
-const opening = (firstLine: number, opened: boolean, nameSpace: boolean): Open => ({
+const opening = (firstLine: number, meaning: Meaning, titled: boolean): Open => ({
   firstLine,
   hasHead: false,
   fields: new Map(),
-  nameSpace,
-  opened,
+  meaning,
+  titled,
   last: -1,
 });
 
@@ -139,5 +209,8 @@ function isEvident(fields: ReadonlyMap<Field, DumpLine>, labels: Labels): boolea
   return false;
 }
 
-/** Labels that stand in other programs' output too. */
-const COMMON_WORDS: readonly Field[] = ['description', 'version', 'protocol'];
+/** The catalog entry id that a record shows for certain. */
+export function idOf(record: EntryRecord): number | null {
+  const line = record.fields.get('id');
+  return line !== undefined && record.fields.has('version') ? integerValue(line.value) : null;
+}

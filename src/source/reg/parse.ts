@@ -12,6 +12,7 @@ export interface RegValue {
 }
 
 export interface RegKey {
+  /** As written, without what closes it; '' for values whose key is cut off. */
   path: string;
   line: number;
   /** By lower-case name; `@` is the default value. */
@@ -20,49 +21,101 @@ export interface RegKey {
 
 /** Longest value kept, in characters of hex digits: the catalog's largest is 888 bytes. */
 const LONGEST_VALUE = 65536;
+const QUOTE = /^(?:>\s?)+/;
+/** More keys than any machine's Winsock has; the rest is not kept. */
+const MOST_KEYS = 20_000;
 
 /**
- * Reads the keys of a .reg text that `wanted` asks for, in file order. A key that stands twice is merged,
- * as regedit would; deletions (`[-…]`, `=-`) are left out. Values before the first key come under the path ''.
+ * Reads the keys of a .reg text that `wanted` asks for, in file order. A key that stands twice is merged and `[-…]`
+ * deletes, as in regedit. Values above the first key have lost theirs and come under the path '', one key each.
  */
-export function parseReg(lines: readonly string[], wanted: (path: string) => boolean): RegKey[] {
+export function parseReg(text: string, wanted: (path: string) => boolean): RegKey[] {
   const keys = new Map<string, RegKey>();
-  let current: RegKey | null = wanted('') ? { path: '', line: 1, values: new Map() } : null;
-  if (current !== null) keys.set('', current);
-  for (let index = 0; index < lines.length; index++) {
-    const line = (lines[index] as string).trim();
-    const number = index + 1;
+  const lines = new Lines(text);
+  let current: RegKey | null = null;
+  let lost = true;
+  for (let line = lines.next(); line !== null; line = lines.next()) {
+    const { number } = lines;
     if (line.startsWith('[')) {
-      const path = keyPath(line);
       current = null;
-      if (path !== null && wanted(path)) {
+      lost = false;
+      const path = keyPath(line);
+      if (line.startsWith('[-')) deleteKeys(keys, keyPath(`[${line.slice(2)}`));
+      else if (wanted(path) && keys.size < MOST_KEYS) {
         const folded = path.toLowerCase();
         current = keys.get(folded) ?? { path, line: number, values: new Map() };
         keys.set(folded, current);
       }
       continue;
     }
-    if (current === null || (line[0] !== '"' && line[0] !== '@')) continue;
-    let statement = line;
-    while (statement.endsWith('\\') && index + 1 < lines.length && isContinuation(lines[index + 1] as string)) {
-      index++;
-      if (statement.length < LONGEST_VALUE) statement = statement.slice(0, -1) + (lines[index] as string).trim();
-    }
-    const value = parseStatement(statement, number);
+    if ((current === null && !lost) || (line[0] !== '"' && line[0] !== '@')) continue;
+    const value = parseStatement(statementAt(line, lines), number);
     if (value === null) continue;
-    if (current.path === '') keys.set(`\n${number}`, { path: '', line: number, values: new Map([value]) });
-    else current.values.set(...value);
+    if (current !== null) current.values.set(...value);
+    else if (keys.size < MOST_KEYS) keys.set(`\n${number}`, { path: '', line: number, values: new Map([value]) });
   }
   return [...keys.values()];
 }
 
-/** `[HKEY_LOCAL_MACHINE\SYSTEM\…]` to its path; null for a deletion or a key cut short. */
-function keyPath(line: string): string | null {
-  const end = line.lastIndexOf(']');
-  return end > 1 && line[1] !== '-' ? line.slice(1, end).replace(/^\\/, '') : null;
+/** The lines of a text one by one: a hive's export has millions, and few of them matter. */
+class Lines {
+  number = 0;
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The next line, trimmed and freed of mail's quoting; null at the end. */
+  next(): string | null {
+    if (this.#at >= this.#text.length) return null;
+    const found = this.#text.indexOf('\n', this.#at);
+    const end = found === -1 ? this.#text.length : found;
+    const line = this.#text.slice(this.#at, end).trim().replace(QUOTE, '').trim();
+    this.#at = end + 1;
+    this.number++;
+    return line;
+  }
+
+  /** The next line that is not blank, when it is digits that go on with a value. */
+  continuation(): string | null {
+    const [at, number] = [this.#at, this.number];
+    for (let line = this.next(); line !== null; line = this.next()) {
+      if (line === '') continue;
+      if (/^[0-9a-f]{2}(?:,|$)/i.test(line)) return line;
+      break;
+    }
+    this.#at = at;
+    this.number = number;
+    return null;
+  }
 }
 
-const isContinuation = (line: string): boolean => /^\s*[0-9a-fA-F,\\]/.test(line) && !line.includes('=');
+/** A value with the lines that go on with it, which end in a backslash; some mail programs eat that, but not the comma. */
+function statementAt(line: string, lines: Lines): string {
+  const parts = [line.replace(/\\$/, '')];
+  let length = line.length;
+  for (let last = line; last.endsWith('\\') || /hex(?:\(\w+\))?:.*,$|^[0-9a-f]{2},.*,$/i.test(last); ) {
+    const more = lines.continuation();
+    if (more === null) break;
+    if (length < LONGEST_VALUE) parts.push(more.replace(/\\$/, ''));
+    length += more.length;
+    last = more;
+  }
+  return parts.join('');
+}
+
+/** `[HKEY_LOCAL_MACHINE\SYSTEM\…]` to its path; of a line that is cut, what there is. */
+function keyPath(line: string): string {
+  const end = line.lastIndexOf(']');
+  return line.slice(1, end === -1 ? line.length : end).replace(/^\\|\\$/g, '');
+}
+
+function deleteKeys(keys: Map<string, RegKey>, path: string): void {
+  const folded = path.toLowerCase();
+  for (const key of keys.keys()) if (key === folded || key.startsWith(`${folded}\\`)) keys.delete(key);
+}
 
 function parseStatement(statement: string, line: number): [string, RegValue] | null {
   const [name, rest] = valueName(statement);
@@ -105,11 +158,10 @@ function endOfQuoted(text: string): number {
 
 const unescaped = (text: string): string => text.replace(/\\(.)/g, '$1');
 
-/** Null unless every part is one byte: a value that is cut has a lone digit or a trailing comma. */
+/** Null unless every part is one byte of two digits: a value that is cut has a lone digit or a trailing comma. */
 function hexBytes(digits: string): Buffer | null {
   const compact = digits.replace(/\s+/g, '');
   if (compact === '') return Buffer.alloc(0);
-  return /^(?:[0-9a-f]{1,2},)*[0-9a-f]{2}$/i.test(compact)
-    ? Buffer.from(compact.split(',').map((part) => Number.parseInt(part, 16)))
-    : null;
+  if (!/^(?:[0-9a-f]{2},)*[0-9a-f]{2}$/i.test(compact)) return null;
+  return Buffer.from(compact.replaceAll(',', ''), 'hex');
 }

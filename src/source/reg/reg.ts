@@ -2,171 +2,215 @@ import iconv from 'iconv-lite';
 import { Failure, type Warning } from '../../failure.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
 import { type RegistryCatalog, type RegistryItem, readRegistryCatalog } from '../registry/catalog.ts';
-import { decodeUnicode, split, unicodeEncoding } from '../text.ts';
+import { decodeUnicode, unicodeEncoding } from '../text.ts';
 import { parseReg, type RegKey, type RegValue } from './parse.ts';
 
-const PARAMETERS = 'services\\winsock2\\parameters';
-const CONTROL_SET = /(?:^|\\)([^\\]*controlset[^\\]*)\\/i;
+/** What stands above a catalog (`…\ControlSet001\Services\WinSock2\Parameters`), the catalog, and what is below it. */
+const CATALOG = /^(?:(.*)\\)?(Protocol_Catalog\d{1,4})(?:\\(.*))?$/i;
+/** What stands above a control set, and its name. */
+const CONTROL_SET = /^(?:(.*)\\)?((?:Current)?ControlSet\d*)(?:\\|$)/i;
+const ITEM = /^(Catalog_Entries(?:64)?)(?:\\(\d+))?$/i;
 const DEFAULT_CATALOG = 'Protocol_Catalog9';
 
+/** A key that is part of a protocol catalog. */
+interface CatalogKey {
+  key: RegKey;
+  /** What stands above it: the same for all keys of one control set of one hive. */
+  root: string;
+  catalog: string;
+  below: string;
+}
+
+/** An export in memory. */
+interface Export {
+  path: string;
+  keys: RegKey[];
+  catalogKeys: CatalogKey[];
+  encoding: string;
+  /** REGEDIT4 keeps texts in ANSI even where they are written in hex. */
+  ansi: boolean;
+}
+
 /**
- * Reads a registry export: regedit 5 and 4, UTF-16, UTF-8 or ANSI, plain or all in hex.
+ * Reads a registry export: regedit 5 and 4, UTF-16, UTF-8 or ANSI, plain or all in hex. Hives that are mounted beside
+ * each other are several machines.
  * @throws Failure noCatalog (sound, but no protocol catalog in it)
  */
-export function readReg(bytes: Buffer, path: string): MachineCatalog {
+export function readReg(bytes: Buffer, path: string): MachineCatalog[] {
   const encoding = unicodeEncoding(bytes);
   const text = encoding === null ? bytes.toString('latin1') : decodeUnicode(bytes, encoding);
-  const lines = split(text, encoding ?? 'ansi', encoding !== null).lines;
-  // REGEDIT4 keeps texts in ANSI even where they are written in hex.
-  const ansi = lines.some((line) => line.trim() === 'REGEDIT4');
-  const keys = parseReg(lines, isWanted);
-  const warnings: Warning[] = [];
-  const controlSet = chooseControlSet(keys, path, warnings);
-  const registry = registryOf(keys, controlSet, path, warnings, ansi);
-  if (registry.items.length === 0) throw noCatalog(path);
-  if (registry.items.length > MOST_ENTRIES) throw tooManyEntries(path, registry.items.length);
-  const catalog = readRegistryCatalog(registry);
-  return {
-    source: {
-      kind: 'reg',
-      path,
-      machine: computerName(keys, controlSet, ansi),
-      encoding: encoding ?? 'ansi',
-      controlSet,
-      origin: null,
-    },
-    ...catalog,
-    warnings: [...warnings, ...catalog.warnings],
-  };
+  const keys = parseReg(text, isWanted);
+  const catalogKeys = keys.flatMap((key): CatalogKey[] => {
+    const match = CATALOG.exec(key.path);
+    return match === null ? [] : [{ key, root: match[1] ?? '', catalog: match[2] as string, below: match[3] ?? '' }];
+  });
+  const ansi = /^\W*REGEDIT4/.test(text.slice(0, 100));
+  const all: Export = { path, keys, catalogKeys, encoding: encoding ?? 'ansi', ansi };
+  const stray = strayItems(all);
+  const roots = rootsOf(all);
+  if (roots.length === 0 && stray.items.length === 0) throw noCatalog(path);
+  return (roots.length === 0 ? [{ root: '', warnings: [], missing: 0 }] : roots).map((root, index) =>
+    machineOf(all, root, index === 0 ? stray : { items: [], warnings: [] }),
+  );
 }
 
 function isWanted(path: string): boolean {
   const folded = path.toLowerCase();
   return (
-    folded === '' ||
-    folded.includes(PARAMETERS) ||
+    folded.includes('protocol_catalog') ||
+    folded.endsWith('parameters') ||
     folded === 'select' ||
     folded.endsWith('\\select') ||
-    folded.endsWith('\\control\\nls\\codepage') ||
+    folded.endsWith('\\nls\\codepage') ||
     folded.endsWith('\\computername\\computername')
   );
 }
 
-/** `ControlSet001` of a key's path; '' where the export does not say. */
-const controlSetOf = (key: RegKey): string => CONTROL_SET.exec(key.path)?.[1] ?? '';
-
-/** The control set that Windows runs on: the live link, else by Select\Current, else the first there is. */
-function chooseControlSet(keys: readonly RegKey[], path: string, warnings: Warning[]): string | null {
-  const sets = new Map<string, string>();
-  for (const key of keys) {
-    if (!key.path.toLowerCase().includes(PARAMETERS)) continue;
-    const set = controlSetOf(key);
-    if (!sets.has(set.toLowerCase())) sets.set(set.toLowerCase(), set);
-  }
-  const [first] = sets.values();
-  if (first === undefined) return null;
-  const live = sets.get('currentcontrolset');
-  if (live !== undefined) return live;
-  const select = keys.find((key) => /(?:^|\\)select$/i.test(key.path))?.values.get('current');
-  const current = select === undefined ? null : numberOf(select);
-  const selected = current === null ? undefined : sets.get(`controlset${String(current).padStart(3, '0')}`);
-  if (selected !== undefined) return selected;
-  if (sets.size > 1) {
-    const message = `The export holds ${sets.size} control sets and not which of them is current: ${first}, the first, was read.`;
-    warnings.push({ code: 'controlSetAssumed', message, target: path });
-  }
-  return first;
+interface Root {
+  root: string;
+  warnings: Warning[];
+  /** Entries of the control set that is current and not in the export: at least one. */
+  missing: number;
 }
 
-function registryOf(
-  keys: readonly RegKey[],
-  controlSet: string | null,
-  path: string,
-  warnings: Warning[],
-  ansi: boolean,
-): RegistryCatalog {
-  const mine = keys.filter(
-    (key) => controlSet === null || controlSetOf(key).toLowerCase() === controlSet.toLowerCase(),
-  );
-  const below = (key: RegKey): string[] => {
-    const folded = key.path.toLowerCase();
-    const at = folded.indexOf(PARAMETERS);
-    return at === -1 ? [] : key.path.slice(at + PARAMETERS.length + 1).split('\\');
-  };
-  const parameters = mine.find((key) => key.path.toLowerCase().endsWith(PARAMETERS));
-  const named = textOf(parameters?.values.get('current_protocol_catalog'), ansi);
-  const catalogs = [
-    ...new Set(mine.map((key) => below(key)[0] ?? '').filter((name) => /^protocol_catalog\d+$/i.test(name))),
-  ];
-  const active = named ?? (catalogs.length === 1 ? (catalogs[0] as string) : DEFAULT_CATALOG);
-  if (named === null && catalogs.length > 1) {
-    const message = `The export does not say which of ${catalogs.join(', ')} is active: ${active} was read.`;
-    warnings.push({ code: 'catalogAssumed', message, target: path });
+/** One root for each hive: that of the control set which Windows runs on. */
+function rootsOf(all: Export): Root[] {
+  const hives = new Map<string, string[]>();
+  for (const root of new Set(all.catalogKeys.filter(({ below }) => ITEM.test(below)).map(({ root }) => root))) {
+    const hive = (CONTROL_SET.exec(root)?.[1] ?? root).toLowerCase();
+    hives.set(hive, [...(hives.get(hive) ?? []), root]);
   }
+  return [...hives].map(([hive, roots]) => currentRoot(all, hive, roots));
+}
 
-  const items: RegistryItem[] = [];
+/** The live link, else by Select\Current, else the first there is, and that is said. */
+function currentRoot(all: Export, hive: string, roots: string[]): Root {
+  const setOf = (root: string) => (CONTROL_SET.exec(root)?.[2] ?? '').toLowerCase();
+  const first = roots[0] as string;
+  const live = roots.find((root) => setOf(root) === 'currentcontrolset');
+  if (live !== undefined) return { root: live, warnings: [], missing: 0 };
+  const select = all.keys.find((key) => key.path.toLowerCase() === (hive === '' ? 'select' : `${hive}\\select`));
+  const current = numberOf(select?.values.get('current'));
+  if (current !== null) {
+    const name = `controlset${String(current).padStart(3, '0')}`;
+    const selected = roots.find((root) => setOf(root) === name);
+    if (selected !== undefined) return { root: selected, warnings: [], missing: 0 };
+    const message = `The current control set is ${current}, and its catalog is not in the export: ${first} was read instead.`;
+    return { root: first, warnings: [{ code: 'controlSetMissing', message, target: all.path }], missing: 1 };
+  }
+  if (roots.length === 1) return { root: first, warnings: [], missing: 0 };
+  const message = `The export holds ${roots.length} control sets and not which of them is current: ${first}, the first, was read.`;
+  return { root: first, warnings: [{ code: 'controlSetAssumed', message, target: all.path }], missing: 0 };
+}
+
+function machineOf(all: Export, { root, warnings, missing }: Root, stray: Stray): MachineCatalog {
+  const registry = registryOf(all, root, stray, warnings);
+  if (registry.items.length > MOST_ENTRIES) throw tooManyEntries(all.path, registry.items.length);
+  const catalog = readRegistryCatalog(registry);
+  const match = CONTROL_SET.exec(root);
+  return {
+    source: {
+      kind: 'reg',
+      path: all.path,
+      machine: computerName(all, root),
+      encoding: all.encoding,
+      controlSet: match?.[2] ?? null,
+      origin: null,
+    },
+    entries: catalog.entries,
+    warnings: [...stray.warnings, ...warnings, ...catalog.warnings],
+    missingEntries: catalog.missingEntries + missing,
+  };
+}
+
+function registryOf(all: Export, root: string, stray: Stray, warnings: Warning[]): RegistryCatalog {
+  const mine = all.catalogKeys.filter((each) => each.root === root);
+  const parameters = all.keys.find((key) => key.path.toLowerCase() === root.toLowerCase());
+  const active = activeCatalog(
+    all,
+    mine,
+    textOf(parameters?.values.get('current_protocol_catalog'), all.ansi),
+    warnings,
+  );
+  const items: RegistryItem[] = [...stray.items];
   let catalogKey: RegKey | undefined;
-  for (const key of mine) {
-    const [catalog, list, number, more] = below(key);
-    if (catalog?.toLowerCase() !== active.toLowerCase() || more !== undefined) continue;
-    if (list === undefined) catalogKey = key;
-    const bitness = bitnessOfList(list);
-    if (bitness === undefined || number === undefined) continue;
+  for (const { key, catalog, below } of mine) {
+    if (catalog.toLowerCase() !== active.toLowerCase()) continue;
+    if (below === '') catalogKey = key;
+    const [, list, number] = ITEM.exec(below) ?? [];
+    if (list === undefined || number === undefined) continue;
     const value = key.values.get('packedcatalogitem');
     items.push({
-      bitness,
+      bitness: list.endsWith('64') ? 64 : 32,
       key: number,
       bytes: value?.bytes ?? null,
-      protocolName: textOf(key.values.get('protocolname'), ansi),
-      target: `${path}:${value?.line ?? key.line} [${key.path}]`,
+      protocolName: textOf(key.values.get('protocolname'), all.ansi),
+      target: `${all.path}:${value?.line ?? key.line} [${key.path}]`,
     });
   }
-  items.push(...strayItems(keys, path, warnings));
-  const count = (name: string) => {
-    const value = catalogKey?.values.get(name);
-    return value === undefined ? null : numberOf(value);
-  };
+  const count = (name: string) => numberOf(catalogKey?.values.get(name));
   return {
     items,
     counts: { 32: count('num_catalog_entries'), 64: count('num_catalog_entries64') },
-    decodePath: pathDecoder(mine, ansi),
-    target: path,
+    listsSeen: catalogKey !== undefined && count('num_catalog_entries') !== null,
+    decodePath: pathDecoder(all, root),
+    target: all.path,
   };
 }
 
-function bitnessOfList(list: string | undefined): 32 | 64 | undefined {
-  if (list === undefined) return undefined;
-  const folded = list.toLowerCase();
-  return folded === 'catalog_entries' ? 32 : folded === 'catalog_entries64' ? 64 : undefined;
+function activeCatalog(all: Export, mine: readonly CatalogKey[], named: string | null, warnings: Warning[]): string {
+  const there = [...new Set(mine.map(({ catalog }) => catalog))];
+  const isThere = (name: string) => there.some((each) => each.toLowerCase() === name.toLowerCase());
+  if (named !== null && isThere(named)) return named;
+  const active = there.length === 1 || !isThere(DEFAULT_CATALOG) ? (there[0] ?? DEFAULT_CATALOG) : DEFAULT_CATALOG;
+  if (named !== null || there.length > 1) {
+    const reason =
+      named === null
+        ? `does not say which of ${there.join(', ')} is active`
+        : `names ${named} as active and does not hold it`;
+    warnings.push({ code: 'catalogAssumed', message: `The export ${reason}: ${active} was read.`, target: all.path });
+  }
+  return active;
+}
+
+interface Stray {
+  items: RegistryItem[];
+  warnings: Warning[];
 }
 
 /** Items above the first key line: an export whose beginning is cut off. */
-function strayItems(keys: readonly RegKey[], path: string, warnings: Warning[]): RegistryItem[] {
-  const items: RegistryItem[] = [];
+function strayItems({ keys, path }: Export): Stray {
+  const stray: Stray = { items: [], warnings: [] };
   for (const key of keys) {
     const value = key.path === '' ? key.values.get('packedcatalogitem') : undefined;
     if (value === undefined) continue;
+    if (stray.items.length >= MOST_ENTRIES) throw tooManyEntries(path, stray.items.length + 1);
     const target = `${path}:${value.line}`;
     const message = `The item at line ${value.line} has lost its key: in which catalog it stands is unknown.`;
-    warnings.push({ code: 'itemWithoutKey', message, target });
-    items.push({ bitness: null, key: '', bytes: value.bytes, protocolName: null, target });
+    stray.warnings.push({ code: 'itemWithoutKey', message, target });
+    stray.items.push({ bitness: null, key: '', bytes: value.bytes, protocolName: null, target });
   }
-  return items;
+  return stray;
+}
+
+/** A key of the same control set as the catalog. */
+function keyBeside(all: Export, root: string, end: string): RegKey | undefined {
+  const above = CONTROL_SET.exec(root)?.[0].toLowerCase();
+  return all.keys.find((key) => {
+    const folded = key.path.toLowerCase();
+    return folded.endsWith(end) && (above === undefined || folded.startsWith(above));
+  });
 }
 
 /** The ANSI code page of the exported machine, where the export has it. */
-function pathDecoder(keys: readonly RegKey[], ansi: boolean): RegistryCatalog['decodePath'] {
-  const page = textOf(keys.find((key) => key.path.toLowerCase().endsWith('\\nls\\codepage'))?.values.get('acp'), ansi);
+function pathDecoder(all: Export, root: string): RegistryCatalog['decodePath'] {
+  const page = textOf(keyBeside(all, root, '\\nls\\codepage')?.values.get('acp'), all.ansi);
   const encoding = page === '65001' ? 'utf8' : `cp${page}`;
   return page !== null && iconv.encodingExists(encoding) ? (raw) => iconv.decode(Buffer.from(raw), encoding) : null;
 }
 
-function computerName(keys: readonly RegKey[], controlSet: string | null, ansi: boolean): string | null {
-  const key = keys.find(
-    (each) => each.path.toLowerCase().endsWith('\\computername\\computername') && controlSetOf(each) === controlSet,
-  );
-  return textOf(key?.values.get('computername'), ansi);
-}
+const computerName = (all: Export, root: string): string | null =>
+  textOf(keyBeside(all, root, '\\computername\\computername')?.values.get('computername'), all.ansi);
 
 /** A text value, also where it is written in hex: `hex(1)` and `hex(2)` hold UTF-16LE, in REGEDIT4 ANSI. */
 function textOf(value: RegValue | undefined, ansi: boolean): string | null {
@@ -177,16 +221,16 @@ function textOf(value: RegValue | undefined, ansi: boolean): string | null {
 }
 
 /** A REG_DWORD, also where it is written as `hex(4)`. */
-function numberOf(value: RegValue): number | null {
+function numberOf(value: RegValue | undefined): number | null {
+  if (value === undefined) return null;
   if (value.number !== null) return value.number;
   return value.type === 4 && value.bytes?.length === 4 ? value.bytes.readUInt32LE(0) : null;
 }
 
-function noCatalog(path: string): Failure {
-  return new Failure({
+const noCatalog = (path: string): Failure =>
+  new Failure({
     code: 'noCatalog',
     message: 'The export holds no Winsock protocol catalog.',
     target: path,
     hint: 'Export the key HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2 with everything below it.',
   });
-}

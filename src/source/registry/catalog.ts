@@ -1,11 +1,5 @@
 import { type CatalogItem, decodeCatalogItem } from '../../catalog/catalog-item.ts';
-import {
-  completeEntries,
-  type EntryFacts,
-  factsOfProtocolInfo,
-  UNKNOWN_ENTRY,
-  withPositions,
-} from '../../catalog/entry.ts';
+import { completeEntries, type EntryFacts, factsOfProtocolInfo, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
 import type { Warning } from '../../failure.ts';
 import type { MachineCatalog } from '../machine.ts';
 import { resolveKnownName } from './known-names.ts';
@@ -28,6 +22,8 @@ export interface RegistryCatalog {
   items: RegistryItem[];
   /** Num_Catalog_Entries and Num_Catalog_Entries64; null when they are not there. */
   counts: { 32: number | null; 64: number | null };
+  /** Whether the source shows that there is no other catalog than those it has items of. */
+  listsSeen: boolean;
   /** Decodes the ANSI path bytes above 0x7F; null when the machine's code page is not known. */
   decodePath: ((bytes: Uint8Array) => string) | null;
   /** Where the catalog stands, for warnings. */
@@ -40,7 +36,7 @@ export function readRegistryCatalog(registry: RegistryCatalog): Omit<MachineCata
   const facts = orderedItems(registry.items).map((item) => factsOfItem(item, registry, warnings));
   warnings.push(...repeatedIds(facts, registry));
   return {
-    entries: completeEntries(withPositions(facts)),
+    entries: completeEntries(facts),
     missingEntries: missingEntries(registry, warnings),
     warnings,
   };
@@ -48,12 +44,15 @@ export function readRegistryCatalog(registry: RegistryCatalog): Omit<MachineCata
 
 /** Catalog order is the order of the keys' numbers; the 64-bit catalog comes first, as in netsh. */
 function orderedItems(items: readonly RegistryItem[]): RegistryItem[] {
-  const place = (item: RegistryItem) => Number.parseInt(item.key, 10) || 0;
-  return [...items].sort((a, b) => (b.bitness ?? 0) - (a.bitness ?? 0) || place(a) - place(b));
+  return [...items].sort((a, b) => (b.bitness ?? 0) - (a.bitness ?? 0) || placeOf(a) - placeOf(b));
 }
 
+/** The number that is the key's name; 0 for an item that has lost its key. */
+const placeOf = (item: RegistryItem): number => Number.parseInt(item.key, 10) || 0;
+
 function factsOfItem(item: RegistryItem, registry: RegistryCatalog, warnings: Warning[]): EntryFacts {
-  const unknown = { ...UNKNOWN_ENTRY, bitness: item.bitness };
+  const position = placeOf(item) || null;
+  const unknown = { ...UNKNOWN_ENTRY, bitness: item.bitness, position };
   const say = (code: string, message: string) => warnings.push({ code, message, target: item.target });
   if (item.bytes === null) {
     say('itemUnreadable', `The catalog item ${item.key} has no readable PackedCatalogItem: the entry is unknown.`);
@@ -79,6 +78,7 @@ function factsOfItem(item: RegistryItem, registry: RegistryCatalog, warnings: Wa
   return {
     ...facts,
     bitness: item.bitness,
+    position,
     name: resolveKnownName(item.protocolName) ?? resolveKnownName(facts.rawName) ?? facts.rawName,
     ...pathOf(decoded.path, registry.decodePath),
   };
@@ -112,17 +112,23 @@ function repeatedIds(facts: readonly EntryFacts[], registry: RegistryCatalog): W
 
 /** Entries that the counters or the numbers of the keys promise, and that are not there. */
 function missingEntries(registry: RegistryCatalog, warnings: Warning[]): number {
+  const say = (message: string) => warnings.push({ code: 'entriesMissing', message, target: registry.target });
+  const has64 = registry.items.some((item) => item.bitness === 64);
   let missing = 0;
   for (const bitness of [64, 32] as const) {
     const items = registry.items.filter((item) => item.bitness === bitness);
-    const lastKey = Math.max(0, ...items.map((item) => Number.parseInt(item.key, 10) || 0));
+    const lastKey = items.reduce((last, item) => Math.max(last, placeOf(item)), 0);
     const expected = registry.counts[bitness] ?? lastKey;
-    const other = registry.items.some((item) => item.bitness === 64);
-    const lacking = bitness === 32 && items.length === 0 && other ? Math.max(expected, 1) : expected - items.length;
+    const lacking = bitness === 32 && items.length === 0 && has64 ? Math.max(expected, 1) : expected - items.length;
     if (lacking <= 0) continue;
     missing += lacking;
-    const message = `The ${bitness}-bit catalog holds ${items.length} of ${Math.max(expected, lacking)} entries here: what the others are is unknown.`;
-    warnings.push({ code: 'entriesMissing', message, target: registry.target });
+    say(
+      `The ${bitness}-bit catalog holds ${items.length} of ${items.length + lacking} entries here: what the others are is unknown.`,
+    );
+  }
+  if (!has64 && !registry.listsSeen) {
+    missing++;
+    say('Whether the machine has a 64-bit catalog too is not shown here.');
   }
   return missing;
 }

@@ -1,0 +1,276 @@
+// The live sources: the test builds on the simulator, and the shipped Windows exe on what Wine has.
+
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { violation } from '../../src/contract/validate.ts';
+import { type Case, caseNamed, cases } from '../support/cases.ts';
+import { ordered, truthOf } from '../support/read.ts';
+import { regOf } from '../support/reg.ts';
+import { storeOf } from '../support/store.ts';
+import { emptyFolder, type Launcher, launchers, run } from './launch.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const CC: Record<string, string> = { 'linux-x64': 'cc', 'win-x64': 'x86_64-w64-mingw32-gcc' };
+const has = (program: string | undefined): boolean =>
+  program !== undefined && spawnSync(program, ['--version']).status === 0;
+const seenBy = (launcher: Launcher, path: string): string =>
+  launcher.command?.[0] === 'wine' ? `Z:${path.replaceAll('/', '\\')}` : path;
+
+interface Entry {
+  bitness: number;
+  id: number;
+  name: string;
+  nonIfs: boolean;
+  providerPath: string | null;
+  expandedPath: string | null;
+}
+
+interface Document {
+  exitCode: number;
+  verdict: string;
+  entries: Entry[];
+  findings: { code: string; message: string; ids: number[] }[];
+  warnings: { code: string; message: string }[];
+  missingEntries: number;
+  source: { kind: string };
+  error: { code: string; message: string };
+}
+
+for (const shipped of launchers) {
+  const launcher = { ...shipped, exe: shipped.exe.replace(/dist(?=[\\/])/, join('dist', 'test')) };
+  describe.skipIf(launcher.command === null || !has(CC[launcher.name]))(`the ${launcher.name} test build`, () => {
+    const folder = emptyFolder();
+    const library = join(folder, launcher.name.startsWith('win') ? 'simulator.dll' : 'simulator.so');
+    if (launcher.command !== null) {
+      spawnSync(CC[launcher.name] as string, [
+        '-shared',
+        '-fPIC',
+        '-O1',
+        '-o',
+        library,
+        join(ROOT, 'test/simulator/simulator.c'),
+      ]);
+    }
+
+    function environmentOf(machine: Case, more: Record<string, string> = {}): Record<string, string> {
+      const store = join(folder, `${machine.name}.store`);
+      writeFileSync(store, storeOf(machine));
+      const root = join(folder, 'root');
+      mkdirSync(join(root, 'Program Files'), { recursive: true });
+      return {
+        WINSOCK_LSP_TEST_LIBRARY: seenBy(launcher, library),
+        WINSOCK_LSP_SIMULATOR_STORE: seenBy(launcher, store),
+        WINSOCK_LSP_TEST_ROOT: seenBy(launcher, root),
+        WINSOCK_LSP_TEST_ELEVATED: '0',
+        ...more,
+      };
+    }
+    function ask(machine: Case, args: string[], more?: Record<string, string>): Document {
+      const { stdout, status } = run(launcher, args, { environment: environmentOf(machine, more) });
+      const document = JSON.parse(stdout) as Document;
+      expect(document.exitCode).toBe(status);
+      return document;
+    }
+
+    test.each(cases)('tells $name alike from the API and from the registry', (machine) => {
+      for (const source of ['api', 'registry']) {
+        const document = ask(machine, ['list', '--source', source]);
+        expect(violation('list', document)).toBe(null);
+        expect(document.source.kind).toBe(source);
+        for (const [index, entry] of ordered(machine).entries()) {
+          // A name in the API is the stored one until Windows resolves it.
+          const { providerPath, ...truth } = truthOf(entry);
+          expect(document.entries[index]).toMatchObject({ ...truth, providerPath, bitness: entry.bitness });
+        }
+        expect(document.entries).toHaveLength(machine.entries.length);
+      }
+      const tested = ask(machine, ['test']);
+      const only32 = machine.entries.every((entry) => entry.bitness === 32);
+      expect([tested.verdict, tested.findings.filter((finding) => finding.code === 'sourcesDiffer')]).toEqual([
+        machine.expect.verdict.all,
+        [],
+      ]);
+      expect(tested.missingEntries).toBe(0);
+      expect(only32 || tested.warnings.length === 0).toBe(true);
+    });
+
+    const LSP = caseNamed('one-lsp-both-catalogs');
+
+    test("expands paths with Windows' own folders", () => {
+      const paths = ask(LSP, ['list', '--id', '64:1001']).entries.map((entry) => entry.expandedPath);
+      expect(paths).toEqual(['C:\\Windows\\system32\\mswsock.dll']);
+    });
+
+    test('loops while the catalog grows between two calls', () => {
+      expect(ask(LSP, ['list'], { WINSOCK_LSP_SIMULATOR_FAULT: 'grow' }).entries).toHaveLength(LSP.entries.length);
+    });
+
+    test('keeps an entry whose path cannot be had, and says so once for each provider', () => {
+      const document = ask(LSP, ['list'], { WINSOCK_LSP_SIMULATOR_FAULT: 'WSCGetProviderPath=10022' });
+      expect(document.entries).toHaveLength(LSP.entries.length);
+      expect(document.warnings.map((warning) => warning.code)).toEqual(Array(5).fill('pathUnknown'));
+      expect(document.entries.filter((entry) => entry.providerPath === null)).toHaveLength(9);
+    });
+
+    test('is not compliant nor clean when one catalog cannot be read', () => {
+      const clean = caseNamed('clean-windows-10');
+      const document = ask(clean, ['test'], { WINSOCK_LSP_SIMULATOR_FAULT: 'WSCEnumProtocols32=10091' });
+      expect([document.verdict, document.warnings[0]?.code]).toEqual(['unknown', 'catalogNotRead']);
+    });
+
+    test('says which call failed when no catalog can be read', () => {
+      const store = { WINSOCK_LSP_SIMULATOR_STORE: seenBy(launcher, join(folder, 'nowhere')) };
+      expect(ask(LSP, ['list'], store)).toMatchObject({ exitCode: 66, error: { code: 'apiFailed' } });
+      expect(ask(LSP, ['list', '--source', 'registry'], store)).toMatchObject({
+        exitCode: 66,
+        error: { code: 'registryFailed' },
+      });
+    });
+
+    test('compares both sources: what cannot be compared is a warning', () => {
+      const document = ask(LSP, ['test'], { WINSOCK_LSP_SIMULATOR_FAULT: 'TestReadCatalogItems=5' });
+      expect(document.warnings.map((warning) => warning.code)).toEqual(['notCompared']);
+    });
+
+    test('unpacks its library once, where only this user or an administrator writes, and sweeps other versions', () => {
+      for (const [elevated, place] of [
+        ['0', 'Users/test/AppData/Local'],
+        ['1', 'Program Files'],
+      ] as const) {
+        const native = join(folder, 'root', place, 'WinsockLsp/native');
+        mkdirSync(join(native, 'a'.repeat(64)), { recursive: true });
+        ask(LSP, ['list'], { WINSOCK_LSP_TEST_ELEVATED: elevated });
+        const [hash, ...others] = readdirSync(native);
+        expect(others).toEqual([]);
+        expect(hash).toMatch(/^(?!a{64})[0-9a-f]{64}$/);
+        expect(readdirSync(join(native, hash as string))).toEqual(['koffi.node']);
+      }
+    });
+
+    test('never loads a library with other bytes than its own', () => {
+      ask(LSP, ['list']);
+      const native = join(folder, 'root/Users/test/AppData/Local/WinsockLsp/native');
+      const [hash] = readdirSync(native);
+      const file = join(native, hash as string, 'koffi.node');
+      const before = readFileSync(file);
+      writeFileSync(file, 'planted');
+      expect(ask(LSP, ['list']).entries).toHaveLength(LSP.entries.length);
+      expect(readFileSync(file).equals(before)).toBe(true);
+    });
+
+    test('does not take a planted koffi.node beside the exe', () => {
+      const alone = emptyFolder();
+      const exe = join(alone, basename(launcher.exe));
+      copyFileSync(launcher.exe, exe);
+      writeFileSync(join(alone, 'koffi.node'), 'planted');
+      const { status } = run(launcher, ['list'], { exe, environment: environmentOf(LSP) });
+      expect(status).toBe(0);
+    });
+
+    test.skipIf(launcher.name !== 'linux-x64')(
+      "refuses to unpack where a user can write when it has an administrator's rights",
+      () => {
+        const root = emptyFolder();
+        const elevated = { WINSOCK_LSP_TEST_ROOT: root, WINSOCK_LSP_TEST_ELEVATED: '1' };
+        expect(ask(LSP, ['list'], elevated)).toMatchObject({ exitCode: 76, error: { code: 'nativeRefused' } });
+        mkdirSync(join(root, 'Program Files'));
+        chmodSync(join(root, 'Program Files'), 0o777);
+        expect(ask(LSP, ['list'], elevated)).toMatchObject({ exitCode: 76, error: { code: 'nativeRefused' } });
+        chmodSync(join(root, 'Program Files'), 0o755);
+        expect(ask(LSP, ['list'], elevated)).toMatchObject({ exitCode: 0 });
+        expect(existsSync(join(root, 'Program Files/WinsockLsp/native'))).toBe(true);
+      },
+    );
+
+    test.skipIf(launcher.name !== 'linux-x64')('leaves nothing growing behind in two hundred runs', () => {
+      const root = join(folder, 'root');
+      const temporary = emptyFolder();
+      const count = () => readdirSync(root, { recursive: true }).length + readdirSync(temporary).length;
+      ask(LSP, ['list'], { TMPDIR: temporary });
+      const before = count();
+      for (let runs = 0; runs < 200; runs++)
+        run(launcher, ['list', '--non-ifs'], { environment: environmentOf(LSP, { TMPDIR: temporary }) });
+      expect(count()).toBe(before);
+    });
+  });
+}
+
+test('what the test build can be told is not in the shipped exes', () => {
+  for (const { exe } of launchers) {
+    const bytes = readFileSync(exe);
+    for (const text of ['WINSOCK_LSP_TEST', 'TestReadCatalogItems']) {
+      for (const encoding of ['latin1', 'utf16le'] as const)
+        expect([exe, bytes.includes(Buffer.from(text, encoding))]).toEqual([exe, false]);
+    }
+    expect(readFileSync(exe.replace(/dist(?=[\\/])/, join('dist', 'test'))).includes('WINSOCK_LSP_TEST')).toBe(true);
+  }
+});
+
+const [linux, windows] = launchers as [Launcher, Launcher];
+
+test.skipIf(linux.command === null)('off Windows the shipped exe says that there is no live catalog', () => {
+  const { status, stdout } = run(linux, ['list']);
+  expect([status, JSON.parse(stdout).error.code]).toEqual([66, 'liveNeedsWindows']);
+});
+
+describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under Wine', () => {
+  const ask = (...args: string[]) => JSON.parse(run(windows, args).stdout) as Document;
+
+  test("tells Wine's seven protocols, IPX the only non-IFS one, into pipes and into files", () => {
+    const document = ask('list');
+    expect(violation('list', document)).toBe(null);
+    expect(document.entries.map((entry) => entry.id)).toEqual([1001, 1002, 1004, 1005, 1030, 1031, 1033]);
+    expect(document.entries.filter((entry) => entry.nonIfs)).toMatchObject([{ name: 'IPX', serviceFlags: 0x40609 }]);
+    const out = join(emptyFolder(), 'out.json');
+    spawnSync('bash', ['-c', `wine '${windows.exe}' list > '${out}'`], { env: { ...windows.environment } });
+    expect(JSON.parse(readFileSync(out, 'utf8')).entries).toEqual(document.entries);
+  });
+
+  test('reads a case that was imported into the registry, entry by entry, and compares it with the API', () => {
+    const machine = caseNamed('clean-windows-10');
+    const file = join(emptyFolder(), 'case.reg');
+    writeFileSync(file, regOf(machine));
+    const regedit = (...args: string[]) =>
+      spawnSync('wine', ['reg', ...args], { env: windows.environment, encoding: 'utf8' });
+    expect(ask('list', '--source', 'registry').exitCode).toBe(66);
+    expect(regedit('import', `Z:${file.replaceAll('/', '\\')}`).status).toBe(0);
+    try {
+      const document = ask('list', '--source', 'registry');
+      expect(document.entries).toHaveLength(machine.entries.length);
+      for (const [index, entry] of ordered(machine).entries()) {
+        expect(document.entries[index]).toMatchObject({ ...truthOf(entry), bitness: entry.bitness });
+        expect(document.entries[index]?.expandedPath?.toLowerCase()).toBe('c:\\windows\\system32\\mswsock.dll');
+      }
+      const compared = ask('list', '--compare').findings.filter((finding) => finding.code === 'sourcesDiffer');
+      expect(compared.map((finding) => finding.message).join(' ')).toContain("'TCP/IP' (id 1001) is not the same");
+      expect(ask('test').verdict).toBe('nonCompliant');
+    } finally {
+      regedit('delete', 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2', '/f');
+    }
+  });
+
+  test('unpacks once, and leaves nothing growing behind', () => {
+    const drive = join(windows.environment.WINEPREFIX as string, 'drive_c');
+    const native = join(drive, 'Program Files/WinsockLsp/native');
+    ask('list');
+    const [hash] = readdirSync(native);
+    const { mtimeMs } = statSync(join(native, hash as string, 'koffi.node'));
+    const count = () => readdirSync(drive, { recursive: true }).length;
+    const before = count();
+    for (let runs = 0; runs < 20; runs++) run(windows, ['list']);
+    expect([count(), statSync(join(native, hash as string, 'koffi.node')).mtimeMs]).toEqual([before, mtimeMs]);
+    expect(dirname(native)).toContain('Program Files');
+  });
+});
