@@ -32,7 +32,8 @@ function learnEntry(lessons: Lessons, segment: Segment, lines: DumpLine[], guid:
   if (hasFlags) next++;
   const length = integerValue(lines[next]?.value ?? '');
   const kind = length === null ? null : kindOfChainLength(length);
-  if (kind === null) return false;
+  // Without flags above it, a number in the last line may be flags cut to their first digit.
+  if (kind === null || !(hasFlags || lines[next]?.followed)) return false;
 
   const first = FIELDS.indexOf('providerId');
   for (let line = Math.max(0, guid - first); line < guid + 2 + NUMBERS_AFTER_PATH; line++) {
