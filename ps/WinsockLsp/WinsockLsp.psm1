@@ -8,6 +8,7 @@ Set-StrictMode -Version 2.0
 . "$PSScriptRoot/Private/ConvertTo-CoreError.ps1"
 . "$PSScriptRoot/Private/Invoke-CoreProcess.ps1"
 . "$PSScriptRoot/Private/Invoke-Core.ps1"
+. "$PSScriptRoot/Private/Get-RegistryProviderFile.ps1"
 . "$PSScriptRoot/Private/Get-CoreMachine.ps1"
 . "$PSScriptRoot/Private/ConvertFrom-CoreEntry.ps1"
 . "$PSScriptRoot/Private/Resolve-SourcePath.ps1"

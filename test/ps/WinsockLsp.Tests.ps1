@@ -1,6 +1,7 @@
 # Tests of the module as its users see it: the real exe from dist/, and in its place one that misbehaves.
 
 BeforeDiscovery {
+    $hasSimulator = [bool] $env:WINSOCK_LSP_SIMULATOR
     $onUnix = [System.IO.Path]::DirectorySeparatorChar -eq '/'
 }
 
@@ -270,5 +271,90 @@ Describe 'A core that' -Skip:(-not $onUnix) {
         Import-ModuleWithCore "echo '$Answer'; sleep 600 &"
         (Get-Failure { Get-WinsockLsp x.txt -TimeoutSec 20 }).FullyQualifiedErrorId | Should -Be 'coreTimeout,Get-WinsockLsp'
         & pkill -f 'sleep 600'
+    }
+}
+
+Describe 'The live machine, on the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
+    BeforeAll {
+        $folder = Join-Path $TestDrive 'live'
+        Copy-Item -Recurse $ModulePath (Join-Path $folder 'WinsockLsp')
+        $bin = New-Item -ItemType Directory -Force (Join-Path $folder 'WinsockLsp/bin/linux-x64')
+        Copy-Item (Join-Path $Root 'dist/test/linux-x64/winsock-lsp') $bin.FullName
+        Remove-Module WinsockLsp
+        Import-Module (Join-Path $folder 'WinsockLsp/WinsockLsp.psd1') -Force
+        $env:WINSOCK_LSP_TEST_LIBRARY = $env:WINSOCK_LSP_SIMULATOR
+        $env:WINSOCK_LSP_TEST_ROOT = New-Item -ItemType Directory -Force (Join-Path $TestDrive 'root') | ForEach-Object FullName
+        function Use-Machine([string] $Name) { $env:WINSOCK_LSP_SIMULATOR_STORE = Join-Path $Cases "$Name.store" }
+    }
+
+    AfterAll {
+        foreach ($name in 'TEST_LIBRARY', 'TEST_ROOT', 'SIMULATOR_STORE', 'SIMULATOR_FAULT') { Remove-Item "env:WINSOCK_LSP_$name" -ErrorAction Ignore }
+        Remove-Module WinsockLsp
+        Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
+    }
+
+    It 'is listed with no arguments: Get-WinsockLsp | Where NonIfs' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $found = @(Get-WinsockLsp | Where-Object NonIfs)
+        $found | ForEach-Object { "$($_.Bitness):$($_.Id)" } | Should -Be '64:1032', '64:1033', '64:1031', '32:1032', '32:1033', '32:1031'
+        (Get-WinsockLsp -Id '64:1001').ExpandedPath | Should -Be 'C:\Windows\system32\mswsock.dll'
+    }
+
+    It 'is read from the registry when asked to' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $env:WINSOCK_LSP_SIMULATOR_FAULT = 'WSCEnumProtocols=10091'
+        @(Get-WinsockLsp -Source Registry).Count | Should -Be 18
+        $env:WINSOCK_LSP_SIMULATOR_FAULT = ''
+    }
+
+    It 'is tested with no arguments' {
+        Use-Machine 'clean-windows-10'
+        Test-WinsockLsp | Should -BeTrue
+        Use-Machine 'lsp-udp-only'
+        Test-WinsockLsp | Should -BeFalse
+        (Test-WinsockLsp -Source Registry -Detailed).Verdict | Should -Be 'nonCompliant'
+    }
+
+    It 'that does not tell its catalogs is an error with the code of the core' {
+        Use-Machine 'nowhere'
+        { Get-WinsockLsp -ErrorAction Stop } | Should -Throw -ErrorId 'apiFailed,Get-WinsockLsp'
+    }
+}
+
+Describe 'A layer that keeps the core from running' -Skip:(-not $onUnix) {
+    BeforeAll {
+        $folder = Join-Path $TestDrive 'sick'
+        Copy-Item -Recurse $ModulePath (Join-Path $folder 'WinsockLsp')
+        $bin = New-Item -ItemType Directory -Force (Join-Path $folder 'WinsockLsp/bin/linux-x64')
+        $exe = Join-Path $bin.FullName 'winsock-lsp'
+        [System.IO.File]::WriteAllText($exe, "#!/bin/sh`nexec sleep 600`n")
+        & chmod +x $exe
+        Remove-Module WinsockLsp
+        Import-Module (Join-Path $folder 'WinsockLsp/WinsockLsp.psd1') -Force
+    }
+
+    AfterAll {
+        Remove-Module WinsockLsp
+        Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
+    }
+
+    It 'is named by its DLL out of the registry, with the way on' {
+        Mock -ModuleName WinsockLsp Get-RegistryCatalogItem {
+            foreach ($path in 'C:\Contoso\filter.dll', '%SystemRoot%\system32\mswsock.dll', 'C:\Contoso\filter.dll') {
+                $item = New-Object byte[] 888
+                [void] [System.Text.Encoding]::ASCII.GetBytes($path, 0, $path.Length, $item, 0)
+                , $item
+            }
+        }
+        foreach ($ask in { Get-WinsockLsp -TimeoutSec 1 }, { Test-WinsockLsp -TimeoutSec 1 }) {
+            $failure = try { & $ask } catch { $_ }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'coreTimeout,*-WinsockLsp'
+            $failure.Exception.Message | Should -BeLike '*did not answer within 1 seconds*%SystemRoot%\system32\mswsock.dll, C:\Contoso\filter.dll.*-Source Registry*reg export*'
+        }
+    }
+
+    It 'is not blamed when a file was asked for' {
+        $failure = try { Get-WinsockLsp x.txt -TimeoutSec 1 } catch { $_ }
+        $failure.Exception.Message | Should -Not -BeLike '*reg export*'
     }
 }

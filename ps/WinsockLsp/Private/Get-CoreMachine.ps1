@@ -23,7 +23,12 @@ function Get-CoreMachine {
         $question = $Argument
         # After -- a file's name cannot be taken for an option.
         if ($batch.Count -gt 0) { $question = $Argument + @('--') + $batch }
-        $document = Invoke-Core -Argument $question -TimeoutSec $TimeoutSec
+        try {
+            $document = Invoke-Core -Argument $question -TimeoutSec $TimeoutSec
+        } catch {
+            if ($File.Count -gt 0 -or $_.FullyQualifiedErrorId -notmatch '^core(Timeout|Crashed|DidNotStart)') { throw }
+            throw (Get-SickLayerError -Record $_)
+        }
         $machines = Get-CoreProperty $document 'machines'
         if ($null -eq $machines) { $machines = @($document) }
         foreach ($machine in $machines) {
@@ -37,6 +42,28 @@ function Get-CoreMachine {
             [pscustomobject] @{ Machine = $machine; Failure = $failure }
         }
     }
+}
+
+function Get-SickLayerError {
+    <#
+    .SYNOPSIS
+    The error of a core that did not run on this machine, with what may keep it from running and the way on.
+    #>
+    [CmdletBinding()]
+    [OutputType([System.Management.Automation.ErrorRecord])]
+    param(
+        [Parameter(Mandatory)]
+        [System.Management.Automation.ErrorRecord] $Record
+    )
+
+    $text = @($Record.Exception.Message)
+    $file = @(Get-RegistryProviderFile)
+    if ($file.Count -gt 0) {
+        $text += "Windows loads layered providers into every program that starts Winsock, this one too. The registry names: $($file -join ', ')."
+    }
+    $text += 'Try Get-WinsockLsp -Source Registry, which asks Winsock nothing. If that does not answer either, run "reg export HKLM\SYSTEM\CurrentControlSet\Services\WinSock2 winsock.reg", which does not start Winsock, and read the file with -Path on another machine.'
+    $code = ($Record.FullyQualifiedErrorId -split ',')[0]
+    return ConvertTo-CoreError -Code $code -Message ($text -join ' ') -Target $Record.TargetObject -Hint ''
 }
 
 function Split-FileBatch {

@@ -53,7 +53,7 @@ function Invoke-CoreProcess {
         }
         if (-not $ended) {
             try { $process.Kill() } catch { Write-Debug "The core had ended already: $_" }
-            throw (ConvertTo-CoreError -Code 'coreTimeout' -Message "The WinsockLsp core did not answer within $TimeoutSec seconds and was ended." -Target $exe -Hint 'A layered service provider that hangs every program which starts Winsock does this. Read the catalog from a .reg export of HKLM\SYSTEM\CurrentControlSet\Services\WinSock2 with -Path on another machine, or give more time with -TimeoutSec.')
+            throw (ConvertTo-CoreError -Code 'coreTimeout' -Message "The WinsockLsp core did not answer within $TimeoutSec seconds and was ended." -Target $exe -Hint 'Give it more time with -TimeoutSec.')
         }
         $utf8 = New-Object System.Text.UTF8Encoding($false)
         return [pscustomobject] @{

@@ -14,6 +14,9 @@ function Get-WinsockLsp {
     .PARAMETER Path
     Files to read; wildcards are allowed.
 
+    .PARAMETER Source
+    How this machine is read: Api asks Winsock, Registry reads the registry without a call of Winsock.
+
     .PARAMETER LiteralPath
     Files to read, taken as they are written.
 
@@ -47,6 +50,11 @@ function Get-WinsockLsp {
     Shows what breaks I/O completion ports on this machine.
 
     .EXAMPLE
+    Get-WinsockLsp -Source Registry
+
+    Reads the catalogs from the registry, should Winsock itself not answer.
+
+    .EXAMPLE
     Get-WinsockLsp -Path dump.txt | Where-Object NonIfs
 
     Shows the same for a machine whose administrator sent the output of "netsh winsock show catalog".
@@ -67,6 +75,10 @@ function Get-WinsockLsp {
         [Alias('PSPath')]
         [ValidateNotNullOrEmpty()]
         [string[]] $LiteralPath,
+
+        [Parameter(ParameterSetName = 'Live')]
+        [ValidateSet('Api', 'Registry')]
+        [string] $Source = 'Api',
 
         [ValidateSet('32', '64')]
         [string] $Bitness,
@@ -103,6 +115,7 @@ function Get-WinsockLsp {
     end {
         if ($PSCmdlet.ParameterSetName -ne 'Live' -and $file.Count -eq 0) { return }
         $argument = @('list')
+        if ($PSCmdlet.ParameterSetName -eq 'Live') { $argument += "--source=$($Source.ToLowerInvariant())" }
         if ($Bitness) { $argument += "--bitness=$Bitness" }
         if ($Kind) { $argument += "--kind=$(Get-ExactName -Name $Kind -Exact 'baseServiceProvider', 'layeredServiceProvider', 'layeredChainEntry')" }
         if ($NonIfs) { $argument += '--non-ifs' }

@@ -14,6 +14,9 @@ function Test-WinsockLsp {
     .PARAMETER Path
     Files to read instead of this machine's catalogs; wildcards are allowed.
 
+    .PARAMETER Source
+    How this machine is read: Api asks Winsock, Registry reads the registry without a call of Winsock.
+
     .PARAMETER LiteralPath
     Files to read, taken as they are written.
 
@@ -54,6 +57,10 @@ function Test-WinsockLsp {
         [ValidateNotNullOrEmpty()]
         [string[]] $LiteralPath,
 
+        [Parameter(ParameterSetName = 'Live')]
+        [ValidateSet('Api', 'Registry')]
+        [string] $Source = 'Api',
+
         [ValidateSet('all', 'layered', 'internet')]
         [string] $Scope = 'all',
 
@@ -80,9 +87,11 @@ function Test-WinsockLsp {
     end {
         $live = $PSCmdlet.ParameterSetName -eq 'Live'
         $exactScope = Get-ExactName -Name $Scope -Exact 'all', 'layered', 'internet'
+        $argument = @('test', "--scope=$exactScope")
+        if ($live) { $argument += "--source=$($Source.ToLowerInvariant())" }
         try {
             if ($live -or $file.Count -gt 0) {
-                foreach ($row in (Get-CoreMachine -Argument 'test', "--scope=$exactScope" -File $file.ToArray() -TimeoutSec $TimeoutSec)) {
+                foreach ($row in (Get-CoreMachine -Argument $argument -File $file.ToArray() -TimeoutSec $TimeoutSec)) {
                     if ($row.Failure) {
                         $PSCmdlet.WriteError($row.Failure)
                         $compliant = $false
