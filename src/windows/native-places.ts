@@ -87,10 +87,11 @@ function testPlaces(root: string | null): NativePlaces {
   const programFiles = path.join(drive, 'Program Files');
   if (!elevated)
     return { elevated, unpack: [path.join(drive, 'Users', 'test', 'AppData', 'Local', ...OWN)], beside: null };
-  const safe = isFolder(programFiles) && !isWritableByOthers(programFiles);
+  const steps = [programFiles, path.join(programFiles, 'WinsockLsp'), path.join(programFiles, ...OWN)];
+  const safe = !steps.some((folder) => isFolder(folder) && isWritableByOthers(folder));
   return {
     elevated,
-    unpack: safe || root === null ? [path.join(programFiles, ...OWN)] : [],
+    unpack: safe ? [path.join(programFiles, ...OWN)] : [],
     beside: INSTALLED.map((folder) => path.join(programFiles, ...folder.split('\\'))),
   };
 }
