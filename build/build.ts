@@ -4,13 +4,16 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as bundle } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
+import { parts } from '../src/lazy.ts';
 import { generateUncommitted } from './generate.ts';
 import { pack } from './pack.ts';
+import { slim } from './slim.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -62,7 +65,8 @@ async function build(testBuild: boolean): Promise<void> {
     const installed = installedTarget(target);
     const koffi = join(installed, target.koffi);
     const main = join(ROOT, dist, target.name, 'bundle', 'winsock-lsp.cjs');
-    await bundleMain(main, testBuild, createHash('sha256').update(readFileSync(koffi)).digest('hex'));
+    const hash = createHash('sha256').update(readFileSync(koffi)).digest('hex');
+    const assets = await bundleAll(main, { TEST_BUILD: String(testBuild), KOFFI_SHA256: JSON.stringify(hash) });
     const output = join(ROOT, dist, target.name, target.exe);
     const native = target.native === 'always' || testBuild;
     const runtime = join(installed, target.runtime);
@@ -72,7 +76,7 @@ async function build(testBuild: boolean): Promise<void> {
       blobMaker: blobMaker(),
       output,
       identity: IDENTITY,
-      assets: native ? { 'koffi.node': koffi } : {},
+      assets: native ? { ...assets, 'koffi.node': koffi } : assets,
     });
     rmSync(dirname(main), { recursive: true });
     if (target.runsHere) assertPacked(output);
@@ -80,23 +84,32 @@ async function build(testBuild: boolean): Promise<void> {
   }
 }
 
-async function bundleMain(outfile: string, testBuild: boolean, koffiHash: string): Promise<void> {
-  await bundle({
-    entryPoints: [join(ROOT, 'src/main.ts')],
-    absWorkingDir: ROOT,
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node22',
-    define: { TEST_BUILD: String(testBuild), KOFFI_SHA256: JSON.stringify(koffiHash) },
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    charset: 'ascii',
-    logLevel: 'warning',
-  });
+/** The program, and beside it in the folder the parts that src/lazy.ts asks for; those by name. */
+async function bundleAll(main: string, constants: Record<string, string>): Promise<Record<string, string>> {
+  // import.meta.url is of no use in the exe, where nothing is required from a path.
+  const define = { IN_EXE: 'true', 'import.meta.url': 'undefined', ...constants };
+  await bundle({ ...BUNDLE, entryPoints: [join(ROOT, 'src/main.ts')], outfile: main, define });
+  const assets: Record<string, string> = {};
+  for (const [name, source] of Object.entries(parts)) {
+    const outfile = join(dirname(main), `${name.replaceAll('/', '-')}.cjs`);
+    const entry = source.startsWith('.') ? join(ROOT, 'src', source) : createRequire(import.meta.url).resolve(source);
+    await bundle({ ...BUNDLE, entryPoints: [entry], outfile, define, plugins: [slim(name)] });
+    assets[name] = outfile;
+  }
+  return assets;
 }
+
+const BUNDLE = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  minify: true,
+  legalComments: 'none',
+  charset: 'ascii',
+  logLevel: 'warning',
+} as const;
 
 /** The node_modules of a target, installed by its own lock file once per lock file. */
 function installedTarget(target: Target): string {

@@ -3,15 +3,15 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
-import { bundledSchema, commonDefinitions, schemaNames } from './schemas.ts';
+import { bundledSchema, commonDefinitions, rawSchemas, schemaNames, withSharedShapes } from './schemas.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TYPES = 'src/contract/generated/types.ts';
 const ERRORS = 'ps/WinsockLsp/Private/ErrorTable.ps1';
-const VALIDATORS = 'src/contract/generated/validators.js';
+const VALIDATORS = 'src/contract/generated/validators';
 const SCHEMAS = 'src/contract/generated/schemas.json';
 
 const title = (name: string): string => bundledSchema(name).title;
@@ -46,17 +46,21 @@ function errorTable(): string {
   return `# Generated from schemas/exit-codes.json by build/generate.ts. Do not edit.\n\n$script:ErrorCategory = @{\n${rows.join('\n')}\n}\n`;
 }
 
-/** Validators as plain code: nothing is compiled when the program runs. */
-function validators(): string {
-  const ajv = new Ajv2020({
-    code: { source: true, esm: true },
+/** A validator as plain code: no schema is compiled when the program runs. */
+function validator(name: string): string {
+  const ajv = new Ajv({
+    code: { source: true, optimize: 2 },
     strict: true,
     allowUnionTypes: true,
     strictRequired: false,
     inlineRefs: false,
+    messages: false,
   });
-  for (const name of schemaNames()) ajv.addSchema(bundledSchema(name));
-  return standalone.default(ajv, Object.fromEntries(schemaNames().map((name) => [name, bundledSchema(name).$id])));
+  // Not bundled, so that the shapes they share are compiled once.
+  for (const schema of withSharedShapes(rawSchemas())) ajv.addSchema(schema);
+  const validate = ajv.getSchema(bundledSchema(name).$id);
+  if (validate === undefined) throw new Error(`ajv does not know the schema ${name}`);
+  return standalone.default(ajv, validate);
 }
 
 const schemas = (): string =>
@@ -73,7 +77,7 @@ function writeFile(path: string, content: string): void {
 
 /** Makes what is not committed; every build begins with it. */
 export function generateUncommitted(): void {
-  writeFile(VALIDATORS, validators());
+  for (const name of schemaNames()) writeFile(`${VALIDATORS}/${name}.cjs`, validator(name));
   writeFile(SCHEMAS, schemas());
 }
 

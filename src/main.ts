@@ -1,52 +1,38 @@
 // Arguments in; stdout, stderr and the exit code out. Nothing else in this program exits or writes to them.
 
-import { writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
-import { formatDespiteErrors, parseArguments } from './cli/arguments.ts';
-import type { Answer, Diagnostic, Format } from './cli/request.ts';
-import { json, run } from './cli/run.ts';
-import { harmless } from './cli/show.ts';
-import { errorDocument } from './contract/documents.ts';
-import { toJson } from './contract/write.ts';
-import { asFailure, exitCodeNamed, type Failure } from './failure.ts';
+import { fstatSync, statSync, writeSync } from 'node:fs';
+import { devNull } from 'node:os';
+import type * as Core from './cli/answer.ts';
+import { lazy } from './lazy.ts';
+import { VERSION } from './version.ts';
 
 const STDOUT = 1;
 const STDERR = 2;
-const COMMANDS = ['list', 'test', 'schema'];
+/** The code `internal` of schemas/exit-codes.json, for when not even that can be read. */
+const INTERNAL = 70;
 
 function main(args: readonly string[]): number {
-  const person = isatty(STDOUT);
-  let format = formatDespiteErrors(args, person);
-  let answer: Answer;
-  try {
-    const request = parseArguments(args, person);
-    format = request.format;
-    answer = run(request);
-  } catch (error) {
-    answer = failed(asFailure(error), args, format);
+  // What every wrapper asks first is answered without the rest of the program.
+  if (args.length === 1 && args[0] === '--version') {
+    write(STDOUT, `${VERSION}\n`);
+    return 0;
   }
+  const { exitCode, stdout, stderr } = lazy<typeof Core>('core').answerTo(args, isPerson(STDOUT));
   // stderr first: whoever sees the document has everything that was said about it.
-  write(STDERR, answer.diagnostics.map((diagnostic) => diagnosticText(diagnostic, format)).join(''));
-  write(STDOUT, answer.stdout);
-  return answer.exitCode;
+  write(STDERR, stderr);
+  write(STDOUT, stdout);
+  return exitCode;
 }
 
-function failed(failure: Failure, args: readonly string[], format: Format): Answer {
-  const { code, message, target, hint, exitCode } = failure;
-  if (failure.code === 'internal' && failure.cause instanceof Error) write(STDERR, debugText(failure.cause, format));
-  const command = COMMANDS.find((name) => args.includes(name)) ?? null;
-  const stdout = format === 'table' ? '' : json(errorDocument(command, failure), format);
-  const shown = format === 'table' && hint !== null ? `${message} ${hint}` : message;
-  return { exitCode, stdout, diagnostics: [{ level: 'error', code, message: shown, target }] };
-}
-
-const debugText = (error: Error, format: Format): string =>
-  format === 'table' ? `${harmless(error.stack ?? error.message)}\n` : '';
-
-function diagnosticText(diagnostic: Diagnostic, format: Format): string {
-  if (format !== 'table') return `${toJson(diagnostic, 0)}\n`;
-  const { level, message, target } = diagnostic;
-  return `${level}: ${target === null ? '' : `${harmless(target)}: `}${harmless(message)}\n`;
+/** Whether a terminal is behind it. Node's module for that takes long to load, so it is asked last. */
+function isPerson(file: number): boolean {
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isCharacterDevice() || stat.rdev === statSync(devNull).rdev) return false;
+    return process.getBuiltinModule('node:tty').isatty(file);
+  } catch {
+    return false;
+  }
 }
 
 /** Writes all of it; a reader that went away early has what it wanted. */
@@ -64,7 +50,7 @@ function write(file: number, text: string): void {
   }
 }
 
-let exitCode = exitCodeNamed('internal');
+let exitCode = INTERNAL;
 try {
   exitCode = main(process.argv.slice(2));
 } finally {

@@ -1,30 +1,18 @@
-import { Command, CommanderError, Option } from 'commander';
-import { SCOPES, type Scope } from '../analysis/scope.ts';
+import { parseArgs } from 'node:util';
+import type { Scope } from '../analysis/scope.ts';
 import type { EntryKind } from '../catalog/entry.ts';
 import type { Filters } from '../contract/documents.ts';
 import { Failure } from '../failure.ts';
 import type { LiveSource } from '../source/live/live.ts';
-import { VERSION } from '../version.ts';
 import { parseEntryReference } from './filter.ts';
+import { helpText } from './help.ts';
+import { type CliOption, COMMANDS, type CommandName, FORMATS, TOP_OPTIONS } from './options.ts';
 import type { Format, Request, SourceRequest } from './request.ts';
-
-const FORMATS = ['json', 'ndjson', 'table'] as const;
-const KINDS: readonly EntryKind[] = ['baseServiceProvider', 'layeredServiceProvider', 'layeredChainEntry'];
 
 /** Characters of a wrong argument that an error repeats. */
 const LONGEST_QUOTE = 200;
 
-/** Said here, because commander would ask Node's stream for them, which fails under Wine when it is a pipe. */
-const PLAIN = {
-  getOutHelpWidth: () => 80,
-  getErrHelpWidth: () => 80,
-  getOutHasColors: () => false,
-  getErrHasColors: () => false,
-};
-
-type Flags = Record<string, unknown>;
-
-const collected = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
+type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
 
 /**
  * Command line to request.
@@ -33,82 +21,37 @@ const collected = (value: string, before: string[] | undefined): string[] => [..
  */
 export function parseArguments(args: readonly string[], person: boolean): Request {
   const fallback: Format = person ? 'table' : 'json';
-  let request: Request | null = null;
-  let printed = '';
-  const program = new Command('winsock-lsp');
-  const answer = (made: (format: Format) => Request) => {
-    request = made((program.opts<{ format?: Format }>().format ?? fallback) as Format);
-  };
-
-  program
-    .description('Finds the non-IFS Winsock provider that breaks I/O completion ports.')
-    .option('--version', 'print the version')
-    .helpOption('-h, --help', 'show this help, or the help of a command')
-    .showSuggestionAfterError(true)
-    .enablePositionalOptions(false)
-    .exitOverride()
-    .configureOutput({ writeOut: (text) => (printed += text), writeErr: () => undefined, ...PLAIN });
-  const command = (name: string, description: string) =>
-    program
-      .command(name)
-      .description(description)
-      .addOption(formatOption())
-      .exitOverride()
-      .copyInheritedSettings(program);
-  program.addOption(formatOption());
-
-  sourced(command('list', 'list the catalog entries of this machine or of files'))
-    .option('--compare', 'also compare what Winsock tells with what the registry holds')
-    .addOption(new Option('--bitness <bits>', 'only this catalog').choices(['32', '64']))
-    .addOption(new Option('--kind <kind>', 'only entries of this kind').choices(KINDS))
-    .option('--non-ifs', 'only non-IFS entries')
-    .option(
-      '--name <pattern>',
-      'only names that match; * and ? stand for any text and any character; may be repeated',
-      collected,
-    )
-    .option('--id <id>', 'only these catalog entry ids: ID or BITNESS:ID; may be repeated', collected)
-    .action((files: string[], flags: Flags) => {
-      answer((format) => ({
+  const at = args.findIndex((arg, index) => !arg.startsWith('-') && args[index - 1] !== '--format');
+  const name = at === -1 ? null : (args[at] as string);
+  if (name === 'help') return help(args[at + 1]);
+  if (name === null) return withoutCommand(args, fallback);
+  if (!isCommand(name)) throw usage(`unknown command '${quote(name)}'`);
+  // What stands before the command are options too.
+  const { values, positionals } = parse([...args.slice(0, at), ...args.slice(at + 1)], COMMANDS[name].options);
+  if (values.help === true) return { command: 'help', format: 'table', text: helpText(name) };
+  if (positionals.length > COMMANDS[name].operand.most) throw usage(`too many arguments for '${name}'`);
+  const format = (values.format as Format | undefined) ?? fallback;
+  switch (name) {
+    case 'list':
+      return {
         command: 'list',
-        format: formatOf(flags, format),
-        from: sourceOf(files, flags, flags.compare === true),
-        filters: filtersOf(flags),
-      }));
-    });
-
-  sourced(command('test', 'judge the catalogs: compliant, nonCompliant or unknown'))
-    .addOption(new Option('--scope <scope>', 'which entries decide').choices(SCOPES).default('all'))
-    .option('--exit-code', 'exit 20 when not compliant, 21 when unknown')
-    .action((files: string[], flags: Flags) => {
-      const scope = flags.scope as Scope;
-      const exitCode = flags.exitCode === true;
-      answer((format) => ({
+        format,
+        from: sourceOf(positionals, values, values.compare === true),
+        filters: filtersOf(values),
+      };
+    case 'test': {
+      const scope = (values.scope as Scope | undefined) ?? 'all';
+      return {
         command: 'test',
-        format: formatOf(flags, format),
-        from: sourceOf(files, flags, true),
+        format,
+        from: sourceOf(positionals, values, true),
         scope,
-        exitCode,
-      }));
-    });
-
-  command('schema', 'print the JSON Schema of a document, or the names of all')
-    .argument('[name]', 'name of the schema')
-    .action((name: string | undefined, flags: Flags) => {
-      answer((format) => ({ command: 'schema', format: formatOf(flags, format), name: name ?? null }));
-    });
-
-  try {
-    if (isVersionAsked(args)) return versionRequest(args, fallback);
-    program.parse([...args], { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.code.startsWith('commander.help') && args.length > 0)
-      return { command: 'help', format: 'table', text: printed };
-    throw usage(error.message.replace(/^error: /, ''), error);
+        exitCode: values['exit-code'] === true,
+      };
+    }
+    case 'schema':
+      return { command: 'schema', format, name: positionals[0] ?? null };
   }
-  if (request === null) throw usage('a command is missing');
-  return request;
 }
 
 /** The format that a wrong command line still asks for. */
@@ -118,50 +61,67 @@ export function formatDespiteErrors(args: readonly string[], person: boolean): F
   return FORMATS.find((format) => format === asked) ?? (person ? 'table' : 'json');
 }
 
-const formatOption = () => new Option('--format <format>', 'table for people, json, or ndjson').choices(FORMATS);
+const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name);
 
-const sourced = (command: Command): Command =>
-  command
-    .argument('[file...]', 'netsh text, .reg export or JSON document; - is standard input; none is this machine')
-    .option('--example', 'use the example machine that is part of this program')
-    .addOption(new Option('--source <source>', 'how this machine is read').choices(['api', 'registry']));
+function help(about: string | undefined): Request {
+  if (about !== undefined && !isCommand(about)) throw usage(`unknown command '${quote(about)}'`);
+  return { command: 'help', format: 'table', text: helpText(about ?? null) };
+}
 
-const formatOf = (flags: Flags, fallback: Format): Format => (flags.format as Format | undefined) ?? fallback;
+/** The version alone is what scripts expect of --version; the document is there when a format is asked for. */
+function withoutCommand(args: readonly string[], fallback: Format): Request {
+  const { values } = parse(args, TOP_OPTIONS);
+  if (values.help === true) return help(undefined);
+  if (values.version !== true) throw usage('a command is missing');
+  const format = values.format as Format | undefined;
+  return { command: 'version', plain: format === undefined, format: format ?? fallback };
+}
 
-function sourceOf(files: string[], flags: Flags, compare: boolean): SourceRequest {
-  const example = flags.example === true;
-  const live = flags.source as LiveSource | undefined;
+function parse(
+  args: readonly string[],
+  options: Readonly<Record<string, CliOption>>,
+): { values: Values; positionals: string[] } {
+  let parsed: { values: Values; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
+  } catch (error) {
+    throw usage((error as Error).message, error);
+  }
+  for (const [name, value] of Object.entries(parsed.values)) {
+    const { choices } = options[name] as CliOption;
+    if (choices !== undefined && !choices.includes(String(value))) {
+      throw usage(`--${name} takes ${choices.join(', ')}, not '${quote(String(value))}'`);
+    }
+  }
+  return parsed;
+}
+
+function sourceOf(files: string[], values: Values, compare: boolean): SourceRequest {
+  const example = values.example === true;
+  const live = values.source as LiveSource | undefined;
   if (example && files.length > 0) throw usage('--example goes without files');
   if (live !== undefined && (example || files.length > 0))
     throw usage('--source is for this machine: it goes without files');
-  if (flags.compare === true && (example || files.length > 0 || live === 'registry')) {
+  if (values.compare === true && (example || files.length > 0 || live === 'registry')) {
     throw usage('--compare is for this machine and --source api: it goes without files');
   }
   if (files.filter((file) => file === '-').length > 1) throw usage('standard input (-) can be read only once');
   return { files, example, live: live ?? 'api', compare };
 }
 
-function filtersOf(flags: Flags): Filters | null {
-  const id = (flags.id as string[] | undefined) ?? null;
-  for (const text of id ?? [])
-    if (parseEntryReference(text) === null) throw usage(`--id wants ID or BITNESS:ID, not '${quote(text)}'`);
+function filtersOf(values: Values): Filters | null {
+  const id = (values.id as string[] | undefined) ?? null;
+  for (const text of id ?? []) {
+    if (parseEntryReference(text) === null) throw usage(`--id takes ID or BITNESS:ID, not '${quote(text)}'`);
+  }
   const filters: Filters = {
-    bitness: flags.bitness === undefined ? null : (Number(flags.bitness) as 32 | 64),
-    kind: (flags.kind as EntryKind | undefined) ?? null,
-    nonIfs: flags.nonIfs === true,
-    name: (flags.name as string[] | undefined) ?? null,
+    bitness: values.bitness === undefined ? null : (Number(values.bitness) as 32 | 64),
+    kind: (values.kind as EntryKind | undefined) ?? null,
+    nonIfs: values['non-ifs'] === true,
+    name: (values.name as string[] | undefined) ?? null,
     id,
   };
   return Object.values(filters).some((value) => value !== null && value !== false) ? filters : null;
-}
-
-const isVersionAsked = (args: readonly string[]): boolean =>
-  args[0] === '--version' || (args.includes('--version') && args.length <= 3);
-
-/** The version alone is what scripts expect of --version; the document is there when it is asked for. */
-function versionRequest(args: readonly string[], fallback: Format): Request {
-  const plain = !args.some((arg) => arg === '--format' || arg.startsWith('--format='));
-  return { command: 'version', plain, format: plain ? 'table' : formatDespiteErrors(args, fallback === 'table') };
 }
 
 function usage(message: string, cause?: unknown): Failure {
@@ -170,5 +130,3 @@ function usage(message: string, cause?: unknown): Failure {
 }
 
 const quote = (text: string): string => (text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
-
-export const versionText = (): string => `${VERSION}\n`;

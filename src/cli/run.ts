@@ -3,14 +3,14 @@ import { type Finding, findingsOf } from '../analysis/findings.ts';
 import { judge } from '../analysis/verdict.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { listDocument, overallVerdict, schemasDocument, testDocument, versionDocument } from '../contract/documents.ts';
-import schemas from '../contract/generated/schemas.json' with { type: 'json' };
+import { schemas } from '../contract/schemas.ts';
 import { toJson } from '../contract/write.ts';
 import { asFailure, exitCodeNamed, Failure } from '../failure.ts';
 import { readExample } from '../source/example.ts';
 import { readLive } from '../source/live/live.ts';
 import type { MachineCatalog, MachineResult } from '../source/machine.ts';
 import { readSource } from '../source/read.ts';
-import { versionText } from './arguments.ts';
+import { VERSION } from '../version.ts';
 import { filterEntries } from './filter.ts';
 import type { Answer, Diagnostic, Format, Request, SourceRequest } from './request.ts';
 import { listText, testText } from './show.ts';
@@ -29,7 +29,7 @@ export function run(request: Request): Answer {
     case 'version':
       return {
         exitCode: 0,
-        stdout: request.plain ? versionText() : json(versionDocument(), request.format),
+        stdout: request.plain ? `${VERSION}\n` : json(versionDocument(), request.format),
         diagnostics: [],
       };
     case 'help':
@@ -71,17 +71,19 @@ const VERDICT_EXIT_CODE = {
 
 function schema({ name, format }: RequestOf<'schema'>): Answer {
   if (name === null) {
-    const rows = schemas.map(({ name, schema }) => ({ name, id: schema.$id, description: schema.description }));
+    const rows = schemas().map(({ name, schema }) => ({ name, id: schema.$id, description: schema.description }));
     const text = rows.map((row) => `${row.name.padEnd(12)}${row.description}\n`).join('');
     return { exitCode: 0, stdout: format === 'table' ? text : json(schemasDocument(rows), format), diagnostics: [] };
   }
-  const found = schemas.find((each) => each.name === name);
+  const found = schemas().find((each) => each.name === name);
   if (found !== undefined) return { exitCode: 0, stdout: json(found.schema, format), diagnostics: [] };
   throw new Failure({
     code: 'usage',
     message: `There is no schema '${name}'.`,
     target: name,
-    hint: `Choose one of: ${schemas.map((each) => each.name).join(', ')}`,
+    hint: `Choose one of: ${schemas()
+      .map((each) => each.name)
+      .join(', ')}`,
   });
 }
 

@@ -1,10 +1,11 @@
 // Text for people: tables and sentences. Whatever comes out of a catalog is made harmless first.
 
-import Table from 'cli-table3';
+import type TableClass from 'cli-table3';
 import type { Finding } from '../analysis/findings.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { hex } from '../catalog/flags.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
+import { lazy } from '../lazy.ts';
 import type { SourceInfo } from '../source/machine.ts';
 
 const KIND = { baseServiceProvider: 'base', layeredServiceProvider: 'LSP', layeredChainEntry: 'chain' } as const;
@@ -64,6 +65,7 @@ const findingsText = (findings: readonly Finding[]): string =>
 
 function entriesTable(entries: readonly CatalogEntry[]): string {
   if (entries.length === 0) return '';
+  const Table = lazy<typeof TableClass>('cli-table3');
   const table = new Table({
     head: ['Bits', 'Id', 'Kind', 'Non-IFS', 'Flags', 'Family', 'Type', 'Protocol', 'Name', 'Provider path', 'Chain'],
     style: { head: [], border: [], compact: true },

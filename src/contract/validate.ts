@@ -1,16 +1,17 @@
 import { Failure } from '../failure.ts';
-import { diagnostic, error, list, schemas, test, version } from './generated/validators.js';
+import { lazy, type Part } from '../lazy.ts';
 
-const VALIDATORS = { diagnostic, error, list, schemas, test, version };
+/** One ajv validator for each schema, compiled by build/generate.ts. */
+type Validator = { (value: unknown): boolean; errors?: { instancePath: string; keyword: string }[] | null };
 
-export type SchemaName = keyof typeof VALIDATORS;
+export type SchemaName = Part extends infer P ? (P extends `validators/${infer Name}` ? Name : never) : never;
 
 /** What is wrong with a value under the schema of that name, with the place in it; null when nothing is. */
 export function violation(name: SchemaName, value: unknown): string | null {
-  const validate = VALIDATORS[name];
+  const validate = lazy<Validator>(`validators/${name}`);
   if (validate(value)) return null;
   const first = validate.errors?.[0];
-  return `${first?.instancePath || 'the document'} ${first?.message ?? 'is not valid'}`;
+  return `${first?.instancePath || 'the document'} does not keep '${first?.keyword ?? 'its schema'}'`;
 }
 
 /** Passes a document of ours on when it keeps its own schema. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import iconv from 'iconv-lite';
+import { decodeCodePage } from './code-pages.ts';
 
 /** A text in lines. Undecodable bytes never join or lose lines: legacy bytes are cut into lines first. */
 export interface TextLines {
@@ -113,4 +113,4 @@ const hasForeignLabel = (line: string): boolean =>
   line.length <= LONGEST_LINE && /[\x80-\xff]/.test(line.slice(0, line.indexOf(':') + 1));
 
 const decodeLine = (line: string, page: string): string =>
-  hasHighByte(line) ? iconv.decode(Buffer.from(line, 'latin1'), page) : line;
+  hasHighByte(line) ? decodeCodePage(Buffer.from(line, 'latin1'), page) : line;

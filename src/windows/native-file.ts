@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { getRawAsset } from 'node:sea';
@@ -22,8 +21,10 @@ export function nativeFile(): string {
   if (folder === undefined)
     throw places.elevated ? refused() : unavailable(null, 'there is no local folder to unpack to');
   const path = join(folder, KOFFI_SHA256, NAME);
-  if (!isOurs(path)) unpack(path);
-  sweep(folder);
+  if (!isOurs(path)) {
+    unpack(path);
+    sweep(folder);
+  }
   return path;
 }
 
@@ -34,20 +35,24 @@ function mayLieBeside(places: NativePlaces, file: string): boolean {
   );
 }
 
+/** Byte for byte: nothing else is ever loaded. */
 function isOurs(path: string): boolean {
   try {
-    return createHash('sha256').update(readFileSync(path)).digest('hex') === KOFFI_SHA256;
+    return readFileSync(path).equals(ours());
   } catch {
     return false;
   }
 }
+
+/** The koffi.node inside this program. */
+const ours = (): Uint8Array => new Uint8Array(getRawAsset(NAME));
 
 /** Written under a name of its own and renamed, so that nobody ever sees half a file. */
 function unpack(path: string): void {
   const temporary = `${path}.${process.pid}`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, new Uint8Array(getRawAsset(NAME)), { flag: 'wx' });
+    writeFileSync(temporary, ours(), { flag: 'wx' });
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });

@@ -1,6 +1,6 @@
-import iconv from 'iconv-lite';
 import { Failure, type Warning } from '../../failure.ts';
 import { type RawRegistryCatalog, WindowsError, type WindowsMachine } from '../../windows/machine.ts';
+import { codePageDecoder } from '../code-pages.ts';
 import { type MachineCatalog, unknownSource } from '../machine.ts';
 import { type RegistryItem, readRegistryCatalog } from '../registry/catalog.ts';
 import { expandPath } from './expand.ts';
@@ -19,7 +19,7 @@ export function readLiveRegistry(machine: WindowsMachine): MachineCatalog {
     items,
     counts: raw.counts,
     listsSeen: true,
-    decodePath: pathDecoder(machine),
+    decodePath: codePageDecoder(machine.ansiCodePage()),
     target: raw.key,
   });
   const folders = machine.folders();
@@ -64,12 +64,6 @@ function nameOf(raw: RawRegistryCatalog, bitness: 32 | 64 | null, position: numb
   );
   const name = sorted[position - 1]?.protocolName ?? null;
   return name?.startsWith('@') ? name : null;
-}
-
-function pathDecoder(machine: WindowsMachine): ((bytes: Uint8Array) => string) | null {
-  const page = machine.ansiCodePage();
-  const encoding = page === 65001 ? 'utf8' : `cp${page}`;
-  return iconv.encodingExists(encoding) ? (bytes) => iconv.decode(Buffer.from(bytes), encoding) : null;
 }
 
 const noCatalog = (key: string): Failure =>

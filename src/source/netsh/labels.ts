@@ -34,16 +34,22 @@ export interface Labels {
 }
 
 export const knownLabels = (): Labels => ({
-  fields: new Map(KNOWN.fields),
-  kinds: new Map(KNOWN.kinds),
-  titles: new Map(KNOWN.titles),
+  fields: new Map(known().fields),
+  kinds: new Map(known().kinds),
+  titles: new Map(known().titles),
   doubtfulKinds: new Set(),
 });
 
 /** Labels are compared without case and with single spaces: mail programs fold both. */
 export const foldLabel = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
 
-const KNOWN: Labels = build();
+let labels: Labels | null = null;
+
+/** Built when the first dump is read: most runs read none. */
+function known(): Labels {
+  labels ??= build();
+  return labels;
+}
 
 /** The labels and titles of known languages as netsh prints them. */
 export function knownLabelTexts(): { labels: string[]; titles: string[] } {
@@ -58,7 +64,7 @@ export function countKnownLabels(lines: readonly string[]): number {
   let count = 0;
   for (const line of lines) {
     const colon = line.indexOf(':');
-    if (colon > 0 && KNOWN.fields.has(foldLabel(line.slice(0, colon).replace(/^[>|\s]+/, '')))) count++;
+    if (colon > 0 && known().fields.has(foldLabel(line.slice(0, colon).replace(/^[>|\s]+/, '')))) count++;
   }
   return count;
 }

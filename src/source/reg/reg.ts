@@ -1,5 +1,5 @@
-import iconv from 'iconv-lite';
 import { Failure, type Warning } from '../../failure.ts';
+import { codePageDecoder } from '../code-pages.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
 import { type RegistryCatalog, type RegistryItem, readRegistryCatalog } from '../registry/catalog.ts';
 import { decodeUnicode, unicodeEncoding } from '../text.ts';
@@ -203,11 +203,8 @@ function keyBeside(all: Export, root: string, end: string): RegKey | undefined {
 }
 
 /** The ANSI code page of the exported machine, where the export has it. */
-function pathDecoder(all: Export, root: string): RegistryCatalog['decodePath'] {
-  const page = textOf(keyBeside(all, root, '\\nls\\codepage')?.values.get('acp'), all.ansi);
-  const encoding = page === '65001' ? 'utf8' : `cp${page}`;
-  return page !== null && iconv.encodingExists(encoding) ? (raw) => iconv.decode(Buffer.from(raw), encoding) : null;
-}
+const pathDecoder = (all: Export, root: string): RegistryCatalog['decodePath'] =>
+  codePageDecoder(textOf(keyBeside(all, root, '\\nls\\codepage')?.values.get('acp'), all.ansi));
 
 const computerName = (all: Export, root: string): string | null =>
   textOf(keyBeside(all, root, '\\computername\\computername')?.values.get('computername'), all.ansi);

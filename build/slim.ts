@@ -1,0 +1,28 @@
+import type { Plugin } from 'esbuild';
+
+/** What libraries bring along and this program never uses: the runtime would have to read it, or load modules for it. */
+const LEFT_OUT: readonly { of: string; path: RegExp; reason: string }[] = [
+  { of: 'iconv-lite', path: /dbcs-data$/, reason: 'the runtime decodes these code pages itself' },
+  { of: 'iconv-lite', path: /^stream$/, reason: 'no text is decoded as a stream' },
+];
+
+/** @param part that is bundled; a rule for it that finds nothing is an error */
+export const slim = (part: string): Plugin => ({
+  name: 'slim',
+  setup(build) {
+    const rules = LEFT_OUT.filter(({ of }) => of === part);
+    const used = new Set<RegExp>();
+    build.onResolve({ filter: /dbcs-data$|^stream$/ }, ({ path }) => {
+      const rule = rules.find((each) => each.path.test(path));
+      if (rule === undefined) return undefined;
+      used.add(rule.path);
+      return { path: `${path} (${rule.reason})`, namespace: 'left-out' };
+    });
+    build.onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
+    build.onEnd(() => {
+      const idle = rules.filter((rule) => !used.has(rule.path));
+      if (idle.length > 0)
+        throw new Error(`nothing is left out any more by ${idle.map((rule) => rule.path).join(', ')}`);
+    });
+  },
+});

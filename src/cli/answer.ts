@@ -1,0 +1,55 @@
+import { errorDocument } from '../contract/documents.ts';
+import { toJson } from '../contract/write.ts';
+import { asFailure, type Failure } from '../failure.ts';
+import { formatDespiteErrors, parseArguments } from './arguments.ts';
+import type { Answer, Diagnostic, Format } from './request.ts';
+import { json, run } from './run.ts';
+import { harmless } from './show.ts';
+
+const COMMANDS = ['list', 'test', 'schema'];
+
+/** What is to be written, and the exit code. */
+export interface Output {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+/**
+ * All that a command line comes to; nothing is thrown.
+ * @param person whether a person is looking at stdout
+ */
+export function answerTo(args: readonly string[], person: boolean): Output {
+  let format = formatDespiteErrors(args, person);
+  try {
+    const request = parseArguments(args, person);
+    format = request.format;
+    return output(run(request), format);
+  } catch (error) {
+    return failed(asFailure(error), args, format);
+  }
+}
+
+const output = ({ exitCode, stdout, diagnostics }: Answer, format: Format): Output => ({
+  exitCode,
+  stdout,
+  stderr: diagnostics.map((diagnostic) => diagnosticText(diagnostic, format)).join(''),
+});
+
+function failed(failure: Failure, args: readonly string[], format: Format): Output {
+  const { code, message, target, hint, exitCode, cause } = failure;
+  const command = COMMANDS.find((name) => args.includes(name)) ?? null;
+  const stdout = format === 'table' ? '' : json(errorDocument(command, failure), format);
+  const shown = format === 'table' && hint !== null ? `${message} ${hint}` : message;
+  const answer = output({ exitCode, stdout, diagnostics: [{ level: 'error', code, message: shown, target }] }, format);
+  // A fault of ours is for whoever reports it: with the place it happened at.
+  const stack =
+    code === 'internal' && cause instanceof Error && format === 'table' ? `${harmless(cause.stack ?? '')}\n` : '';
+  return { ...answer, stderr: stack + answer.stderr };
+}
+
+function diagnosticText(diagnostic: Diagnostic, format: Format): string {
+  if (format !== 'table') return `${toJson(diagnostic, 0)}\n`;
+  const { level, message, target } = diagnostic;
+  return `${level}: ${target === null ? '' : `${harmless(target)}: `}${harmless(message)}\n`;
+}

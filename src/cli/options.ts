@@ -1,0 +1,87 @@
+import type { ParseArgsOptionDescriptor } from 'node:util';
+import { SCOPES } from '../analysis/scope.ts';
+
+/** One option, for util.parseArgs and for the help. */
+export interface CliOption extends ParseArgsOptionDescriptor {
+  /** What stands for its value in the help; none for a switch. */
+  value?: string;
+  choices?: readonly string[];
+  help: string;
+}
+
+export interface CliCommand {
+  help: string;
+  /** What may follow, for the help; the most of it. */
+  operand: { name: string; help: string; most: number };
+  options: Readonly<Record<string, CliOption>>;
+}
+
+export const FORMATS = ['json', 'ndjson', 'table'] as const;
+export const KINDS = ['baseServiceProvider', 'layeredServiceProvider', 'layeredChainEntry'] as const;
+export const LIVE_SOURCES = ['api', 'registry'] as const;
+
+const COMMON = {
+  format: { type: 'string', value: 'format', choices: FORMATS, help: 'table for people, json, or ndjson' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
+} as const satisfies Record<string, CliOption>;
+
+const SOURCES = {
+  source: { type: 'string', value: 'source', choices: LIVE_SOURCES, help: 'how this machine is read' },
+  example: { type: 'boolean', help: 'use the example machine that is part of this program' },
+} as const satisfies Record<string, CliOption>;
+
+const FILES = {
+  name: '[FILE...]',
+  help: 'netsh text, .reg export or JSON document; - is standard input; none is this machine',
+  most: 1e6,
+};
+
+export const COMMANDS: Readonly<Record<'list' | 'test' | 'schema', CliCommand>> = {
+  list: {
+    help: 'list the catalog entries of this machine or of files',
+    operand: FILES,
+    options: {
+      ...SOURCES,
+      compare: { type: 'boolean', help: 'also compare what Winsock tells with what the registry holds' },
+      bitness: { type: 'string', value: 'bits', choices: ['32', '64'], help: 'only this catalog' },
+      kind: { type: 'string', value: 'kind', choices: KINDS, help: 'only entries of this kind' },
+      'non-ifs': { type: 'boolean', help: 'only non-IFS entries' },
+      name: {
+        type: 'string',
+        multiple: true,
+        value: 'pattern',
+        help: 'only names that match (* and ?); may be repeated',
+      },
+      id: {
+        type: 'string',
+        multiple: true,
+        value: 'id',
+        help: 'only these catalog entry ids: ID or BITNESS:ID; may be repeated',
+      },
+      ...COMMON,
+    },
+  },
+  test: {
+    help: 'judge the catalogs: compliant, nonCompliant or unknown',
+    operand: FILES,
+    options: {
+      ...SOURCES,
+      scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; all unless given' },
+      'exit-code': { type: 'boolean', help: 'exit 20 when not compliant, 21 when unknown' },
+      ...COMMON,
+    },
+  },
+  schema: {
+    help: 'print the JSON Schema of a document, or the names of all',
+    operand: { name: '[NAME]', help: 'name of the schema', most: 1 },
+    options: COMMON,
+  },
+};
+
+export type CommandName = keyof typeof COMMANDS;
+
+/** Options that stand alone, without a command. */
+export const TOP_OPTIONS: Readonly<Record<string, CliOption>> = {
+  version: { type: 'boolean', help: 'print the version' },
+  ...COMMON,
+};

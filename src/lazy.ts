@@ -1,0 +1,42 @@
+import { createRequire } from 'node:module';
+import { getAsset } from 'node:sea';
+import { compileFunction } from 'node:vm';
+
+/** A constant of the build: true in the exe, false where the sources run as they are. */
+declare const IN_EXE: boolean;
+
+/** Parts that lie beside the program in the exe, because to read them at every start takes longer than all else. */
+const PARTS = {
+  core: './cli/answer.ts',
+  'cli-table3': 'cli-table3',
+  'iconv-lite': 'iconv-lite',
+  schemas: './contract/generated/schemas.json',
+  'validators/diagnostic': './contract/generated/validators/diagnostic.cjs',
+  'validators/error': './contract/generated/validators/error.cjs',
+  'validators/list': './contract/generated/validators/list.cjs',
+  'validators/schemas': './contract/generated/validators/schemas.cjs',
+  'validators/test': './contract/generated/validators/test.cjs',
+  'validators/version': './contract/generated/validators/version.cjs',
+} as const;
+
+export type Part = keyof typeof PARTS;
+
+const loaded = new Map<Part, unknown>();
+
+/** A part of the program, compiled when it is first asked for. `build/build.ts` puts each into the exe under its name. */
+export function lazy<T>(part: Part): T {
+  if (!loaded.has(part)) loaded.set(part, IN_EXE ? fromExe(part) : fromSources(part));
+  return loaded.get(part) as T;
+}
+
+const fromSources = (part: Part): unknown => createRequire(import.meta.url)(PARTS[part]);
+
+function fromExe(part: Part): unknown {
+  const module = { exports: {} };
+  const run = compileFunction(getAsset(part, 'utf8'), ['module', 'exports', 'require']);
+  run(module, module.exports, (name: string) => process.getBuiltinModule(name));
+  return module.exports;
+}
+
+/** Where the sources have each part, for the build. */
+export const parts: Readonly<Record<Part, string>> = PARTS;

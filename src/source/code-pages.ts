@@ -1,0 +1,25 @@
+import type * as Iconv from 'iconv-lite';
+import { lazy } from '../lazy.ts';
+
+/** Double-byte code pages, by the names under which the runtime decodes them itself. */
+const BY_RUNTIME: Readonly<Record<string, string>> = {
+  cp932: 'shift_jis',
+  cp936: 'gbk',
+  cp949: 'euc-kr',
+  cp950: 'big5',
+};
+
+const iconv = (): typeof Iconv => lazy<typeof Iconv>('iconv-lite');
+
+/** Decodes bytes of a Windows or OEM code page (`cp850`, or `utf8`); what is none of its characters is U+FFFD. */
+export function decodeCodePage(bytes: Uint8Array, page: string): string {
+  const name = BY_RUNTIME[page];
+  return name === undefined ? iconv().decode(Buffer.from(bytes), page) : new TextDecoder(name).decode(bytes);
+}
+
+/** The decoder of the code page that Windows calls by this number; null when it is not known here. */
+export function codePageDecoder(number: string | number | null): ((bytes: Uint8Array) => string) | null {
+  if (number === null) return null;
+  const page = String(number) === '65001' ? 'utf8' : `cp${number}`;
+  return page in BY_RUNTIME || iconv().encodingExists(page) ? (bytes) => decodeCodePage(bytes, page) : null;
+}
