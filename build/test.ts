@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { cases } from '../test/support/cases.ts';
 import { netshOf } from '../test/support/netsh.ts';
 import { regOf } from '../test/support/reg.ts';
+import { buildSimulator } from '../test/support/simulator.ts';
 import { storeOf } from '../test/support/store.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -161,9 +162,7 @@ function powershell(): Outcome {
   }
   const outcome: Outcome = { passed: 0, failed: 0, skipped: 0, left: [] };
   const simulator = join(WORK, 'simulator.so');
-  const built =
-    spawnSync('cc', ['-shared', '-fPIC', '-O1', '-o', simulator, join(ROOT, 'test/simulator/simulator.c')]).status ===
-    0;
+  const built = buildSimulator(simulator);
   if (!built) outcome.left.push('no C compiler (cc): the live path of the module was not run');
   for (const shell of shells) {
     const report = join(WORK, `${shell}.json`);

@@ -12,16 +12,15 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { violation } from '../../src/contract/validate.ts';
 import { type Case, caseNamed, cases } from '../support/cases.ts';
 import { ordered, truthOf } from '../support/read.ts';
 import { regOf } from '../support/reg.ts';
+import { buildSimulator } from '../support/simulator.ts';
 import { storeOf } from '../support/store.ts';
 import { emptyFolder, type Launcher, launchers, run } from './launch.ts';
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const CC: Record<string, string> = { 'linux-x64': 'cc', 'win-x64': 'x86_64-w64-mingw32-gcc' };
 const has = (program: string | undefined): boolean =>
   program !== undefined && spawnSync(program, ['--version']).status === 0;
@@ -53,16 +52,7 @@ for (const shipped of launchers) {
   describe.skipIf(launcher.command === null || !has(CC[launcher.name]))(`the ${launcher.name} test build`, () => {
     const folder = emptyFolder();
     const library = join(folder, launcher.name.startsWith('win') ? 'simulator.dll' : 'simulator.so');
-    if (launcher.command !== null) {
-      spawnSync(CC[launcher.name] as string, [
-        '-shared',
-        '-fPIC',
-        '-O1',
-        '-o',
-        library,
-        join(ROOT, 'test/simulator/simulator.c'),
-      ]);
-    }
+    if (launcher.command !== null) buildSimulator(library, CC[launcher.name]);
 
     /** Modes say who may write off Windows only; and Wine is too slow for two hundred runs. */
     function linuxTest(title: string, body: () => void): void {
