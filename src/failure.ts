@@ -60,7 +60,8 @@ export function exitCodeNamed(name: string): number {
 
 /** Anything thrown as a Failure; what is not ours already is `internal`. */
 export function asFailure(error: unknown): Failure {
-  if (error instanceof Failure) return error;
+  // By its name: parts that are loaded apart have a class each.
+  if (error instanceof Error && error.name === 'Failure') return error as Failure;
   const text = error instanceof Error ? error.message : String(error);
   return new Failure(
     {

@@ -10,13 +10,21 @@ const PARTS = {
   core: './cli/answer.ts',
   'cli-table3': 'cli-table3',
   'iconv-lite': 'iconv-lite',
-  schemas: './contract/generated/schemas.json',
+  example: './source/example.ts',
+  files: './source/read.ts',
+  schemas: './contract/generated/schemas.cjs',
   'validators/diagnostic': './contract/generated/validators/diagnostic.cjs',
   'validators/error': './contract/generated/validators/error.cjs',
   'validators/list': './contract/generated/validators/list.cjs',
   'validators/schemas': './contract/generated/validators/schemas.cjs',
   'validators/test': './contract/generated/validators/test.cjs',
   'validators/version': './contract/generated/validators/version.cjs',
+  'explain/diagnostic': './contract/generated/validators/diagnostic.explain.cjs',
+  'explain/error': './contract/generated/validators/error.explain.cjs',
+  'explain/list': './contract/generated/validators/list.explain.cjs',
+  'explain/schemas': './contract/generated/validators/schemas.explain.cjs',
+  'explain/test': './contract/generated/validators/test.explain.cjs',
+  'explain/version': './contract/generated/validators/version.explain.cjs',
 } as const;
 
 export type Part = keyof typeof PARTS;

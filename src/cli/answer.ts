@@ -44,7 +44,9 @@ function failed(failure: Failure, args: readonly string[], format: Format): Outp
   const answer = output({ exitCode, stdout, diagnostics: [{ level: 'error', code, message: shown, target }] }, format);
   // A fault of ours is for whoever reports it: with the place it happened at.
   const stack =
-    code === 'internal' && cause instanceof Error && format === 'table' ? `${harmless(cause.stack ?? '')}\n` : '';
+    code === 'internal' && cause instanceof Error && format === 'table'
+      ? `${(cause.stack ?? '').split('\n').map(harmless).join('\n')}\n`
+      : '';
   return { ...answer, stderr: stack + answer.stderr };
 }
 

@@ -6,10 +6,11 @@ import { listDocument, overallVerdict, schemasDocument, testDocument, versionDoc
 import { schemas } from '../contract/schemas.ts';
 import { toJson } from '../contract/write.ts';
 import { asFailure, exitCodeNamed, Failure } from '../failure.ts';
-import { readExample } from '../source/example.ts';
+import { lazy } from '../lazy.ts';
+import type * as Example from '../source/example.ts';
 import { readLive } from '../source/live/live.ts';
 import type { MachineCatalog, MachineResult } from '../source/machine.ts';
-import { readSource } from '../source/read.ts';
+import type * as Files from '../source/read.ts';
 import { VERSION } from '../version.ts';
 import { filterEntries } from './filter.ts';
 import type { Answer, Diagnostic, Format, Request, SourceRequest } from './request.ts';
@@ -89,9 +90,9 @@ function schema({ name, format }: RequestOf<'schema'>): Answer {
 
 /** @throws Failure when a single source was asked for and cannot be read */
 function readAll({ files, example, live }: SourceRequest): MachineResult[] {
-  if (example) return [readExample()];
+  if (example) return [lazy<typeof Example>('example').readExample()];
   if (files.length === 0) return [readLive(live)];
-  const results = files.flatMap(readSource);
+  const results = files.flatMap(lazy<typeof Files>('files').readSource);
   const [only] = results;
   if (results.length === 1 && only !== undefined && 'failure' in only) throw only.failure;
   return results;

@@ -1,16 +1,17 @@
 import { Failure } from '../failure.ts';
 import { lazy, type Part } from '../lazy.ts';
 
-/** One ajv validator for each schema, compiled by build/generate.ts. */
+/** An ajv validator, compiled by build/generate.ts: for each schema a quick one and one that can say what is wrong. */
 type Validator = { (value: unknown): boolean; errors?: { instancePath: string; keyword: string }[] | null };
 
 export type SchemaName = Part extends infer P ? (P extends `validators/${infer Name}` ? Name : never) : never;
 
 /** What is wrong with a value under the schema of that name, with the place in it; null when nothing is. */
 export function violation(name: SchemaName, value: unknown): string | null {
-  const validate = lazy<Validator>(`validators/${name}`);
-  if (validate(value)) return null;
-  const first = validate.errors?.[0];
+  if (lazy<Validator>(`validators/${name}`)(value)) return null;
+  const explain = lazy<Validator>(`explain/${name}`);
+  explain(value);
+  const first = explain.errors?.[0];
   return `${first?.instancePath || 'the document'} does not keep '${first?.keyword ?? 'its schema'}'`;
 }
 
