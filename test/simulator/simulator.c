@@ -7,6 +7,7 @@
  *  [documented] no buffer, or one too small: SOCKET_ERROR, WSAENOBUFS, the length that is needed
  *  [documented] WSCEnumProtocols tells hidden entries too
  *  [documented] WSCGetProviderPath: WSAEINVAL for a GUID that is not there, WSAEFAULT for a short buffer
+ *  [documented] a process that has Winsock loaded need not see a change: it reads the catalog once
  *  [assumed]    the path comes as stored, with its variables
  *
  * WINSOCK_LSP_SIMULATOR_FAULT makes a call go wrong: NAME=ERRNO, or `grow`: the catalog is larger at the second call.
@@ -58,6 +59,16 @@ static int load(int bitness, catalog *result) {
   return found;
 }
 
+/* The catalog as this process saw it first; it stays for as long as the process. */
+static int remembered(int bitness, catalog *result) {
+  static catalog known[2];
+  static int found[2];
+  int which = bitness == 64;
+  if (!found[which]) found[which] = load(bitness, &known[which]);
+  *result = known[which];
+  return found[which];
+}
+
 /* The error that a call is to fail with; 0 for none. */
 static int fault(const char *call) {
   const char *text = getenv("WINSOCK_LSP_SIMULATOR_FAULT");
@@ -77,16 +88,15 @@ static int enumerate(const char *call, int bitness, void *buffer, uint32_t *leng
   int code = fault(call);
   if (code) return fail(error, code);
   if (!length) return fail(error, WSAEFAULT);
-  if (!load(bitness, &all)) return fail(error, WSASYSNOTREADY);
+  if (!remembered(bitness, &all)) return fail(error, WSASYSNOTREADY);
   /* `grow`: the first two calls see one entry less than the third. */
   uint32_t count = mode && strcmp(mode, "grow") == 0 && all.count > 0 && calls++ < 1 ? all.count - 1 : all.count;
   uint32_t needed = count * INFO;
-  if (!buffer || *length < needed) { *length = needed; free(all.items); return fail(error, WSAENOBUFS); }
+  if (!buffer || *length < needed) { *length = needed; return fail(error, WSAENOBUFS); }
   for (uint32_t index = 0; index < count; index++) {
     memcpy((uint8_t *)buffer + index * INFO, all.items + index * ITEM + PATH, INFO);
   }
   *length = needed;
-  free(all.items);
   return (int)count;
 }
 
@@ -94,18 +104,16 @@ static int provider_path(const char *call, int bitness, const void *guid, uint16
   catalog all;
   int code = fault(call);
   if (code) return fail(error, code);
-  if (!load(bitness, &all)) return fail(error, WSASYSNOTREADY);
+  if (!remembered(bitness, &all)) return fail(error, WSASYSNOTREADY);
   for (uint32_t index = 0; index < all.count; index++) {
     const uint8_t *item = all.items + index * ITEM;
     if (memcmp(item + PATH + GUID_AT, guid, 16) != 0) continue;
     int characters = (int)strnlen((const char *)item, PATH - 1);
-    if (*length <= characters) { *length = characters + 1; free(all.items); return fail(error, WSAEFAULT); }
+    if (*length <= characters) { *length = characters + 1; return fail(error, WSAEFAULT); }
     for (int at = 0; at < characters; at++) path[at] = item[at];
     path[characters] = 0;
-    free(all.items);
     return 0;
   }
-  free(all.items);
   return fail(error, WSAEINVAL);
 }
 
