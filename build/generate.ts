@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
-import { bundledSchema, commonDefinitions, rawSchemas, schemaNames, withSharedShapes } from './schemas.ts';
+import { bareSchemas, bundledSchema, commonDefinitions, schemaNames } from './schemas.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TYPES = 'src/contract/generated/types.ts';
@@ -57,11 +57,10 @@ function validator(name: string, quick: boolean): string {
     strict: true,
     allowUnionTypes: true,
     strictRequired: false,
-    inlineRefs: false,
     messages: false,
   });
   // Not bundled, so that the shapes they share are compiled once.
-  for (const schema of withSharedShapes(rawSchemas())) ajv.addSchema(schema);
+  for (const schema of bareSchemas()) ajv.addSchema(schema);
   const validate = ajv.getSchema(bundledSchema(name).$id);
   if (validate === undefined) throw new Error(`ajv does not know the schema ${name}`);
   const code = standalone.default(ajv, validate);

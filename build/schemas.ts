@@ -19,7 +19,7 @@ export function schemaNames(): string[] {
 }
 
 /** All schemas as they stand in schemas/, the shared one first. */
-export const rawSchemas = (): Schema[] => [COMMON, ...schemaNames()].map(readSchema);
+const rawSchemas = (): Schema[] => [COMMON, ...schemaNames()].map(readSchema);
 
 export const commonDefinitions = (): Record<string, unknown> => readSchema(COMMON).$defs as Record<string, unknown>;
 
@@ -43,32 +43,12 @@ export function bundledSchema(name: string): Schema {
 const localReferences = (schema: Schema): Schema =>
   JSON.parse(JSON.stringify(schema).replaceAll(`"${COMMON}${SUFFIX}#`, '"#')) as Schema;
 
-const SHARED = 'shared';
-
-/**
- * The same schemas for the validator's sake: without annotations, and with every property shape that stands more than
- * once moved to one place. A property then costs a call instead of a copy of the checks, which makes the code, and the
- * start of the program, less than half.
- */
-export function withSharedShapes(schemas: readonly Schema[]): Schema[] {
-  const counts = new Map<string, number>();
-  const bare = schemas.map((schema) => withoutAnnotations(schema) as Schema);
-  for (const schema of bare) visitProperties(schema, (shape) => void counts.set(shape, (counts.get(shape) ?? 0) + 1));
-  const names = new Map([...counts].filter(([, count]) => count > 1).map(([shape], index) => [shape, `shape${index}`]));
-  const $id = (bare[0] as Schema).$id.replace(/[^/]*$/, SHARED + SUFFIX);
-  for (const schema of bare) {
-    visitProperties(schema, (shape, replace) => {
-      const name = names.get(shape);
-      if (name !== undefined) replace({ $ref: `${$id}#/$defs/${name}` });
-    });
-  }
-  const $defs = Object.fromEntries([...names].map(([shape, name]) => [name, JSON.parse(shape)]));
-  return [{ $id, $defs } as unknown as Schema, ...bare];
-}
-
-/** The dialect too: nothing here needs what 2020-12 added, and its bookkeeping would double the code. */
+/** The dialect too: nothing here needs what 2020-12 added, and its bookkeeping would double a validator. */
 const ANNOTATIONS = ['description', 'title', '$schema'];
 const MAPS = ['properties', '$defs'];
+
+/** All schemas without what does not decide: ajv copies a schema into the validator that it compiles. */
+export const bareSchemas = (): Schema[] => rawSchemas().map((schema) => withoutAnnotations(schema) as Schema);
 
 function withoutAnnotations(node: unknown, isMap = false): unknown {
   if (Array.isArray(node)) return node.map((each) => withoutAnnotations(each));
@@ -77,22 +57,4 @@ function withoutAnnotations(node: unknown, isMap = false): unknown {
   return Object.fromEntries(
     entries.map(([key, value]) => [key, withoutAnnotations(value, !isMap && MAPS.includes(key))]),
   );
-}
-
-/** Calls back with each property's shape as text, unless it refers to something or is an object. */
-function visitProperties(node: unknown, visit: (shape: string, replace: (by: object) => void) => void): void {
-  if (typeof node !== 'object' || node === null) return;
-  for (const [key, value] of Object.entries(node)) {
-    if (key === 'properties') {
-      const properties = value as Record<string, object>;
-      for (const [name, property] of Object.entries(properties)) {
-        const shape = JSON.stringify(property);
-        if (/\$ref|"properties"/.test(shape)) continue;
-        visit(shape, (by) => {
-          properties[name] = by;
-        });
-      }
-    }
-    visitProperties(value, visit);
-  }
 }
