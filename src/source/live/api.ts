@@ -46,7 +46,7 @@ function readCatalog(machine: WindowsMachine, bitness: CatalogBitness, warnings:
     facts.push({
       ...entry,
       bitness,
-      name: resolveLiveName(entry.rawName as string, machine),
+      name: resolveLiveName(entry.rawName, machine) ?? entry.rawName,
       providerPath,
       expandedPath: providerPath === null ? null : expandPath(providerPath, machine.folders()),
     });

@@ -1,4 +1,4 @@
-import { Failure, type Warning } from '../../failure.ts';
+import { Failure } from '../../failure.ts';
 import { type RawRegistryCatalog, WindowsError, type WindowsMachine } from '../../windows/machine.ts';
 import { codePageDecoder } from '../code-pages.ts';
 import { type MachineCatalog, unknownSource } from '../machine.ts';
@@ -14,24 +14,20 @@ export function readLiveRegistry(machine: WindowsMachine): MachineCatalog {
   const raw = readRaw(machine);
   const items = [...itemsOf(raw, 64), ...itemsOf(raw, 32)];
   if (items.length === 0) throw noCatalog(raw.key);
-  const warnings: Warning[] = [];
   const read = readRegistryCatalog({
     items,
     counts: raw.counts,
     listsSeen: true,
     decodePath: codePageDecoder(machine.ansiCodePage()),
+    resolveName: (name) => resolveLiveName(name, machine),
     target: raw.key,
   });
   const folders = machine.folders();
   const entries = read.entries.map((entry) => ({
     ...entry,
-    name:
-      entry.rawName === null
-        ? null
-        : resolveLiveName(nameOf(raw, entry.bitness, entry.position) ?? entry.rawName, machine),
     expandedPath: entry.providerPath === null ? null : expandPath(entry.providerPath, folders),
   }));
-  return { ...read, source: unknownSource(null, 'registry'), entries, warnings: [...warnings, ...read.warnings] };
+  return { ...read, source: unknownSource(null, 'registry'), entries };
 }
 
 function readRaw(machine: WindowsMachine): RawRegistryCatalog {
@@ -54,16 +50,6 @@ function readRaw(machine: WindowsMachine): RawRegistryCatalog {
 function itemsOf(raw: RawRegistryCatalog, bitness: 32 | 64): RegistryItem[] {
   const list = bitness === 64 ? 'Catalog_Entries64' : 'Catalog_Entries';
   return (raw.items[bitness] ?? []).map((item) => ({ ...item, bitness, target: `${raw.key}\\${list}\\${item.key}` }));
-}
-
-/** ProtocolName beside the item, when it is an indirect one: that is where Windows keeps the name to show. */
-function nameOf(raw: RawRegistryCatalog, bitness: 32 | 64 | null, position: number | null): string | null {
-  if (bitness === null || position === null) return null;
-  const sorted = [...(raw.items[bitness] ?? [])].sort(
-    (a, b) => Number.parseInt(a.key, 10) - Number.parseInt(b.key, 10),
-  );
-  const name = sorted[position - 1]?.protocolName ?? null;
-  return name?.startsWith('@') ? name : null;
 }
 
 const noCatalog = (key: string): Failure =>

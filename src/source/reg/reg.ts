@@ -2,6 +2,7 @@ import { Failure, type Warning } from '../../failure.ts';
 import { codePageDecoder } from '../code-pages.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
 import { type RegistryCatalog, type RegistryItem, readRegistryCatalog } from '../registry/catalog.ts';
+import { resolveKnownName } from '../registry/known-names.ts';
 import { decodeUnicode, unicodeEncoding } from '../text.ts';
 import { parseReg, type RegKey, type RegValue } from './parse.ts';
 
@@ -154,6 +155,7 @@ function registryOf(all: Export, root: string, stray: Stray, warnings: Warning[]
     counts: { 32: count('num_catalog_entries'), 64: count('num_catalog_entries64') },
     listsSeen: catalogKey !== undefined && count('num_catalog_entries') !== null,
     decodePath: pathDecoder(all, root),
+    resolveName: resolveKnownName,
     target: all.path,
   };
 }

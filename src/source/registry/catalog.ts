@@ -2,7 +2,6 @@ import { type CatalogItem, decodeCatalogItem } from '../../catalog/catalog-item.
 import { completeEntries, type EntryFacts, factsOfProtocolInfo, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
 import type { Warning } from '../../failure.ts';
 import type { MachineCatalog } from '../machine.ts';
-import { resolveKnownName } from './known-names.ts';
 
 /** One numbered key below Catalog_Entries or Catalog_Entries64. */
 export interface RegistryItem {
@@ -26,6 +25,8 @@ export interface RegistryCatalog {
   listsSeen: boolean;
   /** Decodes the ANSI path bytes above 0x7F; null when the machine's code page is not known. */
   decodePath: ((bytes: Uint8Array) => string) | null;
+  /** The text behind an indirect name; null for any other, and for one that nothing resolves. */
+  resolveName: (name: string | null) => string | null;
   /** Where the catalog stands, for warnings. */
   target: string;
 }
@@ -79,7 +80,7 @@ function factsOfItem(item: RegistryItem, registry: RegistryCatalog, warnings: Wa
     ...facts,
     bitness: item.bitness,
     position,
-    name: resolveKnownName(item.protocolName) ?? resolveKnownName(facts.rawName) ?? facts.rawName,
+    name: registry.resolveName(item.protocolName) ?? registry.resolveName(facts.rawName) ?? facts.rawName,
     ...pathOf(decoded.path, registry.decodePath),
   };
 }
