@@ -1,4 +1,4 @@
-import type { Bitness, CatalogEntry } from '../catalog/entry.ts';
+import type { CatalogEntry } from '../catalog/entry.ts';
 import type { Finding } from './findings.ts';
 
 /** What both sources of a live machine know of an entry. */
@@ -38,7 +38,7 @@ function compareCatalogs(bitness: 32 | 64, told: CatalogEntry[], held: CatalogEn
       code: 'sourcesDiffer',
       severity: 'warning',
       message: `${bitness}-bit catalog: ${message}.`,
-      bitness: bitness as Bitness,
+      bitness,
       ids,
     });
   const heldById = new Map(held.map((entry) => [entry.id, entry]));

@@ -2,11 +2,10 @@ import { errorDocument } from '../contract/documents.ts';
 import { toJson } from '../contract/write.ts';
 import { asFailure, type Failure } from '../failure.ts';
 import { formatDespiteErrors, parseArguments } from './arguments.ts';
+import { COMMANDS } from './options.ts';
 import type { Answer, Diagnostic, Format } from './request.ts';
 import { json, run } from './run.ts';
 import { harmless } from './show.ts';
-
-const COMMANDS = ['list', 'test', 'schema'];
 
 /** What is to be written, and the exit code. */
 export interface Output {
@@ -38,7 +37,7 @@ const output = ({ exitCode, stdout, diagnostics }: Answer, format: Format): Outp
 
 function failed(failure: Failure, args: readonly string[], format: Format): Output {
   const { code, message, target, hint, exitCode, cause } = failure;
-  const command = COMMANDS.find((name) => args.includes(name)) ?? null;
+  const command = Object.keys(COMMANDS).find((name) => args.includes(name)) ?? null;
   const stdout = format === 'table' ? '' : json(errorDocument(command, failure), format);
   const shown = format === 'table' && hint !== null ? `${message} ${hint}` : message;
   const answer = output({ exitCode, stdout, diagnostics: [{ level: 'error', code, message: shown, target }] }, format);

@@ -10,24 +10,10 @@ export interface TextLines {
 }
 
 /** OEM and ANSI code pages that cmd's `>` can have written, most used first (iconv-lite's names). */
-const CODE_PAGES = [
-  ...[
-    'utf8',
-    'cp437',
-    'cp850',
-    'cp936',
-    'cp932',
-    'cp949',
-    'cp950',
-    'cp866',
-    'cp852',
-    'cp857',
-    'cp737',
-    'cp775',
-    'cp862',
-  ],
-  ...['cp720', 'cp874', 'cp1252', 'cp1251', 'cp1250', 'cp1253', 'cp1254', 'cp1255', 'cp1256', 'cp1257', 'cp1258'],
-];
+const CODE_PAGES: readonly string[] =
+  'utf8 cp437 cp850 cp936 cp932 cp949 cp950 cp866 cp852 cp857 cp737 cp775 cp862 cp720 cp874 cp1252 cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258'.split(
+    ' ',
+  );
 
 const SNIFFED_BYTES = 65536;
 /** Longer lines are no text that a Windows tool printed; they stay undecoded. */
@@ -82,7 +68,7 @@ export function decodeUnicode(bytes: Buffer, encoding: 'utf-8' | 'utf-16le' | 'u
   return new TextDecoder(encoding).decode(bytes);
 }
 
-export function split(text: string, encoding: string, decoded: boolean): TextLines {
+function split(text: string, encoding: string, decoded: boolean): TextLines {
   const lines = text.split(LINE_BREAK);
   if (lines.at(-1) === '') lines.pop();
   return { lines, encoding, decoded };

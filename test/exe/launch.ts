@@ -75,3 +75,13 @@ const withoutWineNoise = (stderr: string): string =>
     .join('\n');
 
 export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'winsock-lsp-test-'));
+
+/** A file name as the exe sees it: under Wine drive Z: is the root. */
+export const seenBy = (launcher: Launcher, path: string): string =>
+  launcher.command?.[0] === 'wine' ? `Z:${path.replaceAll('/', '\\')}` : path;
+
+/** The compiler that makes libraries for the exe's system; null where it is not installed. */
+export function compilerFor(launcher: Launcher): string | null {
+  const compiler = launcher.name.startsWith('win') ? 'x86_64-w64-mingw32-gcc' : 'cc';
+  return spawnSync(compiler, ['--version']).status === 0 ? compiler : null;
+}

@@ -19,13 +19,7 @@ import { ordered, truthOf } from '../support/read.ts';
 import { regOf } from '../support/reg.ts';
 import { buildSimulator } from '../support/simulator.ts';
 import { storeOf } from '../support/store.ts';
-import { emptyFolder, type Launcher, launchers, run } from './launch.ts';
-
-const CC: Record<string, string> = { 'linux-x64': 'cc', 'win-x64': 'x86_64-w64-mingw32-gcc' };
-const has = (program: string | undefined): boolean =>
-  program !== undefined && spawnSync(program, ['--version']).status === 0;
-const seenBy = (launcher: Launcher, path: string): string =>
-  launcher.command?.[0] === 'wine' ? `Z:${path.replaceAll('/', '\\')}` : path;
+import { compilerFor, emptyFolder, type Launcher, launchers, run, seenBy } from './launch.ts';
 
 interface Entry {
   bitness: number;
@@ -49,10 +43,11 @@ interface Document {
 
 for (const shipped of launchers) {
   const launcher = { ...shipped, exe: shipped.exe.replace(/dist(?=[\\/])/, join('dist', 'test')) };
-  describe.skipIf(launcher.command === null || !has(CC[launcher.name]))(`the ${launcher.name} test build`, () => {
+  const compiler = compilerFor(launcher);
+  describe.skipIf(launcher.command === null || compiler === null)(`the ${launcher.name} test build`, () => {
     const folder = emptyFolder();
     const library = join(folder, launcher.name.startsWith('win') ? 'simulator.dll' : 'simulator.so');
-    if (launcher.command !== null) buildSimulator(library, CC[launcher.name]);
+    if (launcher.command !== null && compiler !== null) buildSimulator(library, compiler);
 
     /** Modes say who may write off Windows only; and Wine is too slow for two hundred runs. */
     function linuxTest(title: string, body: () => void): void {

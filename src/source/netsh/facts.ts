@@ -1,6 +1,6 @@
 import { type EntryFacts, type EntryKind, kindOfChainLength, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
 import { MAX_PROTOCOL_CHAIN } from '../../catalog/protocol-info.ts';
-import { FIELDS, type Field, foldLabel, type Labels } from './labels.ts';
+import { type Field, foldLabel, type Labels } from './labels.ts';
 import type { EntryRecord } from './records.ts';
 import { chainValue, flagsValue, guidValue, integerValue, withoutBitness } from './values.ts';
 
@@ -102,6 +102,3 @@ function chainOf(
 }
 
 const unsigned = (value: number | null): number | null => (value === null ? null : value >>> 0);
-
-/** The fields of an entry that the record lacks, in netsh's order. */
-export const missingFields = (record: EntryRecord): Field[] => FIELDS.filter((field) => !record.fields.has(field));

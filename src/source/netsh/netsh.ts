@@ -6,7 +6,7 @@ import { factsOfRecord, hasEnd, type RecordFacts } from './facts.ts';
 import { countKnownLabels, type Labels } from './labels.ts';
 import { learnLabels } from './learn.ts';
 import { segmentsOf } from './lines.ts';
-import { type DumpRecords, idOf, recordsOf } from './records.ts';
+import { type DumpRecords, idsOf, recordsOf } from './records.ts';
 
 /** Several times what netsh prints of the largest catalog, in UTF-16. */
 const LARGEST_DUMP = 32 * 1024 * 1024;
@@ -42,7 +42,7 @@ function catalogOf(
   path: string,
   announced: boolean,
 ): MachineCatalog {
-  const ids = new Set(dump.entries.flatMap((record) => idOf(record) ?? []));
+  const ids = new Set(idsOf(dump));
   const read = dump.entries.map((record) => factsOfRecord(record, labels, ids));
   const fromTheStart = announced || dump.nameSpaces > 0;
   const facts = placed(dump, read, fromTheStart).map((entry) => (text.decoded ? entry : withoutRawText(entry)));

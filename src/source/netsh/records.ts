@@ -50,9 +50,8 @@ export function recordsOf(segments: readonly Segment[], labels: Labels): DumpRec
 /** Entries behind name space providers are another dump's when ids come again; else a name has forged a title. */
 function mergeUnlessRepeated(dumps: DumpRecords[], next: DumpRecords): DumpRecords[] {
   const before = dumps.at(-1);
-  const known = new Set(before?.entries.map(idOf));
-  if (before === undefined || next.entries.some((record) => idOf(record) !== null && known.has(idOf(record))))
-    return [...dumps, next];
+  const ids = new Set(idsOf(next));
+  if (before === undefined || idsOf(before).some((id) => ids.has(id))) return [...dumps, next];
   before.entries.push(...next.entries);
   before.lost.push(...next.lost);
   before.nameSpaces += next.nameSpaces;
@@ -210,7 +209,10 @@ function isEvident(fields: ReadonlyMap<Field, DumpLine>, labels: Labels): boolea
 }
 
 /** The catalog entry id that a record shows for certain. */
-export function idOf(record: EntryRecord): number | null {
+function idOf(record: EntryRecord): number | null {
   const line = record.fields.get('id');
   return line !== undefined && record.fields.has('version') ? integerValue(line.value) : null;
 }
+
+/** The catalog entry ids of a dump. */
+export const idsOf = (dump: DumpRecords): number[] => dump.entries.flatMap((record) => idOf(record) ?? []);
