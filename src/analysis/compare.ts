@@ -1,5 +1,5 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
-import type { Finding } from './findings.ts';
+import type { Finding } from './findings/finding.ts';
 
 /** What both sources of a live machine know of an entry. */
 const COMPARED = [

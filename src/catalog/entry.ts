@@ -1,4 +1,5 @@
 import { PFL_HIDDEN, providerFlagNames, serviceFlagNames, XP1_IFS_HANDLES } from './flags.ts';
+import type { FileIdentity } from './identity.ts';
 import { MAX_PROTOCOL_CHAIN, type ProtocolInfo } from './protocol-info.ts';
 
 /** Which of the two protocol catalogs of a Windows; null where the source does not say. */
@@ -44,12 +45,27 @@ export interface CatalogEntry {
   chain: number[] | null;
   /** Names of the entries that `chain` refers to, in the same catalog; null for one that is not there. */
   chainNames: (string | null)[] | null;
+  /** The product it belongs to: a known provider's, else what the file says of itself. */
+  product: string | null;
+  company: string | null;
+  /** What to do about it, for a known provider. */
+  advice: string | null;
+  /** What is known of its file; null for another machine's catalog, and where it was not asked for. */
+  identity: FileIdentity | null;
 }
 
 /** What a source knows by itself; the rest of a CatalogEntry follows from it. */
 export type EntryFacts = Omit<
   CatalogEntry,
-  'nonIfs' | 'serviceFlagNames' | 'providerFlagNames' | 'hidden' | 'chainNames'
+  | 'nonIfs'
+  | 'serviceFlagNames'
+  | 'providerFlagNames'
+  | 'hidden'
+  | 'chainNames'
+  | 'product'
+  | 'company'
+  | 'advice'
+  | 'identity'
 >;
 
 /** An entry that is known to be there and nothing else: a damaged registry item, a dump cut off. */
@@ -144,6 +160,10 @@ function completeEntry(facts: EntryFacts, nameOf: (id: number) => string | null)
     chainLength: facts.chainLength,
     chain,
     chainNames: chain === null ? null : chain.map(nameOf),
+    product: null,
+    company: null,
+    advice: null,
+    identity: null,
   };
 }
 

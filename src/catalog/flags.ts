@@ -6,7 +6,7 @@ export const PFL_HIDDEN = 0x4;
 export const PFL_MATCHES_PROTOCOL_ZERO = 0x8;
 export const PFL_NETWORKDIRECT_PROVIDER = 0x10;
 
-type BitTable = readonly (readonly [bit: number, name: string])[];
+export type BitTable = readonly (readonly [bit: number, name: string])[];
 
 const SERVICE_FLAGS: BitTable = [
   [0x1, 'CONNECTIONLESS'],
@@ -39,13 +39,27 @@ const PROVIDER_FLAGS: BitTable = [
   [PFL_NETWORKDIRECT_PROVIDER, 'NETWORKDIRECT_PROVIDER'],
 ];
 
+/** LSP_… of ws2spi.h. */
+export const LSP_CATEGORIES: BitTable = [
+  [0x1, 'INSPECTOR'],
+  [0x2, 'REDIRECTOR'],
+  [0x4, 'PROXY'],
+  [0x8, 'FIREWALL'],
+  [0x10, 'INBOUND_MODIFY'],
+  [0x20, 'OUTBOUND_MODIFY'],
+  [0x40, 'CRYPTO_COMPRESS'],
+  [0x80, 'LOCAL_CACHE'],
+  [0x80000000, 'SYSTEM'],
+];
+
 /** Names of the bits set in dwServiceFlags1, low to high; a bit without a name is shown as hex. */
-export const serviceFlagNames = (flags: number): string[] => bitNames(flags, SERVICE_FLAGS);
+export const serviceFlagNames = (flags: number): string[] => namesOf(flags, SERVICE_FLAGS);
 
 /** Names of the bits set in dwProviderFlags, low to high; a bit without a name is shown as hex. */
-export const providerFlagNames = (flags: number): string[] => bitNames(flags, PROVIDER_FLAGS);
+export const providerFlagNames = (flags: number): string[] => namesOf(flags, PROVIDER_FLAGS);
 
-function bitNames(flags: number, table: BitTable): string[] {
+/** Names of the bits set, low to high, by a table; a bit without a name is shown as hex. */
+export function namesOf(flags: number, table: BitTable): string[] {
   const names: string[] = [];
   for (let shift = 0; shift < 32; shift++) {
     const bit = (1 << shift) >>> 0;

@@ -106,7 +106,9 @@ function sourceOf(files: string[], values: Values, compare: boolean): SourceRequ
     throw usage('--compare is for this machine and --source api: it goes without files');
   }
   if (files.filter((file) => file === '-').length > 1) throw usage('standard input (-) can be read only once');
-  return { files, example, live: live ?? 'api', compare };
+  const identity = values.identity === true;
+  if (identity && (example || files.length > 0)) throw usage('--identity is for this machine: it goes without files');
+  return { files, example, live: live ?? 'api', compare, identity };
 }
 
 function filtersOf(values: Values): Filters | null {

@@ -28,6 +28,7 @@ const COMMON = {
 const SOURCES = {
   source: { type: 'string', value: 'source', choices: LIVE_SOURCES, help: 'how this machine is read' },
   example: { type: 'boolean', help: 'use the example machine that is part of this program' },
+  identity: { type: 'boolean', help: 'whose each file is (version, signature): of all entries, not only non-IFS ones' },
 } as const satisfies Record<string, CliOption>;
 
 const FILES = {

@@ -11,6 +11,8 @@ export interface SourceRequest {
   live: LiveSource;
   /** Compare what Winsock tells with what the registry holds. */
   compare: boolean;
+  /** Look at the file of every entry of this machine, and not only at those that may be non-IFS. */
+  identity: boolean;
 }
 
 /** What a command line asks for. */

@@ -1,17 +1,22 @@
 import { compareSources } from '../analysis/compare.ts';
-import { type Finding, findingsOf } from '../analysis/findings.ts';
+import type { Finding } from '../analysis/findings/finding.ts';
+import type * as CatalogFindings from '../analysis/findings/of-catalogs.ts';
+import { findingsOfEntries } from '../analysis/findings/of-entry.ts';
+import type * as Programs from '../analysis/programs/programs.ts';
 import { judge } from '../analysis/verdict.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { listDocument, overallVerdict, schemasDocument, testDocument, versionDocument } from '../contract/documents.ts';
 import { schemas } from '../contract/schemas.ts';
 import { toJson } from '../contract/write.ts';
 import { asFailure, exitCodeNamed, Failure } from '../failure.ts';
+import type * as Identity from '../identity/identity.ts';
 import { lazy } from '../lazy.ts';
 import type * as Example from '../source/example.ts';
 import { readLive } from '../source/live/live.ts';
-import type { MachineCatalog, MachineResult } from '../source/machine.ts';
+import type { MachineCatalog, MachineResult, SourceInfo } from '../source/machine.ts';
 import type * as Files from '../source/read.ts';
 import { VERSION } from '../version.ts';
+import { thisMachine } from '../windows/this-machine.ts';
 import { filterEntries } from './filter.ts';
 import type { Answer, Diagnostic, Format, Request, SourceRequest } from './request.ts';
 import { listText, testText } from './show.ts';
@@ -41,9 +46,9 @@ export function run(request: Request): Answer {
 function list({ from, filters, format }: RequestOf<'list'>): Answer {
   const machines = readAll(from).map((result): Listed | Failed => {
     if ('failure' in result) return result;
-    const { catalog, findings } = compared(result, from);
+    const { catalog, findings } = compared(withIdentity(result, from), from);
     const entries = filterEntries(catalog.entries, filters);
-    return { catalog, entries, findings: [...findingsOf(entries), ...findings] };
+    return { catalog, entries, findings: [...findingsOfEntries(entries, catalog.entries), ...findings] };
   });
   return answer(machines, format, (some) => listDocument(some, filters), listText);
 }
@@ -51,9 +56,9 @@ function list({ from, filters, format }: RequestOf<'list'>): Answer {
 function test({ from, scope, exitCode, format }: RequestOf<'test'>): Answer {
   const machines = readAll(from).map((result): Tested | Failed => {
     if ('failure' in result) return result;
-    const { catalog, findings } = compared(result, from);
+    const { catalog, findings } = compared(withIdentity(result, from), from);
     const judgement = judge(catalog.entries, catalog.missingEntries, scope);
-    return { catalog, judgement, findings: [...findingsOf(catalog.entries), ...findings] };
+    return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
   });
   const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? VERDICT_EXIT_CODE[overallVerdict(some)] : 0);
   return answer(
@@ -63,6 +68,23 @@ function test({ from, scope, exitCode, format }: RequestOf<'test'>): Answer {
     (some) => testText(some, scope),
   );
 }
+
+function allFindings({ entries, missingEntries }: MachineCatalog): Finding[] {
+  const { windowsProviders } = lazy<typeof Identity>('identity');
+  const facts = { complete: missingEntries === 0, windowsProviders: windowsProviders() };
+  const { findingsOfCatalogs } = lazy<typeof CatalogFindings>('findings');
+  return [...findingsOfEntries(entries, entries), ...findingsOfCatalogs(entries, facts)];
+}
+
+function programsOf({ source, entries, missingEntries }: MachineCatalog): Programs.ProgramJudgement[] {
+  const own = lazy<typeof Identity>('identity')
+    .windowsProviders()
+    .map(({ providerId }) => providerId);
+  const live = isLive(source);
+  return lazy<typeof Programs>('programs').judgePrograms(entries, missingEntries, live ? [64, 32] : [], new Set(own));
+}
+
+const isLive = ({ kind }: SourceInfo): boolean => kind === 'api' || kind === 'registry';
 
 const VERDICT_EXIT_CODE = {
   compliant: 0,
@@ -96,6 +118,12 @@ function readAll({ files, example, live }: SourceRequest): MachineResult[] {
   const [only] = results;
   if (results.length === 1 && only !== undefined && 'failure' in only) throw only.failure;
   return results;
+}
+
+/** Only this machine's own entries have files that may be looked at. */
+function withIdentity(catalog: MachineCatalog, { identity }: SourceRequest): MachineCatalog {
+  const machine = isLive(catalog.source) ? thisMachine() : null;
+  return { ...catalog, entries: lazy<typeof Identity>('identity').withIdentity(catalog.entries, machine, identity) };
 }
 
 /** What the registry holds beside what Winsock told; nothing for a source that is not this machine's Winsock. */

@@ -1,7 +1,7 @@
 // Text for people: tables and sentences. Whatever comes out of a catalog is made harmless first.
 
 import type TableClass from 'cli-table3';
-import type { Finding } from '../analysis/findings.ts';
+import type { Finding } from '../analysis/findings/finding.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { hex } from '../catalog/flags.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';

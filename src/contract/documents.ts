@@ -1,4 +1,5 @@
-import type { Finding } from '../analysis/findings.ts';
+import type { Finding } from '../analysis/findings/finding.ts';
+import type { ProgramJudgement } from '../analysis/programs/programs.ts';
 import type { Scope } from '../analysis/scope.ts';
 import type { Judgement, Verdict } from '../analysis/verdict.ts';
 import { worstVerdict } from '../analysis/verdict.ts';
@@ -38,6 +39,7 @@ export interface Listed {
 export interface Tested {
   catalog: MachineCatalog;
   judgement: Judgement;
+  programs: ProgramJudgement[];
   findings: Finding[];
 }
 
@@ -110,10 +112,10 @@ function listedMachine({ catalog, entries, findings }: Listed): ListedMachine {
   return { source, missingEntries, leftOut: catalog.entries.length - entries.length, entries, findings, warnings };
 }
 
-function testedMachine({ catalog, judgement, findings }: Tested): TestedMachine {
+function testedMachine({ catalog, judgement, programs, findings }: Tested): TestedMachine {
   const { source, missingEntries, warnings } = catalog;
   const { verdict, deciding, outOfScope } = judgement;
-  return { source, verdict, deciding, outOfScope, missingEntries, findings, warnings };
+  return { source, verdict, deciding, outOfScope, programs, missingEntries, findings, warnings };
 }
 
 const failedMachine = ({ source, failure }: Failed): FailedMachine => ({ source, error: errorDetail(failure) });

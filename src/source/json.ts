@@ -129,7 +129,8 @@ function trusted(entries: readonly Entry[], target: string) {
         'The document contradicts itself: nonIfs or hidden does not follow from the flags, or the chain is not of its kind',
       );
     }
-    return { ...entry, chainNames: given.chainNames };
+    // What the files said there can be had nowhere else.
+    return { ...entry, chainNames: given.chainNames, identity: given.identity };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { NativeLibrary } from './koffi.ts';
 import { WindowsError } from './machine.ts';
+import { fromWide, wide } from './wide.ts';
 
 const HKEY_LOCAL_MACHINE = -2147483646;
 const KEY_READ = 0x20019;
@@ -18,8 +19,6 @@ export interface RegistryValue {
   type: number;
   bytes: Buffer;
 }
-
-const wide = (text: string): Buffer => Buffer.from(`${text}\0`, 'utf16le');
 
 /** A key below HKEY_LOCAL_MACHINE, open for reading; close it. */
 export class RegistryKey {
@@ -83,11 +82,25 @@ export class RegistryKey {
   text(name: string): string | null {
     const value = this.value(name);
     if (value === null || (value.type !== REG_SZ && value.type !== REG_EXPAND_SZ)) return null;
-    return (value.bytes.toString('utf16le').split('\0')[0] as string) || null;
+    return fromWide(value.bytes) || null;
   }
 
   number(name: string): number | null {
     const value = this.value(name);
     return value?.type === REG_DWORD && value.bytes.length === 4 ? value.bytes.readUInt32LE() : null;
   }
+}
+
+const OWNER_AND_DACL = 0x1 | 0x4;
+const LARGEST_DESCRIPTOR = 65536;
+
+/** Owner and DACL of a file or folder, in self-relative form; null when they may not be read. */
+export function fileSecurity(advapi32: NativeLibrary, path: string): Buffer | null {
+  const get = advapi32.get(
+    'int GetFileSecurityW(void *path, uint32_t information, void *descriptor, uint32_t size, void *needed)',
+  );
+  const descriptor = Buffer.alloc(LARGEST_DESCRIPTOR);
+  const needed = Buffer.alloc(4);
+  if (get(wide(path), OWNER_AND_DACL, descriptor, descriptor.length, needed) === 0) return null;
+  return descriptor.subarray(0, needed.readUInt32LE());
 }

@@ -1,5 +1,6 @@
 import type { NativeLibrary } from './koffi.ts';
-import { WindowsError } from './machine.ts';
+import { type FilePresence, WindowsError } from './machine.ts';
+import { wide } from './wide.ts';
 
 const PATH_CHARACTERS = 32768;
 
@@ -13,3 +14,23 @@ export function systemWindowsDirectory(kernel32: NativeLibrary): string {
 
 /** Number of the ANSI code page. */
 export const ansiCodePage = (kernel32: NativeLibrary): number => kernel32.get('uint32_t GetACP()')();
+
+const INVALID_FILE_ATTRIBUTES = 0xffffffff;
+const FILE_ATTRIBUTE_DIRECTORY = 0x10;
+const FILE_ATTRIBUTE_DEVICE = 0x40;
+const ERROR_FILE_NOT_FOUND = 2;
+const ERROR_PATH_NOT_FOUND = 3;
+/** Removable, fixed, optical and RAM disks: no network and no drive that is not there. */
+const LOCAL_DRIVES = [2, 3, 5, 6];
+
+/** Node's ENOENT stands for more than "not found" (a bad name, a drive that is not ready), so Windows is asked itself. */
+export function filePresence(kernel32: NativeLibrary, path: string): FilePresence {
+  const driveType = kernel32.get('uint32_t GetDriveTypeW(void *root)')(wide(path.slice(0, 3)));
+  if (!LOCAL_DRIVES.includes(driveType)) return 'unknown';
+  const attributes = kernel32.get('uint32_t GetFileAttributesW(void *path)')(wide(path));
+  if (attributes !== INVALID_FILE_ATTRIBUTES) {
+    return (attributes & (FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_DEVICE)) === 0 ? 'there' : 'unknown';
+  }
+  const error = kernel32.get('uint32_t GetLastError()')();
+  return error === ERROR_FILE_NOT_FOUND || error === ERROR_PATH_NOT_FOUND ? 'gone' : 'unknown';
+}

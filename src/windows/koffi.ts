@@ -1,11 +1,12 @@
 import { WindowsError } from './machine.ts';
 import { nativeFile } from './native-file.ts';
 
-/** A function of a DLL. Pointers are given as bytes, numbers as numbers. */
-export type NativeFunction = (...args: (Uint8Array | number | string | null)[]) => number;
+/** A function of a DLL. Pointers are given as bytes, numbers and handles as numbers. */
+export type NativeFunction = (...args: (Uint8Array | number | bigint | string | null)[]) => number;
 
 interface Koffi {
   load(path: string): { func(declaration: string): NativeFunction };
+  address(bytes: Uint8Array): bigint;
 }
 
 let koffi: Koffi | null = null;
@@ -19,6 +20,9 @@ function loadKoffi(): Koffi {
   }
   return koffi;
 }
+
+/** Where bytes lie in memory, for structures that point to others; valid as long as they are held. */
+export const addressOf = (bytes: Uint8Array): bigint => loadKoffi().address(bytes);
 
 /** A loaded library whose functions are looked up when they are first called. */
 export class NativeLibrary {

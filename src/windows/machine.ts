@@ -41,6 +41,24 @@ export interface WindowsFolders {
   programFilesX86: string | null;
 }
 
+/** Gone only where Windows says that there is no such file or folder; anything else is unknown. */
+export type FilePresence = 'there' | 'gone' | 'unknown';
+
+export interface FileSignature {
+  status: 'valid' | 'notSigned' | 'hashMismatch' | 'notTrusted' | 'unknownError';
+  /** Name in the signer's certificate. */
+  signer: string | null;
+  /** Whether the signature is in the file or in a catalog of Windows; null when there is none. */
+  kind: 'embedded' | 'catalog' | null;
+}
+
+/** A file open for reading. */
+export interface OpenFile {
+  size: number;
+  /** Bytes from an offset; fewer than asked for at the end. */
+  read(offset: number, length: number): Buffer;
+}
+
 export interface WindowsMachine {
   /**
    * The WSAPROTOCOL_INFOW entries of a catalog, one after the other, in catalog order.
@@ -53,6 +71,16 @@ export interface WindowsMachine {
   readRegistryCatalog(): RawRegistryCatalog;
   /** The text behind `@%SystemRoot%\…\x.dll,-id`; null when there is none. */
   loadIndirectString(name: string): string | null;
+  /** LSP categories of a provider (WSCGetProviderInfo). @throws WindowsError */
+  lspCategories(bitness: CatalogBitness, providerId: Uint8Array): number;
+  /** Whether a file is there: a full path on a drive. */
+  filePresence(path: string): FilePresence;
+  /** Reads a file as data, never as code. @throws Error of node:fs */
+  withFile<T>(path: string, use: (file: OpenFile) => T): T;
+  /** Whether somebody without an administrator's rights can change or replace the file; null when it cannot be told. */
+  isUserWritable(path: string): boolean | null;
+  /** Authenticode, without network; null when it cannot be told. */
+  fileSignature(path: string): FileSignature | null;
   folders(): WindowsFolders;
   /** Number of the ANSI code page. */
   ansiCodePage(): number;

@@ -1,10 +1,23 @@
-import { RegistryKey } from './advapi32.ts';
-import { ansiCodePage, systemWindowsDirectory } from './kernel32.ts';
+import { win32 } from 'node:path';
+import { fileSecurity, RegistryKey } from './advapi32.ts';
+import { ansiCodePage, filePresence, systemWindowsDirectory } from './kernel32.ts';
 import { NativeLibrary } from './koffi.ts';
-import type { CatalogBitness, RawRegistryCatalog, WindowsFolders, WindowsMachine } from './machine.ts';
+import {
+  type CatalogBitness,
+  type FilePresence,
+  type FileSignature,
+  type OpenFile,
+  type RawRegistryCatalog,
+  WindowsError,
+  type WindowsFolders,
+  type WindowsMachine,
+} from './machine.ts';
+import { withOpenFile } from './open-file.ts';
 import { readRegistryCatalog } from './registry-catalog.ts';
+import { allowsOthers, CHANGES_FILE, decodeSecurityDescriptor, REPLACES_IN_FOLDER } from './security-descriptor.ts';
 import { loadIndirectString } from './shlwapi.ts';
-import { enumProtocols, providerPath } from './ws2_32.ts';
+import { fileSignature } from './wintrust.ts';
+import { enumProtocols, lspCategories, providerPath } from './ws2_32.ts';
 
 const CURRENT_VERSION = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion';
 
@@ -29,6 +42,36 @@ export class RealMachine implements WindowsMachine {
     return loadIndirectString(this.#library('shlwapi.dll'), name);
   }
 
+  lspCategories(bitness: CatalogBitness, providerId: Uint8Array): number {
+    return lspCategories(this.#library('ws2_32.dll'), bitness, providerId);
+  }
+
+  filePresence(path: string): FilePresence {
+    return filePresence(this.#kernel32(), path);
+  }
+
+  withFile<T>(path: string, use: (file: OpenFile) => T): T {
+    return withOpenFile(path, use);
+  }
+
+  isUserWritable(path: string): boolean | null {
+    const answers = [
+      this.#allowsOthers(path, CHANGES_FILE),
+      this.#allowsOthers(win32.dirname(path), REPLACES_IN_FOLDER),
+    ];
+    return answers.includes(true) ? true : answers.includes(null) ? null : false;
+  }
+
+  fileSignature(path: string): FileSignature | null {
+    try {
+      const libraries = { wintrust: this.#library('wintrust.dll'), crypt32: this.#library('crypt32.dll') };
+      return fileSignature({ ...libraries, kernel32: this.#kernel32() }, path);
+    } catch (error) {
+      if (error instanceof WindowsError) return null;
+      throw error;
+    }
+  }
+
   folders(): WindowsFolders {
     this.#folders ??= {
       systemRoot: systemWindowsDirectory(this.#kernel32()),
@@ -42,6 +85,17 @@ export class RealMachine implements WindowsMachine {
 
   ansiCodePage(): number {
     return ansiCodePage(this.#kernel32());
+  }
+
+  #allowsOthers(path: string, rights: number): boolean | null {
+    const descriptor = fileSecurity(this.#library('advapi32.dll'), path);
+    if (descriptor === null) return null;
+    try {
+      return allowsOthers(decodeSecurityDescriptor(descriptor), rights);
+    } catch (error) {
+      if (error instanceof RangeError) return null;
+      throw error;
+    }
   }
 
   #library(name: string): NativeLibrary {

@@ -1,9 +1,22 @@
 // In the test build only: a library that stands in for ws2_32 and for the registry.
 
 import { NativeLibrary } from './koffi.ts';
-import type { CatalogBitness, RawCatalogItem, RawRegistryCatalog, WindowsFolders, WindowsMachine } from './machine.ts';
+import type {
+  CatalogBitness,
+  FilePresence,
+  FileSignature,
+  OpenFile,
+  RawCatalogItem,
+  RawRegistryCatalog,
+  WindowsFolders,
+  WindowsMachine,
+} from './machine.ts';
 import { WindowsError } from './machine.ts';
-import { enumProtocols, providerPath } from './ws2_32.ts';
+import { withOpenFile } from './open-file.ts';
+import { RealMachine } from './real-machine.ts';
+import { testVariable } from './test-build.ts';
+import { TestDrive } from './test-drive.ts';
+import { enumProtocols, lspCategories, providerPath } from './ws2_32.ts';
 
 const ITEM_BYTES = 888;
 const WSAENOBUFS = 10055;
@@ -11,9 +24,14 @@ const MOST_TRIES = 20;
 
 export class TestMachine implements WindowsMachine {
   readonly #library: NativeLibrary;
+  readonly #drive: TestDrive | null;
+  /** Files and their signatures are Windows' own where there is one. */
+  readonly #windows = process.platform === 'win32' ? new RealMachine() : null;
 
   constructor(path: string) {
     this.#library = new NativeLibrary(path);
+    const root = testVariable('ROOT');
+    this.#drive = root === null ? null : new TestDrive(root);
   }
 
   enumProtocols(bitness: CatalogBitness): Uint8Array {
@@ -36,12 +54,40 @@ export class TestMachine implements WindowsMachine {
     return null;
   }
 
+  lspCategories(bitness: CatalogBitness, providerId: Uint8Array): number {
+    return lspCategories(this.#library, bitness, providerId);
+  }
+
+  filePresence(path: string): FilePresence {
+    if (this.#drive === null) return this.#windows?.filePresence(path) ?? 'unknown';
+    return this.#drive.presence(path);
+  }
+
+  withFile<T>(path: string, use: (file: OpenFile) => T): T {
+    return withOpenFile(this.#own(path), use);
+  }
+
+  isUserWritable(path: string): boolean | null {
+    if (this.#drive === null) return this.#windows?.isUserWritable(path) ?? null;
+    return this.#drive.isUserWritable(path);
+  }
+
+  fileSignature(path: string): FileSignature | null {
+    return this.#windows?.fileSignature(this.#own(path)) ?? null;
+  }
+
   folders(): WindowsFolders {
     return { systemRoot: 'C:\\Windows', programFiles: 'C:\\Program Files', programFilesX86: 'C:\\Program Files (x86)' };
   }
 
   ansiCodePage(): number {
     return 1252;
+  }
+
+  #own(path: string): string {
+    const own = this.#drive === null ? path : this.#drive.resolve(path);
+    if (own === null || (this.#drive === null && this.#windows === null)) throw new Error(`no test drive has ${path}`);
+    return own;
   }
 
   #items(bitness: CatalogBitness): RawCatalogItem[] {

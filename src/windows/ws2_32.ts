@@ -1,5 +1,6 @@
 import type { NativeLibrary } from './koffi.ts';
 import { type CatalogBitness, WindowsError } from './machine.ts';
+import { fromWide } from './wide.ts';
 
 const SOCKET_ERROR = -1;
 const WSAENOBUFS = 10055;
@@ -43,5 +44,23 @@ export function providerPath(ws2_32: NativeLibrary, bitness: CatalogBitness, pro
   const error = Buffer.alloc(4);
   length.writeInt32LE(PATH_CHARACTERS);
   if (get(providerId, path, length, error) === SOCKET_ERROR) throw new WindowsError(name, error.readInt32LE());
-  return path.toString('utf16le').split('\0')[0] as string;
+  return fromWide(path);
+}
+
+const PROVIDER_INFO_LSP_CATEGORIES = 0;
+
+/** WSCGetProviderInfo[32]: the categories that a layer was given; 0 for none. @throws WindowsError */
+export function lspCategories(ws2_32: NativeLibrary, bitness: CatalogBitness, providerId: Uint8Array): number {
+  const name = `WSCGetProviderInfo${suffix(bitness)}`;
+  const get = ws2_32.get(
+    `int ${name}(void *providerId, int infoType, void *info, void *size, uint32_t flags, void *error)`,
+  );
+  const info = Buffer.alloc(4);
+  const size = Buffer.alloc(8);
+  const error = Buffer.alloc(4);
+  size.writeUInt32LE(info.length);
+  if (get(providerId, PROVIDER_INFO_LSP_CATEGORIES, info, size, 0, error) === SOCKET_ERROR) {
+    throw new WindowsError(name, error.readInt32LE());
+  }
+  return info.readUInt32LE();
 }

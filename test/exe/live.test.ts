@@ -14,8 +14,8 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { violation } from '../../src/contract/validate.ts';
-import { type Case, caseNamed, cases } from '../support/cases.ts';
-import { ordered, truthOf } from '../support/read.ts';
+import { type Case, caseNamed, cases, ordered } from '../support/cases.ts';
+import { truthOf } from '../support/read.ts';
 import { regOf } from '../support/reg.ts';
 import { buildSimulator } from '../support/simulator.ts';
 import { storeOf } from '../support/store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findingsOf } from '../../src/analysis/findings.ts';
+import { findingsOfEntries } from '../../src/analysis/findings/of-entry.ts';
 import { filterEntries } from '../../src/cli/filter.ts';
 import { listDocument } from '../../src/contract/documents.ts';
 import { toJson } from '../../src/contract/write.ts';
@@ -14,7 +14,7 @@ const catalog = readReg(regOf(caseNamed('one-lsp-both-catalogs')), 'a.reg')[0] a
 const listed = (each: MachineCatalog, nonIfs = false) => {
   const filters = nonIfs ? { bitness: null, kind: null, nonIfs, name: null, id: null } : null;
   const entries = filterEntries(each.entries, filters);
-  return listDocument([{ catalog: each, entries, findings: findingsOf(entries) }], filters);
+  return listDocument([{ catalog: each, entries, findings: findingsOfEntries(entries, each.entries) }], filters);
 };
 const read = (text: string) => readJson(Buffer.from(text), 'a.json');
 

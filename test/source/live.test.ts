@@ -24,6 +24,13 @@ function machineWithGap(): WindowsMachine {
       items: { 32: items(32), 64: items(64) },
       counts: { 32: null, 64: null },
     }),
+    lspCategories: () => 0,
+    filePresence: () => 'unknown',
+    withFile: () => {
+      throw new Error('no file is asked for here');
+    },
+    isUserWritable: () => null,
+    fileSignature: () => null,
     loadIndirectString: (name) => `shown ${name.split('-')[1]}`,
     folders: () => ({ systemRoot: 'C:\\Windows', programFiles: null, programFilesX86: null }),
     ansiCodePage: () => 1252,

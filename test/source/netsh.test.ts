@@ -7,9 +7,9 @@ import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { Failure } from '../../src/failure.ts';
 import type { MachineCatalog } from '../../src/source/machine.ts';
 import { readNetsh } from '../../src/source/netsh/netsh.ts';
-import { caseNamed, cases, netshVerdictOf } from '../support/cases.ts';
+import { caseNamed, cases, netshVerdictOf, ordered } from '../support/cases.ts';
 import { CHINESE, ENGLISH, netshOf, UNHEARD_OF } from '../support/netsh.ts';
-import { ordered, readText, truthOf } from '../support/read.ts';
+import { readText, truthOf } from '../support/read.ts';
 
 const ONE_LSP = caseNamed('one-lsp-both-catalogs');
 const CLEAN = caseNamed('clean-windows-10');

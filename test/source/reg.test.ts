@@ -5,9 +5,9 @@ import { judge } from '../../src/analysis/verdict.ts';
 import { Failure } from '../../src/failure.ts';
 import type { MachineCatalog } from '../../src/source/machine.ts';
 import { readReg } from '../../src/source/reg/reg.ts';
-import { caseNamed, cases, netshVerdictOf } from '../support/cases.ts';
+import { caseNamed, cases, netshVerdictOf, ordered } from '../support/cases.ts';
 import { netshOf } from '../support/netsh.ts';
-import { ordered, readText, truthOf } from '../support/read.ts';
+import { readText, truthOf } from '../support/read.ts';
 import { REG_STYLES, REGEDIT5, regOf } from '../support/reg.ts';
 
 const ONE_LSP = caseNamed('one-lsp-both-catalogs');

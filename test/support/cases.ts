@@ -89,3 +89,6 @@ export const itemOf = (entry: CaseEntry): Uint8Array =>
 /** The entries of one catalog, in catalog order. */
 export const catalogOf = (machine: Case, bitness: 32 | 64): CaseEntry[] =>
   machine.entries.filter((entry) => entry.bitness === bitness);
+
+/** The order in which every source lists a case: the 64-bit catalog first. */
+export const ordered = (machine: Case): CaseEntry[] => [...machine.entries].sort((a, b) => b.bitness - a.bitness);

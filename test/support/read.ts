@@ -1,7 +1,7 @@
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import type { MachineCatalog } from '../../src/source/machine.ts';
 import { readNetsh } from '../../src/source/netsh/netsh.ts';
-import type { Case, CaseEntry } from './cases.ts';
+import type { CaseEntry } from './cases.ts';
 
 /** The one machine of a dump. */
 export const readText = (text: string | Buffer): MachineCatalog => {
@@ -11,9 +11,6 @@ export const readText = (text: string | Buffer): MachineCatalog => {
 };
 
 export const reference = (entry: CatalogEntry): string => `${entry.bitness}:${entry.id}`;
-
-/** The order in which every source lists a case: the 64-bit catalog first. */
-export const ordered = (machine: Case): CaseEntry[] => [...machine.entries].sort((a, b) => b.bitness - a.bitness);
 
 /** What every kind of source must say of an entry. */
 export function truthOf(entry: CaseEntry) {

@@ -183,6 +183,86 @@ export interface Entry {
    * Names of the entries in chain; null for an id that is not in the catalog.
    */
   chainNames: (string | null)[] | null;
+  /**
+   * The product it belongs to: a known provider's, else what the file says of itself.
+   */
+  product: string | null;
+  /**
+   * Who makes it: a known provider's vendor, else what the file says of itself.
+   */
+  company: string | null;
+  /**
+   * What to do about it, for a known provider.
+   */
+  advice: string | null;
+  /**
+   * What is known of its file; null for another machine's catalog, and where it was not asked for.
+   */
+  identity: FileIdentity | null;
+}
+/**
+ * The file behind an entry, read on the machine it lies on and never loaded. Null means: could not be told.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "identity".
+ */
+export interface FileIdentity {
+  /**
+   * The file that programs of the entry's bitness find, as a 64-bit program calls it.
+   */
+  path: string | null;
+  /**
+   * False only where Windows said that there is no such file or folder.
+   */
+  exists: boolean | null;
+  /**
+   * Bytes.
+   */
+  size: number | null;
+  /**
+   * The four numbers of the version resource.
+   */
+  version: string | null;
+  /**
+   * ProductName of the version resource.
+   */
+  product: string | null;
+  /**
+   * CompanyName of the version resource.
+   */
+  company: string | null;
+  /**
+   * FileDescription of the version resource.
+   */
+  description: string | null;
+  /**
+   * SHA-256 of the file.
+   */
+  sha256: string | null;
+  /**
+   * Authenticode, without network.
+   */
+  signatureStatus: 'valid' | 'notSigned' | 'hashMismatch' | 'notTrusted' | 'unknownError' | null;
+  /**
+   * Name in the signer's certificate.
+   */
+  signer: string | null;
+  /**
+   * Whether the signature is in the file or in a catalog of Windows.
+   */
+  signatureKind: 'embedded' | 'catalog' | null;
+  /**
+   * Whether somebody without an administrator's rights can change or replace the file.
+   */
+  userWritable: boolean | null;
+  /**
+   * LSP categories that the provider was given.
+   */
+  lspCategories: number | null;
+  /**
+   * Names of the bits in lspCategories, without LSP_.
+   */
+  lspCategoryNames: string[] | null;
 }
 /**
  * Something worth saying that did not stop the work.
@@ -315,6 +395,38 @@ export interface Filters {
    * Only these: ID, or BITNESS:ID.
    */
   id: string[] | null;
+}
+/**
+ * What one kind of program makes of one catalog.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "program".
+ */
+export interface Program {
+  /**
+   * The program or runtime whose rule it is.
+   */
+  program: string;
+  /**
+   * The sockets it speaks for; null for both.
+   */
+  protocol: 'tcp' | 'udp' | null;
+  /**
+   * The catalog that programs of this bitness use; null where the source does not say.
+   */
+  bitness: 32 | 64 | null;
+  /**
+   * fast: completion ports in full. slowPath: works, without skipping completions. atRisk: may wait for ever for a completion.
+   */
+  verdict: 'fast' | 'slowPath' | 'atRisk' | 'unknown';
+  /**
+   * Catalog entry ids that it rests on; null for one that is not known.
+   */
+  deciding: (number | null)[];
+  /**
+   * One sentence for people.
+   */
+  reason: string;
 }
 /**
  * One line on stderr in machine mode.
@@ -483,6 +595,10 @@ export interface TestDocument {
    * Entries outside the scope that are non-IFS or not known.
    */
   outOfScope?: Entry[];
+  /**
+   * One row per catalog and kind of program.
+   */
+  programs?: Program[];
   missingEntries?: MissingEntries;
   findings?: Findings;
   warnings?: Warnings;
@@ -506,6 +622,10 @@ export interface TestedMachine {
    * Entries outside the scope that are non-IFS or not known.
    */
   outOfScope: Entry[];
+  /**
+   * One row per catalog and kind of program.
+   */
+  programs: Program[];
   missingEntries: MissingEntries;
   findings: Findings;
   warnings: Warnings;

@@ -48,7 +48,7 @@ function readCatalog(machine: WindowsMachine, bitness: CatalogBitness, warnings:
       bitness,
       name: resolveLiveName(entry.rawName, machine) ?? entry.rawName,
       providerPath,
-      expandedPath: providerPath === null ? null : expandPath(providerPath, machine.folders()),
+      expandedPath: providerPath === null ? null : expandPath(providerPath, machine.folders(), bitness),
     });
   }
   return facts;

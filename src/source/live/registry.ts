@@ -25,7 +25,7 @@ export function readLiveRegistry(machine: WindowsMachine): MachineCatalog {
   const folders = machine.folders();
   const entries = read.entries.map((entry) => ({
     ...entry,
-    expandedPath: entry.providerPath === null ? null : expandPath(entry.providerPath, folders),
+    expandedPath: entry.providerPath === null ? null : expandPath(entry.providerPath, folders, entry.bitness ?? 64),
   }));
   return { ...read, source: unknownSource(null, 'registry'), entries };
 }

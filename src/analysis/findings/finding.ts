@@ -1,0 +1,29 @@
+import type { Bitness, CatalogEntry } from '../../catalog/entry.ts';
+
+export interface Finding {
+  code: string;
+  severity: 'error' | 'warning' | 'information';
+  message: string;
+  bitness: Bitness;
+  ids: (number | null)[];
+}
+
+const KIND_WORDS = {
+  baseServiceProvider: 'Base service provider',
+  layeredServiceProvider: 'Layered service provider',
+  layeredChainEntry: 'Layered chain entry',
+} as const;
+
+/** `Layered chain entry 'Contoso' (64-bit id 1032)`. */
+export function described(entry: CatalogEntry): string {
+  const kind = entry.kind === null ? 'Entry' : KIND_WORDS[entry.kind];
+  const bits = entry.bitness === null ? '' : `${entry.bitness}-bit `;
+  return `${kind} '${entry.name ?? 'without a name'}' (${bits}id ${entry.id ?? 'unknown'})`;
+}
+
+/** A finding about one entry. */
+export const about = (entry: CatalogEntry, facts: Pick<Finding, 'code' | 'severity' | 'message'>): Finding => ({
+  ...facts,
+  bitness: entry.bitness,
+  ids: [entry.id],
+});

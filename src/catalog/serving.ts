@@ -1,0 +1,68 @@
+import type { CatalogEntry } from './entry.ts';
+import { PFL_MATCHES_PROTOCOL_ZERO } from './flags.ts';
+
+/** What a program names when it makes a socket; protocol 0 leaves the choice to Winsock. */
+export interface SocketKind {
+  /** For people: `TCP/IPv4`. */
+  name: string;
+  addressFamily: number;
+  socketType: number;
+  protocol: number;
+}
+
+export const AF_INET = 2;
+export const AF_INET6 = 23;
+export const SOCK_STREAM = 1;
+export const SOCK_DGRAM = 2;
+export const IPPROTO_TCP = 6;
+export const IPPROTO_UDP = 17;
+
+/** The four kinds of socket that nearly all traffic goes through, each with the protocol named. */
+export const INTERNET_SOCKETS = {
+  tcp4: { name: 'TCP/IPv4', addressFamily: AF_INET, socketType: SOCK_STREAM, protocol: IPPROTO_TCP },
+  tcp6: { name: 'TCP/IPv6', addressFamily: AF_INET6, socketType: SOCK_STREAM, protocol: IPPROTO_TCP },
+  udp4: { name: 'UDP/IPv4', addressFamily: AF_INET, socketType: SOCK_DGRAM, protocol: IPPROTO_UDP },
+  udp6: { name: 'UDP/IPv6', addressFamily: AF_INET6, socketType: SOCK_DGRAM, protocol: IPPROTO_UDP },
+} as const satisfies Record<string, SocketKind>;
+
+/**
+ * The entry that WSASocket takes: the first base or chain entry in catalog order that matches. One entry when the source
+ * shows enough to tell; several where it does not; null among them when it may be that none serves.
+ * @param entries one catalog, in catalog order
+ */
+export function entriesThatMayServe(entries: readonly CatalogEntry[], socket: SocketKind): (CatalogEntry | null)[] {
+  const possible: CatalogEntry[] = [];
+  for (const entry of entries) {
+    const serves = matches(entry, socket);
+    if (serves !== false) possible.push(entry);
+    if (serves === true) return possible;
+  }
+  return [...possible, null];
+}
+
+/**
+ * Whether Winsock would give this entry to such a socket; null when the source does not show what decides.
+ * Hidden entries serve too (Windows' own RAW/IP is one), layered service providers themselves never do.
+ */
+function matches(entry: CatalogEntry, socket: SocketKind): boolean | null {
+  return all([
+    entry.kind === null ? null : entry.kind !== 'layeredServiceProvider',
+    entry.addressFamily === null ? null : entry.addressFamily === socket.addressFamily,
+    entry.socketType === null ? null : entry.socketType === socket.socketType,
+    takesProtocol(entry, socket.protocol),
+  ]);
+}
+
+function takesProtocol({ protocol, protocolMaxOffset, providerFlags }: CatalogEntry, wanted: number): boolean | null {
+  if (wanted === 0) return providerFlags === null ? null : (providerFlags & PFL_MATCHES_PROTOCOL_ZERO) !== 0;
+  if (protocol === null) return null;
+  if (wanted < protocol) return false;
+  if (wanted === protocol) return true;
+  return protocolMaxOffset === null ? null : wanted <= protocol + protocolMaxOffset;
+}
+
+/** And of three values: false beats unknown, unknown beats true. */
+function all(values: readonly (boolean | null)[]): boolean | null {
+  if (values.includes(false)) return false;
+  return values.includes(null) ? null : true;
+}

@@ -1,0 +1,106 @@
+import type { CatalogEntry } from '../catalog/entry.ts';
+import { type FileIdentity, lspCategoryNames } from '../catalog/identity.ts';
+import { encodeGuid } from '../catalog/protocol-info.ts';
+import type { OpenFile, WindowsFolders, WindowsMachine } from '../windows/machine.ts';
+import { readVersionResource } from './version-resource.ts';
+import { fileInView } from './view.ts';
+
+/** A larger file is no provider's DLL; it is not read through. */
+const LARGEST_HASHED = 256 * 1024 * 1024;
+const CHUNK = 1024 * 1024;
+
+type Provider = Pick<FileIdentity, 'lspCategories' | 'lspCategoryNames'>;
+type FileFacts = Omit<FileIdentity, keyof Provider>;
+
+/**
+ * The entries with what their files on this machine say. No file is loaded, and each is read once.
+ * @param which the entries that it is worth the work for
+ */
+export function identified(
+  entries: readonly CatalogEntry[],
+  machine: WindowsMachine,
+  which: (entry: CatalogEntry) => boolean,
+): CatalogEntry[] {
+  const folders = machine.folders();
+  const files = new Map<string, FileFacts>();
+  const providers = new Map<string, Provider>();
+  return entries.map((entry) => {
+    if (!which(entry)) return entry;
+    const path = pathOf(entry, folders);
+    const identity = {
+      ...remembered(files, path ?? '', () => fileFacts(path, machine)),
+      ...remembered(providers, `${entry.bitness}${entry.providerId}`, () => providerFacts(entry, machine)),
+    };
+    return { ...entry, identity };
+  });
+}
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
+}
+
+function pathOf({ providerPath, bitness }: CatalogEntry, folders: WindowsFolders): string | null {
+  return providerPath === null || bitness === null ? null : fileInView(providerPath, bitness, folders);
+}
+
+const UNKNOWN: FileFacts = {
+  path: null,
+  exists: null,
+  size: null,
+  version: null,
+  product: null,
+  company: null,
+  description: null,
+  sha256: null,
+  signatureStatus: null,
+  signer: null,
+  signatureKind: null,
+  userWritable: null,
+};
+
+function fileFacts(path: string | null, machine: WindowsMachine): FileFacts {
+  if (path === null) return UNKNOWN;
+  const presence = machine.filePresence(path);
+  if (presence !== 'there') return { ...UNKNOWN, path, exists: presence === 'gone' ? false : null };
+  const signature = orNull(() => machine.fileSignature(path));
+  const content = orNull(() => machine.withFile(path, contentOf));
+  return {
+    ...UNKNOWN,
+    ...content,
+    path,
+    exists: true,
+    signatureStatus: signature?.status ?? null,
+    signer: signature?.signer ?? null,
+    signatureKind: signature?.kind ?? null,
+    userWritable: orNull(() => machine.isUserWritable(path)),
+  };
+}
+
+function contentOf(file: OpenFile): Partial<FileFacts> {
+  const resource = readVersionResource((offset, length) => file.read(offset, length));
+  return { ...resource, size: file.size, sha256: file.size > LARGEST_HASHED ? null : sha256Of(file) };
+}
+
+function sha256Of(file: OpenFile): string {
+  // Node loads it only for those who ask, and most runs do not.
+  const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
+  for (let offset = 0; offset < file.size; offset += CHUNK) hash.update(file.read(offset, CHUNK));
+  return hash.digest('hex');
+}
+
+function providerFacts({ providerId, bitness }: CatalogEntry, machine: WindowsMachine): Provider {
+  const known = providerId !== null && bitness !== null;
+  const lspCategories = known ? orNull(() => machine.lspCategories(bitness, encodeGuid(providerId))) : null;
+  return { lspCategories, lspCategoryNames: lspCategories === null ? null : lspCategoryNames(lspCategories) };
+}
+
+/** A file that cannot be read says nothing; whose it is stays unknown, and the verdict does not hang on it. */
+function orNull<T>(ask: () => T): T | null {
+  try {
+    return ask();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,56 @@
+import type { CatalogEntry } from '../catalog/entry.ts';
+import { lazy } from '../lazy.ts';
+
+/** A row of data/known-providers.json; data/known-providers.schema.json says what each field means. */
+export interface KnownProvider {
+  product: string;
+  vendor: string;
+  providerIds: string[];
+  dlls: string[];
+  ifs: boolean | null;
+  removal: string;
+  successor: string | null;
+}
+
+/** A base provider that Windows itself installs. */
+export interface WindowsProvider {
+  name: string;
+  providerId: string;
+  dlls: string[];
+  /** True where Windows installs it with XP1_IFS_HANDLES; null where its flags were not seen. */
+  ifs: true | null;
+}
+
+interface Table {
+  providers: KnownProvider[];
+  windowsBaseProviders: WindowsProvider[];
+}
+
+const table = (): Table => lazy<Table>('known-providers');
+
+/** Windows' own base providers, by GUID. */
+export const windowsProviders = (): readonly WindowsProvider[] => table().windowsBaseProviders;
+
+/** Product, company and advice by GUID, else by the file's name; nothing is looked at but the entry itself. */
+export function recognised(entry: CatalogEntry): CatalogEntry {
+  if (windowsProviders().some(({ providerId }) => providerId === entry.providerId)) {
+    return { ...entry, product: 'Windows', company: 'Microsoft Corporation' };
+  }
+  const known = knownProvider(entry);
+  if (known === null) return entry;
+  // Nobody owns a file's name: what rests on it alone is said as such.
+  const byName = known.providerIds.includes(entry.providerId ?? '') ? [] : ["Going by its file's name."];
+  const advice = [...byName, known.removal, ...(known.successor === null ? [] : [known.successor])].join(' ');
+  return { ...entry, product: known.product, company: known.vendor, advice };
+}
+
+/** By the file's name first: products copy the GUIDs of Microsoft's sample, and installers make up those of chains. */
+function knownProvider({ providerId, providerPath }: CatalogEntry): KnownProvider | null {
+  const dll = providerPath?.split(/[\\/]/).at(-1)?.toLowerCase();
+  const { providers } = table();
+  return (
+    providers.find(({ dlls }) => dll !== undefined && dlls.includes(dll)) ??
+    providers.find(({ providerIds }) => providerId !== null && providerIds.includes(providerId)) ??
+    null
+  );
+}

@@ -1,0 +1,191 @@
+// Reads the version resource of a PE file (winver.h: VS_VERSIONINFO; "PE Format" of the Windows SDK) without loading it.
+// Every size and offset in the file may be a lie: nothing is followed that lies outside of it.
+
+/** A file's bytes from an offset; fewer than asked for at its end. */
+export type ReadBytes = (offset: number, length: number) => Buffer;
+
+export interface VersionResource {
+  /** The four numbers of VS_FIXEDFILEINFO: `10.0.19041.1`. */
+  version: string | null;
+  product: string | null;
+  company: string | null;
+  description: string | null;
+}
+
+const RT_VERSION = 16;
+const ENGLISH = 0x409;
+const SUBDIRECTORY = 0x80000000;
+const RESOURCE_DIRECTORY_INDEX = 2;
+const FIXED_SIGNATURE = 0xfeef04bd;
+const FIXED_BYTES = 52;
+const MOST_SECTIONS = 96;
+const MOST_DIRECTORY_ENTRIES = 4096;
+const LARGEST_RESOURCE = 64 * 1024;
+const LONGEST_TEXT = 256;
+
+interface Section {
+  address: number;
+  offset: number;
+  size: number;
+}
+
+/** What the version resource says; null when the file is no PE file or has none that can be read. */
+export function readVersionResource(read: ReadBytes): VersionResource | null {
+  const exactly = (offset: number, length: number): Buffer | null => {
+    const bytes = read(offset, length);
+    return bytes.length === length ? bytes : null;
+  };
+  const header = resourceDirectory(exactly);
+  if (header === null) return null;
+  const { address, sections } = header;
+  const at = (offset: number, length: number): Buffer | null => {
+    const place = fileOffset(sections, address + offset, length);
+    return place === null ? null : exactly(place, length);
+  };
+  const data = versionData(at);
+  if (data === null || data.size > LARGEST_RESOURCE) return null;
+  const place = fileOffset(sections, data.address, data.size);
+  const bytes = place === null ? null : exactly(place, data.size);
+  return bytes === null ? null : readVersionInfo(bytes);
+}
+
+type Exactly = (offset: number, length: number) => Buffer | null;
+
+/** Where the resources begin, and how addresses become offsets in the file. */
+function resourceDirectory(exactly: Exactly): { address: number; sections: Section[] } | null {
+  const dos = exactly(0, 64);
+  if (dos?.readUInt16LE(0) !== 0x5a4d) return null;
+  const start = dos.readUInt32LE(60);
+  const coff = exactly(start, 24);
+  if (coff?.readUInt32LE(0) !== 0x4550) return null;
+  const optionalSize = coff.readUInt16LE(20);
+  const optional = exactly(start + 24, optionalSize);
+  const directories = optional === null ? null : directoriesAt(optional);
+  if (optional === null || directories === null) return null;
+  const place = directories + RESOURCE_DIRECTORY_INDEX * 8;
+  if (place + 8 > optionalSize || optional.readUInt32LE(directories - 4) <= RESOURCE_DIRECTORY_INDEX) return null;
+  const address = optional.readUInt32LE(place);
+  const count = Math.min(coff.readUInt16LE(6), MOST_SECTIONS);
+  const table = exactly(start + 24 + optionalSize, count * 40);
+  if (address === 0 || table === null) return null;
+  return { address, sections: Array.from({ length: count }, (_, index) => sectionAt(table, index * 40)) };
+}
+
+/** Offset of the data directories in the optional header of PE32 and PE32+; null for any other. */
+function directoriesAt(optional: Buffer): number | null {
+  if (optional.length < 2) return null;
+  const magic = optional.readUInt16LE(0);
+  return magic === 0x10b ? 96 : magic === 0x20b ? 112 : null;
+}
+
+const sectionAt = (table: Buffer, at: number): Section => ({
+  address: table.readUInt32LE(at + 12),
+  size: table.readUInt32LE(at + 16),
+  offset: table.readUInt32LE(at + 20),
+});
+
+function fileOffset(sections: readonly Section[], address: number, length: number): number | null {
+  const section = sections.find((each) => address >= each.address && address + length <= each.address + each.size);
+  return section === undefined ? null : section.offset + (address - section.address);
+}
+
+/** Type, name, language: the first version resource, in English if there is one. */
+function versionData(at: Exactly): { address: number; size: number } | null {
+  const names = subdirectory(
+    at,
+    entries(at, 0)?.find(({ id }) => id === RT_VERSION),
+  );
+  const languages = subdirectory(at, names?.[0]);
+  const language = languages?.find(({ id }) => id === ENGLISH) ?? languages?.[0];
+  if (language === undefined || language.value >= SUBDIRECTORY) return null;
+  const data = at(language.value, 16);
+  return data === null ? null : { address: data.readUInt32LE(0), size: data.readUInt32LE(4) };
+}
+
+interface DirectoryEntry {
+  id: number;
+  value: number;
+}
+
+const subdirectory = (at: Exactly, entry: DirectoryEntry | undefined): DirectoryEntry[] | null =>
+  entry === undefined || entry.value < SUBDIRECTORY ? null : entries(at, entry.value - SUBDIRECTORY);
+
+function entries(at: Exactly, offset: number): DirectoryEntry[] | null {
+  const header = at(offset, 16);
+  if (header === null) return null;
+  const count = header.readUInt16LE(12) + header.readUInt16LE(14);
+  const table = count > MOST_DIRECTORY_ENTRIES ? null : at(offset + 16, count * 8);
+  if (table === null) return null;
+  return Array.from({ length: count }, (_, index) => ({
+    id: table.readUInt32LE(index * 8),
+    value: table.readUInt32LE(index * 8 + 4),
+  }));
+}
+
+/** One node of a version resource: a length, a key, a value, and further nodes. */
+interface Node {
+  key: string;
+  value: Buffer;
+  children: Buffer;
+  /** Bytes of it, padding and all. */
+  length: number;
+}
+
+function readVersionInfo(bytes: Buffer): VersionResource | null {
+  const root = readNode(bytes);
+  if (root?.key !== 'VS_VERSION_INFO') return null;
+  const strings = childrenOf(root.children).find(({ key }) => key === 'StringFileInfo');
+  const [table] = strings === undefined ? [] : childrenOf(strings.children);
+  const texts = new Map(
+    table === undefined ? [] : childrenOf(table.children).map(({ key, value }) => [key, textOf(value)]),
+  );
+  return {
+    version: fixedVersion(root.value),
+    product: texts.get('ProductName') ?? null,
+    company: texts.get('CompanyName') ?? null,
+    description: texts.get('FileDescription') ?? null,
+  };
+}
+
+function readNode(bytes: Buffer): Node | null {
+  if (bytes.length < 8) return null;
+  const length = bytes.readUInt16LE(0);
+  const valueUnits = bytes.readUInt16LE(2);
+  const isText = bytes.readUInt16LE(4) === 1;
+  if (length < 8 || length > bytes.length) return null;
+  const own = bytes.subarray(0, length);
+  const key = textOf(own.subarray(6)) ?? '';
+  const valueAt = aligned(6 + (key.length + 1) * 2);
+  const valueEnd = Math.min(valueAt + valueUnits * (isText ? 2 : 1), length);
+  return {
+    key,
+    value: own.subarray(valueAt, valueEnd),
+    children: own.subarray(aligned(valueEnd)),
+    length: aligned(length),
+  };
+}
+
+function childrenOf(bytes: Buffer): Node[] {
+  const nodes: Node[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const node = readNode(bytes.subarray(at));
+    if (node === null) break;
+    nodes.push(node);
+    at += node.length;
+  }
+  return nodes;
+}
+
+const aligned = (offset: number): number => (offset + 3) & ~3;
+
+/** UTF-16 up to its NUL; null when it is empty. */
+function textOf(bytes: Buffer): string | null {
+  let end = 0;
+  while (end + 1 < bytes.length && end < LONGEST_TEXT * 2 && bytes.readUInt16LE(end) !== 0) end += 2;
+  return bytes.toString('utf16le', 0, end).trim() || null;
+}
+
+function fixedVersion(value: Buffer): string | null {
+  if (value.length < FIXED_BYTES || value.readUInt32LE(0) !== FIXED_SIGNATURE) return null;
+  return [value.readUInt16LE(10), value.readUInt16LE(8), value.readUInt16LE(14), value.readUInt16LE(12)].join('.');
+}

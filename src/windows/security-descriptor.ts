@@ -1,0 +1,74 @@
+// Who may change a file, from the bytes of its security descriptor (winnt.h, self-relative form).
+
+interface AccessEntry {
+  sid: string;
+  mask: number;
+}
+
+export interface SecurityDescriptor {
+  owner: string | null;
+  /** Entries that allow and that hold for the thing itself. Null: no list at all, which allows everything to everyone. */
+  allowed: AccessEntry[] | null;
+}
+
+const SE_DACL_PRESENT = 0x4;
+const INHERIT_ONLY = 0x8;
+const ACCESS_ALLOWED = 0;
+const ACCESS_ALLOWED_CALLBACK = 9;
+
+const TAKES_OVER = 0x10000 | 0x40000 | 0x80000 | 0x10000000 | 0x40000000;
+const FILE_WRITE_DATA = 0x2;
+const FILE_APPEND_DATA = 0x4;
+const FILE_DELETE_CHILD = 0x40;
+
+/** Rights that let somebody change a file: write, append, DELETE, WRITE_DAC, WRITE_OWNER, GENERIC_ALL, GENERIC_WRITE. */
+export const CHANGES_FILE = TAKES_OVER | FILE_WRITE_DATA | FILE_APPEND_DATA;
+/** Rights that let somebody replace a file in a folder; adding another file does not. */
+export const REPLACES_IN_FOLDER = TAKES_OVER | FILE_DELETE_CHILD;
+
+/** SYSTEM, Administrators, TrustedInstaller. */
+const ADMINISTRATORS = ['S-1-5-18', 'S-1-5-32-544', 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464'];
+/** A domain's or machine's Administrator, Domain Admins, Enterprise Admins. */
+const DOMAIN_ADMINISTRATOR = /^S-1-5-21-\d+-\d+-\d+-(?:500|512|519)$/;
+
+const isAdministrator = (sid: string): boolean => ADMINISTRATORS.includes(sid) || DOMAIN_ADMINISTRATOR.test(sid);
+
+/** Whether anybody without an administrator's rights has one of these rights, or owns it and so can take them. */
+export function allowsOthers({ owner, allowed }: SecurityDescriptor, rights: number): boolean {
+  if (owner !== null && !isAdministrator(owner)) return true;
+  return allowed === null || allowed.some(({ sid, mask }) => (mask & rights) !== 0 && !isAdministrator(sid));
+}
+
+/** @throws RangeError when offsets lie outside of the bytes */
+export function decodeSecurityDescriptor(bytes: Buffer): SecurityDescriptor {
+  const control = bytes.readUInt16LE(2);
+  const owner = bytes.readUInt32LE(4);
+  const dacl = bytes.readUInt32LE(16);
+  return {
+    owner: owner === 0 ? null : decodeSid(bytes.subarray(owner)),
+    allowed: (control & SE_DACL_PRESENT) === 0 || dacl === 0 ? null : decodeAccessList(bytes.subarray(dacl)),
+  };
+}
+
+function decodeAccessList(bytes: Buffer): AccessEntry[] {
+  const count = bytes.readUInt16LE(4);
+  const result: AccessEntry[] = [];
+  for (let index = 0, at = 8; index < count; index++) {
+    const type = bytes.readUInt8(at);
+    const flags = bytes.readUInt8(at + 1);
+    const size = bytes.readUInt16LE(at + 2);
+    if (size < 8) throw new RangeError('an access entry is too short');
+    if ((type === ACCESS_ALLOWED || type === ACCESS_ALLOWED_CALLBACK) && (flags & INHERIT_ONLY) === 0) {
+      result.push({ mask: bytes.readUInt32LE(at + 4), sid: decodeSid(bytes.subarray(at + 8)) });
+    }
+    at += size;
+  }
+  return result;
+}
+
+/** `S-1-5-32-544`. */
+function decodeSid(bytes: Buffer): string {
+  const count = bytes.readUInt8(1);
+  const parts = Array.from({ length: count }, (_, index) => bytes.readUInt32LE(8 + index * 4));
+  return ['S', bytes.readUInt8(0), bytes.readUIntBE(2, 6), ...parts].join('-');
+}

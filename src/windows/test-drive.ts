@@ -1,0 +1,50 @@
+// In the test build only: a folder that stands for drive C:.
+
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { FilePresence } from './machine.ts';
+
+export class TestDrive {
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  presence(path: string): FilePresence {
+    const own = this.resolve(path);
+    if (own === null) return 'unknown';
+    try {
+      return statSync(own).isFile() ? 'there' : 'unknown';
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      return code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'unknown';
+    }
+  }
+
+  /** By the mode, which is all there is off Windows; null where that says nothing. */
+  isUserWritable(path: string): boolean | null {
+    const own = this.resolve(path);
+    if (own === null || process.platform === 'win32') return null;
+    try {
+      return [own, dirname(own)].some((each) => (statSync(each).mode & 0o022) !== 0);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Where `C:\…` lies, without case as on Windows; null for any other drive. */
+  resolve(path: string): string | null {
+    if (!/^c:\\/i.test(path)) return null;
+    return path.slice(3).split('\\').reduce(withoutCase, this.#root);
+  }
+}
+
+function withoutCase(folder: string, name: string): string {
+  try {
+    const found = readdirSync(folder).find((each) => each.toLowerCase() === name.toLowerCase());
+    return join(folder, found ?? name);
+  } catch {
+    return join(folder, name);
+  }
+}

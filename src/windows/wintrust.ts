@@ -1,0 +1,185 @@
+// Authenticode: WinVerifyTrust over a file's own signature, then over the catalogs that Windows has of it. No network.
+
+import type { NativeFunction, NativeLibrary } from './koffi.ts';
+import { addressOf } from './koffi.ts';
+import type { FileSignature } from './machine.ts';
+import { fromWide, wide } from './wide.ts';
+
+export interface TrustLibraries {
+  wintrust: NativeLibrary;
+  crypt32: NativeLibrary;
+  kernel32: NativeLibrary;
+}
+
+/** WINTRUST_ACTION_GENERIC_VERIFY_V2 {00AAC56B-CD44-11D0-8CC2-00C04FC295EE}. */
+const GENERIC_VERIFY_V2 = Buffer.from('6bc5aa0044cdd0118cc200c04fc295ee', 'hex');
+const WTD_UI_NONE = 2;
+const WTD_CHOICE_FILE = 1;
+const WTD_CHOICE_CATALOG = 2;
+const WTD_STATEACTION_VERIFY = 1;
+const WTD_STATEACTION_CLOSE = 2;
+/** Nothing is fetched and no revocation list asked for; MD2 and MD4 count for nothing. */
+const NO_NETWORK = 0x1000 | 0x10 | 0x2000;
+const DATA_BYTES = 88;
+
+const STATUS: Readonly<Record<number, FileSignature['status']>> = {
+  0: 'valid',
+  2148204544: 'notSigned', // TRUST_E_NOSIGNATURE
+  2148204547: 'notSigned', // TRUST_E_SUBJECT_FORM_UNKNOWN
+  2148204545: 'notSigned', // TRUST_E_PROVIDER_UNKNOWN
+  2148098064: 'hashMismatch', // TRUST_E_BAD_DIGEST
+  2148204801: 'notTrusted', // CERT_E_EXPIRED
+  2148204809: 'notTrusted', // CERT_E_UNTRUSTEDROOT
+  2148204810: 'notTrusted', // CERT_E_CHAINING
+  2148204812: 'notTrusted', // CERT_E_REVOKED
+  2148204816: 'notTrusted', // CERT_E_WRONG_USAGE
+  2148204817: 'notTrusted', // TRUST_E_EXPLICIT_DISTRUST
+};
+
+/** What a structure points to lives as long as the structure does. */
+const kept = new WeakMap<Buffer, (Buffer | bigint)[]>();
+
+/** Bytes of a structure with the addresses of others in it. */
+function structure(size: number, numbers: Record<number, number>, pointers: Record<number, Buffer | bigint>): Buffer {
+  const bytes = Buffer.alloc(size);
+  for (const [at, value] of Object.entries(numbers)) bytes.writeUInt32LE(value, Number(at));
+  for (const [at, value] of Object.entries(pointers)) {
+    bytes.writeBigUInt64LE(typeof value === 'bigint' ? value : addressOf(value), Number(at));
+  }
+  kept.set(bytes, Object.values(pointers));
+  return bytes;
+}
+
+/** The signature in the file itself, else the one in a catalog of Windows. @throws WindowsError */
+export function fileSignature(libraries: TrustLibraries, path: string): FileSignature {
+  const name = wide(path);
+  const own = verify(libraries, WTD_CHOICE_FILE, structure(32, { 0: 32 }, { 8: name }));
+  if (own.status !== 'notSigned') return { ...own, kind: 'embedded' };
+  const catalog = catalogSignature(libraries, path, name);
+  return catalog === null ? { status: 'notSigned', signer: null, kind: null } : { ...catalog, kind: 'catalog' };
+}
+
+function verify(libraries: TrustLibraries, choice: number, subject: Buffer): Omit<FileSignature, 'kind'> {
+  const call = libraries.wintrust.get('int32_t WinVerifyTrust(intptr_t window, void *action, void *data)');
+  const data = structure(
+    DATA_BYTES,
+    { 0: DATA_BYTES, 24: WTD_UI_NONE, 32: choice, 48: WTD_STATEACTION_VERIFY, 72: NO_NETWORK },
+    { 40: subject },
+  );
+  const result = call(-1, GENERIC_VERIFY_V2, data) >>> 0;
+  const status = STATUS[result] ?? 'unknownError';
+  try {
+    return { status, signer: status === 'notSigned' ? null : signerOf(libraries, data.readBigUInt64LE(56)) };
+  } finally {
+    data.writeUInt32LE(WTD_STATEACTION_CLOSE, 48);
+    call(-1, GENERIC_VERIFY_V2, data);
+  }
+}
+
+/** The name in the certificate of the first signer; null when there is none. */
+function signerOf({ wintrust, crypt32, kernel32 }: TrustLibraries, state: bigint): string | null {
+  if (state === 0n) return null;
+  const provider = wintrust.get('int64_t WTHelperProvDataFromStateData(int64_t state)')(state);
+  if (Number(provider) === 0) return null;
+  const signer = wintrust.get(
+    'int64_t WTHelperGetProvSignerFromChain(int64_t provider, uint32_t index, int counter, uint32_t counterIndex)',
+  )(provider, 0, 0, 0);
+  if (Number(signer) === 0) return null;
+  const certificate = wintrust.get('int64_t WTHelperGetProvCertFromChain(int64_t signer, uint32_t index)')(signer, 0);
+  if (Number(certificate) === 0) return null;
+  // CRYPT_PROVIDER_CERT: a size, then the address of the CERT_CONTEXT.
+  const context = Buffer.alloc(16);
+  kernel32.get('void RtlMoveMemory(void *to, int64_t from, size_t length)')(context, certificate, context.length);
+  const text = Buffer.alloc(512);
+  const CERT_NAME_SIMPLE_DISPLAY_TYPE = 4;
+  crypt32.get(
+    'uint32_t CertGetNameStringW(int64_t certificate, uint32_t type, uint32_t flags, void *parameter, void *text, uint32_t size)',
+  )(context.readBigInt64LE(8), CERT_NAME_SIMPLE_DISPLAY_TYPE, 0, null, text, text.length / 2);
+  return fromWide(text) || null;
+}
+
+const GENERIC_READ = 0x80000000;
+const FILE_SHARE_ALL = 7;
+const OPEN_EXISTING = 3;
+const CATALOG_INFO_BYTES = 4 + 260 * 2;
+
+/** The signature of the catalog that has the file's hash; null when no catalog of this Windows has it. */
+function catalogSignature(libraries: TrustLibraries, path: string, name: Buffer): Omit<FileSignature, 'kind'> | null {
+  const { kernel32 } = libraries;
+  const file = kernel32.get(
+    'int64_t CreateFileW(void *path, uint32_t access, uint32_t share, void *security, uint32_t creation, uint32_t flags, int64_t template)',
+  )(wide(path), GENERIC_READ, FILE_SHARE_ALL, null, OPEN_EXISTING, 0, 0);
+  if (Number(file) === -1) return { status: 'unknownError', signer: null };
+  try {
+    // Windows 10 and later have SHA-256 in their catalogs, others' drivers may still have SHA-1.
+    for (const algorithm of ['SHA256', null]) {
+      const found = inCatalogs(libraries, algorithm, file, name);
+      if (found !== null) return found;
+    }
+    return null;
+  } finally {
+    kernel32.get('int CloseHandle(int64_t handle)')(file);
+  }
+}
+
+function inCatalogs(
+  libraries: TrustLibraries,
+  algorithm: string | null,
+  file: NativeFunctionResult,
+  name: Buffer,
+): Omit<FileSignature, 'kind'> | null {
+  const { wintrust } = libraries;
+  const admin = Buffer.alloc(8);
+  const acquire = wintrust.get(
+    'int CryptCATAdminAcquireContext2(void *admin, void *subsystem, void *algorithm, void *policy, uint32_t flags)',
+  );
+  if (acquire(admin, null, algorithm === null ? null : wide(algorithm), null, 0) === 0) return null;
+  const handle = admin.readBigInt64LE();
+  try {
+    const hash = Buffer.alloc(64);
+    const length = Buffer.alloc(4);
+    length.writeUInt32LE(hash.length);
+    const calculate = wintrust.get(
+      'int CryptCATAdminCalcHashFromFileHandle2(int64_t admin, int64_t file, void *length, void *hash, uint32_t flags)',
+    );
+    if (calculate(handle, file, length, hash, 0) === 0) return { status: 'unknownError', signer: null };
+    return hashInCatalogs(libraries, handle, hash.subarray(0, length.readUInt32LE()), name);
+  } finally {
+    wintrust.get('int CryptCATAdminReleaseContext(int64_t admin, uint32_t flags)')(handle, 0);
+  }
+}
+
+function hashInCatalogs(
+  libraries: TrustLibraries,
+  admin: bigint,
+  hash: Buffer,
+  name: Buffer,
+): Omit<FileSignature, 'kind'> | null {
+  const { wintrust } = libraries;
+  const catalog = wintrust.get(
+    'int64_t CryptCATAdminEnumCatalogFromHash(int64_t admin, void *hash, uint32_t size, uint32_t flags, void *previous)',
+  )(admin, hash, hash.length, 0, null);
+  if (Number(catalog) === 0) return null;
+  try {
+    const info = Buffer.alloc(CATALOG_INFO_BYTES);
+    info.writeUInt32LE(info.length);
+    const tell = wintrust.get('int CryptCATCatalogInfoFromContext(int64_t catalog, void *info, uint32_t flags)');
+    if (tell(catalog, info, 0) === 0) return { status: 'unknownError', signer: null };
+    const tag = wide(hash.toString('hex').toUpperCase());
+    const catalogFile = Buffer.from(info.subarray(4));
+    const subject = structure(
+      72,
+      { 0: 72, 48: hash.length },
+      { 8: catalogFile, 16: tag, 24: name, 40: hash, 64: BigInt.asUintN(64, admin) },
+    );
+    return verify(libraries, WTD_CHOICE_CATALOG, subject);
+  } finally {
+    wintrust.get('int CryptCATAdminReleaseCatalogContext(int64_t admin, int64_t catalog, uint32_t flags)')(
+      admin,
+      catalog,
+      0,
+    );
+  }
+}
+
+type NativeFunctionResult = ReturnType<NativeFunction>;
