@@ -14,7 +14,7 @@ const PARTS = {
   findings: './analysis/findings/of-catalogs.ts',
   files: './source/read.ts',
   identity: './identity/identity.ts',
-  'known-providers': '../data/known-providers.json',
+  'known-providers': './identity/table.ts',
   programs: './analysis/programs/programs.ts',
   schemas: './contract/generated/schemas.cjs',
   'validators/diagnostic': './contract/generated/validators/diagnostic.cjs',

@@ -24,6 +24,8 @@ export interface FileIdentity {
   /** LSP categories of the provider (ws2spi.h: LSP_SYSTEM …). */
   lspCategories: number | null;
   lspCategoryNames: string[] | null;
+  /** Who installed it last and when, where Windows' event log still has it. */
+  installation: { time: string | null; installer: string | null; user: string | null } | null;
 }
 
 /** Names of the bits set in a mask of LSP categories; a bit without a name is shown as hex. */

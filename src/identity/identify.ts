@@ -1,7 +1,7 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { type FileIdentity, lspCategoryNames } from '../catalog/identity.ts';
 import { encodeGuid } from '../catalog/protocol-info.ts';
-import type { OpenFile, WindowsFolders, WindowsMachine } from '../windows/machine.ts';
+import type { CatalogInstallation, OpenFile, WindowsFolders, WindowsMachine } from '../windows/machine.ts';
 import { readVersionResource } from './version-resource.ts';
 import { fileInView } from './view.ts';
 
@@ -9,18 +9,21 @@ import { fileInView } from './view.ts';
 const LARGEST_HASHED = 256 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
 
-type Provider = Pick<FileIdentity, 'lspCategories' | 'lspCategoryNames'>;
+type Provider = Pick<FileIdentity, 'lspCategories' | 'lspCategoryNames' | 'installation'>;
 type FileFacts = Omit<FileIdentity, keyof Provider>;
 
 /**
  * The entries with what their files on this machine say. No file is loaded, and each is read once.
  * @param which the entries that it is worth the work for
+ * @param history whether the event log is worth it too
  */
 export function identified(
   entries: readonly CatalogEntry[],
   machine: WindowsMachine,
   which: (entry: CatalogEntry) => boolean,
+  history: boolean,
 ): CatalogEntry[] {
+  const installations = (history ? orNull(() => machine.catalogInstallations()) : null) ?? [];
   const folders = machine.folders();
   const files = new Map<string, FileFacts>();
   const providers = new Map<string, Provider>();
@@ -29,7 +32,9 @@ export function identified(
     const path = pathOf(entry, folders);
     const identity = {
       ...remembered(files, path ?? '', () => fileFacts(path, machine)),
-      ...remembered(providers, `${entry.bitness}${entry.providerId}`, () => providerFacts(entry, machine)),
+      ...remembered(providers, `${entry.bitness}${entry.providerId}`, () =>
+        providerFacts(entry, machine, installations),
+      ),
     };
     return { ...entry, identity };
   });
@@ -90,10 +95,19 @@ function sha256Of(file: OpenFile): string {
   return hash.digest('hex');
 }
 
-function providerFacts({ providerId, bitness }: CatalogEntry, machine: WindowsMachine): Provider {
+function providerFacts(
+  { providerId, bitness }: CatalogEntry,
+  machine: WindowsMachine,
+  installations: readonly CatalogInstallation[],
+): Provider {
   const known = providerId !== null && bitness !== null;
   const lspCategories = known ? orNull(() => machine.lspCategories(bitness, encodeGuid(providerId))) : null;
-  return { lspCategories, lspCategoryNames: lspCategories === null ? null : lspCategoryNames(lspCategories) };
+  const found = installations.find((each) => each.providerId === providerId && each.bitness === bitness);
+  return {
+    lspCategories,
+    lspCategoryNames: lspCategories === null ? null : lspCategoryNames(lspCategories),
+    installation: found === undefined ? null : { time: found.time, installer: found.installer, user: found.user },
+  };
 }
 
 /** A file that cannot be read says nothing; whose it is stays unknown, and the verdict does not hang on it. */

@@ -9,7 +9,7 @@ export { windowsProviders };
  * The entries with whose they are: product, company and advice from what is known of providers, and for this machine's
  * own entries what their files say.
  * @param machine null for another machine's catalog, of which no path is looked at
- * @param all for all entries, and not only for those that are not known to be IFS
+ * @param all for all entries, and not only for those that are not known to be IFS; and who installed them, from the event log
  */
 export function withIdentity(
   entries: readonly CatalogEntry[],
@@ -17,7 +17,7 @@ export function withIdentity(
   all: boolean,
 ): CatalogEntry[] {
   const known = entries.map(recognised);
-  const read = machine === null ? known : identified(known, machine, (entry) => all || entry.nonIfs !== false);
+  const read = machine === null ? known : identified(known, machine, (entry) => all || entry.nonIfs !== false, all);
   return read.map(named);
 }
 

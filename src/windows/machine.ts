@@ -59,6 +59,18 @@ export interface OpenFile {
   read(offset: number, length: number): Buffer;
 }
 
+/** That a protocol entry was installed, as Windows' event log has it. */
+export interface CatalogInstallation {
+  bitness: CatalogBitness;
+  providerId: string;
+  /** File of the program that did it. */
+  installer: string | null;
+  /** ISO 8601, UTC. */
+  time: string | null;
+  /** SID of the account it ran as. */
+  user: string | null;
+}
+
 export interface WindowsMachine {
   /**
    * The WSAPROTOCOL_INFOW entries of a catalog, one after the other, in catalog order.
@@ -81,6 +93,8 @@ export interface WindowsMachine {
   isUserWritable(path: string): boolean | null;
   /** Authenticode, without network; null when it cannot be told. */
   fileSignature(path: string): FileSignature | null;
+  /** Installations that the event log still has, newest first; null when it cannot be read. */
+  catalogInstallations(): CatalogInstallation[] | null;
   folders(): WindowsFolders;
   /** Number of the ANSI code page. */
   ansiCodePage(): number;

@@ -4,6 +4,7 @@ import { ansiCodePage, filePresence, systemWindowsDirectory } from './kernel32.t
 import { NativeLibrary } from './koffi.ts';
 import {
   type CatalogBitness,
+  type CatalogInstallation,
   type FilePresence,
   type FileSignature,
   type OpenFile,
@@ -16,6 +17,7 @@ import { withOpenFile } from './open-file.ts';
 import { readRegistryCatalog } from './registry-catalog.ts';
 import { allowsOthers, CHANGES_FILE, decodeSecurityDescriptor, REPLACES_IN_FOLDER } from './security-descriptor.ts';
 import { loadIndirectString } from './shlwapi.ts';
+import { catalogInstallations } from './wevtapi.ts';
 import { fileSignature } from './wintrust.ts';
 import { enumProtocols, lspCategories, providerPath } from './ws2_32.ts';
 
@@ -66,6 +68,15 @@ export class RealMachine implements WindowsMachine {
     try {
       const libraries = { wintrust: this.#library('wintrust.dll'), crypt32: this.#library('crypt32.dll') };
       return fileSignature({ ...libraries, kernel32: this.#kernel32() }, path);
+    } catch (error) {
+      if (error instanceof WindowsError) return null;
+      throw error;
+    }
+  }
+
+  catalogInstallations(): CatalogInstallation[] | null {
+    try {
+      return catalogInstallations(this.#library('wevtapi.dll'));
     } catch (error) {
       if (error instanceof WindowsError) return null;
       throw error;

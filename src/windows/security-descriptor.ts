@@ -66,8 +66,8 @@ function decodeAccessList(bytes: Buffer): AccessEntry[] {
   return result;
 }
 
-/** `S-1-5-32-544`. */
-function decodeSid(bytes: Buffer): string {
+/** `S-1-5-32-544`. @throws RangeError */
+export function decodeSid(bytes: Buffer): string {
   const count = bytes.readUInt8(1);
   const parts = Array.from({ length: count }, (_, index) => bytes.readUInt32LE(8 + index * 4));
   return ['S', bytes.readUInt8(0), bytes.readUIntBE(2, 6), ...parts].join('-');

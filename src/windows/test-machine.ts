@@ -3,6 +3,7 @@
 import { NativeLibrary } from './koffi.ts';
 import type {
   CatalogBitness,
+  CatalogInstallation,
   FilePresence,
   FileSignature,
   OpenFile,
@@ -74,6 +75,10 @@ export class TestMachine implements WindowsMachine {
 
   fileSignature(path: string): FileSignature | null {
     return this.#windows?.fileSignature(this.#own(path)) ?? null;
+  }
+
+  catalogInstallations(): CatalogInstallation[] | null {
+    return this.#windows?.catalogInstallations() ?? null;
   }
 
   folders(): WindowsFolders {

@@ -1,8 +1,7 @@
 // Authenticode: WinVerifyTrust over a file's own signature, then over the catalogs that Windows has of it. No network.
 
-import type { NativeFunction, NativeLibrary } from './koffi.ts';
-import { addressOf } from './koffi.ts';
-import type { FileSignature } from './machine.ts';
+import { addressOf, type NativeFunction, type NativeLibrary } from './koffi.ts';
+import { type FileSignature, WindowsError } from './machine.ts';
 import { fromWide, wide } from './wide.ts';
 
 export interface TrustLibraries {
@@ -22,19 +21,20 @@ const WTD_STATEACTION_CLOSE = 2;
 const NO_NETWORK = 0x1000 | 0x10 | 0x2000;
 const DATA_BYTES = 88;
 
-const STATUS: Readonly<Record<number, FileSignature['status']>> = {
-  0: 'valid',
-  2148204544: 'notSigned', // TRUST_E_NOSIGNATURE
-  2148204547: 'notSigned', // TRUST_E_SUBJECT_FORM_UNKNOWN
-  2148204545: 'notSigned', // TRUST_E_PROVIDER_UNKNOWN
-  2148098064: 'hashMismatch', // TRUST_E_BAD_DIGEST
-  2148204801: 'notTrusted', // CERT_E_EXPIRED
-  2148204809: 'notTrusted', // CERT_E_UNTRUSTEDROOT
-  2148204810: 'notTrusted', // CERT_E_CHAINING
-  2148204812: 'notTrusted', // CERT_E_REVOKED
-  2148204816: 'notTrusted', // CERT_E_WRONG_USAGE
-  2148204817: 'notTrusted', // TRUST_E_EXPLICIT_DISTRUST
-};
+/** Error codes of winerror.h. */
+const STATUS: ReadonlyMap<number, FileSignature['status']> = new Map([
+  [0, 'valid'],
+  [0x800b0100, 'notSigned'], // TRUST_E_NOSIGNATURE
+  [0x800b0001, 'notSigned'], // TRUST_E_PROVIDER_UNKNOWN
+  [0x800b0003, 'notSigned'], // TRUST_E_SUBJECT_FORM_UNKNOWN
+  [0x80096010, 'hashMismatch'], // TRUST_E_BAD_DIGEST
+  [0x800b0101, 'notTrusted'], // CERT_E_EXPIRED
+  [0x800b0109, 'notTrusted'], // CERT_E_UNTRUSTEDROOT
+  [0x800b010a, 'notTrusted'], // CERT_E_CHAINING
+  [0x800b010c, 'notTrusted'], // CERT_E_REVOKED
+  [0x800b0110, 'notTrusted'], // CERT_E_WRONG_USAGE
+  [0x800b0111, 'notTrusted'], // TRUST_E_EXPLICIT_DISTRUST
+]);
 
 /** What a structure points to lives as long as the structure does. */
 const kept = new WeakMap<Buffer, (Buffer | bigint)[]>();
@@ -54,9 +54,10 @@ function structure(size: number, numbers: Record<number, number>, pointers: Reco
 export function fileSignature(libraries: TrustLibraries, path: string): FileSignature {
   const name = wide(path);
   const own = verify(libraries, WTD_CHOICE_FILE, structure(32, { 0: 32 }, { 8: name }));
-  if (own.status !== 'notSigned') return { ...own, kind: 'embedded' };
+  if (own.status !== 'notSigned') return { ...own, kind: own.status === 'unknownError' ? null : 'embedded' };
   const catalog = catalogSignature(libraries, path, name);
-  return catalog === null ? { status: 'notSigned', signer: null, kind: null } : { ...catalog, kind: 'catalog' };
+  if (catalog === null) return { status: 'notSigned', signer: null, kind: null };
+  return { ...catalog, kind: catalog.status === 'unknownError' ? null : 'catalog' };
 }
 
 function verify(libraries: TrustLibraries, choice: number, subject: Buffer): Omit<FileSignature, 'kind'> {
@@ -67,7 +68,7 @@ function verify(libraries: TrustLibraries, choice: number, subject: Buffer): Omi
     { 40: subject },
   );
   const result = call(-1, GENERIC_VERIFY_V2, data) >>> 0;
-  const status = STATUS[result] ?? 'unknownError';
+  const status = STATUS.get(result) ?? 'unknownError';
   try {
     return { status, signer: status === 'notSigned' ? null : signerOf(libraries, data.readBigUInt64LE(56)) };
   } finally {
@@ -111,41 +112,68 @@ function catalogSignature(libraries: TrustLibraries, path: string, name: Buffer)
   )(wide(path), GENERIC_READ, FILE_SHARE_ALL, null, OPEN_EXISTING, 0, 0);
   if (Number(file) === -1) return { status: 'unknownError', signer: null };
   try {
-    // Windows 10 and later have SHA-256 in their catalogs, others' drivers may still have SHA-1.
-    for (const algorithm of ['SHA256', null]) {
-      const found = inCatalogs(libraries, algorithm, file, name);
-      if (found !== null) return found;
-    }
-    return null;
+    // Windows 10 and later have SHA-256 in their catalogs; SHA-1, by the older functions, is what Windows 7 had and Wine has.
+    const answers = [SHA256_FUNCTIONS, SHA1_FUNCTIONS].map((functions) => inCatalogs(libraries, functions, file, name));
+    const asked = answers.filter((answer) => answer !== 'notAsked');
+    if (asked.length === 0) return { status: 'unknownError', signer: null };
+    return asked.find((answer) => answer !== null) ?? null;
   } finally {
     kernel32.get('int CloseHandle(int64_t handle)')(file);
   }
 }
 
+interface HashFunctions {
+  acquire(wintrust: NativeLibrary, admin: Buffer): number;
+  calculate(wintrust: NativeLibrary, admin: bigint, file: NativeResult, length: Buffer, hash: Buffer): number;
+}
+
+const SHA256_FUNCTIONS: HashFunctions = {
+  acquire: (wintrust, admin) =>
+    wintrust.get(
+      'int CryptCATAdminAcquireContext2(void *admin, void *subsystem, void *algorithm, void *policy, uint32_t flags)',
+    )(admin, null, wide('SHA256'), null, 0),
+  calculate: (wintrust, admin, file, length, hash) =>
+    wintrust.get(
+      'int CryptCATAdminCalcHashFromFileHandle2(int64_t admin, int64_t file, void *length, void *hash, uint32_t flags)',
+    )(admin, file, length, hash, 0),
+};
+
+const SHA1_FUNCTIONS: HashFunctions = {
+  acquire: (wintrust, admin) =>
+    wintrust.get('int CryptCATAdminAcquireContext(void *admin, void *subsystem, uint32_t flags)')(admin, null, 0),
+  calculate: (wintrust, _, file, length, hash) =>
+    wintrust.get('int CryptCATAdminCalcHashFromFileHandle(int64_t file, void *length, void *hash, uint32_t flags)')(
+      file,
+      length,
+      hash,
+      0,
+    ),
+};
+
+/** Null where no catalog has the file's hash. */
 function inCatalogs(
   libraries: TrustLibraries,
-  algorithm: string | null,
-  file: NativeFunctionResult,
+  functions: HashFunctions,
+  file: NativeResult,
   name: Buffer,
-): Omit<FileSignature, 'kind'> | null {
+): Omit<FileSignature, 'kind'> | 'notAsked' | null {
   const { wintrust } = libraries;
-  const admin = Buffer.alloc(8);
-  const acquire = wintrust.get(
-    'int CryptCATAdminAcquireContext2(void *admin, void *subsystem, void *algorithm, void *policy, uint32_t flags)',
-  );
-  if (acquire(admin, null, algorithm === null ? null : wide(algorithm), null, 0) === 0) return null;
-  const handle = admin.readBigInt64LE();
+  const context = Buffer.alloc(8);
+  try {
+    if (functions.acquire(wintrust, context) === 0) return 'notAsked';
+  } catch (error) {
+    if (error instanceof WindowsError) return 'notAsked';
+    throw error;
+  }
+  const admin = context.readBigInt64LE();
   try {
     const hash = Buffer.alloc(64);
     const length = Buffer.alloc(4);
     length.writeUInt32LE(hash.length);
-    const calculate = wintrust.get(
-      'int CryptCATAdminCalcHashFromFileHandle2(int64_t admin, int64_t file, void *length, void *hash, uint32_t flags)',
-    );
-    if (calculate(handle, file, length, hash, 0) === 0) return { status: 'unknownError', signer: null };
-    return hashInCatalogs(libraries, handle, hash.subarray(0, length.readUInt32LE()), name);
+    if (functions.calculate(wintrust, admin, file, length, hash) === 0) return 'notAsked';
+    return hashInCatalogs(libraries, admin, hash.subarray(0, length.readUInt32LE()), name);
   } finally {
-    wintrust.get('int CryptCATAdminReleaseContext(int64_t admin, uint32_t flags)')(handle, 0);
+    wintrust.get('int CryptCATAdminReleaseContext(int64_t admin, uint32_t flags)')(admin, 0);
   }
 }
 
@@ -182,4 +210,4 @@ function hashInCatalogs(
   }
 }
 
-type NativeFunctionResult = ReturnType<NativeFunction>;
+type NativeResult = ReturnType<NativeFunction>;

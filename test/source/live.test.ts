@@ -31,6 +31,7 @@ function machineWithGap(): WindowsMachine {
     },
     isUserWritable: () => null,
     fileSignature: () => null,
+    catalogInstallations: () => null,
     loadIndirectString: (name) => `shown ${name.split('-')[1]}`,
     folders: () => ({ systemRoot: 'C:\\Windows', programFiles: null, programFilesX86: null }),
     ansiCodePage: () => 1252,

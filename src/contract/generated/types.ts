@@ -263,6 +263,27 @@ export interface FileIdentity {
    * Names of the bits in lspCategories, without LSP_.
    */
   lspCategoryNames: string[] | null;
+  /**
+   * Who installed it last, from Windows' event log; null where that does not have it, and unless all identities were asked for.
+   */
+  installation: Installation | null;
+}
+/**
+ * One installation.
+ */
+export interface Installation {
+  /**
+   * ISO 8601, UTC.
+   */
+  time: string | null;
+  /**
+   * File of the program that did it.
+   */
+  installer: string | null;
+  /**
+   * SID of the account it ran as.
+   */
+  user: string | null;
 }
 /**
  * Something worth saying that did not stop the work.
