@@ -51,6 +51,10 @@ export class WinsockProcess {
     return this.ended;
   }
 
+  kill(): void {
+    this.#child.kill('SIGKILL');
+  }
+
   async #call(name: string, ...given: Argument[]): Promise<{ result: number; buffers: Buffer[] }> {
     this.#child.stdin.write(`${[name, ...given.map(written)].join(' ')}\n`);
     const { value, done } = await this.#lines.next();
