@@ -5,7 +5,8 @@
  * [documented] Setting needs an administrator, else WSANO_RECOVERY; [assumed] asking does not.
  * [documented] WSASERVICE_NOT_FOUND for an application that has no rule.
  * [assumed]    The previous categories of an application without a rule are 0.
- * [assumed]    Variables of the path are expanded before it is stored: real keys hold `C:\Windows\System32\svchost.exe`.
+ * [assumed]    Variables of the path are expanded before it is stored, since real keys hold
+ *              `C:\Windows\System32\svchost.exe`.
  * [assumed]    Case of A to Z does not count in the path, and counts in Extra; 259 characters are the most.
  */
 #include "simulator.h"
@@ -46,7 +47,8 @@ static int expand(const uint16_t *text, uint32_t length, uint16_t *to) {
 }
 
 /* The key of a rule, without its number. */
-static int rule_of(const uint16_t *path, uint32_t path_length, const uint16_t *extra, uint32_t extra_length, application_rule *rule) {
+static int rule_of(const uint16_t *path, uint32_t path_length, const uint16_t *extra, uint32_t extra_length,
+                   application_rule *rule) {
   memset(rule, 0, sizeof *rule);
   if (is_bad(path) || (extra && is_bad(extra))) return WSAEFAULT;
   if (path_length == 0 || path_length >= MAX_PATH_UNITS || extra_length >= MAX_PATH_UNITS) return WSAEINVAL;

@@ -42,7 +42,7 @@ static void count_times(counts *all, const char *name, uint32_t times, const cha
   if (strcmp(name, of) == 0) all->same += times;
 }
 
-/* A line is `NUMBER PROCESS FUNCTION PROVIDER` where a call begins, `NUMBER PROCESS FUNCTION = ERROR` where it ends. */
+/* A line is `NUMBER PROCESS FUNCTION PROVIDER` where a call begins, `… FUNCTION = ERROR` where it ends. */
 static void count_log(counts *all, const char *of) {
   size_t length;
   char *text = (char *)file_read(log_path(), &length);
@@ -72,8 +72,8 @@ static void write_provider(char *to, const void *provider) {
   uint32_t first;
   if (is_bad(provider)) { strcpy(to, "-"); return; }
   memcpy(&first, b, 4);
-  sprintf(to, "{%08lX-%02X%02X-%02X%02X-%02X%02X-%02X%02X%02X%02X%02X%02X}", (unsigned long)first, b[5], b[4], b[7], b[6],
-          b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+  sprintf(to, "{%08lX-%02X%02X-%02X%02X-%02X%02X-%02X%02X%02X%02X%02X%02X}", (unsigned long)first, b[5], b[4], b[7],
+          b[6], b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
 }
 
 static void log_line(const call *this, const char *what) {

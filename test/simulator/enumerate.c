@@ -1,6 +1,7 @@
 /*
  * Reading a catalog through Winsock.
- * [documented] WSCEnumProtocols tells hidden entries and dummies too, in catalog order, or those of the protocols asked for.
+ * [documented] WSCEnumProtocols tells hidden entries and dummies too, in catalog order, or those of the protocols
+ *              that are asked for.
  * [documented] No buffer, or one too small: SOCKET_ERROR, WSAENOBUFS and the length that is needed.
  * [documented] A process that has Winsock loaded does not see a change: it reads each catalog once.
  * [sample]     It does see what was installed: the sample enumerates right after WSCInstallProvider and looks for the
@@ -84,7 +85,8 @@ static int provider_path(int bitness, const void *provider, uint16_t *path, int 
   return 0;
 }
 
-static int answer_enumerate(const char *name, int bitness, const int *protocols, void *buffer, uint32_t *length, int *error) {
+static int answer_enumerate(const char *name, int bitness, const int *protocols, void *buffer, uint32_t *length,
+                            int *error) {
   call this;
   int count = 0;
   int code = call_begin(&this, name, NULL);

@@ -88,7 +88,8 @@ EXPORT int WSCInstallProvider(void *provider, const uint16_t *path, const void *
   return answer("WSCInstallProvider", 0, &what, error);
 }
 
-EXPORT int WSCInstallProvider64_32(void *provider, const uint16_t *path, const void *infos, uint32_t count, int *error) {
+EXPORT int WSCInstallProvider64_32(void *provider, const uint16_t *path, const void *infos, uint32_t count,
+                                   int *error) {
   installation what = {provider, path, infos, count};
   return answer("WSCInstallProvider64_32", 1, &what, error);
 }

@@ -67,14 +67,16 @@ static int set(int bitness, const void *provider, int type, const uint8_t *info,
   return store_commit(&all);
 }
 
-static int answer_get(const char *name, int bitness, void *provider, int type, uint8_t *info, size_t *size, int *error) {
+static int answer_get(const char *name, int bitness, void *provider, int type, uint8_t *info, size_t *size,
+                      int *error) {
   call this;
   int code = call_begin(&this, name, provider);
   if (this.runs) code = get(bitness, provider, type, info, size);
   return call_answer(&this, code, error);
 }
 
-static int answer_set(const char *name, int bitness, void *provider, int type, uint8_t *info, size_t size, int *error) {
+static int answer_set(const char *name, int bitness, void *provider, int type, uint8_t *info, size_t size,
+                      int *error) {
   call this;
   int code = call_begin(&this, name, provider);
   if (this.runs) code = set(bitness, provider, type, info, size);

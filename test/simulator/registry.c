@@ -1,6 +1,6 @@
 /*
  * The registry, which ws2_32 has no functions for: always as it is now, whatever this process has seen of it.
- * Each answers 0 or an error; WSAENOBUFS with the length in bytes that is needed when there is no buffer or a short one.
+ * Each answers 0 or an error; without a buffer, or with a short one, WSAENOBUFS and the length in bytes that is needed.
  * [assumed] The key of an application rule is a hash of its path (8 digits), and of its arguments after a dash. How
  *           Windows makes it is not known, and nothing may rely on it.
  */
@@ -45,11 +45,8 @@ application_rule *rule_add(store *all, const application_rule *wanted) {
   rule = &larger[all->rule_count++];
   *rule = *wanted;
   rule->categories = 0;
-  if (rule->arguments[0]) {
-    snprintf(rule->key, sizeof rule->key, "%08lX-%08lX", (unsigned long)hash(rule->path), (unsigned long)hash(rule->arguments));
-  } else {
-    snprintf(rule->key, sizeof rule->key, "%08lX", (unsigned long)hash(rule->path));
-  }
+  snprintf(rule->key, sizeof rule->key, "%08lX", (unsigned long)hash(rule->path));
+  if (rule->arguments[0]) snprintf(rule->key + 8, sizeof rule->key - 8, "-%08lX", (unsigned long)hash(rule->arguments));
   return rule;
 }
 

@@ -1,6 +1,6 @@
 /*
  * Changing a provider's entries in their places.
- * [documented] Only an administrator can; [assumed] anybody else gets WSANO_RECOVERY, as everywhere.
+ * [documented] Only an administrator can; anybody else gets WSANO_RECOVERY.
  * [sample]     An entry is known by its id, and keeps id and place: the sample mends a chain in a copy of the entry
  *              and hands that in.
  * [sample]     Entries of the GUID that are not handed in stay: the sample hands in one at a time.
@@ -31,7 +31,8 @@ static int update_one(store *all, int bitness, const void *provider, const uint8
   return 0;
 }
 
-static int update(const call *this, int bitness, const void *provider, const uint16_t *path, const uint8_t *infos, uint32_t count) {
+static int update(const call *this, int bitness, const void *provider, const uint16_t *path, const uint8_t *infos,
+                  uint32_t count) {
   store all;
   catalog *entries;
   int error;

@@ -2,8 +2,8 @@
  * A process that makes the calls it is told to, so that a test can have several of them, and lose one. Compiled for
  * the system that the simulator is compiled for.
  *   caller LIBRARY
- * A line on stdin is a call: `FUNCTION ARGUMENT…`, an argument being `-` (NULL), `i` and a number, `b` and bytes in hex,
- * or `z` and a count of zero bytes. A line on stdout answers it: the result, then each buffer in hex; or `absent`.
+ * A line on stdin is a call: `FUNCTION ARGUMENT…`, an argument being `-` (NULL), `i` and a number, `b` and bytes in
+ * hex, or `z` and a count of zero bytes. A line on stdout answers it: the result, then each buffer in hex; or `absent`.
  */
 #include <stdint.h>
 #include <stdio.h>
