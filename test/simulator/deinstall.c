@@ -24,8 +24,8 @@ static int deinstall(const call *this, int bitness, const void *provider) {
   store all;
   catalog *entries;
   int error, removed = 0;
-  if (is_bad(provider)) return WSAEFAULT;
   if (!is_elevated()) return WSANO_RECOVERY;
+  if (is_bad(provider)) return WSAEFAULT;
   error = store_open(&all);
   if (error) return error;
   entries = store_catalog(&all, bitness);

@@ -36,8 +36,8 @@ static int update(const call *this, int bitness, const void *provider, const uin
   store all;
   catalog *entries;
   int error;
-  if (is_bad(provider) || is_bad(path) || is_bad(infos)) return WSAEFAULT;
   if (!is_elevated()) return WSANO_RECOVERY;
+  if (is_bad(provider) || is_bad(path) || is_bad(infos)) return WSAEFAULT;
   if (count == 0 || count > MOST) return WSAEINVAL;
   error = store_open(&all);
   if (error) return error;
