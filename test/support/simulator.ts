@@ -1,8 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SOURCE = fileURLToPath(new URL('../simulator/simulator.c', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../simulator/', import.meta.url));
 
 /** Builds test/simulator as a shared library; false where that compiler is not there or fails. */
-export const buildSimulator = (library: string, compiler = 'cc'): boolean =>
-  spawnSync(compiler, ['-shared', '-fPIC', '-O1', '-o', library, SOURCE]).status === 0;
+export function buildSimulator(library: string, compiler = 'cc'): boolean {
+  const sources = readdirSync(FOLDER).filter((name) => name.endsWith('.c'));
+  const options = ['-shared', '-fPIC', '-fvisibility=hidden', '-O1', '-o', library];
+  return spawnSync(compiler, [...options, ...sources.sort().map((name) => join(FOLDER, name))]).status === 0;
+}
+
+/** Builds the program that makes calls of the simulator for a test. */
+export const buildCaller = (program: string, compiler = 'cc'): boolean =>
+  spawnSync(compiler, ['-O1', '-o', program, join(FOLDER, 'caller/caller.c')]).status === 0;

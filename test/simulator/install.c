@@ -1,0 +1,95 @@
+/*
+ * Installing a provider.
+ * [documented] Only an administrator can; anybody else gets WSANO_RECOVERY.
+ * [documented] A GUID that is there already is WSANO_RECOVERY too.
+ * [documented] WSCInstallProvider installs into the native catalog, here the 64-bit one.
+ * [documented] The order of installation is the order of enumeration: new entries are the last.
+ * [sample]     Windows gives out the ids: the sample installs the dummy first and then enumerates to learn its id.
+ * [documented] The list is only read ([in]): the caller's copy gets no ids.
+ * [documented] The list must not be NULL; [assumed] that is WSAEFAULT, as are a missing GUID and path.
+ * [assumed]    An empty list, and a chain longer than 7 or shorter than 0, is WSAEINVAL.
+ * [assumed]    Every entry gets the GUID that the call names.
+ * [assumed]    A chain may name ids that are not there.
+ * [documented] WSCInstallProvider64_32 is gone since Windows Vista: it refuses ([assumed] with WSANO_RECOVERY),
+ *              unless a switch lets it work. It then stores the same list in both catalogs, and
+ *              [assumed] the new ids are the same in both (`works`), or
+ *              [documented] they are not, so that a chain which names a new dummy's 64-bit id is wrong in the 32-bit
+ *              catalog (`wrong-ids`; the network team's "works in only a handful of cases").
+ */
+#include "simulator.h"
+
+#include <string.h>
+
+typedef struct {
+  const void *provider;
+  const uint16_t *path;
+  const uint8_t *infos;
+  uint32_t count;
+} installation;
+
+static int check(const installation *what) {
+  if (is_bad(what->provider) || is_bad(what->path) || is_bad(what->infos)) return WSAEFAULT;
+  if (what->count == 0 || what->count > MOST) return WSAEINVAL;
+  for (uint32_t index = 0; index < what->count; index++) {
+    if (info_number(what->infos + index * INFO_BYTES, CHAIN_LENGTH) > MAX_PROTOCOL_CHAIN) return WSAEINVAL;
+  }
+  return 0;
+}
+
+static int add(store *to, int bitness, const installation *what, uint32_t index, uint32_t id) {
+  uint8_t *item = catalog_add(store_catalog(to, bitness));
+  if (!item) return WSAENOBUFS;
+  memcpy(item_info(item), what->infos + index * INFO_BYTES, INFO_BYTES);
+  memcpy(item_provider(item), what->provider, GUID_BYTES);
+  info_set_number(item_info(item), CATALOG_ENTRY_ID, id);
+  return item_set_path(item, what->path);
+}
+
+static int add_all(store *to, const call *this, int both, const installation *what) {
+  uint32_t count = this->half ? 1 : what->count;
+  int error = 0;
+  for (uint32_t index = 0; index < count && !error; index++) {
+    int same = both && install_both() == BOTH_WORKS;
+    uint32_t id = same ? store_take_id_for_both(to) : store_take_id(to, 64);
+    error = add(to, 64, what, index, id);
+    if (both && !error) error = add(to, 32, what, index, same ? id : store_take_id(to, 32));
+  }
+  return error;
+}
+
+static int install(const call *this, int both, const installation *what) {
+  store all;
+  int error = check(what);
+  if (!is_elevated()) return WSANO_RECOVERY;
+  if (error) return error;
+  if (both && install_both() == BOTH_REFUSES) return WSANO_RECOVERY;
+  error = store_open(&all);
+  if (error) return error;
+  if (item_of_provider(store_catalog(&all, 64), what->provider) ||
+      (both && item_of_provider(store_catalog(&all, 32), what->provider))) {
+    error = WSANO_RECOVERY;
+  } else {
+    error = add_all(&all, this, both, what);
+  }
+  if (error) { store_close(&all); return error; }
+  if (caching() == CACHE_INSTALL) forget_catalogs();
+  return store_commit(&all);
+}
+
+static int answer(const char *name, int both, const installation *what, int *error) {
+  call this;
+  int code = call_begin(&this, name, what->provider);
+  if (this.runs) code = install(&this, both, what);
+  return call_answer(&this, code, error);
+}
+
+EXPORT int WSCInstallProvider(void *provider, const uint16_t *path, const void *infos, uint32_t count, int *error) {
+  installation what = {provider, path, infos, count};
+  return answer("WSCInstallProvider", 0, &what, error);
+}
+
+EXPORT int WSCInstallProvider64_32(void *provider, const uint16_t *path, const void *infos, uint32_t count,
+                                   int *error) {
+  installation what = {provider, path, infos, count};
+  return answer("WSCInstallProvider64_32", 1, &what, error);
+}

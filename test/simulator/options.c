@@ -1,0 +1,41 @@
+/* Switches, each an environment variable; README.md lists them. */
+#include "simulator.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Which of the names the variable holds; the first one where it holds none of them. */
+static int choice(const char *variable, const char *const *names) {
+  const char *value = getenv(variable);
+  for (int index = 0; value && names[index]; index++) {
+    if (strcmp(value, names[index]) == 0) return index;
+  }
+  return 0;
+}
+
+/* Windows and the program have one truth, unless a test wants Windows to differ: rights are not the only cause. */
+int is_elevated(void) {
+  const char *value = getenv("WINSOCK_LSP_SIMULATOR_ELEVATED");
+  if (!value || !*value) value = getenv("WINSOCK_LSP_TEST_ELEVATED");
+  return value && strcmp(value, "1") == 0;
+}
+
+cache_mode caching(void) {
+  static const char *const names[] = {"process", "install", "none", NULL};
+  return (cache_mode)choice("WINSOCK_LSP_SIMULATOR_CACHE", names);
+}
+
+ids_mode id_counter(void) {
+  static const char *const names[] = {"shared", "separate", NULL};
+  return (ids_mode)choice("WINSOCK_LSP_SIMULATOR_IDS", names);
+}
+
+both_mode install_both(void) {
+  static const char *const names[] = {"refuses", "works", "wrong-ids", NULL};
+  return (both_mode)choice("WINSOCK_LSP_SIMULATOR_INSTALL64_32", names);
+}
+
+int update_adds(void) {
+  static const char *const names[] = {"adds", "refuses", NULL};
+  return choice("WINSOCK_LSP_SIMULATOR_UPDATE", names) == 0;
+}
