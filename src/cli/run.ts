@@ -1,4 +1,5 @@
 import { compareSources } from '../analysis/compare.ts';
+import { showsAll } from '../analysis/completeness.ts';
 import type { Finding } from '../analysis/findings/finding.ts';
 import type * as CatalogFindings from '../analysis/findings/of-catalogs.ts';
 import { findingsOfEntries } from '../analysis/findings/of-entry.ts';
@@ -46,9 +47,13 @@ export function run(request: Request): Answer {
 function list({ from, filters, format }: RequestOf<'list'>): Answer {
   const machines = readAll(from).map((result): Listed | Failed => {
     if ('failure' in result) return result;
-    const { catalog, findings } = compared(withIdentity(result, from), from);
+    const { catalog, findings } = compared(withIdentity(result, from, 'quick'), from);
     const entries = filterEntries(catalog.entries, filters);
-    return { catalog, entries, findings: [...findingsOfEntries(entries, catalog.entries), ...findings] };
+    return {
+      catalog,
+      entries,
+      findings: [...findingsOfEntries(entries, catalog.entries, isComplete(catalog)), ...findings],
+    };
   });
   return answer(machines, format, (some) => listDocument(some, filters), listText);
 }
@@ -56,7 +61,7 @@ function list({ from, filters, format }: RequestOf<'list'>): Answer {
 function test({ from, scope, exitCode, format }: RequestOf<'test'>): Answer {
   const machines = readAll(from).map((result): Tested | Failed => {
     if ('failure' in result) return result;
-    const { catalog, findings } = compared(withIdentity(result, from), from);
+    const { catalog, findings } = compared(withIdentity(result, from, 'thorough'), from);
     const judgement = judge(catalog.entries, catalog.missingEntries, scope);
     return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
   });
@@ -69,19 +74,23 @@ function test({ from, scope, exitCode, format }: RequestOf<'test'>): Answer {
   );
 }
 
-function allFindings({ entries, missingEntries }: MachineCatalog): Finding[] {
+const isComplete = ({ source, entries, missingEntries }: MachineCatalog): boolean =>
+  showsAll(entries, missingEntries, source.kind === 'netsh' || source.origin?.kind === 'netsh');
+
+function allFindings(catalog: MachineCatalog): Finding[] {
+  const { entries } = catalog;
   const { windowsProviders } = lazy<typeof Identity>('identity');
-  const facts = { complete: missingEntries === 0, windowsProviders: windowsProviders() };
+  const facts = { complete: isComplete(catalog), windowsProviders: windowsProviders() };
   const { findingsOfCatalogs } = lazy<typeof CatalogFindings>('findings');
-  return [...findingsOfEntries(entries, entries), ...findingsOfCatalogs(entries, facts)];
+  return [...findingsOfEntries(entries, entries, facts.complete), ...findingsOfCatalogs(entries, facts)];
 }
 
-function programsOf({ source, entries, missingEntries }: MachineCatalog): Programs.ProgramJudgement[] {
+function programsOf(catalog: MachineCatalog): Programs.ProgramJudgement[] {
   const own = lazy<typeof Identity>('identity')
     .windowsProviders()
     .map(({ providerId }) => providerId);
-  const live = isLive(source);
-  return lazy<typeof Programs>('programs').judgePrograms(entries, missingEntries, live ? [64, 32] : [], new Set(own));
+  const bitnesses = isLive(catalog.source) ? ([64, 32] as const) : [];
+  return lazy<typeof Programs>('programs').judgePrograms(catalog.entries, isComplete(catalog), bitnesses, new Set(own));
 }
 
 const isLive = ({ kind }: SourceInfo): boolean => kind === 'api' || kind === 'registry';
@@ -121,9 +130,10 @@ function readAll({ files, example, live }: SourceRequest): MachineResult[] {
 }
 
 /** Only this machine's own entries have files that may be looked at. */
-function withIdentity(catalog: MachineCatalog, { identity }: SourceRequest): MachineCatalog {
+function withIdentity(catalog: MachineCatalog, { identity }: SourceRequest, least: Identity.Effort): MachineCatalog {
   const machine = isLive(catalog.source) ? thisMachine() : null;
-  return { ...catalog, entries: lazy<typeof Identity>('identity').withIdentity(catalog.entries, machine, identity) };
+  const effort = identity ? 'all' : least;
+  return { ...catalog, entries: lazy<typeof Identity>('identity').withIdentity(catalog.entries, machine, effort) };
 }
 
 /** What the registry holds beside what Winsock told; nothing for a source that is not this machine's Winsock. */

@@ -2,6 +2,7 @@
 
 import type TableClass from 'cli-table3';
 import type { Finding } from '../analysis/findings/finding.ts';
+import type { ProgramJudgement } from '../analysis/programs/programs.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { hex } from '../catalog/flags.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
@@ -38,15 +39,16 @@ export function harmless(text: string): string {
 function listedText({ catalog, entries, findings }: Listed): string {
   const left = catalog.entries.length - entries.length;
   const head = `${sourceText(catalog.source)}: ${entries.length} entries${left > 0 ? `, ${left} more left out by the filters` : ''}\n`;
-  return head + entriesTable(entries) + findingsText(findings);
+  return head + entriesTable(entries) + productsText(entries) + findingsText(findings);
 }
 
-function testedText({ catalog, judgement, findings }: Tested, scope: string): string {
+function testedText({ catalog, judgement, programs, findings }: Tested, scope: string): string {
   const head = `${sourceText(catalog.source)}: ${VERDICT_TEXT[judgement.verdict]} (scope ${scope})\n`;
   const outside =
     judgement.outOfScope.length > 0 ? `Outside the scope, and not IFS:\n${entriesTable(judgement.outOfScope)}` : '';
   const deciding = judgement.deciding.length > 0 ? entriesTable(judgement.deciding) : '';
-  return head + deciding + outside + findingsText(findings);
+  const products = productsText([...judgement.deciding, ...judgement.outOfScope]);
+  return head + deciding + outside + products + findingsText(findings) + programsText(programs);
 }
 
 const failedText = ({ source, failure }: Failed): string =>
@@ -60,19 +62,59 @@ function sourceText(source: SourceInfo): string {
   return source.machine === null ? place : `${place} (machine ${harmless(source.machine)})`;
 }
 
+/** Whose the non-IFS entries are, and what to do about them. */
+function productsText(entries: readonly CatalogEntry[]): string {
+  const lines = entries
+    .filter(({ nonIfs, product }) => nonIfs !== false && product !== null)
+    .map(({ product, company, advice, identity }) => {
+      const signed = identity?.signer == null ? '' : `, signed by ${identity.signer} (${identity.signatureStatus})`;
+      return harmless(`${product} (${company ?? 'vendor unknown'}${signed})${advice === null ? '' : `: ${advice}`}`);
+    });
+  return [...new Set(lines)].map((line) => `${line}\n`).join('');
+}
+
+const PROGRAM_VERDICT = { fast: 'fast', slowPath: 'slow path', atRisk: 'AT RISK', unknown: 'unknown' } as const;
+
+/** Programs that are not fast; where all are, one sentence says so. */
+function programsText(programs: readonly ProgramJudgement[]): string {
+  const suffering = programs.filter(({ verdict }) => verdict !== 'fast');
+  if (suffering.length === 0) return 'All programs with a known rule use completion ports in full.\n';
+  const rows = suffering.map(({ bitness, program, protocol, verdict, reason }) => [
+    bitness === null ? '?' : String(bitness),
+    program,
+    protocol ?? 'both',
+    PROGRAM_VERDICT[verdict],
+    harmless(reason),
+  ]);
+  return `Programs that suffer:\n${table(['Bits', 'Program', 'Protocol', 'Verdict', 'Reason'], rows)}`;
+}
+
 const findingsText = (findings: readonly Finding[]): string =>
   findings.map((finding) => `${finding.severity}: ${harmless(finding.message)}\n`).join('');
 
 function entriesTable(entries: readonly CatalogEntry[]): string {
   if (entries.length === 0) return '';
+  const head = [
+    'Bits',
+    'Id',
+    'Kind',
+    'Non-IFS',
+    'Flags',
+    'Family',
+    'Type',
+    'Protocol',
+    'Name',
+    'Provider path',
+    'Chain',
+  ];
+  return table(head, entries.map(entryRow));
+}
+
+function table(head: string[], rows: readonly string[][]): string {
   const Table = lazy<typeof TableClass>('cli-table3');
-  const table = new Table({
-    head: ['Bits', 'Id', 'Kind', 'Non-IFS', 'Flags', 'Family', 'Type', 'Protocol', 'Name', 'Provider path', 'Chain'],
-    style: { head: [], border: [], compact: true },
-    chars: PLAIN_BORDERS,
-  });
-  for (const entry of entries) table.push(entryRow(entry));
-  return `${table
+  const result = new Table({ head, style: { head: [], border: [], compact: true }, chars: PLAIN_BORDERS });
+  result.push(...rows);
+  return `${result
     .toString()
     .split('\n')
     .map((line) => line.trimEnd())

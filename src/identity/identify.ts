@@ -15,15 +15,15 @@ type FileFacts = Omit<FileIdentity, keyof Provider>;
 /**
  * The entries with what their files on this machine say. No file is loaded, and each is read once.
  * @param which the entries that it is worth the work for
- * @param history whether the event log is worth it too
+ * @param thorough also what takes long: the hash of the file, its signature, and who installed it
  */
 export function identified(
   entries: readonly CatalogEntry[],
   machine: WindowsMachine,
   which: (entry: CatalogEntry) => boolean,
-  history: boolean,
+  thorough: boolean,
 ): CatalogEntry[] {
-  const installations = (history ? orNull(() => machine.catalogInstallations()) : null) ?? [];
+  const installations = (thorough ? orNull(() => machine.catalogInstallations()) : null) ?? [];
   const folders = machine.folders();
   const files = new Map<string, FileFacts>();
   const providers = new Map<string, Provider>();
@@ -31,7 +31,7 @@ export function identified(
     if (!which(entry)) return entry;
     const path = pathOf(entry, folders);
     const identity = {
-      ...remembered(files, path ?? '', () => fileFacts(path, machine)),
+      ...remembered(files, path ?? '', () => fileFacts(path, machine, thorough)),
       ...remembered(providers, `${entry.bitness}${entry.providerId}`, () =>
         providerFacts(entry, machine, installations),
       ),
@@ -65,12 +65,12 @@ const UNKNOWN: FileFacts = {
   userWritable: null,
 };
 
-function fileFacts(path: string | null, machine: WindowsMachine): FileFacts {
+function fileFacts(path: string | null, machine: WindowsMachine, thorough: boolean): FileFacts {
   if (path === null) return UNKNOWN;
   const presence = machine.filePresence(path);
   if (presence !== 'there') return { ...UNKNOWN, path, exists: presence === 'gone' ? false : null };
-  const signature = orNull(() => machine.fileSignature(path));
-  const content = orNull(() => machine.withFile(path, contentOf));
+  const signature = thorough ? orNull(() => machine.fileSignature(path)) : null;
+  const content = orNull(() => machine.withFile(path, (file) => contentOf(file, thorough)));
   return {
     ...UNKNOWN,
     ...content,
@@ -83,9 +83,10 @@ function fileFacts(path: string | null, machine: WindowsMachine): FileFacts {
   };
 }
 
-function contentOf(file: OpenFile): Partial<FileFacts> {
+function contentOf(file: OpenFile, thorough: boolean): Partial<FileFacts> {
   const resource = readVersionResource((offset, length) => file.read(offset, length));
-  return { ...resource, size: file.size, sha256: file.size > LARGEST_HASHED ? null : sha256Of(file) };
+  const hashed = thorough && file.size <= LARGEST_HASHED;
+  return { ...resource, size: file.size, sha256: hashed ? sha256Of(file) : null };
 }
 
 function sha256Of(file: OpenFile): string {

@@ -5,19 +5,25 @@ import { recognised, windowsProviders } from './known.ts';
 
 export { windowsProviders };
 
+export type Effort = 'quick' | 'thorough' | 'all';
+
 /**
  * The entries with whose they are: product, company and advice from what is known of providers, and for this machine's
  * own entries what their files say.
  * @param machine null for another machine's catalog, of which no path is looked at
- * @param all for all entries, and not only for those that are not known to be IFS; and who installed them, from the event log
+ * @param effort `quick`: files of entries that may be non-IFS, as far as it costs next to nothing. `thorough`: of these also the
+ *   hash, the signature and who installed them. `all`: that of every entry.
  */
 export function withIdentity(
   entries: readonly CatalogEntry[],
   machine: WindowsMachine | null,
-  all: boolean,
+  effort: Effort,
 ): CatalogEntry[] {
   const known = entries.map(recognised);
-  const read = machine === null ? known : identified(known, machine, (entry) => all || entry.nonIfs !== false, all);
+  const read =
+    machine === null
+      ? known
+      : identified(known, machine, (entry) => effort === 'all' || entry.nonIfs !== false, effort !== 'quick');
   return read.map(named);
 }
 

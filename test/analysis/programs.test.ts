@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { judgePrograms, type ProgramJudgement } from '../../src/analysis/programs/programs.ts';
-import { type CatalogEntry, completeEntries, factsOfProtocolInfo } from '../../src/catalog/entry.ts';
+import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { windowsProviders } from '../../src/identity/known.ts';
-import { type Case, type CaseEntry, caseNamed, cases, ordered, protocolInfoOf } from '../support/cases.ts';
+import { type Case, type CaseEntry, caseNamed, cases, entriesOf } from '../support/cases.ts';
 
 const OWN = new Set(windowsProviders().map(({ providerId }) => providerId));
 
-const entriesOf = (entries: readonly CaseEntry[]): CatalogEntry[] =>
-  completeEntries(entries.map((entry) => ({ ...factsOfProtocolInfo(protocolInfoOf(entry)), bitness: entry.bitness })));
-
-function judged(machine: Case, change: (entry: CatalogEntry) => CatalogEntry = (entry) => entry, missing = 0) {
-  const rows = judgePrograms(entriesOf(ordered(machine)).map(change), missing, [], OWN);
+function judged(machine: Case, change: (entry: CatalogEntry) => CatalogEntry = (entry) => entry, complete = true) {
+  const rows = judgePrograms(entriesOf(machine).map(change), complete, [], OWN);
   return (name: string, bitness: 64 | 32): ProgramJudgement => {
     const [program, protocol] = name.split(' ');
     const found = rows.filter(
@@ -301,7 +298,10 @@ describe('a verdict on a program', () => {
   });
 
   test('is unknown where the source lacks entries, unless what it shows is enough', () => {
-    const verdicts = Object.keys(TABLES).map((program) => [program, judged(LSP, undefined, 1)(program, 64).verdict]);
+    const verdicts = Object.keys(TABLES).map((program) => [
+      program,
+      judged(LSP, undefined, false)(program, 64).verdict,
+    ]);
     expect(Object.fromEntries(verdicts)).toEqual({
       ...Object.fromEntries(Object.keys(TABLES).map((program) => [program, 'unknown'])),
       'go tcp': 'slowPath',

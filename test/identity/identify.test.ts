@@ -1,20 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
-import { completeEntries, factsOfProtocolInfo } from '../../src/catalog/entry.ts';
 import { withIdentity } from '../../src/identity/identity.ts';
 import type { FilePresence, OpenFile, WindowsMachine } from '../../src/windows/machine.ts';
-import { caseNamed, ordered, protocolInfoOf } from '../support/cases.ts';
+import { caseNamed, entriesOf } from '../support/cases.ts';
 import { peOf } from '../support/pe.ts';
 
 const DLL = peOf({ numbers: [1, 2, 3, 4], strings: { ProductName: 'Contoso Filter', CompanyName: 'Contoso' } });
 
-const entries: CatalogEntry[] = completeEntries(
-  ordered(caseNamed('one-lsp-both-catalogs')).map((entry) => ({
-    ...factsOfProtocolInfo(protocolInfoOf(entry)),
-    bitness: entry.bitness,
-    providerPath: entry.providerPath,
-  })),
-);
+const entries = entriesOf(caseNamed('one-lsp-both-catalogs'));
 
 /** A machine that remembers what was asked of it. */
 function machine(more: Partial<WindowsMachine> = {}): { machine: WindowsMachine; asked: string[] } {
@@ -49,7 +42,7 @@ const first = (rows: readonly CatalogEntry[]) => rows.find((entry) => entry.nonI
 describe('the identity of an entry', () => {
   test('is what its file says, read once for all entries that share it', () => {
     const { machine: here, asked } = machine();
-    expect(first(withIdentity(entries, here, false))).toMatchObject({
+    expect(first(withIdentity(entries, here, 'thorough'))).toMatchObject({
       product: 'Contoso Filter',
       company: 'Contoso',
       identity: {
@@ -69,19 +62,19 @@ describe('the identity of an entry', () => {
   });
 
   test('is looked for only where an entry may be non-IFS, unless all are asked for', () => {
-    const some = withIdentity(entries, machine().machine, false);
+    const some = withIdentity(entries, machine().machine, 'thorough');
     expect(some.filter((entry) => entry.nonIfs === false && entry.identity !== null)).toEqual([]);
-    const all = withIdentity(entries, machine().machine, true);
+    const all = withIdentity(entries, machine().machine, 'all');
     expect(all.filter((entry) => entry.identity === null)).toEqual([]);
   });
 
   test("is null for another machine's catalog, and no path of it is asked for", () => {
-    expect(withIdentity(entries, null, true).map((entry) => entry.identity)).toEqual(entries.map(() => null));
+    expect(withIdentity(entries, null, 'all').map((entry) => entry.identity)).toEqual(entries.map(() => null));
   });
 
   test('is gone only where Windows says so', () => {
     const exists = (presence: FilePresence) =>
-      first(withIdentity(entries, machine({ filePresence: () => presence }).machine, false)).identity?.exists;
+      first(withIdentity(entries, machine({ filePresence: () => presence }).machine, 'thorough')).identity?.exists;
     expect([exists('gone'), exists('unknown'), exists('there')]).toEqual([false, null, true]);
   });
 
@@ -95,7 +88,7 @@ describe('the identity of an entry', () => {
       isUserWritable: fails,
       lspCategories: fails,
     }).machine;
-    expect(first(withIdentity(entries, here, false)).identity).toMatchObject({
+    expect(first(withIdentity(entries, here, 'thorough')).identity).toMatchObject({
       exists: true,
       version: null,
       sha256: null,
@@ -103,6 +96,21 @@ describe('the identity of an entry', () => {
       userWritable: null,
       lspCategories: null,
     });
+  });
+
+  test('costs next to nothing when only listed: no hash, no signature, no event log', () => {
+    let asked = 0;
+    const counting = () => {
+      asked++;
+      return null;
+    };
+    const here = machine({ fileSignature: counting, catalogInstallations: counting }).machine;
+    expect(first(withIdentity(entries, here, 'quick')).identity).toMatchObject({
+      version: '1.2.3.4',
+      sha256: null,
+      signer: null,
+    });
+    expect(asked).toBe(0);
   });
 
   test('does not read a huge file through', () => {
@@ -115,7 +123,7 @@ describe('the identity of an entry', () => {
       },
     };
     const here = machine({ withFile: (_, use) => use(huge) }).machine;
-    expect(first(withIdentity(entries, here, false)).identity).toMatchObject({
+    expect(first(withIdentity(entries, here, 'thorough')).identity).toMatchObject({
       size: 2 ** 40,
       sha256: null,
       version: '1.2.3.4',
@@ -133,7 +141,7 @@ describe('the identity of an entry', () => {
       user: 'S-1-5-18',
     };
     const here = machine({ catalogInstallations: () => [installation] }).machine;
-    const found = withIdentity(entries, here, true).filter((entry) => entry.identity?.installation !== null);
+    const found = withIdentity(entries, here, 'all').filter((entry) => entry.identity?.installation !== null);
     expect(found.map((entry) => [entry.bitness, entry.identity?.installation?.installer])).toEqual([
       [64, 'C:\\setup.exe'],
     ]);

@@ -57,6 +57,17 @@ Describe 'Get-WinsockLsp' {
         "$entry" | Should -Be '64:1032 Contoso Filter over [MSAFD Tcpip [TCP/IP]]'
     }
 
+    It 'knows a product in a dump by its file, and looks for no file of another machine' {
+        $text = (Get-Content (Join-Path $Cases 'one-lsp-both-catalogs.txt') -Raw).Replace('filter64.dll', 'LavasoftTcpService64.dll')
+        $file = Join-Path $TestDrive 'lavasoft.txt'
+        Set-Content -LiteralPath $file -Value $text
+        $entry = Get-WinsockLsp -Path $file -Id '64:1032'
+        $entry.Product | Should -BeLike '*Web Companion*'
+        $entry.Advice | Should -BeLike '*Uninstall*'
+        $entry.FileExists | Should -BeNullOrEmpty
+        { Get-WinsockLsp -Path $file -Identity } | Should -Throw
+    }
+
     It 'keeps unknown null, and says so in a warning' {
         $entries = Get-WinsockLsp -Path (Join-Path $Cases 'windows-xp.txt') -WarningVariable warned -WarningAction SilentlyContinue
         $entries.NonIfs | Should -Be @($null, $null, $null, $null, $null)
@@ -313,6 +324,30 @@ Describe 'The live machine, on the test build' -Skip:(-not ($onUnix -and $hasSim
         Use-Machine 'lsp-udp-only'
         Test-WinsockLsp | Should -BeFalse
         (Test-WinsockLsp -Source Registry -Detailed).Verdict | Should -Be 'nonCompliant'
+    }
+
+    It 'says whose an entry is, and whether its file is there' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $entry = Get-WinsockLsp | Where-Object NonIfs | Select-Object -First 1
+        $entry.PSObject.Properties.Name | Should -Contain 'Advice'
+        $entry.PSObject.Properties.Name | Should -Not -Contain 'Identity'
+        $entry.FileExists | Should -Be $false
+        $entry.FilePath | Should -Be 'C:\Program Files\Contoso\filter64.dll'
+        $entry.Signer | Should -BeNullOrEmpty
+        $base = Get-WinsockLsp -Id '64:1001'
+        $base.Product | Should -Be 'Windows'
+        $base.FileExists | Should -BeNullOrEmpty
+        (Get-WinsockLsp -Id '64:1001' -Identity).FileExists | Should -Be $false
+    }
+
+    It 'says which programs suffer' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $verdict = Test-WinsockLsp -Detailed
+        $row = $verdict.Programs | Where-Object { $_.Program -eq 'dotnet' -and $_.Protocol -eq 'tcp' -and $_.Bitness -eq 64 }
+        $row.Verdict | Should -Be 'atRisk'
+        $row.Deciding | Should -Be 1032
+        $row.PSObject.TypeNames[0] | Should -Be 'WinsockLsp.ProgramVerdict'
+        $verdict.Findings.Code | Should -Contain 'fileGone'
     }
 
     It 'that does not tell its catalogs is an error with the code of the core' {

@@ -14,7 +14,7 @@ const catalog = readReg(regOf(caseNamed('one-lsp-both-catalogs')), 'a.reg')[0] a
 const listed = (each: MachineCatalog, nonIfs = false) => {
   const filters = nonIfs ? { bitness: null, kind: null, nonIfs, name: null, id: null } : null;
   const entries = filterEntries(each.entries, filters);
-  return listDocument([{ catalog: each, entries, findings: findingsOfEntries(entries, each.entries) }], filters);
+  return listDocument([{ catalog: each, entries, findings: findingsOfEntries(entries, each.entries, true) }], filters);
 };
 const read = (text: string) => readJson(Buffer.from(text), 'a.json');
 

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Scope } from '../../src/analysis/scope.ts';
 import type { Verdict } from '../../src/analysis/verdict.ts';
 import { encodeCatalogItem } from '../../src/catalog/catalog-item.ts';
+import { type CatalogEntry, completeEntries, factsOfProtocolInfo, withPositions } from '../../src/catalog/entry.ts';
 import { MAX_PROTOCOL_CHAIN, type ProtocolInfo } from '../../src/catalog/protocol-info.ts';
 
 /** One entry of a case, as the machine's registry would hold it. */
@@ -92,3 +93,16 @@ export const catalogOf = (machine: Case, bitness: 32 | 64): CaseEntry[] =>
 
 /** The order in which every source lists a case: the 64-bit catalog first. */
 export const ordered = (machine: Case): CaseEntry[] => [...machine.entries].sort((a, b) => b.bitness - a.bitness);
+
+/** A case as a source of everything would show it. */
+export const entriesOf = (machine: Case): CatalogEntry[] =>
+  completeEntries(
+    withPositions(
+      ordered(machine).map((entry) => ({
+        ...factsOfProtocolInfo(protocolInfoOf(entry)),
+        bitness: entry.bitness,
+        name: entry.name,
+        providerPath: entry.providerPath,
+      })),
+    ),
+  );

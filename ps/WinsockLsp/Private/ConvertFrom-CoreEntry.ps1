@@ -1,3 +1,22 @@
+# What an object shows of the file behind an entry. Product and Company of the entry are the better known ones.
+$script:IdentityProperty = [ordered] @{
+    FileExists       = 'exists'
+    FilePath         = 'path'
+    FileSize         = 'size'
+    FileVersion      = 'version'
+    FileProduct      = 'product'
+    FileCompany      = 'company'
+    FileDescription  = 'description'
+    Sha256           = 'sha256'
+    SignatureStatus  = 'signatureStatus'
+    Signer           = 'signer'
+    SignatureKind    = 'signatureKind'
+    UserWritable     = 'userWritable'
+    LspCategories    = 'lspCategories'
+    LspCategoryNames = 'lspCategoryNames'
+    Installation     = 'installation'
+}
+
 function ConvertFrom-CoreEntry {
     <#
     .SYNOPSIS
@@ -15,6 +34,12 @@ function ConvertFrom-CoreEntry {
     )
 
     $property = ConvertTo-PascalProperty -InputObject $Entry
+    $identity = $property['Identity']
+    $property.Remove('Identity')
+    foreach ($pair in $script:IdentityProperty.GetEnumerator()) {
+        $property[$pair.Key] = $null
+        if ($null -ne $identity) { $property[$pair.Key] = Get-CoreProperty $identity $pair.Value }
+    }
     $property['Source'] = $Source.path
     $property['Machine'] = $Source.machine
     $property['PSTypeName'] = 'WinsockLsp.CatalogEntry'
@@ -45,10 +70,28 @@ function ConvertFrom-CoreVerdict {
         Machine        = $source.machine
         Deciding       = @(foreach ($entry in $Machine.deciding) { ConvertFrom-CoreEntry -Entry $entry -Source $source })
         OutOfScope     = @(foreach ($entry in $Machine.outOfScope) { ConvertFrom-CoreEntry -Entry $entry -Source $source })
+        Programs       = @(foreach ($program in $Machine.programs) { ConvertFrom-CoreProgram -Program $program })
         MissingEntries = $Machine.missingEntries
         Findings       = @(foreach ($finding in $Machine.findings) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $finding) })
         Warnings       = @(foreach ($warning in $Machine.warnings) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $warning) })
     }
+}
+
+function ConvertFrom-CoreProgram {
+    <#
+    .SYNOPSIS
+    A WinsockLsp.ProgramVerdict out of a row of a test document.
+    #>
+    [CmdletBinding()]
+    [OutputType('WinsockLsp.ProgramVerdict')]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Program
+    )
+
+    $property = ConvertTo-PascalProperty -InputObject $Program
+    $property['PSTypeName'] = 'WinsockLsp.ProgramVerdict'
+    return [pscustomobject] $property
 }
 
 function ConvertTo-PascalProperty {

@@ -35,6 +35,11 @@ function Get-WinsockLsp {
     .PARAMETER Id
     Only these catalog entry ids: 1031, or 64:1031 for that of one catalog.
 
+    .PARAMETER Identity
+    Look at the file of every entry: version, hash, signature (Signer, SignatureStatus), and who installed it. Without it
+    only the files of entries that may be non-IFS are looked at, for their presence and version: a signature takes long.
+    Goes without -Path: another machine's files are never looked for here.
+
     .PARAMETER TimeoutSec
     How long the core may take, in seconds.
 
@@ -48,6 +53,11 @@ function Get-WinsockLsp {
     Get-WinsockLsp | Where-Object NonIfs
 
     Shows what breaks I/O completion ports on this machine.
+
+    .EXAMPLE
+    Get-WinsockLsp -Identity | Where-Object NonIfs | Select-Object -Property Name, Product, Company, Signer, SignatureStatus, Advice
+
+    Shows whose it is and what to do about it.
 
     .EXAMPLE
     Get-WinsockLsp -Source Registry
@@ -96,6 +106,9 @@ function Get-WinsockLsp {
         [ValidateNotNullOrEmpty()]
         [string[]] $Id,
 
+        [Parameter(ParameterSetName = 'Live')]
+        [switch] $Identity,
+
         [ValidateRange(1, 86400)]
         [int] $TimeoutSec = 60
     )
@@ -119,6 +132,7 @@ function Get-WinsockLsp {
         if ($Bitness) { $argument += "--bitness=$Bitness" }
         if ($Kind) { $argument += "--kind=$(Get-ExactName -Name $Kind -Exact 'baseServiceProvider', 'layeredServiceProvider', 'layeredChainEntry')" }
         if ($NonIfs) { $argument += '--non-ifs' }
+        if ($Identity) { $argument += '--identity' }
         foreach ($item in $Name) { $argument += "--name=$item" }
         foreach ($item in $Id) { $argument += "--id=$item" }
         try {

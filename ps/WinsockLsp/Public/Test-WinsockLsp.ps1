@@ -9,7 +9,7 @@ function Test-WinsockLsp {
     one answer for all of them.
 
     With -Detailed the verdict object is returned instead, one for each machine: compliant, nonCompliant or unknown,
-    with the entries that decided it.
+    with the entries that decided it, what else was found, and in Programs what each kind of program makes of it.
 
     .PARAMETER Path
     Files to read instead of this machine's catalogs; wildcards are allowed.
@@ -25,6 +25,9 @@ function Test-WinsockLsp {
 
     .PARAMETER Detailed
     Return the verdict object instead of a bool.
+
+    .PARAMETER Identity
+    Look at the file of every entry of this machine, and not only of those that may be non-IFS.
 
     .PARAMETER TimeoutSec
     How long the core may take, in seconds.
@@ -44,6 +47,11 @@ function Test-WinsockLsp {
     Test-WinsockLsp -Path dump.txt -Scope layered -Detailed
 
     Shows the verdict on another machine, and the layered entries that it rests on.
+
+    .EXAMPLE
+    (Test-WinsockLsp -Detailed).Programs | Where-Object -Property Verdict -EQ -Value 'atRisk'
+
+    Shows which programs of this machine may wait for ever for an I/O completion.
     #>
     [CmdletBinding(DefaultParameterSetName = 'Live')]
     [OutputType('System.Boolean', 'WinsockLsp.Verdict')]
@@ -65,6 +73,9 @@ function Test-WinsockLsp {
         [string] $Scope = 'all',
 
         [switch] $Detailed,
+
+        [Parameter(ParameterSetName = 'Live')]
+        [switch] $Identity,
 
         [ValidateRange(1, 86400)]
         [int] $TimeoutSec = 60
@@ -89,6 +100,7 @@ function Test-WinsockLsp {
         $exactScope = Get-ExactName -Name $Scope -Exact 'all', 'layered', 'internet'
         $argument = @('test', "--scope=$exactScope")
         if ($live) { $argument += "--source=$($Source.ToLowerInvariant())" }
+        if ($Identity) { $argument += '--identity' }
         try {
             if ($live -or $file.Count -gt 0) {
                 foreach ($row in (Get-CoreMachine -Argument $argument -File $file.ToArray() -TimeoutSec $TimeoutSec)) {

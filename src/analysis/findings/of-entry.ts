@@ -7,9 +7,18 @@ import { about, described, type Finding } from './finding.ts';
  * What stands out in single entries, in catalog order.
  * @param entries those that are asked about
  * @param all the catalogs they stand in
+ * @param complete whether those are all there is
  */
-export function findingsOfEntries(entries: readonly CatalogEntry[], all: readonly CatalogEntry[]): Finding[] {
-  return entries.flatMap((entry) => [...ifsFindings(entry), ...chainFindings(entry, all), ...fileFindings(entry)]);
+export function findingsOfEntries(
+  entries: readonly CatalogEntry[],
+  all: readonly CatalogEntry[],
+  complete: boolean,
+): Finding[] {
+  return entries.flatMap((entry) => [
+    ...ifsFindings(entry),
+    ...chainFindings(entry, all, complete),
+    ...fileFindings(entry),
+  ]);
 }
 
 function ifsFindings(entry: CatalogEntry): Finding[] {
@@ -41,11 +50,11 @@ function affects(entry: CatalogEntry): string {
   return `a base provider of address family ${entry.addressFamily ?? 'unknown'}; only its own sockets can lose I/O completions`;
 }
 
-function chainFindings(entry: CatalogEntry, all: readonly CatalogEntry[]): Finding[] {
+function chainFindings(entry: CatalogEntry, all: readonly CatalogEntry[], complete: boolean): Finding[] {
   if (entry.chain === null || entry.chain.length === 0) return [];
   const catalog = all.filter(({ bitness }) => bitness === entry.bitness);
   const missing = missingLinks(entry, catalog);
-  if (missing.length > 0) {
+  if (missing.length > 0 && complete) {
     const links = missing.length === 1 ? `id ${missing[0]}, which is` : `ids ${missing.join(', ')}, which are`;
     const message = `${described(entry)} leads through ${links} not in its catalog: sockets that get it fail.`;
     return [about(entry, { code: 'chainBroken', severity: 'error', message })];

@@ -15,7 +15,7 @@ function judge(catalog: RuleCatalog): Opinion {
     return {
       verdict: 'slowPath',
       deciding: guilty,
-      reason: `Chromium's test sees ${described(guilty)}, which is non-IFS`,
+      reason: `Chromium's test sees non-IFS ${described(guilty)}`,
     };
   }
   const open = visible.filter(({ nonIfs }) => nonIfs !== false);

@@ -57,7 +57,7 @@ function afterTest(catalog: RuleCatalog, passed: Opinion, failed: (why: Opinion)
   const seen = catalog.entries.filter((entry) => isReturned(entry) === true);
   const guilty = seen.filter((entry) => entry.nonIfs === true);
   const slow = (deciding: CatalogEntry[], reason: string): Opinion => failed({ verdict: 'slowPath', deciding, reason });
-  if (guilty.length > 0) return slow(guilty, `Go's test sees ${described(guilty)}, which is non-IFS`);
+  if (guilty.length > 0) return slow(guilty, `Go's test sees non-IFS ${described(guilty)}`);
   if (seen.length > MOST_PROTOCOLS) return slow([], `Go's test fails on more than ${MOST_PROTOCOLS} TCP entries`);
   const open = catalog.entries.filter((entry) => isReturned(entry) !== false && entry.nonIfs !== false);
   if (!catalog.incomplete && open.length === 0 && possiblySeen(catalog) <= MOST_PROTOCOLS) return passed;

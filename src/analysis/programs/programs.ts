@@ -22,19 +22,19 @@ const RULES: readonly Rule[] = [...go, ...go127, ...libuv, ...dotnet, ...sioBase
 
 /**
  * One row per catalog and rule.
- * @param missingEntries how many entries the source is known to lack
+ * @param complete whether the source shows all entries
  * @param bitnesses catalogs that must have their rows even if no entry of them is there
  */
 export function judgePrograms(
   entries: readonly CatalogEntry[],
-  missingEntries: number,
+  complete: boolean,
   bitnesses: readonly Bitness[],
   windowsProviderIds: ReadonlySet<string>,
 ): ProgramJudgement[] {
   const catalogs = [...new Set([...bitnesses, ...entries.map((entry) => entry.bitness)])];
   return catalogs.flatMap((bitness) => {
     const own = entries.filter((entry) => entry.bitness === bitness);
-    const catalog = { bitness, entries: own, incomplete: missingEntries > 0 || own.length === 0, windowsProviderIds };
+    const catalog = { bitness, entries: own, incomplete: !complete || own.length === 0, windowsProviderIds };
     return RULES.map(({ program, protocol, judge }) => {
       const { verdict, deciding, reason } = judge(catalog);
       return { program, protocol, bitness, verdict, deciding: deciding.map(({ id }) => id), reason: `${reason}.` };

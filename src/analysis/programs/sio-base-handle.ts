@@ -21,5 +21,5 @@ function base(entry: CatalogEntry, socket: SocketKind, { windowsProviderIds }: R
     return { verdict: 'fast', deciding: [entry], reason: `${served}, a base provider of Windows` };
   }
   const what = entry.kind === 'baseServiceProvider' ? 'a base provider that is not of Windows' : 'a layer';
-  return unknown(`${served}, ${what}: whether it passes SIO_BASE_HANDLE on is not in the catalog`, [entry]);
+  return unknown(`${served}, ${what}, which may not pass SIO_BASE_HANDLE on`, [entry]);
 }

@@ -236,7 +236,7 @@ export interface FileIdentity {
    */
   description: string | null;
   /**
-   * SHA-256 of the file.
+   * SHA-256 of the file; null unless it was asked for, as are signature and installation.
    */
   sha256: string | null;
   /**

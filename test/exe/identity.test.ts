@@ -1,0 +1,240 @@
+// Whose a provider is, on the packed exes: files of a made drive, of Wine, and those that must never be looked at.
+
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { FileIdentity } from '../../src/catalog/identity.ts';
+import { type Case, caseNamed } from '../support/cases.ts';
+import { netshOf } from '../support/netsh.ts';
+import { peOf } from '../support/pe.ts';
+import { regOf } from '../support/reg.ts';
+import { buildSimulator } from '../support/simulator.ts';
+import { storeOf } from '../support/store.ts';
+import { compilerFor, emptyFolder, type Launcher, launchers, run, seenBy } from './launch.ts';
+
+interface Document {
+  exitCode: number;
+  entries: {
+    bitness: number;
+    id: number;
+    product: string | null;
+    company: string | null;
+    identity: FileIdentity | null;
+  }[];
+  findings: { code: string; bitness: number; ids: number[] }[];
+  programs: { program: string; protocol: string | null; bitness: number; verdict: string; deciding: number[] }[];
+}
+
+const LSP = caseNamed('one-lsp-both-catalogs');
+const DLL = peOf({ numbers: [3, 2, 1, 42], strings: { ProductName: 'Contoso Filter', CompanyName: 'Contoso Ltd.' } });
+/** Made once with a key of its own that nobody kept; Wine trusts any signer. */
+const SIGNED = readFileSync(new URL('../support/signed.dll', import.meta.url));
+
+/** The case with other paths in one of its catalogs. */
+const withPath = (machine: Case, bitness: 32 | 64, path: string): Case => ({
+  ...machine,
+  entries: machine.entries.map((entry) =>
+    entry.bitness === bitness && entry.chainLength !== 1 ? { ...entry, providerPath: path } : entry,
+  ),
+});
+
+function writeTo(root: string, path: string, content: Buffer): string {
+  const file = join(root, path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+  return file;
+}
+
+for (const shipped of launchers) {
+  const launcher = { ...shipped, exe: shipped.exe.replace(/dist(?=[\\/])/, join('dist', 'test')) };
+  const compiler = compilerFor(launcher);
+  describe.skipIf(launcher.command === null || compiler === null)(`the ${launcher.name} test build`, () => {
+    const folder = emptyFolder();
+    const library = join(folder, launcher.name.startsWith('win') ? 'simulator.dll' : 'simulator.so');
+    if (launcher.command !== null && compiler !== null) buildSimulator(library, compiler);
+
+    function ask(machine: Case, args: string[], root: string): Document {
+      const store = join(folder, 'store');
+      writeFileSync(store, storeOf(machine));
+      const environment = {
+        WINSOCK_LSP_TEST_LIBRARY: seenBy(launcher, library),
+        WINSOCK_LSP_SIMULATOR_STORE: seenBy(launcher, store),
+        WINSOCK_LSP_TEST_ROOT: seenBy(launcher, root),
+        WINSOCK_LSP_TEST_ELEVATED: '0',
+      };
+      return JSON.parse(run(launcher, args, { environment }).stdout) as Document;
+    }
+    const entry = (document: Document, bitness: number, id: number) =>
+      document.entries.find((each) => each.bitness === bitness && each.id === id);
+
+    test('reads the file in the view of its own catalog, and says which one is gone', () => {
+      const root = emptyFolder();
+      writeTo(root, 'Program Files/Contoso/filter64.dll', DLL);
+      const document = ask(LSP, ['list'], root);
+      expect(entry(document, 64, 1032)).toMatchObject({
+        product: 'Contoso Filter',
+        company: 'Contoso Ltd.',
+        identity: {
+          path: 'C:\\Program Files\\Contoso\\filter64.dll',
+          exists: true,
+          version: '3.2.1.42',
+          size: DLL.length,
+        },
+      });
+      expect(entry(document, 32, 1032)?.identity).toMatchObject({
+        path: 'C:\\Program Files (x86)\\Contoso\\filter.dll',
+        exists: false,
+      });
+      expect(document.findings.filter(({ code }) => code === 'fileGone').map(({ bitness }) => bitness)).toEqual([
+        32, 32, 32,
+      ]);
+      expect(entry(document, 64, 1001)).toMatchObject({ product: 'Windows', identity: null });
+    });
+
+    test('looks for a 32-bit file of System32 in SysWOW64', () => {
+      const root = emptyFolder();
+      writeTo(root, 'Windows/SysWOW64/layer.dll', DLL);
+      const machine = withPath(
+        withPath(LSP, 32, '%SystemRoot%\\system32\\layer.dll'),
+        64,
+        '%SystemRoot%\\system32\\layer.dll',
+      );
+      const document = ask(machine, ['list', '--identity'], root);
+      expect(entry(document, 32, 1032)?.identity).toMatchObject({
+        path: 'C:\\Windows\\SysWOW64\\layer.dll',
+        exists: true,
+      });
+      expect(entry(document, 64, 1032)?.identity).toMatchObject({
+        path: 'C:\\Windows\\system32\\layer.dll',
+        exists: false,
+      });
+      expect(entry(document, 64, 1001)?.identity).toMatchObject({ exists: false });
+    });
+
+    test('judges programs by catalog, also where one catalog is clean', () => {
+      const { programs } = ask(caseNamed('lsp-only-32-bit'), ['test'], emptyFolder());
+      const of = (program: string, protocol: string, bitness: number) =>
+        programs.find((row) => row.program === program && row.protocol === protocol && row.bitness === bitness);
+      expect(of('dotnet', 'tcp', 32)).toMatchObject({ verdict: 'atRisk', deciding: [1032] });
+      expect(of('dotnet', 'tcp', 64)?.verdict).toBe('fast');
+      expect(of('go', 'udp', 32)?.verdict).toBe('slowPath');
+    });
+
+    // The same code on both, and Wine takes seconds for each run.
+    if (launcher.name === 'linux-x64') {
+      test('does not look for shares, devices and bare names, and calls none of them gone', () => {
+        for (const path of ['\\\\server\\share\\a.dll', '\\\\.\\pipe\\a', 'a.dll', 'C:\\a\\nul', '%TEMP%\\a.dll']) {
+          const document = ask(withPath(LSP, 64, path), ['list'], emptyFolder());
+          expect([path, entry(document, 64, 1032)?.identity]).toMatchObject([path, { path: null, exists: null }]);
+          expect(document.findings.filter(({ code, bitness }) => code === 'fileGone' && bitness === 64)).toEqual([]);
+        }
+      });
+
+      test('survives files that are empty, cut, huge or no programs', () => {
+        for (const content of [
+          Buffer.alloc(0),
+          DLL.subarray(0, 300),
+          Buffer.alloc(70_000, 'MZ'),
+          Buffer.from('text'),
+        ]) {
+          const root = emptyFolder();
+          writeTo(root, 'Program Files/Contoso/filter64.dll', content);
+          expect(entry(ask(LSP, ['list'], root), 64, 1032)?.identity).toMatchObject({
+            exists: true,
+            version: null,
+            sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+          });
+        }
+        const root = emptyFolder();
+        mkdirSync(join(root, 'Program Files/Contoso/filter64.dll'), { recursive: true });
+        expect(entry(ask(LSP, ['list'], root), 64, 1032)?.identity).toMatchObject({ exists: null, sha256: null });
+      });
+
+      test('finds a file that a user can write, by itself or by its folder', () => {
+        const root = emptyFolder();
+        const file = writeTo(root, 'Program Files/Contoso/filter64.dll', DLL);
+        const codes = () => ask(LSP, ['test'], root).findings.map(({ code }) => code);
+        expect(codes()).not.toContain('fileUserWritable');
+        chmodSync(file, 0o666);
+        expect(codes()).toContain('fileUserWritable');
+        chmodSync(file, 0o644);
+        chmodSync(dirname(file), 0o777);
+        expect(codes()).toContain('fileUserWritable');
+      });
+    }
+  });
+}
+
+const traced = spawnSync('strace', ['-V']).status === 0;
+
+for (const launcher of launchers) {
+  describe.skipIf(launcher.command === null || !traced)(`the ${launcher.name} exe, traced`, () => {
+    /** All that the exe and its children ask of files and of the network. */
+    function trace(args: string[]): string {
+      const output = join(emptyFolder(), 'trace');
+      const [command = launcher.exe, ...rest] = [...(launcher.command ?? []), launcher.exe];
+      const options = ['-f', '-s', '4096', '-o', output, '-e', 'trace=file,network', command, ...rest, ...args];
+      const { status } = spawnSync('strace', options, { env: launcher.environment, timeout: 120_000 });
+      expect(status).toBe(0);
+      return readFileSync(output, 'latin1');
+    }
+
+    test.each(['netsh', 'reg'])("looks for nothing that another machine's %s dump names", (kind) => {
+      const machine = withPath(
+        withPath(caseNamed('one-lsp-both-catalogs'), 64, '\\\\evilserver\\evilshare\\evillayer.dll'),
+        32,
+        'C:\\evilfolder\\evillayer.dll',
+      );
+      const file = join(emptyFolder(), 'dump');
+      writeFileSync(file, kind === 'netsh' ? netshOf(machine) : regOf(machine));
+      for (const command of launcher.name === 'linux-x64' ? ['list', 'test'] : ['test']) {
+        const calls = trace([command, '--format', 'json', seenBy(launcher, file)]);
+        expect(calls).toContain('dump');
+        expect(calls.split('\n').filter((line) => /evil/i.test(line))).toEqual([]);
+      }
+    });
+  });
+}
+
+const windows = launchers.find(({ name }) => name === 'win-x64') as Launcher;
+
+describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under Wine', () => {
+  const wine = (...args: string[]) => spawnSync('wine', args, { env: windows.environment, encoding: 'utf8' });
+
+  test("reads versions and signatures of real files: Wine's own, signed, tampered, and one that is gone", () => {
+    const drive = join(windows.environment.WINEPREFIX as string, 'drive_c');
+    const tampered = Buffer.from(SIGNED);
+    tampered.write('K', tampered.indexOf(Buffer.from('Contoso Filter', 'utf16le')), 'utf16le');
+    writeTo(drive, 'Program Files/Contoso/filter64.dll', SIGNED);
+    writeTo(drive, 'Program Files (x86)/Contoso/filter.dll', tampered);
+    const file = join(emptyFolder(), 'case.reg');
+    const list = (machine: Case): Document => {
+      writeFileSync(file, regOf(machine));
+      expect(wine('reg', 'import', seenBy(windows, file)).status).toBe(0);
+      try {
+        return JSON.parse(run(windows, ['list', '--source', 'registry', '--identity']).stdout) as Document;
+      } finally {
+        wine('reg', 'delete', 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2', '/f');
+      }
+    };
+    const identities = new Map(list(LSP).entries.map(({ bitness, id, identity }) => [`${bitness}:${id}`, identity]));
+    expect(identities.get('64:1032')).toMatchObject({
+      signatureStatus: 'valid',
+      signer: 'Contoso Test Signer',
+      version: '1.2.3.4',
+    });
+    expect(identities.get('32:1032')).toMatchObject({ signatureStatus: 'hashMismatch', product: 'Kontoso Filter' });
+    expect(identities.get('64:1001')).toMatchObject({
+      exists: true,
+      signatureStatus: 'notSigned',
+      signer: null,
+      version: expect.stringMatching(/^\d+\.\d+\.\d+\.\d+$/),
+      product: 'Wine',
+    });
+    expect(list(caseNamed('orphan-chain')).entries.find(({ id }) => id === 1032)?.identity).toMatchObject({
+      exists: false,
+      signatureStatus: null,
+    });
+  });
+});
