@@ -1,5 +1,6 @@
-import type { NativeLibrary } from './koffi.ts';
+import { addressOf, type NativeLibrary } from './koffi.ts';
 import { WindowsError } from './machine.ts';
+import { decodeSid } from './security-descriptor.ts';
 import { fromWide, wide } from './wide.ts';
 
 const HKEY_LOCAL_MACHINE = -2147483646;
@@ -103,4 +104,28 @@ export function fileSecurity(advapi32: NativeLibrary, path: string): Buffer | nu
   const needed = Buffer.alloc(4);
   if (get(wide(path), OWNER_AND_DACL, descriptor, descriptor.length, needed) === 0) return null;
   return descriptor.subarray(0, needed.readUInt32LE());
+}
+
+const TOKEN_QUERY = 0x8;
+const TOKEN_USER = 1;
+
+/** SID of the account that this process runs as; null when it cannot be told. */
+export function tokenUser(advapi32: NativeLibrary, kernel32: NativeLibrary): string | null {
+  const token = Buffer.alloc(8);
+  const current = kernel32.get('int64_t GetCurrentProcess()')();
+  const open = advapi32.get('int OpenProcessToken(int64_t process, uint32_t access, void *token)');
+  if (open(current, TOKEN_QUERY, token) === 0) return null;
+  const handle = token.readBigInt64LE();
+  try {
+    const user = Buffer.alloc(256);
+    const get = advapi32.get(
+      'int GetTokenInformation(int64_t token, int what, void *information, uint32_t size, void *needed)',
+    );
+    if (get(handle, TOKEN_USER, user, user.length, Buffer.alloc(4)) === 0) return null;
+    // TOKEN_USER: the address of the SID, which lies behind it in the same buffer.
+    const offset = Number(user.readBigUInt64LE() - addressOf(user));
+    return offset > 0 && offset < user.length - 8 ? decodeSid(user.subarray(offset)) : null;
+  } finally {
+    kernel32.get('int CloseHandle(int64_t handle)')(handle);
+  }
 }

@@ -31,6 +31,9 @@ export function filePresence(kernel32: NativeLibrary, path: string): FilePresenc
   if (attributes !== INVALID_FILE_ATTRIBUTES) {
     return (attributes & (FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_DEVICE)) === 0 ? 'there' : 'unknown';
   }
-  const error = kernel32.get('uint32_t GetLastError()')();
+  const error = lastError(kernel32);
   return error === ERROR_FILE_NOT_FOUND || error === ERROR_PATH_NOT_FOUND ? 'gone' : 'unknown';
 }
+
+/** What the last call on this thread failed with. */
+export const lastError = (kernel32: NativeLibrary): number => kernel32.get('uint32_t GetLastError()')();

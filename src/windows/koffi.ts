@@ -45,6 +45,11 @@ export class NativeLibrary {
     return found;
   }
 
+  /** Whether the library exports it. */
+  has(declaration: string): boolean {
+    return this.#declare(declaration) !== null;
+  }
+
   #declare(declaration: string): NativeFunction | null {
     try {
       return this.#library.func(declaration);

@@ -1,5 +1,7 @@
 // All that is asked of Windows, in one interface. Behind it stands one file per DLL; bytes in, bytes out.
 
+import type { ProtectedStore } from './protected-store.ts';
+
 /** A call that Windows, or the want of a function, failed. */
 export class WindowsError extends Error {
   readonly call: string;
@@ -71,7 +73,31 @@ export interface CatalogInstallation {
   user: string | null;
 }
 
-export interface WindowsMachine {
+/** What a provider is installed or updated with. */
+export interface ProviderInfos {
+  /** 16 bytes. */
+  providerId: Uint8Array;
+  /** As it is to be stored, with its variables. */
+  path: string;
+  /** WSAPROTOCOL_INFOW, 628 bytes each. */
+  infos: Buffer[];
+}
+
+/** The functions that change this machine. Each returns Windows' error code, 0 for success. @throws WindowsError code null */
+export interface WindowsChanges {
+  deinstallProvider(bitness: CatalogBitness, providerId: Uint8Array): number;
+  installProvider(infos: ProviderInfos): number;
+  installProviderInBoth(infos: ProviderInfos): number;
+  updateProvider(bitness: CatalogBitness, infos: ProviderInfos): number;
+  writeProviderOrder(bitness: CatalogBitness, ids: readonly number[]): number;
+  setLspCategories(bitness: CatalogBitness, providerId: Uint8Array, categories: number): number;
+}
+
+export interface WindowsMachine extends WindowsChanges {
+  /** Whether this process has an administrator's rights. */
+  isElevated(): boolean;
+  /** The folder of backups. */
+  store(): ProtectedStore;
   /**
    * The WSAPROTOCOL_INFOW entries of a catalog, one after the other, in catalog order.
    * @throws WindowsError

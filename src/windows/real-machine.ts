@@ -8,16 +8,28 @@ import {
   type FilePresence,
   type FileSignature,
   type OpenFile,
+  type ProviderInfos,
   type RawRegistryCatalog,
   WindowsError,
   type WindowsFolders,
   type WindowsMachine,
 } from './machine.ts';
 import { withOpenFile } from './open-file.ts';
+import { ProtectedStore } from './protected-store.ts';
 import { readRegistryCatalog } from './registry-catalog.ts';
 import { allowsOthers, CHANGES_FILE, decodeSecurityDescriptor, REPLACES_IN_FOLDER } from './security-descriptor.ts';
+import { isUserAnAdmin, programData } from './shell32.ts';
 import { loadIndirectString } from './shlwapi.ts';
 import { catalogInstallations } from './wevtapi.ts';
+import { windowsProtection } from './windows-protection.ts';
+import {
+  deinstallProvider,
+  installProvider,
+  installProviderInBoth,
+  setLspCategories,
+  updateProvider,
+  writeProviderOrder,
+} from './winsock-changes.ts';
 import { fileSignature } from './wintrust.ts';
 import { enumProtocols, lspCategories, providerPath } from './ws2_32.ts';
 
@@ -46,6 +58,30 @@ export class RealMachine implements WindowsMachine {
 
   lspCategories(bitness: CatalogBitness, providerId: Uint8Array): number {
     return lspCategories(this.#library('ws2_32.dll'), bitness, providerId);
+  }
+
+  deinstallProvider(bitness: CatalogBitness, providerId: Uint8Array): number {
+    return deinstallProvider(this.#library('ws2_32.dll'), bitness, providerId);
+  }
+
+  installProvider(infos: ProviderInfos): number {
+    return installProvider(this.#library('ws2_32.dll'), infos);
+  }
+
+  installProviderInBoth(infos: ProviderInfos): number {
+    return installProviderInBoth(this.#library('ws2_32.dll'), infos);
+  }
+
+  updateProvider(bitness: CatalogBitness, infos: ProviderInfos): number {
+    return updateProvider(this.#library('ws2_32.dll'), bitness, infos);
+  }
+
+  writeProviderOrder(bitness: CatalogBitness, ids: readonly number[]): number {
+    return writeProviderOrder(this.#library('ws2_32.dll'), bitness, ids);
+  }
+
+  setLspCategories(bitness: CatalogBitness, providerId: Uint8Array, categories: number): number {
+    return setLspCategories(this.#library('ws2_32.dll'), bitness, providerId, categories);
   }
 
   filePresence(path: string): FilePresence {
@@ -81,6 +117,15 @@ export class RealMachine implements WindowsMachine {
       if (error instanceof WindowsError) return null;
       throw error;
     }
+  }
+
+  isElevated(): boolean {
+    return isUserAnAdmin(this.#library('shell32.dll'));
+  }
+
+  store(): ProtectedStore {
+    const libraries = { advapi32: this.#library('advapi32.dll'), kernel32: this.#kernel32() };
+    return new ProtectedStore(programData(this.#library('shell32.dll')), windowsProtection(libraries));
   }
 
   folders(): WindowsFolders {

@@ -23,6 +23,8 @@ const FILE_DELETE_CHILD = 0x40;
 
 /** Rights that let somebody change a file: write, append, DELETE, WRITE_DAC, WRITE_OWNER, GENERIC_ALL, GENERIC_WRITE. */
 export const CHANGES_FILE = TAKES_OVER | FILE_WRITE_DATA | FILE_APPEND_DATA;
+/** Rights that let somebody change a folder in any way, a file in it too. */
+export const CHANGES_ANYTHING = CHANGES_FILE | FILE_DELETE_CHILD;
 /** Rights that let somebody replace a file in a folder; adding another file does not. */
 export const REPLACES_IN_FOLDER = TAKES_OVER | FILE_DELETE_CHILD;
 
@@ -33,10 +35,18 @@ const DOMAIN_ADMINISTRATOR = /^S-1-5-21-\d+-\d+-\d+-(?:500|512|519)$/;
 
 const isAdministrator = (sid: string): boolean => ADMINISTRATORS.includes(sid) || DOMAIN_ADMINISTRATOR.test(sid);
 
-/** Whether anybody without an administrator's rights has one of these rights, or owns it and so can take them. */
-export function allowsOthers({ owner, allowed }: SecurityDescriptor, rights: number): boolean {
-  if (owner !== null && !isAdministrator(owner)) return true;
-  return allowed === null || allowed.some(({ sid, mask }) => (mask & rights) !== 0 && !isAdministrator(sid));
+/**
+ * Whether anybody without an administrator's rights has one of these rights, or owns it and so can take them.
+ * @param trusted SIDs that count as administrators
+ */
+export function allowsOthers(
+  { owner, allowed }: SecurityDescriptor,
+  rights: number,
+  trusted: readonly string[] = [],
+): boolean {
+  const isOther = (sid: string) => !isAdministrator(sid) && !trusted.includes(sid);
+  if (owner !== null && isOther(owner)) return true;
+  return allowed === null || allowed.some(({ sid, mask }) => (mask & rights) !== 0 && isOther(sid));
 }
 
 /** @throws RangeError when offsets lie outside of the bytes */

@@ -1,5 +1,7 @@
 // In the test build only: a library that stands in for ws2_32 and for the registry.
 
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { NativeLibrary } from './koffi.ts';
 import type {
   CatalogBitness,
@@ -7,6 +9,7 @@ import type {
   FilePresence,
   FileSignature,
   OpenFile,
+  ProviderInfos,
   RawCatalogItem,
   RawRegistryCatalog,
   WindowsFolders,
@@ -14,9 +17,19 @@ import type {
 } from './machine.ts';
 import { WindowsError } from './machine.ts';
 import { withOpenFile } from './open-file.ts';
+import { ProtectedStore } from './protected-store.ts';
 import { RealMachine } from './real-machine.ts';
 import { testVariable } from './test-build.ts';
 import { TestDrive } from './test-drive.ts';
+import { testProtection } from './test-protection.ts';
+import {
+  deinstallProvider,
+  installProvider,
+  installProviderInBoth,
+  setLspCategories,
+  updateProvider,
+  writeProviderOrder,
+} from './winsock-changes.ts';
 import { enumProtocols, lspCategories, providerPath } from './ws2_32.ts';
 
 const ITEM_BYTES = 888;
@@ -59,6 +72,30 @@ export class TestMachine implements WindowsMachine {
     return lspCategories(this.#library, bitness, providerId);
   }
 
+  deinstallProvider(bitness: CatalogBitness, providerId: Uint8Array): number {
+    return deinstallProvider(this.#library, bitness, providerId);
+  }
+
+  installProvider(infos: ProviderInfos): number {
+    return installProvider(this.#library, infos);
+  }
+
+  installProviderInBoth(infos: ProviderInfos): number {
+    return installProviderInBoth(this.#library, infos);
+  }
+
+  updateProvider(bitness: CatalogBitness, infos: ProviderInfos): number {
+    return updateProvider(this.#library, bitness, infos);
+  }
+
+  writeProviderOrder(bitness: CatalogBitness, ids: readonly number[]): number {
+    return writeProviderOrder(this.#library, bitness, ids);
+  }
+
+  setLspCategories(bitness: CatalogBitness, providerId: Uint8Array, categories: number): number {
+    return setLspCategories(this.#library, bitness, providerId, categories);
+  }
+
   filePresence(path: string): FilePresence {
     if (this.#drive === null) return this.#windows?.filePresence(path) ?? 'unknown';
     return this.#drive.presence(path);
@@ -79,6 +116,18 @@ export class TestMachine implements WindowsMachine {
 
   catalogInstallations(): CatalogInstallation[] | null {
     return this.#windows?.catalogInstallations() ?? null;
+  }
+
+  isElevated(): boolean {
+    return testVariable('ELEVATED') === '1';
+  }
+
+  store(): ProtectedStore {
+    const root = testVariable('ROOT');
+    if (root === null) throw new Error('the test build keeps backups below WINSOCK_LSP_TEST_ROOT only');
+    const programData = join(root, 'ProgramData');
+    mkdirSync(programData, { recursive: true });
+    return new ProtectedStore(programData, testProtection());
   }
 
   folders(): WindowsFolders {

@@ -143,7 +143,7 @@ for (const shipped of launchers) {
           expect(entry(ask(LSP, ['list'], root), 64, 1032)?.identity).toMatchObject({
             exists: true,
             version: null,
-            sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+            size: content.length,
           });
         }
         const root = emptyFolder();

@@ -24,6 +24,16 @@ function machineWithGap(): WindowsMachine {
       items: { 32: items(32), 64: items(64) },
       counts: { 32: null, 64: null },
     }),
+    isElevated: () => false,
+    store: () => {
+      throw new Error('nothing is stored here');
+    },
+    deinstallProvider: () => -1,
+    installProvider: () => -1,
+    installProviderInBoth: () => -1,
+    updateProvider: () => -1,
+    writeProviderOrder: () => -1,
+    setLspCategories: () => -1,
     lspCategories: () => 0,
     filePresence: () => 'unknown',
     withFile: () => {

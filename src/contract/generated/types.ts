@@ -70,6 +70,27 @@ export type Scope = 'all' | 'layered' | 'internet';
  * via the `definition` "leftOut".
  */
 export type LeftOut = number;
+/**
+ * SHA-256 over both catalogs, in hex.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "fingerprint".
+ */
+export type Fingerprint = string;
+/**
+ * Name of a backup.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "backupId".
+ */
+export type BackupId = string;
+/**
+ * A provider's GUID.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "providerIdText".
+ */
+export type ProviderIdText = string;
 
 export interface Contract {}
 /**
@@ -450,6 +471,392 @@ export interface Program {
   reason: string;
 }
 /**
+ * Why a plan will not be carried out.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "refusal".
+ */
+export interface Refusal {
+  /**
+   * Stable name of the kind of refusal.
+   */
+  code: string;
+  /**
+   * One sentence for people.
+   */
+  message: string;
+  /**
+   * The catalog it is about; null for both or neither.
+   */
+  bitness: 32 | 64 | null;
+  /**
+   * Catalog entry ids it is about.
+   */
+  ids: (number | null)[];
+}
+/**
+ * What a plan was asked to remove.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "selection".
+ */
+export interface Selection {
+  /**
+   * Every layered service provider with a non-IFS entry.
+   */
+  nonIfs: boolean;
+  /**
+   * Chains that lead nowhere, and layers whose file is gone.
+   */
+  orphans: boolean;
+  /**
+   * GUIDs asked for by name.
+   */
+  providers: string[];
+  /**
+   * Entries asked for by name.
+   */
+  ids: EntryReference[];
+  /**
+   * Rebuild other providers' chains that lead through what is removed.
+   */
+  includeDependents: boolean;
+  /**
+   * Remove base providers that are asked for by name.
+   */
+  allowBaseProvider: boolean;
+}
+/**
+ * One entry.
+ */
+export interface EntryReference {
+  /**
+   * Its catalog.
+   */
+  bitness: 32 | 64;
+  /**
+   * Its catalog entry id.
+   */
+  id: number;
+}
+/**
+ * One call of Winsock.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "planStep".
+ */
+export interface PlanStep {
+  /**
+   * From 1, in the order of execution.
+   */
+  number: number;
+  /**
+   * The function of ws2_32; names that end in 32 work on the 32-bit catalog.
+   */
+  call: 'WSCDeinstallProvider' | 'WSCDeinstallProvider32' | 'WSCUpdateProvider' | 'WSCUpdateProvider32';
+  /**
+   * The catalog it changes.
+   */
+  bitness: 32 | 64;
+  /**
+   * The GUID it is called for.
+   */
+  providerId: string;
+  /**
+   * One sentence for people.
+   */
+  reason: string;
+  /**
+   * Catalog entry ids that are gone afterwards.
+   */
+  removes: number[];
+  /**
+   * Chains that are other ones afterwards.
+   */
+  updates: ChainUpdate[];
+}
+/**
+ * One chain.
+ */
+export interface ChainUpdate {
+  /**
+   * Catalog entry id of the chain.
+   */
+  id: number;
+  /**
+   * Its ids afterwards, top to bottom.
+   */
+  chain: number[];
+}
+/**
+ * What is removed as one: an LSP, or a base provider asked for by name.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "plannedLsp".
+ */
+export interface PlannedLsp {
+  /**
+   * Name of its dummy, else of its first entry.
+   */
+  name: string | null;
+  /**
+   * Its GUIDs.
+   */
+  providerIds: string[];
+  /**
+   * Whether it could be put back; unproven where the way has not been seen to work.
+   */
+  restorable: 'yes' | 'unproven' | 'no';
+}
+/**
+ * Which entry a kind of socket will get.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "afterwards".
+ */
+export interface Afterwards {
+  /**
+   * For programs of this bitness.
+   */
+  bitness: 32 | 64;
+  /**
+   * TCP/IPv4, TCP/IPv6, UDP/IPv4 or UDP/IPv6.
+   */
+  socket: string;
+  /**
+   * Catalog entry id; null where none serves, or where it cannot be told.
+   */
+  id: number | null;
+  /**
+   * Its name.
+   */
+  name: string | null;
+  /**
+   * Whether it is non-IFS.
+   */
+  nonIfs: boolean | null;
+}
+/**
+ * One step, and what it came to.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "outcomeStep".
+ */
+export interface OutcomeStep {
+  /**
+   * From 1, in the order of execution.
+   */
+  number: number;
+  /**
+   * The function of ws2_32.
+   */
+  call: string;
+  /**
+   * The catalog it changes; null for both.
+   */
+  bitness: 32 | 64 | null;
+  /**
+   * The GUID it is called for; null where it is called for none.
+   */
+  providerId: string | null;
+  /**
+   * One sentence for people.
+   */
+  reason: string;
+  /**
+   * done only after it was seen in the registry and by a new process.
+   */
+  status: 'done' | 'failed' | 'notStarted';
+  /**
+   * What went wrong; null where nothing did.
+   */
+  message: string | null;
+  /**
+   * Windows' error code of the call; null where it gave none.
+   */
+  errorCode: number | null;
+}
+/**
+ * An apply or restore that ended before its end, as its journal and the catalog show it.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "unfinished".
+ */
+export interface Unfinished {
+  backup: BackupId;
+  /**
+   * What did not end.
+   */
+  command: 'apply' | 'restore';
+  /**
+   * How many of its steps the catalog shows as done; null where it is in no state that they lead to.
+   */
+  stepsDone: number | null;
+  /**
+   * How many there were.
+   */
+  steps: number;
+}
+/**
+ * Which LSP categories one application permits (AppId_Catalog).
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "applicationRule".
+ */
+export interface ApplicationRule {
+  /**
+   * Name of its registry key.
+   */
+  key: string;
+  /**
+   * Full path of the application.
+   */
+  application: string | null;
+  /**
+   * Command line arguments it is for; null for none.
+   */
+  arguments: string | null;
+  /**
+   * PermittedLspCategories.
+   */
+  categories: number | null;
+  /**
+   * Names of its bits; a bit without a name as hex.
+   */
+  categoryNames: string[] | null;
+  /**
+   * Whether this program added it, and so can take it back.
+   */
+  added: boolean;
+}
+/**
+ * Both catalogs, byte for byte; a file of this program below ProgramData.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "BackupDocument".
+ */
+export interface BackupDocument {
+  /**
+   * The $id of this schema.
+   */
+  $schema: 'https://schemas.winsock-lsp.invalid/1/backup.schema.json';
+  schemaVersion: SchemaVersion;
+  /**
+   * The kind of document.
+   */
+  document: 'backup';
+  version: Version;
+  exitCode: ExitCode;
+  id: BackupId;
+  /**
+   * When it was made: ISO 8601, UTC.
+   */
+  time: string;
+  /**
+   * What it was made for.
+   */
+  reason: 'backup' | 'apply' | 'restore' | 'exclude';
+  fingerprint: Fingerprint;
+  /**
+   * Each GUID of each catalog.
+   */
+  providers: BackupProvider[];
+  /**
+   * In catalog order, the 64-bit catalog first.
+   */
+  entries: BackupEntry[];
+  /**
+   * Per-application rules; null where they could not be read.
+   */
+  rules: ApplicationRule[] | null;
+}
+/**
+ * One provider.
+ */
+export interface BackupProvider {
+  /**
+   * Its catalog.
+   */
+  bitness: 32 | 64;
+  providerId: ProviderIdText;
+  /**
+   * Its path as stored; null where it could not be read.
+   */
+  path: string | null;
+  /**
+   * Its LSP categories; null where they could not be read.
+   */
+  categories: number | null;
+}
+/**
+ * One entry.
+ */
+export interface BackupEntry {
+  /**
+   * Its catalog.
+   */
+  bitness: 32 | 64;
+  /**
+   * PackedCatalogItem as the registry has it, in hex; null where the registry has none.
+   */
+  item: string | null;
+  /**
+   * WSAPROTOCOL_INFOW, 628 bytes in hex.
+   */
+  info: string;
+}
+/**
+ * The backups of this machine, oldest first.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "BackupsDocument".
+ */
+export interface BackupsDocument {
+  /**
+   * The $id of this schema.
+   */
+  $schema: 'https://schemas.winsock-lsp.invalid/1/backups.schema.json';
+  schemaVersion: SchemaVersion;
+  /**
+   * The kind of document.
+   */
+  document: 'backups';
+  version: Version;
+  exitCode: ExitCode;
+  /**
+   * Oldest first.
+   */
+  backups: BackupRow[];
+  warnings: Warnings;
+}
+/**
+ * One backup.
+ */
+export interface BackupRow {
+  id: BackupId;
+  /**
+   * When it was made: ISO 8601, UTC.
+   */
+  time: string;
+  /**
+   * What it was made for.
+   */
+  reason: 'backup' | 'apply' | 'restore' | 'exclude';
+  /**
+   * How many catalog entries it holds.
+   */
+  entries: number;
+  fingerprint: Fingerprint;
+  /**
+   * Names of the layered service providers in it.
+   */
+  lsps: (string | null)[];
+  /**
+   * finished: what it was made for ended. unfinished: it did not.
+   */
+  state: 'finished' | 'unfinished';
+}
+/**
  * One line on stderr in machine mode.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -496,6 +903,67 @@ export interface ErrorDocument {
    */
   command: string | null;
   error: ErrorDetail;
+}
+/**
+ * Per-application rules of this machine.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ExclusionsDocument".
+ */
+export interface ExclusionsDocument {
+  /**
+   * The $id of this schema.
+   */
+  $schema: 'https://schemas.winsock-lsp.invalid/1/exclusions.schema.json';
+  schemaVersion: SchemaVersion;
+  /**
+   * The kind of document.
+   */
+  document: 'exclusions';
+  version: Version;
+  exitCode: ExitCode;
+  /**
+   * In the order of the registry.
+   */
+  rules: ApplicationRule[];
+  warnings: Warnings;
+}
+/**
+ * What an apply or restore is about to do; a file of this program beside its backup.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "JournalDocument".
+ */
+export interface JournalDocument {
+  /**
+   * The $id of this schema.
+   */
+  $schema: 'https://schemas.winsock-lsp.invalid/1/journal.schema.json';
+  schemaVersion: SchemaVersion;
+  /**
+   * The kind of document.
+   */
+  document: 'journal';
+  version: Version;
+  exitCode: ExitCode;
+  backup: BackupId;
+  /**
+   * What is being done.
+   */
+  command: 'apply' | 'restore';
+  fingerprint: Fingerprint;
+  /**
+   * What the applied plan was asked to remove; null for a restore.
+   */
+  selection: Selection | null;
+  /**
+   * The steps of the applied plan; empty for a restore.
+   */
+  steps: PlanStep[];
+  /**
+   * Whether it came to its end.
+   */
+  finished: boolean;
 }
 /**
  * Catalog entries of one machine (entries) or of several (machines).
@@ -548,6 +1016,102 @@ export interface ListedMachine {
 export interface FailedMachine {
   source: Source;
   error: ErrorDetail;
+}
+/**
+ * What apply, restore or a change of exclusions came to.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "OutcomeDocument".
+ */
+export interface OutcomeDocument {
+  /**
+   * The $id of this schema.
+   */
+  $schema: 'https://schemas.winsock-lsp.invalid/1/outcome.schema.json';
+  schemaVersion: SchemaVersion;
+  /**
+   * The kind of document.
+   */
+  document: 'outcome';
+  version: Version;
+  exitCode: ExitCode;
+  /**
+   * What was done.
+   */
+  command: 'apply' | 'backup' | 'restore' | 'exclude';
+  /**
+   * done: all of it, and verified. failed: stopped at the first surprise. refused: nothing was touched.
+   */
+  status: 'done' | 'failed' | 'refused';
+  /**
+   * The steps, each with what it came to.
+   */
+  steps: OutcomeStep[];
+  /**
+   * The verdict on the catalogs afterwards; null where they were not read again.
+   */
+  verdict: 'compliant' | 'nonCompliant' | 'unknown' | null;
+  /**
+   * Whether programs, and so best the machine, have to be restarted to see the change.
+   */
+  restartRequired: boolean;
+  /**
+   * The backup that was made first; null where nothing was touched.
+   */
+  backup: BackupId | null;
+  /**
+   * The command that brings the catalogs back; null where nothing was touched.
+   */
+  restoreCommand: string | null;
+  /**
+   * An earlier run that did not end, which this one found; null where there was none.
+   */
+  unfinished: Unfinished | null;
+  /**
+   * Why it was refused.
+   */
+  refusals: Refusal[];
+  warnings: Warnings;
+  error?: ErrorDetail;
+}
+/**
+ * What a removal would do, step by step; apply executes that very document.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "PlanDocument".
+ */
+export interface PlanDocument {
+  /**
+   * The $id of this schema.
+   */
+  $schema: 'https://schemas.winsock-lsp.invalid/1/plan.schema.json';
+  schemaVersion: SchemaVersion;
+  /**
+   * The kind of document.
+   */
+  document: 'plan';
+  version: Version;
+  exitCode: ExitCode;
+  source: Source;
+  fingerprint: Fingerprint;
+  selection: Selection;
+  /**
+   * What is removed.
+   */
+  lsps: PlannedLsp[];
+  /**
+   * The calls, in order.
+   */
+  steps: PlanStep[];
+  /**
+   * Which entry sockets will get, per catalog.
+   */
+  after: Afterwards[];
+  /**
+   * Why it will not be carried out; empty when it can be.
+   */
+  refusals: Refusal[];
+  warnings: Warnings;
 }
 /**
  * The schemas that `schema NAME` prints.

@@ -1,0 +1,189 @@
+import { lspsOf } from '../catalog/lsps.ts';
+import { decodeProtocolInfo, encodeGuid, PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
+import { type BackupFile, backupFile, type JournalFile, journalFile } from '../contract/files.ts';
+import { fingerprintOf } from '../contract/fingerprint.ts';
+import type { BackupDocument, BackupRow, JournalDocument } from '../contract/generated/types.ts';
+import { violation } from '../contract/validate.ts';
+import { Failure } from '../failure.ts';
+import type { WindowsMachine } from '../windows/machine.ts';
+import type { ProtectedStore } from '../windows/protected-store.ts';
+import { entriesOfRaw, type Look, type RawEntry } from './look.ts';
+
+const BACKUP = 'backup.json';
+const JOURNAL = 'journal.json';
+const ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
+
+/** Writes both catalogs, byte for byte, and has the disk keep them. @throws Failure backupFailed, folderUnsafe */
+export function makeBackup(machine: WindowsMachine, { raw, entries }: Look, reason: BackupDocument['reason']): string {
+  const time = new Date();
+  const id = nameOf(time);
+  const content: BackupFile = {
+    id,
+    time: time.toISOString(),
+    reason,
+    fingerprint: fingerprintOf(entries),
+    providers: providersOf(machine, raw),
+    entries: raw.map(({ bitness, item, info }) => ({
+      bitness,
+      item: item === null ? null : item.toString('hex'),
+      info: info.toString('hex'),
+    })),
+    rules: null,
+  };
+  inStore(() => machine.store().write(id, BACKUP, backupFile(content)));
+  return id;
+}
+
+/** Sortable, and random at its end: two in one second are two. */
+function nameOf(time: Date): string {
+  const [day, clock] = time.toISOString().replace(/[-:]/g, '').split('T') as [string, string];
+  const random = process.getBuiltinModule('node:crypto').randomBytes(2).toString('hex');
+  return `${day}-${clock.slice(0, 6)}-${random}`;
+}
+
+function providersOf(machine: WindowsMachine, raw: readonly RawEntry[]): BackupFile['providers'] {
+  const rows = new Map<string, BackupFile['providers'][number]>();
+  for (const { bitness, info, path } of raw) {
+    const { providerId } = decodeProtocolInfo(info);
+    const key = `${bitness}${providerId}`;
+    if (!rows.has(key))
+      rows.set(key, { bitness, providerId, path, categories: categoriesOf(machine, bitness, providerId) });
+  }
+  return [...rows.values()];
+}
+
+/** LSP categories; null where they cannot be read. */
+export function categoriesOf(machine: WindowsMachine, bitness: 32 | 64, providerId: string): number | null {
+  try {
+    return machine.lspCategories(bitness, encodeGuid(providerId));
+  } catch {
+    return null;
+  }
+}
+
+export interface Backup {
+  document: BackupDocument;
+  raw: RawEntry[];
+}
+
+/** A backup of this machine's folder by its name: nothing else is ever restored. @throws Failure */
+export function readBackup(store: ProtectedStore, id: string): Backup {
+  if (!ID.test(id)) throw notFound(id);
+  const bytes = inStore(() => store.read(id, BACKUP));
+  if (bytes === null) throw notFound(id);
+  const document = parsed<BackupDocument>('backup', bytes, id);
+  const paths = new Map(document.providers.map(({ bitness, providerId, path }) => [`${bitness}${providerId}`, path]));
+  const raw = document.entries.map(({ bitness, item, info }): RawEntry => {
+    const bytes = Buffer.from(info, 'hex');
+    if (bytes.length !== PROTOCOL_INFO_BYTES) throw damaged(id, 'an entry is not 628 bytes long');
+    const { providerId } = decodeProtocolInfo(bytes);
+    return {
+      bitness,
+      item: item === null ? null : Buffer.from(item, 'hex'),
+      info: bytes,
+      path: paths.get(`${bitness}${providerId}`) ?? null,
+    };
+  });
+  if (fingerprintOf(entriesOfRaw(raw)) !== document.fingerprint) throw damaged(id, 'its fingerprint is another one');
+  return { document, raw };
+}
+
+/** All backups, oldest first; what is none is named in a warning. */
+export function listBackups(store: ProtectedStore): { rows: BackupRow[]; damaged: Failure[] } {
+  const rows: BackupRow[] = [];
+  const failures: Failure[] = [];
+  for (const id of inStore(() => store.names())) {
+    if (!ID.test(id)) continue;
+    try {
+      const { document, raw } = readBackup(store, id);
+      const journal = readJournal(store, id);
+      rows.push({
+        id,
+        time: document.time,
+        reason: document.reason,
+        entries: raw.length,
+        fingerprint: document.fingerprint,
+        lsps: lspsOf(entriesOfRaw(raw)).map(({ name }) => name),
+        state: journal === null || journal.finished ? 'finished' : 'unfinished',
+      });
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code === 'folderUnsafe') throw error;
+      failures.push(error);
+    }
+  }
+  return { rows: rows.sort((a, b) => (a.time < b.time ? -1 : 1)), damaged: failures };
+}
+
+export const writeJournal = (store: ProtectedStore, journal: JournalFile): void =>
+  inStore(() => store.write(journal.backup, JOURNAL, journalFile(journal)));
+
+export function readJournal(store: ProtectedStore, id: string): JournalDocument | null {
+  const bytes = inStore(() => store.read(id, JOURNAL));
+  return bytes === null ? null : parsed<JournalDocument>('journal', bytes, id);
+}
+
+/** The journals of runs that did not come to their end, newest first. */
+export function unfinishedJournals(store: ProtectedStore): JournalDocument[] {
+  return inStore(() => store.names())
+    .filter((id) => ID.test(id))
+    .reverse()
+    .flatMap((id) => {
+      const journal = readJournal(store, id);
+      return journal === null || journal.finished ? [] : [journal];
+    });
+}
+
+function parsed<T>(name: 'backup' | 'journal', bytes: Buffer, id: string): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw damaged(id, (error as Error).message);
+  }
+  const wrong = violation(name, value);
+  if (wrong !== null) throw damaged(id, wrong);
+  return value as T;
+}
+
+/** Whatever goes wrong with the folder, by what can be done about it. */
+export function inStore<T>(use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    if (error instanceof Error && error.name === 'UnsafeFolder') throw unsafe(error as Error & { path: string });
+    throw new Failure(
+      {
+        code: 'backupFailed',
+        message: `The folder of backups cannot be used: ${(error as Error).message}.`,
+        target: null,
+        hint: 'Make room on the disk of ProgramData, or give administrators full rights to ProgramData\\WinsockLsp.',
+      },
+      { cause: error },
+    );
+  }
+}
+
+const unsafe = ({ path }: { path: string }): Failure =>
+  new Failure({
+    code: 'folderUnsafe',
+    message: `${path} can be changed by others than administrators and SYSTEM: nothing in it is believed.`,
+    target: path,
+    hint: 'Look at who made it, then remove it, or take the rights of all others away.',
+  });
+
+const notFound = (id: string): Failure =>
+  new Failure({
+    code: 'backupNotFound',
+    message: 'There is no backup of that name. Only backups of the folder of this machine are restored.',
+    target: id,
+    hint: 'Run: winsock-lsp backups',
+  });
+
+const damaged = (id: string, why: string): Failure =>
+  new Failure({
+    code: 'backupDamaged',
+    message: `The backup is damaged (${why}): nothing of it is used.`,
+    target: id,
+    hint: 'Choose another one: winsock-lsp backups',
+  });

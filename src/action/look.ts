@@ -1,0 +1,145 @@
+import { spawnSync } from 'node:child_process';
+import { CATALOG_ITEM_BYTES } from '../catalog/catalog-item.ts';
+import { type CatalogEntry, completeEntries, factsOfProtocolInfo, withPositions } from '../catalog/entry.ts';
+import { decodeProtocolInfo, encodeGuid, PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
+import type { ListDocument } from '../contract/generated/types.ts';
+import { violation } from '../contract/validate.ts';
+import { Failure } from '../failure.ts';
+import type { CatalogBitness, RawCatalogItem, WindowsMachine } from '../windows/machine.ts';
+
+/** One entry as it lies in the catalog. */
+export interface RawEntry {
+  bitness: CatalogBitness;
+  /** PackedCatalogItem; null where only Winsock was asked. */
+  item: Buffer | null;
+  /** WSAPROTOCOL_INFOW, 628 bytes. */
+  info: Buffer;
+  path: string | null;
+}
+
+/** Both catalogs at one moment, by two witnesses. */
+export interface Look {
+  raw: RawEntry[];
+  /** The same, decoded. */
+  entries: CatalogEntry[];
+  /** Whether `raw` is the registry's; Wine keeps none, and there Winsock itself is asked. */
+  fromRegistry: boolean;
+  /** What Winsock tells a process that has just started: one that has it loaded need not see a change. */
+  seen: CatalogEntry[];
+}
+
+export function look(machine: WindowsMachine): Look {
+  const registry = fromRegistry(machine);
+  const raw = registry ?? fromWinsock(machine);
+  return { raw, entries: entriesOfRaw(raw), fromRegistry: registry !== null, seen: seenByNewProcess() };
+}
+
+export const entriesOfRaw = (raw: readonly RawEntry[]): CatalogEntry[] =>
+  completeEntries(
+    withPositions(
+      raw.map(({ bitness, info, path }) => ({
+        ...factsOfProtocolInfo(decodeProtocolInfo(info)),
+        bitness,
+        providerPath: path,
+      })),
+    ),
+  );
+
+function fromRegistry(machine: WindowsMachine): RawEntry[] | null {
+  let items: Record<CatalogBitness, RawCatalogItem[] | null>;
+  try {
+    items = machine.readRegistryCatalog().items;
+  } catch {
+    return null;
+  }
+  const rows = ([64, 32] as const).flatMap((bitness) =>
+    (items[bitness] ?? []).map(({ bytes, key }) => {
+      if (bytes?.length !== CATALOG_ITEM_BYTES) throw damaged(bitness, key);
+      const item = Buffer.from(bytes);
+      return { bitness, item, info: item.subarray(CATALOG_ITEM_BYTES - PROTOCOL_INFO_BYTES), path: null };
+    }),
+  );
+  return rows.length === 0 ? null : withPaths(rows, machine);
+}
+
+const damaged = (bitness: number, key: string): Failure =>
+  new Failure({
+    code: 'sourcesDiffer',
+    message: `The item ${key} of the ${bitness}-bit catalog in the registry is damaged: nothing is changed around it.`,
+    target: key,
+    hint: 'Look at it with: winsock-lsp list --compare',
+  });
+
+function fromWinsock(machine: WindowsMachine): RawEntry[] {
+  const rows = ([64, 32] as const).flatMap((bitness) => {
+    const bytes = orNull(() => machine.enumProtocols(bitness));
+    const count = (bytes?.length ?? 0) / PROTOCOL_INFO_BYTES;
+    return Array.from({ length: count }, (_, index) => ({
+      bitness,
+      item: null,
+      info: Buffer.from(bytes as Uint8Array).subarray(index * PROTOCOL_INFO_BYTES, (index + 1) * PROTOCOL_INFO_BYTES),
+      path: null,
+    }));
+  });
+  return withPaths(rows, machine);
+}
+
+function withPaths(rows: readonly RawEntry[], machine: WindowsMachine): RawEntry[] {
+  const paths = new Map<string, string | null>();
+  return rows.map((row) => {
+    const { providerId } = decodeProtocolInfo(row.info);
+    const key = `${row.bitness}${providerId}`;
+    if (!paths.has(key))
+      paths.set(key, orNull(() => machine.providerPath(row.bitness, encodeGuid(providerId))) || storedPath(row));
+    return { ...row, path: paths.get(key) ?? null };
+  });
+}
+
+/** The path in the item, where it is plain ASCII. */
+function storedPath({ item }: RawEntry): string | null {
+  if (item === null) return null;
+  const text = item.toString('latin1', 0, CATALOG_ITEM_BYTES - PROTOCOL_INFO_BYTES).split('\0')[0] as string;
+  return text !== '' && /^[\x20-\x7e]*$/.test(text) ? text : null;
+}
+
+function orNull<T>(ask: () => T): T | null {
+  try {
+    return ask();
+  } catch {
+    return null;
+  }
+}
+
+const LONGEST_WAIT = 120_000;
+
+/** This very program, started anew, asks Winsock. In a group of its own, so that a Ctrl-C meant for us spares it. */
+function seenByNewProcess(): CatalogEntry[] {
+  const options = {
+    encoding: 'utf8',
+    timeout: LONGEST_WAIT,
+    maxBuffer: 64 * 1024 * 1024,
+    windowsHide: true,
+    detached: true,
+  } as const;
+  const { stdout, status, error } = spawnSync(process.execPath, ['list', '--source', 'api', '--format', 'json'], {
+    ...options,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const document = status === 0 && error === undefined ? parsed(stdout) : null;
+  if (document?.entries !== undefined) return document.entries as CatalogEntry[];
+  throw new Failure({
+    code: 'apiFailed',
+    message: `A new process could not tell the catalogs (${error?.message ?? `exit code ${status}`}).`,
+    target: process.execPath,
+    hint: 'Look at the catalogs with: winsock-lsp list --source registry',
+  });
+}
+
+function parsed(text: string): ListDocument | null {
+  try {
+    const document = JSON.parse(text) as ListDocument;
+    return violation('list', document) === null ? document : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Refusal } from '../analysis/plan/plan.ts';
+import type { Verdict } from '../analysis/verdict.ts';
+import type { OutcomeStep, Unfinished } from '../contract/generated/types.ts';
+import { Failure, type Warning } from '../failure.ts';
+
+/** What an action came to; the document `outcome` is made of it. */
+export interface Outcome {
+  command: 'apply' | 'backup' | 'restore' | 'exclude';
+  status: 'done' | 'failed' | 'refused';
+  steps: OutcomeStep[];
+  verdict: Verdict | null;
+  restartRequired: boolean;
+  backup: string | null;
+  restoreCommand: string | null;
+  unfinished: Unfinished | null;
+  refusals: Refusal[];
+  warnings: Warning[];
+  failure: Failure | null;
+}
+
+export const emptyOutcome = (command: Outcome['command']): Outcome => ({
+  command,
+  status: 'done',
+  steps: [],
+  verdict: null,
+  restartRequired: false,
+  backup: null,
+  restoreCommand: null,
+  unfinished: null,
+  refusals: [],
+  warnings: [],
+  failure: null,
+});
+
+/** Nothing was touched. */
+export const refusedOutcome = (
+  command: Outcome['command'],
+  failure: Failure,
+  more: Partial<Outcome> = {},
+): Outcome => ({
+  ...emptyOutcome(command),
+  ...more,
+  status: 'refused',
+  failure,
+});
+
+export const restoreCommand = (backup: string): string => `winsock-lsp restore ${backup}`;
+
+export const stepFailure = (number: number, call: string, message: string, backup: string): Failure =>
+  new Failure({
+    code: 'stepFailed',
+    message: `Step ${number} (${call}) failed: ${message}.`,
+    target: call,
+    hint: `Nothing after it was attempted. To bring the catalogs back: ${restoreCommand(backup)}`,
+  });
+
+/** What Winsock's functions answer with when they change a catalog (winerror.h), for people. */
+const ERRORS: ReadonlyMap<number, string> = new Map([
+  [5, 'ERROR_ACCESS_DENIED'],
+  [8, 'ERROR_NOT_ENOUGH_MEMORY'],
+  [10004, 'WSAEINTR'],
+  [10013, 'WSAEACCES'],
+  [10014, 'WSAEFAULT'],
+  [10022, 'WSAEINVAL: Windows knows no such provider, or not these entries'],
+  [10055, 'WSAENOBUFS'],
+  [10091, 'WSASYSNOTREADY'],
+  [10104, 'WSAEINVALIDPROCTABLE'],
+  [10105, 'WSAEINVALIDPROVIDER'],
+  [10106, 'WSAEPROVIDERFAILEDINIT'],
+  [10107, 'WSASYSCALLFAILURE'],
+  [11002, 'WSATRY_AGAIN'],
+  [
+    11003,
+    "WSANO_RECOVERY: no administrator's rights, a provider that is there already, or the registry could not be written",
+  ],
+]);
+
+export const errorText = (code: number): string => {
+  const name = ERRORS.get(code);
+  return name === undefined ? `Windows answered with error ${code}` : `Windows answered with error ${code} (${name})`;
+};

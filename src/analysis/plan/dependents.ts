@@ -1,0 +1,79 @@
+import type { CatalogEntry } from '../../catalog/entry.ts';
+import { byId } from '../../catalog/layers.ts';
+import type { PlanStep } from './plan.ts';
+import type { Refusal } from './refusals.ts';
+import type { Selection } from './selection.ts';
+
+/**
+ * Other LSPs' chains that lead through what is to be removed. They are refused, or with `includeDependents` rebuilt without
+ * the layer, before it goes, so that no chain leads nowhere at any time.
+ */
+export function dependentSteps(
+  entries: readonly CatalogEntry[],
+  removed: ReadonlySet<CatalogEntry>,
+  selection: Selection,
+): { steps: Omit<PlanStep, 'number'>[]; refusals: Refusal[] } {
+  const steps: Omit<PlanStep, 'number'>[] = [];
+  const refusals: Refusal[] = [];
+  for (const bitness of [64, 32] as const) {
+    const catalog = entries.filter((entry) => entry.bitness === bitness);
+    const gone = new Set(catalog.filter((entry) => removed.has(entry)).flatMap(({ id }) => id ?? []));
+    const dependents = catalog.filter((entry) => !removed.has(entry) && entry.chain?.some((id) => gone.has(id)));
+    if (dependents.length > 0 && !selection.includeDependents) {
+      refusals.push(
+        ...dependents.map((entry) =>
+          dependentRefusal(
+            entry,
+            'dependents',
+            'leads through what is to be removed (--include-dependents rebuilds it)',
+          ),
+        ),
+      );
+      continue;
+    }
+    const rebuilt = dependents.map((entry) => ({ entry, chain: chainWithout(entry.chain ?? [], gone, catalog) }));
+    const broken = rebuilt.filter(({ chain }) => chain.length < 2);
+    refusals.push(
+      ...broken.map(({ entry }) =>
+        dependentRefusal(entry, 'dependentUnmendable', 'would lead to nothing without what is to be removed'),
+      ),
+    );
+    const providerIds = new Set(rebuilt.flatMap(({ entry }) => entry.providerId ?? []));
+    for (const providerId of providerIds) {
+      const own = rebuilt.filter(({ entry }) => entry.providerId === providerId);
+      steps.push({
+        call: bitness === 64 ? 'WSCUpdateProvider' : 'WSCUpdateProvider32',
+        bitness,
+        providerId,
+        reason: `depends on what is removed: rebuilds ${own.map(({ entry }) => `'${entry.name ?? 'without a name'}'`).join(', ')} without it.`,
+        removes: [],
+        updates: own.flatMap(({ entry, chain }) => (entry.id === null ? [] : [{ id: entry.id, chain }])),
+      });
+    }
+  }
+  return { steps, refusals };
+}
+
+const dependentRefusal = (entry: CatalogEntry, code: string, what: string): Refusal => ({
+  code,
+  message: `'${entry.name ?? 'without a name'}' (${entry.bitness}-bit id ${entry.id}) ${what}.`,
+  bitness: entry.bitness,
+  ids: [entry.id],
+});
+
+/** A removed chain entry stands for what is below it: that is put in its place. */
+function chainWithout(chain: readonly number[], gone: ReadonlySet<number>, catalog: readonly CatalogEntry[]): number[] {
+  const known = byId(catalog);
+  const result: number[] = [];
+  const add = (ids: readonly number[], depth: number): void => {
+    for (const id of ids) {
+      if (!gone.has(id)) {
+        if (!result.includes(id)) result.push(id);
+      } else if (depth < 8) {
+        add(known.get(id)?.chain ?? [], depth + 1);
+      }
+    }
+  };
+  add(chain, 0);
+  return result;
+}

@@ -1,0 +1,107 @@
+import type { CatalogEntry } from '../../catalog/entry.ts';
+import type { Lsp } from '../../catalog/lsps.ts';
+import { type Afterwards, afterwards } from './after.ts';
+import { dependentSteps } from './dependents.ts';
+import { type Refusal, refusalsOf } from './refusals.ts';
+import { type Selected, type Selection, selected } from './selection.ts';
+
+export type { Afterwards, Refusal, Selection };
+
+/** Functions of ws2_32 that a plan calls; those that end in 32 work on the 32-bit catalog. */
+export type PlanCall = 'WSCDeinstallProvider' | 'WSCDeinstallProvider32' | 'WSCUpdateProvider' | 'WSCUpdateProvider32';
+
+export interface PlanStep {
+  /** From 1, in the order of execution. */
+  number: number;
+  call: PlanCall;
+  bitness: 32 | 64;
+  providerId: string;
+  reason: string;
+  /** Catalog entry ids that are gone afterwards. */
+  removes: number[];
+  /** Chains that are other ones afterwards. */
+  updates: { id: number; chain: number[] }[];
+}
+
+/** Whether an LSP could be put back: `unproven` where the way has not been seen to work. */
+export type Restorable = 'yes' | 'unproven' | 'no';
+
+export interface PlannedLsp {
+  name: string | null;
+  providerIds: string[];
+  restorable: Restorable;
+}
+
+export interface Plan {
+  lsps: PlannedLsp[];
+  steps: PlanStep[];
+  after: Afterwards[];
+  refusals: Refusal[];
+}
+
+/** What is known beside the entries. */
+export interface PlanFacts {
+  /** Whether the source shows all entries. */
+  complete: boolean;
+  /** Whether it is this machine's own catalog; any other can be planned, never applied. */
+  live: boolean;
+  windowsProviderIds: ReadonlySet<string>;
+}
+
+/** Removes what is selected: chains first, dummies last, the 64-bit catalog before the 32-bit one. */
+export function planRemoval(entries: readonly CatalogEntry[], selection: Selection, facts: PlanFacts): Plan {
+  const chosen = selected(entries, selection, facts);
+  const removals = ([64, 32] as const).flatMap((bitness) => removalsOf(chosen, entries, bitness));
+  const removed = new Set(chosen.entries);
+  const { steps: updates, refusals } = dependentSteps(entries, removed, selection);
+  const steps = [...updates, ...removals].map((step, index) => ({ number: index + 1, ...step }));
+  const after = entries.filter((entry) => !removed.has(entry));
+  return {
+    lsps: [...chosen.lsps, ...chosen.bases].map((lsp) => planned(lsp)),
+    steps,
+    after: afterwards(after, facts.complete),
+    refusals: [...chosen.refusals, ...refusals, ...refusalsOf(entries, after, facts)],
+  };
+}
+
+const planned = (lsp: Lsp): PlannedLsp => ({
+  name: lsp.name,
+  providerIds: [...new Set(lsp.entries.flatMap(({ providerId }) => providerId ?? []))],
+  restorable: restorable(lsp),
+});
+
+/**
+ * The 64-bit catalog has WSCInstallProvider. Into the 32-bit one no documented call of a 64-bit process leads; see
+ * ARCHITECTURE.md for the ways that restore tries. Without its file nothing is put back.
+ */
+function restorable({ entries }: Lsp): Restorable {
+  if (entries.some(({ identity }) => identity?.exists === false)) return 'no';
+  if (entries.some(({ bitness, identity }) => bitness !== 64 || identity?.exists !== true)) return 'unproven';
+  return 'yes';
+}
+
+/** Chain GUIDs first, longest chains first; then those that own a dummy: a dummy removed first strands its chains. */
+function removalsOf(chosen: Selected, all: readonly CatalogEntry[], bitness: 32 | 64): Omit<PlanStep, 'number'>[] {
+  const own = chosen.entries.filter((entry) => entry.bitness === bitness);
+  const providerIds = [...new Set(own.flatMap(({ providerId }) => providerId ?? []))];
+  const rows = providerIds.map((providerId) => {
+    const owned = all.filter((entry) => entry.bitness === bitness && entry.providerId === providerId);
+    const dummy = owned.some(({ kind }) => kind === 'layeredServiceProvider');
+    return { providerId, owned, rank: dummy ? 0 : Math.max(...owned.map(({ chain }) => chain?.length ?? 0)) };
+  });
+  return [...rows]
+    .sort((a, b) => b.rank - a.rank)
+    .map(({ providerId, owned }) => ({
+      call: bitness === 64 ? 'WSCDeinstallProvider' : 'WSCDeinstallProvider32',
+      bitness,
+      providerId,
+      reason: reasonOf(owned, chosen.why),
+      removes: owned.flatMap(({ id }) => id ?? []),
+      updates: [],
+    }));
+}
+
+function reasonOf(owned: readonly CatalogEntry[], why: string): string {
+  const names = [...new Set(owned.map(({ name }) => `'${name ?? 'without a name'}'`))].join(', ');
+  return `${why}: removes ${names}.`;
+}

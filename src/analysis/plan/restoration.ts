@@ -1,0 +1,255 @@
+import type { CatalogEntry } from '../../catalog/entry.ts';
+
+/** One entry of a call: the entry of the backup, with the id and chain that it has or shall have now. */
+export interface RestoredEntry {
+  /** Its place in the backup. */
+  index: number;
+  id: number;
+  chain: number[];
+}
+
+export interface RestoreStep {
+  call:
+    | 'WSCInstallProvider'
+    | 'WSCInstallProvider64_32'
+    | 'WSCUpdateProvider'
+    | 'WSCDeinstallProvider'
+    | 'WSCWriteProviderOrder';
+  /** Null for both catalogs. */
+  bitness: 32 | 64 | null;
+  providerId: string | null;
+  reason: string;
+  entries: RestoredEntry[];
+  /** Catalog entry ids in their order afterwards; only for WSCWriteProviderOrder. */
+  order: number[];
+}
+
+/** What was tried already and did not work, or made more than it should. */
+export interface RestoreMemory {
+  /** `BITNESS:GUID` that WSCUpdateProvider does not complete. */
+  notCompleted: ReadonlySet<string>;
+  /** GUIDs that a call for both catalogs put into the 64-bit one otherwise than they were there. */
+  surplus: ReadonlySet<string>;
+  /** WSCInstallProvider64_32 does not work here: nothing can be installed in the 32-bit catalog. */
+  bothRefused: boolean;
+}
+
+type Catalog = readonly CatalogEntry[];
+
+/**
+ * The next call that brings the catalogs nearer to a backup; null when they are as it was, but for ids, which Windows
+ * assigns. Asked again after each call, since only then the new ids are known.
+ * @param wanted GUIDs to restore; null for all
+ */
+export function nextRestoreStep(
+  backup: Catalog,
+  current: Catalog,
+  wanted: ReadonlySet<string> | null,
+  memory: RestoreMemory,
+): RestoreStep | null {
+  const isWanted = ({ providerId }: CatalogEntry) => providerId !== null && (wanted === null || wanted.has(providerId));
+  const matches = matchesOf(backup, current);
+  return (
+    surplusStep(current, memory) ??
+    missingStep(backup.filter(isWanted), backup, current, matches, memory) ??
+    chainStep(backup.filter(isWanted), backup, current, matches) ??
+    orderStep(backup, current, matches, 64) ??
+    orderStep(backup, current, matches, 32)
+  );
+}
+
+/** Which entry of today each entry of the backup is: same GUID and kind of socket, the same name first. */
+export function matchesOf(backup: Catalog, current: Catalog): Map<CatalogEntry, CatalogEntry> {
+  const matches = new Map<CatalogEntry, CatalogEntry>();
+  const taken = new Set<CatalogEntry>();
+  const rounds: ((a: CatalogEntry, b: CatalogEntry) => boolean)[] = [
+    (a, b) => a.id === b.id && a.rawName === b.rawName,
+    (a, b) => a.rawName === b.rawName,
+    () => true,
+  ];
+  for (const agrees of rounds) {
+    for (const entry of backup) {
+      if (matches.has(entry)) continue;
+      const found = current.find((other) => !taken.has(other) && isSameSlot(entry, other) && agrees(entry, other));
+      if (found === undefined) continue;
+      matches.set(entry, found);
+      taken.add(found);
+    }
+  }
+  return matches;
+}
+
+const isSameSlot = (a: CatalogEntry, b: CatalogEntry): boolean =>
+  a.bitness === b.bitness &&
+  a.providerId === b.providerId &&
+  a.kind === b.kind &&
+  a.addressFamily === b.addressFamily &&
+  a.socketType === b.socketType &&
+  a.protocol === b.protocol;
+
+function surplusStep(current: Catalog, { surplus }: RestoreMemory): RestoreStep | null {
+  const extra = current.find(({ bitness, providerId }) => bitness === 64 && surplus.has(providerId ?? ''));
+  if (extra === undefined) return null;
+  const reason = 'The call for both catalogs made it otherwise than it was here.';
+  return { call: 'WSCDeinstallProvider', bitness: 64, providerId: extra.providerId, reason, entries: [], order: [] };
+}
+
+/** GUIDs that are not there, or not whole: dummies first, then chains from the shortest up, since they name one another. */
+function missingStep(
+  wanted: Catalog,
+  backup: Catalog,
+  current: Catalog,
+  matches: ReadonlyMap<CatalogEntry, CatalogEntry>,
+  memory: RestoreMemory,
+): RestoreStep | null {
+  const missing = wanted.filter((entry) => !matches.has(entry));
+  const rank = ({ kind, chain }: CatalogEntry) => (kind === 'layeredChainEntry' ? (chain?.length ?? 0) : 0);
+  const providerIds = new Set(
+    [...missing].sort((a, b) => rank(a) - rank(b)).flatMap(({ providerId }) => providerId ?? []),
+  );
+  for (const providerId of providerIds) {
+    const found = missingProvider(providerId, missing, current, memory);
+    if (found === null) continue;
+    const { call, bitness, reason } = found;
+    // A call for both takes the 32-bit list: the 64-bit catalog can be mended afterwards, the 32-bit one cannot be filled.
+    const own = backup.filter((entry) => entry.providerId === providerId && entry.bitness === (bitness ?? 32));
+    return {
+      call,
+      bitness,
+      providerId,
+      reason,
+      entries: own.map((entry) => restored(entry, backup, matches)),
+      order: [],
+    };
+  }
+  return null;
+}
+
+/** The next call for a GUID that is not whole; null where none is left to try. */
+function missingProvider(
+  providerId: string,
+  missing: Catalog,
+  current: Catalog,
+  memory: RestoreMemory,
+): Pick<RestoreStep, 'call' | 'bitness' | 'reason'> | null {
+  const lacks = (bitness: 32 | 64) =>
+    missing.some((entry) => entry.bitness === bitness && entry.providerId === providerId);
+  const isThere = (bitness: 32 | 64) =>
+    current.some((entry) => entry.bitness === bitness && entry.providerId === providerId);
+  for (const bitness of [64, 32] as const) {
+    if (!lacks(bitness) || !isThere(bitness)) continue;
+    if (!memory.notCompleted.has(`${bitness}:${providerId}`)) {
+      return { call: 'WSCUpdateProvider', bitness, reason: 'Some of its entries are not there: completes it.' };
+    }
+    // What is taken out of the 32-bit catalog can only come back together with the 64-bit one.
+    if (bitness === 64 || !isThere(64)) {
+      return {
+        call: 'WSCDeinstallProvider',
+        bitness,
+        reason: 'It could not be completed: is removed, to be installed whole.',
+      };
+    }
+  }
+  if (lacks(32) && !isThere(32) && !isThere(64) && !memory.bothRefused) {
+    return {
+      call: 'WSCInstallProvider64_32',
+      bitness: null,
+      reason: 'It is not there, and no other call reaches the 32-bit catalog.',
+    };
+  }
+  return lacks(64) && !isThere(64) ? { call: 'WSCInstallProvider', bitness: 64, reason: 'It is not there.' } : null;
+}
+
+/** Entries that are there with another chain, and those that a call for both catalogs gave the other one's. */
+function chainStep(
+  wanted: Catalog,
+  backup: Catalog,
+  current: Catalog,
+  matches: ReadonlyMap<CatalogEntry, CatalogEntry>,
+): RestoreStep | null {
+  const differs = (entry: CatalogEntry): boolean => {
+    const now = matches.get(entry);
+    if (now === undefined) return false;
+    const { chain } = restored(entry, backup, matches);
+    return now.chain?.join() !== chain.join() || contentOf(now) !== contentOf(entry);
+  };
+  const wrong = wanted.find(differs);
+  if (wrong === undefined || wrong.providerId === null) return null;
+  const own = backup.filter(({ bitness, providerId }) => bitness === wrong.bitness && providerId === wrong.providerId);
+  const known = current.length > 0 ? own.filter((entry) => matches.has(entry)) : [];
+  return {
+    call: 'WSCUpdateProvider',
+    bitness: wrong.bitness as 32 | 64,
+    providerId: wrong.providerId,
+    reason: 'Its chain, flags or path are not what they were.',
+    entries: known.map((entry) => restored(entry, backup, matches)),
+    order: [],
+  };
+}
+
+const contentOf = (entry: CatalogEntry): string =>
+  [
+    entry.serviceFlags,
+    entry.providerFlags,
+    entry.protocolMaxOffset,
+    entry.version,
+    entry.rawName,
+    entry.providerPath,
+  ].join('|');
+
+/** The entry with the ids of today; an id that has none today is kept as it was. */
+function restored(
+  entry: CatalogEntry,
+  backup: Catalog,
+  matches: ReadonlyMap<CatalogEntry, CatalogEntry>,
+): RestoredEntry {
+  const today = (id: number): number => {
+    const named = backup.find((other) => other.bitness === entry.bitness && other.id === id);
+    return (named === undefined ? undefined : matches.get(named)?.id) ?? id;
+  };
+  return {
+    index: backup.indexOf(entry),
+    id: matches.get(entry)?.id ?? entry.id ?? 0,
+    chain: (entry.chain ?? []).map(today),
+  };
+}
+
+/** What was in the backup stands in its order; what came since keeps its place. */
+function orderStep(
+  backup: Catalog,
+  current: Catalog,
+  matches: ReadonlyMap<CatalogEntry, CatalogEntry>,
+  bitness: 32 | 64,
+): RestoreStep | null {
+  const own = current.filter((entry) => entry.bitness === bitness);
+  const known = backup.flatMap((entry) => (entry.bitness === bitness ? (matches.get(entry) ?? []) : []));
+  const isKnown = new Set(known);
+  let next = 0;
+  const wanted = own.map((entry) => (isKnown.has(entry) ? (known[next++] as CatalogEntry) : entry));
+  if (wanted.every((entry, index) => entry === own[index])) return null;
+  const order = wanted.flatMap(({ id }) => id ?? []);
+  return {
+    call: 'WSCWriteProviderOrder',
+    bitness,
+    providerId: null,
+    reason: 'The order is not what it was.',
+    entries: [],
+    order,
+  };
+}
+
+/** Entries of the backup that are not there, after all has been done that can be. */
+export const stillMissing = (backup: Catalog, current: Catalog, wanted: ReadonlySet<string> | null): CatalogEntry[] => {
+  const matches = matchesOf(backup, current);
+  return backup.filter((entry) => !matches.has(entry) && (wanted === null || wanted.has(entry.providerId ?? '')));
+};
+
+/** Whether a GUID has the same kinds of entry in both catalogs. */
+export const isAlikeInBoth = (backup: Catalog, providerId: string): boolean => {
+  const slots = (bitness: 32 | 64) =>
+    backup
+      .filter((entry) => entry.bitness === bitness && entry.providerId === providerId)
+      .map(({ kind, addressFamily, socketType, protocol }) => [kind, addressFamily, socketType, protocol].join('/'))
+      .join();
+  return slots(64) === slots(32);
+};

@@ -1,0 +1,116 @@
+import type { Bitness, CatalogEntry } from '../../catalog/entry.ts';
+import { missingLinks } from '../../catalog/layers.ts';
+import { type Lsp, lspsOf } from '../../catalog/lsps.ts';
+import type { PlanFacts } from './plan.ts';
+import type { Refusal } from './refusals.ts';
+
+/** What a plan is asked to remove. */
+export interface Selection {
+  /** Every layered service provider with a non-IFS entry. */
+  nonIfs: boolean;
+  /** Chains that lead nowhere, and layers whose file is gone. */
+  orphans: boolean;
+  /** Canonical GUIDs. */
+  providers: string[];
+  ids: { bitness: 32 | 64; id: number }[];
+  includeDependents: boolean;
+  allowBaseProvider: boolean;
+}
+
+export interface Selected {
+  lsps: Lsp[];
+  /** Base providers that were asked for by name, each as if it were an LSP of one GUID. */
+  bases: Lsp[];
+  /** All entries that are to go. */
+  entries: CatalogEntry[];
+  /** Why, for people. */
+  why: string;
+  refusals: Refusal[];
+}
+
+/** Naming one entry selects the whole LSP; a base provider is only selected by name. */
+export function selected(entries: readonly CatalogEntry[], selection: Selection, facts: PlanFacts): Selected {
+  const all = lspsOf(entries);
+  const named = (entry: CatalogEntry): boolean =>
+    (entry.providerId !== null && selection.providers.includes(entry.providerId)) ||
+    selection.ids.some(({ bitness, id }) => entry.bitness === bitness && entry.id === id);
+  const lsps = all.filter(
+    (lsp) => lsp.entries.some(named) || (selection.nonIfs && lsp.entries.some(({ nonIfs }) => nonIfs === true)),
+  );
+  const bases = basesOf(entries, named);
+  const orphans = selection.orphans ? orphansOf(entries, facts) : { lsps: [], refusals: [] };
+  const rest = orphans.lsps.filter(
+    ({ entries: own }) => !lsps.some((lsp) => lsp.entries.some((each) => own.includes(each))),
+  );
+  const chosen = [...lsps, ...rest, ...bases].flatMap((lsp) => lsp.entries);
+  return {
+    lsps: [...lsps, ...rest],
+    bases,
+    entries: entries.filter((entry) => chosen.includes(entry)),
+    why: selection.nonIfs ? 'non-IFS' : selection.orphans ? 'orphaned' : 'asked for',
+    refusals: [...orphans.refusals, ...notFound(entries, selection), ...baseRefusals(bases, selection)],
+  };
+}
+
+function basesOf(entries: readonly CatalogEntry[], named: (entry: CatalogEntry) => boolean): Lsp[] {
+  const own = entries.filter((entry) => entry.kind === 'baseServiceProvider');
+  const providerIds = new Set(own.filter(named).flatMap(({ providerId }) => providerId ?? []));
+  return [...providerIds].map((providerId) => {
+    const owned = own.filter((entry) => entry.providerId === providerId);
+    return { name: owned[0]?.name ?? null, entries: owned };
+  });
+}
+
+function baseRefusals(bases: readonly Lsp[], { allowBaseProvider }: Selection): Refusal[] {
+  if (allowBaseProvider) return [];
+  return bases.map(({ name, entries }) => ({
+    code: 'baseProvider',
+    message: `'${name ?? 'without a name'}' is a base provider, which nothing else can serve for (--allow-base-provider removes it).`,
+    bitness: null,
+    ids: entries.map(({ id }) => id),
+  }));
+}
+
+/** Orphans by GUID: what can be removed is a GUID, and one that also owns sound entries is not taken apart. */
+function orphansOf(entries: readonly CatalogEntry[], { complete }: PlanFacts): { lsps: Lsp[]; refusals: Refusal[] } {
+  const isOrphan = (entry: CatalogEntry): boolean => {
+    if (entry.kind !== 'layeredChainEntry' && entry.kind !== 'layeredServiceProvider') return false;
+    const catalog = entries.filter(({ bitness }) => bitness === entry.bitness);
+    return entry.identity?.exists === false || (complete && missingLinks(entry, catalog).length > 0);
+  };
+  const key = ({ bitness, providerId }: CatalogEntry) => `${bitness}:${providerId}`;
+  const groups = new Map<string, CatalogEntry[]>();
+  for (const entry of entries) groups.set(key(entry), [...(groups.get(key(entry)) ?? []), entry]);
+  const lsps: Lsp[] = [];
+  const refusals: Refusal[] = [];
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (first === undefined || !group.some(isOrphan)) continue;
+    if (group.every(isOrphan)) lsps.push({ name: first.name, entries: group });
+    else
+      refusals.push({
+        code: 'orphanShared',
+        message: `${first.providerId} of the ${first.bitness}-bit catalog owns orphaned and sound entries: only all of them can be removed, by name.`,
+        bitness: first.bitness,
+        ids: group.map(({ id }) => id),
+      });
+  }
+  return { lsps, refusals };
+}
+
+function notFound(entries: readonly CatalogEntry[], { providers, ids }: Selection): Refusal[] {
+  const refusal = (what: string, bitness: Bitness): Refusal => ({
+    code: 'notFound',
+    message: `${what} is not in the catalog.`,
+    bitness,
+    ids: [],
+  });
+  return [
+    ...providers
+      .filter((providerId) => !entries.some((entry) => entry.providerId === providerId))
+      .map((providerId) => refusal(providerId, null)),
+    ...ids
+      .filter(({ bitness, id }) => !entries.some((entry) => entry.bitness === bitness && entry.id === id))
+      .map(({ bitness, id }) => refusal(`${bitness}:${id}`, bitness)),
+  ];
+}

@@ -1,0 +1,43 @@
+import type { CatalogEntry } from './entry.ts';
+
+/** A layered service provider as its installer made it: dummies and chains, of both catalogs. */
+export interface Lsp {
+  /** Name of its dummy, else of its first chain. */
+  name: string | null;
+  entries: CatalogEntry[];
+}
+
+/**
+ * Layered entries that belong together: a chain to the dummy that its topmost id names, and whatever shares a GUID, in one
+ * catalog or across both. A chain whose dummy is gone stands with those of its GUID.
+ */
+export function lspsOf(entries: readonly CatalogEntry[]): Lsp[] {
+  const layered = entries.filter(({ kind }) => kind === 'layeredServiceProvider' || kind === 'layeredChainEntry');
+  const groups = new Map(layered.map((entry) => [entry, new Set([entry])]));
+  const join = (a: CatalogEntry, b: CatalogEntry) => {
+    const [one, other] = [groups.get(a), groups.get(b)];
+    if (one === undefined || other === undefined || one === other) return;
+    for (const entry of other) {
+      one.add(entry);
+      groups.set(entry, one);
+    }
+  };
+  for (const entry of layered) {
+    for (const other of layered) if (belongTogether(entry, other)) join(entry, other);
+  }
+  return [...new Set(groups.values())].map((group) => {
+    const own = layered.filter((entry) => group.has(entry));
+    const head = own.find(({ kind }) => kind === 'layeredServiceProvider') ?? own[0];
+    return { name: head?.name ?? null, entries: own };
+  });
+}
+
+function belongTogether(entry: CatalogEntry, other: CatalogEntry): boolean {
+  if (entry.providerId !== null && entry.providerId === other.providerId) return true;
+  return (
+    entry.bitness === other.bitness &&
+    other.kind === 'layeredServiceProvider' &&
+    other.id !== null &&
+    entry.chain?.[0] === other.id
+  );
+}

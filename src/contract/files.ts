@@ -1,0 +1,17 @@
+// Files that this program writes for itself, below ProgramData: documents too, with a schema each.
+
+import { head } from './documents.ts';
+import type { BackupDocument, JournalDocument } from './generated/types.ts';
+import { checked } from './validate.ts';
+import { toJson } from './write.ts';
+
+type Content<D> = Omit<D, '$schema' | 'schemaVersion' | 'document' | 'version' | 'exitCode'>;
+
+export type BackupFile = Content<BackupDocument>;
+export type JournalFile = Content<JournalDocument>;
+
+export const backupFile = (content: BackupFile): string =>
+  `${toJson(checked('backup', { ...head('backup', 0), ...content }), 1)}\n`;
+
+export const journalFile = (content: JournalFile): string =>
+  `${toJson(checked('journal', { ...head('journal', 0), ...content }), 1)}\n`;

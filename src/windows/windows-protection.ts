@@ -1,0 +1,64 @@
+import { fileSecurity, tokenUser } from './advapi32.ts';
+import { lastError } from './kernel32.ts';
+import type { NativeLibrary } from './koffi.ts';
+import { WindowsError } from './machine.ts';
+import type { Protection } from './protected-store.ts';
+import { allowsOthers, CHANGES_ANYTHING, decodeSecurityDescriptor } from './security-descriptor.ts';
+import { wide } from './wide.ts';
+
+/** Owner Administrators; full rights for them and SYSTEM, handed down; nothing from above. */
+const ADMINISTRATORS_ONLY = 'O:BAG:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)';
+const SDDL_REVISION_1 = 1;
+const GENERIC_READ_WRITE = 0xc0000000;
+const OPEN_ALWAYS = 4;
+const ERROR_SHARING_VIOLATION = 32;
+
+/** Folders with a DACL of their own, judged by owner and DACL each time. */
+export function windowsProtection(libraries: { advapi32: NativeLibrary; kernel32: NativeLibrary }): Protection {
+  const { advapi32, kernel32 } = libraries;
+  return {
+    makeFolder: (path) => makeFolder(advapi32, kernel32, path),
+    isSafe: (path) => {
+      const bytes = fileSecurity(advapi32, path);
+      return bytes !== null && !allowsOthers(decodeSecurityDescriptor(bytes), CHANGES_ANYTHING, trusted(libraries));
+    },
+    lock: (path) => lock(kernel32, path),
+  };
+}
+
+/** Wine gives whatever is made to the user, whatever owner was asked for; on Windows nobody else is trusted. */
+function trusted({ advapi32, kernel32 }: { advapi32: NativeLibrary; kernel32: NativeLibrary }): string[] {
+  const user = kernel32.has('const char *wine_get_unix_file_name(void *path)') ? tokenUser(advapi32, kernel32) : null;
+  return user === null ? [] : [user];
+}
+
+function makeFolder(advapi32: NativeLibrary, kernel32: NativeLibrary, path: string): void {
+  const descriptor = Buffer.alloc(8);
+  const convert = advapi32.get(
+    'int ConvertStringSecurityDescriptorToSecurityDescriptorW(void *text, uint32_t revision, void *descriptor, void *size)',
+  );
+  if (convert(wide(ADMINISTRATORS_ONLY), SDDL_REVISION_1, descriptor, null) === 0) {
+    throw new WindowsError('ConvertStringSecurityDescriptorToSecurityDescriptorW', lastError(kernel32));
+  }
+  try {
+    const attributes = Buffer.alloc(24);
+    attributes.writeUInt32LE(attributes.length);
+    descriptor.copy(attributes, 8);
+    const create = kernel32.get('int CreateDirectoryW(void *path, void *attributes)');
+    if (create(wide(path), attributes) === 0) throw new WindowsError('CreateDirectoryW', lastError(kernel32));
+  } finally {
+    kernel32.get('int64_t LocalFree(int64_t memory)')(descriptor.readBigInt64LE());
+  }
+}
+
+/** A file that no other process can open while this one has it: Windows closes it with the process, however that ends. */
+function lock(kernel32: NativeLibrary, path: string): (() => void) | null {
+  const open = kernel32.get(
+    'int64_t CreateFileW(void *path, uint32_t access, uint32_t share, void *security, uint32_t creation, uint32_t flags, int64_t template)',
+  );
+  const handle = open(wide(path), GENERIC_READ_WRITE, 0, null, OPEN_ALWAYS, 0, 0);
+  if (Number(handle) !== -1) return () => kernel32.get('int CloseHandle(int64_t handle)')(handle);
+  const error = lastError(kernel32);
+  if (error === ERROR_SHARING_VIOLATION) return null;
+  throw new WindowsError('CreateFileW', error);
+}
