@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import { getAsset } from 'node:sea';
-import { compileFunction } from 'node:vm';
 
 /** A constant of the build: true in the exe, false where the sources run as they are. */
 declare const IN_EXE: boolean;
@@ -19,7 +18,6 @@ const PARTS = {
   schemas: './contract/generated/schemas.cjs',
   'validators/diagnostic': './contract/generated/validators/diagnostic.cjs',
   'validators/error': './contract/generated/validators/error.cjs',
-  'validators/list': './contract/generated/validators/list.cjs',
   'validators/schemas': './contract/generated/validators/schemas.cjs',
   'validators/test': './contract/generated/validators/test.cjs',
   'validators/version': './contract/generated/validators/version.cjs',
@@ -45,6 +43,7 @@ const fromSources = (part: Part): unknown => createRequire(import.meta.url)(PART
 
 function fromExe(part: Part): unknown {
   const module = { exports: {} };
+  const { compileFunction } = process.getBuiltinModule('node:vm');
   const run = compileFunction(getAsset(part, 'utf8'), ['module', 'exports', 'require']);
   run(module, module.exports, (name: string) => process.getBuiltinModule(name));
   return module.exports;
