@@ -1,7 +1,7 @@
 import type { ParseArgsOptionDescriptor } from 'node:util';
 import { SCOPES } from '../analysis/scope.ts';
 
-/** One option, for util.parseArgs and for the help. */
+/** One option, as util.parseArgs describes them, with what the help says of it. */
 export interface CliOption extends ParseArgsOptionDescriptor {
   /** What stands for its value in the help; none for a switch. */
   value?: string;
