@@ -4,9 +4,13 @@ import { getAsset } from 'node:sea';
 /** A constant of the build: true in the exe, false where the sources run as they are. */
 declare const IN_EXE: boolean;
 
-/** Parts that lie beside the program in the exe, because to read them at every start takes longer than all else. */
+/**
+ * Parts that lie beside the program in the exe, because to read them at every start takes longer than all else. What a
+ * live `list` needs is in the program itself: to compile a second source costs a millisecond, whatever its size.
+ */
 const PARTS = {
-  core: './cli/answer.ts',
+  show: './cli/show.ts',
+  registry: './source/live/registry.ts',
   'cli-table3': 'cli-table3',
   'iconv-lite': 'iconv-lite',
   example: './source/example.ts',
@@ -15,6 +19,7 @@ const PARTS = {
   identity: './identity/identity.ts',
   'known-providers': './identity/table.ts',
   programs: './analysis/programs/programs.ts',
+  'exit-codes': '../schemas/exit-codes.json',
   schemas: './contract/generated/schemas.cjs',
   'validators/diagnostic': './contract/generated/validators/diagnostic.cjs',
   'validators/error': './contract/generated/validators/error.cjs',

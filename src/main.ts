@@ -1,8 +1,7 @@
 // Arguments in; stdout, stderr and the exit code out. Nothing else in this program exits or writes to them.
 
 import { fstatSync, statSync, writeSync } from 'node:fs';
-import type * as Core from './cli/answer.ts';
-import { lazy } from './lazy.ts';
+import { answerTo } from './cli/answer.ts';
 import { VERSION } from './version.ts';
 
 const STDOUT = 1;
@@ -18,7 +17,7 @@ function main(args: readonly string[]): number {
     write(STDOUT, `${VERSION}\n`);
     return 0;
   }
-  const { exitCode, stdout, stderr } = lazy<typeof Core>('core').answerTo(args, isPerson(STDOUT));
+  const { exitCode, stdout, stderr } = answerTo(args, isPerson(STDOUT));
   // stderr first: whoever sees the document has everything that was said about it.
   write(STDERR, stderr);
   write(STDOUT, stdout);

@@ -4,7 +4,7 @@ import type { Finding } from '../analysis/findings/finding.ts';
 import type * as CatalogFindings from '../analysis/findings/of-catalogs.ts';
 import { findingsOfEntries } from '../analysis/findings/of-entry.ts';
 import type * as Programs from '../analysis/programs/programs.ts';
-import { judge } from '../analysis/verdict.ts';
+import { judge, type Verdict } from '../analysis/verdict.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { listDocument, overallVerdict, schemasDocument, testDocument, versionDocument } from '../contract/documents.ts';
 import { schemas } from '../contract/schemas.ts';
@@ -20,7 +20,9 @@ import { VERSION } from '../version.ts';
 import { thisMachine } from '../windows/this-machine.ts';
 import { filterEntries } from './filter.ts';
 import type { Answer, Diagnostic, Format, Request, SourceRequest } from './request.ts';
-import { listText, testText } from './show.ts';
+import type * as Show from './show.ts';
+
+const show = (): typeof Show => lazy<typeof Show>('show');
 
 type RequestOf<C extends Request['command']> = Extract<Request, { command: C }>;
 
@@ -55,7 +57,12 @@ function list({ from, filters, format }: RequestOf<'list'>): Answer {
       findings: [...findingsOfEntries(entries, catalog.entries, isComplete(catalog)), ...findings],
     };
   });
-  return answer(machines, format, (some) => listDocument(some, filters), listText);
+  return answer(
+    machines,
+    format,
+    (some) => listDocument(some, filters),
+    (some) => show().listText(some),
+  );
 }
 
 function test({ from, scope, exitCode, format }: RequestOf<'test'>): Answer {
@@ -65,12 +72,12 @@ function test({ from, scope, exitCode, format }: RequestOf<'test'>): Answer {
     const judgement = judge(catalog.entries, catalog.missingEntries, scope);
     return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
   });
-  const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? VERDICT_EXIT_CODE[overallVerdict(some)] : 0);
+  const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? verdictExitCode(overallVerdict(some)) : 0);
   return answer(
     machines,
     format,
     (some) => testDocument(some, scope, code(some)),
-    (some) => testText(some, scope),
+    (some) => show().testText(some, scope),
   );
 }
 
@@ -95,11 +102,10 @@ function programsOf(catalog: MachineCatalog): Programs.ProgramJudgement[] {
 
 const isLive = ({ kind }: SourceInfo): boolean => kind === 'api' || kind === 'registry';
 
-const VERDICT_EXIT_CODE = {
-  compliant: 0,
-  nonCompliant: exitCodeNamed('nonCompliant'),
-  unknown: exitCodeNamed('unknownVerdict'),
-} as const;
+function verdictExitCode(verdict: Verdict): number {
+  if (verdict === 'compliant') return 0;
+  return exitCodeNamed(verdict === 'unknown' ? 'unknownVerdict' : verdict);
+}
 
 function schema({ name, format }: RequestOf<'schema'>): Answer {
   if (name === null) {
