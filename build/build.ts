@@ -3,7 +3,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -93,7 +93,8 @@ async function bundleAll(main: string, constants: Record<string, string>): Promi
   for (const [name, source] of Object.entries(parts)) {
     const outfile = join(dirname(main), `${name.replaceAll('/', '-')}.cjs`);
     const entry = source.startsWith('.') ? join(ROOT, 'src', source) : createRequire(import.meta.url).resolve(source);
-    await bundle({ ...BUNDLE, entryPoints: [entry], outfile, define, plugins: [versionOnly, slim(name)] });
+    if (name.endsWith('.json')) writeFileSync(outfile, JSON.stringify(JSON.parse(readFileSync(entry, 'utf8'))));
+    else await bundle({ ...BUNDLE, entryPoints: [entry], outfile, define, plugins: [versionOnly, slim(name)] });
     assets[name] = outfile;
   }
   return assets;

@@ -5,7 +5,7 @@ import type ExitCodes from '../schemas/exit-codes.json';
 import { lazy } from './lazy.ts';
 
 /** The table, read when something fails or a verdict becomes an exit code. */
-const table = (): typeof ExitCodes => lazy<typeof ExitCodes>('exit-codes');
+const table = (): typeof ExitCodes => lazy<typeof ExitCodes>('exit-codes.json');
 
 export interface FailureFacts {
   /** A code of schemas/exit-codes.json. */

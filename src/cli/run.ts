@@ -1,4 +1,4 @@
-import { compareSources } from '../analysis/compare.ts';
+import type * as Compare from '../analysis/compare.ts';
 import { showsAll } from '../analysis/completeness.ts';
 import type { Finding } from '../analysis/findings/finding.ts';
 import type * as CatalogFindings from '../analysis/findings/of-catalogs.ts';
@@ -10,7 +10,7 @@ import { listDocument, overallVerdict, schemasDocument, testDocument, versionDoc
 import { schemas } from '../contract/schemas.ts';
 import { toJson } from '../contract/write.ts';
 import { asFailure, exitCodeNamed, Failure } from '../failure.ts';
-import type * as Identity from '../identity/identity.ts';
+import * as Identity from '../identity/identity.ts';
 import { lazy } from '../lazy.ts';
 import type * as Example from '../source/example.ts';
 import { readLive } from '../source/live/live.ts';
@@ -86,16 +86,13 @@ const isComplete = ({ source, entries, missingEntries }: MachineCatalog): boolea
 
 function allFindings(catalog: MachineCatalog): Finding[] {
   const { entries } = catalog;
-  const { windowsProviders } = lazy<typeof Identity>('identity');
-  const facts = { complete: isComplete(catalog), windowsProviders: windowsProviders() };
+  const facts = { complete: isComplete(catalog), windowsProviders: Identity.windowsProviders() };
   const { findingsOfCatalogs } = lazy<typeof CatalogFindings>('findings');
   return [...findingsOfEntries(entries, entries, facts.complete), ...findingsOfCatalogs(entries, facts)];
 }
 
 function programsOf(catalog: MachineCatalog): Programs.ProgramJudgement[] {
-  const own = lazy<typeof Identity>('identity')
-    .windowsProviders()
-    .map(({ providerId }) => providerId);
+  const own = Identity.windowsProviders().map(({ providerId }) => providerId);
   const bitnesses = isLive(catalog.source) ? ([64, 32] as const) : [];
   return lazy<typeof Programs>('programs').judgePrograms(catalog.entries, isComplete(catalog), bitnesses, new Set(own));
 }
@@ -139,7 +136,7 @@ function readAll({ files, example, live }: SourceRequest): MachineResult[] {
 function withIdentity(catalog: MachineCatalog, { identity }: SourceRequest, least: Identity.Effort): MachineCatalog {
   const machine = isLive(catalog.source) ? thisMachine() : null;
   const effort = identity ? 'all' : least;
-  return { ...catalog, entries: lazy<typeof Identity>('identity').withIdentity(catalog.entries, machine, effort) };
+  return { ...catalog, entries: Identity.withIdentity(catalog.entries, machine, effort) };
 }
 
 /** What the registry holds beside what Winsock told; nothing for a source that is not this machine's Winsock. */
@@ -149,6 +146,7 @@ function compared(
 ): { catalog: MachineCatalog; findings: Finding[] } {
   if (!compare || catalog.source.kind !== 'api') return { catalog, findings: [] };
   try {
+    const { compareSources } = lazy<typeof Compare>('compare');
     const { findings, unseen } = compareSources(catalog.entries, readLive('registry').entries);
     return { catalog: { ...catalog, missingEntries: catalog.missingEntries + unseen }, findings };
   } catch (error) {

@@ -26,7 +26,7 @@ interface Table {
   windowsBaseProviders: WindowsProvider[];
 }
 
-const table = (): Table => lazy<Table>('known-providers');
+const table = (): Table => lazy<Table>('known-providers.json');
 
 /** Windows' own base providers, by GUID. */
 export const windowsProviders = (): readonly WindowsProvider[] => table().windowsBaseProviders;

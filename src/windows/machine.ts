@@ -40,9 +40,9 @@ export interface RawRegistryCatalog {
 
 /** Windows' own folders, asked of Windows: the environment can be bent by a user. */
 export interface WindowsFolders {
-  systemRoot: string;
-  programFiles: string | null;
-  programFilesX86: string | null;
+  readonly systemRoot: string;
+  readonly programFiles: string | null;
+  readonly programFilesX86: string | null;
 }
 
 /** Gone only where Windows says that there is no such file or folder; anything else is unknown. */

@@ -23,10 +23,45 @@ import { enumProtocols, lspCategories, providerPath } from './ws2_32.ts';
 
 const CURRENT_VERSION = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion';
 
+/** Each is asked for once, and only when it is wanted: most catalogs name nothing but Windows' own folder. */
+class Folders implements WindowsFolders {
+  readonly #ask: { systemRoot: () => string; advapi32: () => NativeLibrary };
+  #systemRoot: string | null = null;
+  #programs: Omit<WindowsFolders, 'systemRoot'> | null = null;
+
+  constructor(ask: { systemRoot: () => string; advapi32: () => NativeLibrary }) {
+    this.#ask = ask;
+  }
+
+  get systemRoot(): string {
+    this.#systemRoot ??= this.#ask.systemRoot();
+    return this.#systemRoot;
+  }
+
+  get programFiles(): string | null {
+    return this.#programFolders().programFiles;
+  }
+
+  get programFilesX86(): string | null {
+    return this.#programFolders().programFilesX86;
+  }
+
+  #programFolders(): Omit<WindowsFolders, 'systemRoot'> {
+    this.#programs ??= RegistryKey.with(this.#ask.advapi32(), CURRENT_VERSION, (key) => ({
+      programFiles: key.text('ProgramFilesDir'),
+      programFilesX86: key.text('ProgramFilesDir (x86)'),
+    })) ?? { programFiles: null, programFilesX86: null };
+    return this.#programs;
+  }
+}
+
 /** The Windows that this process runs on. Libraries are loaded when they are first needed, from System32 by full path. */
 export class RealMachine implements WindowsMachine {
   readonly #libraries = new Map<string, NativeLibrary>();
-  #folders: WindowsFolders | null = null;
+  readonly #folders = new Folders({
+    systemRoot: () => systemWindowsDirectory(this.#kernel32()),
+    advapi32: () => this.#library('advapi32.dll'),
+  });
 
   enumProtocols(bitness: CatalogBitness): Uint8Array {
     return enumProtocols(this.#library('ws2_32.dll'), bitness);
@@ -84,13 +119,6 @@ export class RealMachine implements WindowsMachine {
   }
 
   folders(): WindowsFolders {
-    this.#folders ??= {
-      systemRoot: systemWindowsDirectory(this.#kernel32()),
-      ...(RegistryKey.with(this.#library('advapi32.dll'), CURRENT_VERSION, (key) => ({
-        programFiles: key.text('ProgramFilesDir'),
-        programFilesX86: key.text('ProgramFilesDir (x86)'),
-      })) ?? { programFiles: null, programFilesX86: null }),
-    };
     return this.#folders;
   }
 
@@ -110,7 +138,7 @@ export class RealMachine implements WindowsMachine {
   }
 
   #library(name: string): NativeLibrary {
-    return this.#cached(name, () => `${systemWindowsDirectory(this.#kernel32())}\\System32\\${name}`);
+    return this.#cached(name, () => `${this.#folders.systemRoot}\\System32\\${name}`);
   }
 
   /** Every process has it loaded, so its bare name cannot mean another file. */
