@@ -124,8 +124,8 @@ export function decodeGuid(bytes: Uint8Array): string {
 export function encodeGuid(text: string): Uint8Array {
   const canonical = canonicalGuid(text);
   if (canonical === null) throw new RangeError(`not a GUID: ${text}`);
-  const digits = canonical.replace(/[{}-]/g, '');
-  const byte = (index: number) => Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16);
+  const digits = canonical.replaceAll('-', '');
+  const byte = (index: number) => Number.parseInt(digits.slice(index * 2 + 1, index * 2 + 3), 16);
   return Uint8Array.from(GUID_ORDER, byte);
 }
 

@@ -26,11 +26,12 @@ export function identified(
 ): CatalogEntry[] {
   const installations = (thorough ? orNull(() => machine.catalogInstallations()) : null) ?? [];
   const folders = machine.folders();
+  const paths = new Map<string, string | null>();
   const files = new Map<string, FileFacts>();
   const providers = new Map<string, Provider>();
   return entries.map((entry) => {
     if (!which(entry)) return entry;
-    const path = pathOf(entry, folders);
+    const path = remembered(paths, `${entry.bitness}${entry.providerPath}`, () => pathOf(entry, folders));
     const identity = {
       ...remembered(files, path ?? '', () => fileFacts(path, machine, thorough)),
       ...remembered(providers, `${entry.bitness}${entry.providerId}`, () =>
@@ -42,9 +43,11 @@ export function identified(
 }
 
 function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
+  const value = known.get(key);
+  if (value !== undefined) return value;
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
 function pathOf({ providerPath, bitness }: CatalogEntry, folders: WindowsFolders): string | null {
