@@ -75,13 +75,19 @@ export function quickened(code: string): string {
   const counted = replaced(withoutSchemas(code), COUNTED);
   const quick = counted
     .split(/(?=function validate\d+\()/)
-    .map((part) => (part.includes('errors = _errs') ? part : replaced(part, ENDED)))
+    .map((part) => (part.includes('errors = _errs') ? part : withoutGuards(replaced(part, ENDED))))
     .join('');
   const found = LEFT_OVER.exec(quick);
   if (found === null && quick !== counted) return quick;
   const place = found === null ? '' : quick.slice(Math.max(0, found.index - 200), found.index + 200);
   throw new Error(`ajv writes its validators otherwise than this expects: ${place}`);
 }
+
+/** A property that has been found to be there is not asked again whether it is. */
+const withoutGuards = (text: string): string =>
+  text.replace(/if\((data\d*\.\w+) !== undefined\)/g, (guard, property: string) =>
+    text.includes(`(${property} === undefined)`) ? '' : guard,
+  );
 
 const replaced = (text: string, rules: readonly Rule[]): string =>
   rules.reduce((before, [pattern, after]) => before.replace(pattern, after), text);
