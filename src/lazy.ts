@@ -18,6 +18,8 @@ const PARTS = {
   files: './source/read.ts',
   'version-resource': './identity/version-resource.ts',
   compare: './analysis/compare.ts',
+  wevtapi: './windows/wevtapi.ts',
+  wintrust: './windows/wintrust.ts',
   'known-providers.json': '../data/known-providers.json',
   programs: './analysis/programs/programs.ts',
   'exit-codes.json': '../schemas/exit-codes.json',

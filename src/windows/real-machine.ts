@@ -1,15 +1,16 @@
 import { win32 } from 'node:path';
+import { lazy } from '../lazy.ts';
 import { fileSecurity, RegistryKey } from './advapi32.ts';
 import { ansiCodePage, filePresence, systemWindowsDirectory } from './kernel32.ts';
-import { NativeLibrary } from './koffi.ts';
+import { addressOf, NativeLibrary } from './koffi.ts';
 import {
   type CatalogBitness,
   type CatalogInstallation,
   type FilePresence,
   type FileSignature,
+  isWindowsError,
   type OpenFile,
   type RawRegistryCatalog,
-  WindowsError,
   type WindowsFolders,
   type WindowsMachine,
 } from './machine.ts';
@@ -17,8 +18,8 @@ import { withOpenFile } from './open-file.ts';
 import { readRegistryCatalog } from './registry-catalog.ts';
 import { allowsOthers, CHANGES_FILE, decodeSecurityDescriptor, REPLACES_IN_FOLDER } from './security-descriptor.ts';
 import { loadIndirectString } from './shlwapi.ts';
-import { catalogInstallations } from './wevtapi.ts';
-import { fileSignature } from './wintrust.ts';
+import type * as Wevtapi from './wevtapi.ts';
+import type * as Wintrust from './wintrust.ts';
 import { enumProtocols, lspCategories, providerPath } from './ws2_32.ts';
 
 const CURRENT_VERSION = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion';
@@ -102,18 +103,19 @@ export class RealMachine implements WindowsMachine {
   fileSignature(path: string): FileSignature | null {
     try {
       const libraries = { wintrust: this.#library('wintrust.dll'), crypt32: this.#library('crypt32.dll') };
-      return fileSignature({ ...libraries, kernel32: this.#kernel32() }, path);
+      const { fileSignature } = lazy<typeof Wintrust>('wintrust');
+      return fileSignature({ ...libraries, kernel32: this.#kernel32(), addressOf }, path);
     } catch (error) {
-      if (error instanceof WindowsError) return null;
+      if (isWindowsError(error)) return null;
       throw error;
     }
   }
 
   catalogInstallations(): CatalogInstallation[] | null {
     try {
-      return catalogInstallations(this.#library('wevtapi.dll'));
+      return lazy<typeof Wevtapi>('wevtapi').catalogInstallations(this.#library('wevtapi.dll'), addressOf);
     } catch (error) {
-      if (error instanceof WindowsError) return null;
+      if (isWindowsError(error)) return null;
       throw error;
     }
   }
