@@ -3,7 +3,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -13,7 +13,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { parts } from '../src/lazy.ts';
 import { generateUncommitted } from './generate.ts';
 import { pack } from './pack.ts';
-import { slim } from './slim.ts';
+import { slim, versionOnly } from './slim.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -88,12 +88,13 @@ async function build(testBuild: boolean): Promise<void> {
 async function bundleAll(main: string, constants: Record<string, string>): Promise<Record<string, string>> {
   // import.meta.url is of no use in the exe, where nothing is required from a path.
   const define = { IN_EXE: 'true', 'import.meta.url': 'undefined', ...constants };
-  await bundle({ ...BUNDLE, entryPoints: [join(ROOT, 'src/main.ts')], outfile: main, define });
+  await bundle({ ...BUNDLE, entryPoints: [join(ROOT, 'src/main.ts')], outfile: main, define, plugins: [versionOnly] });
   const assets: Record<string, string> = {};
   for (const [name, source] of Object.entries(parts)) {
     const outfile = join(dirname(main), `${name.replaceAll('/', '-')}.cjs`);
     const entry = source.startsWith('.') ? join(ROOT, 'src', source) : createRequire(import.meta.url).resolve(source);
-    await bundle({ ...BUNDLE, entryPoints: [entry], outfile, define, plugins: [slim(name)] });
+    if (name.endsWith('.json')) writeFileSync(outfile, JSON.stringify(JSON.parse(readFileSync(entry, 'utf8'))));
+    else await bundle({ ...BUNDLE, entryPoints: [entry], outfile, define, plugins: [versionOnly, slim(name)] });
     assets[name] = outfile;
   }
   return assets;

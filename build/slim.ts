@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 
 /** What libraries bring along and this program never uses: the runtime would have to read it, or load modules for it. */
@@ -5,6 +6,17 @@ const LEFT_OUT: readonly { of: string; path: RegExp; reason: string }[] = [
   { of: 'iconv-lite', path: /dbcs-data$/, reason: 'the runtime decodes these code pages itself' },
   { of: 'iconv-lite', path: /^stream$/, reason: 'no text is decoded as a stream' },
 ];
+
+/** Of package.json the program wants its version; the rest would be read and built at every start. */
+export const versionOnly: Plugin = {
+  name: 'version-only',
+  setup(build) {
+    build.onLoad({ filter: /package\.json$/ }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+  },
+};
 
 /** @param part that is bundled; a rule for it that finds nothing is an error */
 export const slim = (part: string): Plugin => ({

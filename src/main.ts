@@ -1,13 +1,13 @@
 // Arguments in; stdout, stderr and the exit code out. Nothing else in this program exits or writes to them.
 
 import { fstatSync, statSync, writeSync } from 'node:fs';
-import { devNull } from 'node:os';
-import type * as Core from './cli/answer.ts';
-import { lazy } from './lazy.ts';
+import { answerTo } from './cli/answer.ts';
 import { VERSION } from './version.ts';
 
 const STDOUT = 1;
 const STDERR = 2;
+/** What node:os calls devNull; to load it for that would take as long as to write the answer. */
+const DEV_NULL = process.platform === 'win32' ? '\\\\.\\nul' : '/dev/null';
 /** The code `internal` of schemas/exit-codes.json, for when not even that can be read. */
 const INTERNAL = 70;
 
@@ -17,7 +17,7 @@ function main(args: readonly string[]): number {
     write(STDOUT, `${VERSION}\n`);
     return 0;
   }
-  const { exitCode, stdout, stderr } = lazy<typeof Core>('core').answerTo(args, isPerson(STDOUT));
+  const { exitCode, stdout, stderr } = answerTo(args, isPerson(STDOUT));
   // stderr first: whoever sees the document has everything that was said about it.
   write(STDERR, stderr);
   write(STDOUT, stdout);
@@ -28,7 +28,7 @@ function main(args: readonly string[]): number {
 function isPerson(file: number): boolean {
   try {
     const stat = fstatSync(file);
-    if (!stat.isCharacterDevice() || stat.rdev === statSync(devNull).rdev) return false;
+    if (!stat.isCharacterDevice() || stat.rdev === statSync(DEV_NULL).rdev) return false;
     return process.getBuiltinModule('node:tty').isatty(file);
   } catch {
     return false;

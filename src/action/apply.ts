@@ -167,7 +167,7 @@ const finished = (outcome: Outcome, { seen }: Look): Outcome => ({
 
 function execute(step: PlanStep, machine: WindowsMachine, { raw }: Look): number {
   const providerId = encodeGuid(step.providerId);
-  if (step.updates.length === 0) return machine.deinstallProvider(step.bitness, providerId);
+  if (step.updates.length === 0) return machine.changes().deinstallProvider(step.bitness, providerId);
   const own = raw.filter(
     ({ bitness, info }) => bitness === step.bitness && decodeProtocolInfo(info).providerId === step.providerId,
   );
@@ -178,7 +178,7 @@ function execute(step: PlanStep, machine: WindowsMachine, { raw }: Look): number
     const chainEntries = Array.from({ length: MAX_PROTOCOL_CHAIN }, (_, index) => chain[index] ?? 0);
     return Buffer.from(encodeProtocolInfo({ ...decoded, chainLength: chain.length, chainEntries }));
   });
-  return machine.updateProvider(step.bitness, { providerId, path: own[0]?.path ?? '', infos });
+  return machine.changes().updateProvider(step.bitness, { providerId, path: own[0]?.path ?? '', infos });
 }
 
 interface Found {

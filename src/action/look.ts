@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { CATALOG_ITEM_BYTES } from '../catalog/catalog-item.ts';
+import { CATALOG_ITEM_BYTES, decodeCatalogItem } from '../catalog/catalog-item.ts';
 import { type CatalogEntry, completeEntries, factsOfProtocolInfo, withPositions } from '../catalog/entry.ts';
 import { decodeProtocolInfo, encodeGuid, PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
 import type { ListDocument } from '../contract/generated/types.ts';
 import { violation } from '../contract/validate.ts';
 import { Failure } from '../failure.ts';
+import { codePageDecoder } from '../source/code-pages.ts';
+import { unreadEntries } from '../source/machine.ts';
 import type { CatalogBitness, RawCatalogItem, WindowsMachine } from '../windows/machine.ts';
 
 /** One entry as it lies in the catalog. */
@@ -84,22 +86,26 @@ function fromWinsock(machine: WindowsMachine): RawEntry[] {
   return withPaths(rows, machine);
 }
 
+/** The path in the item, which is never stale; Winsock's own answer where there is none, or where bytes cannot be decoded. */
 function withPaths(rows: readonly RawEntry[], machine: WindowsMachine): RawEntry[] {
   const paths = new Map<string, string | null>();
   return rows.map((row) => {
     const { providerId } = decodeProtocolInfo(row.info);
     const key = `${row.bitness}${providerId}`;
+    const stored = storedPath(row, machine);
+    if (stored !== null) return { ...row, path: stored };
     if (!paths.has(key))
-      paths.set(key, orNull(() => machine.providerPath(row.bitness, encodeGuid(providerId))) || storedPath(row));
+      paths.set(key, orNull(() => machine.providerPath(row.bitness, encodeGuid(providerId))) || null);
     return { ...row, path: paths.get(key) ?? null };
   });
 }
 
-/** The path in the item, where it is plain ASCII. */
-function storedPath({ item }: RawEntry): string | null {
+function storedPath({ item }: RawEntry, machine: WindowsMachine): string | null {
   if (item === null) return null;
-  const text = item.toString('latin1', 0, CATALOG_ITEM_BYTES - PROTOCOL_INFO_BYTES).split('\0')[0] as string;
-  return text !== '' && /^[\x20-\x7e]*$/.test(text) ? text : null;
+  const { path } = decodeCatalogItem(item);
+  const decode = path.every((byte) => byte < 0x80) ? null : codePageDecoder(machine.ansiCodePage());
+  const text = decode === null ? Buffer.from(path).toString('latin1') : decode(path);
+  return text === '' || text.includes('\ufffd') ? null : text;
 }
 
 function orNull<T>(ask: () => T): T | null {
@@ -126,7 +132,9 @@ function seenByNewProcess(): CatalogEntry[] {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const document = status === 0 && error === undefined ? parsed(stdout) : null;
-  if (document?.entries !== undefined) return document.entries as CatalogEntry[];
+  if (document?.entries !== undefined && unreadEntries(document.missingEntries ?? 0, document.warnings ?? []) === 0) {
+    return document.entries as CatalogEntry[];
+  }
   throw new Failure({
     code: 'apiFailed',
     message: `A new process could not tell the catalogs (${error?.message ?? `exit code ${status}`}).`,

@@ -5,7 +5,7 @@ import {
   type RestoreStep,
   stillMissing,
 } from '../analysis/plan/restoration.ts';
-import { isSameCatalog } from '../analysis/plan/states.ts';
+import { isSameCatalog, isUnchanged } from '../analysis/plan/states.ts';
 import { judge } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { lspsOf } from '../catalog/lsps.ts';
@@ -13,7 +13,7 @@ import { decodeProtocolInfo, encodeGuid, encodeProtocolInfo, MAX_PROTOCOL_CHAIN 
 import type { OutcomeStep } from '../contract/generated/types.ts';
 import { asFailure, Failure } from '../failure.ts';
 import { fileInView } from '../identity/view.ts';
-import { WindowsError, type WindowsMachine } from '../windows/machine.ts';
+import { isWindowsError, type WindowsMachine } from '../windows/machine.ts';
 import {
   type Backup,
   categoriesOf,
@@ -147,12 +147,11 @@ function carriedOut(run: Run, start: Look): Outcome {
     try {
       error = execute(step, run);
       last = look(machine);
-      if (last.entries.length !== before.entries.length || !isSameCatalog(last.entries, before.entries))
-        outcome.restartRequired = true;
     } catch (thrown) {
       return fail(asFailure(thrown).message.replace(/\.$/, ''), null);
     }
-    const unchanged = isSameCatalog(before.entries, last.entries);
+    const unchanged = isUnchanged(before.entries, last.entries);
+    outcome.restartRequired ||= !unchanged;
     if (step.call === 'WSCInstallProvider64_32') {
       if (unchanged && error !== 0) {
         memory.bothRefused = true;
@@ -214,9 +213,11 @@ const isUntouched = (a: CatalogEntry, b: CatalogEntry): boolean =>
 /** Windows' answer; null where it has no such function. */
 function execute(step: RestoreStep, { machine, backup }: Run): number | null {
   try {
-    if (step.call === 'WSCWriteProviderOrder') return machine.writeProviderOrder(step.bitness as 32 | 64, step.order);
+    if (step.call === 'WSCWriteProviderOrder')
+      return machine.changes().writeProviderOrder(step.bitness as 32 | 64, step.order);
     const providerId = encodeGuid(step.providerId as string);
-    if (step.call === 'WSCDeinstallProvider') return machine.deinstallProvider(step.bitness as 32 | 64, providerId);
+    if (step.call === 'WSCDeinstallProvider')
+      return machine.changes().deinstallProvider(step.bitness as 32 | 64, providerId);
     const rows = step.entries.map(({ index, id, chain }) => {
       const raw = backup.raw[index] as Backup['raw'][number];
       const chainEntries = Array.from({ length: MAX_PROTOCOL_CHAIN }, (_, place) => chain[place] ?? 0);
@@ -225,11 +226,11 @@ function execute(step: RestoreStep, { machine, backup }: Run): number | null {
       return { path: raw.path, info: Buffer.from(encodeProtocolInfo({ ...decoded, ...mended, catalogEntryId: id })) };
     });
     const infos = { providerId, path: rows[0]?.path ?? '', infos: rows.map(({ info }) => info) };
-    if (step.call === 'WSCInstallProvider') return machine.installProvider(infos);
-    if (step.call === 'WSCInstallProvider64_32') return machine.installProviderInBoth(infos);
-    return machine.updateProvider(step.bitness as 32 | 64, infos);
+    if (step.call === 'WSCInstallProvider') return machine.changes().installProvider(infos);
+    if (step.call === 'WSCInstallProvider64_32') return machine.changes().installProviderInBoth(infos);
+    return machine.changes().updateProvider(step.bitness as 32 | 64, infos);
   } catch (error) {
-    if (error instanceof WindowsError && error.code === null) return null;
+    if (isWindowsError(error) && error.code === null) return null;
     throw error;
   }
 }
@@ -251,7 +252,7 @@ function restoreCategories({ machine, backup, wanted, outcome }: Run): Partial<O
       message: null,
       errorCode: null,
     };
-    const error = machine.setLspCategories(bitness, encodeGuid(providerId), categories);
+    const error = machine.changes().setLspCategories(bitness, encodeGuid(providerId), categories);
     const message =
       error !== 0
         ? errorText(error)

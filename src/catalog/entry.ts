@@ -103,15 +103,20 @@ export function kindOfChainLength(length: number): EntryKind | null {
 /** The facts that a WSAPROTOCOL_INFOW holds; paths and places are the source's to add. */
 export function factsOfProtocolInfo(info: ProtocolInfo): EntryFacts {
   const kind = kindOfChainLength(info.chainLength);
+  // Field by field: a copy of UNKNOWN_ENTRY would be built one field at a time, and then changed.
   return {
-    ...UNKNOWN_ENTRY,
+    bitness: null,
     id: info.catalogEntryId,
+    position: null,
     kind,
     name: info.name,
     rawName: info.name,
     serviceFlags: info.serviceFlags,
     providerFlags: info.providerFlags,
     providerId: info.providerId,
+    providerPath: null,
+    providerPathHex: null,
+    expandedPath: null,
     addressFamily: info.addressFamily,
     socketType: info.socketType,
     protocol: info.protocol,

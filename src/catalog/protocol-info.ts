@@ -50,10 +50,10 @@ export function decodeProtocolInfo(bytes: Uint8Array): ProtocolInfo {
     serviceFlags3: u32(8),
     serviceFlags4: u32(12),
     providerFlags: u32(16),
-    providerId: decodeGuid(bytes.subarray(20, 36)),
+    providerId: decodeGuid(providerIdOf(bytes)),
     catalogEntryId: u32(36),
     chainLength: i32(40),
-    chainEntries: Array.from({ length: MAX_PROTOCOL_CHAIN }, (_, index) => u32(44 + index * 4)),
+    chainEntries: [u32(44), u32(48), u32(52), u32(56), u32(60), u32(64), u32(68)],
     version: i32(72),
     addressFamily: i32(76),
     maxSockAddr: i32(80),
@@ -68,6 +68,9 @@ export function decodeProtocolInfo(bytes: Uint8Array): ProtocolInfo {
     name: decodeName(view),
   };
 }
+
+/** The 16 bytes of a WSAPROTOCOL_INFOW that name its provider. */
+export const providerIdOf = (bytes: Uint8Array): Uint8Array => bytes.subarray(20, 36);
 
 /** The inverse of {@link decodeProtocolInfo}; what does not fit szProtocol is cut, the rest is zero. */
 export function encodeProtocolInfo(info: ProtocolInfo): Uint8Array {
@@ -102,20 +105,28 @@ export function encodeProtocolInfo(info: ProtocolInfo): Uint8Array {
   return bytes;
 }
 
-/** 16 bytes in GUID memory layout (the first three fields little endian) to text. */
+/** Where the bytes of a GUID's digits lie in memory: the first three fields are little endian. */
+const GUID_ORDER = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+const DIGITS = '0123456789ABCDEF';
+
+/** 16 bytes in GUID memory layout to text. Without a pattern: to compile one takes longer than to decode a catalog. */
 export function decodeGuid(bytes: Uint8Array): string {
-  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
-  const digits = order.map((index) => (bytes[index] ?? 0).toString(16).padStart(2, '0')).join('');
-  return canonicalGuid(digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')) as string;
+  let text = '{';
+  for (let place = 0; place < 16; place++) {
+    if (place === 4 || place === 6 || place === 8 || place === 10) text += '-';
+    const byte = bytes[GUID_ORDER[place] as number] ?? 0;
+    text += (DIGITS[byte >> 4] as string) + DIGITS[byte & 15];
+  }
+  return `${text}}`;
 }
 
 /** GUID text to its 16 bytes of memory layout; a RangeError when it is none. */
 export function encodeGuid(text: string): Uint8Array {
   const canonical = canonicalGuid(text);
   if (canonical === null) throw new RangeError(`not a GUID: ${text}`);
-  const digits = canonical.replace(/[{}-]/g, '');
-  const byte = (index: number) => Number.parseInt(digits.slice(index * 2, index * 2 + 2), 16);
-  return Uint8Array.from([3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15], byte);
+  const digits = canonical.replaceAll('-', '');
+  const byte = (index: number) => Number.parseInt(digits.slice(index * 2 + 1, index * 2 + 3), 16);
+  return Uint8Array.from(GUID_ORDER, byte);
 }
 
 /** A GUID in the one form used here (braces, upper case), or null when the text is none. */

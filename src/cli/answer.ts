@@ -1,11 +1,12 @@
 import { errorDocument } from '../contract/documents.ts';
 import { toJson } from '../contract/write.ts';
 import { asFailure, type Failure } from '../failure.ts';
+import { lazy } from '../lazy.ts';
 import { formatDespiteErrors, parseArguments } from './arguments.ts';
 import { COMMANDS } from './options.ts';
 import type { Answer, Diagnostic, Format } from './request.ts';
 import { json, run } from './run.ts';
-import { harmless } from './show.ts';
+import type * as Show from './show.ts';
 
 /** What is to be written, and the exit code. */
 export interface Output {
@@ -28,6 +29,8 @@ export function answerTo(args: readonly string[], person: boolean): Output {
     return failed(asFailure(error), args, format);
   }
 }
+
+const harmless = (text: string): string => lazy<typeof Show>('show').harmless(text);
 
 const output = ({ exitCode, stdout, diagnostics }: Answer, format: Format): Output => ({
   exitCode,

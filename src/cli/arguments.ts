@@ -1,18 +1,18 @@
-import { parseArgs } from 'node:util';
+import type { Selection } from '../analysis/plan/plan.ts';
 import type { Scope } from '../analysis/scope.ts';
 import type { EntryKind } from '../catalog/entry.ts';
+import { canonicalGuid } from '../catalog/protocol-info.ts';
 import type { Filters } from '../contract/documents.ts';
 import { Failure } from '../failure.ts';
 import type { LiveSource } from '../source/live/live.ts';
 import { parseEntryReference } from './filter.ts';
 import { helpText } from './help.ts';
 import { type CliOption, COMMANDS, type CommandName, FORMATS, TOP_OPTIONS } from './options.ts';
+import { type Parsed, ParseError, parse, type Values } from './parse.ts';
 import type { Format, Request, SourceRequest } from './request.ts';
 
 /** Characters of a wrong argument that an error repeats. */
 const LONGEST_QUOTE = 200;
-
-type Values = Record<string, string | boolean | (string | boolean)[] | undefined>;
 
 /**
  * Command line to request.
@@ -27,7 +27,7 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
   if (name === null) return withoutCommand(args, fallback);
   if (!isCommand(name)) throw usage(`unknown command '${quote(name)}'`);
   // What stands before the command are options too.
-  const { values, positionals } = parse([...args.slice(0, at), ...args.slice(at + 1)], COMMANDS[name].options);
+  const { values, positionals } = parsed([...args.slice(0, at), ...args.slice(at + 1)], COMMANDS[name].options);
   if (values.help === true) return { command: 'help', format: 'table', text: helpText(name) };
   if (positionals.length > COMMANDS[name].operand.most) throw usage(`too many arguments for '${name}'`);
   const format = (values.format as Format | undefined) ?? fallback;
@@ -49,9 +49,59 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
         exitCode: values['exit-code'] === true,
       };
     }
+    case 'plan':
+      return { command: 'plan', format, from: sourceOf(positionals, values, false), selection: selectionOf(values) };
+    case 'apply':
+      return { command: 'apply', format, plan: operandOf(name, positionals), rebootExitCode: reboots(values) };
+    case 'backup':
+    case 'backups':
+      return { command: name, format };
+    case 'restore': {
+      const provider = (values.provider as string | undefined) ?? null;
+      return {
+        command: 'restore',
+        format,
+        id: operandOf(name, positionals),
+        provider: provider === null ? null : guidOf(provider),
+        rebootExitCode: reboots(values),
+      };
+    }
     case 'schema':
       return { command: 'schema', format, name: positionals[0] ?? null };
   }
+}
+
+const reboots = (values: Values): boolean => values['reboot-exit-code'] === true;
+
+function operandOf(name: CommandName, [operand]: readonly string[]): string {
+  if (operand === undefined) throw usage(`'${name}' wants ${COMMANDS[name].operand.name}`);
+  return operand;
+}
+
+function guidOf(text: string): string {
+  const guid = canonicalGuid(text);
+  if (guid === null) throw usage(`--provider takes a GUID, not '${quote(text)}'`);
+  return guid;
+}
+
+function selectionOf(values: Values): Selection {
+  const selection: Selection = {
+    nonIfs: values['non-ifs'] === true,
+    orphans: values.orphans === true,
+    providers: ((values.provider as string[] | undefined) ?? []).map(guidOf),
+    ids: ((values.id as string[] | undefined) ?? []).map((text) => {
+      const reference = parseEntryReference(text);
+      if (reference === null || reference.bitness === null) throw usage(`--id takes BITNESS:ID, not '${quote(text)}'`);
+      return { bitness: reference.bitness, id: reference.id };
+    }),
+    includeDependents: values['include-dependents'] === true,
+    allowBaseProvider: values['allow-base-provider'] === true,
+  };
+  const { nonIfs, orphans, providers, ids } = selection;
+  if (!nonIfs && !orphans && providers.length + ids.length === 0) {
+    throw usage('plan wants to know what: --non-ifs, --orphans, --provider or --id');
+  }
+  return selection;
 }
 
 /** The format that a wrong command line still asks for. */
@@ -70,30 +120,26 @@ function help(about: string | undefined): Request {
 
 /** The version alone is what scripts expect of --version; the document is there when a format is asked for. */
 function withoutCommand(args: readonly string[], fallback: Format): Request {
-  const { values } = parse(args, TOP_OPTIONS);
+  const { values } = parsed(args, TOP_OPTIONS);
   if (values.help === true) return help(undefined);
   if (values.version !== true) throw usage('a command is missing');
   const format = values.format as Format | undefined;
   return { command: 'version', plain: format === undefined, format: format ?? fallback };
 }
 
-function parse(
-  args: readonly string[],
-  options: Readonly<Record<string, CliOption>>,
-): { values: Values; positionals: string[] } {
-  let parsed: { values: Values; positionals: string[] };
+function parsed(args: readonly string[], options: Readonly<Record<string, CliOption>>): Parsed {
   try {
-    parsed = parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
+    const found = parse(args, options);
+    for (const name in found.values) checkChoice(name, String(found.values[name]), options[name] as CliOption);
+    return found;
   } catch (error) {
-    throw usage((error as Error).message, error);
+    throw error instanceof ParseError ? usage(error.message) : error;
   }
-  for (const [name, value] of Object.entries(parsed.values)) {
-    const { choices } = options[name] as CliOption;
-    if (choices !== undefined && !choices.includes(String(value))) {
-      throw usage(`--${name} takes ${choices.join(', ')}, not '${quote(String(value))}'`);
-    }
-  }
-  return parsed;
+}
+
+function checkChoice(name: string, value: string, { choices }: CliOption): void {
+  if (choices === undefined || choices.includes(value)) return;
+  throw usage(`--${name} takes ${choices.join(', ')}, not '${quote(value)}'`);
 }
 
 function sourceOf(files: string[], values: Values, compare: boolean): SourceRequest {
@@ -126,9 +172,7 @@ function filtersOf(values: Values): Filters | null {
   return Object.values(filters).some((value) => value !== null && value !== false) ? filters : null;
 }
 
-function usage(message: string, cause?: unknown): Failure {
-  const facts = { code: 'usage', message: quote(message), target: null, hint: 'Run: winsock-lsp --help' };
-  return new Failure(facts, cause === undefined ? undefined : { cause });
-}
+const usage = (message: string): Failure =>
+  new Failure({ code: 'usage', message: quote(message), target: null, hint: 'Run: winsock-lsp --help' });
 
 const quote = (text: string): string => (text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);

@@ -1,7 +1,7 @@
 import type { ParseArgsOptionDescriptor } from 'node:util';
 import { SCOPES } from '../analysis/scope.ts';
 
-/** One option, for util.parseArgs and for the help. */
+/** One option, as util.parseArgs describes them, with what the help says of it. */
 export interface CliOption extends ParseArgsOptionDescriptor {
   /** What stands for its value in the help; none for a switch. */
   value?: string;
@@ -31,13 +31,22 @@ const SOURCES = {
   identity: { type: 'boolean', help: 'whose each file is (version, signature): of all entries, not only non-IFS ones' },
 } as const satisfies Record<string, CliOption>;
 
+const NOTHING = { name: '', help: '', most: 0 };
+
 const FILES = {
   name: '[FILE...]',
   help: 'netsh text, .reg export or JSON document; - is standard input; none is this machine',
   most: 1e6,
 };
 
-export const COMMANDS: Readonly<Record<'list' | 'test' | 'schema', CliCommand>> = {
+/** A list that may be repeated on the command line. */
+const repeated = (value: string, help: string): CliOption => ({ type: 'string', multiple: true, value, help });
+
+const REBOOT: Readonly<Record<string, CliOption>> = {
+  'reboot-exit-code': { type: 'boolean', help: 'exit 3010 when it worked and wants a restart' },
+};
+
+export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
   list: {
     help: 'list the catalog entries of this machine or of files',
     operand: FILES,
@@ -72,6 +81,44 @@ export const COMMANDS: Readonly<Record<'list' | 'test' | 'schema', CliCommand>> 
       ...COMMON,
     },
   },
+  plan: {
+    help: 'compute the steps that remove a layer; nothing is changed',
+    operand: { name: '[FILE]', help: 'another machine: its plan can be looked at, never applied', most: 1 },
+    options: {
+      ...SOURCES,
+      'non-ifs': { type: 'boolean', help: 'every layered service provider with a non-IFS entry' },
+      provider: repeated('guid', 'what this provider is of; may be repeated'),
+      id: repeated('id', 'what this entry is of: BITNESS:ID; may be repeated'),
+      orphans: { type: 'boolean', help: 'chains that lead nowhere, and layers whose file is gone' },
+      'include-dependents': { type: 'boolean', help: 'rebuild chains of other layers that lead through what goes' },
+      'allow-base-provider': { type: 'boolean', help: 'also base providers that are asked for by name' },
+      ...COMMON,
+    },
+  },
+  apply: {
+    help: 'carry out a plan, with a backup first; each step is verified',
+    operand: { name: 'PLAN', help: 'the document that plan printed; - is standard input', most: 1 },
+    options: { ...REBOOT, ...COMMON },
+  },
+  backup: {
+    help: 'back up both catalogs',
+    operand: NOTHING,
+    options: COMMON,
+  },
+  backups: {
+    help: 'list the backups of this machine, oldest first',
+    operand: NOTHING,
+    options: COMMON,
+  },
+  restore: {
+    help: 'bring the catalogs back to a backup',
+    operand: { name: 'ID', help: 'name of the backup', most: 1 },
+    options: {
+      provider: { type: 'string', value: 'guid', help: 'only the layer of this provider' },
+      ...REBOOT,
+      ...COMMON,
+    },
+  },
   schema: {
     help: 'print the JSON Schema of a document, or the names of all',
     operand: { name: '[NAME]', help: 'name of the schema', most: 1 },
@@ -79,7 +126,7 @@ export const COMMANDS: Readonly<Record<'list' | 'test' | 'schema', CliCommand>> 
   },
 };
 
-export type CommandName = keyof typeof COMMANDS;
+export type CommandName = 'list' | 'test' | 'plan' | 'apply' | 'backup' | 'backups' | 'restore' | 'schema';
 
 /** Options that stand alone, without a command. */
 export const TOP_OPTIONS: Readonly<Record<string, CliOption>> = {

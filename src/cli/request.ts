@@ -1,3 +1,4 @@
+import type { Selection } from '../analysis/plan/plan.ts';
 import type { Scope } from '../analysis/scope.ts';
 import type { Filters } from '../contract/documents.ts';
 import type { LiveSource } from '../source/live/live.ts';
@@ -19,6 +20,11 @@ export interface SourceRequest {
 export type Request = { format: Format } & (
   | { command: 'list'; from: SourceRequest; filters: Filters | null }
   | { command: 'test'; from: SourceRequest; scope: Scope; exitCode: boolean }
+  | { command: 'plan'; from: SourceRequest; selection: Selection }
+  | { command: 'apply'; plan: string; rebootExitCode: boolean }
+  | { command: 'backup' }
+  | { command: 'backups' }
+  | { command: 'restore'; id: string; provider: string | null; rebootExitCode: boolean }
   | { command: 'schema'; name: string | null }
   | { command: 'version'; plain: boolean }
   | { command: 'help'; text: string }

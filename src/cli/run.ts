@@ -1,16 +1,16 @@
-import { compareSources } from '../analysis/compare.ts';
+import type * as Compare from '../analysis/compare.ts';
 import { showsAll } from '../analysis/completeness.ts';
 import type { Finding } from '../analysis/findings/finding.ts';
 import type * as CatalogFindings from '../analysis/findings/of-catalogs.ts';
 import { findingsOfEntries } from '../analysis/findings/of-entry.ts';
 import type * as Programs from '../analysis/programs/programs.ts';
-import { judge } from '../analysis/verdict.ts';
+import { judge, type Verdict } from '../analysis/verdict.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { listDocument, overallVerdict, schemasDocument, testDocument, versionDocument } from '../contract/documents.ts';
 import { schemas } from '../contract/schemas.ts';
 import { toJson } from '../contract/write.ts';
 import { asFailure, exitCodeNamed, Failure } from '../failure.ts';
-import type * as Identity from '../identity/identity.ts';
+import * as Identity from '../identity/identity.ts';
 import { lazy } from '../lazy.ts';
 import type * as Example from '../source/example.ts';
 import { readLive } from '../source/live/live.ts';
@@ -18,9 +18,12 @@ import type { MachineCatalog, MachineResult, SourceInfo } from '../source/machin
 import type * as Files from '../source/read.ts';
 import { VERSION } from '../version.ts';
 import { thisMachine } from '../windows/this-machine.ts';
+import type * as Change from './change.ts';
 import { filterEntries } from './filter.ts';
 import type { Answer, Diagnostic, Format, Request, SourceRequest } from './request.ts';
-import { listText, testText } from './show.ts';
+import type * as Show from './show.ts';
+
+const show = (): typeof Show => lazy<typeof Show>('show');
 
 type RequestOf<C extends Request['command']> = Extract<Request, { command: C }>;
 
@@ -31,6 +34,12 @@ export function run(request: Request): Answer {
       return list(request);
     case 'test':
       return test(request);
+    case 'plan':
+    case 'apply':
+    case 'backup':
+    case 'backups':
+    case 'restore':
+      return lazy<typeof Change>('change').change(request, { machine: thisMachine(), readOne });
     case 'schema':
       return schema(request);
     case 'version':
@@ -55,7 +64,12 @@ function list({ from, filters, format }: RequestOf<'list'>): Answer {
       findings: [...findingsOfEntries(entries, catalog.entries, isComplete(catalog)), ...findings],
     };
   });
-  return answer(machines, format, (some) => listDocument(some, filters), listText);
+  return answer(
+    machines,
+    format,
+    (some) => listDocument(some, filters),
+    (some) => show().listText(some),
+  );
 }
 
 function test({ from, scope, exitCode, format }: RequestOf<'test'>): Answer {
@@ -65,12 +79,12 @@ function test({ from, scope, exitCode, format }: RequestOf<'test'>): Answer {
     const judgement = judge(catalog.entries, catalog.missingEntries, scope);
     return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
   });
-  const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? VERDICT_EXIT_CODE[overallVerdict(some)] : 0);
+  const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? verdictExitCode(overallVerdict(some)) : 0);
   return answer(
     machines,
     format,
     (some) => testDocument(some, scope, code(some)),
-    (some) => testText(some, scope),
+    (some) => show().testText(some, scope),
   );
 }
 
@@ -79,27 +93,23 @@ const isComplete = ({ source, entries, missingEntries }: MachineCatalog): boolea
 
 function allFindings(catalog: MachineCatalog): Finding[] {
   const { entries } = catalog;
-  const { windowsProviders } = lazy<typeof Identity>('identity');
-  const facts = { complete: isComplete(catalog), windowsProviders: windowsProviders() };
+  const facts = { complete: isComplete(catalog), windowsProviders: Identity.windowsProviders() };
   const { findingsOfCatalogs } = lazy<typeof CatalogFindings>('findings');
   return [...findingsOfEntries(entries, entries, facts.complete), ...findingsOfCatalogs(entries, facts)];
 }
 
 function programsOf(catalog: MachineCatalog): Programs.ProgramJudgement[] {
-  const own = lazy<typeof Identity>('identity')
-    .windowsProviders()
-    .map(({ providerId }) => providerId);
+  const own = Identity.windowsProviders().map(({ providerId }) => providerId);
   const bitnesses = isLive(catalog.source) ? ([64, 32] as const) : [];
   return lazy<typeof Programs>('programs').judgePrograms(catalog.entries, isComplete(catalog), bitnesses, new Set(own));
 }
 
 const isLive = ({ kind }: SourceInfo): boolean => kind === 'api' || kind === 'registry';
 
-const VERDICT_EXIT_CODE = {
-  compliant: 0,
-  nonCompliant: exitCodeNamed('nonCompliant'),
-  unknown: exitCodeNamed('unknownVerdict'),
-} as const;
+function verdictExitCode(verdict: Verdict): number {
+  if (verdict === 'compliant') return 0;
+  return exitCodeNamed(verdict === 'unknown' ? 'unknownVerdict' : verdict);
+}
 
 function schema({ name, format }: RequestOf<'schema'>): Answer {
   if (name === null) {
@@ -119,6 +129,21 @@ function schema({ name, format }: RequestOf<'schema'>): Answer {
   });
 }
 
+/** The one catalog that a plan is made of. @throws Failure */
+function readOne(from: SourceRequest): MachineCatalog {
+  const [result, ...others] = readAll(from);
+  if (result === undefined || others.length > 0) {
+    throw new Failure({
+      code: 'usage',
+      message: 'A plan is made for one machine, and this holds several.',
+      target: from.files[0] ?? null,
+      hint: 'Give a file of one machine.',
+    });
+  }
+  if ('failure' in result) throw result.failure;
+  return withIdentity(result, from, 'layered');
+}
+
 /** @throws Failure when a single source was asked for and cannot be read */
 function readAll({ files, example, live }: SourceRequest): MachineResult[] {
   if (example) return [lazy<typeof Example>('example').readExample()];
@@ -133,7 +158,7 @@ function readAll({ files, example, live }: SourceRequest): MachineResult[] {
 function withIdentity(catalog: MachineCatalog, { identity }: SourceRequest, least: Identity.Effort): MachineCatalog {
   const machine = isLive(catalog.source) ? thisMachine() : null;
   const effort = identity ? 'all' : least;
-  return { ...catalog, entries: lazy<typeof Identity>('identity').withIdentity(catalog.entries, machine, effort) };
+  return { ...catalog, entries: Identity.withIdentity(catalog.entries, machine, effort) };
 }
 
 /** What the registry holds beside what Winsock told; nothing for a source that is not this machine's Winsock. */
@@ -143,6 +168,7 @@ function compared(
 ): { catalog: MachineCatalog; findings: Finding[] } {
   if (!compare || catalog.source.kind !== 'api') return { catalog, findings: [] };
   try {
+    const { compareSources } = lazy<typeof Compare>('compare');
     const { findings, unseen } = compareSources(catalog.entries, readLive('registry').entries);
     return { catalog: { ...catalog, missingEntries: catalog.missingEntries + unseen }, findings };
   } catch (error) {

@@ -54,7 +54,7 @@ function testedText({ catalog, judgement, programs, findings }: Tested, scope: s
 const failedText = ({ source, failure }: Failed): string =>
   `${sourceText(source)}: not read (${harmless(failure.message)})\n`;
 
-function sourceText(source: SourceInfo): string {
+export function sourceText(source: SourceInfo): string {
   if (source.kind === 'api') return 'This machine (Winsock)';
   if (source.kind === 'registry') return 'This machine (registry)';
   if (source.kind === 'example') return 'Example machine (part of this program, not this computer)';
@@ -110,7 +110,7 @@ function entriesTable(entries: readonly CatalogEntry[]): string {
   return table(head, entries.map(entryRow));
 }
 
-function table(head: string[], rows: readonly string[][]): string {
+export function table(head: string[], rows: readonly string[][]): string {
   const Table = lazy<typeof TableClass>('cli-table3');
   const result = new Table({ head, style: { head: [], border: [], compact: true }, chars: PLAIN_BORDERS });
   result.push(...rows);

@@ -45,7 +45,7 @@ export interface Tested {
 
 const SCHEMA_BASE = 'https://schemas.winsock-lsp.invalid/1/';
 
-function head<N extends SchemaName>(name: N, exitCode: number) {
+export function head<N extends SchemaName>(name: N, exitCode: number) {
   return {
     $schema: `${SCHEMA_BASE}${name}.schema.json` as `https://schemas.winsock-lsp.invalid/1/${N}.schema.json`,
     schemaVersion: 1 as const,
@@ -120,4 +120,4 @@ function testedMachine({ catalog, judgement, programs, findings }: Tested): Test
 
 const failedMachine = ({ source, failure }: Failed): FailedMachine => ({ source, error: errorDetail(failure) });
 
-const errorDetail = ({ code, message, target, hint }: Failure): ErrorDetail => ({ code, message, target, hint });
+export const errorDetail = ({ code, message, target, hint }: Failure): ErrorDetail => ({ code, message, target, hint });

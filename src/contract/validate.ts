@@ -1,19 +1,23 @@
 import { Failure } from '../failure.ts';
 import { lazy, type Part } from '../lazy.ts';
+import validateList from './generated/validators/list.mjs';
 
 /** An ajv validator, compiled by build/generate.ts: for each schema a quick one and one that can say what is wrong. */
 type Validator = { (value: unknown): boolean; errors?: { instancePath: string; keyword: string }[] | null };
 
-export type SchemaName = Part extends infer P ? (P extends `validators/${infer Name}` ? Name : never) : never;
+export type SchemaName = Part extends infer P ? (P extends `explain/${infer Name}` ? Name : never) : never;
 
 /** What is wrong with a value under the schema of that name, with the place in it; null when nothing is. */
 export function violation(name: SchemaName, value: unknown): string | null {
-  if (lazy<Validator>(`validators/${name}`)(value)) return null;
+  if (quick(name)(value)) return null;
   const explain = lazy<Validator>(`explain/${name}`);
   explain(value);
   const first = explain.errors?.[0];
   return `${first?.instancePath || 'the document'} does not keep '${first?.keyword ?? 'its schema'}'`;
 }
+
+/** The one for `list` is part of the program: to load it apart would take longer than to run it. */
+const quick = (name: SchemaName): Validator => (name === 'list' ? validateList : lazy<Validator>(`validators/${name}`));
 
 /** Passes a document of ours on when it keeps its own schema. */
 export function checked<T>(name: SchemaName, value: T): T {

@@ -1,8 +1,9 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { type FileIdentity, lspCategoryNames } from '../catalog/identity.ts';
 import { encodeGuid } from '../catalog/protocol-info.ts';
+import { lazy } from '../lazy.ts';
 import type { CatalogInstallation, OpenFile, WindowsFolders, WindowsMachine } from '../windows/machine.ts';
-import { readVersionResource } from './version-resource.ts';
+import type * as VersionResource from './version-resource.ts';
 import { fileInView } from './view.ts';
 
 /** A larger file is no provider's DLL; it is not read through. */
@@ -25,11 +26,12 @@ export function identified(
 ): CatalogEntry[] {
   const installations = (thorough ? orNull(() => machine.catalogInstallations()) : null) ?? [];
   const folders = machine.folders();
+  const paths = new Map<string, string | null>();
   const files = new Map<string, FileFacts>();
   const providers = new Map<string, Provider>();
   return entries.map((entry) => {
     if (!which(entry)) return entry;
-    const path = pathOf(entry, folders);
+    const path = remembered(paths, `${entry.bitness}${entry.providerPath}`, () => pathOf(entry, folders));
     const identity = {
       ...remembered(files, path ?? '', () => fileFacts(path, machine, thorough)),
       ...remembered(providers, `${entry.bitness}${entry.providerId}`, () =>
@@ -41,9 +43,11 @@ export function identified(
 }
 
 function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
-  const value = known.get(key) ?? make();
-  known.set(key, value);
-  return value;
+  const value = known.get(key);
+  if (value !== undefined) return value;
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
 function pathOf({ providerPath, bitness }: CatalogEntry, folders: WindowsFolders): string | null {
@@ -84,6 +88,7 @@ function fileFacts(path: string | null, machine: WindowsMachine, thorough: boole
 }
 
 function contentOf(file: OpenFile, thorough: boolean): Partial<FileFacts> {
+  const { readVersionResource } = lazy<typeof VersionResource>('version-resource');
   const resource = readVersionResource((offset, length) => file.read(offset, length));
   const hashed = thorough && file.size <= LARGEST_HASHED;
   return { ...resource, size: file.size, sha256: hashed ? sha256Of(file) : null };

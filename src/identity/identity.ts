@@ -5,14 +5,14 @@ import { recognised, windowsProviders } from './known.ts';
 
 export { windowsProviders };
 
-export type Effort = 'quick' | 'thorough' | 'all';
+export type Effort = 'quick' | 'layered' | 'thorough' | 'all';
 
 /**
  * The entries with whose they are: product, company and advice from what is known of providers, and for this machine's
  * own entries what their files say.
  * @param machine null for another machine's catalog, of which no path is looked at
- * @param effort `quick`: files of entries that may be non-IFS, as far as it costs next to nothing. `thorough`: of these also the
- *   hash, the signature and who installed them. `all`: that of every entry.
+ * @param effort `quick`: files of entries that may be non-IFS, as far as it costs next to nothing. `layered`: of layers too.
+ *   `thorough`: as quick, with the hash, the signature and who installed them. `all`: that of every entry.
  */
 export function withIdentity(
   entries: readonly CatalogEntry[],
@@ -23,9 +23,12 @@ export function withIdentity(
   const read =
     machine === null
       ? known
-      : identified(known, machine, (entry) => effort === 'all' || entry.nonIfs !== false, effort !== 'quick');
+      : identified(known, machine, (entry) => isAsked(entry, effort), effort === 'thorough' || effort === 'all');
   return read.map(named);
 }
+
+const isAsked = ({ nonIfs, kind }: CatalogEntry, effort: Effort): boolean =>
+  nonIfs !== false || effort === 'all' || (effort === 'layered' && kind !== 'baseServiceProvider');
 
 /** What a file says of itself counts only where nothing better is known. */
 const named = (entry: CatalogEntry): CatalogEntry => ({

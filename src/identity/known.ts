@@ -26,7 +26,7 @@ interface Table {
   windowsBaseProviders: WindowsProvider[];
 }
 
-const table = (): Table => lazy<Table>('known-providers');
+const table = (): Table => lazy<Table>('known-providers.json');
 
 /** Windows' own base providers, by GUID. */
 export const windowsProviders = (): readonly WindowsProvider[] => table().windowsBaseProviders;
@@ -44,9 +44,11 @@ export function recognised(entry: CatalogEntry): CatalogEntry {
   return { ...entry, product: known.product, company: known.vendor, advice };
 }
 
+const fileName = (path: string): string => path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1);
+
 /** By the file's name first: products copy the GUIDs of Microsoft's sample, and installers make up those of chains. */
 function knownProvider({ providerId, providerPath }: CatalogEntry): KnownProvider | null {
-  const dll = providerPath?.split(/[\\/]/).at(-1)?.toLowerCase();
+  const dll = providerPath === null ? undefined : fileName(providerPath).toLowerCase();
   const { providers } = table();
   return (
     providers.find(({ dlls }) => dll !== undefined && dlls.includes(dll)) ??

@@ -31,6 +31,13 @@ export interface MachineCatalog {
   missingEntries: number;
 }
 
+/** Code of the warning that this Windows has no function for a catalog, as one without 32-bit programs. */
+export const CATALOG_ABSENT = 'catalogAbsent';
+
+/** Entries that are there and were not read: one for a catalog that this Windows does not have does not count. */
+export const unreadEntries = (missingEntries: number, warnings: readonly Warning[]): number =>
+  missingEntries - warnings.filter(({ code }) => code === CATALOG_ABSENT).length;
+
 /** What one source came to: a catalog, or why there is none. */
 export type MachineResult = MachineCatalog | { source: SourceInfo; failure: Failure };
 

@@ -16,6 +16,10 @@ export class WindowsError extends Error {
   }
 }
 
+/** By its name: parts of the program that are loaded apart have a class each. */
+export const isWindowsError = (error: unknown): error is WindowsError =>
+  error instanceof Error && error.name === 'WindowsError';
+
 export type CatalogBitness = 32 | 64;
 
 /** One numbered key of a registry catalog. */
@@ -38,9 +42,9 @@ export interface RawRegistryCatalog {
 
 /** Windows' own folders, asked of Windows: the environment can be bent by a user. */
 export interface WindowsFolders {
-  systemRoot: string;
-  programFiles: string | null;
-  programFilesX86: string | null;
+  readonly systemRoot: string;
+  readonly programFiles: string | null;
+  readonly programFilesX86: string | null;
 }
 
 /** Gone only where Windows says that there is no such file or folder; anything else is unknown. */
@@ -86,14 +90,21 @@ export interface ProviderInfos {
 /** The functions that change this machine. Each returns Windows' error code, 0 for success. @throws WindowsError code null */
 export interface WindowsChanges {
   deinstallProvider(bitness: CatalogBitness, providerId: Uint8Array): number;
+  /** WSCInstallProvider: into the 64-bit catalog of a 64-bit process. */
   installProvider(infos: ProviderInfos): number;
+  /** WSCInstallProvider64_32: one list and one path for both catalogs; documented as gone since Windows Vista. */
   installProviderInBoth(infos: ProviderInfos): number;
   updateProvider(bitness: CatalogBitness, infos: ProviderInfos): number;
   writeProviderOrder(bitness: CatalogBitness, ids: readonly number[]): number;
   setLspCategories(bitness: CatalogBitness, providerId: Uint8Array, categories: number): number;
+  /** WSCGetApplicationCategory; null where there is no rule for it. @throws WindowsError */
+  applicationCategory(application: string, extra: string | null): number | null;
+  /** WSCSetApplicationCategory: categories are ORed to those that are there. */
+  setApplicationCategory(application: string, extra: string | null, categories: number): number;
 }
 
-export interface WindowsMachine extends WindowsChanges {
+export interface WindowsMachine {
+  changes(): WindowsChanges;
   /** Whether this process has an administrator's rights. */
   isElevated(): boolean;
   /** The folder of backups. */

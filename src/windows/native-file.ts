@@ -1,4 +1,14 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { getRawAsset } from 'node:sea';
 import { Failure } from '../failure.ts';
@@ -8,6 +18,8 @@ import { type NativePlaces, nativePlaces } from './native-places.ts';
 declare const KOFFI_SHA256: string;
 
 const NAME = 'koffi.node';
+/** Bytes read at once: fresh memory for a whole file costs more than reading it. */
+const PIECE = 131072;
 
 /**
  * Path of a koffi.node that is, byte for byte, the one of this build: beside the exe, or unpacked once per version.
@@ -37,10 +49,29 @@ function mayLieBeside(places: NativePlaces, file: string): boolean {
 
 /** Byte for byte: nothing else is ever loaded. */
 function isOurs(path: string): boolean {
+  const wanted = ours();
   try {
-    return readFileSync(path).equals(ours());
+    // An answer instead of an error: to make one takes longer than to ask.
+    if (statSync(path, { throwIfNoEntry: false })?.size !== wanted.length) return false;
+    const file = openSync(path, 'r');
+    try {
+      return holds(file, wanted);
+    } finally {
+      closeSync(file);
+    }
   } catch {
     return false;
+  }
+}
+
+/** Whether an open file has these bytes and no more. */
+function holds(file: number, wanted: Uint8Array): boolean {
+  const piece = Buffer.allocUnsafeSlow(PIECE);
+  for (let at = 0; ; ) {
+    const count = readSync(file, piece, 0, PIECE, null);
+    if (count === 0) return at === wanted.length;
+    if (at + count > wanted.length || piece.compare(wanted, at, at + count, 0, count) !== 0) return false;
+    at += count;
   }
 }
 

@@ -1,44 +1,72 @@
 import { win32 } from 'node:path';
+import { lazy } from '../lazy.ts';
 import { fileSecurity, RegistryKey } from './advapi32.ts';
+import type * as Changes from './changes.ts';
 import { ansiCodePage, filePresence, systemWindowsDirectory } from './kernel32.ts';
-import { NativeLibrary } from './koffi.ts';
+import { addressOf, NativeLibrary } from './koffi.ts';
 import {
   type CatalogBitness,
   type CatalogInstallation,
   type FilePresence,
   type FileSignature,
+  isWindowsError,
   type OpenFile,
-  type ProviderInfos,
   type RawRegistryCatalog,
-  WindowsError,
+  type WindowsChanges,
   type WindowsFolders,
   type WindowsMachine,
 } from './machine.ts';
 import { withOpenFile } from './open-file.ts';
-import { ProtectedStore } from './protected-store.ts';
+import type { ProtectedStore } from './protected-store.ts';
 import { readRegistryCatalog } from './registry-catalog.ts';
 import { allowsOthers, CHANGES_FILE, decodeSecurityDescriptor, REPLACES_IN_FOLDER } from './security-descriptor.ts';
-import { isUserAnAdmin, programData } from './shell32.ts';
 import { loadIndirectString } from './shlwapi.ts';
-import { catalogInstallations } from './wevtapi.ts';
-import { windowsProtection } from './windows-protection.ts';
-import {
-  deinstallProvider,
-  installProvider,
-  installProviderInBoth,
-  setLspCategories,
-  updateProvider,
-  writeProviderOrder,
-} from './winsock-changes.ts';
-import { fileSignature } from './wintrust.ts';
+import type * as Store from './store.ts';
+import type * as Wevtapi from './wevtapi.ts';
+import type * as Wintrust from './wintrust.ts';
 import { enumProtocols, lspCategories, providerPath } from './ws2_32.ts';
 
 const CURRENT_VERSION = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion';
 
+/** Each is asked for once, and only when it is wanted: most catalogs name nothing but Windows' own folder. */
+class Folders implements WindowsFolders {
+  readonly #ask: { systemRoot: () => string; advapi32: () => NativeLibrary };
+  #systemRoot: string | null = null;
+  #programs: Omit<WindowsFolders, 'systemRoot'> | null = null;
+
+  constructor(ask: { systemRoot: () => string; advapi32: () => NativeLibrary }) {
+    this.#ask = ask;
+  }
+
+  get systemRoot(): string {
+    this.#systemRoot ??= this.#ask.systemRoot();
+    return this.#systemRoot;
+  }
+
+  get programFiles(): string | null {
+    return this.#programFolders().programFiles;
+  }
+
+  get programFilesX86(): string | null {
+    return this.#programFolders().programFilesX86;
+  }
+
+  #programFolders(): Omit<WindowsFolders, 'systemRoot'> {
+    this.#programs ??= RegistryKey.with(this.#ask.advapi32(), CURRENT_VERSION, (key) => ({
+      programFiles: key.text('ProgramFilesDir'),
+      programFilesX86: key.text('ProgramFilesDir (x86)'),
+    })) ?? { programFiles: null, programFilesX86: null };
+    return this.#programs;
+  }
+}
+
 /** The Windows that this process runs on. Libraries are loaded when they are first needed, from System32 by full path. */
 export class RealMachine implements WindowsMachine {
   readonly #libraries = new Map<string, NativeLibrary>();
-  #folders: WindowsFolders | null = null;
+  readonly #folders = new Folders({
+    systemRoot: () => systemWindowsDirectory(this.#kernel32()),
+    advapi32: () => this.#library('advapi32.dll'),
+  });
 
   enumProtocols(bitness: CatalogBitness): Uint8Array {
     return enumProtocols(this.#library('ws2_32.dll'), bitness);
@@ -60,28 +88,8 @@ export class RealMachine implements WindowsMachine {
     return lspCategories(this.#library('ws2_32.dll'), bitness, providerId);
   }
 
-  deinstallProvider(bitness: CatalogBitness, providerId: Uint8Array): number {
-    return deinstallProvider(this.#library('ws2_32.dll'), bitness, providerId);
-  }
-
-  installProvider(infos: ProviderInfos): number {
-    return installProvider(this.#library('ws2_32.dll'), infos);
-  }
-
-  installProviderInBoth(infos: ProviderInfos): number {
-    return installProviderInBoth(this.#library('ws2_32.dll'), infos);
-  }
-
-  updateProvider(bitness: CatalogBitness, infos: ProviderInfos): number {
-    return updateProvider(this.#library('ws2_32.dll'), bitness, infos);
-  }
-
-  writeProviderOrder(bitness: CatalogBitness, ids: readonly number[]): number {
-    return writeProviderOrder(this.#library('ws2_32.dll'), bitness, ids);
-  }
-
-  setLspCategories(bitness: CatalogBitness, providerId: Uint8Array, categories: number): number {
-    return setLspCategories(this.#library('ws2_32.dll'), bitness, providerId, categories);
+  changes(): WindowsChanges {
+    return lazy<typeof Changes>('changes').winsockChanges(this.#library('ws2_32.dll'));
   }
 
   filePresence(path: string): FilePresence {
@@ -103,39 +111,37 @@ export class RealMachine implements WindowsMachine {
   fileSignature(path: string): FileSignature | null {
     try {
       const libraries = { wintrust: this.#library('wintrust.dll'), crypt32: this.#library('crypt32.dll') };
-      return fileSignature({ ...libraries, kernel32: this.#kernel32() }, path);
+      const { fileSignature } = lazy<typeof Wintrust>('wintrust');
+      return fileSignature({ ...libraries, kernel32: this.#kernel32(), addressOf }, path);
     } catch (error) {
-      if (error instanceof WindowsError) return null;
+      if (isWindowsError(error)) return null;
       throw error;
     }
   }
 
   catalogInstallations(): CatalogInstallation[] | null {
     try {
-      return catalogInstallations(this.#library('wevtapi.dll'));
+      return lazy<typeof Wevtapi>('wevtapi').catalogInstallations(this.#library('wevtapi.dll'), addressOf);
     } catch (error) {
-      if (error instanceof WindowsError) return null;
+      if (isWindowsError(error)) return null;
       throw error;
     }
   }
 
   isElevated(): boolean {
-    return isUserAnAdmin(this.#library('shell32.dll'));
+    return lazy<typeof Store>('store').isUserAnAdmin(this.#library('shell32.dll'));
   }
 
   store(): ProtectedStore {
-    const libraries = { advapi32: this.#library('advapi32.dll'), kernel32: this.#kernel32() };
-    return new ProtectedStore(programData(this.#library('shell32.dll')), windowsProtection(libraries));
+    const library = (name: string) => this.#library(name);
+    return lazy<typeof Store>('store').windowsStore({
+      shell32: library('shell32.dll'),
+      advapi32: library('advapi32.dll'),
+      kernel32: this.#kernel32(),
+    });
   }
 
   folders(): WindowsFolders {
-    this.#folders ??= {
-      systemRoot: systemWindowsDirectory(this.#kernel32()),
-      ...(RegistryKey.with(this.#library('advapi32.dll'), CURRENT_VERSION, (key) => ({
-        programFiles: key.text('ProgramFilesDir'),
-        programFilesX86: key.text('ProgramFilesDir (x86)'),
-      })) ?? { programFiles: null, programFilesX86: null }),
-    };
     return this.#folders;
   }
 
@@ -155,7 +161,7 @@ export class RealMachine implements WindowsMachine {
   }
 
   #library(name: string): NativeLibrary {
-    return this.#cached(name, () => `${systemWindowsDirectory(this.#kernel32())}\\System32\\${name}`);
+    return this.#cached(name, () => `${this.#folders.systemRoot}\\System32\\${name}`);
   }
 
   /** Every process has it loaded, so its bare name cannot mean another file. */

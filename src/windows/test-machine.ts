@@ -2,6 +2,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { winsockChanges } from './changes.ts';
 import { NativeLibrary } from './koffi.ts';
 import type {
   CatalogBitness,
@@ -9,9 +10,9 @@ import type {
   FilePresence,
   FileSignature,
   OpenFile,
-  ProviderInfos,
   RawCatalogItem,
   RawRegistryCatalog,
+  WindowsChanges,
   WindowsFolders,
   WindowsMachine,
 } from './machine.ts';
@@ -22,14 +23,6 @@ import { RealMachine } from './real-machine.ts';
 import { testVariable } from './test-build.ts';
 import { TestDrive } from './test-drive.ts';
 import { testProtection } from './test-protection.ts';
-import {
-  deinstallProvider,
-  installProvider,
-  installProviderInBoth,
-  setLspCategories,
-  updateProvider,
-  writeProviderOrder,
-} from './winsock-changes.ts';
 import { enumProtocols, lspCategories, providerPath } from './ws2_32.ts';
 
 const ITEM_BYTES = 888;
@@ -72,28 +65,8 @@ export class TestMachine implements WindowsMachine {
     return lspCategories(this.#library, bitness, providerId);
   }
 
-  deinstallProvider(bitness: CatalogBitness, providerId: Uint8Array): number {
-    return deinstallProvider(this.#library, bitness, providerId);
-  }
-
-  installProvider(infos: ProviderInfos): number {
-    return installProvider(this.#library, infos);
-  }
-
-  installProviderInBoth(infos: ProviderInfos): number {
-    return installProviderInBoth(this.#library, infos);
-  }
-
-  updateProvider(bitness: CatalogBitness, infos: ProviderInfos): number {
-    return updateProvider(this.#library, bitness, infos);
-  }
-
-  writeProviderOrder(bitness: CatalogBitness, ids: readonly number[]): number {
-    return writeProviderOrder(this.#library, bitness, ids);
-  }
-
-  setLspCategories(bitness: CatalogBitness, providerId: Uint8Array, categories: number): number {
-    return setLspCategories(this.#library, bitness, providerId, categories);
+  changes(): WindowsChanges {
+    return winsockChanges(this.#library);
   }
 
   filePresence(path: string): FilePresence {

@@ -2,7 +2,7 @@
 // Tracing Details"). Never run on real Windows; Wine has no event log.
 
 import { decodeGuid } from '../catalog/protocol-info.ts';
-import { addressOf, type NativeLibrary } from './koffi.ts';
+import type { NativeLibrary } from './koffi.ts';
 import type { CatalogInstallation } from './machine.ts';
 import { decodeSid } from './security-descriptor.ts';
 import { fromWide, wide } from './wide.ts';
@@ -24,8 +24,14 @@ const TYPE_FILE_TIME = 17;
 const TYPE_SID = 19;
 const NUMBER_BYTES: Readonly<Record<number, number>> = { 3: 1, 4: 1, 5: 2, 6: 2, 7: 4, 8: 4, 20: 4 };
 
-/** Installations of protocol entries, newest first; null when the log cannot be read. @throws WindowsError */
-export function catalogInstallations(wevtapi: NativeLibrary): CatalogInstallation[] | null {
+type AddressOf = (bytes: Uint8Array) => bigint;
+
+/**
+ * Installations of protocol entries, newest first; null when the log cannot be read.
+ * @param addressOf where bytes lie in memory
+ * @throws WindowsError
+ */
+export function catalogInstallations(wevtapi: NativeLibrary, addressOf: AddressOf): CatalogInstallation[] | null {
   const query = wevtapi.get('int64_t EvtQuery(int64_t session, void *path, void *query, uint32_t flags)');
   const results = query(0, wide(CHANNEL), wide(INSTALLED), QUERY_CHANNEL_NEWEST_FIRST);
   if (Number(results) === 0) return null;
@@ -41,7 +47,7 @@ export function catalogInstallations(wevtapi: NativeLibrary): CatalogInstallatio
     const returned = Buffer.alloc(4);
     while (installations.length < MOST_EVENTS && next(results, 1, handle, 1000, 0, returned) !== 0) {
       const event = handle.readBigInt64LE();
-      const values = (which: typeof system) => renderedValues(wevtapi, which, event);
+      const values = (which: typeof system) => renderedValues(wevtapi, addressOf, which, event);
       const installation = installationOf(values(system), values(user));
       if (installation !== null) installations.push(installation);
       close(event);
@@ -73,7 +79,12 @@ export function installationOf(system: readonly EventValue[], user: readonly Eve
   };
 }
 
-function renderedValues(wevtapi: NativeLibrary, context: number | bigint, event: bigint): EventValue[] {
+function renderedValues(
+  wevtapi: NativeLibrary,
+  addressOf: AddressOf,
+  context: number | bigint,
+  event: bigint,
+): EventValue[] {
   const render = wevtapi.get(
     'int EvtRender(int64_t context, int64_t event, uint32_t flags, uint32_t size, void *buffer, void *used, void *count)',
   );

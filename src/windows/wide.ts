@@ -2,4 +2,8 @@
 export const wide = (text: string): Buffer => Buffer.from(`${text}\0`, 'utf16le');
 
 /** The text up to its NUL. */
-export const fromWide = (bytes: Buffer): string => bytes.toString('utf16le').split('\0')[0] as string;
+export function fromWide(bytes: Buffer): string {
+  const text = bytes.toString('utf16le');
+  const end = text.indexOf('\0');
+  return end === -1 ? text : text.slice(0, end);
+}

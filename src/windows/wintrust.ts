@@ -1,6 +1,6 @@
 // Authenticode: WinVerifyTrust over a file's own signature, then over the catalogs that Windows has of it. No network.
 
-import { addressOf, type NativeFunction, type NativeLibrary } from './koffi.ts';
+import type { NativeFunction, NativeLibrary } from './koffi.ts';
 import { type FileSignature, WindowsError } from './machine.ts';
 import { fromWide, wide } from './wide.ts';
 
@@ -8,6 +8,8 @@ export interface TrustLibraries {
   wintrust: NativeLibrary;
   crypt32: NativeLibrary;
   kernel32: NativeLibrary;
+  /** Where bytes lie in memory. */
+  addressOf: (bytes: Uint8Array) => bigint;
 }
 
 /** WINTRUST_ACTION_GENERIC_VERIFY_V2 {00AAC56B-CD44-11D0-8CC2-00C04FC295EE}. */
@@ -40,7 +42,12 @@ const STATUS: ReadonlyMap<number, FileSignature['status']> = new Map([
 const kept = new WeakMap<Buffer, (Buffer | bigint)[]>();
 
 /** Bytes of a structure with the addresses of others in it. */
-function structure(size: number, numbers: Record<number, number>, pointers: Record<number, Buffer | bigint>): Buffer {
+function structure(
+  { addressOf }: TrustLibraries,
+  size: number,
+  numbers: Record<number, number>,
+  pointers: Record<number, Buffer | bigint>,
+): Buffer {
   const bytes = Buffer.alloc(size);
   for (const [at, value] of Object.entries(numbers)) bytes.writeUInt32LE(value, Number(at));
   for (const [at, value] of Object.entries(pointers)) {
@@ -53,7 +60,7 @@ function structure(size: number, numbers: Record<number, number>, pointers: Reco
 /** The signature in the file itself, else the one in a catalog of Windows. @throws WindowsError */
 export function fileSignature(libraries: TrustLibraries, path: string): FileSignature {
   const name = wide(path);
-  const own = verify(libraries, WTD_CHOICE_FILE, structure(32, { 0: 32 }, { 8: name }));
+  const own = verify(libraries, WTD_CHOICE_FILE, structure(libraries, 32, { 0: 32 }, { 8: name }));
   if (own.status !== 'notSigned') return { ...own, kind: own.status === 'unknownError' ? null : 'embedded' };
   const catalog = catalogSignature(libraries, path, name);
   if (catalog === null) return { status: 'notSigned', signer: null, kind: null };
@@ -63,6 +70,7 @@ export function fileSignature(libraries: TrustLibraries, path: string): FileSign
 function verify(libraries: TrustLibraries, choice: number, subject: Buffer): Omit<FileSignature, 'kind'> {
   const call = libraries.wintrust.get('int32_t WinVerifyTrust(intptr_t window, void *action, void *data)');
   const data = structure(
+    libraries,
     DATA_BYTES,
     { 0: DATA_BYTES, 24: WTD_UI_NONE, 32: choice, 48: WTD_STATEACTION_VERIFY, 72: NO_NETWORK },
     { 40: subject },
@@ -196,6 +204,7 @@ function hashInCatalogs(
     const tag = wide(hash.toString('hex').toUpperCase());
     const catalogFile = Buffer.from(info.subarray(4));
     const subject = structure(
+      libraries,
       72,
       { 0: 72, 48: hash.length },
       { 8: catalogFile, 16: tag, 24: name, 40: hash, 64: BigInt.asUintN(64, admin) },

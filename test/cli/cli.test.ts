@@ -1,7 +1,10 @@
+import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { matchesWildcard, parseEntryReference } from '../../src/cli/filter.ts';
+import { COMMANDS } from '../../src/cli/options.ts';
+import { parse } from '../../src/cli/parse.ts';
 import { harmless } from '../../src/cli/show.ts';
 import { toJson } from '../../src/contract/write.ts';
 
@@ -42,6 +45,34 @@ describe('a command line', () => {
   ])('that is wrong says so: %j', (args) => {
     expect(() => parseArguments(args, false)).toThrow(expect.objectContaining({ code: 'usage' }));
   });
+});
+
+test('a command line is read as util.parseArgs reads it', () => {
+  const { options } = COMMANDS.list;
+  const flags = [...Object.keys(options).map((name) => `--${name}`), '-h', '-x', '--nope', '--toString', '--', '-', ''];
+  const word = fc.oneof(fc.constantFrom(...flags), fc.constantFrom('a', '64', 'a=b', '--id=', '--id=-1', '--name=a=b'));
+  const withValue = fc
+    .tuple(fc.constantFrom(...flags), fc.string({ maxLength: 2 }))
+    .map(([flag, text]) => `${flag}=${text}`);
+  fc.assert(
+    fc.property(fc.array(fc.oneof(word, withValue), { maxLength: 5 }), (args) => {
+      // Switches in one word (-hh) are not taken here; there is only one that has a letter.
+      fc.pre(!args.some((arg) => /^-[^-]./.test(arg)));
+      const read = <T>(how: () => T): T | null => {
+        try {
+          return how();
+        } catch {
+          return null;
+        }
+      };
+      const own = read(() => parse(args, options));
+      const node = read(() => parseArgs({ args, options, strict: true, allowPositionals: true }));
+      expect(own === null ? null : { ...own, values: { ...own.values } }).toEqual(
+        node === null ? null : { positionals: node.positionals, values: { ...node.values } },
+      );
+    }),
+    { numRuns: 5000 },
+  );
 });
 
 describe('a wildcard', () => {

@@ -28,12 +28,9 @@ function machineWithGap(): WindowsMachine {
     store: () => {
       throw new Error('nothing is stored here');
     },
-    deinstallProvider: () => -1,
-    installProvider: () => -1,
-    installProviderInBoth: () => -1,
-    updateProvider: () => -1,
-    writeProviderOrder: () => -1,
-    setLspCategories: () => -1,
+    changes: () => {
+      throw new Error('nothing is changed here');
+    },
     lspCategories: () => 0,
     filePresence: () => 'unknown',
     withFile: () => {

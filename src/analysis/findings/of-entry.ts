@@ -59,8 +59,9 @@ function chainFindings(entry: CatalogEntry, all: readonly CatalogEntry[], comple
     const message = `${described(entry)} leads through ${links} not in its catalog: sockets that get it fail.`;
     return [about(entry, { code: 'chainBroken', severity: 'error', message })];
   }
+  if (entry.nonIfs !== false) return [];
   const below = entriesBelow(entry, catalog).filter(({ nonIfs }) => nonIfs === true);
-  if (entry.nonIfs !== false || below.length === 0) return [];
+  if (below.length === 0) return [];
   const message = `${described(entry)} is IFS and lies over ${below.map(described).join(', ')}, which is not: its bit hides that from programs that look at it.`;
   return [about(entry, { code: 'nonIfsBelowIfs', severity: 'warning', message })];
 }

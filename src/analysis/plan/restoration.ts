@@ -6,6 +6,8 @@ export interface RestoredEntry {
   index: number;
   id: number;
   chain: number[];
+  /** Whether the chain names an entry that is not there today. */
+  leadsNowhere: boolean;
 }
 
 export interface RestoreStep {
@@ -170,7 +172,9 @@ function chainStep(
   const differs = (entry: CatalogEntry): boolean => {
     const now = matches.get(entry);
     if (now === undefined) return false;
-    const { chain } = restored(entry, backup, matches);
+    const { chain, leadsNowhere } = restored(entry, backup, matches);
+    // A chain is not led through what could not be put back.
+    if (leadsNowhere) return false;
     return now.chain?.join() !== chain.join() || contentOf(now) !== contentOf(entry);
   };
   const wrong = wanted.find(differs);
@@ -182,7 +186,7 @@ function chainStep(
     bitness: wrong.bitness as 32 | 64,
     providerId: wrong.providerId,
     reason: 'Its chain, flags or path are not what they were.',
-    entries: known.map((entry) => restored(entry, backup, matches)),
+    entries: known.map((entry) => restored(entry, backup, matches)).filter(({ leadsNowhere }) => !leadsNowhere),
     order: [],
   };
 }
@@ -203,14 +207,17 @@ function restored(
   backup: Catalog,
   matches: ReadonlyMap<CatalogEntry, CatalogEntry>,
 ): RestoredEntry {
-  const today = (id: number): number => {
+  const today = (id: number): number | null => {
     const named = backup.find((other) => other.bitness === entry.bitness && other.id === id);
-    return (named === undefined ? undefined : matches.get(named)?.id) ?? id;
+    // A link that led nowhere in the backup already is put back as it was.
+    return named === undefined ? id : (matches.get(named)?.id ?? null);
   };
+  const chain = (entry.chain ?? []).map((id) => ({ id, now: today(id) }));
   return {
     index: backup.indexOf(entry),
     id: matches.get(entry)?.id ?? entry.id ?? 0,
-    chain: (entry.chain ?? []).map(today),
+    chain: chain.map(({ id, now }) => now ?? id),
+    leadsNowhere: chain.some(({ now }) => now === null),
   };
 }
 

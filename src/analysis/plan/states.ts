@@ -22,6 +22,10 @@ export const entryKey = (entry: CatalogEntry): string =>
 export const isSameCatalog = (a: readonly CatalogEntry[], b: readonly CatalogEntry[]): boolean =>
   a.length === b.length && a.every((entry, index) => entryKey(entry) === entryKey(b[index] as CatalogEntry));
 
+/** The same catalog with the same paths, as one and the same source tells them. */
+export const isUnchanged = (a: readonly CatalogEntry[], b: readonly CatalogEntry[]): boolean =>
+  isSameCatalog(a, b) && a.every((entry, index) => entry.providerPath === b[index]?.providerPath);
+
 /** The catalogs before the first step and after each: what every step promises. */
 export function statesOf(entries: readonly CatalogEntry[], steps: readonly PlanStep[]): CatalogEntry[][] {
   const states: CatalogEntry[][] = [[...entries]];

@@ -1,8 +1,8 @@
-import { completeEntries, type EntryFacts, factsOfProtocolInfo, withPositions } from '../../catalog/entry.ts';
-import { decodeProtocolInfo, encodeGuid, PROTOCOL_INFO_BYTES } from '../../catalog/protocol-info.ts';
+import { completeEntries, type EntryFacts, factsOfProtocolInfo } from '../../catalog/entry.ts';
+import { decodeProtocolInfo, PROTOCOL_INFO_BYTES, providerIdOf } from '../../catalog/protocol-info.ts';
 import { Failure, type Warning } from '../../failure.ts';
 import { type CatalogBitness, WindowsError, type WindowsMachine } from '../../windows/machine.ts';
-import { type MachineCatalog, unknownSource } from '../machine.ts';
+import { CATALOG_ABSENT, type MachineCatalog, unknownSource } from '../machine.ts';
 import { expandPath } from './expand.ts';
 import { resolveLiveName } from './names.ts';
 
@@ -21,13 +21,14 @@ export function readApi(machine: WindowsMachine): MachineCatalog {
       if (!(error instanceof WindowsError)) throw error;
       errors.push(error);
       const message = `The ${bitness}-bit catalog could not be read (${error.message}): what it holds is unknown.`;
-      warnings.push({ code: 'catalogNotRead', message, target: error.call });
+      const code = error.code === null ? CATALOG_ABSENT : 'catalogNotRead';
+      warnings.push({ code, message, target: error.call });
     }
   }
   if (errors.length === 2) throw apiFailed(errors[0] as WindowsError);
   return {
     source: unknownSource(null, 'api'),
-    entries: completeEntries(withPositions(facts)),
+    entries: completeEntries(facts),
     warnings,
     // A catalog is never empty, so one that was not read lacks at least one entry.
     missingEntries: errors.length,
@@ -39,17 +40,17 @@ function readCatalog(machine: WindowsMachine, bitness: CatalogBitness, warnings:
   const paths = new Map<string, string | null>();
   const facts: EntryFacts[] = [];
   for (let at = 0; at < bytes.length; at += PROTOCOL_INFO_BYTES) {
-    const entry = factsOfProtocolInfo(decodeProtocolInfo(bytes.subarray(at, at + PROTOCOL_INFO_BYTES)));
+    const info = bytes.subarray(at, at + PROTOCOL_INFO_BYTES);
+    const entry = factsOfProtocolInfo(decodeProtocolInfo(info));
     const providerId = entry.providerId as string;
-    if (!paths.has(providerId)) paths.set(providerId, readPath(machine, bitness, entry, warnings));
-    const providerPath = paths.get(providerId) ?? null;
-    facts.push({
-      ...entry,
-      bitness,
-      name: resolveLiveName(entry.rawName, machine) ?? entry.rawName,
-      providerPath,
-      expandedPath: providerPath === null ? null : expandPath(providerPath, machine.folders(), bitness),
-    });
+    if (!paths.has(providerId)) {
+      paths.set(providerId, readPath(machine, bitness, providerIdOf(info), entry, warnings));
+    }
+    entry.bitness = bitness;
+    entry.position = facts.push(entry);
+    entry.name = resolveLiveName(entry.rawName, machine) ?? entry.rawName;
+    entry.providerPath = paths.get(providerId) ?? null;
+    if (entry.providerPath !== null) entry.expandedPath = expandPath(entry.providerPath, machine.folders(), bitness);
   }
   return facts;
 }
@@ -58,12 +59,13 @@ function readCatalog(machine: WindowsMachine, bitness: CatalogBitness, warnings:
 function readPath(
   machine: WindowsMachine,
   bitness: CatalogBitness,
+  providerId: Uint8Array,
   entry: EntryFacts,
   warnings: Warning[],
 ): string | null {
   let reason = 'Windows answered with an empty path';
   try {
-    const path = machine.providerPath(bitness, encodeGuid(entry.providerId as string));
+    const path = machine.providerPath(bitness, providerId);
     if (path !== '') return path;
   } catch (error) {
     if (!(error instanceof WindowsError)) throw error;

@@ -1,8 +1,9 @@
 import { Failure } from '../../failure.ts';
+import { lazy } from '../../lazy.ts';
 import { thisMachine } from '../../windows/this-machine.ts';
 import type { MachineCatalog } from '../machine.ts';
 import { readApi } from './api.ts';
-import { readLiveRegistry } from './registry.ts';
+import type * as Registry from './registry.ts';
 
 export type LiveSource = 'api' | 'registry';
 
@@ -10,7 +11,7 @@ export type LiveSource = 'api' | 'registry';
 export function readLive(source: LiveSource): MachineCatalog {
   const machine = thisMachine();
   if (machine === null) throw liveNeedsWindows();
-  return source === 'api' ? readApi(machine) : readLiveRegistry(machine);
+  return source === 'api' ? readApi(machine) : lazy<typeof Registry>('registry').readLiveRegistry(machine);
 }
 
 const liveNeedsWindows = (): Failure =>

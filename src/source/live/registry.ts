@@ -1,5 +1,5 @@
 import { Failure } from '../../failure.ts';
-import { type RawRegistryCatalog, WindowsError, type WindowsMachine } from '../../windows/machine.ts';
+import { isWindowsError, type RawRegistryCatalog, type WindowsMachine } from '../../windows/machine.ts';
 import { codePageDecoder } from '../code-pages.ts';
 import { type MachineCatalog, unknownSource } from '../machine.ts';
 import { type RegistryItem, readRegistryCatalog } from '../registry/catalog.ts';
@@ -34,7 +34,7 @@ function readRaw(machine: WindowsMachine): RawRegistryCatalog {
   try {
     return machine.readRegistryCatalog();
   } catch (error) {
-    if (!(error instanceof WindowsError)) throw error;
+    if (!isWindowsError(error)) throw error;
     throw new Failure(
       {
         code: 'registryFailed',

@@ -1,11 +1,24 @@
 // The functions of ws2_32 that change a catalog. Each returns Windows' error code, 0 for success.
 
 import type { NativeFunction, NativeLibrary } from './koffi.ts';
-import { type CatalogBitness, type ProviderInfos, WindowsError } from './machine.ts';
+import { type CatalogBitness, type ProviderInfos, type WindowsChanges, WindowsError } from './machine.ts';
 import { wide } from './wide.ts';
 
 const SOCKET_ERROR = -1;
 const PROVIDER_INFO_LSP_CATEGORIES = 0;
+
+/** A part of its own: only who changes something pays for it. */
+export const winsockChanges = (ws2_32: NativeLibrary): WindowsChanges => ({
+  deinstallProvider: (bitness, providerId) => deinstallProvider(ws2_32, bitness, providerId),
+  installProvider: (infos) => installed(ws2_32, 'WSCInstallProvider', infos),
+  installProviderInBoth: (infos) => installed(ws2_32, 'WSCInstallProvider64_32', infos),
+  updateProvider: (bitness, infos) => installed(ws2_32, form('WSCUpdateProvider', bitness), infos),
+  writeProviderOrder: (bitness, ids) => writeProviderOrder(ws2_32, bitness, ids),
+  setLspCategories: (bitness, providerId, categories) => setLspCategories(ws2_32, bitness, providerId, categories),
+  applicationCategory: (application, extra) => applicationCategory(ws2_32, application, extra),
+  setApplicationCategory: (application, extra, categories) =>
+    setApplicationCategory(ws2_32, application, extra, categories),
+});
 
 const form = (name: string, bitness: CatalogBitness): string => (bitness === 32 ? `${name}32` : name);
 
@@ -17,20 +30,9 @@ function called(call: NativeFunction, ...args: Parameters<NativeFunction>): numb
   return error.readInt32LE() || -1;
 }
 
-export function deinstallProvider(ws2_32: NativeLibrary, bitness: CatalogBitness, providerId: Uint8Array): number {
+function deinstallProvider(ws2_32: NativeLibrary, bitness: CatalogBitness, providerId: Uint8Array): number {
   return called(ws2_32.get(`int ${form('WSCDeinstallProvider', bitness)}(void *providerId, void *error)`), providerId);
 }
-
-/** WSCInstallProvider: into the 64-bit catalog of a 64-bit process. */
-export const installProvider = (ws2_32: NativeLibrary, infos: ProviderInfos): number =>
-  installed(ws2_32, 'WSCInstallProvider', infos);
-
-/** WSCInstallProvider64_32: one list and one path for both catalogs; documented as gone since Windows Vista. */
-export const installProviderInBoth = (ws2_32: NativeLibrary, infos: ProviderInfos): number =>
-  installed(ws2_32, 'WSCInstallProvider64_32', infos);
-
-export const updateProvider = (ws2_32: NativeLibrary, bitness: CatalogBitness, infos: ProviderInfos): number =>
-  installed(ws2_32, form('WSCUpdateProvider', bitness), infos);
 
 function installed(ws2_32: NativeLibrary, name: string, { providerId, path, infos }: ProviderInfos): number {
   const call = ws2_32.get(`int ${name}(void *providerId, void *path, void *infos, uint32_t count, void *error)`);
@@ -38,13 +40,13 @@ function installed(ws2_32: NativeLibrary, name: string, { providerId, path, info
 }
 
 /** WSCWriteProviderOrder[32] returns the error itself. */
-export function writeProviderOrder(ws2_32: NativeLibrary, bitness: CatalogBitness, ids: readonly number[]): number {
+function writeProviderOrder(ws2_32: NativeLibrary, bitness: CatalogBitness, ids: readonly number[]): number {
   const order = Buffer.alloc(ids.length * 4);
   for (const [index, id] of ids.entries()) order.writeUInt32LE(id, index * 4);
   return ws2_32.get(`int ${form('WSCWriteProviderOrder', bitness)}(void *ids, uint32_t count)`)(order, ids.length);
 }
 
-export function setLspCategories(
+function setLspCategories(
   ws2_32: NativeLibrary,
   bitness: CatalogBitness,
   providerId: Uint8Array,
@@ -62,7 +64,7 @@ export function setLspCategories(
 const WSASERVICE_NOT_FOUND = 10108;
 
 /** WSCGetApplicationCategory; null where there is no rule for it. @throws WindowsError */
-export function applicationCategory(ws2_32: NativeLibrary, application: string, extra: string | null): number | null {
+function applicationCategory(ws2_32: NativeLibrary, application: string, extra: string | null): number | null {
   const get = ws2_32.get(
     'int WSCGetApplicationCategory(void *path, uint32_t length, void *extra, uint32_t extraLength, void *categories, void *error)',
   );
@@ -81,7 +83,7 @@ export function applicationCategory(ws2_32: NativeLibrary, application: string, 
 }
 
 /** WSCSetApplicationCategory: categories are ORed to those that are there. */
-export function setApplicationCategory(
+function setApplicationCategory(
   ws2_32: NativeLibrary,
   application: string,
   extra: string | null,

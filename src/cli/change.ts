@@ -1,0 +1,163 @@
+// Commands that change this machine, or are about what was changed: a part of the program that loads when it is asked for.
+
+import { apply } from '../action/apply.ts';
+import { inStore, listBackups, makeBackup } from '../action/backup.ts';
+import { exclusively, needElevation } from '../action/exclusive.ts';
+import { look } from '../action/look.ts';
+import { emptyOutcome, type Outcome, restoreCommand } from '../action/outcome.ts';
+import { restore } from '../action/restore.ts';
+import { showsAll } from '../analysis/completeness.ts';
+import { type Plan, planRemoval, type Selection } from '../analysis/plan/plan.ts';
+import { judge } from '../analysis/verdict.ts';
+import type { CatalogEntry } from '../catalog/entry.ts';
+import { backupsDocument, outcomeDocument, planDocument } from '../contract/change-documents.ts';
+import { fingerprintOf } from '../contract/fingerprint.ts';
+import type { PlanDocument } from '../contract/generated/types.ts';
+import { violation } from '../contract/validate.ts';
+import { toJson } from '../contract/write.ts';
+import { exitCodeNamed, Failure } from '../failure.ts';
+import { windowsProviders, withIdentity } from '../identity/identity.ts';
+import { readSourceFile } from '../source/files.ts';
+import { type MachineCatalog, unreadEntries } from '../source/machine.ts';
+import type { WindowsMachine } from '../windows/machine.ts';
+import type { Answer, Diagnostic, Format, Request, SourceRequest } from './request.ts';
+import { backupsText, outcomeText, planText } from './show-change.ts';
+
+type ChangeRequest = Extract<Request, { command: 'plan' | 'apply' | 'backup' | 'backups' | 'restore' }>;
+
+export interface ChangeContext {
+  /** Null where there is no Windows. */
+  machine: WindowsMachine | null;
+  /** Reads the one machine that a plan is asked for. @throws Failure */
+  readOne(from: SourceRequest): MachineCatalog;
+}
+
+/** @throws Failure when there is nothing to show but that */
+export function change(request: ChangeRequest, context: ChangeContext): Answer {
+  if (request.command === 'plan') return plan(request, context);
+  const machine = context.machine;
+  if (machine === null) throw needsWindows();
+  switch (request.command) {
+    case 'apply':
+      return outcome(
+        apply(readPlan(request.plan), machine, plannerFor(machine)),
+        request.format,
+        request.rebootExitCode,
+      );
+    case 'restore':
+      return outcome(restore(request.id, request.provider, machine), request.format, request.rebootExitCode);
+    case 'backup':
+      return outcome(backup(machine), request.format, false);
+    case 'backups':
+      return backups(machine, request.format);
+  }
+}
+
+function plan(
+  { from, selection, format }: Extract<ChangeRequest, { command: 'plan' }>,
+  { readOne }: ChangeContext,
+): Answer {
+  const catalog = readOne(from);
+  const { source, warnings, entries } = catalog;
+  const isLive = source.kind === 'api' || source.kind === 'registry';
+  // What cannot be read is there all the same; only a Windows without the functions for it has no 32-bit catalog.
+  const complete = showsAll(
+    entries,
+    unreadEntries(catalog.missingEntries, warnings),
+    source.kind === 'netsh' || source.origin?.kind === 'netsh',
+  );
+  const made = planned(entries, selection, complete, isLive);
+  const document = planDocument({ source, fingerprint: fingerprintOf(entries), selection, plan: made, warnings });
+  return {
+    exitCode: 0,
+    stdout: format === 'table' ? planText(document) : json(document, format),
+    diagnostics: warnings.map((warning): Diagnostic => ({ level: 'warning', ...warning })),
+  };
+}
+
+function planned(entries: readonly CatalogEntry[], selection: Selection, complete: boolean, live: boolean): Plan {
+  const windowsProviderIds = new Set(windowsProviders().map(({ providerId }) => providerId));
+  return planRemoval(entries, selection, { complete, live, windowsProviderIds });
+}
+
+/** The plan again, as `plan` would make it on this machine now. */
+const plannerFor =
+  (machine: WindowsMachine) =>
+  (entries: CatalogEntry[], selection: PlanDocument['selection']): Plan => {
+    const known = withIdentity(entries, machine, 'layered');
+    return planned(known, selection, showsAll(known, 0, false), true);
+  };
+
+/** @throws Failure sourceNotFound, sourceMalformed … */
+function readPlan(path: string): PlanDocument {
+  const malformed = (message: string) =>
+    new Failure({
+      code: 'sourceMalformed',
+      message,
+      target: path,
+      hint: 'Make the plan with: winsock-lsp plan --format json',
+    });
+  let value: unknown;
+  try {
+    value = JSON.parse(
+      readSourceFile(path)
+        .toString('utf8')
+        .replace(/^\ufeff/, ''),
+    );
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw malformed(`This is no JSON: ${(error as Error).message}.`);
+  }
+  const wrong = violation('plan', value);
+  if (wrong !== null) throw malformed(`This is no plan: ${wrong}.`);
+  return value as PlanDocument;
+}
+
+function backup(machine: WindowsMachine): Outcome {
+  needElevation(machine);
+  return exclusively(machine, () => {
+    const now = look(machine);
+    const id = makeBackup(machine, now, 'backup');
+    const verdict = judge(now.seen, 0, 'all').verdict;
+    return { ...emptyOutcome('backup'), backup: id, restoreCommand: restoreCommand(id), verdict };
+  });
+}
+
+function backups(machine: WindowsMachine, format: Format): Answer {
+  needElevation(machine);
+  const { rows, damaged } = listBackups(inStore(() => machine.store()));
+  const warnings = damaged.map(({ code, message, target }) => ({ code, message, target }));
+  const document = backupsDocument(rows, warnings);
+  return {
+    exitCode: 0,
+    stdout: format === 'table' ? backupsText(document) : json(document, format),
+    diagnostics: warnings.map((warning): Diagnostic => ({ level: 'warning', ...warning })),
+  };
+}
+
+function outcome(result: Outcome, format: Format, rebootExitCode: boolean): Answer {
+  const restart = rebootExitCode && result.status === 'done' && result.restartRequired;
+  const exitCode = result.failure?.exitCode ?? (restart ? exitCodeNamed('restartNeeded') : 0);
+  const document = outcomeDocument(result, exitCode);
+  const diagnostics: Diagnostic[] = result.warnings.map((warning) => ({ level: 'warning', ...warning }));
+  if (result.failure !== null) {
+    const { code, message, target, hint } = result.failure;
+    diagnostics.push({
+      level: 'error',
+      code,
+      message: format === 'table' ? `${message} ${hint ?? ''}`.trim() : message,
+      target,
+    });
+  }
+  return { exitCode, stdout: format === 'table' ? outcomeText(document) : json(document, format), diagnostics };
+}
+
+const json = (document: unknown, format: Format): string => `${toJson(document, format === 'ndjson' ? 0 : 2)}\n`;
+
+const needsWindows = (): Failure =>
+  new Failure({
+    code: 'liveNeedsWindows',
+    message: 'This machine has no Winsock catalog to change: it does not run Windows.',
+    target: null,
+    hint: 'A file can be planned for: winsock-lsp plan FILE --non-ifs',
+  });

@@ -1,0 +1,38 @@
+import type { Outcome } from '../action/outcome.ts';
+import type { Plan, Selection } from '../analysis/plan/plan.ts';
+import type { Warning } from '../failure.ts';
+import type { SourceInfo } from '../source/machine.ts';
+import { errorDetail, head } from './documents.ts';
+import type { BackupRow, BackupsDocument, OutcomeDocument, PlanDocument } from './generated/types.ts';
+import { checked } from './validate.ts';
+
+export interface Planned {
+  source: SourceInfo;
+  fingerprint: string;
+  selection: Selection;
+  plan: Plan;
+  warnings: Warning[];
+}
+
+export function planDocument({ source, fingerprint, selection, plan, warnings }: Planned): PlanDocument {
+  const { lsps, steps, after, refusals } = plan;
+  return checked('plan', {
+    ...head('plan', 0),
+    source,
+    fingerprint,
+    selection,
+    lsps,
+    steps,
+    after,
+    refusals,
+    warnings,
+  });
+}
+
+export function outcomeDocument({ failure, ...outcome }: Outcome, exitCode: number): OutcomeDocument {
+  const error = failure === null ? {} : { error: errorDetail(failure) };
+  return checked('outcome', { ...head('outcome', exitCode), ...outcome, ...error });
+}
+
+export const backupsDocument = (backups: BackupRow[], warnings: Warning[]): BackupsDocument =>
+  checked('backups', { ...head('backups', 0), backups, warnings });

@@ -1,0 +1,15 @@
+// A part of its own: only who changes something, or asks for backups, pays for it.
+
+import type { NativeLibrary } from './koffi.ts';
+import { ProtectedStore } from './protected-store.ts';
+import { programData } from './shell32.ts';
+import { windowsProtection } from './windows-protection.ts';
+
+export { isUserAnAdmin } from './shell32.ts';
+
+/** The folder of backups below ProgramData. @throws WindowsError */
+export const windowsStore = (libraries: {
+  shell32: NativeLibrary;
+  advapi32: NativeLibrary;
+  kernel32: NativeLibrary;
+}): ProtectedStore => new ProtectedStore(programData(libraries.shell32), windowsProtection(libraries));
