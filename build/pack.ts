@@ -27,7 +27,8 @@ export interface PackRequest {
 export function pack({ main, runtime, blobMaker, output, identity, assets }: PackRequest): void {
   const executable = Buffer.from(readFileSync(runtime));
   const windows = executable.toString('latin1', 0, 2) === 'MZ';
-  const blob = makeBlob(main, blobMaker, { assets, execArgv: [`--openssl-config=${windows ? 'NUL' : '/dev/null'}`] });
+  const execArgv = [`--openssl-config=${windows ? 'NUL' : '/dev/null'}`, ...ENGINE];
+  const blob = makeBlob(main, blobMaker, { assets, execArgv });
   flipFuse(executable);
   blankVariables(executable);
   if (windows) {
@@ -57,6 +58,9 @@ function makeBlob(main: string, blobMaker: string, options: object): Buffer {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** No first, hasty compiler: in a run this short it compiles what is not run again, for a millisecond or two. */
+const ENGINE = ['--no-sparkplug'];
 
 const SEA = {
   disableExperimentalSEAWarning: true,
