@@ -8,7 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 
@@ -69,8 +69,7 @@ export class ProtectedStore {
     rmSync(temporary, { force: true });
     const handle = openSync(temporary, 'wx');
     try {
-      const bytes = Buffer.from(content);
-      for (let offset = 0; offset < bytes.length; ) offset += writeSync(handle, bytes, offset);
+      writeFileSync(handle, content);
       fsyncSync(handle);
     } finally {
       closeSync(handle);
