@@ -3,6 +3,7 @@ import { judgePrograms, type ProgramJudgement } from '../../src/analysis/program
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { windowsProviders } from '../../src/identity/known.ts';
 import { type Case, type CaseEntry, caseNamed, cases, entriesOf } from '../support/cases.ts';
+import { LETTERS, TRUTH_TABLES } from '../support/truth-tables.ts';
 
 const OWN = new Set(windowsProviders().map(({ providerId }) => providerId));
 
@@ -19,251 +20,7 @@ function judged(machine: Case, change: (entry: CatalogEntry) => CatalogEntry = (
   };
 }
 
-const LETTERS = { fast: 'f', slowPath: 's', atRisk: 'R', unknown: '?' } as const;
-
-/**
- * Worked out by hand from the rules of DESIGN section 2, one table per program: the 64-bit catalog, then the 32-bit one.
- * f fast, s slow path, R at risk, ? unknown, - no such catalog.
- */
-const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  // Fails as soon as one visible TCP entry is non-IFS, and then for all sockets.
-  'go tcp': {
-    'chain-of-seven': 'sf',
-    'chains-without-protocol-zero': 'ss',
-    'clean-windows-10': 'ff',
-    'guid-half-present': 'ss',
-    'hidden-chains': 'RR',
-    'hypervisor-sockets': 'ff',
-    'lsp-listed-last': 'ss',
-    'lsp-only-32-bit': 'fs',
-    'lsp-udp-only': 'ff',
-    'name-in-japanese': 'sf',
-    'network-direct': 'ff',
-    'non-ifs-base-provider': 'ss',
-    'one-lsp-both-catalogs': 'ss',
-    'orphan-chain': 'sf',
-    'two-stacked-lower-named-by-dummy': 'ss',
-    'two-stacked-lower-non-ifs': 'ss',
-    'two-stacked-upper-non-ifs': 'ss',
-    'windows-xp': '-f',
-  },
-  // The same test, which does not see what is over UDP alone.
-  'go udp': {
-    'chain-of-seven': 'sf',
-    'chains-without-protocol-zero': 'ss',
-    'clean-windows-10': 'ff',
-    'guid-half-present': 'ss',
-    'hidden-chains': 'RR',
-    'hypervisor-sockets': 'ff',
-    'lsp-listed-last': 'ss',
-    'lsp-only-32-bit': 'fs',
-    'lsp-udp-only': 'RR',
-    'name-in-japanese': 'sf',
-    'network-direct': 'ff',
-    'non-ifs-base-provider': 'ss',
-    'one-lsp-both-catalogs': 'ss',
-    'orphan-chain': 'sf',
-    'two-stacked-lower-named-by-dummy': 'ss',
-    'two-stacked-lower-non-ifs': 'ss',
-    'two-stacked-upper-non-ifs': 'ss',
-    'windows-xp': '-f',
-  },
-  // Where the test fails, the entry that serves the socket decides; an IFS layer over a non-IFS one does not show it.
-  'go1.27 tcp': {
-    'chain-of-seven': 'sf',
-    'chains-without-protocol-zero': 'ff',
-    'clean-windows-10': 'ff',
-    'guid-half-present': 'ss',
-    'hidden-chains': 'RR',
-    'hypervisor-sockets': 'ff',
-    'lsp-listed-last': 'ff',
-    'lsp-only-32-bit': 'fs',
-    'lsp-udp-only': 'ff',
-    'name-in-japanese': 'sf',
-    'network-direct': 'ff',
-    'non-ifs-base-provider': 'ss',
-    'one-lsp-both-catalogs': 'ss',
-    'orphan-chain': 'sf',
-    'two-stacked-lower-named-by-dummy': '??',
-    'two-stacked-lower-non-ifs': '??',
-    'two-stacked-upper-non-ifs': 'ss',
-    'windows-xp': '-f',
-  },
-  'go1.27 udp': {
-    'chain-of-seven': 'ff',
-    'chains-without-protocol-zero': 'ff',
-    'clean-windows-10': 'ff',
-    'guid-half-present': 'fs',
-    'hidden-chains': 'RR',
-    'hypervisor-sockets': 'ff',
-    'lsp-listed-last': 'ff',
-    'lsp-only-32-bit': 'fs',
-    'lsp-udp-only': 'RR',
-    'name-in-japanese': 'ff',
-    'network-direct': 'ff',
-    'non-ifs-base-provider': 'ss',
-    'one-lsp-both-catalogs': 'ss',
-    'orphan-chain': 'ff',
-    'two-stacked-lower-named-by-dummy': 'ff',
-    'two-stacked-lower-non-ifs': 'ff',
-    'two-stacked-upper-non-ifs': 'ff',
-    'windows-xp': '-f',
-  },
-  libuvTcp4: {
-    'chain-of-seven': 'sf',
-    'chains-without-protocol-zero': 'ff',
-    'clean-windows-10': 'ff',
-    'guid-half-present': 'ss',
-    'hidden-chains': 'ss',
-    'hypervisor-sockets': 'ff',
-    'lsp-listed-last': 'ff',
-    'lsp-only-32-bit': 'fs',
-    'lsp-udp-only': 'ff',
-    'name-in-japanese': 'sf',
-    'network-direct': 'ff',
-    'non-ifs-base-provider': 'ss',
-    'one-lsp-both-catalogs': 'ss',
-    'orphan-chain': 'sf',
-    'two-stacked-lower-named-by-dummy': '??',
-    'two-stacked-lower-non-ifs': '??',
-    'two-stacked-upper-non-ifs': 'ss',
-    'windows-xp': '-f',
-  },
-  // None of the layers is over IPv6; Windows XP has no IPv6, and there libuv stays slow.
-  libuvTcp6: Object.fromEntries(cases.map(({ name }) => [name, name === 'windows-xp' ? '-s' : 'ff'])),
-  // Any layer is the slow path; the bit is never asked for, so that only a base provider can be a danger.
-  libuvUdp: {
-    'chain-of-seven': 'ff',
-    'chains-without-protocol-zero': 'ff',
-    'clean-windows-10': 'ff',
-    'guid-half-present': 'fs',
-    'hidden-chains': 'ss',
-    'hypervisor-sockets': 'ff',
-    'lsp-listed-last': 'ff',
-    'lsp-only-32-bit': 'fs',
-    'lsp-udp-only': 'ss',
-    'name-in-japanese': 'ff',
-    'network-direct': 'ff',
-    'non-ifs-base-provider': 'RR',
-    'one-lsp-both-catalogs': 'ss',
-    'orphan-chain': 'ff',
-    'two-stacked-lower-named-by-dummy': 'ff',
-    'two-stacked-lower-non-ifs': 'ff',
-    'two-stacked-upper-non-ifs': 'ff',
-    'windows-xp': '-f',
-  },
-  // No test at all: at risk wherever the entry that serves is non-IFS, also through chains that want the protocol named.
-  'dotnet tcp': {
-    'chain-of-seven': 'Rf',
-    'chains-without-protocol-zero': 'RR',
-    'clean-windows-10': 'ff',
-    'guid-half-present': 'RR',
-    'hidden-chains': 'RR',
-    'hypervisor-sockets': 'ff',
-    'lsp-listed-last': 'ff',
-    'lsp-only-32-bit': 'fR',
-    'lsp-udp-only': 'ff',
-    'name-in-japanese': 'Rf',
-    'network-direct': 'ff',
-    'non-ifs-base-provider': 'RR',
-    'one-lsp-both-catalogs': 'RR',
-    'orphan-chain': 'Rf',
-    'two-stacked-lower-named-by-dummy': '??',
-    'two-stacked-lower-non-ifs': '??',
-    'two-stacked-upper-non-ifs': 'RR',
-    'windows-xp': '-f',
-  },
-  'dotnet udp': {
-    'chain-of-seven': 'ff',
-    'chains-without-protocol-zero': 'RR',
-    'clean-windows-10': 'ff',
-    'guid-half-present': 'fR',
-    'hidden-chains': 'RR',
-    'hypervisor-sockets': 'ff',
-    'lsp-listed-last': 'ff',
-    'lsp-only-32-bit': 'fR',
-    'lsp-udp-only': 'RR',
-    'name-in-japanese': 'ff',
-    'network-direct': 'ff',
-    'non-ifs-base-provider': 'RR',
-    'one-lsp-both-catalogs': 'RR',
-    'orphan-chain': 'ff',
-    'two-stacked-lower-named-by-dummy': 'ff',
-    'two-stacked-lower-non-ifs': 'ff',
-    'two-stacked-upper-non-ifs': 'ff',
-    'windows-xp': '-f',
-  },
-  // Certain on Windows' own base providers only.
-  sioBaseHandle: {
-    'chain-of-seven': '?f',
-    'chains-without-protocol-zero': '??',
-    'clean-windows-10': 'ff',
-    'guid-half-present': '??',
-    'hidden-chains': '??',
-    'hypervisor-sockets': 'ff',
-    'lsp-listed-last': 'ff',
-    'lsp-only-32-bit': 'f?',
-    'lsp-udp-only': '??',
-    'name-in-japanese': '?f',
-    'network-direct': 'ff',
-    'non-ifs-base-provider': '??',
-    'one-lsp-both-catalogs': '??',
-    'orphan-chain': '?f',
-    'two-stacked-lower-named-by-dummy': '??',
-    'two-stacked-lower-non-ifs': '??',
-    'two-stacked-upper-non-ifs': '??',
-    'windows-xp': '-f',
-  },
-  // UDP over IPv6 alone, where no layer is; Windows XP has no IPv6.
-  msquic: Object.fromEntries(cases.map(({ name }) => [name, name === 'windows-xp' ? '-?' : 'ff'])),
-  // As .NET, but TCP asks for protocol 0.
-  'mio0.6': {
-    'chain-of-seven': 'Rf',
-    'chains-without-protocol-zero': 'ff',
-    'clean-windows-10': 'ff',
-    'guid-half-present': 'RR',
-    'hidden-chains': 'RR',
-    'hypervisor-sockets': 'ff',
-    'lsp-listed-last': 'ff',
-    'lsp-only-32-bit': 'fR',
-    'lsp-udp-only': 'ff',
-    'name-in-japanese': 'Rf',
-    'network-direct': 'ff',
-    'non-ifs-base-provider': 'RR',
-    'one-lsp-both-catalogs': 'RR',
-    'orphan-chain': 'Rf',
-    'two-stacked-lower-named-by-dummy': '??',
-    'two-stacked-lower-non-ifs': '??',
-    'two-stacked-upper-non-ifs': 'RR',
-    'windows-xp': '-f',
-  },
-  // All visible entries of all families, so also VMware's sockets.
-  chromium: {
-    'chain-of-seven': 'sf',
-    'chains-without-protocol-zero': 'ss',
-    'clean-windows-10': 'ff',
-    'guid-half-present': 'ss',
-    'hidden-chains': 'RR',
-    'hypervisor-sockets': 'ss',
-    'lsp-listed-last': 'ss',
-    'lsp-only-32-bit': 'fs',
-    'lsp-udp-only': 'ss',
-    'name-in-japanese': 'sf',
-    'network-direct': 'ff',
-    'non-ifs-base-provider': 'ss',
-    'one-lsp-both-catalogs': 'ss',
-    'orphan-chain': 'sf',
-    'two-stacked-lower-named-by-dummy': 'ss',
-    'two-stacked-lower-non-ifs': 'ss',
-    'two-stacked-upper-non-ifs': 'ss',
-    'windows-xp': '-f',
-  },
-};
-
-/** Crystal makes the sockets that .NET makes. */
-const ALL = { ...TABLES, 'crystal tcp': TABLES['dotnet tcp'] ?? {}, 'crystal udp': TABLES['dotnet udp'] ?? {} };
-
-describe.each(Object.entries(ALL))('%s', (program, table) => {
+describe.each(Object.entries(TRUTH_TABLES))('%s', (program, table) => {
   test('has a row for every case', () => {
     expect(Object.keys(table).sort()).toEqual(cases.map(({ name }) => name).sort());
   });
@@ -290,7 +47,7 @@ describe('a verdict on a program', () => {
 
   test('is unknown where the flags are not shown and decide', () => {
     const dark = (entry: CatalogEntry): CatalogEntry => ({ ...entry, nonIfs: null, serviceFlags: null });
-    for (const program of Object.keys(TABLES)) {
+    for (const program of Object.keys(TRUTH_TABLES).filter((program) => !program.startsWith('crystal'))) {
       // SIO_BASE_HANDLE never looks at the flags, and libuv's UDP looks at the chain's length first.
       const expected = program === 'sioBaseHandle' ? 'fast' : 'unknown';
       expect([program, judged(caseNamed('clean-windows-10'), dark)(program, 64).verdict]).toEqual([program, expected]);
@@ -298,12 +55,15 @@ describe('a verdict on a program', () => {
   });
 
   test('is unknown where the source lacks entries, unless what it shows is enough', () => {
-    const verdicts = Object.keys(TABLES).map((program) => [
-      program,
-      judged(LSP, undefined, false)(program, 64).verdict,
-    ]);
+    const verdicts = Object.keys(TRUTH_TABLES)
+      .filter((program) => !program.startsWith('crystal'))
+      .map((program) => [program, judged(LSP, undefined, false)(program, 64).verdict]);
     expect(Object.fromEntries(verdicts)).toEqual({
-      ...Object.fromEntries(Object.keys(TABLES).map((program) => [program, 'unknown'])),
+      ...Object.fromEntries(
+        Object.keys(TRUTH_TABLES)
+          .filter((program) => !program.startsWith('crystal'))
+          .map((program) => [program, 'unknown']),
+      ),
       'go tcp': 'slowPath',
       'go udp': 'slowPath',
       chromium: 'slowPath',

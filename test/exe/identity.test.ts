@@ -5,12 +5,13 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { FileIdentity } from '../../src/catalog/identity.ts';
-import { type Case, caseNamed } from '../support/cases.ts';
+import { type Case, caseNamed, cases } from '../support/cases.ts';
 import { netshOf } from '../support/netsh.ts';
 import { peOf } from '../support/pe.ts';
 import { regOf } from '../support/reg.ts';
 import { buildSimulator } from '../support/simulator.ts';
 import { storeOf } from '../support/store.ts';
+import { LETTERS, TRUTH_TABLES } from '../support/truth-tables.ts';
 import { compilerFor, emptyFolder, type Launcher, launchers, run, seenBy } from './launch.ts';
 
 interface Document {
@@ -112,15 +113,6 @@ for (const shipped of launchers) {
       expect(entry(document, 64, 1001)?.identity).toMatchObject({ exists: false });
     });
 
-    test('judges programs by catalog, also where one catalog is clean', () => {
-      const { programs } = ask(caseNamed('lsp-only-32-bit'), ['test'], emptyFolder());
-      const of = (program: string, protocol: string, bitness: number) =>
-        programs.find((row) => row.program === program && row.protocol === protocol && row.bitness === bitness);
-      expect(of('dotnet', 'tcp', 32)).toMatchObject({ verdict: 'atRisk', deciding: [1032] });
-      expect(of('dotnet', 'tcp', 64)?.verdict).toBe('fast');
-      expect(of('go', 'udp', 32)?.verdict).toBe('slowPath');
-    });
-
     // The same code on both, and Wine takes seconds for each run.
     if (launcher.name === 'linux-x64') {
       test('does not look for shares, devices and bare names, and calls none of them gone', () => {
@@ -163,6 +155,27 @@ for (const shipped of launchers) {
         expect(codes()).toContain('fileUserWritable');
       });
     }
+  });
+}
+
+for (const launcher of launchers) {
+  describe.skipIf(launcher.command === null)(`the ${launcher.name} exe`, () => {
+    // The same code on both, and Wine takes seconds for each run.
+    const asked = launcher.name === 'linux-x64' ? cases : [caseNamed('lsp-udp-only')];
+    test.each(asked)('judges programs in $name as the truth tables do', (machine) => {
+      const file = join(emptyFolder(), 'case.reg');
+      writeFileSync(file, regOf(machine));
+      const { programs } = JSON.parse(run(launcher, ['test', seenBy(launcher, file)]).stdout) as Document;
+      for (const [name, table] of Object.entries(TRUTH_TABLES)) {
+        const [program, protocol] = name.split(' ');
+        const letters = ([64, 32] as const).map((bitness) => {
+          const rows = programs.filter((row) => row.program === program && row.bitness === bitness);
+          const row = rows.find((each) => protocol === undefined || each.protocol === protocol);
+          return row === undefined ? '-' : LETTERS[row.verdict as keyof typeof LETTERS];
+        });
+        expect([name, letters.join('')]).toEqual([name, table[machine.name]]);
+      }
+    });
   });
 }
 
