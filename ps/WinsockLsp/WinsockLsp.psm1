@@ -7,6 +7,8 @@ Set-StrictMode -Version 2.0
 . "$PSScriptRoot/Private/ConvertTo-NativeArgument.ps1"
 . "$PSScriptRoot/Private/ConvertTo-CoreError.ps1"
 . "$PSScriptRoot/Private/Invoke-CoreProcess.ps1"
+. "$PSScriptRoot/Private/Test-CoreContent.ps1"
+. "$PSScriptRoot/Private/Invoke-CoreAnswer.ps1"
 . "$PSScriptRoot/Private/Invoke-Core.ps1"
 . "$PSScriptRoot/Private/Get-RegistryProviderFile.ps1"
 . "$PSScriptRoot/Private/Get-CoreMachine.ps1"

@@ -3,8 +3,9 @@ function Invoke-CoreProcess {
     .SYNOPSIS
     Runs the exe once and returns its exit code, stdout and stderr.
     .DESCRIPTION
-    Both pipes are read at once, as UTF-8: reading one to its end first hangs when the other is full.
+    All pipes are served at once, as UTF-8: reading one to its end first hangs when the other is full.
     Throws coreMissing, coreDidNotStart, or coreTimeout (then the exe has been ended).
+    TimeoutSec 0 is no limit: what changes a catalog is waited for however long it takes, and never ended from here.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -13,7 +14,11 @@ function Invoke-CoreProcess {
         [string[]] $Argument,
 
         [Parameter(Mandatory)]
-        [int] $TimeoutSec
+        [int] $TimeoutSec,
+
+        # What the exe reads from its standard input, passed on as it is.
+        [AllowEmptyCollection()]
+        [byte[]] $InputByte = @()
     )
 
     $exe = Get-CorePath
@@ -45,19 +50,28 @@ function Invoke-CoreProcess {
             $process.StandardOutput.BaseStream.CopyToAsync($out)
             $process.StandardError.BaseStream.CopyToAsync($err)
         )
-        $process.StandardInput.Close()
-        $ended = $process.WaitForExit($TimeoutSec * 1000)
+        $limit = -1
+        if ($TimeoutSec -gt 0) { $limit = $TimeoutSec * 1000 }
+        try {
+            $written = $process.StandardInput.BaseStream.WriteAsync($InputByte, 0, $InputByte.Length).Wait($limit)
+            if ($written) { $process.StandardInput.Close() }
+        } catch {
+            # It ended without reading; what it says counts.
+            Write-Debug "The core did not read its input: $_"
+        }
+        $ended = $process.WaitForExit($limit)
         if ($ended) {
             # The pipes end with the process; a child that inherited them must not keep us.
             $ended = [System.Threading.Tasks.Task]::WaitAll($reading, 5000)
         }
-        if (-not $ended) {
+        if (-not $ended -and $TimeoutSec -gt 0) {
             try { $process.Kill() } catch { Write-Debug "The core had ended already: $_" }
             throw (ConvertTo-CoreError -Code 'coreTimeout' -Message "The WinsockLsp core did not answer within $TimeoutSec seconds and was ended." -Target $exe -Hint 'Give it more time with -TimeoutSec.')
         }
         $utf8 = New-Object System.Text.UTF8Encoding($false)
         return [pscustomobject] @{
             ExitCode       = $process.ExitCode
+            OutputByte     = $out.ToArray()
             StandardOutput = $utf8.GetString($out.ToArray())
             StandardError  = $utf8.GetString($err.ToArray())
         }

@@ -1,0 +1,32 @@
+function Test-CoreContent {
+    <#
+    .SYNOPSIS
+    Whether a document has in it what its kind promises.
+    #>
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Document,
+
+        # What was asked.
+        [Parameter(Mandatory)]
+        [string] $Command
+    )
+
+    $name = $Document.PSObject.Properties.Name
+    switch (Get-CoreProperty $Document 'document') {
+        'error' { return $name -contains 'error' }
+        'list' { return $name -contains 'entries' -or $name -contains 'machines' }
+        'test' { return $name -contains 'verdict' -and ($name -contains 'deciding' -or $name -contains 'machines') }
+        'plan' { return $name -contains 'steps' -and $name -contains 'lsps' -and $name -contains 'refusals' -and $name -contains 'after' }
+        'backups' { return $name -contains 'backups' }
+        'outcome' {
+            # done is said with code 0 and without an error, anything else with another code and with one.
+            $done = (Get-CoreProperty $Document 'status') -ceq 'done'
+            return $name -contains 'steps' -and (Get-CoreProperty $Document 'command') -ceq $Command -and
+            $done -eq ($Document.exitCode -eq 0) -and $done -ne ($name -contains 'error')
+        }
+    }
+    return $true
+}
