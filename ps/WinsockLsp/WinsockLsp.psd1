@@ -5,10 +5,18 @@
     Author               = 'WinsockLsp contributors'
     CompanyName          = 'WinsockLsp contributors'
     Copyright            = '(c) WinsockLsp contributors. MIT license.'
-    Description          = 'Finds the non-IFS Winsock provider that breaks I/O completion ports on Windows.'
+    Description          = 'Finds the non-IFS Winsock provider that breaks I/O completion ports on Windows, removes it, and puts it back.'
     PowerShellVersion    = '5.1'
     CompatiblePSEditions = @('Desktop', 'Core')
-    FunctionsToExport    = @('Get-WinsockLsp', 'Test-WinsockLsp')
+    FunctionsToExport    = @(
+        'Get-WinsockLsp'
+        'Test-WinsockLsp'
+        'Remove-WinsockLsp'
+        'Repair-WinsockCatalog'
+        'Backup-WinsockCatalog'
+        'Get-WinsockBackup'
+        'Restore-WinsockCatalog'
+    )
     CmdletsToExport      = @()
     VariablesToExport    = @()
     AliasesToExport      = @()

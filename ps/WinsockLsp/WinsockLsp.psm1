@@ -13,10 +13,36 @@ Set-StrictMode -Version 2.0
 . "$PSScriptRoot/Private/Get-RegistryProviderFile.ps1"
 . "$PSScriptRoot/Private/Get-CoreMachine.ps1"
 . "$PSScriptRoot/Private/ConvertFrom-CoreEntry.ps1"
+. "$PSScriptRoot/Private/Invoke-LiveCore.ps1"
+. "$PSScriptRoot/Private/ConvertTo-SafeText.ps1"
+. "$PSScriptRoot/Private/Get-CoreBackup.ps1"
+. "$PSScriptRoot/Private/ConvertFrom-CoreOutcome.ps1"
+. "$PSScriptRoot/Private/Invoke-CoreChange.ps1"
+. "$PSScriptRoot/Private/Invoke-CorePlan.ps1"
+. "$PSScriptRoot/Private/Write-CoreOutcome.ps1"
+. "$PSScriptRoot/Private/ConvertTo-RemovalSelector.ps1"
+. "$PSScriptRoot/Private/Get-RemovalPlan.ps1"
+. "$PSScriptRoot/Private/Format-RemovalPlan.ps1"
+. "$PSScriptRoot/Private/ConvertTo-RefusalError.ps1"
+. "$PSScriptRoot/Private/Test-RefusalCovered.ps1"
+. "$PSScriptRoot/Private/Format-Restoration.ps1"
 . "$PSScriptRoot/Private/Resolve-SourcePath.ps1"
 . "$PSScriptRoot/Private/Get-ExactName.ps1"
 . "$PSScriptRoot/Private/Get-EntryCompletion.ps1"
 . "$PSScriptRoot/Public/Get-WinsockLsp.ps1"
 . "$PSScriptRoot/Public/Test-WinsockLsp.ps1"
+. "$PSScriptRoot/Public/Remove-WinsockLsp.ps1"
+. "$PSScriptRoot/Public/Repair-WinsockCatalog.ps1"
+. "$PSScriptRoot/Public/Backup-WinsockCatalog.ps1"
+. "$PSScriptRoot/Public/Get-WinsockBackup.ps1"
+. "$PSScriptRoot/Public/Restore-WinsockCatalog.ps1"
 
-Export-ModuleMember -Function 'Get-WinsockLsp', 'Test-WinsockLsp'
+Export-ModuleMember -Function @(
+    'Get-WinsockLsp'
+    'Test-WinsockLsp'
+    'Remove-WinsockLsp'
+    'Repair-WinsockCatalog'
+    'Backup-WinsockCatalog'
+    'Get-WinsockBackup'
+    'Restore-WinsockCatalog'
+)

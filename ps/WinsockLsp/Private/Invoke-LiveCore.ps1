@@ -1,0 +1,36 @@
+function Invoke-LiveCore {
+    <#
+    .SYNOPSIS
+    Asks the core something about this machine that changes nothing; returns its document and the bytes of it.
+    .DESCRIPTION
+    A core that does not run is thrown as an error with what may keep it from running. An error that the core tells comes
+    back as Failure, an ErrorRecord, else null: what is thrown and caught again would show in -ErrorVariable. Warnings of
+    the document are written.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [string[]] $Argument,
+
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec
+    )
+
+    try {
+        $answer = Invoke-CoreAnswer -Argument $Argument -TimeoutSec $TimeoutSec
+    } catch {
+        if ($_.FullyQualifiedErrorId -notmatch '^core(Timeout|Crashed|DidNotStart)') { throw }
+        throw (Get-SickLayerError -Record $_)
+    }
+    $failure = $null
+    $problem = Get-CoreProperty $answer.Document 'error'
+    if ($null -ne $problem) {
+        $failure = ConvertTo-CoreError -Code $problem.code -Message $problem.message -Target $problem.target -Hint $problem.hint
+    } else {
+        foreach ($warning in $answer.Document.warnings) {
+            Write-Warning -Message (ConvertTo-SafeText "$($warning.target): $($warning.message)")
+        }
+    }
+    return [pscustomobject] @{ Document = $answer.Document; Byte = $answer.Byte; Failure = $failure }
+}
