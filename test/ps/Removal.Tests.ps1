@@ -1,0 +1,557 @@
+# Tests of the cmdlets that change a machine: the test build on a simulated Winsock, and in its place a core that misbehaves.
+
+BeforeDiscovery {
+    $hasSimulator = [bool] $env:WINSOCK_LSP_SIMULATOR
+    $onUnix = [System.IO.Path]::DirectorySeparatorChar -eq '/'
+}
+
+BeforeAll {
+    $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+    $script:ModulePath = Join-Path $Root 'ps/WinsockLsp'
+    Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
+    $script:Cases = $env:WINSOCK_LSP_CASES
+
+    # A shipped module: its exe lies in its own bin folder.
+    function Import-ModuleWithCore([string] $Exe, [string] $Script) {
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        Copy-Item -Recurse $ModulePath (Join-Path $folder 'WinsockLsp')
+        $bin = New-Item -ItemType Directory -Force (Join-Path $folder 'WinsockLsp/bin/linux-x64')
+        $core = Join-Path $bin.FullName 'winsock-lsp'
+        if ($Exe) {
+            [void] (New-Item -ItemType SymbolicLink -Path $core -Target $Exe)
+        } else {
+            [System.IO.File]::WriteAllText($core, "#!/bin/sh`n$Script`n")
+            & chmod +x $core
+        }
+        Remove-Module WinsockLsp
+        Import-Module (Join-Path $folder 'WinsockLsp/WinsockLsp.psd1') -Force
+    }
+
+    # Runs a script in a session of a person who answers prompts; returns the texts that were shown.
+    function Invoke-WithAnswer([string] $Script, [int[]] $Answer = @()) {
+        if (-not ('AnsweringHost' -as [type])) {
+            Add-Type -TypeDefinition @'
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+
+public class AnsweringHost : PSHost {
+    private readonly AnsweringUI ui;
+    private readonly Guid id = Guid.NewGuid();
+    public AnsweringHost(int[] answers) { ui = new AnsweringUI(answers); }
+    public List<string> Shown { get { return ui.Shown; } }
+    public override string Name { get { return "AnsweringHost"; } }
+    public override Version Version { get { return new Version(1, 0); } }
+    public override Guid InstanceId { get { return id; } }
+    public override PSHostUserInterface UI { get { return ui; } }
+    public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } }
+    public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
+    public override void EnterNestedPrompt() { throw new NotSupportedException(); }
+    public override void ExitNestedPrompt() { throw new NotSupportedException(); }
+    public override void NotifyBeginApplication() { }
+    public override void NotifyEndApplication() { }
+    public override void SetShouldExit(int exitCode) { }
+}
+
+public class AnsweringUI : PSHostUserInterface {
+    private readonly Queue<int> answers;
+    public readonly List<string> Shown = new List<string>();
+    public AnsweringUI(int[] given) { answers = new Queue<int>(given); }
+    public override PSHostRawUserInterface RawUI { get { return null; } }
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) {
+        Shown.Add(caption + "\n" + message);
+        return answers.Dequeue();
+    }
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw new NotSupportedException(); }
+    public override PSCredential PromptForCredential(string a, string b, string c, string d) { throw new NotSupportedException(); }
+    public override PSCredential PromptForCredential(string a, string b, string c, string d, PSCredentialTypes e, PSCredentialUIOptions f) { throw new NotSupportedException(); }
+    public override string ReadLine() { throw new NotSupportedException(); }
+    public override SecureString ReadLineAsSecureString() { throw new NotSupportedException(); }
+    public override void Write(string value) { Shown.Add(value); }
+    public override void Write(ConsoleColor f, ConsoleColor b, string value) { Shown.Add(value); }
+    public override void WriteLine(string value) { Shown.Add(value); }
+    public override void WriteDebugLine(string message) { }
+    public override void WriteErrorLine(string value) { }
+    public override void WriteProgress(long sourceId, ProgressRecord record) { }
+    public override void WriteVerboseLine(string message) { }
+    public override void WriteWarningLine(string message) { }
+}
+'@
+        }
+        $person = New-Object AnsweringHost (, $Answer)
+        $runspace = [System.Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace($person)
+        $runspace.Open()
+        try {
+            $shell = [powershell]::Create()
+            $shell.Runspace = $runspace
+            $manifest = Join-Path (Get-Module WinsockLsp).ModuleBase 'WinsockLsp.psd1'
+            [void] $shell.AddScript("Import-Module '$manifest'`n$Script")
+            $output = $shell.Invoke()
+            return [pscustomobject] @{ Output = $output; Shown = @($person.Shown); Errors = @($shell.Streams.Error) }
+        } finally {
+            $runspace.Dispose()
+        }
+    }
+}
+
+Describe 'The help of <_>' -ForEach 'Remove-WinsockLsp', 'Repair-WinsockCatalog', 'Backup-WinsockCatalog', 'Get-WinsockBackup', 'Restore-WinsockCatalog' {
+    It 'has a synopsis, a description, examples and a text for every parameter' {
+        $help = Get-Help $_ -Full
+        $help.Synopsis | Should -Not -BeNullOrEmpty
+        $help.Description | Should -Not -BeNullOrEmpty
+        @($help.Examples.example).Count | Should -BeGreaterThan 1
+        $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
+        foreach ($name in (Get-Command $_).Parameters.Keys | Where-Object { $common -notcontains $_ }) {
+            ($help.parameters.parameter | Where-Object name -EQ $name).description.Text | Should -Not -BeNullOrEmpty -Because $name
+        }
+    }
+}
+
+Describe 'Asking before a change' {
+    It 'is of high impact in <_>' -ForEach 'Remove-WinsockLsp', 'Repair-WinsockCatalog', 'Restore-WinsockCatalog' {
+        $binding = (Get-Command $_).ScriptBlock.Attributes | Where-Object { $_ -is [System.Management.Automation.CmdletBindingAttribute] }
+        $binding.SupportsShouldProcess | Should -BeTrue
+        $binding.ConfirmImpact | Should -Be 'High'
+    }
+}
+
+Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
+    BeforeAll {
+        Import-ModuleWithCore -Exe (Join-Path $Root 'dist/test/linux-x64/winsock-lsp')
+        $script:Drive = Join-Path $TestDrive 'root'
+        foreach ($file in 'Program Files/Contoso/filter64.dll', 'Program Files (x86)/Contoso/filter.dll') {
+            New-Item -ItemType File -Force (Join-Path $Drive $file) | Out-Null
+        }
+        $env:WINSOCK_LSP_TEST_LIBRARY = $env:WINSOCK_LSP_SIMULATOR
+        $env:WINSOCK_LSP_TEST_ROOT = $Drive
+        $env:WINSOCK_LSP_SIMULATOR_INSTALL64_32 = 'works'
+        $env:WINSOCK_LSP_SIMULATOR_STORE = Join-Path $TestDrive 'machine.store'
+        # Where a module looks for it; a session with prompts is one of its own.
+        $script:Confirming = $global:ConfirmPreference
+        $global:ConfirmPreference = 'None'
+        function Use-Machine([string] $Name) {
+            Copy-Item -Force (Join-Path $Cases "$Name.store") $env:WINSOCK_LSP_SIMULATOR_STORE
+            if (Test-Path (Join-Path $Drive 'ProgramData')) { Remove-Item -Recurse -Force (Join-Path $Drive 'ProgramData') }
+            $env:WINSOCK_LSP_TEST_ELEVATED = '1'
+            $env:WINSOCK_LSP_SIMULATOR_FAULT = ''
+        }
+        function Get-State { [System.Convert]::ToBase64String([System.IO.File]::ReadAllBytes($env:WINSOCK_LSP_SIMULATOR_STORE)) }
+        $script:Quiet = @{ WarningAction = 'SilentlyContinue' }
+    }
+
+    AfterAll {
+        $global:ConfirmPreference = $Confirming
+        foreach ($name in 'TEST_LIBRARY', 'TEST_ROOT', 'TEST_ELEVATED', 'SIMULATOR_STORE', 'SIMULATOR_FAULT', 'SIMULATOR_INSTALL64_32') {
+            Remove-Item "env:WINSOCK_LSP_$name" -ErrorAction Ignore
+        }
+        Remove-Module WinsockLsp
+        Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
+    }
+
+    It 'an LSP is removed, seen to be gone, and put back' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $before = @(Get-WinsockLsp | ForEach-Object { "$($_.Bitness) $($_.Name) $($_.ServiceFlags) $($_.ProviderId) $($_.ProviderPath)" })
+        $outcome = Get-WinsockLsp | Where-Object NonIfs | Remove-WinsockLsp -PassThru -WarningVariable warned @Quiet
+        $outcome.PSObject.TypeNames[0] | Should -Be 'WinsockLsp.Outcome'
+        $outcome.Status | Should -Be 'done'
+        $outcome.Name | Should -Be 'Contoso Filter'
+        $outcome.Verdict | Should -Be 'compliant'
+        $outcome.RestartRequired | Should -BeTrue
+        $outcome.RestoreCommand | Should -Be "winsock-lsp restore $($outcome.Backup)"
+        $outcome.Steps.Status | Should -Be (@('done') * 6)
+        $outcome.Steps[0].PSObject.TypeNames[0] | Should -Be 'WinsockLsp.OutcomeStep'
+        $warned -join ' ' | Should -BeLike "*restart*Restore-WinsockCatalog -Id $($outcome.Backup)*"
+        Test-WinsockLsp | Should -BeTrue
+        $backup = Get-WinsockBackup
+        $backup.PSObject.TypeNames[0] | Should -Be 'WinsockLsp.Backup'
+        $backup.Id | Should -Be $outcome.Backup
+        $backup.Reason | Should -Be 'apply'
+        $backup.State | Should -Be 'finished'
+        $backup.Entries | Should -Be 18
+        $backup.Lsps | Should -Be 'Contoso Filter'
+        $backup.Time.Kind | Should -Be 'Utc'
+        [System.Math]::Abs(([datetime]::UtcNow - $backup.Time).TotalMinutes) | Should -BeLessThan 10
+        $restored = $backup | Restore-WinsockCatalog -PassThru @Quiet
+        $restored.Command | Should -Be 'restore'
+        $restored.Status | Should -Be 'done'
+        $restored.Verdict | Should -Be 'nonCompliant'
+        Test-WinsockLsp | Should -BeFalse
+        @(Get-WinsockLsp | ForEach-Object { "$($_.Bitness) $($_.Name) $($_.ServiceFlags) $($_.ProviderId) $($_.ProviderPath)" }) | Should -Be $before
+        (Get-WinsockBackup).Reason | Should -Be 'apply', 'restore'
+    }
+
+    It 'what a removal returned can be piped to Restore-WinsockCatalog' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $restored = Remove-WinsockLsp -NonIfs -PassThru @Quiet | Restore-WinsockCatalog -PassThru @Quiet
+        $restored.Status | Should -Be 'done'
+    }
+
+    It 'nothing is written to the pipeline without -PassThru' {
+        Use-Machine 'one-lsp-both-catalogs'
+        Remove-WinsockLsp -NonIfs @Quiet | Should -BeNullOrEmpty
+        Restore-WinsockCatalog -Id (Get-WinsockBackup).Id @Quiet | Should -BeNullOrEmpty
+    }
+
+    It 'all entries of a machine in the pipeline are one removal, and base providers are passed over with a warning' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $outcome = @(Get-WinsockLsp | Remove-WinsockLsp -AllowBaseProvider -PassThru -WarningVariable warned @Quiet)
+        $outcome.Count | Should -Be 1
+        @($warned -like '*is a base provider, and was passed over*').Count | Should -Be 12
+        @($warned | Where-Object { "$_".Contains("'MSAFD Tcpip [TCP/IP]' (64:1001)") }).Count | Should -Be 1
+        Test-WinsockLsp | Should -BeTrue
+        @(Get-WinsockLsp).Count | Should -Be 12
+    }
+
+    It 'a non-IFS base provider stays unless it is asked for by name' {
+        Use-Machine 'non-ifs-base-provider'
+        Remove-WinsockLsp -NonIfs -WarningVariable warned @Quiet
+        @($warned -like "*Fabrikam*passed over*").Count | Should -Be 4
+        Remove-WinsockLsp -Id '64:1090' -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.FullyQualifiedErrorId | Should -Be 'baseProvider,Remove-WinsockLsp'
+        $failed[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
+        $failed[0].Exception.Message | Should -BeLike '*-AllowBaseProvider*'
+        $failed[0].Exception.Message | Should -Not -BeLike '*--allow*'
+        Test-WinsockLsp | Should -BeFalse
+        (Remove-WinsockLsp -Id '64:1090', '64:1091' -AllowBaseProvider -PassThru @Quiet).Status | Should -Be 'done'
+        Test-WinsockLsp | Should -BeTrue
+    }
+
+    It 'NetworkDirect providers in the pipeline are passed over' {
+        Use-Machine 'network-direct'
+        $state = Get-State
+        Get-WinsockLsp | Where-Object NonIfs | Remove-WinsockLsp -WarningVariable warned @Quiet
+        $warned.Count | Should -BeGreaterThan 0
+        Get-State | Should -Be $state
+    }
+
+    It 'Windows'' own providers are never removed' {
+        Use-Machine 'clean-windows-10'
+        $state = Get-State
+        Remove-WinsockLsp -Id '64:1001' -AllowBaseProvider -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.FullyQualifiedErrorId | Should -Be 'windowsProvider,Remove-WinsockLsp'
+        Get-State | Should -Be $state
+    }
+
+    It 'an LSP is chosen by any GUID of it, once' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $guid = (Get-WinsockLsp | Where-Object NonIfs).ProviderId | Select-Object -Unique
+        $guid.Count | Should -Be 3
+        @(Remove-WinsockLsp -ProviderId $guid -PassThru @Quiet).Status | Should -Be 'done'
+        Test-WinsockLsp | Should -BeTrue
+    }
+
+    It '-WhatIf shows the steps and changes nothing' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $state = Get-State
+        $told = Invoke-WithAnswer 'Get-WinsockLsp -NonIfs | Remove-WinsockLsp -WhatIf -Force -PassThru'
+        $text = $told.Shown -join "`n"
+        foreach ($number in 1..6) { $text | Should -BeLike "*What if:*  $number. *" }
+        $text | Should -BeLike "*'Contoso Filter' (whether it can be put back is unproven)*"
+        $text | Should -BeLike "*5. 32-bit WSCDeinstallProvider32 {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A02} asked for: removes 'Contoso Filter over*"
+        $text | Should -BeLike '*Afterwards 64-bit sockets get TCP/IPv4: 1001 MSAFD Tcpip*'
+        @($told.Shown -like 'What if:*').Count | Should -Be 1
+        $told.Output | Should -BeNullOrEmpty
+        Get-State | Should -Be $state
+        Test-Path (Join-Path $Drive 'ProgramData/WinsockLsp/backups') | Should -BeFalse
+    }
+
+    It 'asks once for each LSP, shows the steps, and does what was answered (<Name>)' -ForEach @(
+        @{ Name = 'no to the upper, and then the lower is refused'; Order = '64:1042', '64:1032'; Answer = 2; Left = 6; Refused = 'dependents,Remove-WinsockLsp' }
+        @{ Name = 'yes to the upper, no to the lower'; Order = '64:1042', '64:1032'; Answer = 0, 2; Left = 3; Refused = @() }
+        @{ Name = 'yes to both'; Order = '64:1042', '64:1032'; Answer = 0, 0; Left = 0; Refused = @() }
+        @{ Name = 'the lower, piped first, is planned again when the upper is gone'; Order = '64:1032', '64:1042'; Answer = 0, 0; Left = 0; Refused = @() }
+        @{ Name = 'yes to all'; Order = '64:1042', '64:1032', '32:1031', '32:1041'; Answer = 1; Left = 0; Refused = @() }
+        @{ Name = 'no to all'; Order = '64:1042', '64:1032'; Answer = 3; Left = 6; Refused = 'dependents,Remove-WinsockLsp' }
+    ) {
+        Use-Machine 'two-stacked-lower-non-ifs'
+        $told = Invoke-WithAnswer "`$all = Get-WinsockLsp; '$($Order -join "', '")' | ForEach-Object { `$key = `$_; `$all | Where-Object { `"`$(`$_.Bitness):`$(`$_.Id)`" -eq `$key } } | Remove-WinsockLsp" $Answer
+        $told.Shown.Count | Should -Be $Answer.Count
+        $told.Shown[0] | Should -BeLike "Remove-WinsockLsp*Remove 'Upper'*1. 64-bit WSCDeinstallProvider*"
+        @($told.Errors | ForEach-Object { $_.FullyQualifiedErrorId }) | Should -Be @($Refused)
+        $layered = @(Get-WinsockLsp | Where-Object Kind -NE 'baseServiceProvider')
+        if ($Left -eq 3) {
+            $layered.Name | Select-Object -Unique | Should -Be 'Lower over [MSAFD Tcpip [TCP/IP]]', 'Lower'
+        } else {
+            [bool] $layered.Count | Should -Be ([bool] $Left)
+        }
+    }
+
+    It 'a No to one leaves the plan of the next right' {
+        Use-Machine 'two-stacked-lower-non-ifs'
+        $told = Invoke-WithAnswer 'Remove-WinsockLsp -Id 64:1042, 64:1032 -IncludeDependents' 2, 0
+        $told.Shown[1] | Should -BeLike "*Remove 'Lower'*1. 64-bit WSCUpdateProvider*chain 1042 becomes 1041 > 1001*"
+        (Get-WinsockLsp -Id '64:1042').Chain | Should -Be 1041, 1001
+        @(Get-WinsockLsp -NonIfs).Count | Should -Be 0
+    }
+
+    It '-Confirm asks even where -Force does not, and -Force does not ask' {
+        Use-Machine 'one-lsp-both-catalogs'
+        (Invoke-WithAnswer 'Remove-WinsockLsp -NonIfs -Force -Confirm' 2).Shown.Count | Should -Be 1
+        Test-WinsockLsp | Should -BeFalse
+        (Invoke-WithAnswer 'Remove-WinsockLsp -NonIfs -Force').Shown.Count | Should -Be 0
+        Test-WinsockLsp | Should -BeTrue
+    }
+
+    It 'a restore asks, and says to what' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $backup = Backup-WinsockCatalog
+        $state = Get-State
+        (Invoke-WithAnswer "Restore-WinsockCatalog $($backup.Id)" 2).Shown[0] | Should -BeLike "*Bring both Winsock catalogs back to backup $($backup.Id)*backup, finished), 18 entries*Contoso Filter*"
+        Get-State | Should -Be $state
+    }
+
+    It 'dependents are refused, and rebuilt where that is asked for' {
+        Use-Machine 'two-stacked-lower-non-ifs'
+        $state = Get-State
+        Remove-WinsockLsp -NonIfs -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.Count | Should -Be 1
+        $failed.FullyQualifiedErrorId | Should -Be 'dependents,Remove-WinsockLsp'
+        $failed[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
+        $failed[0].Exception.Message | Should -BeLike '*Upper over*-IncludeDependents*'
+        Get-State | Should -Be $state
+        (Remove-WinsockLsp -NonIfs -IncludeDependents -PassThru @Quiet).Status | Should -Be 'done'
+        Test-WinsockLsp | Should -BeTrue
+        (Get-WinsockLsp -Id '64:1042').Chain | Should -Be 1041, 1001
+    }
+
+    It 'with -WhatIf a refusal that what comes before would lift is a warning' {
+        Use-Machine 'two-stacked-lower-non-ifs'
+        $told = Invoke-WithAnswer 'Get-WinsockLsp -Kind layeredChainEntry | Remove-WinsockLsp -WhatIf -WarningVariable warned; $warned'
+        $told.Errors.Count | Should -Be 0
+        $told.Output -join ' ' | Should -BeLike '*What if: this is planned again*Lower*'
+    }
+
+    It 'entries of a dump, of another session and of nowhere are refused' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $state = Get-State
+        Get-WinsockLsp -Path (Join-Path $Cases 'one-lsp-both-catalogs.reg') | Remove-WinsockLsp -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.Count | Should -Be 18
+        $failed.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'planNotLive,Remove-WinsockLsp'
+        $failed[0].CategoryInfo.Category | Should -Be 'InvalidOperation'
+        $failed[0].Exception.Message | Should -BeLike '*one-lsp-both-catalogs.reg*'
+        $live = Get-WinsockLsp -Id '64:1032'
+        $other = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($live))
+        foreach ($entry in $other, ($live | Select-Object -Property Bitness, Id, Kind)) {
+            { $entry | Remove-WinsockLsp -ErrorAction Stop } | Should -Throw -ErrorId 'planNotLive,Remove-WinsockLsp'
+        }
+        { 'text' | Remove-WinsockLsp -ErrorAction Stop } | Should -Throw -ErrorId 'usage,Remove-WinsockLsp'
+        Get-State | Should -Be $state
+    }
+
+    It 'an entry whose id is another''s by now is refused' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $entry = Get-WinsockLsp -Id '64:1032'
+        Use-Machine 'two-stacked-lower-non-ifs'
+        $state = Get-State
+        { $entry | Remove-WinsockLsp -IncludeDependents -ErrorAction Stop } | Should -Throw -ErrorId 'catalogChanged,Remove-WinsockLsp'
+        Get-State | Should -Be $state
+    }
+
+    It 'an entry that is not there is an error, and the next is removed all the same' {
+        Use-Machine 'one-lsp-both-catalogs'
+        Remove-WinsockLsp -Id '64:9999', '1032', '64:1032' -ErrorAction SilentlyContinue -ErrorVariable failed @Quiet
+        @($failed.FullyQualifiedErrorId | Sort-Object) | Should -Be 'notFound,Remove-WinsockLsp', 'usage,Remove-WinsockLsp'
+        ($failed | Where-Object FullyQualifiedErrorId -Like 'notFound*').CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        Test-WinsockLsp | Should -BeTrue
+    }
+
+    It 'a catalog that cannot be read is an error' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $env:WINSOCK_LSP_SIMULATOR_FAULT = 'WSCEnumProtocols=10091'
+        { Remove-WinsockLsp -NonIfs -ErrorAction Stop @Quiet } | Should -Throw -ErrorId 'incomplete,Remove-WinsockLsp'
+        $env:WINSOCK_LSP_SIMULATOR_FAULT = 'WSCEnumProtocols=10091;WSCEnumProtocols32=10091'
+        { Remove-WinsockLsp -NonIfs } | Should -Throw -ErrorId 'apiFailed,Remove-WinsockLsp'
+        { Repair-WinsockCatalog } | Should -Throw -ErrorId 'apiFailed,Repair-WinsockCatalog'
+        { Remove-WinsockLsp -Id '64:1032' -ErrorAction Stop } | Should -Throw -ErrorId 'apiFailed,Remove-WinsockLsp'
+    }
+
+    It 'nothing non-IFS is nothing to do' {
+        Use-Machine 'clean-windows-10'
+        Remove-WinsockLsp -NonIfs -PassThru -WarningVariable warned -ErrorVariable failed | Should -BeNullOrEmpty
+        $warned.Count + $failed.Count | Should -Be 0
+    }
+
+    It 'without elevation <_> is an error before anything is touched' -ForEach @(
+        'Remove-WinsockLsp -NonIfs', 'Repair-WinsockCatalog', 'Backup-WinsockCatalog', 'Get-WinsockBackup', 'Restore-WinsockCatalog -Id 20261122-173147-61c6'
+    ) {
+        Use-Machine 'one-lsp-both-catalogs'
+        if ($_ -eq 'Repair-WinsockCatalog') { Use-Machine 'orphan-chain' }
+        $env:WINSOCK_LSP_TEST_ELEVATED = '0'
+        $state = Get-State
+        $command = $_
+        $failure = try { & ([scriptblock]::Create("$command -ErrorAction Stop")) } catch { $_ }
+        $failure.FullyQualifiedErrorId | Should -Be "elevationNeeded,$(($command -split ' ')[0])"
+        $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
+        Get-State | Should -Be $state
+        Test-Path (Join-Path $Drive 'ProgramData/WinsockLsp') | Should -BeFalse
+    }
+
+    It 'a step that has no effect is an error with the step, the backup and the way back' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $env:WINSOCK_LSP_SIMULATOR_FAULT = 'WSCDeinstallProvider=nothing'
+        $outcome = Remove-WinsockLsp -NonIfs -PassThru -ErrorAction SilentlyContinue -ErrorVariable failed
+        $outcome.Status | Should -Be 'failed'
+        $outcome.Steps.Status | Should -Be 'failed', 'notStarted', 'notStarted', 'notStarted', 'notStarted', 'notStarted'
+        $outcome.Error.Code | Should -Be 'stepFailed'
+        $failed.Count | Should -Be 1
+        $failed.FullyQualifiedErrorId | Should -Be 'stepFailed,Remove-WinsockLsp'
+        $failed[0].CategoryInfo.Category | Should -Be 'OperationStopped'
+        $failed[0].Exception.Message | Should -BeLike "*Contoso Filter*Step 1 (WSCDeinstallProvider) failed*Restore-WinsockCatalog -Id $($outcome.Backup)*winsock-lsp restore $($outcome.Backup)*"
+        $outcome | Out-String -Width 200 | Should -BeLike '*0 of 6 done; step 1 (WSCDeinstallProvider) failed*'
+    }
+
+    It 'after a failure half-way no other LSP is attempted, and Restore-WinsockCatalog brings all back' {
+        Use-Machine 'two-stacked-lower-non-ifs'
+        foreach ($file in 'Upper/upper.dll', 'Lower/lower.dll') { New-Item -ItemType File -Force (Join-Path $Drive $file) | Out-Null }
+        $before = @(Get-WinsockLsp).Name
+        $env:WINSOCK_LSP_SIMULATOR_FAULT = 'WSCDeinstallProvider32=11003'
+        $outcome = @(Remove-WinsockLsp -Id '64:1042', '64:1032' -PassThru -ErrorAction SilentlyContinue -ErrorVariable failed -WarningVariable warned @Quiet)
+        $outcome.Count | Should -Be 1
+        $failed.FullyQualifiedErrorId | Should -Be 'stepFailed,Remove-WinsockLsp'
+        $failed[0].Exception.Message | Should -BeLike '*Step 3 (WSCDeinstallProvider32)*11003*'
+        $warned -join ' ' | Should -BeLike '*Not attempted after the failure: 64:1032*'
+        $env:WINSOCK_LSP_SIMULATOR_FAULT = ''
+        (Get-WinsockBackup).State | Should -Be 'unfinished'
+        Remove-WinsockLsp -Id '32:1042' -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.FullyQualifiedErrorId | Should -Be 'unfinished,Remove-WinsockLsp'
+        ($outcome | Restore-WinsockCatalog -PassThru @Quiet).Status | Should -Be 'done'
+        @(Get-WinsockLsp).Name | Should -Be $before
+    }
+
+    It 'a catalog that another program changes between prompt and removal is refused' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $store = Join-Path $Cases 'lsp-udp-only.store'
+        $env:WINSOCK_LSP_SIMULATOR_FAULT = ''
+        Mock -ModuleName WinsockLsp Format-RemovalPlan -MockWith ([scriptblock]::Create("Copy-Item -Force '$store' '$($env:WINSOCK_LSP_SIMULATOR_STORE)'; 'shown'"))
+        Remove-WinsockLsp -Id '64:1032' -ErrorAction SilentlyContinue -ErrorVariable failed
+        $failed.FullyQualifiedErrorId | Should -Be 'catalogChanged,Remove-WinsockLsp'
+        $failed[0].CategoryInfo.Category | Should -Be 'InvalidOperation'
+    }
+
+    It 'orphans are repaired, and nothing else is' {
+        Use-Machine 'orphan-chain'
+        $state = Get-State
+        $told = Invoke-WithAnswer 'Repair-WinsockCatalog -WhatIf; Repair-WinsockCatalog' 2
+        $told.Shown[0] | Should -BeLike 'What if: *1. 64-bit WSCDeinstallProvider {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01} orphaned*'
+        $told.Shown.Count | Should -Be 2
+        Get-State | Should -Be $state
+        (Repair-WinsockCatalog -PassThru @Quiet).Status | Should -Be 'done'
+        Test-WinsockLsp | Should -BeTrue
+        Repair-WinsockCatalog -PassThru | Should -BeNullOrEmpty
+    }
+
+    It 'a backup is made, listed, found by name, and shown with its time in UTC' {
+        Use-Machine 'one-lsp-both-catalogs'
+        (Invoke-WithAnswer 'Backup-WinsockCatalog -WhatIf').Output | Should -BeNullOrEmpty
+        Get-WinsockBackup | Should -BeNullOrEmpty
+        $backup = Backup-WinsockCatalog
+        $backup.PSObject.TypeNames[0] | Should -Be 'WinsockLsp.Backup'
+        $backup.Reason | Should -Be 'backup'
+        Get-WinsockBackup | ForEach-Object { $_.Id } | Should -Be $backup.Id
+        (Get-WinsockBackup -Id $backup.Id).Fingerprint | Should -Be $backup.Fingerprint
+        (Get-WinsockBackup -Id "$($backup.Id.Substring(0, 4))*").Id | Should -Be $backup.Id
+        Get-WinsockBackup -Id 'x*' | Should -BeNullOrEmpty
+        { Get-WinsockBackup -Id 'nowhere' -ErrorAction Stop } | Should -Throw -ErrorId 'backupNotFound,Get-WinsockBackup'
+        $shown = $backup | Out-String -Width 160
+        $shown | Should -BeLike '*Time (UTC)*'
+        $shown | Should -BeLike "*$($backup.Id)*$($backup.Time.ToString('yyyy-MM-dd HH:mm:ss'))*Contoso Filter*"
+    }
+
+    It 'a backup that is not there cannot be restored, and nobody is asked' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $told = Invoke-WithAnswer 'Restore-WinsockCatalog 20200101-000000-0000'
+        $told.Errors.FullyQualifiedErrorId | Should -Be 'backupNotFound,Restore-WinsockCatalog'
+        $told.Errors[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+    }
+
+    It 'an LSP whose file is gone is not put back' {
+        Use-Machine 'two-stacked-lower-non-ifs'
+        Remove-Item -Recurse -ErrorAction Ignore (Join-Path $Drive 'Upper'), (Join-Path $Drive 'Lower')
+        $removed = Remove-WinsockLsp -Id '64:1042' -PassThru @Quiet
+        $failure = try { $removed | Restore-WinsockCatalog -ErrorAction Stop } catch { $_ }
+        $failure.FullyQualifiedErrorId | Should -Be 'fileGone,Restore-WinsockCatalog'
+        $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+    }
+
+    It 'one LSP of a backup is put back by its GUID' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $guid = (Get-WinsockLsp -Id '64:1031').ProviderId
+        $removed = Remove-WinsockLsp -NonIfs -PassThru @Quiet
+        ($removed | Restore-WinsockCatalog -ProviderId $guid -PassThru @Quiet).Status | Should -Be 'done'
+        @(Get-WinsockLsp -NonIfs).Count | Should -Be 6
+    }
+}
+
+Describe 'A core that changes something and' -Skip:(-not $onUnix) {
+    BeforeAll {
+        # A plan with bytes that no serialiser of PowerShell would write again.
+        $script:Plan = '{"document":"plan",   "exitCode":0,"number":1.50,"text":"\u00fc/\/","lsps":[{"name":"X","providerIds":["{A}"],"restorable":"yes"}],"steps":[{"number":1,"call":"C","bitness":64,"providerId":"{A}","reason":"r","removes":[5],"updates":[]}],"after":[],"refusals":[],"warnings":[]}'
+        $script:Done = '{"document":"outcome","exitCode":0,"command":"apply","status":"done","steps":[],"verdict":"compliant","restartRequired":false,"backup":"b","restoreCommand":"winsock-lsp restore b","unfinished":null,"refusals":[],"warnings":[]}'
+        function Use-Core([string] $Apply) {
+            $script:Taken = Join-Path $TestDrive "$([guid]::NewGuid()).json"
+            Import-ModuleWithCore -Script "if [ `$1 = plan ]; then printf '%s\n ' '$($Plan.Replace('\', '\\').Replace('\\', '\'))'; exit 0; fi`ncat > '$Taken'`n$Apply"
+        }
+        function Get-Failure([scriptblock] $Block) {
+            try { & $Block } catch { return $_ }
+            throw 'nothing failed'
+        }
+    }
+
+    AfterAll {
+        Remove-Module WinsockLsp
+        Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
+    }
+
+    It 'is given the plan byte for byte' {
+        Use-Core "echo '$Done'"
+        (Remove-WinsockLsp -Id 64:5 -Force -PassThru).Status | Should -Be 'done'
+        [System.IO.File]::ReadAllText($Taken) | Should -Be "$Plan`n "
+    }
+
+    It 'takes its time is waited for beyond the limit, and not ended' {
+        Use-Core "sleep 3; echo '$Done'"
+        (Remove-WinsockLsp -Id 64:5 -Force -PassThru -TimeoutSec 1).Status | Should -Be 'done'
+    }
+
+    It 'is busy is an error of that kind' {
+        Use-Core ("echo '$Done'".Replace('"exitCode":0', '"exitCode":75').Replace('"done"', '"refused"').Replace('"warnings":[]', '"warnings":[],"error":{"code":"busy","message":"m","target":null,"hint":null}') + '; exit 75')
+        $failure = Get-Failure { Remove-WinsockLsp -Id 64:5 -Force -ErrorAction Stop }
+        $failure.FullyQualifiedErrorId | Should -Be 'busy,Remove-WinsockLsp'
+        $failure.CategoryInfo.Category | Should -Be 'ResourceBusy'
+    }
+
+    It '<Name> has crashed, and the way back is named' -ForEach @(
+        @{ Name = 'is killed'; Apply = 'kill -9 $$' }
+        @{ Name = 'dies without a word'; Apply = 'exit 0' }
+        @{ Name = 'dies without reading the plan'; Apply = 'exit 71' }
+        @{ Name = 'says done with a failing code'; Apply = 'DONE; exit 71' }
+        @{ Name = 'says failed with code 0'; Apply = 'FAILED' }
+        @{ Name = 'says failed and no error'; Apply = 'FAILED71; exit 71' }
+        @{ Name = 'tells of another command'; Apply = 'RESTORE' }
+        @{ Name = 'answers with a plan'; Apply = 'PLAN' }
+    ) {
+        $text = $Apply -creplace '^DONE', "echo '$Done'" -creplace '^FAILED71', "echo '$($Done.Replace('"done"', '"failed"').Replace('"exitCode":0', '"exitCode":71'))'" -creplace '^FAILED', "echo '$($Done.Replace('"done"', '"failed"'))'" -creplace '^RESTORE', "echo '$($Done.Replace('"apply"', '"restore"'))'" -creplace '^PLAN', "echo '$Plan'"
+        Use-Core $text
+        $failure = Get-Failure { Remove-WinsockLsp -Id 64:5 -Force }
+        $failure.FullyQualifiedErrorId | Should -Be 'coreCrashed,Remove-WinsockLsp'
+        $failure.Exception.Message | Should -BeLike '*Get-WinsockBackup*Restore-WinsockCatalog*'
+    }
+
+    It 'cannot be planned with within the limit is ended, and nothing is applied' {
+        Import-ModuleWithCore -Script "if [ `$1 = plan ]; then exec sleep 600; fi; touch '$(Join-Path $TestDrive 'applied')'"
+        (Get-Failure { Remove-WinsockLsp -Id 64:5 -Force -TimeoutSec 1 }).FullyQualifiedErrorId | Should -Be 'coreTimeout,Remove-WinsockLsp'
+        Test-Path (Join-Path $TestDrive 'applied') | Should -BeFalse
+    }
+
+    It 'names things that would steer a terminal is shown with them spelled out' {
+        $evil = $Plan.Replace('"X"', '"X\u001b[2J\u202e"')
+        Import-ModuleWithCore -Script "printf '%s' '$evil'"
+        $told = Invoke-WithAnswer 'Remove-WinsockLsp -Id 64:5 -WhatIf'
+        $told.Shown -join '' | Should -BeLike '*X\u001b`[2J\u202e*'
+        $told.Shown -join '' | Should -Not -BeLike "*$([char] 27)*"
+    }
+}
