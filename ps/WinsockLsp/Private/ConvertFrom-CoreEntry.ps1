@@ -72,7 +72,7 @@ function ConvertFrom-CoreVerdict {
         OutOfScope     = @(foreach ($entry in $Machine.outOfScope) { ConvertFrom-CoreEntry -Entry $entry -Source $source })
         Programs       = @(foreach ($program in $Machine.programs) { ConvertFrom-CoreProgram -Program $program })
         MissingEntries = $Machine.missingEntries
-        Findings       = @(foreach ($finding in $Machine.findings) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $finding) })
+        Findings       = @(foreach ($finding in $Machine.findings) { ConvertFrom-CoreFinding -Finding $finding })
         Warnings       = @(foreach ($warning in $Machine.warnings) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $warning) })
     }
 }
@@ -91,6 +91,23 @@ function ConvertFrom-CoreProgram {
 
     $property = ConvertTo-PascalProperty -InputObject $Program
     $property['PSTypeName'] = 'WinsockLsp.ProgramVerdict'
+    return [pscustomobject] $property
+}
+
+function ConvertFrom-CoreFinding {
+    <#
+    .SYNOPSIS
+    A WinsockLsp.Finding out of a finding of the core.
+    #>
+    [CmdletBinding()]
+    [OutputType('WinsockLsp.Finding')]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Finding
+    )
+
+    $property = ConvertTo-PascalProperty -InputObject $Finding
+    $property['PSTypeName'] = 'WinsockLsp.Finding'
     return [pscustomobject] $property
 }
 
