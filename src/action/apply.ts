@@ -1,17 +1,28 @@
 import type { Plan, PlanStep } from '../analysis/plan/plan.ts';
-import { differenceOf, isSameCatalog, statesOf, stepsDone } from '../analysis/plan/states.ts';
-import { judge } from '../analysis/verdict.ts';
+import { differenceOf, isSameCatalog, isUnchanged, statesOf } from '../analysis/plan/states.ts';
+import { judge, type Verdict } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { decodeProtocolInfo, encodeGuid, encodeProtocolInfo, MAX_PROTOCOL_CHAIN } from '../catalog/protocol-info.ts';
+import type { JournalFile } from '../contract/files.ts';
 import { fingerprintOf } from '../contract/fingerprint.ts';
-import type { JournalDocument, OutcomeStep, PlanDocument, Unfinished } from '../contract/generated/types.ts';
+import type { OutcomeStep, PlanDocument, Unfinished } from '../contract/generated/types.ts';
 import { toJson } from '../contract/write.ts';
 import { asFailure, Failure } from '../failure.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
-import { makeBackup, readBackup, unfinishedJournals, writeJournal } from './backup.ts';
+import { makeBackup, writeJournal } from './backup.ts';
 import { exclusively, needElevation } from './exclusive.ts';
-import { entriesOfRaw, type Look, look } from './look.ts';
-import { emptyOutcome, errorText, type Outcome, refusedOutcome, restoreCommand, stepFailure } from './outcome.ts';
+import { disagreement, type Look, look, lookAfterFailure } from './look.ts';
+import {
+  closing,
+  emptyOutcome,
+  errorText,
+  type Outcome,
+  refusedOutcome,
+  restoreCommand,
+  stepFailure,
+  unknownPath,
+} from './outcome.ts';
+import { close, type Found, foundRuns, isRestOf, isSameRun, isSameSteps, namedRun, unfinished } from './unfinished.ts';
 
 /** Makes the plan of a selection again, on the entries of now. */
 export type Planner = (entries: CatalogEntry[], selection: PlanDocument['selection']) => Plan;
@@ -31,33 +42,32 @@ export function apply(document: PlanDocument, machine: WindowsMachine, planner: 
 
 function applied(document: PlanDocument, machine: WindowsMachine, planner: Planner): Outcome {
   const now = look(machine);
-  const found = unfinishedRun(machine, now);
-  if (found !== null && isSameRun(found.journal, document)) return resumed(found, machine, now);
-  if (found !== null) return refusedOutcome('apply', unfinished(found.state), { unfinished: found.state });
+  const runs = foundRuns(machine, now);
+  const found = namedRun(runs);
   const plan = planner(now.seen, document.selection);
   const refusal = refusalOf(document, plan, now);
-  if (refusal !== null) return refusedOutcome('apply', refusal, { refusals: plan.refusals });
-  if (plan.steps.length === 0) return finished(emptyOutcome('apply'), now);
+  const same = runs.find((run) => isSameRun(run, document));
+  const half = runs.find(({ isHalfway }) => isHalfway);
+  // The same plan finishes what it began, and so does one that was made since and has the very steps that are left.
+  if (same !== undefined && (same.isHalfway || same.isComplete)) return resumed(same, runs, machine, now, planner);
+  if (half !== undefined && refusal === null && isRestOf(plan, half)) return resumed(half, runs, machine, now, planner);
+  const open = half ?? (refusal === null ? undefined : same);
+  if (open !== undefined) {
+    const more = { unfinished: open.state, restoreCommand: restoreCommand(open.state.backup) };
+    return refusedOutcome('apply', unfinished(open.state), more);
+  }
+  if (refusal !== null) return refusedOutcome('apply', refusal, { refusals: plan.refusals, unfinished: found });
+  if (plan.steps.length === 0) {
+    close(machine, runs);
+    return { ...emptyOutcome('apply'), unfinished: found, verdict: verdictOf(now) };
+  }
   const backup = makeBackup(machine, now, 'apply');
-  const journal = {
-    backup,
-    command: 'apply',
-    fingerprint: document.fingerprint,
-    selection: document.selection,
-    steps: plan.steps,
-    finished: false,
-  } as const;
-  writeJournal(machine.store(), { ...journal });
-  return carriedOut({
-    machine,
-    backup,
-    steps: plan.steps,
-    states: statesOf(now.entries, plan.steps),
-    done: 0,
-    before: now,
-    journal: { ...journal },
-    found: null,
-  });
+  const { fingerprint, selection } = document;
+  const { steps } = plan;
+  const journal: JournalFile = { backup, command: 'apply', fingerprint, selection, steps, finished: false };
+  writeJournal(machine.store(), journal);
+  close(machine, runs);
+  return carriedOut({ machine, steps, states: statesOf(now.entries, steps), done: 0, before: now, journal, found });
 }
 
 /** Why a plan is not carried out; null when it can be. */
@@ -67,13 +77,8 @@ function refusalOf(document: PlanDocument, plan: Plan, now: Look): Failure | nul
   if (document.source.kind !== 'api' && document.source.kind !== 'registry') {
     return refuse('planNotLive', "The plan was made from another machine's catalog, and is never applied.", again);
   }
-  if (now.fromRegistry && !isSameCatalog(now.entries, now.seen)) {
-    return refuse(
-      'sourcesDiffer',
-      'Winsock and the registry do not hold the same catalog: nothing is changed.',
-      'Look at both: winsock-lsp list --compare',
-    );
-  }
+  const differs = disagreement(now);
+  if (differs !== null) return differs;
   if (document.fingerprint !== fingerprintOf(now.seen)) {
     return refuse('catalogChanged', 'The catalog is not the one that the plan was made for.', again);
   }
@@ -84,25 +89,49 @@ function refusalOf(document: PlanDocument, plan: Plan, now: Look): Failure | nul
       'Choose what is to be removed otherwise; nothing was touched.',
     );
   }
-  return toJson(plan.steps, 0) === toJson(document.steps, 0)
+  // The registry may name an entry otherwise than Winsock does.
+  const isSame = document.source.kind === 'registry' ? isSameSteps : isSameText;
+  return isSame(plan.steps, document.steps)
     ? null
     : refuse('planAltered', 'The steps of the plan are not those that this program makes of its selection.', again);
 }
 
+const isSameText = (a: readonly PlanStep[], b: readonly PlanStep[]): boolean => toJson(a, 0) === toJson(b, 0);
+
+/** Finishes what an earlier run left. Its journal is trusted no more than a plan: its steps are made again too. */
+function resumed(found: Found, runs: readonly Found[], machine: WindowsMachine, now: Look, planner: Planner): Outcome {
+  const { journal, before, states, state } = found;
+  const more = { unfinished: state, restoreCommand: restoreCommand(state.backup) };
+  const differs = disagreement(now);
+  if (differs !== null) return refusedOutcome('apply', differs, more);
+  const plan = planner(before, journal.selection as PlanDocument['selection']);
+  if (plan.refusals.length > 0 || !isSameSteps(plan.steps, journal.steps))
+    return refusedOutcome('apply', unfinished(state), { ...more, refusals: plan.refusals });
+  close(
+    machine,
+    runs.filter((other) => other !== found),
+  );
+  const { backup, command, fingerprint, selection } = journal;
+  const { steps } = plan;
+  const done = state.stepsDone ?? 0;
+  const own: JournalFile = { backup, command, fingerprint, selection, steps, finished: false };
+  return carriedOut({ machine, steps, states, done, before: now, journal: own, found: state });
+}
+
 interface Run {
   machine: WindowsMachine;
-  backup: string;
   steps: readonly PlanStep[];
   states: readonly CatalogEntry[][];
   /** Steps that are done already. */
   done: number;
   before: Look;
-  journal: Parameters<typeof writeJournal>[1];
+  journal: JournalFile;
   found: Unfinished | null;
 }
 
 function carriedOut(run: Run): Outcome {
-  const { machine, backup, steps, states, found } = run;
+  const { machine, steps, states, found, journal } = run;
+  const { backup } = journal;
   const outcome: Outcome = {
     ...emptyOutcome('apply'),
     backup,
@@ -114,35 +143,48 @@ function carriedOut(run: Run): Outcome {
   let last = run.before;
   for (let index = run.done; index < steps.length; index++) {
     const step = steps[index] as PlanStep;
-    const promised = states[index + 1] ?? [];
-    const fail = (message: string, errorCode: number | null): Outcome => {
-      outcome.steps[index] = { ...outcomeStep(step, 'failed'), message, errorCode };
-      return finished(
-        { ...outcome, status: 'failed', failure: stepFailure(step.number, step.call, message, backup) },
-        last,
-      );
-    };
-    try {
-      const error = execute(step, machine, last);
-      if (error !== 0) return fail(errorText(error), error);
-      const before = last;
-      last = look(machine);
+    const problem = carryOut(step, states[index + 1] ?? [], machine, last);
+    if ('look' in problem) {
+      last = problem.look;
       outcome.restartRequired = true;
-      if (!isSameCatalog(promised, last.entries))
-        return fail(differenceOf(promised, before.entries, last.entries), null);
-      if (!isSameCatalog(promised, last.seen)) {
-        return fail(
-          `a new process sees another catalog than the registry holds (${differenceOf(promised, before.seen, last.seen)})`,
-          null,
-        );
-      }
-    } catch (error) {
-      return fail(asFailure(error).message.replace(/\.$/, ''), null);
+      outcome.steps[index] = outcomeStep(step, 'done');
+      continue;
     }
-    outcome.steps[index] = outcomeStep(step, 'done');
+    const { message, errorCode } = problem;
+    const after = lookAfterFailure(machine);
+    outcome.steps[index] = { ...outcomeStep(step, 'failed'), message, errorCode };
+    outcome.restartRequired ||= after === null || !isUnchanged(last.entries, after.entries);
+    const failure = stepFailure(step.number, step.call, message, backup);
+    return { ...outcome, status: 'failed', failure, verdict: after === null ? null : verdictOf(after) };
   }
-  writeJournal(machine.store(), { ...run.journal, finished: true });
-  return finished(outcome, last);
+  outcome.warnings.push(...closing(() => writeJournal(machine.store(), { ...journal, finished: true })));
+  return { ...outcome, verdict: verdictOf(last) };
+}
+
+interface Problem {
+  message: string;
+  errorCode: number | null;
+}
+
+/** One call, and whether it did what the step promised: all of it, and nothing else. */
+function carryOut(
+  step: PlanStep,
+  promised: readonly CatalogEntry[],
+  machine: WindowsMachine,
+  before: Look,
+): Problem | { look: Look } {
+  try {
+    const error = execute(step, machine, before);
+    if (error !== 0) return { message: errorText(error), errorCode: error };
+    const now = look(machine);
+    if (!isSameCatalog(promised, now.entries))
+      return { message: differenceOf(promised, before.entries, now.entries), errorCode: null };
+    if (isSameCatalog(promised, now.seen)) return { look: now };
+    const difference = differenceOf(promised, before.seen, now.seen);
+    return { message: `a new process sees another catalog than the registry holds (${difference})`, errorCode: null };
+  } catch (error) {
+    return { message: asFailure(error).message.replace(/\.$/, ''), errorCode: null };
+  }
 }
 
 const outcomeStep = (
@@ -159,11 +201,8 @@ const outcomeStep = (
   errorCode: null,
 });
 
-/** The verdict is taken again, on what a new process saw last. */
-const finished = (outcome: Outcome, { seen }: Look): Outcome => ({
-  ...outcome,
-  verdict: judge(seen, 0, 'all').verdict,
-});
+/** Taken again, on what a new process saw last. */
+const verdictOf = ({ seen }: Look): Verdict => judge(seen, 0, 'all').verdict;
 
 function execute(step: PlanStep, machine: WindowsMachine, { raw }: Look): number {
   const providerId = encodeGuid(step.providerId);
@@ -178,64 +217,7 @@ function execute(step: PlanStep, machine: WindowsMachine, { raw }: Look): number
     const chainEntries = Array.from({ length: MAX_PROTOCOL_CHAIN }, (_, index) => chain[index] ?? 0);
     return Buffer.from(encodeProtocolInfo({ ...decoded, chainLength: chain.length, chainEntries }));
   });
-  return machine.changes().updateProvider(step.bitness, { providerId, path: own[0]?.path ?? '', infos });
+  const path = own[0]?.path ?? null;
+  if (path === null) throw unknownPath(step.providerId);
+  return machine.changes().updateProvider(step.bitness, { providerId, path, infos });
 }
-
-interface Found {
-  journal: JournalDocument;
-  state: Unfinished;
-  states: CatalogEntry[][];
-}
-
-/** An apply that ended before its end and left the catalog changed; one that changed nothing is closed here. */
-function unfinishedRun(machine: WindowsMachine, now: Look): Found | null {
-  for (const journal of unfinishedJournals(machine.store())) {
-    const { raw } = readBackup(machine.store(), journal.backup);
-    const states = statesOf(entriesOfRaw(raw), journal.steps);
-    const done = stepsDone(states, now.entries);
-    const state = { backup: journal.backup, command: journal.command, stepsDone: done, steps: journal.steps.length };
-    // A restore begins anew from whatever it finds, and a run that changed nothing, or all, has nothing left to do.
-    const settled = isSameCatalog(states[0] ?? [], now.entries) || done === journal.steps.length;
-    if (journal.command === 'apply' && (!settled || done === journal.steps.length)) return { journal, state, states };
-    writeJournal(machine.store(), { ...contentOf(journal), finished: true });
-  }
-  return null;
-}
-
-function contentOf(journal: JournalDocument): Parameters<typeof writeJournal>[1] {
-  const { backup, command, fingerprint, selection, steps, finished } = journal;
-  return { backup, command, fingerprint, selection, steps, finished };
-}
-
-const isSameRun = (journal: JournalDocument, document: PlanDocument): boolean =>
-  journal.fingerprint === document.fingerprint && toJson(journal.steps, 0) === toJson(document.steps, 0);
-
-/** The same plan again finishes what an earlier run left. */
-function resumed({ journal, state, states }: Found, machine: WindowsMachine, now: Look): Outcome {
-  if (state.stepsDone === null)
-    return refusedOutcome('apply', unfinished(state), {
-      unfinished: state,
-      restoreCommand: restoreCommand(state.backup),
-    });
-  return carriedOut({
-    machine,
-    backup: journal.backup,
-    steps: journal.steps as PlanStep[],
-    states,
-    done: state.stepsDone,
-    before: now,
-    journal: contentOf(journal),
-    found: state,
-  });
-}
-
-const unfinished = ({ backup, stepsDone, steps }: Unfinished): Failure =>
-  new Failure({
-    code: 'unfinished',
-    message:
-      stepsDone === null
-        ? 'An earlier apply did not end, and the catalog has been changed since by something else.'
-        : `An earlier apply did not end: ${stepsDone} of its ${steps} steps are done.`,
-    target: backup,
-    hint: `Take it back with: ${restoreCommand(backup)}${stepsDone === null ? '' : ' (or apply the same plan again to finish it)'}`,
-  });

@@ -4,6 +4,7 @@ import { type BackupFile, backupFile, type JournalFile, journalFile } from '../c
 import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { BackupDocument, BackupRow, JournalDocument } from '../contract/generated/types.ts';
 import { violation } from '../contract/validate.ts';
+import { toJson } from '../contract/write.ts';
 import { Failure } from '../failure.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import type { ProtectedStore } from '../windows/protected-store.ts';
@@ -13,41 +14,60 @@ const BACKUP = 'backup.json';
 const JOURNAL = 'journal.json';
 const ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
 
-/** Writes both catalogs, byte for byte, and has the disk keep them. @throws Failure backupFailed, folderUnsafe */
+/**
+ * Writes both catalogs, byte for byte, has the disk keep them, and reads them again: what cannot be restored is no backup.
+ * @throws Failure backupFailed, backupDamaged, folderUnsafe
+ */
 export function makeBackup(machine: WindowsMachine, { raw, entries }: Look, reason: BackupDocument['reason']): string {
+  const store = machine.store();
   const time = new Date();
-  const id = nameOf(time);
-  const content: BackupFile = {
+  const id = newName(time, new Set(inStore(() => store.names())));
+  const content = {
+    providers: providersOf(machine, raw),
+    entries: raw.map(({ bitness, item, info, path }) => ({
+      bitness,
+      item: item === null ? null : item.toString('hex'),
+      info: info.toString('hex'),
+      path,
+    })),
+    rules: null,
+  };
+  const backup: BackupFile = {
     id,
     time: time.toISOString(),
     reason,
     fingerprint: fingerprintOf(entries),
-    providers: providersOf(machine, raw),
-    entries: raw.map(({ bitness, item, info }) => ({
-      bitness,
-      item: item === null ? null : item.toString('hex'),
-      info: info.toString('hex'),
-    })),
-    rules: null,
+    digest: digestOf(content),
+    ...content,
   };
-  inStore(() => machine.store().write(id, BACKUP, backupFile(content)));
+  inStore(() => store.write(id, BACKUP, backupFile(backup)));
+  readBackup(store, id);
   return id;
 }
 
-/** Sortable, and random at its end: two in one second are two. */
-function nameOf(time: Date): string {
-  const [day, clock] = time.toISOString().replace(/[-:]/g, '').split('T') as [string, string];
-  const random = process.getBuiltinModule('node:crypto').randomBytes(2).toString('hex');
-  return `${day}-${clock.slice(0, 6)}-${random}`;
+/** Sortable to the millisecond; never one that is there already. */
+function newName(time: Date, taken: ReadonlySet<string>): string {
+  const [day, clock, fraction] = time.toISOString().replace(/[-:]/g, '').split(/[T.]/) as [string, string, string];
+  for (let last = Number.parseInt(fraction, 10) * 16; last < 0x10000; last++) {
+    const name = `${day}-${clock}-${last.toString(16).padStart(4, '0')}`;
+    if (!taken.has(name)) return name;
+  }
+  throw notFound(`${day}-${clock}`);
 }
+
+const digestOf = ({ providers, entries, rules }: Pick<BackupFile, 'providers' | 'entries' | 'rules'>): string =>
+  process
+    .getBuiltinModule('node:crypto')
+    .createHash('sha256')
+    .update(toJson({ providers, entries, rules }, 0))
+    .digest('hex');
 
 function providersOf(machine: WindowsMachine, raw: readonly RawEntry[]): BackupFile['providers'] {
   const rows = new Map<string, BackupFile['providers'][number]>();
-  for (const { bitness, info, path } of raw) {
+  for (const { bitness, info } of raw) {
     const { providerId } = decodeProtocolInfo(info);
     const key = `${bitness}${providerId}`;
-    if (!rows.has(key))
-      rows.set(key, { bitness, providerId, path, categories: categoriesOf(machine, bitness, providerId) });
+    if (!rows.has(key)) rows.set(key, { bitness, providerId, categories: categoriesOf(machine, bitness, providerId) });
   }
   return [...rows.values()];
 }
@@ -72,17 +92,12 @@ export function readBackup(store: ProtectedStore, id: string): Backup {
   const bytes = inStore(() => store.read(id, BACKUP));
   if (bytes === null) throw notFound(id);
   const document = parsed<BackupDocument>('backup', bytes, id);
-  const paths = new Map(document.providers.map(({ bitness, providerId, path }) => [`${bitness}${providerId}`, path]));
-  const raw = document.entries.map(({ bitness, item, info }): RawEntry => {
+  if (document.id !== id) throw damaged(id, 'it was made under another name');
+  if (digestOf(document) !== document.digest) throw damaged(id, 'its digest is another one');
+  const raw = document.entries.map(({ bitness, item, info, path }): RawEntry => {
     const bytes = Buffer.from(info, 'hex');
     if (bytes.length !== PROTOCOL_INFO_BYTES) throw damaged(id, 'an entry is not 628 bytes long');
-    const { providerId } = decodeProtocolInfo(bytes);
-    return {
-      bitness,
-      item: item === null ? null : Buffer.from(item, 'hex'),
-      info: bytes,
-      path: paths.get(`${bitness}${providerId}`) ?? null,
-    };
+    return { bitness, item: item === null ? null : Buffer.from(item, 'hex'), info: bytes, path };
   });
   if (fingerprintOf(entriesOfRaw(raw)) !== document.fingerprint) throw damaged(id, 'its fingerprint is another one');
   return { document, raw };
@@ -119,18 +134,38 @@ export const writeJournal = (store: ProtectedStore, journal: JournalFile): void 
 
 export function readJournal(store: ProtectedStore, id: string): JournalDocument | null {
   const bytes = inStore(() => store.read(id, JOURNAL));
-  return bytes === null ? null : parsed<JournalDocument>('journal', bytes, id);
+  if (bytes === null) return null;
+  const journal = parsed<JournalDocument>('journal', bytes, id);
+  if (journal.backup !== id) throw damaged(id, 'its journal is of another backup');
+  return journal;
 }
 
-/** The journals of runs that did not come to their end, newest first. */
-export function unfinishedJournals(store: ProtectedStore): JournalDocument[] {
+/** A run that did not come to its end, with what was there before it. */
+export interface UnfinishedRun {
+  journal: JournalDocument;
+  before: Backup;
+}
+
+/** The runs that did not come to their end, newest first; a damaged one stops neither apply nor the restore of another. */
+export function unfinishedRuns(store: ProtectedStore): UnfinishedRun[] {
   return inStore(() => store.names())
     .filter((id) => ID.test(id))
     .reverse()
     .flatMap((id) => {
-      const journal = readJournal(store, id);
-      return journal === null || journal.finished ? [] : [journal];
+      try {
+        const journal = readJournal(store, id);
+        return journal === null || journal.finished ? [] : [{ journal, before: readBackup(store, id) }];
+      } catch (error) {
+        if (error instanceof Failure && (error.code === 'backupDamaged' || error.code === 'backupNotFound')) return [];
+        throw error;
+      }
     });
+}
+
+/** Notes that a run waits for nothing any more. */
+export function closeJournal(store: ProtectedStore, journal: JournalDocument): void {
+  const { backup, command, fingerprint, selection, steps } = journal;
+  writeJournal(store, { backup, command, fingerprint, selection, steps, finished: true });
 }
 
 function parsed<T>(name: 'backup' | 'journal', bytes: Buffer, id: string): T {

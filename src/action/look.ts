@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { isSameCatalog } from '../analysis/plan/states.ts';
 import { CATALOG_ITEM_BYTES, decodeCatalogItem } from '../catalog/catalog-item.ts';
 import { type CatalogEntry, completeEntries, factsOfProtocolInfo, withPositions } from '../catalog/entry.ts';
 import { decodeProtocolInfo, encodeGuid, PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
 import type { ListDocument } from '../contract/generated/types.ts';
 import { violation } from '../contract/validate.ts';
-import { Failure } from '../failure.ts';
+import { asFailure, Failure } from '../failure.ts';
 import { codePageDecoder } from '../source/code-pages.ts';
 import { unreadEntries } from '../source/machine.ts';
-import type { CatalogBitness, RawCatalogItem, WindowsMachine } from '../windows/machine.ts';
+import { type CatalogBitness, isWindowsError, type RawCatalogItem, type WindowsMachine } from '../windows/machine.ts';
 
 /** One entry as it lies in the catalog. */
 export interface RawEntry {
@@ -36,6 +37,26 @@ export function look(machine: WindowsMachine): Look {
   return { raw, entries: entriesOfRaw(raw), fromRegistry: registry !== null, seen: seenByNewProcess() };
 }
 
+/** Why nothing may be changed on such a catalog; null when Winsock and the registry agree. */
+export function disagreement({ fromRegistry, entries, seen }: Look): Failure | null {
+  if (!fromRegistry || isSameCatalog(entries, seen)) return null;
+  return new Failure({
+    code: 'sourcesDiffer',
+    message: 'Winsock and the registry do not hold the same catalog: nothing is changed.',
+    target: null,
+    hint: 'Look at both: winsock-lsp list --compare',
+  });
+}
+
+/** Looks after a surprise; null when that cannot be done. */
+export function lookAfterFailure(machine: WindowsMachine): Look | null {
+  try {
+    return look(machine);
+  } catch {
+    return null;
+  }
+}
+
 export const entriesOfRaw = (raw: readonly RawEntry[]): CatalogEntry[] =>
   completeEntries(
     withPositions(
@@ -51,9 +72,12 @@ function fromRegistry(machine: WindowsMachine): RawEntry[] | null {
   let items: Record<CatalogBitness, RawCatalogItem[] | null>;
   try {
     items = machine.readRegistryCatalog().items;
-  } catch {
-    return null;
+  } catch (error) {
+    // Where there is none, Winsock itself is asked; one that cannot be read is no witness, and nothing is changed without.
+    if (isWindowsError(error) && (error.code === null || error.code === ERROR_FILE_NOT_FOUND)) return null;
+    throw unread(asFailure(error));
   }
+  if (items[64] === null && items[32] === null) return null;
   const rows = ([64, 32] as const).flatMap((bitness) =>
     (items[bitness] ?? []).map(({ bytes, key }) => {
       if (bytes?.length !== CATALOG_ITEM_BYTES) throw damaged(bitness, key);
@@ -61,8 +85,18 @@ function fromRegistry(machine: WindowsMachine): RawEntry[] | null {
       return { bitness, item, info: item.subarray(CATALOG_ITEM_BYTES - PROTOCOL_INFO_BYTES), path: null };
     }),
   );
-  return rows.length === 0 ? null : withPaths(rows, machine);
+  return withPaths(rows, machine);
 }
+
+const ERROR_FILE_NOT_FOUND = 2;
+
+const unread = ({ message }: Failure): Failure =>
+  new Failure({
+    code: 'sourcesDiffer',
+    message: `The catalog in the registry cannot be read (${message}): without it no step could be verified.`,
+    target: null,
+    hint: 'Look at it with: winsock-lsp list --source registry',
+  });
 
 const damaged = (bitness: number, key: string): Failure =>
   new Failure({

@@ -1,7 +1,7 @@
 import type { Refusal } from '../analysis/plan/plan.ts';
 import type { Verdict } from '../analysis/verdict.ts';
 import type { OutcomeStep, Unfinished } from '../contract/generated/types.ts';
-import { Failure, type Warning } from '../failure.ts';
+import { asFailure, Failure, type Warning } from '../failure.ts';
 
 /** What an action came to; the document `outcome` is made of it. */
 export interface Outcome {
@@ -53,6 +53,26 @@ export const stepFailure = (number: number, call: string, message: string, backu
     target: call,
     hint: `Nothing after it was attempted. To bring the catalogs back: ${restoreCommand(backup)}`,
   });
+
+/** An update names the path too: one that is not known would be lost by it. */
+export const unknownPath = (providerId: string | null): Failure =>
+  new Failure({
+    code: 'stepFailed',
+    message: `the path of ${providerId} cannot be read, and an update would replace it`,
+    target: providerId,
+    hint: null,
+  });
+
+/** All is done and verified: that this could not be noted is worth a warning, and the next run finds it out itself. */
+export function closing(note: () => void): Warning[] {
+  try {
+    note();
+    return [];
+  } catch (error) {
+    const { message } = asFailure(error);
+    return [{ code: 'notNoted', message: `That it has ended could not be noted: ${message}`, target: null }];
+  }
+}
 
 /** What Winsock's functions answer with when they change a catalog (winerror.h), for people. */
 const ERRORS: ReadonlyMap<number, string> = new Map([

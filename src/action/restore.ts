@@ -1,31 +1,36 @@
 import {
   isAlikeInBoth,
   matchesOf,
+  missingBelow,
   nextRestoreStep,
   type RestoreStep,
   stillMissing,
+  surplusOf,
 } from '../analysis/plan/restoration.ts';
-import { isSameCatalog, isUnchanged } from '../analysis/plan/states.ts';
+import { isUnchanged } from '../analysis/plan/states.ts';
 import { judge } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { lspsOf } from '../catalog/lsps.ts';
 import { decodeProtocolInfo, encodeGuid, encodeProtocolInfo, MAX_PROTOCOL_CHAIN } from '../catalog/protocol-info.ts';
+import type { JournalFile } from '../contract/files.ts';
 import type { OutcomeStep } from '../contract/generated/types.ts';
-import { asFailure, Failure } from '../failure.ts';
+import { asFailure, Failure, type Warning } from '../failure.ts';
 import { fileInView } from '../identity/view.ts';
 import { isWindowsError, type WindowsMachine } from '../windows/machine.ts';
-import {
-  type Backup,
-  categoriesOf,
-  makeBackup,
-  readBackup,
-  readJournal,
-  unfinishedJournals,
-  writeJournal,
-} from './backup.ts';
+import { type Backup, categoriesOf, makeBackup, readBackup, writeJournal } from './backup.ts';
 import { exclusively, needElevation } from './exclusive.ts';
-import { entriesOfRaw, type Look, look } from './look.ts';
-import { emptyOutcome, errorText, type Outcome, refusedOutcome, restoreCommand, stepFailure } from './outcome.ts';
+import { disagreement, entriesOfRaw, type Look, look, lookAfterFailure } from './look.ts';
+import {
+  closing,
+  emptyOutcome,
+  errorText,
+  type Outcome,
+  refusedOutcome,
+  restoreCommand,
+  stepFailure,
+  unknownPath,
+} from './outcome.ts';
+import { close, foundRuns, namedRun } from './unfinished.ts';
 
 /** More steps than any catalog can need; a restore that does not come to its end is a fault. */
 const MOST_STEPS = 500;
@@ -49,36 +54,53 @@ interface Run {
   entries: CatalogEntry[];
   wanted: ReadonlySet<string> | null;
   outcome: Outcome;
+  memory: { notCompleted: Set<string>; surplus: Set<string>; both: boolean | null };
 }
 
 function restored(id: string, provider: string | null, machine: WindowsMachine): Outcome {
-  const backup = readBackup(machine.store(), id);
+  const store = machine.store();
+  const backup = readBackup(store, id);
   const entries = entriesOfRaw(backup.raw);
   const wanted = provider === null ? null : wantedOf(entries, provider, id);
   const now = look(machine);
-  const gone = missingFiles(entries, now.entries, wanted, machine);
-  if (gone !== null) return refusedOutcome('restore', gone);
-  const outcome = emptyOutcome('restore');
-  const [open] = unfinishedJournals(machine.store()).filter(({ command }) => command === 'apply');
-  if (open !== undefined)
-    outcome.unfinished = { backup: open.backup, command: 'apply', stepsDone: null, steps: open.steps.length };
+  const refusal =
+    disagreement(now) ?? missingFiles(entries, now.entries, wanted, machine) ?? nothingBelow(entries, now, wanted);
+  if (refusal !== null) return refusedOutcome('restore', refusal);
+  const runs = foundRuns(machine, now);
+  const { fingerprint } = backup.document;
   const own = makeBackup(machine, now, 'restore');
-  const journal = {
+  const journal: JournalFile = {
     backup: own,
     command: 'restore',
-    fingerprint: backup.document.fingerprint,
+    fingerprint,
     selection: null,
     steps: [],
-  } as const;
-  writeJournal(machine.store(), { ...journal, steps: [], finished: false });
-  outcome.backup = own;
-  outcome.restoreCommand = restoreCommand(own);
-  const done = carriedOut({ machine, backup, entries, wanted, outcome }, now);
-  if (done.status === 'done') {
-    writeJournal(machine.store(), { ...journal, steps: [], finished: true });
-    closeJournals(machine);
+    finished: false,
+  };
+  writeJournal(store, journal);
+  const outcome = {
+    ...emptyOutcome('restore'),
+    backup: own,
+    restoreCommand: restoreCommand(own),
+    unfinished: namedRun(runs),
+  };
+  const earlier = runs.filter(({ journal }) => journal.command === 'restore' && journal.fingerprint === fingerprint);
+  const surplus = new Set(earlier.flatMap(({ before }) => surplusOf(entries, before, now.entries)));
+  const memory = { notCompleted: new Set<string>(), surplus, both: null };
+  let done: Outcome;
+  try {
+    done = carriedOut({ machine, backup, entries, wanted, outcome, memory }, now);
+  } catch (error) {
+    // From here on it is not true any more that nothing was touched.
+    return { ...outcome, status: 'failed', failure: asFailure(error) };
   }
-  return done;
+  if (done.status !== 'done') return done;
+  // Both catalogs are those of the backup now, whatever went before; after a part of it that is not so.
+  const note = () => {
+    writeJournal(store, { ...journal, finished: true });
+    close(machine, wanted === null ? runs : earlier);
+  };
+  return { ...done, warnings: [...done.warnings, ...closing(note)] };
 }
 
 /** The whole LSP that a GUID is of. @throws Failure */
@@ -91,6 +113,19 @@ function wantedOf(entries: readonly CatalogEntry[], provider: string, id: string
     message: `The backup holds no provider ${provider}.`,
     target: id,
     hint: 'See what the backups hold: winsock-lsp backups',
+  });
+}
+
+/** A chain that leads to what is not there would cut the network, once it is in its place again. */
+function nothingBelow(entries: CatalogEntry[], now: Look, wanted: ReadonlySet<string> | null): Failure | null {
+  const below = wanted === null ? [] : missingBelow(entries, now.entries, wanted);
+  if (below.length === 0) return null;
+  const names = [...new Set(below.map(({ name }) => `'${name}'`))].join(', ');
+  return new Failure({
+    code: 'refused',
+    message: `Its chains lead through ${names}, which is not there: alone it would lead nowhere. Nothing was touched.`,
+    target: below[0]?.providerId ?? null,
+    hint: 'Restore that first, or all: without --provider.',
   });
 }
 
@@ -117,84 +152,127 @@ function missingFiles(
 }
 
 function carriedOut(run: Run, start: Look): Outcome {
-  const { machine, backup, entries, wanted, outcome } = run;
-  const memory = { notCompleted: new Set<string>(), surplus: new Set<string>(), bothRefused: false };
+  const { machine, backup, entries, wanted, outcome, memory } = run;
   let last = start;
-  const end = (more: Partial<Outcome>): Outcome => ({
+  const end = (more: Partial<Outcome>, after: Look | null = last): Outcome => ({
     ...outcome,
     ...more,
-    verdict: judge(last.seen, 0, 'all').verdict,
+    verdict: after === null ? null : judge(after.seen, 0, 'all').verdict,
   });
-  for (let number = 1; number <= MOST_STEPS; number++) {
+  const stopped = (failure: Failure): Outcome => {
+    const after = lookAfterFailure(machine);
+    outcome.restartRequired ||= after === null || !isUnchanged(last.entries, after.entries);
+    return end({ status: 'failed', failure }, after);
+  };
+  const failedAt = (row: OutcomeStep): Outcome => {
+    outcome.steps.push(row);
+    return stopped(stepFailure(row.number, row.call, row.message ?? '', backup.document.id));
+  };
+  for (let tries = 0; ; tries++) {
     const step = nextRestoreStep(entries, last.entries, wanted, memory);
     if (step === null) break;
-    const row: OutcomeStep = {
-      number: outcome.steps.length + 1,
-      call: callOf(step),
-      bitness: step.bitness,
-      providerId: step.providerId,
-      reason: step.reason,
-      status: 'failed',
-      message: null,
-      errorCode: null,
-    };
-    const fail = (message: string, errorCode: number | null): Outcome => {
-      outcome.steps.push({ ...row, message, errorCode });
-      return end({ status: 'failed', failure: stepFailure(row.number, row.call, message, backup.document.id) });
-    };
-    let error: number | null;
+    if (tries === MOST_STEPS) return stopped(endless(backup.document.id));
+    const row = rowOf(outcome, callOf(step), step, step.reason);
     const before = last;
+    let error: number | null;
     try {
       error = execute(step, run);
       last = look(machine);
     } catch (thrown) {
-      return fail(asFailure(thrown).message.replace(/\.$/, ''), null);
+      return failedAt({ ...row, status: 'failed', message: asFailure(thrown).message.replace(/\.$/, '') });
     }
     const unchanged = isUnchanged(before.entries, last.entries);
     outcome.restartRequired ||= !unchanged;
     if (step.call === 'WSCInstallProvider64_32') {
-      if (unchanged && error !== 0) {
-        memory.bothRefused = true;
-        const why = error === null ? 'this Windows has no such function' : errorText(error);
-        outcome.warnings.push({
-          code: 'bothRefused',
-          message: `WSCInstallProvider64_32 does not work here (${why}).`,
-          target: step.providerId,
-        });
+      memory.both = !unchanged;
+      if (unchanged) {
+        outcome.warnings.push(bothRefused(step, error));
         continue;
       }
       if (step.providerId !== null && !isAlikeInBoth(entries, step.providerId)) memory.surplus.add(step.providerId);
     }
-    if (
-      step.call === 'WSCUpdateProvider' &&
-      unchanged &&
-      step.entries.some(({ index }) => !matchesOf(entries, before.entries).has(entries[index] as CatalogEntry))
-    ) {
+    if (unchanged && isCompletion(step, entries, before)) {
       memory.notCompleted.add(`${step.bitness}:${step.providerId}`);
-      outcome.warnings.push({
-        code: 'notCompleted',
-        message: `WSCUpdateProvider did not add what was missing (${error === 0 || error === null ? 'it changed nothing' : errorText(error)}): it is installed whole instead.`,
-        target: step.providerId,
-      });
+      outcome.warnings.push(notCompleted(step, error));
       continue;
     }
-    if (error === null) return fail('this Windows has no such function', null);
-    if (error !== 0) return fail(errorText(error), error);
-    if (unchanged) return fail('nothing changed, though the call reported success', null);
-    if (last.fromRegistry && !isSameCatalog(last.entries, last.seen))
-      return fail('a new process sees another catalog than the registry holds', null);
-    const harmed = before.entries.find(
-      (entry) => !isOwn(step, entry) && !last.entries.some((other) => isUntouched(entry, other)),
-    );
-    if (harmed !== undefined)
-      return fail(`'${harmed.name}' (${harmed.bitness}-bit id ${harmed.id}) was changed by it too`, null);
+    const problem = problemOf(step, error, unchanged, before, last);
+    if (problem !== null) return failedAt({ ...row, status: 'failed', ...problem });
     if (step.call === 'WSCDeinstallProvider' && step.providerId !== null) memory.surplus.delete(step.providerId);
-    outcome.steps.push({ ...row, status: 'done' });
+    outcome.steps.push(row);
   }
+  const failed = restoreCategories(run, last);
+  if (failed !== null) return stopped(failed);
   const missing = stillMissing(entries, last.entries, wanted);
-  if (missing.length > 0) return end({ status: 'failed', failure: unreachable(missing, backup.document.id) });
-  return end(restoreCategories(run));
+  return missing.length > 0 ? end({ status: 'failed', failure: unreachable(missing, backup.document.id) }) : end({});
 }
+
+const rowOf = (
+  { steps }: Outcome,
+  call: string,
+  { bitness, providerId }: { bitness: 32 | 64 | null; providerId: string | null },
+  reason: string,
+): OutcomeStep => ({
+  number: steps.length + 1,
+  call,
+  bitness,
+  providerId,
+  reason,
+  status: 'done',
+  message: null,
+  errorCode: null,
+});
+
+/** Whether it was to add what is missing of a GUID, which WSCUpdateProvider may or may not do. */
+const isCompletion = ({ call, entries: own }: RestoreStep, entries: CatalogEntry[], before: Look): boolean =>
+  call === 'WSCUpdateProvider' &&
+  own.some(({ index }) => !matchesOf(entries, before.entries).has(entries[index] as CatalogEntry));
+
+/** What is wrong after a call; null when it did its part and nothing else. */
+function problemOf(
+  step: RestoreStep,
+  error: number | null,
+  unchanged: boolean,
+  before: Look,
+  after: Look,
+): Pick<OutcomeStep, 'message' | 'errorCode'> | null {
+  const problem = (message: string, errorCode: number | null = null) => ({ message, errorCode });
+  if (error === null) return problem(NO_SUCH_FUNCTION);
+  if (error !== 0) return problem(errorText(error), error);
+  if (unchanged) return problem(NO_EFFECT);
+  if (disagreement(after) !== null) return problem('a new process sees another catalog than the registry holds');
+  const harmed = before.entries.find(
+    (entry) => !isOwn(step, entry) && !after.entries.some((other) => isUntouched(entry, other)),
+  );
+  if (harmed === undefined) return null;
+  return problem(`'${harmed.name}' (${harmed.bitness}-bit id ${harmed.id}) was changed by it too`);
+}
+
+const NO_SUCH_FUNCTION = 'this Windows has no such function';
+const NO_EFFECT = 'nothing changed, though the call reported success';
+
+const whyUnchanged = (error: number | null): string =>
+  error === null ? NO_SUCH_FUNCTION : error === 0 ? NO_EFFECT : errorText(error);
+
+const bothRefused = ({ providerId }: RestoreStep, error: number | null): Warning => ({
+  code: 'bothRefused',
+  message: `WSCInstallProvider64_32 does not work here (${whyUnchanged(error)}).`,
+  target: providerId,
+});
+
+const notCompleted = ({ providerId }: RestoreStep, error: number | null): Warning => ({
+  code: 'notCompleted',
+  message: `WSCUpdateProvider did not add what was missing (${whyUnchanged(error)}).`,
+  target: providerId,
+});
+
+const endless = (id: string): Failure =>
+  new Failure({
+    code: 'stepFailed',
+    message: `After ${MOST_STEPS} steps the catalogs are still not those of the backup: something else changes them.`,
+    target: id,
+    hint: 'Look for what changes them, then restore again.',
+  });
 
 const callOf = ({ call, bitness }: RestoreStep): string => (bitness === 32 ? `${call}32` : call);
 
@@ -225,7 +303,9 @@ function execute(step: RestoreStep, { machine, backup }: Run): number | null {
       const mended = chain.length > 0 ? { chainLength: chain.length, chainEntries } : {};
       return { path: raw.path, info: Buffer.from(encodeProtocolInfo({ ...decoded, ...mended, catalogEntryId: id })) };
     });
-    const infos = { providerId, path: rows[0]?.path ?? '', infos: rows.map(({ info }) => info) };
+    const path = rows[0]?.path ?? null;
+    if (path === null) throw unknownPath(step.providerId);
+    const infos = { providerId, path, infos: rows.map(({ info }) => info) };
     if (step.call === 'WSCInstallProvider') return machine.changes().installProvider(infos);
     if (step.call === 'WSCInstallProvider64_32') return machine.changes().installProviderInBoth(infos);
     return machine.changes().updateProvider(step.bitness as 32 | 64, infos);
@@ -236,48 +316,37 @@ function execute(step: RestoreStep, { machine, backup }: Run): number | null {
 }
 
 /** LSP categories go with a provider's last entry, and come back here. */
-function restoreCategories({ machine, backup, wanted, outcome }: Run): Partial<Outcome> {
+function restoreCategories({ machine, backup, wanted, outcome }: Run, { entries }: Look): Failure | null {
   for (const { bitness, providerId, categories } of backup.document.providers) {
     if (categories === null || (wanted !== null && !wanted.has(providerId))) continue;
+    if (!entries.some((entry) => entry.bitness === bitness && entry.providerId === providerId)) continue;
     const now = categoriesOf(machine, bitness, providerId);
-    if (now === null || now === categories) continue;
+    if (now === categories) continue;
+    const reason = 'Its LSP categories are not what they were.';
     const call = bitness === 32 ? 'WSCSetProviderInfo32' : 'WSCSetProviderInfo';
-    const row: OutcomeStep = {
-      number: outcome.steps.length + 1,
-      call,
-      bitness,
-      providerId,
-      reason: 'Its LSP categories are not what they were.',
-      status: 'done',
-      message: null,
-      errorCode: null,
-    };
-    const error = machine.changes().setLspCategories(bitness, encodeGuid(providerId), categories);
-    const message =
-      error !== 0
-        ? errorText(error)
-        : categoriesOf(machine, bitness, providerId) === categories
-          ? null
-          : 'nothing changed, though the call reported success';
-    if (message !== null) {
-      outcome.steps.push({ ...row, status: 'failed', message, errorCode: error || null });
-      return { status: 'failed', failure: stepFailure(row.number, call, message, backup.document.id) };
-    }
-    outcome.steps.push(row);
+    const row = rowOf(outcome, call, { bitness, providerId }, reason);
+    const problem = setCategories(machine, bitness, providerId, categories);
+    outcome.steps.push(problem === null ? row : { ...row, status: 'failed', ...problem });
+    if (problem !== null) return stepFailure(row.number, call, problem.message, backup.document.id);
     outcome.restartRequired = true;
   }
-  return {};
+  return null;
 }
 
-/** After a restore that came to its end, no earlier run waits for anything. */
-function closeJournals(machine: WindowsMachine): void {
-  const store = machine.store();
-  for (const { backup } of unfinishedJournals(store)) {
-    const journal = readJournal(store, backup);
-    if (journal === null) continue;
-    const { command, fingerprint, selection, steps } = journal;
-    writeJournal(store, { backup, command, fingerprint, selection, steps, finished: true });
+function setCategories(
+  machine: WindowsMachine,
+  bitness: 32 | 64,
+  providerId: string,
+  categories: number,
+): { message: string; errorCode: number | null } | null {
+  try {
+    const error = machine.changes().setLspCategories(bitness, encodeGuid(providerId), categories);
+    if (error !== 0) return { message: errorText(error), errorCode: error };
+  } catch (error) {
+    if (isWindowsError(error) && error.code === null) return { message: NO_SUCH_FUNCTION, errorCode: null };
+    throw error;
   }
+  return categoriesOf(machine, bitness, providerId) === categories ? null : { message: NO_EFFECT, errorCode: null };
 }
 
 const unreachable = (missing: readonly CatalogEntry[], id: string): Failure =>

@@ -1,13 +1,13 @@
 import {
   closeSync,
   fsyncSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ import { join } from 'node:path';
 export interface Protection {
   /** Makes a folder that only administrators and SYSTEM can touch; throws when it is there already. */
   makeFolder(path: string): void;
+  /** Makes an empty file of that kind; throws when it is there already. */
+  makeFile(path: string): void;
   /** Whether nobody but administrators and SYSTEM can change it. */
   isSafe(path: string): boolean;
   /** Holds a file until the process ends or the result is called; null when another process holds it. */
@@ -56,9 +58,10 @@ export class ProtectedStore {
     const folder = this.#checked('backups', name);
     if (folder === null) return null;
     const path = join(folder, file);
-    if (!exists(path)) return null;
-    if (!this.#protection.isSafe(path)) throw new UnsafeFolder(path);
-    if (statSync(path).size > LARGEST_FILE) throw new Error(`${path} is too large to be a backup`);
+    const kind = kindOf(path);
+    if (kind === null) return null;
+    if (kind !== 'file' || !this.#protection.isSafe(path)) throw new UnsafeFolder(path);
+    if (lstatSync(path).size > LARGEST_FILE) throw new Error(`${path} is too large to be a backup`);
     return readFileSync(path);
   }
 
@@ -67,7 +70,8 @@ export class ProtectedStore {
     const folder = this.#made('backups', name);
     const temporary = join(folder, `${file}.new`);
     rmSync(temporary, { force: true });
-    const handle = openSync(temporary, 'wx');
+    this.#protection.makeFile(temporary);
+    const handle = openSync(temporary, 'r+');
     try {
       writeFileSync(handle, content);
       fsyncSync(handle);
@@ -88,8 +92,8 @@ export class ProtectedStore {
     let path = this.#root;
     for (const part of ['', ...parts]) {
       path = join(path, part);
-      if (!exists(path)) return null;
-      if (!this.#protection.isSafe(path)) throw new UnsafeFolder(path);
+      if (kindOf(path) === null) return null;
+      this.#check(path);
     }
     return path;
   }
@@ -98,20 +102,24 @@ export class ProtectedStore {
     let path = this.#root;
     for (const part of ['', ...parts]) {
       path = join(path, part);
-      if (!exists(path)) this.#protection.makeFolder(path);
-      if (!this.#protection.isSafe(path)) throw new UnsafeFolder(path);
+      if (kindOf(path) === null) this.#protection.makeFolder(path);
+      this.#check(path);
     }
     return path;
   }
+
+  #check(path: string): void {
+    if (kindOf(path) !== 'folder' || !this.#protection.isSafe(path)) throw new UnsafeFolder(path);
+  }
 }
 
-/** By folder entry: a link that leads nowhere is there too, and is not safe. */
-function exists(path: string): boolean {
+/** By folder entry: a link, which on Windows a junction is too, is never followed. Null when nothing is there. */
+function kindOf(path: string): 'folder' | 'file' | 'other' | null {
   try {
-    statSync(path);
-    return true;
+    const stat = lstatSync(path);
+    return stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : 'other';
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw error;
   }
 }
@@ -124,9 +132,13 @@ function flushFolder(folder: string): void {
   closeSync(handle);
 }
 
-/** Off Windows, for tests: the mode says who may change a folder. */
+/** Off Windows, for tests: owner and mode say who may change a folder. */
 export const modeProtection = (lock: Protection['lock']): Protection => ({
   makeFolder: (path) => mkdirSync(path, { mode: 0o700 }),
-  isSafe: (path) => (statSync(path).mode & 0o022) === 0,
+  makeFile: (path) => closeSync(openSync(path, 'wx', 0o600)),
+  isSafe: (path) => {
+    const { mode, uid } = lstatSync(path);
+    return (mode & 0o022) === 0 && (uid === 0 || uid === process.getuid?.());
+  },
   lock,
 });

@@ -8,20 +8,24 @@ import { wide } from './wide.ts';
 
 /** Owner Administrators; full rights for them and SYSTEM, handed down; nothing from above. */
 const ADMINISTRATORS_ONLY = 'O:BAG:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)';
+/** A file's owner is otherwise the account that makes it where a policy says so, and no other account is trusted. */
+const ADMINISTRATORS_ONLY_FILE = 'O:BAG:BAD:P(A;;FA;;;BA)(A;;FA;;;SY)';
 const SDDL_REVISION_1 = 1;
 const GENERIC_READ_WRITE = 0xc0000000;
+const CREATE_NEW = 1;
 const OPEN_ALWAYS = 4;
+const OPEN_REPARSE_POINT = 0x200000;
 const ERROR_SHARING_VIOLATION = 32;
+const CREATE_FILE =
+  'int64_t CreateFileW(void *path, uint32_t access, uint32_t share, void *security, uint32_t creation, uint32_t flags, int64_t template)';
 
 /** Folders with a DACL of their own, judged by owner and DACL each time. */
 export function windowsProtection(libraries: { advapi32: NativeLibrary; kernel32: NativeLibrary }): Protection {
   const { advapi32, kernel32 } = libraries;
   return {
     makeFolder: (path) => makeFolder(advapi32, kernel32, path),
-    isSafe: (path) => {
-      const bytes = fileSecurity(advapi32, path);
-      return bytes !== null && !allowsOthers(decodeSecurityDescriptor(bytes), CHANGES_ANYTHING, trusted(libraries));
-    },
+    makeFile: (path) => makeFile(advapi32, kernel32, path),
+    isSafe: (path) => isSafe(libraries, path),
     lock: (path) => lock(kernel32, path),
   };
 }
@@ -32,20 +36,51 @@ function trusted({ advapi32, kernel32 }: { advapi32: NativeLibrary; kernel32: Na
   return user === null ? [] : [user];
 }
 
+function isSafe(libraries: { advapi32: NativeLibrary; kernel32: NativeLibrary }, path: string): boolean {
+  const bytes = fileSecurity(libraries.advapi32, path);
+  if (bytes === null) return false;
+  try {
+    return !allowsOthers(decodeSecurityDescriptor(bytes), CHANGES_ANYTHING, trusted(libraries));
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 function makeFolder(advapi32: NativeLibrary, kernel32: NativeLibrary, path: string): void {
+  withAttributes(advapi32, kernel32, ADMINISTRATORS_ONLY, (attributes) => {
+    const create = kernel32.get('int CreateDirectoryW(void *path, void *attributes)');
+    if (create(wide(path), attributes) === 0) throw new WindowsError('CreateDirectoryW', lastError(kernel32));
+  });
+}
+
+function makeFile(advapi32: NativeLibrary, kernel32: NativeLibrary, path: string): void {
+  withAttributes(advapi32, kernel32, ADMINISTRATORS_ONLY_FILE, (attributes) => {
+    const handle = kernel32.get(CREATE_FILE)(wide(path), GENERIC_READ_WRITE, 0, attributes, CREATE_NEW, 0, 0);
+    if (Number(handle) === -1) throw new WindowsError('CreateFileW', lastError(kernel32));
+    kernel32.get('int CloseHandle(int64_t handle)')(handle);
+  });
+}
+
+/** SECURITY_ATTRIBUTES with the descriptor that a text describes. */
+function withAttributes(
+  advapi32: NativeLibrary,
+  kernel32: NativeLibrary,
+  text: string,
+  use: (attributes: Buffer) => void,
+): void {
   const descriptor = Buffer.alloc(8);
   const convert = advapi32.get(
     'int ConvertStringSecurityDescriptorToSecurityDescriptorW(void *text, uint32_t revision, void *descriptor, void *size)',
   );
-  if (convert(wide(ADMINISTRATORS_ONLY), SDDL_REVISION_1, descriptor, null) === 0) {
+  if (convert(wide(text), SDDL_REVISION_1, descriptor, null) === 0) {
     throw new WindowsError('ConvertStringSecurityDescriptorToSecurityDescriptorW', lastError(kernel32));
   }
   try {
     const attributes = Buffer.alloc(24);
     attributes.writeUInt32LE(attributes.length);
     descriptor.copy(attributes, 8);
-    const create = kernel32.get('int CreateDirectoryW(void *path, void *attributes)');
-    if (create(wide(path), attributes) === 0) throw new WindowsError('CreateDirectoryW', lastError(kernel32));
+    use(attributes);
   } finally {
     kernel32.get('int64_t LocalFree(int64_t memory)')(descriptor.readBigInt64LE());
   }
@@ -53,10 +88,8 @@ function makeFolder(advapi32: NativeLibrary, kernel32: NativeLibrary, path: stri
 
 /** A file that no other process can open while this one has it: Windows closes it with the process, however that ends. */
 function lock(kernel32: NativeLibrary, path: string): (() => void) | null {
-  const open = kernel32.get(
-    'int64_t CreateFileW(void *path, uint32_t access, uint32_t share, void *security, uint32_t creation, uint32_t flags, int64_t template)',
-  );
-  const handle = open(wide(path), GENERIC_READ_WRITE, 0, null, OPEN_ALWAYS, 0, 0);
+  const open = kernel32.get(CREATE_FILE);
+  const handle = open(wide(path), GENERIC_READ_WRITE, 0, null, OPEN_ALWAYS, OPEN_REPARSE_POINT, 0);
   if (Number(handle) !== -1) return () => kernel32.get('int CloseHandle(int64_t handle)')(handle);
   const error = lastError(kernel32);
   if (error === ERROR_SHARING_VIOLATION) return null;

@@ -4,6 +4,9 @@ import type { PlanStep } from './plan.ts';
 import type { Refusal } from './refusals.ts';
 import type { Selection } from './selection.ts';
 
+/** MAX_PROTOCOL_CHAIN. */
+const LONGEST_CHAIN = 7;
+
 /**
  * Other LSPs' chains that lead through what is to be removed. They are refused, or with `includeDependents` rebuilt without
  * the layer, before it goes, so that no chain leads nowhere at any time.
@@ -32,10 +35,10 @@ export function dependentSteps(
       continue;
     }
     const rebuilt = dependents.map((entry) => ({ entry, chain: chainWithout(entry.chain ?? [], gone, catalog) }));
-    const broken = rebuilt.filter(({ chain }) => chain.length < 2);
+    const broken = rebuilt.filter(({ chain }) => chain.length < 2 || chain.length > LONGEST_CHAIN);
     refusals.push(
       ...broken.map(({ entry }) =>
-        dependentRefusal(entry, 'dependentUnmendable', 'would lead to nothing without what is to be removed'),
+        dependentRefusal(entry, 'dependentUnmendable', 'cannot be led round what is to be removed'),
       ),
     );
     const providerIds = new Set(rebuilt.flatMap(({ entry }) => entry.providerId ?? []));

@@ -51,7 +51,7 @@ export interface PlanFacts {
 /** Removes what is selected: chains first, dummies last, the 64-bit catalog before the 32-bit one. */
 export function planRemoval(entries: readonly CatalogEntry[], selection: Selection, facts: PlanFacts): Plan {
   const chosen = selected(entries, selection, facts);
-  const removals = ([64, 32] as const).flatMap((bitness) => removalsOf(chosen, entries, bitness));
+  const removals = ([64, 32] as const).flatMap((bitness) => removalsOf(chosen, bitness));
   const removed = new Set(chosen.entries);
   const { steps: updates, refusals } = dependentSteps(entries, removed, selection);
   const steps = [...updates, ...removals].map((step, index) => ({ number: index + 1, ...step }));
@@ -80,26 +80,44 @@ function restorable({ entries }: Lsp): Restorable {
   return 'yes';
 }
 
+interface OwnedGuid {
+  providerId: string;
+  owned: CatalogEntry[];
+  rank: number;
+}
+
 /** Chain GUIDs first, longest chains first; then those that own a dummy: a dummy removed first strands its chains. */
-function removalsOf(chosen: Selected, all: readonly CatalogEntry[], bitness: 32 | 64): Omit<PlanStep, 'number'>[] {
+function removalsOf(chosen: Selected, bitness: 32 | 64): Omit<PlanStep, 'number'>[] {
   const own = chosen.entries.filter((entry) => entry.bitness === bitness);
   const providerIds = [...new Set(own.flatMap(({ providerId }) => providerId ?? []))];
-  const rows = providerIds.map((providerId) => {
-    const owned = all.filter((entry) => entry.bitness === bitness && entry.providerId === providerId);
+  const rows = providerIds.map((providerId): OwnedGuid => {
+    const owned = own.filter((entry) => entry.providerId === providerId);
     const dummy = owned.some(({ kind }) => kind === 'layeredServiceProvider');
     return { providerId, owned, rank: dummy ? 0 : Math.max(...owned.map(({ chain }) => chain?.length ?? 0)) };
   });
-  return [...rows]
-    .sort((a, b) => b.rank - a.rank)
-    .map(({ providerId, owned }) => ({
-      call: bitness === 64 ? 'WSCDeinstallProvider' : 'WSCDeinstallProvider32',
-      bitness,
-      providerId,
-      reason: reasonOf(owned, chosen.why),
-      removes: owned.flatMap(({ id }) => id ?? []),
-      updates: [],
-    }));
+  return ordered([...rows].sort((a, b) => b.rank - a.rank)).map(({ providerId, owned }) => ({
+    call: bitness === 64 ? 'WSCDeinstallProvider' : 'WSCDeinstallProvider32',
+    bitness,
+    providerId,
+    reason: reasonOf(owned, chosen.why),
+    removes: owned.flatMap(({ id }) => id ?? []),
+    updates: [],
+  }));
 }
+
+/** As given, but a GUID waits for those whose chains lead through its entries; where they wait for one another it does not. */
+function ordered(rows: OwnedGuid[]): OwnedGuid[] {
+  const left = [...rows];
+  const result: OwnedGuid[] = [];
+  while (left.length > 0) {
+    const free = left.findIndex((row) => !left.some((other) => other !== row && leadsThrough(other, row)));
+    result.push(...left.splice(Math.max(0, free), 1));
+  }
+  return result;
+}
+
+const leadsThrough = (above: OwnedGuid, below: OwnedGuid): boolean =>
+  above.owned.some(({ chain }) => below.owned.some(({ id }) => id !== null && chain?.includes(id)));
 
 function reasonOf(owned: readonly CatalogEntry[], why: string): string {
   const names = [...new Set(owned.map(({ name }) => `'${name ?? 'without a name'}'`))].join(', ');

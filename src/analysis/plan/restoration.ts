@@ -32,8 +32,8 @@ export interface RestoreMemory {
   notCompleted: ReadonlySet<string>;
   /** GUIDs that a call for both catalogs put into the 64-bit one otherwise than they were there. */
   surplus: ReadonlySet<string>;
-  /** WSCInstallProvider64_32 does not work here: nothing can be installed in the 32-bit catalog. */
-  bothRefused: boolean;
+  /** Whether WSCInstallProvider64_32 works here, without which nothing can be installed in the 32-bit catalog; null: not tried. */
+  both: boolean | null;
 }
 
 type Catalog = readonly CatalogEntry[];
@@ -120,7 +120,7 @@ function missingStep(
       bitness,
       providerId,
       reason,
-      entries: own.map((entry) => restored(entry, backup, matches)),
+      entries: own.map((entry) => restored(entry, backup, current, matches)),
       order: [],
     };
   }
@@ -143,8 +143,9 @@ function missingProvider(
     if (!memory.notCompleted.has(`${bitness}:${providerId}`)) {
       return { call: 'WSCUpdateProvider', bitness, reason: 'Some of its entries are not there: completes it.' };
     }
-    // What is taken out of the 32-bit catalog can only come back together with the 64-bit one.
-    if (bitness === 64 || !isThere(64)) {
+    // What is taken out of the 32-bit catalog only comes back together with the 64-bit one, and where that is seen to work:
+    // half of it is more than nothing.
+    if (bitness === 64 || (!isThere(64) && memory.both === true)) {
       return {
         call: 'WSCDeinstallProvider',
         bitness,
@@ -152,7 +153,7 @@ function missingProvider(
       };
     }
   }
-  if (lacks(32) && !isThere(32) && !isThere(64) && !memory.bothRefused) {
+  if (lacks(32) && !isThere(32) && !isThere(64) && memory.both !== false) {
     return {
       call: 'WSCInstallProvider64_32',
       bitness: null,
@@ -172,11 +173,20 @@ function chainStep(
   const differs = (entry: CatalogEntry): boolean => {
     const now = matches.get(entry);
     if (now === undefined) return false;
-    const { chain, leadsNowhere } = restored(entry, backup, matches);
+    const { chain, leadsNowhere } = restored(entry, backup, current, matches);
     // A chain is not led through what could not be put back.
     if (leadsNowhere) return false;
-    return now.chain?.join() !== chain.join() || contentOf(now) !== contentOf(entry);
+    return (
+      now.chain?.join() !== chain.join() || contentOf(now) !== contentOf(entry) || !pathsOf(entry).has(now.providerPath)
+    );
   };
+  // Windows keeps a path in each entry, and takes one for all entries of a GUID: any of those that it had is right.
+  const pathsOf = ({ bitness, providerId }: CatalogEntry) =>
+    new Set(
+      backup
+        .filter((other) => other.bitness === bitness && other.providerId === providerId)
+        .map(({ providerPath }) => providerPath),
+    );
   const wrong = wanted.find(differs);
   if (wrong === undefined || wrong.providerId === null) return null;
   const own = backup.filter(({ bitness, providerId }) => bitness === wrong.bitness && providerId === wrong.providerId);
@@ -186,38 +196,40 @@ function chainStep(
     bitness: wrong.bitness as 32 | 64,
     providerId: wrong.providerId,
     reason: 'Its chain, flags or path are not what they were.',
-    entries: known.map((entry) => restored(entry, backup, matches)).filter(({ leadsNowhere }) => !leadsNowhere),
+    entries: known
+      .map((entry) => restored(entry, backup, current, matches))
+      .filter(({ leadsNowhere }) => !leadsNowhere),
     order: [],
   };
 }
 
 const contentOf = (entry: CatalogEntry): string =>
-  [
-    entry.serviceFlags,
-    entry.providerFlags,
-    entry.protocolMaxOffset,
-    entry.version,
-    entry.rawName,
-    entry.providerPath,
-  ].join('|');
+  [entry.serviceFlags, entry.providerFlags, entry.protocolMaxOffset, entry.version, entry.rawName].join('|');
 
-/** The entry with the ids of today; an id that has none today is kept as it was. */
+/** The entry with the ids of today. What has none today gets one that nothing else has: an old id may be another's by now. */
 function restored(
   entry: CatalogEntry,
   backup: Catalog,
+  current: Catalog,
   matches: ReadonlyMap<CatalogEntry, CatalogEntry>,
 ): RestoredEntry {
-  const today = (id: number): number | null => {
+  const own = (entries: Catalog) =>
+    entries.flatMap(({ bitness, id }) => (bitness === entry.bitness && id !== null ? [id] : []));
+  const taken = new Set(own(current));
+  const highest = Math.max(0, ...taken, ...own(backup));
+  const free = (id: number, place: number) => (taken.has(id) ? highest + 1 + place : id);
+  const links = (entry.chain ?? []).map((id) => {
     const named = backup.find((other) => other.bitness === entry.bitness && other.id === id);
-    // A link that led nowhere in the backup already is put back as it was.
-    return named === undefined ? id : (matches.get(named)?.id ?? null);
-  };
-  const chain = (entry.chain ?? []).map((id) => ({ id, now: today(id) }));
+    const now = named === undefined ? null : (matches.get(named)?.id ?? null);
+    // A link that led nowhere in the backup already is put back so.
+    const isMissing = named !== undefined && now === null;
+    return { id: now ?? free(id, named === undefined ? backup.length : backup.indexOf(named)), isMissing };
+  });
   return {
     index: backup.indexOf(entry),
-    id: matches.get(entry)?.id ?? entry.id ?? 0,
-    chain: chain.map(({ id, now }) => now ?? id),
-    leadsNowhere: chain.some(({ now }) => now === null),
+    id: matches.get(entry)?.id ?? free(entry.id ?? 0, backup.indexOf(entry)),
+    chain: links.map(({ id }) => id),
+    leadsNowhere: links.some(({ isMissing }) => isMissing),
   };
 }
 
@@ -250,6 +262,29 @@ export const stillMissing = (backup: Catalog, current: Catalog, wanted: Readonly
   const matches = matchesOf(backup, current);
   return backup.filter((entry) => !matches.has(entry) && (wanted === null || wanted.has(entry.providerId ?? '')));
 };
+
+/** What chains of the wanted GUIDs lead through, which is neither there nor wanted: without it they would lead nowhere. */
+export function missingBelow(backup: Catalog, current: Catalog, wanted: ReadonlySet<string>): CatalogEntry[] {
+  const matches = matchesOf(backup, current);
+  const isWanted = ({ providerId }: CatalogEntry) => wanted.has(providerId ?? '');
+  const linked = (entry: CatalogEntry) =>
+    backup.some(
+      (other) => isWanted(other) && other.bitness === entry.bitness && other.chain?.includes(entry.id as number),
+    );
+  return backup.filter((entry) => !matches.has(entry) && !isWanted(entry) && entry.id !== null && linked(entry));
+}
+
+/**
+ * GUIDs that an earlier restore, which did not end, put into the 64-bit catalog by the call for both: they are there
+ * otherwise than in the backup, and were not before it.
+ * @param before the catalogs when that restore began
+ */
+export function surplusOf(backup: Catalog, before: Catalog, current: Catalog): string[] {
+  const has = (catalog: Catalog, bitness: 32 | 64, id: string) =>
+    catalog.some((entry) => entry.bitness === bitness && entry.providerId === id);
+  const added = new Set(current.flatMap(({ bitness, providerId }) => (bitness === 64 ? (providerId ?? []) : [])));
+  return [...added].filter((id) => !has(before, 64, id) && has(backup, 32, id) && !isAlikeInBoth(backup, id));
+}
 
 /** Whether a GUID has the same kinds of entry in both catalogs. */
 export const isAlikeInBoth = (backup: Catalog, providerId: string): boolean => {

@@ -42,14 +42,26 @@ export function selected(entries: readonly CatalogEntry[], selection: Selection,
   const rest = orphans.lsps.filter(
     ({ entries: own }) => !lsps.some((lsp) => lsp.entries.some((each) => own.includes(each))),
   );
-  const chosen = [...lsps, ...rest, ...bases].flatMap((lsp) => lsp.entries);
+  const chosen = withWholeGuids(
+    entries,
+    [...lsps, ...rest, ...bases].flatMap((lsp) => lsp.entries),
+  );
+  // Those that go because a layer has their GUID are bases like those that were named.
+  const going = basesOf(chosen, () => true);
   return {
     lsps: [...lsps, ...rest],
-    bases,
-    entries: entries.filter((entry) => chosen.includes(entry)),
+    bases: going,
+    entries: chosen,
     why: selection.nonIfs ? 'non-IFS' : selection.orphans ? 'orphaned' : 'asked for',
-    refusals: [...orphans.refusals, ...notFound(entries, selection), ...baseRefusals(bases, selection)],
+    refusals: [...orphans.refusals, ...notFound(entries, selection), ...baseRefusals(going, selection)],
   };
+}
+
+/** What can be removed is a GUID of a catalog, with all entries that have it. */
+function withWholeGuids(entries: readonly CatalogEntry[], chosen: readonly CatalogEntry[]): CatalogEntry[] {
+  const key = ({ bitness, providerId }: CatalogEntry) => `${bitness}:${providerId}`;
+  const keys = new Set(chosen.filter(({ providerId }) => providerId !== null).map(key));
+  return entries.filter((entry) => chosen.includes(entry) || keys.has(key(entry)));
 }
 
 function basesOf(entries: readonly CatalogEntry[], named: (entry: CatalogEntry) => boolean): Lsp[] {

@@ -758,6 +758,10 @@ export interface BackupDocument {
   reason: 'backup' | 'apply' | 'restore' | 'exclude';
   fingerprint: Fingerprint;
   /**
+   * SHA-256 of providers, entries and rules as JSON, in hex: damage to any of them shows.
+   */
+  digest: string;
+  /**
    * Each GUID of each catalog.
    */
   providers: BackupProvider[];
@@ -780,10 +784,6 @@ export interface BackupProvider {
   bitness: 32 | 64;
   providerId: ProviderIdText;
   /**
-   * Its path as stored; null where it could not be read.
-   */
-  path: string | null;
-  /**
    * Its LSP categories; null where they could not be read.
    */
   categories: number | null;
@@ -804,6 +804,10 @@ export interface BackupEntry {
    * WSAPROTOCOL_INFOW, 628 bytes in hex.
    */
   info: string;
+  /**
+   * Its path as stored; null where it could not be read.
+   */
+  path: string | null;
 }
 /**
  * The backups of this machine, oldest first.

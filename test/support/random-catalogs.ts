@@ -1,0 +1,146 @@
+// Catalogs as installers of layers leave them, in every combination.
+
+import fc from 'fast-check';
+import {
+  type CatalogEntry,
+  completeEntries,
+  type EntryFacts,
+  UNKNOWN_ENTRY,
+  withPositions,
+} from '../../src/catalog/entry.ts';
+import { AF_INET, AF_INET6 } from '../../src/catalog/serving.ts';
+
+type Bits = 32 | 64;
+
+/** How one installer does it. */
+export interface RandomLsp {
+  bits: Bits[];
+  nonIfs: boolean;
+  /** Whether its chains have the dummy's GUID, one of their own together, or one each. */
+  guids: 'one' | 'two' | 'each';
+  /** Which of the base providers it lies over: TCP/IPv4, UDP/IPv4, TCP/IPv6. */
+  over: number[];
+  /** Whether its chains lead through the layer below it, and what of that they name. */
+  below: 'base' | 'dummy' | 'chain';
+  first: boolean;
+}
+
+export interface RandomCatalog {
+  lsps: RandomLsp[];
+  /** How far the ids of the 32-bit catalog are from those of the 64-bit one. */
+  apart: number;
+}
+
+const lsp: fc.Arbitrary<RandomLsp> = fc.record({
+  bits: fc.constantFrom<Bits[]>([64, 32], [64, 32], [64], [32]),
+  nonIfs: fc.boolean(),
+  guids: fc.constantFrom('one', 'two', 'each'),
+  over: fc.subarray([0, 1, 2], { minLength: 1 }),
+  below: fc.constantFrom('base', 'dummy', 'chain'),
+  first: fc.boolean(),
+});
+
+export const randomCatalog: fc.Arbitrary<RandomCatalog> = fc.record({
+  lsps: fc.array(lsp, { minLength: 1, maxLength: 4 }),
+  apart: fc.constantFrom(0, 50),
+});
+
+const SOCKETS = [
+  [AF_INET, 1, 6],
+  [AF_INET, 2, 17],
+  [AF_INET6, 1, 6],
+] as const;
+
+const guid = (last: number): string =>
+  `{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F${last.toString(16).padStart(4, '0').toUpperCase()}}`;
+
+const entry = (facts: Partial<EntryFacts>): EntryFacts => ({
+  ...UNKNOWN_ENTRY,
+  serviceFlags: 0x20066,
+  providerFlags: 8,
+  protocolMaxOffset: 0,
+  version: 2,
+  chain: [],
+  ...facts,
+  rawName: facts.name ?? null,
+});
+
+function baseEntries(bitness: Bits): EntryFacts[] {
+  return SOCKETS.map(([addressFamily, socketType, protocol], index) =>
+    entry({
+      bitness,
+      id: 1001 + index,
+      kind: 'baseServiceProvider',
+      name: `Base ${index}`,
+      providerId: guid(0xf000 + Math.floor(index / 2)),
+      providerPath: '%SystemRoot%\\system32\\mswsock.dll',
+      chainLength: 1,
+      addressFamily,
+      socketType,
+      protocol,
+    }),
+  );
+}
+
+/** The catalogs of both bitnesses, the 64-bit one first. */
+export function entriesOfRandom({ lsps, apart }: RandomCatalog): CatalogEntry[] {
+  return completeEntries(
+    withPositions(([64, 32] as const).flatMap((bitness) => catalogOf(lsps, bitness, bitness === 32 ? apart : 0))),
+  );
+}
+
+function catalogOf(lsps: readonly RandomLsp[], bitness: Bits, apart: number): EntryFacts[] {
+  let catalog = baseEntries(bitness);
+  let below: EntryFacts[] = [];
+  for (const [index, { bits, guids, over, nonIfs, first, below: named }] of lsps.entries()) {
+    if (!bits.includes(bitness)) continue;
+    const id = 1100 + apart + index * 10;
+    const own = {
+      bitness,
+      providerPath: `C:\\${bitness}\\${index}.dll`,
+      serviceFlags: nonIfs ? 0x66 : 0x20066,
+    };
+    const dummy = entry({
+      ...own,
+      id,
+      kind: 'layeredServiceProvider',
+      name: `Layer ${index}`,
+      providerId: guid(index * 16),
+      providerFlags: 4,
+      chainLength: 0,
+      addressFamily: AF_INET,
+      socketType: 0,
+      protocol: 0,
+    });
+    const chains = over.map((socket, place): EntryFacts => {
+      const [addressFamily, socketType, protocol] = SOCKETS[socket] as (typeof SOCKETS)[number];
+      const chain = [id, ...linksTo(below, socket, named), 1001 + socket].slice(-7);
+      const last = guids === 'one' ? 0 : guids === 'two' ? 1 : 1 + place;
+      return entry({
+        ...own,
+        id: id + 1 + place,
+        kind: 'layeredChainEntry',
+        name: `Layer ${index} over ${socket}`,
+        providerId: guid(index * 16 + last),
+        chainLength: chain.length,
+        chain,
+        addressFamily,
+        socketType,
+        protocol,
+      });
+    });
+    catalog = first ? [...chains, ...catalog, dummy] : [...catalog, dummy, ...chains];
+    below = [dummy, ...chains];
+  }
+  return catalog;
+}
+
+/** What leads through the layer below: nothing where that is not over this kind of socket. */
+function linksTo(below: readonly EntryFacts[], socket: number, named: RandomLsp['below']): number[] {
+  const [addressFamily, socketType] = SOCKETS[socket] as (typeof SOCKETS)[number];
+  const chain = below.find(
+    (each) => each.chainLength !== 0 && each.addressFamily === addressFamily && each.socketType === socketType,
+  );
+  if (chain === undefined || named === 'base') return [];
+  return [named === 'chain' ? (chain.id as number) : (below[0]?.id as number)];
+}

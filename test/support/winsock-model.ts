@@ -1,0 +1,148 @@
+// Winsock's rules for changes on a catalog of plain entries, as test/simulator has them: for tests of what is pure.
+
+import type { PlanStep } from '../../src/analysis/plan/plan.ts';
+import {
+  isAlikeInBoth,
+  matchesOf,
+  nextRestoreStep,
+  type RestoredEntry,
+  type RestoreStep,
+} from '../../src/analysis/plan/restoration.ts';
+import { isUnchanged } from '../../src/analysis/plan/states.ts';
+import type { CatalogEntry } from '../../src/catalog/entry.ts';
+
+type Bits = 32 | 64;
+
+export interface Rules {
+  both: 'works' | 'wrong-ids' | 'refuses';
+  updateAdds: boolean;
+}
+
+/** Catalogs that change as Windows' do. */
+export class WinsockModel {
+  entries: readonly CatalogEntry[];
+  readonly #rules: Rules;
+  #next: number;
+
+  constructor(entries: readonly CatalogEntry[], rules: Rules) {
+    this.entries = entries;
+    this.#rules = rules;
+    this.#next = Math.max(...entries.map(({ id }) => id ?? 0)) + 1;
+  }
+
+  remove({ bitness, providerId, updates }: PlanStep): void {
+    this.entries =
+      updates.length > 0
+        ? this.entries.map((entry) => {
+            const update = updates.find(({ id }) => entry.bitness === bitness && entry.id === id);
+            return update === undefined ? entry : { ...entry, chain: update.chain, chainLength: update.chain.length };
+          })
+        : this.entries.filter((entry) => entry.bitness !== bitness || entry.providerId !== providerId);
+  }
+
+  carryOut(step: RestoreStep, backup: readonly CatalogEntry[]): void {
+    const { call, providerId, order } = step;
+    const bitness = step.bitness ?? 64;
+    const here = (entry: CatalogEntry) => entry.bitness === bitness;
+    const isThere = (bits: Bits) =>
+      this.entries.some((entry) => entry.bitness === bits && entry.providerId === providerId);
+    if (call === 'WSCDeinstallProvider')
+      this.entries = this.entries.filter((entry) => !here(entry) || entry.providerId !== providerId);
+    if (call === 'WSCWriteProviderOrder') {
+      const sorted = order.map((id) => this.entries.find((entry) => here(entry) && entry.id === id) as CatalogEntry);
+      this.entries = [...this.entries.filter((entry) => !here(entry)), ...sorted];
+    }
+    if (call === 'WSCInstallProvider' && !isThere(64)) for (const each of step.entries) this.#add(backup, each, 64);
+    if (call === 'WSCInstallProvider64_32' && this.#rules.both !== 'refuses' && !isThere(64) && !isThere(32)) {
+      for (const each of step.entries) {
+        const id = this.#add(backup, each, 64);
+        this.#add(backup, each, 32, this.#rules.both === 'works' ? id : undefined);
+      }
+    }
+    if (call === 'WSCUpdateProvider') this.#update(step, backup, bitness);
+  }
+
+  #update(step: RestoreStep, backup: readonly CatalogEntry[], bitness: Bits): void {
+    const known = (id: number) => this.entries.some((entry) => entry.bitness === bitness && entry.id === id);
+    if (!this.#rules.updateAdds && step.entries.some(({ id }) => !known(id))) return;
+    const path = backup[step.entries[0]?.index ?? 0]?.providerPath ?? null;
+    for (const each of step.entries) {
+      if (!known(each.id)) {
+        this.#add(backup, each, bitness);
+        continue;
+      }
+      this.entries = this.entries.map((entry) => {
+        if (entry.bitness !== bitness || entry.id !== each.id) return entry;
+        if (entry.providerId !== step.providerId) throw new Error(`id ${each.id} is another provider's`);
+        return this.#made(backup, each, bitness, each.id);
+      });
+    }
+    this.entries = this.entries.map((entry) =>
+      entry.bitness === bitness && entry.providerId === step.providerId ? { ...entry, providerPath: path } : entry,
+    );
+  }
+
+  #add(backup: readonly CatalogEntry[], each: RestoredEntry, bitness: Bits, id = this.#next++): number {
+    this.entries = [...this.entries, this.#made(backup, each, bitness, id)];
+    return id;
+  }
+
+  #made(backup: readonly CatalogEntry[], { index, chain }: RestoredEntry, bitness: Bits, id: number): CatalogEntry {
+    return {
+      ...(backup[index] as CatalogEntry),
+      bitness,
+      id,
+      chain,
+      chainLength: (backup[index] as CatalogEntry).chainLength,
+    };
+  }
+}
+
+/** Restores as src/action/restore.ts does, with what it remembers; gives the steps. */
+export function restoreOn(model: WinsockModel, backup: readonly CatalogEntry[], most = 200): RestoreStep[] {
+  const memory = { notCompleted: new Set<string>(), surplus: new Set<string>(), both: null as boolean | null };
+  const steps: RestoreStep[] = [];
+  for (let step = nextRestoreStep(backup, model.entries, null, memory); step !== null; ) {
+    if (steps.push(step) > most) throw new Error('the restore does not come to its end');
+    const before = model.entries;
+    model.carryOut(step, backup);
+    const unchanged = isUnchanged(before, model.entries);
+    if (step.call === 'WSCInstallProvider64_32') {
+      memory.both = !unchanged;
+      if (!unchanged && !isAlikeInBoth(backup, step.providerId as string))
+        memory.surplus.add(step.providerId as string);
+    } else if (unchanged) {
+      const completes = step.entries.some(({ index }) => !matchesOf(backup, before).has(backup[index] as CatalogEntry));
+      if (!completes) throw new Error(`${step.call} changed nothing`);
+      memory.notCompleted.add(`${step.bitness}:${step.providerId}`);
+    }
+    if (step.call === 'WSCDeinstallProvider') memory.surplus.delete(step.providerId as string);
+    step = nextRestoreStep(backup, model.entries, null, memory);
+  }
+  return steps;
+}
+
+/** Catalogs as they are but for ids: links are places. */
+export function withoutIds(entries: readonly CatalogEntry[]): string[] {
+  return ([64, 32] as const).flatMap((bitness) => {
+    const own = entries.filter((entry) => entry.bitness === bitness);
+    const place = (id: number) => {
+      const found = own.findIndex((entry) => entry.id === id);
+      return found < 0 ? `id ${id}` : `#${found}`;
+    };
+    return own.map(
+      ({ providerId, name, chain, serviceFlags, providerFlags, providerPath, addressFamily, socketType }) =>
+        [
+          bitness,
+          providerId,
+          name,
+          chain?.map(place),
+          serviceFlags,
+          providerFlags,
+          providerPath,
+          addressFamily,
+          socketType,
+        ].join(' '),
+    );
+  });
+}
