@@ -77,7 +77,6 @@ function fromRegistry(machine: WindowsMachine): RawEntry[] | null {
     if (isWindowsError(error) && (error.code === null || error.code === ERROR_FILE_NOT_FOUND)) return null;
     throw unread(asFailure(error));
   }
-  if (items[64] === null && items[32] === null) return null;
   const rows = ([64, 32] as const).flatMap((bitness) =>
     (items[bitness] ?? []).map(({ bytes, key }) => {
       if (bytes?.length !== CATALOG_ITEM_BYTES) throw damaged(bitness, key);
@@ -85,7 +84,8 @@ function fromRegistry(machine: WindowsMachine): RawEntry[] | null {
       return { bitness, item, info: item.subarray(CATALOG_ITEM_BYTES - PROTOCOL_INFO_BYTES), path: null };
     }),
   );
-  return withPaths(rows, machine);
+  // Wine has the keys and nothing in them.
+  return rows.length === 0 ? null : withPaths(rows, machine);
 }
 
 const ERROR_FILE_NOT_FOUND = 2;

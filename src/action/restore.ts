@@ -184,14 +184,15 @@ function carriedOut(run: Run, start: Look): Outcome {
     const unchanged = isUnchanged(before.entries, last.entries);
     outcome.restartRequired ||= !unchanged;
     if (step.call === 'WSCInstallProvider64_32') {
-      memory.both = !unchanged;
-      if (unchanged) {
+      if (unchanged && isRefusal(error)) {
+        memory.both = false;
         outcome.warnings.push(bothRefused(step, error));
         continue;
       }
+      memory.both ||= !unchanged;
       if (step.providerId !== null && !isAlikeInBoth(entries, step.providerId)) memory.surplus.add(step.providerId);
     }
-    if (unchanged && isCompletion(step, entries, before)) {
+    if (unchanged && isRefusal(error) && isCompletion(step, entries, before)) {
       memory.notCompleted.add(`${step.bitness}:${step.providerId}`);
       outcome.warnings.push(notCompleted(step, error));
       continue;
@@ -247,6 +248,13 @@ function problemOf(
   if (harmed === undefined) return null;
   return problem(`'${harmed.name}' (${harmed.bitness}-bit id ${harmed.id}) was changed by it too`);
 }
+
+/**
+ * Answers of a Windows that does not do this at all: no such function, success without effect, WSANO_RECOVERY, WSAEINVAL,
+ * ERROR_CALL_NOT_IMPLEMENTED, ERROR_NOT_SUPPORTED, WSAEOPNOTSUPP. After any other one it may work the next time.
+ */
+const isRefusal = (error: number | null): boolean =>
+  error === null || [0, 11003, 10022, 120, 50, 10045].includes(error);
 
 const NO_SUCH_FUNCTION = 'this Windows has no such function';
 const NO_EFFECT = 'nothing changed, though the call reported success';

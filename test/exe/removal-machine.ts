@@ -137,7 +137,9 @@ export class RemovalMachine {
     });
     if (stdout === '') return { status, document: null as T };
     const document = JSON.parse(stdout) as T & { exitCode: number };
-    if (document.exitCode !== status) throw new Error(`exit code ${status}, not ${document.exitCode}: ${stderr}`);
+    // Off Windows an exit code has eight bits.
+    if (document.exitCode % 256 !== (status ?? 0) % 256)
+      throw new Error(`exit code ${status}, not ${document.exitCode}: ${stderr}`);
     return { status, document };
   }
 
