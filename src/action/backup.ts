@@ -11,7 +11,7 @@ import { entriesOfRaw, type Look, type RawEntry } from './look.ts';
 
 const BACKUP = 'backup.json';
 const JOURNAL = 'journal.json';
-const ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
+export const ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
 
 /** Writes both catalogs, byte for byte, and has the disk keep them. @throws Failure backupFailed, folderUnsafe */
 export function makeBackup(machine: WindowsMachine, { raw, entries }: Look, reason: BackupDocument['reason']): string {
@@ -28,7 +28,7 @@ export function makeBackup(machine: WindowsMachine, { raw, entries }: Look, reas
       item: item === null ? null : item.toString('hex'),
       info: info.toString('hex'),
     })),
-    rules: null,
+    rules: orNull(() => machine.applicationRules().read()),
   };
   inStore(() => machine.store().write(id, BACKUP, backupFile(content)));
   return id;
@@ -53,9 +53,12 @@ function providersOf(machine: WindowsMachine, raw: readonly RawEntry[]): BackupF
 }
 
 /** LSP categories; null where they cannot be read. */
-export function categoriesOf(machine: WindowsMachine, bitness: 32 | 64, providerId: string): number | null {
+export const categoriesOf = (machine: WindowsMachine, bitness: 32 | 64, providerId: string): number | null =>
+  orNull(() => machine.lspCategories(bitness, encodeGuid(providerId)));
+
+function orNull<T>(ask: () => T): T | null {
   try {
-    return machine.lspCategories(bitness, encodeGuid(providerId));
+    return ask();
   } catch {
     return null;
   }
@@ -133,7 +136,7 @@ export function unfinishedJournals(store: ProtectedStore): JournalDocument[] {
     });
 }
 
-function parsed<T>(name: 'backup' | 'journal', bytes: Buffer, id: string): T {
+export function parsed<T>(name: 'backup' | 'journal' | 'exclusion', bytes: Buffer, id: string): T {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));

@@ -2,9 +2,11 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { finalPath } from './application-rules.ts';
 import { winsockChanges } from './changes.ts';
 import { NativeLibrary } from './koffi.ts';
 import type {
+  ApplicationRules,
   CatalogBitness,
   CatalogInstallation,
   FilePresence,
@@ -20,6 +22,7 @@ import { WindowsError } from './machine.ts';
 import { withOpenFile } from './open-file.ts';
 import { ProtectedStore } from './protected-store.ts';
 import { RealMachine } from './real-machine.ts';
+import { testRules } from './test-application-rules.ts';
 import { testVariable } from './test-build.ts';
 import { TestDrive } from './test-drive.ts';
 import { testProtection } from './test-protection.ts';
@@ -67,6 +70,14 @@ export class TestMachine implements WindowsMachine {
 
   changes(): WindowsChanges {
     return winsockChanges(this.#library);
+  }
+
+  applicationRules(): ApplicationRules {
+    return testRules(this.#library);
+  }
+
+  finalPath(path: string): string | null {
+    return this.#drive === null ? finalPath(path) : this.#drive.finalPath(path);
   }
 
   filePresence(path: string): FilePresence {
