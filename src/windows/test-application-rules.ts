@@ -10,6 +10,10 @@ const RULE_BYTES = KEY_BYTES + 4 + 2 * TEXT_BYTES;
 const WSAENOBUFS = 10055;
 const MOST_TRIES = 20;
 
+const READ = 'int TestReadApplicationRules(void *rules, void *length)';
+
+export const hasTestRules = (library: NativeLibrary): boolean => library.has(READ);
+
 export const testRules = (library: NativeLibrary): ApplicationRules => ({
   calls: { remove: 'TestWriteApplicationRule', setCategories: 'TestWriteApplicationRule' },
   read: () => readRules(library),
@@ -18,7 +22,7 @@ export const testRules = (library: NativeLibrary): ApplicationRules => ({
 });
 
 function readRules(library: NativeLibrary): RawApplicationRule[] {
-  const read = library.get('int TestReadApplicationRules(void *rules, void *length)');
+  const read = library.get(READ);
   const length = Buffer.alloc(4);
   let buffer: Buffer | null = null;
   for (let tries = 0; tries < MOST_TRIES; tries++) {

@@ -22,7 +22,7 @@ import { WindowsError } from './machine.ts';
 import { withOpenFile } from './open-file.ts';
 import { ProtectedStore } from './protected-store.ts';
 import { RealMachine } from './real-machine.ts';
-import { testRules } from './test-application-rules.ts';
+import { hasTestRules, testRules } from './test-application-rules.ts';
 import { testVariable } from './test-build.ts';
 import { TestDrive } from './test-drive.ts';
 import { testProtection } from './test-protection.ts';
@@ -72,7 +72,9 @@ export class TestMachine implements WindowsMachine {
     return winsockChanges(this.#library);
   }
 
+  /** A library that keeps no rules leaves them to the registry of the Windows that it is loaded in, where there is one. */
   applicationRules(): ApplicationRules {
+    if (this.#windows !== null && !hasTestRules(this.#library)) return this.#windows.applicationRules();
     return testRules(this.#library);
   }
 

@@ -3,12 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { type SchemaName, violation } from '../../src/contract/validate.ts';
 import { caseNamed } from '../support/cases.ts';
-import { buildSimulator } from '../support/simulator.ts';
+import { buildRegistrySimulator, buildSimulator } from '../support/simulator.ts';
 import { type StoredRule, type StoreExtras, storeOf } from '../support/store.ts';
-import { compilerFor, emptyFolder, type Launcher, launchers, run } from './launch.ts';
+import { aloneInRegistry, compilerFor, emptyFolder, type Launcher, launchers, run, seenBy } from './launch.ts';
 
 interface Rule {
   key: string;
@@ -43,8 +43,9 @@ const WINDOWS_RULES: StoredRule[] = [
   { key: '2B3C4D5E-6F708192', path: 'C:\\Windows\\System32\\svchost.exe', arguments: '-k net', categories: 0x80001100 },
 ];
 
-const [shipped] = launchers as [Launcher];
-const launcher = { ...shipped, exe: shipped.exe.replace(/dist(?=[\\/])/, join('dist', 'test')) };
+const [shipped, windows] = launchers as [Launcher, Launcher];
+const testBuild = (exe: string): string => exe.replace(/dist(?=[\\/])/, join('dist', 'test'));
+const launcher = { ...shipped, exe: testBuild(shipped.exe) };
 
 describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('per-application rules', () => {
   const library = join(emptyFolder(), 'simulator.so');
@@ -105,11 +106,12 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
       return readFileSync(this.store, 'hex');
     }
 
-    backups(): string[] {
+    /** Oldest first: names of one second are in no order. */
+    backups(): { time: string; reason: string; rules: Rule[] | null }[] {
       const folder = join(this.root, 'ProgramData/WinsockLsp/backups');
       return readdirSync(folder)
-        .sort()
-        .map((id) => readFileSync(join(folder, id, 'backup.json'), 'utf8'));
+        .map((id) => JSON.parse(readFileSync(join(folder, id, 'backup.json'), 'utf8')))
+        .sort((a, b) => (a.time < b.time ? -1 : 1));
     }
   }
 
@@ -148,7 +150,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     }
     machine.ask(['backup'], unreadable);
     machine.ask(['backup']);
-    expect(machine.backups().map((text) => JSON.parse(text).rules?.length ?? null)).toEqual([null, 2]);
+    expect(machine.backups().map(({ rules }) => rules?.length ?? null)).toEqual([null, 2]);
   });
 
   test('a Winsock that tells no rules has none that could be listed', () => {
@@ -180,8 +182,10 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(undone).toMatchObject({ exitCode: 0, status: 'done', exclusion: { before: SYSTEM, after: null } });
     expect(undone.restoreCommand).toBe(`winsock-lsp exclude "${APP}" --categories SYSTEM`);
     expect(machine.state).toBe(start);
-    const [first, second] = machine.backups().map((text) => JSON.parse(text));
-    expect([first.reason, first.rules.length, second.rules.length]).toEqual(['exclude', 2, 3]);
+    expect(machine.backups().map(({ reason, rules }) => [reason, rules?.length])).toEqual([
+      ['exclude', 2],
+      ['exclude', 3],
+    ]);
     expect(machine.exclude([APP, '--undo'])).toMatchObject({ exitCode: 76, error: { code: 'applicationRefused' } });
   });
 
@@ -486,4 +490,86 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     ])
       expect(machine.exclude(args)).toMatchObject({ exitCode: 64, error: { code: 'usage' } });
   });
+});
+
+const mingw = compilerFor(windows);
+const onWine = windows.command?.[0] === 'wine';
+
+describe.skipIf(!onWine || mingw === null)('the Windows test build, on the registry of Wine', () => {
+  const KEY = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters\\AppId_Catalog';
+  const folder = emptyFolder();
+  const library = join(folder, 'simulator.dll');
+  const store = join(folder, 'store');
+  const root = join(folder, 'root');
+  const program = 'Program Files/Fabrikam';
+  const reg = (...args: string[]) =>
+    spawnSync('wine', ['reg', ...args], { env: windows.environment, encoding: 'utf8' });
+  const add = (key: string, name: string, type: string, data: string) =>
+    reg('add', `${KEY}\\${key}`, '/v', name, '/t', type, '/d', data, '/f');
+
+  function ask(...args: string[]): Document {
+    const { stdout, status } = run(windows, [...args, '--format', 'json'], {
+      exe: testBuild(windows.exe),
+      environment: {
+        WINSOCK_LSP_TEST_LIBRARY: seenBy(windows, library),
+        WINSOCK_LSP_TEST_ROOT: seenBy(windows, root),
+        WINSOCK_LSP_TEST_ELEVATED: '1',
+        WINSOCK_LSP_SIMULATOR_STORE: seenBy(windows, store),
+      },
+    });
+    const document = JSON.parse(stdout) as Document;
+    expect([document.exitCode, violation(document.document, document)]).toEqual([status, null]);
+    return document;
+  }
+
+  beforeAll(() => {
+    expect(buildRegistrySimulator(library, mingw as string)).toBe(true);
+    writeFileSync(store, storeOf(caseNamed('one-lsp-both-catalogs')));
+    mkdirSync(join(root, program), { recursive: true });
+    writeFileSync(join(root, program, 'server.exe'), 'a program');
+  });
+
+  test('a rule is written, listed and deleted, and all others stay as they are', () =>
+    aloneInRegistry(windows, () => {
+      try {
+        add('1A2B3C4D', 'AppFullPath', 'REG_SZ', 'C:\\Windows\\System32\\lsass.exe');
+        add('1A2B3C4D', 'PermittedLspCategories', 'REG_DWORD', '0x80000100');
+        add('2B3C4D5E', 'AppFullPath', 'REG_SZ', 'C:\\half.exe');
+        const start = reg('query', KEY, '/s').stdout;
+        expect(ask('exclusions').rules).toMatchObject([
+          { key: '1A2B3C4D', categories: 0x80000100, categoryNames: ['0x100', 'SYSTEM'], added: false },
+          { key: '2B3C4D5E', application: 'C:\\half.exe', categories: null, categoryNames: null, added: false },
+        ]);
+        const { key } = ask('exclude', APP, '--arguments=-k net').exclusion;
+        expect(key).toMatch(/^[0-9A-F]{8}-[0-9A-F]{8}$/);
+        expect(ask('exclusions').rules.find((rule) => rule.key === key)).toMatchObject({
+          application: APP,
+          arguments: '-k net',
+          added: true,
+        });
+        expect(ask('exclude', APP, '--arguments=-k net', '--undo').steps).toMatchObject([
+          { call: 'RegDeleteKeyExW', status: 'done' },
+        ]);
+        expect(reg('query', KEY, '/s').stdout).toBe(start);
+      } finally {
+        reg('delete', KEY, '/f');
+      }
+    }));
+
+  test('one that was there before gets its categories back', () =>
+    aloneInRegistry(windows, () => {
+      try {
+        const made = ask('exclude', APP, '--categories', 'SYSTEM').exclusion;
+        // From here on it is somebody else's: what this program recorded is closed first.
+        ask('exclude', APP, '--undo');
+        add(made.key as string, 'AppFullPath', 'REG_SZ', APP);
+        add(made.key as string, 'PermittedLspCategories', 'REG_DWORD', String(FIREWALL));
+        const start = reg('query', KEY, '/s').stdout;
+        expect(ask('exclude', APP).exclusion).toMatchObject({ before: FIREWALL, after: SYSTEM + FIREWALL });
+        expect(ask('exclude', APP, '--undo').steps).toMatchObject([{ call: 'RegSetKeyValueW', status: 'done' }]);
+        expect(reg('query', KEY, '/s').stdout).toBe(start);
+      } finally {
+        reg('delete', KEY, '/f');
+      }
+    }));
 });
