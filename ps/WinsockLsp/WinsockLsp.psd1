@@ -16,11 +16,14 @@
         'Backup-WinsockCatalog'
         'Get-WinsockBackup'
         'Restore-WinsockCatalog'
+        'Get-WinsockLspExclusion'
+        'Add-WinsockLspExclusion'
+        'Remove-WinsockLspExclusion'
     )
     CmdletsToExport      = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
-    FormatsToProcess     = @('WinsockLsp.Format.ps1xml')
+    FormatsToProcess     = @('WinsockLsp.Format.ps1xml', 'WinsockLsp.Exclusion.Format.ps1xml')
     TypesToProcess       = @('WinsockLsp.Types.ps1xml')
     PrivateData          = @{
         PSData = @{

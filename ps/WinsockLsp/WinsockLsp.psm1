@@ -26,6 +26,7 @@ Set-StrictMode -Version 2.0
 . "$PSScriptRoot/Private/ConvertTo-RefusalError.ps1"
 . "$PSScriptRoot/Private/Test-RefusalCovered.ps1"
 . "$PSScriptRoot/Private/Format-Restoration.ps1"
+. "$PSScriptRoot/Private/Invoke-ExclusionCore.ps1"
 . "$PSScriptRoot/Private/Resolve-SourcePath.ps1"
 . "$PSScriptRoot/Private/Get-ExactName.ps1"
 . "$PSScriptRoot/Private/Get-EntryCompletion.ps1"
@@ -36,6 +37,9 @@ Set-StrictMode -Version 2.0
 . "$PSScriptRoot/Public/Backup-WinsockCatalog.ps1"
 . "$PSScriptRoot/Public/Get-WinsockBackup.ps1"
 . "$PSScriptRoot/Public/Restore-WinsockCatalog.ps1"
+. "$PSScriptRoot/Public/Get-WinsockLspExclusion.ps1"
+. "$PSScriptRoot/Public/Add-WinsockLspExclusion.ps1"
+. "$PSScriptRoot/Public/Remove-WinsockLspExclusion.ps1"
 
 Export-ModuleMember -Function @(
     'Get-WinsockLsp'
@@ -45,4 +49,7 @@ Export-ModuleMember -Function @(
     'Backup-WinsockCatalog'
     'Get-WinsockBackup'
     'Restore-WinsockCatalog'
+    'Get-WinsockLspExclusion'
+    'Add-WinsockLspExclusion'
+    'Remove-WinsockLspExclusion'
 )

@@ -12,7 +12,7 @@ import { entriesOfRaw, type Look, type RawEntry } from './look.ts';
 
 const BACKUP = 'backup.json';
 const JOURNAL = 'journal.json';
-const ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
+export const ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
 
 /**
  * Writes both catalogs, byte for byte, has the disk keep them, and reads them again: what cannot be restored is no backup.
@@ -30,7 +30,7 @@ export function makeBackup(machine: WindowsMachine, { raw, entries }: Look, reas
       info: info.toString('hex'),
       path,
     })),
-    rules: null,
+    rules: orNull(() => machine.applicationRules().read()),
   };
   const backup: BackupFile = {
     id,
@@ -73,9 +73,12 @@ function providersOf(machine: WindowsMachine, raw: readonly RawEntry[]): BackupF
 }
 
 /** LSP categories; null where they cannot be read. */
-export function categoriesOf(machine: WindowsMachine, bitness: 32 | 64, providerId: string): number | null {
+export const categoriesOf = (machine: WindowsMachine, bitness: 32 | 64, providerId: string): number | null =>
+  orNull(() => machine.lspCategories(bitness, encodeGuid(providerId)));
+
+function orNull<T>(ask: () => T): T | null {
   try {
-    return machine.lspCategories(bitness, encodeGuid(providerId));
+    return ask();
   } catch {
     return null;
   }
@@ -168,7 +171,7 @@ export function closeJournal(store: ProtectedStore, journal: JournalDocument): v
   writeJournal(store, { backup, command, fingerprint, selection, steps, finished: true });
 }
 
-function parsed<T>(name: 'backup' | 'journal', bytes: Buffer, id: string): T {
+export function parsed<T>(name: 'backup' | 'journal' | 'exclusion', bytes: Buffer, id: string): T {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString('utf8'));

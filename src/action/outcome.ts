@@ -1,18 +1,19 @@
 import type { Refusal } from '../analysis/plan/plan.ts';
 import type { Verdict } from '../analysis/verdict.ts';
-import type { OutcomeStep, Unfinished } from '../contract/generated/types.ts';
+import type { ExclusionChange, OutcomeStep, Unfinished } from '../contract/generated/types.ts';
 import { asFailure, Failure, type Warning } from '../failure.ts';
 
 /** What an action came to; the document `outcome` is made of it. */
 export interface Outcome {
   command: 'apply' | 'backup' | 'restore' | 'exclude';
-  status: 'done' | 'failed' | 'refused';
+  status: 'done' | 'failed' | 'refused' | 'planned';
   steps: OutcomeStep[];
   verdict: Verdict | null;
   restartRequired: boolean;
   backup: string | null;
   restoreCommand: string | null;
   unfinished: Unfinished | null;
+  exclusion: ExclusionChange | null;
   refusals: Refusal[];
   warnings: Warning[];
   failure: Failure | null;
@@ -27,6 +28,7 @@ export const emptyOutcome = (command: Outcome['command']): Outcome => ({
   backup: null,
   restoreCommand: null,
   unfinished: null,
+  exclusion: null,
   refusals: [],
   warnings: [],
   failure: null,

@@ -55,6 +55,7 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
       return { command: 'apply', format, plan: operandOf(name, positionals), rebootExitCode: reboots(values) };
     case 'backup':
     case 'backups':
+    case 'exclusions':
       return { command: name, format };
     case 'restore': {
       const provider = (values.provider as string | undefined) ?? null;
@@ -66,6 +67,8 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
         rebootExitCode: reboots(values),
       };
     }
+    case 'exclude':
+      return { command: 'exclude', format, application: operandOf(name, positionals), ...exclusionOf(values) };
     case 'schema':
       return { command: 'schema', format, name: positionals[0] ?? null };
   }
@@ -76,6 +79,18 @@ const reboots = (values: Values): boolean => values['reboot-exit-code'] === true
 function operandOf(name: CommandName, [operand]: readonly string[]): string {
   if (operand === undefined) throw usage(`'${name}' wants ${COMMANDS[name].operand.name}`);
   return operand;
+}
+
+function exclusionOf(values: Values) {
+  const undo = values.undo === true;
+  if (undo && values.categories !== undefined)
+    throw usage('--undo takes back all that was added: it goes without --categories');
+  return {
+    arguments: (values.arguments as string | undefined) || null,
+    categories: (values.categories as string | undefined) ?? 'SYSTEM',
+    undo,
+    whatIf: values['what-if'] === true,
+  };
 }
 
 function guidOf(text: string): string {

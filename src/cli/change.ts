@@ -15,15 +15,20 @@ import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { PlanDocument } from '../contract/generated/types.ts';
 import { violation } from '../contract/validate.ts';
 import { toJson } from '../contract/write.ts';
-import { exitCodeNamed, Failure } from '../failure.ts';
+import { exitCodeNamed, Failure, type Warning } from '../failure.ts';
 import { windowsProviders, withIdentity } from '../identity/identity.ts';
 import { readSourceFile } from '../source/files.ts';
 import { type MachineCatalog, unreadEntries } from '../source/machine.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
+import { excluded, exclusions } from './exclude.ts';
 import type { Answer, Diagnostic, Format, Request, SourceRequest } from './request.ts';
 import { backupsText, outcomeText, planText } from './show-change.ts';
+import { exclusionsText } from './show-exclusions.ts';
 
-type ChangeRequest = Extract<Request, { command: 'plan' | 'apply' | 'backup' | 'backups' | 'restore' }>;
+type ChangeRequest = Extract<
+  Request,
+  { command: 'plan' | 'apply' | 'backup' | 'backups' | 'restore' | 'exclusions' | 'exclude' }
+>;
 
 export interface ChangeContext {
   /** Null where there is no Windows. */
@@ -50,6 +55,10 @@ export function change(request: ChangeRequest, context: ChangeContext): Answer {
       return outcome(backup(machine), request.format, false);
     case 'backups':
       return backups(machine, request.format);
+    case 'exclude':
+      return outcome(excluded(request, machine), request.format, false);
+    case 'exclusions':
+      return listed(exclusions(machine), request.format, exclusionsText);
   }
 }
 
@@ -127,13 +136,18 @@ function backups(machine: WindowsMachine, format: Format): Answer {
   needElevation(machine);
   const { rows, damaged } = listBackups(inStore(() => machine.store()));
   const warnings = damaged.map(({ code, message, target }) => ({ code, message, target }));
-  const document = backupsDocument(rows, warnings);
-  return {
-    exitCode: 0,
-    stdout: format === 'table' ? backupsText(document) : json(document, format),
-    diagnostics: warnings.map((warning): Diagnostic => ({ level: 'warning', ...warning })),
-  };
+  return listed(backupsDocument(rows, warnings), format, backupsText);
 }
+
+const listed = <D extends { warnings: Warning[] }>(
+  document: D,
+  format: Format,
+  text: (document: D) => string,
+): Answer => ({
+  exitCode: 0,
+  stdout: format === 'table' ? text(document) : json(document, format),
+  diagnostics: document.warnings.map((warning): Diagnostic => ({ level: 'warning', ...warning })),
+});
 
 function outcome(result: Outcome, format: Format, rebootExitCode: boolean): Answer {
   const restart = rebootExitCode && result.status === 'done' && result.restartRequired;

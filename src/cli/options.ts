@@ -119,6 +119,22 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
       ...COMMON,
     },
   },
+  exclusions: {
+    help: 'list the per-application rules that keep layers out of programs',
+    operand: NOTHING,
+    options: COMMON,
+  },
+  exclude: {
+    help: 'keep layers out of an application, with a backup first',
+    operand: { name: 'APP', help: 'full path of its exe', most: 1 },
+    options: {
+      arguments: { type: 'string', value: 'text', help: 'only where it is started with these arguments' },
+      categories: { type: 'string', value: 'names', help: 'layers that it may still load; SYSTEM unless given' },
+      undo: { type: 'boolean', help: 'take back what this program added' },
+      'what-if': { type: 'boolean', help: 'only say what would be done' },
+      ...COMMON,
+    },
+  },
   schema: {
     help: 'print the JSON Schema of a document, or the names of all',
     operand: { name: '[NAME]', help: 'name of the schema', most: 1 },
@@ -126,7 +142,17 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
   },
 };
 
-export type CommandName = 'list' | 'test' | 'plan' | 'apply' | 'backup' | 'backups' | 'restore' | 'schema';
+export type CommandName =
+  | 'list'
+  | 'test'
+  | 'plan'
+  | 'apply'
+  | 'backup'
+  | 'backups'
+  | 'restore'
+  | 'exclusions'
+  | 'exclude'
+  | 'schema';
 
 /** Options that stand alone, without a command. */
 export const TOP_OPTIONS: Readonly<Record<string, CliOption>> = {

@@ -25,6 +25,15 @@ export type Request = { format: Format } & (
   | { command: 'backup' }
   | { command: 'backups' }
   | { command: 'restore'; id: string; provider: string | null; rebootExitCode: boolean }
+  | { command: 'exclusions' }
+  | {
+      command: 'exclude';
+      application: string;
+      arguments: string | null;
+      categories: string;
+      undo: boolean;
+      whatIf: boolean;
+    }
   | { command: 'schema'; name: string | null }
   | { command: 'version'; plain: boolean }
   | { command: 'help'; text: string }

@@ -39,6 +39,8 @@ export function run(request: Request): Answer {
     case 'backup':
     case 'backups':
     case 'restore':
+    case 'exclusions':
+    case 'exclude':
       return lazy<typeof Change>('change').change(request, { machine: thisMachine(), readOne });
     case 'schema':
       return schema(request);

@@ -3,11 +3,18 @@
 import type { BackupsDocument, OutcomeDocument, PlanDocument } from '../contract/generated/types.ts';
 import type { SourceInfo } from '../source/machine.ts';
 import { harmless, sourceText, table } from './show.ts';
+import { exclusionText } from './show-exclusions.ts';
 
 const STATUS = {
   done: 'DONE',
   failed: 'FAILED part-way',
   refused: 'REFUSED, nothing was touched',
+  planned: 'LOOKED AHEAD, nothing was touched',
+} as const;
+
+const SEEN = {
+  all: 'Programs that run see the change after a restart of the machine.\n',
+  application: 'The application sees the change when it is started again.\n',
 } as const;
 
 export function planText({ source, lsps, steps, after, refusals }: PlanDocument): string {
@@ -51,6 +58,7 @@ export function outcomeText({
   backup,
   restoreCommand,
   unfinished,
+  exclusion,
 }: OutcomeDocument): string {
   const rows = steps.map(({ number, call, status, providerId, message }) => [
     String(number),
@@ -64,11 +72,12 @@ export function outcomeText({
     unfinished === null
       ? ''
       : `Found an earlier ${unfinished.command} that did not end: ${unfinished.stepsDone ?? 'an unknown number'} of ${unfinished.steps} steps done (backup ${unfinished.backup})\n`,
+    exclusion === null ? '' : exclusionText(exclusion),
     rows.length === 0 ? '' : table(['Step', 'Call', 'Status', 'Provider', 'Message'], rows),
     verdict === null ? '' : `Verdict now: ${verdict}\n`,
     backup === null ? '' : `Backup: ${backup}\n`,
-    restoreCommand === null ? '' : `To take it back: ${restoreCommand}\n`,
-    restartRequired ? 'Programs that run see the change after a restart of the machine.\n' : '',
+    restoreCommand === null ? '' : `To take it back: ${harmless(restoreCommand)}\n`,
+    restartRequired ? SEEN[command === 'exclude' ? 'application' : 'all'] : '',
   ].join('');
 }
 

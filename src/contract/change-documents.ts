@@ -3,7 +3,14 @@ import type { Plan, Selection } from '../analysis/plan/plan.ts';
 import type { Warning } from '../failure.ts';
 import type { SourceInfo } from '../source/machine.ts';
 import { errorDetail, head } from './documents.ts';
-import type { BackupRow, BackupsDocument, OutcomeDocument, PlanDocument } from './generated/types.ts';
+import type {
+  ApplicationRule,
+  BackupRow,
+  BackupsDocument,
+  ExclusionsDocument,
+  OutcomeDocument,
+  PlanDocument,
+} from './generated/types.ts';
 import { checked } from './validate.ts';
 
 export interface Planned {
@@ -36,3 +43,6 @@ export function outcomeDocument({ failure, ...outcome }: Outcome, exitCode: numb
 
 export const backupsDocument = (backups: BackupRow[], warnings: Warning[]): BackupsDocument =>
   checked('backups', { ...head('backups', 0), backups, warnings });
+
+export const exclusionsDocument = (rules: ApplicationRule[], warnings: Warning[]): ExclusionsDocument =>
+  checked('exclusions', { ...head('exclusions', 0), rules, warnings });

@@ -1,7 +1,7 @@
 // Files that this program writes for itself, below ProgramData: documents too, with a schema each.
 
 import { head } from './documents.ts';
-import type { BackupDocument, JournalDocument } from './generated/types.ts';
+import type { BackupDocument, ExclusionDocument, JournalDocument } from './generated/types.ts';
 import { checked } from './validate.ts';
 import { toJson } from './write.ts';
 
@@ -9,9 +9,13 @@ type Content<D> = Omit<D, '$schema' | 'schemaVersion' | 'document' | 'version' |
 
 export type BackupFile = Content<BackupDocument>;
 export type JournalFile = Content<JournalDocument>;
+export type ExclusionFile = Content<ExclusionDocument>;
 
 export const backupFile = (content: BackupFile): string =>
   `${toJson(checked('backup', { ...head('backup', 0), ...content }), 1)}\n`;
 
 export const journalFile = (content: JournalFile): string =>
   `${toJson(checked('journal', { ...head('journal', 0), ...content }), 1)}\n`;
+
+export const exclusionFile = (content: ExclusionFile): string =>
+  `${toJson(checked('exclusion', { ...head('exclusion', 0), ...content }), 1)}\n`;

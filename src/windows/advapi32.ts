@@ -3,10 +3,10 @@ import { WindowsError } from './machine.ts';
 import { decodeSid } from './security-descriptor.ts';
 import { fromWide, wide } from './wide.ts';
 
-const HKEY_LOCAL_MACHINE = -2147483646;
+export const HKEY_LOCAL_MACHINE = -2147483646;
 const KEY_READ = 0x20019;
 /** The 64-bit view, whatever the process is. */
-const KEY_WOW64_64KEY = 0x100;
+export const KEY_WOW64_64KEY = 0x100;
 const ERROR_SUCCESS = 0;
 const ERROR_FILE_NOT_FOUND = 2;
 const ERROR_NO_MORE_ITEMS = 259;
@@ -14,7 +14,7 @@ const LONGEST_KEY_NAME = 256;
 const LARGEST_VALUE = 65536;
 const REG_SZ = 1;
 const REG_EXPAND_SZ = 2;
-const REG_DWORD = 4;
+export const REG_DWORD = 4;
 
 export interface RegistryValue {
   type: number;

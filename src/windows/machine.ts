@@ -103,8 +103,33 @@ export interface WindowsChanges {
   setApplicationCategory(application: string, extra: string | null, categories: number): number;
 }
 
+/** One key of AppId_Catalog. */
+export interface RawApplicationRule {
+  key: string;
+  /** AppFullPath, AppArgs and PermittedLspCategories; null where the value is missing, of another type or unreadable. */
+  application: string | null;
+  arguments: string | null;
+  categories: number | null;
+}
+
+/**
+ * AppId_Catalog in the registry. Winsock has no function that lists rules, and none that takes one back: this is the one
+ * place where the registry is written.
+ */
+export interface ApplicationRules {
+  /** All rules, in the registry's order. @throws WindowsError */
+  read(): RawApplicationRule[];
+  /** The function that `remove` and `setCategories` call, for people. */
+  readonly calls: { remove: string; setCategories: string };
+  /** Deletes the rule's key and nothing else; answers Windows' error code, 0 for success. */
+  remove(rule: RawApplicationRule): number;
+  /** Sets the PermittedLspCategories of a rule that is there; answers Windows' error code. */
+  setCategories(rule: RawApplicationRule, categories: number): number;
+}
+
 export interface WindowsMachine {
   changes(): WindowsChanges;
+  applicationRules(): ApplicationRules;
   /** Whether this process has an administrator's rights. */
   isElevated(): boolean;
   /** The folder of backups. */
@@ -124,6 +149,8 @@ export interface WindowsMachine {
   lspCategories(bitness: CatalogBitness, providerId: Uint8Array): number;
   /** Whether a file is there: a full path on a drive. */
   filePresence(path: string): FilePresence;
+  /** A file's path as it really is: links followed, long names, letters as on the disk; null when it cannot be told. */
+  finalPath(path: string): string | null;
   /** Reads a file as data, never as code. @throws Error of node:fs */
   withFile<T>(path: string, use: (file: OpenFile) => T): T;
   /** Whether somebody without an administrator's rights can change or replace the file; null when it cannot be told. */

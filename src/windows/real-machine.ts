@@ -1,10 +1,12 @@
 import { win32 } from 'node:path';
 import { lazy } from '../lazy.ts';
 import { fileSecurity, RegistryKey } from './advapi32.ts';
+import type * as Rules from './application-rules.ts';
 import type * as Changes from './changes.ts';
 import { ansiCodePage, filePresence, systemWindowsDirectory } from './kernel32.ts';
 import { addressOf, NativeLibrary } from './koffi.ts';
 import {
+  type ApplicationRules,
   type CatalogBitness,
   type CatalogInstallation,
   type FilePresence,
@@ -90,6 +92,14 @@ export class RealMachine implements WindowsMachine {
 
   changes(): WindowsChanges {
     return lazy<typeof Changes>('changes').winsockChanges(this.#library('ws2_32.dll'));
+  }
+
+  applicationRules(): ApplicationRules {
+    return lazy<typeof Rules>('application-rules').registryRules(this.#library('advapi32.dll'));
+  }
+
+  finalPath(path: string): string | null {
+    return lazy<typeof Rules>('application-rules').finalPath(path);
   }
 
   filePresence(path: string): FilePresence {

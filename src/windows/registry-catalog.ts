@@ -2,7 +2,7 @@ import { RegistryKey } from './advapi32.ts';
 import type { NativeLibrary } from './koffi.ts';
 import { type RawCatalogItem, type RawRegistryCatalog, WindowsError } from './machine.ts';
 
-const PARAMETERS = 'SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters';
+export const PARAMETERS = 'SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters';
 const ERROR_FILE_NOT_FOUND = 2;
 /** A catalog's name is no path: what the value says is only followed when it looks like one of Windows' own. */
 const CATALOG_NAME = /^Protocol_Catalog\d{1,4}$/;

@@ -1,7 +1,7 @@
 // In the test build only: a folder that stands for drive C:.
 
-import { readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import type { FilePresence } from './machine.ts';
 
 export class TestDrive {
@@ -28,6 +28,18 @@ export class TestDrive {
     if (own === null || process.platform === 'win32') return null;
     try {
       return [own, dirname(own)].some((each) => (statSync(each).mode & 0o022) !== 0);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Links followed, letters as on the disk; null for what is not there or leads out of the drive. */
+  finalPath(path: string): string | null {
+    const own = this.resolve(path);
+    if (own === null) return null;
+    try {
+      const real = relative(realpathSync.native(this.#root), realpathSync.native(own));
+      return real === '' || real.startsWith('..') ? null : `C:\\${real.split(sep).join('\\')}`;
     } catch {
       return null;
     }

@@ -2,9 +2,11 @@
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { finalPath } from './application-rules.ts';
 import { winsockChanges } from './changes.ts';
 import { NativeLibrary } from './koffi.ts';
 import type {
+  ApplicationRules,
   CatalogBitness,
   CatalogInstallation,
   FilePresence,
@@ -20,6 +22,7 @@ import { WindowsError } from './machine.ts';
 import { withOpenFile } from './open-file.ts';
 import { ProtectedStore } from './protected-store.ts';
 import { RealMachine } from './real-machine.ts';
+import { hasTestRules, testRules } from './test-application-rules.ts';
 import { testVariable } from './test-build.ts';
 import { TestDrive } from './test-drive.ts';
 import { testProtection } from './test-protection.ts';
@@ -67,6 +70,16 @@ export class TestMachine implements WindowsMachine {
 
   changes(): WindowsChanges {
     return winsockChanges(this.#library);
+  }
+
+  /** A library that keeps no rules leaves them to the registry of the Windows that it is loaded in, where there is one. */
+  applicationRules(): ApplicationRules {
+    if (this.#windows !== null && !hasTestRules(this.#library)) return this.#windows.applicationRules();
+    return testRules(this.#library);
+  }
+
+  finalPath(path: string): string | null {
+    return this.#drive === null ? finalPath(path) : this.#drive.finalPath(path);
   }
 
   filePresence(path: string): FilePresence {

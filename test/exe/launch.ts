@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -84,4 +84,27 @@ export const seenBy = (launcher: Launcher, path: string): string =>
 export function compilerFor(launcher: Launcher): string | null {
   const compiler = launcher.name.startsWith('win') ? 'x86_64-w64-mingw32-gcc' : 'cc';
   return spawnSync(compiler, ['--version']).status === 0 ? compiler : null;
+}
+
+const LONGEST_HOLD = 120_000;
+
+/** Wine's registry is one for all test files, which run at the same time: whoever changes Winsock's keys does it alone. */
+export function aloneInRegistry(launcher: Launcher, work: () => void): void {
+  const lock = join(launcher.environment.WINEPREFIX as string, 'registry.lock');
+  for (;;) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch {
+      const held = statSync(lock, { throwIfNoEntry: false });
+      if (held !== undefined && Date.now() - held.mtimeMs > LONGEST_HOLD)
+        rmSync(lock, { recursive: true, force: true });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
+  try {
+    work();
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
 }

@@ -19,7 +19,7 @@ import { truthOf } from '../support/read.ts';
 import { regOf } from '../support/reg.ts';
 import { buildSimulator } from '../support/simulator.ts';
 import { storeOf } from '../support/store.ts';
-import { compilerFor, emptyFolder, type Launcher, launchers, run, seenBy } from './launch.ts';
+import { aloneInRegistry, compilerFor, emptyFolder, type Launcher, launchers, run, seenBy } from './launch.ts';
 
 interface Entry {
   bitness: number;
@@ -230,7 +230,10 @@ describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under 
     expect(JSON.parse(readFileSync(out, 'utf8')).entries).toEqual(document.entries);
   });
 
-  test('reads a case that was imported into the registry, entry by entry, and compares it with the API', () => {
+  test('reads a case that was imported into the registry, entry by entry, and compares it with the API', () =>
+    aloneInRegistry(windows, readsImportedCase));
+
+  function readsImportedCase(): void {
     const machine = caseNamed('clean-windows-10');
     const file = join(emptyFolder(), 'case.reg');
     writeFileSync(file, regOf(machine));
@@ -251,7 +254,7 @@ describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under 
     } finally {
       regedit('delete', 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2', '/f');
     }
-  });
+  }
 
   test('unpacks once, and leaves nothing growing behind', () => {
     const drive = join(windows.environment.WINEPREFIX as string, 'drive_c');

@@ -31,6 +31,10 @@ function machineWithGap(): WindowsMachine {
     changes: () => {
       throw new Error('nothing is changed here');
     },
+    applicationRules: () => {
+      throw new Error('no rule is asked for here');
+    },
+    finalPath: () => null,
     lspCategories: () => 0,
     filePresence: () => 'unknown',
     withFile: () => {

@@ -15,3 +15,12 @@ export function buildSimulator(library: string, compiler = 'cc'): boolean {
 /** Builds the program that makes calls of the simulator for a test. */
 export const buildCaller = (program: string, compiler = 'cc'): boolean =>
   spawnSync(compiler, ['-O1', '-o', program, join(FOLDER, 'caller/caller.c')]).status === 0;
+
+/** One that keeps application rules in the registry of the Windows it is loaded in, which is Wine's. */
+export function buildRegistrySimulator(library: string, compiler: string): boolean {
+  const names = ['TestReadApplicationRules', 'TestWriteApplicationRule', 'WSCGetApplicationCategory'];
+  const renamed = [...names, 'WSCSetApplicationCategory'].map((name) => `-D${name}=Unused${name}`);
+  const sources = readdirSync(FOLDER).filter((name) => name.endsWith('.c'));
+  const files = [...sources.sort(), 'registry-backed/application.c'].map((name) => join(FOLDER, name));
+  return spawnSync(compiler, ['-shared', '-O1', ...renamed, '-o', library, ...files]).status === 0;
+}

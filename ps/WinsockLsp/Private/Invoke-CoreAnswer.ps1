@@ -47,6 +47,9 @@ function Invoke-CoreAnswer {
         if ($changes) {
             $hint = 'What it did is not known: look at the catalogs with Get-WinsockLsp. The backup that it made first, if it came so far, is the newest of Get-WinsockBackup; Restore-WinsockCatalog brings it back.'
         }
+        if ($command -eq 'exclude') {
+            $hint = 'What it did is not known: look at the rules with Get-WinsockLspExclusion. Remove-WinsockLspExclusion takes back what was added.'
+        }
         throw (ConvertTo-CoreError -Code 'coreCrashed' -Message $message -Target (Get-CorePath) -Hint $hint)
     }
     return [pscustomobject] @{ Document = $document; Byte = $ran.OutputByte }

@@ -20,10 +20,13 @@ function Test-CoreContent {
         'list' { return $name -contains 'entries' -or $name -contains 'machines' }
         'test' { return $name -contains 'verdict' -and ($name -contains 'deciding' -or $name -contains 'machines') }
         'plan' { return $name -contains 'steps' -and $name -contains 'lsps' -and $name -contains 'refusals' -and $name -contains 'after' }
+        'exclusions' { return $name -contains 'rules' }
         'backups' { return $name -contains 'backups' }
         'outcome' {
-            # done is said with code 0 and without an error, anything else with another code and with one.
-            $done = (Get-CoreProperty $Document 'status') -ceq 'done'
+            # done is said with code 0 and without an error, as is planned where a look ahead can be asked for; anything
+            # else with another code and with one.
+            $status = Get-CoreProperty $Document 'status'
+            $done = $status -ceq 'done' -or ($Command -ceq 'exclude' -and $status -ceq 'planned')
             return $name -contains 'steps' -and (Get-CoreProperty $Document 'command') -ceq $Command -and
             $done -eq ($Document.exitCode -eq 0) -and $done -ne ($name -contains 'error')
         }

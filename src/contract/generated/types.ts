@@ -648,7 +648,7 @@ export interface OutcomeStep {
    */
   number: number;
   /**
-   * The function of ws2_32.
+   * The function of Windows.
    */
   call: string;
   /**
@@ -705,11 +705,11 @@ export interface Unfinished {
  */
 export interface ApplicationRule {
   /**
-   * Name of its registry key.
+   * Name of its key below AppId_Catalog.
    */
   key: string;
   /**
-   * Full path of the application.
+   * Full path of the application; null where the registry does not say.
    */
   application: string | null;
   /**
@@ -717,7 +717,7 @@ export interface ApplicationRule {
    */
   arguments: string | null;
   /**
-   * PermittedLspCategories.
+   * PermittedLspCategories; null where the registry does not say.
    */
   categories: number | null;
   /**
@@ -725,9 +725,106 @@ export interface ApplicationRule {
    */
   categoryNames: string[] | null;
   /**
-   * Whether this program added it, and so can take it back.
+   * Whether this program added or changed it, and so can take it back; null where its records could not be read.
    */
-  added: boolean;
+  added: boolean | null;
+}
+/**
+ * An application's rule as the registry holds it.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "storedRule".
+ */
+export interface StoredRule {
+  /**
+   * Name of its key below AppId_Catalog.
+   */
+  key: string;
+  /**
+   * AppFullPath; null where there is none.
+   */
+  application: string | null;
+  /**
+   * AppArgs; null where there are none.
+   */
+  arguments: string | null;
+  /**
+   * PermittedLspCategories; null where there are none.
+   */
+  categories: number | null;
+}
+/**
+ * A layered service provider in one catalog, and whether it gets into the application.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "excludedLayer".
+ */
+export interface ExcludedLayer {
+  /**
+   * Its catalog: that of 32-bit or of 64-bit programs.
+   */
+  bitness: 32 | 64;
+  /**
+   * Its name.
+   */
+  name: string | null;
+  providerId: ProviderIdText;
+  /**
+   * Whether an entry of it is non-IFS.
+   */
+  nonIfs: boolean;
+  /**
+   * Its LSP categories; 0 for none, null where they could not be read.
+   */
+  categories: number | null;
+  /**
+   * Names of its bits; a bit without a name as hex.
+   */
+  categoryNames: string[] | null;
+  /**
+   * Whether Windows loads it into the application afterwards; null where that cannot be told.
+   */
+  loads: boolean | null;
+}
+/**
+ * What becomes of an application's rule. WSCSetApplicationCategory can only add categories.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "exclusionChange".
+ */
+export interface ExclusionChange {
+  /**
+   * Full path of the application.
+   */
+  application: string;
+  /**
+   * Command line arguments it is for; null for none.
+   */
+  arguments: string | null;
+  /**
+   * Name of its key below AppId_Catalog; null while Windows has not made one.
+   */
+  key: string | null;
+  /**
+   * PermittedLspCategories before; null where there is no rule.
+   */
+  before: number | null;
+  /**
+   * Names of its bits; a bit without a name as hex.
+   */
+  beforeNames: string[] | null;
+  /**
+   * PermittedLspCategories afterwards; null where there is no rule then.
+   */
+  after: number | null;
+  /**
+   * Names of its bits; a bit without a name as hex.
+   */
+  afterNames: string[] | null;
+  /**
+   * Each layered service provider of both catalogs.
+   */
+  layers: ExcludedLayer[];
 }
 /**
  * Both catalogs, byte for byte; a file of this program below ProgramData.
@@ -772,7 +869,7 @@ export interface BackupDocument {
   /**
    * Per-application rules; null where they could not be read.
    */
-  rules: ApplicationRule[] | null;
+  rules: StoredRule[] | null;
 }
 /**
  * One provider.
@@ -907,6 +1004,54 @@ export interface ErrorDocument {
    */
   command: string | null;
   error: ErrorDetail;
+}
+/**
+ * A rule for an application that this program is about to add, has added or has taken back; a file of this program beside its backup.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ExclusionDocument".
+ */
+export interface ExclusionDocument {
+  /**
+   * The $id of this schema.
+   */
+  $schema: 'https://schemas.winsock-lsp.invalid/1/exclusion.schema.json';
+  schemaVersion: SchemaVersion;
+  /**
+   * The kind of document.
+   */
+  document: 'exclusion';
+  version: Version;
+  exitCode: ExitCode;
+  backup: BackupId;
+  /**
+   * When it was written first: ISO 8601, UTC.
+   */
+  time: string;
+  /**
+   * Full path of the application.
+   */
+  application: string;
+  /**
+   * Command line arguments it is for; null for none.
+   */
+  arguments: string | null;
+  /**
+   * Name of its key below AppId_Catalog; null while that is not known.
+   */
+  key: string | null;
+  /**
+   * The rule before this program first touched it; null where there was none.
+   */
+  before: StoredRule | null;
+  /**
+   * PermittedLspCategories that it was given.
+   */
+  after: number;
+  /**
+   * started: written before Windows was asked, and the registry says whether it did. added: seen in the registry. closed: taken back, replaced by a later one, or never come to be.
+   */
+  state: 'started' | 'added' | 'closed';
 }
 /**
  * Per-application rules of this machine.
@@ -1044,9 +1189,9 @@ export interface OutcomeDocument {
    */
   command: 'apply' | 'backup' | 'restore' | 'exclude';
   /**
-   * done: all of it, and verified. failed: stopped at the first surprise. refused: nothing was touched.
+   * done: all of it, and verified. failed: stopped at the first surprise. refused: nothing was touched. planned: nothing was touched, since only a look ahead was asked for.
    */
-  status: 'done' | 'failed' | 'refused';
+  status: 'done' | 'failed' | 'refused' | 'planned';
   /**
    * The steps, each with what it came to.
    */
@@ -1064,13 +1209,17 @@ export interface OutcomeDocument {
    */
   backup: BackupId | null;
   /**
-   * The command that brings the catalogs back; null where nothing was touched.
+   * The command that takes the change back; null where nothing was touched, or where no quoting of it holds in every shell.
    */
   restoreCommand: string | null;
   /**
    * An earlier run that did not end, which this one found; null where there was none.
    */
   unfinished: Unfinished | null;
+  /**
+   * What becomes of an application's rule; null for any other command, and where it was refused before that was known.
+   */
+  exclusion: ExclusionChange | null;
   /**
    * Why it was refused.
    */

@@ -1,0 +1,75 @@
+// AppId_Catalog, where Winsock keeps what it is told by WSCSetApplicationCategory. A part of its own: only who asks for
+// rules pays for it.
+
+import { realpathSync } from 'node:fs';
+import { HKEY_LOCAL_MACHINE, KEY_WOW64_64KEY, REG_DWORD, RegistryKey } from './advapi32.ts';
+import type { NativeLibrary } from './koffi.ts';
+import { type ApplicationRules, isWindowsError, type RawApplicationRule, WindowsError } from './machine.ts';
+import { PARAMETERS } from './registry-catalog.ts';
+import { wide } from './wide.ts';
+
+const APP_ID_CATALOG = `${PARAMETERS}\\AppId_Catalog`;
+const ERROR_FILE_NOT_FOUND = 2;
+const ERROR_INVALID_NAME = 123;
+/** What Winsock calls its keys. Nothing else is ever written to: a name is no path. */
+const KEY_NAME = /^[0-9A-F]{8}(?:-[0-9A-F]{8})?$/i;
+
+export const registryRules = (advapi32: NativeLibrary): ApplicationRules => ({
+  calls: { remove: 'RegDeleteKeyExW', setCategories: 'RegSetKeyValueW' },
+  read: () => readRules(advapi32),
+  remove: ({ key }) => (KEY_NAME.test(key) ? deleteKey(advapi32, key) : ERROR_INVALID_NAME),
+  setCategories: ({ key }, categories) =>
+    KEY_NAME.test(key) ? setCategories(advapi32, key, categories) : ERROR_INVALID_NAME,
+});
+
+/** A Winsock without that key has no rules; a registry without Winsock does not say. */
+function readRules(advapi32: NativeLibrary): RawApplicationRule[] {
+  const names = RegistryKey.with(advapi32, APP_ID_CATALOG, (catalog) => catalog.subkeys());
+  if (names !== null) return names.map((name) => readRule(advapi32, name));
+  if (RegistryKey.with(advapi32, PARAMETERS, () => true) !== null) return [];
+  throw new WindowsError(`RegOpenKeyExW of HKLM\\${PARAMETERS}`, ERROR_FILE_NOT_FOUND);
+}
+
+/** A rule that cannot be read is still a rule. */
+function readRule(advapi32: NativeLibrary, key: string): RawApplicationRule {
+  const unread: RawApplicationRule = { key, application: null, arguments: null, categories: null };
+  try {
+    const rule = RegistryKey.with(advapi32, `${APP_ID_CATALOG}\\${key}`, (own) => ({
+      key,
+      application: own.text('AppFullPath'),
+      arguments: own.text('AppArgs'),
+      categories: own.number('PermittedLspCategories'),
+    }));
+    return rule ?? unread;
+  } catch (error) {
+    if (!isWindowsError(error)) throw error;
+    return unread;
+  }
+}
+
+/** RegDeleteKeyExW, since it refuses a key with keys below it: Winsock's own have none. */
+function deleteKey(advapi32: NativeLibrary, key: string): number {
+  const remove = advapi32.get('int32_t RegDeleteKeyExW(intptr_t key, void *path, uint32_t access, uint32_t reserved)');
+  return remove(HKEY_LOCAL_MACHINE, wide(`${APP_ID_CATALOG}\\${key}`), KEY_WOW64_64KEY, 0);
+}
+
+function setCategories(advapi32: NativeLibrary, key: string, categories: number): number {
+  // It would make a key that is not there: the caller has just read it, and this asks once more.
+  if (RegistryKey.with(advapi32, `${APP_ID_CATALOG}\\${key}`, () => true) === null) return ERROR_FILE_NOT_FOUND;
+  const set = advapi32.get(
+    'int32_t RegSetKeyValueW(intptr_t key, void *path, void *name, uint32_t type, void *data, uint32_t size)',
+  );
+  const data = Buffer.alloc(4);
+  data.writeUInt32LE(categories);
+  const path = wide(`${APP_ID_CATALOG}\\${key}`);
+  return set(HKEY_LOCAL_MACHINE, path, wide('PermittedLspCategories'), REG_DWORD, data, data.length);
+}
+
+/** By GetFinalPathNameByHandleW, which Node calls here; without the prefix of long paths. */
+export function finalPath(path: string): string | null {
+  try {
+    return realpathSync.native(path).replace(/^\\\\\?\\(?=[a-z]:\\)/i, '');
+  } catch {
+    return null;
+  }
+}
