@@ -3,7 +3,7 @@ import type { Lsp } from '../../catalog/lsps.ts';
 import { type Afterwards, afterwards } from './after.ts';
 import { dependentSteps } from './dependents.ts';
 import { type Refusal, refusalsOf } from './refusals.ts';
-import { type Selected, type Selection, selected } from './selection.ts';
+import { isNamed, type Selected, type Selection, selected } from './selection.ts';
 
 export type { Afterwards, Refusal, Selection };
 
@@ -60,7 +60,12 @@ export function planRemoval(entries: readonly CatalogEntry[], selection: Selecti
     lsps: [...chosen.lsps, ...chosen.bases].map((lsp) => planned(lsp)),
     steps,
     after: afterwards(after, facts.complete),
-    refusals: [...chosen.refusals, ...refusals, ...refusalsOf(entries, after, facts)],
+    refusals: [
+      ...chosen.refusals,
+      ...refusals,
+      ...refusalsOf(entries, after, facts),
+      ...chosen.lsps.flatMap((lsp) => lostRefusal(lsp, selection)),
+    ],
   };
 }
 
@@ -69,6 +74,14 @@ const planned = (lsp: Lsp): PlannedLsp => ({
   providerIds: [...new Set(lsp.entries.flatMap(({ providerId }) => providerId ?? []))],
   restorable: restorable(lsp),
 });
+
+/** What could not be put back goes only when it is asked for by name, or for that very reason. */
+function lostRefusal(lsp: Lsp, selection: Selection): Refusal[] {
+  const isAsked = selection.orphans || lsp.entries.some((entry) => isNamed(entry, selection));
+  if (isAsked || restorable(lsp) !== 'no') return [];
+  const message = `'${lsp.name ?? 'without a name'}' could not be put back, since its file is gone (--orphans, or its GUID, removes it all the same).`;
+  return [{ code: 'notRestorable', message, bitness: null, ids: lsp.entries.map(({ id }) => id) }];
+}
 
 /**
  * The 64-bit catalog has WSCInstallProvider. Into the 32-bit one no documented call of a 64-bit process leads; see

@@ -28,12 +28,15 @@ export interface Selected {
   refusals: Refusal[];
 }
 
+/** Whether an entry was asked for by its GUID or id. */
+export const isNamed = (entry: CatalogEntry, { providers, ids }: Selection): boolean =>
+  (entry.providerId !== null && providers.includes(entry.providerId)) ||
+  ids.some(({ bitness, id }) => entry.bitness === bitness && entry.id === id);
+
 /** Naming one entry selects the whole LSP; a base provider is only selected by name. */
 export function selected(entries: readonly CatalogEntry[], selection: Selection, facts: PlanFacts): Selected {
   const all = lspsOf(entries);
-  const named = (entry: CatalogEntry): boolean =>
-    (entry.providerId !== null && selection.providers.includes(entry.providerId)) ||
-    selection.ids.some(({ bitness, id }) => entry.bitness === bitness && entry.id === id);
+  const named = (entry: CatalogEntry): boolean => isNamed(entry, selection);
   const lsps = all.filter(
     (lsp) => lsp.entries.some(named) || (selection.nonIfs && lsp.entries.some(({ nonIfs }) => nonIfs === true)),
   );

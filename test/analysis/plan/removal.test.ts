@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { planRemoval, type Selection } from '../../../src/analysis/plan/plan.ts';
 import { isSameCatalog, statesOf } from '../../../src/analysis/plan/states.ts';
 import type { CatalogEntry } from '../../../src/catalog/entry.ts';
+import type { FileIdentity } from '../../../src/catalog/identity.ts';
 import { windowsProviders } from '../../../src/identity/known.ts';
 import { caseNamed, entriesOf } from '../../support/cases.ts';
 import { entriesOfRandom, randomCatalog } from '../../support/random-catalogs.ts';
@@ -151,4 +152,15 @@ test('a step that was cut off counts as not done', () => {
   const { steps } = plan(entries);
   const states = statesOf(entries, steps);
   expect(states).toHaveLength(steps.length + 1);
+});
+
+test('a layer whose file is gone could not be put back, so it goes only by its name or as an orphan', () => {
+  const gone = entriesOf(caseNamed('one-lsp-both-catalogs')).map((entry) => ({
+    ...entry,
+    identity: entry.kind === 'baseServiceProvider' ? null : ({ exists: false } as FileIdentity),
+  }));
+  expect(codes(gone)).toEqual(['notRestorable']);
+  expect(codes(gone, { ids: [{ bitness: 64, id: 1032 }] })).toEqual([]);
+  expect(codes(gone, { orphans: true })).toEqual([]);
+  expect(codes(gone, { nonIfs: false, orphans: true })).toEqual([]);
 });
