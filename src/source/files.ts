@@ -8,24 +8,63 @@ export const STANDARD_INPUT = '-';
 const LARGEST_FILE = 512 * 1024 * 1024;
 const STANDARD_INPUT_FD = 0;
 
+/** An open file or standard input. */
+export interface SourceFile {
+  size: number;
+  /** Bytes from an offset; fewer where the file ends. @throws Failure sourceUnreadable */
+  read: (offset: number, length: number) => Buffer;
+  /** All of it. @throws Failure sourceUnreadable, sourceTooLarge */
+  all: () => Buffer;
+}
+
 /** All bytes of a file or of standard input. @throws Failure sourceNotFound, sourceUnreadable, sourceTooLarge */
-export function readSourceFile(path: string): Buffer {
+export const readSourceFile = (path: string): Buffer => withSourceFile(path, (file) => file.all());
+
+/** Opens a file, and closes it after use. @throws Failure sourceNotFound, sourceUnreadable, sourceTooLarge */
+export function withSourceFile<T>(path: string, use: (file: SourceFile) => T): T {
+  if (path === STANDARD_INPUT) return use(inMemory(reading(path, readStandardInput)));
+  const file = reading(path, () => openSync(path, 'r'));
   try {
-    return path === STANDARD_INPUT ? readStandardInput() : readFile(path);
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw unreadable(path, error as NodeJS.ErrnoException);
+    return use(openFile(file, path));
+  } finally {
+    closeSync(file);
   }
 }
 
-function readFile(path: string): Buffer {
-  const file = openSync(path, 'r');
+function openFile(file: number, path: string): SourceFile {
+  const stat = reading(path, () => fstatSync(file));
+  const all = () => {
+    if (stat.size > LARGEST_FILE) throw tooLarge(path);
+    return reading(path, () => readFileSync(file));
+  };
+  // A pipe has a name too, and can be read once, from the beginning.
+  if (!stat.isFile()) return inMemory(all());
+  return { size: stat.size, all, read: (offset, length) => reading(path, () => readAt(file, offset, length)) };
+}
+
+const inMemory = (bytes: Buffer): SourceFile => ({
+  size: bytes.length,
+  read: (offset, length) => bytes.subarray(offset, offset + length),
+  all: () => bytes,
+});
+
+function readAt(file: number, offset: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
+  let done = 0;
+  while (done < length) {
+    const count = readSync(file, bytes, done, length - done, offset + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return bytes.subarray(0, done);
+}
+
+function reading<T>(path: string, read: () => T): T {
   try {
-    const { size } = fstatSync(file);
-    if (size > LARGEST_FILE) throw tooLarge(path);
-    return readFileSync(file);
-  } finally {
-    closeSync(file);
+    return read();
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    throw unreadable(path, error as NodeJS.ErrnoException);
   }
 }
 

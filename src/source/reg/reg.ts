@@ -1,6 +1,7 @@
 import { Failure, type Warning } from '../../failure.ts';
 import { codePageDecoder } from '../code-pages.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
+import { chooseCatalog, chooseControlSet } from '../registry/active.ts';
 import { type RegistryCatalog, type RegistryItem, readRegistryCatalog } from '../registry/catalog.ts';
 import { resolveKnownName } from '../registry/known-names.ts';
 import { decodeUnicode, unicodeEncoding } from '../text.ts';
@@ -11,7 +12,6 @@ const CATALOG = /^(?:(.*)\\)?(Protocol_Catalog\d{1,4})(?:\\(.*))?$/i;
 /** What stands above a control set, and its name. */
 const CONTROL_SET = /^(?:(.*)\\)?((?:Current)?ControlSet\d*)(?:\\|$)/i;
 const ITEM = /^(Catalog_Entries(?:64)?)(?:\\(\d+))?$/i;
-const DEFAULT_CATALOG = 'Protocol_Catalog9';
 
 /** A key that is part of a protocol catalog. */
 interface CatalogKey {
@@ -87,21 +87,13 @@ function rootsOf(all: Export): Root[] {
 /** The live link, else by Select\Current, else the first there is, and that is said. */
 function currentRoot(all: Export, hive: string, roots: string[]): Root {
   const setOf = (root: string) => (CONTROL_SET.exec(root)?.[2] ?? '').toLowerCase();
-  const first = roots[0] as string;
   const live = roots.find((root) => setOf(root) === 'currentcontrolset');
   if (live !== undefined) return { root: live, warnings: [], missing: 0 };
   const select = all.keys.find((key) => key.path.toLowerCase() === (hive === '' ? 'select' : `${hive}\\select`));
   const current = numberOf(select?.values.get('current'));
-  if (current !== null) {
-    const name = `controlset${String(current).padStart(3, '0')}`;
-    const selected = roots.find((root) => setOf(root) === name);
-    if (selected !== undefined) return { root: selected, warnings: [], missing: 0 };
-    const message = `The current control set is ${current}, and its catalog is not in the export: ${first} was read instead.`;
-    return { root: first, warnings: [{ code: 'controlSetMissing', message, target: all.path }], missing: 1 };
-  }
-  if (roots.length === 1) return { root: first, warnings: [], missing: 0 };
-  const message = `The export holds ${roots.length} control sets and not which of them is current: ${first}, the first, was read.`;
-  return { root: first, warnings: [{ code: 'controlSetAssumed', message, target: all.path }], missing: 0 };
+  const sets = roots.map((root) => ({ name: setOf(root), shown: root }));
+  const { index, ...chosen } = chooseControlSet(current, sets, { noun: 'export', path: all.path });
+  return { root: roots[index] as string, ...chosen };
 }
 
 function machineOf(all: Export, { root, warnings, missing }: Root, stray: Stray): MachineCatalog {
@@ -127,12 +119,10 @@ function machineOf(all: Export, { root, warnings, missing }: Root, stray: Stray)
 function registryOf(all: Export, root: string, stray: Stray, warnings: Warning[]): RegistryCatalog {
   const mine = all.catalogKeys.filter((each) => each.root === root);
   const parameters = all.keys.find((key) => key.path.toLowerCase() === root.toLowerCase());
-  const active = activeCatalog(
-    all,
-    mine,
-    textOf(parameters?.values.get('current_protocol_catalog'), all.ansi),
-    warnings,
-  );
+  const named = textOf(parameters?.values.get('current_protocol_catalog'), all.ansi);
+  const there = [...new Set(mine.map(({ catalog }) => catalog))];
+  const { catalog: active, warnings: doubts } = chooseCatalog(named, there, { noun: 'export', path: all.path });
+  warnings.push(...doubts);
   const items: RegistryItem[] = [...stray.items];
   let catalogKey: RegKey | undefined;
   for (const { key, catalog, below } of mine) {
@@ -158,21 +148,6 @@ function registryOf(all: Export, root: string, stray: Stray, warnings: Warning[]
     resolveName: resolveKnownName,
     target: all.path,
   };
-}
-
-function activeCatalog(all: Export, mine: readonly CatalogKey[], named: string | null, warnings: Warning[]): string {
-  const there = [...new Set(mine.map(({ catalog }) => catalog))];
-  const isThere = (name: string) => there.some((each) => each.toLowerCase() === name.toLowerCase());
-  if (named !== null && isThere(named)) return named;
-  const active = there.length === 1 || !isThere(DEFAULT_CATALOG) ? (there[0] ?? DEFAULT_CATALOG) : DEFAULT_CATALOG;
-  if (named !== null || there.length > 1) {
-    const reason =
-      named === null
-        ? `does not say which of ${there.join(', ')} is active`
-        : `names ${named} as active and does not hold it`;
-    warnings.push({ code: 'catalogAssumed', message: `The export ${reason}: ${active} was read.`, target: all.path });
-  }
-  return active;
 }
 
 interface Stray {

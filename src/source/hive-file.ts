@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type SourceFile, STANDARD_INPUT } from './files.ts';
+import { readHive } from './hive/hive.ts';
+import type { LogFile } from './hive/recovery.ts';
+import type { MachineCatalog } from './machine.ts';
+
+/** Windows' own stay below 64 MiB; what is larger is none. */
+const LARGEST_LOG = 64 * 1024 * 1024;
+/** Windows before Vista has one log, and its name is the last. */
+const LOGS = ['.log1', '.log2', '.log'];
+
+/** A hive with the logs that lie beside it. @throws Failure */
+export const readHiveFile = (file: SourceFile, path: string): MachineCatalog =>
+  readHive({ size: file.size, read: file.read, logs: () => (path === STANDARD_INPUT ? [] : logsBeside(path)) }, path);
+
+/** A log that cannot be read counts as not there: the hive's own numbers say that something is missing. */
+function logsBeside(path: string): LogFile[] {
+  const folder = dirname(path);
+  const names = attempt(() => readdirSync(folder)) ?? [];
+  return LOGS.flatMap((end): LogFile[] => {
+    const exact = `${basename(path)}${end.toUpperCase()}`;
+    const name = names.includes(exact) ? exact : names.find((each) => each.toLowerCase() === exact.toLowerCase());
+    const bytes = name === undefined ? null : attempt(() => readLog(join(folder, name)));
+    return name === undefined || bytes === null ? [] : [{ name, bytes }];
+  });
+}
+
+function readLog(path: string): Buffer | null {
+  const stat = statSync(path);
+  return stat.isFile() && stat.size <= LARGEST_LOG ? readFileSync(path) : null;
+}
+
+function attempt<T>(ask: () => T): T | null {
+  try {
+    return ask();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,31 @@
+/** Seed of the hashes in registry logs, low half first. */
+const SEED_LOW = 0x7a4e55c5;
+const SEED_HIGH = 0x82ef4d88;
+
+/** Marvin32 of bytes, as logs store it: whether it is what stands at `at` of `stored`. */
+export function marvin32Matches(bytes: Buffer, stored: Buffer, at: number): boolean {
+  const [low, high] = marvin32(bytes);
+  return stored.readUInt32LE(at) === low && stored.readUInt32LE(at + 4) === high;
+}
+
+/** Both halves of the hash, low first. */
+export function marvin32(bytes: Buffer): [low: number, high: number] {
+  let low = SEED_LOW;
+  let high = SEED_HIGH;
+  const mix = (word: number): void => {
+    low = (low + word) | 0;
+    high ^= low;
+    low = (((low << 20) | (low >>> 12)) + high) | 0;
+    high = ((high << 9) | (high >>> 23)) ^ low;
+    low = (((low << 27) | (low >>> 5)) + high) | 0;
+    high = (high << 19) | (high >>> 13);
+  };
+  const words = bytes.length - (bytes.length % 4);
+  for (let at = 0; at < words; at += 4) mix(bytes.readInt32LE(at));
+  // What is left over is closed by 0x80, highest.
+  let last = 0x80;
+  for (let at = bytes.length - 1; at >= words; at--) last = (last << 8) | (bytes[at] as number);
+  mix(last);
+  mix(0);
+  return [low >>> 0, high >>> 0];
+}

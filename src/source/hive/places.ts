@@ -1,0 +1,101 @@
+import type { Warning } from '../../failure.ts';
+import { chooseCatalog, chooseControlSet, controlSetName, type Source } from '../registry/active.ts';
+import { type HiveDamage, unlessDamaged } from './damage.ts';
+import type { Key } from './keys.ts';
+import { numberOf, textOf } from './values.ts';
+
+const CONTROL_SET = /^ControlSet\d{3}$/i;
+const PROTOCOL_CATALOG = /^Protocol_Catalog\d{1,4}$/i;
+const BELOW_CONTROL_SET = ['Services', 'WinSock2', 'Parameters'];
+/** What stands above the catalogs in a hive that was saved from further down than SYSTEM. */
+const SAVED_FROM = [BELOW_CONTROL_SET, ['WinSock2', 'Parameters'], ['Parameters'], []];
+
+/** What was met on the way that makes the answer less than certain. */
+export interface Doubts {
+  warnings: Warning[];
+  /** Entries that may be hidden by it. */
+  missing: number;
+}
+
+/** Where a hive holds Winsock's catalog. */
+export interface Place extends Doubts {
+  catalog: Key;
+  /** The control set it is of; null in a hive that was saved from further down. */
+  controlSet: Key | null;
+}
+
+/** A doubt about a part that could not be read. */
+export function doubtOf(what: string, damage: HiveDamage, path: string): Warning {
+  const key = damage.key === '' ? '' : ` [${damage.key}]`;
+  const target = `${path}:0x${damage.offset.toString(16)}${key}`;
+  return { code: 'hiveDamaged', message: `${what} cannot be read: ${damage.message}.`, target };
+}
+
+/** The place that counts, or null where the hive has none. @throws HiveDamage */
+export function placeOf(root: Key, source: Source): Place | null {
+  const doubts: Doubts = { warnings: [], missing: 0 };
+  const doubt = (what: string) => (damage: HiveDamage) => {
+    doubts.warnings.push(doubtOf(what, damage, source.path));
+    doubts.missing++;
+  };
+  const ask = () => numberOf(root.subkey('Select')?.value('Current') ?? null);
+  const current = unlessDamaged(ask, doubt('Which control set is current'));
+  if (current !== null) {
+    const controlSet = root.subkey(controlSetName(current));
+    const parameters = controlSet?.descend(...BELOW_CONTROL_SET) ?? null;
+    const found = parameters === null ? null : catalogOf(parameters, source);
+    if (found !== null) return merged({ ...found, controlSet }, doubts);
+  }
+  const sets = [...root.subkeys()].map((item) => root.open(item)).filter(({ name }) => CONTROL_SET.test(name));
+  sets.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+  const places = sets.flatMap((controlSet): Place[] => {
+    const parameters = controlSet.descend(...BELOW_CONTROL_SET);
+    const found = parameters === null ? null : catalogOf(parameters, source);
+    return found === null ? [] : [{ ...found, controlSet }];
+  });
+  if (places.length === 0) return furtherDown(root, source, doubts);
+  const names = places.map(({ controlSet }) => (controlSet as Key).name);
+  const { index, ...chosen } = chooseControlSet(
+    current,
+    names.map((name) => ({ name, shown: name })),
+    source,
+  );
+  return merged(merged(places[index] as Place, chosen), doubts);
+}
+
+function furtherDown(root: Key, source: Source, doubts: Doubts): Place | null {
+  for (const names of SAVED_FROM) {
+    const parameters = root.descend(...names);
+    const found = parameters === null ? null : catalogOf(parameters, source);
+    if (found !== null) return merged({ ...found, controlSet: null }, doubts);
+  }
+  return null;
+}
+
+const merged = (place: Place, { warnings, missing }: Doubts): Place => ({
+  ...place,
+  warnings: [...warnings, ...place.warnings],
+  missing: place.missing + missing,
+});
+
+/** The active catalog of those that have at least a list of entries. @throws HiveDamage */
+function catalogOf(parameters: Key, source: Source): Omit<Place, 'controlSet'> | null {
+  const doubts: Doubts = { warnings: [], missing: 0 };
+  const ask = () => textOf(parameters.value('Current_Protocol_Catalog'));
+  const named = unlessDamaged(ask, (damage) => {
+    doubts.warnings.push(doubtOf('Which protocol catalog is active', damage, source.path));
+    doubts.missing++;
+  });
+  const active = named !== null && PROTOCOL_CATALOG.test(named) ? parameters.subkey(named) : null;
+  if (active !== null && hasList(active)) return { catalog: active, ...doubts };
+  const there = [...parameters.subkeys()]
+    .map((item) => parameters.open(item))
+    .filter((key) => PROTOCOL_CATALOG.test(key.name) && hasList(key));
+  const names = there.map(({ name }) => name);
+  const { catalog, warnings } = chooseCatalog(named, names, source);
+  const chosen = there.find(({ name }) => name.toLowerCase() === catalog.toLowerCase());
+  return chosen === undefined ? null : { ...doubts, catalog: chosen, warnings: [...doubts.warnings, ...warnings] };
+}
+
+const hasList = (catalog: Key): boolean =>
+  catalog.subkey('Catalog_Entries') !== null || catalog.subkey('Catalog_Entries64') !== null;

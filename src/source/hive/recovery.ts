@@ -1,0 +1,95 @@
+import { type BaseBlock, decodeBaseBlock, isDirty } from './base-block.ts';
+import { type DirtyPages, fileOffset, type Read } from './bins.ts';
+import { DirtyPageMap, NO_DIRTY_PAGES } from './dirty-pages.ts';
+import { dirtyUnits } from './log-bitmap.ts';
+import { logEntries } from './log-entries.ts';
+
+/** A log that lies beside a hive. */
+export interface LogFile {
+  name: string;
+  bytes: Buffer;
+}
+
+/** A hive as Windows would see it after loading it. */
+export interface Recovered {
+  base: BaseBlock;
+  dirty: DirtyPages;
+  /** Why the data may not be the last that was written; null when there is no doubt. */
+  doubt: string | null;
+}
+
+interface SoundLog {
+  name: string;
+  bytes: Buffer;
+  base: BaseBlock;
+}
+
+const NEW_FORMAT = 6;
+
+/**
+ * Replays the logs of a hive that was not written to the end, as Windows does when it loads one. A hive that was has
+ * none to replay, even where they hold entries.
+ * @param logs asked for only then
+ */
+export function recover(base: BaseBlock, read: Read, logs: () => readonly LogFile[]): Recovered {
+  if (!isDirty(base)) return { base, dirty: NO_DIRTY_PAGES, doubt: null };
+  const found = logs().filter(({ bytes }) => bytes.length > 0);
+  if (found.length === 0) return unrecovered(base, 'no log lies beside it');
+  const sound = found.flatMap(({ name, bytes }): SoundLog[] => {
+    const block = decodeBaseBlock(bytes);
+    return block === null || isDirty(block) || block.fileType === 0 ? [] : [{ name, bytes, base: block }];
+  });
+  const entries = sound.filter((log) => log.base.fileType === NEW_FORMAT);
+  const recovered = entries.length > 0 ? replayEntries(base, read, entries) : replayBitmap(base, read, sound);
+  return (
+    recovered ?? unrecovered(base, `what lies beside it (${found.map(({ name }) => name).join(', ')}) does not fit it`)
+  );
+}
+
+const unrecovered = (base: BaseBlock, doubt: string): Recovered => ({ base, dirty: NO_DIRTY_PAGES, doubt });
+
+/** Both logs, the earlier first. Where the base block is damaged only the later has what belongs to its own. */
+function replayEntries(base: BaseBlock, read: Read, logs: readonly SoundLog[]): Recovered | null {
+  const inOrder = [...logs].sort((a, b) => a.base.primary - b.base.primary);
+  const usable = base.checksumRight ? inOrder.filter((log) => log.base.primary >= base.secondary) : inOrder.slice(-1);
+  const dirty = new DirtyPageMap(read);
+  let { dataSize } = base.checksumRight ? base : (usable[0] as SoundLog).base;
+  let last: number | null = null;
+  let doubt: string | null = null;
+  for (const log of usable) {
+    if (last !== null && log.base.primary !== last + 1) {
+      doubt = `${log.name} does not follow on the other log and was left out`;
+      break;
+    }
+    for (const entry of logEntries(log.bytes, log.base.primary)) {
+      for (const page of entry.pages) dirty.write(page.offset, page.bytes);
+      dataSize = entry.dataSize;
+      last = entry.sequence;
+    }
+    if (last === null) return null;
+  }
+  if (last === null) return null;
+  const recovered = base.checksumRight ? base : (usable[0] as SoundLog).base;
+  return { base: { ...recovered, dataSize }, dirty: dirty.pages, doubt };
+}
+
+const FIRST_BIN_TIME = 20;
+
+/** The first log that was written at the same time as the hive, as Windows' loader takes it. */
+function replayBitmap(base: BaseBlock, read: Read, logs: readonly SoundLog[]): Recovered | null {
+  // The first bin repeats the time, for a base block that is damaged.
+  const times = base.checksumRight ? [base.written] : [base.written, firstBinTime(read)];
+  for (const log of logs) {
+    const units = times.includes(log.base.written) ? dirtyUnits(log.bytes, log.base) : null;
+    if (units === null) continue;
+    const dirty = new DirtyPageMap(read);
+    for (const { offset, bytes } of units) dirty.write(offset, bytes);
+    return { base: log.base, dirty: dirty.pages, doubt: null };
+  }
+  return null;
+}
+
+function firstBinTime(read: Read): bigint | null {
+  const bytes = read(fileOffset(FIRST_BIN_TIME), 8);
+  return bytes.length === 8 ? bytes.readBigUInt64LE(0) : null;
+}

@@ -1,0 +1,61 @@
+import type { Warning } from '../../failure.ts';
+
+const DEFAULT_CATALOG = 'Protocol_Catalog9';
+
+/** What a warning calls the source: `export`, `hive`. */
+export interface Source {
+  noun: string;
+  path: string;
+}
+
+export interface ChosenSet {
+  /** Index into the control sets. */
+  index: number;
+  warnings: Warning[];
+  /** Entries of the control set that is current and not there: at least one. */
+  missing: number;
+}
+
+/** `ControlSet001` for 1. */
+export const controlSetName = (number: number): string => `ControlSet${String(number).padStart(3, '0')}`;
+
+/**
+ * Of the control sets that hold a catalog the one that Windows runs on: by Select\Current, else the first, and that is
+ * said.
+ * @param sets names as `ControlSet001`, beside what a warning calls them
+ */
+export function chooseControlSet(
+  current: number | null,
+  sets: readonly { name: string; shown: string }[],
+  { noun, path }: Source,
+): ChosenSet {
+  const first = sets[0]?.shown;
+  if (current !== null) {
+    const name = controlSetName(current).toLowerCase();
+    const index = sets.findIndex((set) => set.name.toLowerCase() === name);
+    if (index !== -1) return { index, warnings: [], missing: 0 };
+    const message = `The current control set is ${current}, and its catalog is not in the ${noun}: ${first} was read instead.`;
+    return { index: 0, warnings: [{ code: 'controlSetMissing', message, target: path }], missing: 1 };
+  }
+  if (sets.length === 1) return { index: 0, warnings: [], missing: 0 };
+  const message = `The ${noun} holds ${sets.length} control sets and not which of them is current: ${first}, the first, was read.`;
+  return { index: 0, warnings: [{ code: 'controlSetAssumed', message, target: path }], missing: 0 };
+}
+
+/** Which of the catalogs that are there is the active one. @param named Current_Protocol_Catalog */
+export function chooseCatalog(
+  named: string | null,
+  there: readonly string[],
+  { noun, path }: Source,
+): { catalog: string; warnings: Warning[] } {
+  const isThere = (name: string) => there.some((each) => each.toLowerCase() === name.toLowerCase());
+  if (named !== null && isThere(named)) return { catalog: named, warnings: [] };
+  const catalog = there.length === 1 || !isThere(DEFAULT_CATALOG) ? (there[0] ?? DEFAULT_CATALOG) : DEFAULT_CATALOG;
+  if (named === null && there.length <= 1) return { catalog, warnings: [] };
+  const reason =
+    named === null
+      ? `does not say which of ${there.join(', ')} is active`
+      : `names ${named} as active and does not hold it`;
+  const message = `The ${noun} ${reason}: ${catalog} was read.`;
+  return { catalog, warnings: [{ code: 'catalogAssumed', message, target: path }] };
+}
