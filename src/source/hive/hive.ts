@@ -35,7 +35,7 @@ export function readHive(file: HiveFile, path: string): MachineCatalog {
   try {
     return machineOf(file, recovered, path);
   } catch (error) {
-    throw error instanceof HiveDamage ? malformed(path, error) : error;
+    throw error instanceof HiveDamage ? malformed(path, error, recovered.doubt) : error;
   }
 }
 
@@ -117,11 +117,11 @@ const isLog = (path: string): Failure =>
 const unsupported = (message: string, target: string, hint: string): Failure =>
   new Failure({ code: 'sourceUnsupported', message, target, hint });
 
-function malformed(path: string, { message, offset, key }: HiveDamage): Failure {
+function malformed(path: string, { message, offset, key }: HiveDamage, doubt: string | null = null): Failure {
   const place = `${path}:0x${offset.toString(16)}`;
   return new Failure({
     code: 'sourceMalformed',
-    message: `The registry hive is damaged: ${message}.`,
+    message: `The registry hive is damaged: ${message}.${doubt === null ? '' : ` It was not written to the end, and ${doubt}.`}`,
     target: key === '' ? place : `${place} [${key}]`,
     hint: 'Copy the hive again, with its .LOG1 and .LOG2 beside it, or take another copy: System32\\config\\RegBack, a restore point, a backup.',
   });

@@ -1,0 +1,93 @@
+import { marvin32 } from '../../src/source/hive/marvin32.ts';
+import { withChecksum } from './hive.ts';
+
+const BASE_BYTES = 4096;
+const PAGE_BYTES = 4096;
+
+/** A hive as a crash leaves it: what it held before, and numbers that say that a write had begun. */
+export function dirty(before: Buffer): Buffer {
+  const hive = Buffer.from(before);
+  hive.writeUInt32LE(hive.readUInt32LE(8) + 1, 4);
+  return withChecksum(hive);
+}
+
+/** The same with a base block that no longer fits its checksum. */
+export function torn(before: Buffer): Buffer {
+  const hive = dirty(before);
+  hive.writeUInt32LE(0xdead, 508);
+  return hive;
+}
+
+interface Page {
+  offset: number;
+  bytes: Buffer;
+}
+
+/** What differs between two hives, in pieces of that size. */
+function differences(before: Buffer, after: Buffer, size: number): Page[] {
+  const pages: Page[] = [];
+  for (let at = BASE_BYTES; at < after.length; at += size) {
+    const bytes = after.subarray(at, at + size);
+    if (!bytes.equals(before.subarray(at, at + size))) pages.push({ offset: at - BASE_BYTES, bytes });
+  }
+  return pages;
+}
+
+/** The first sector of a log: the hive's own base block as it was in memory. */
+function logBase(after: Buffer, fileType: number, sequence: number): Buffer {
+  const base = Buffer.from(after.subarray(0, 512));
+  base.writeUInt32LE(sequence, 4);
+  base.writeUInt32LE(sequence, 8);
+  base.writeUInt32LE(fileType, 28);
+  return withChecksum(base);
+}
+
+/** Logs as Windows 8.1 and later write them: a few entries in .LOG1, the rest in .LOG2. */
+export function newLogs(before: Buffer, after: Buffer): { log1: Buffer; log2: Buffer } {
+  const pages = differences(before, after, PAGE_BYTES);
+  const first = before.readUInt32LE(8);
+  const third = Math.ceil(pages.length / 3);
+  const entries = [0, 1, 2].map((index) =>
+    logEntry(pages.slice(index * third, (index + 1) * third), first + index, after.length - BASE_BYTES),
+  );
+  return {
+    log1: Buffer.concat([logBase(after, 6, first), ...entries.slice(0, 2)]),
+    log2: Buffer.concat([logBase(after, 6, first + 2), ...entries.slice(2), Buffer.alloc(1024)]),
+  };
+}
+
+export function logEntry(pages: readonly Page[], sequence: number, dataSize: number): Buffer {
+  const length = pages.reduce((sum, { bytes }) => sum + 8 + bytes.length, 40);
+  const entry = Buffer.alloc(Math.ceil(length / 512) * 512);
+  entry.write('HvLE');
+  entry.writeUInt32LE(entry.length, 4);
+  entry.writeUInt32LE(sequence, 12);
+  entry.writeUInt32LE(dataSize, 16);
+  entry.writeUInt32LE(pages.length, 20);
+  let at = 40 + pages.length * 8;
+  for (const [index, { offset, bytes }] of pages.entries()) {
+    entry.writeUInt32LE(offset, 40 + index * 8);
+    entry.writeUInt32LE(bytes.length, 44 + index * 8);
+    at += bytes.copy(entry, at);
+  }
+  seal(entry, 24, entry.subarray(40));
+  seal(entry, 32, entry.subarray(0, 32));
+  return entry;
+}
+
+function seal(entry: Buffer, at: number, bytes: Buffer): void {
+  const [low, high] = marvin32(bytes);
+  entry.writeUInt32LE(low, at);
+  entry.writeUInt32LE(high, at + 4);
+}
+
+/** A log as Windows 2000 to 8 write it: a bit for each 512 bytes, then those that differ. */
+export function oldLog(before: Buffer, after: Buffer): Buffer {
+  const pages = differences(before, after, 512);
+  const bitmap = Buffer.alloc((after.length - BASE_BYTES) / 512 / 8);
+  for (const { offset } of pages) bitmap[offset >> 12] = (bitmap[offset >> 12] as number) | (1 << ((offset >> 9) & 7));
+  const vector = Buffer.alloc(Math.ceil((4 + bitmap.length) / 512) * 512);
+  vector.write('DIRT');
+  bitmap.copy(vector, 4);
+  return Buffer.concat([logBase(after, 1, 8), vector, ...pages.map(({ bytes }) => bytes)]);
+}
