@@ -17,9 +17,12 @@ export function decodeCodePage(bytes: Uint8Array, page: string): string {
   return name === undefined ? iconv().decode(Buffer.from(bytes), page) : new TextDecoder(name).decode(bytes);
 }
 
-/** The decoder of the code page that Windows calls by this number; null when it is not known here. */
+/**
+ * The decoder of the code page that Windows calls by this number, U+FFFD for all bytes where it is not known here; null
+ * without a number. What it takes is loaded with the first bytes: most machines have none that are not ASCII.
+ */
 export function codePageDecoder(number: string | number | null): ((bytes: Uint8Array) => string) | null {
   if (number === null) return null;
   const page = String(number) === '65001' ? 'utf8' : `cp${number}`;
-  return page in BY_RUNTIME || iconv().encodingExists(page) ? (bytes) => decodeCodePage(bytes, page) : null;
+  return (bytes) => (page in BY_RUNTIME || iconv().encodingExists(page) ? decodeCodePage(bytes, page) : '\ufffd');
 }

@@ -6,6 +6,8 @@ import { schemaNames } from '../../build/schemas.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { type SchemaName, violation } from '../../src/contract/validate.ts';
 import { caseNamed, cases } from '../support/cases.ts';
+import { hiveOf, hiveOfKeys } from '../support/hive.ts';
+import { dirty, newLogs } from '../support/hive-logs.ts';
 import { CHINESE, netshOf } from '../support/netsh.ts';
 import { regOf } from '../support/reg.ts';
 import { emptyFolder, launchers, type Ran, run } from './launch.ts';
@@ -34,6 +36,7 @@ function file(name: string, content: string | Buffer): string {
 
 const dump = file('dump.txt', netshOf(caseNamed('one-lsp-both-catalogs')));
 const clean = file('clean.reg', regOf(caseNamed('clean-windows-10')));
+const EMPTY_ROOT = { name: 'SOFTWARE', values: [], keys: [] };
 const cut = file('cut.txt', netshOf(caseNamed('clean-windows-10')).slice(0, 900));
 
 for (const launcher of launchers) {
@@ -66,6 +69,19 @@ for (const launcher of launchers) {
       expect(documentOf(go('test', reg)).verdict).toBe(machine.expect.verdict.all);
     });
 
+    test('reads a hive with its logs, and from standard input without', () => {
+      const before = hiveOf(caseNamed('clean-windows-10'));
+      const hive = file('DIRTY', dirty(before));
+      const { log1, log2 } = newLogs(before, hiveOf(caseNamed('one-lsp-both-catalogs')));
+      file('DIRTY.LOG1', log1);
+      file('dirty.log2', log2);
+      const nonIfs = (ran: Ran) =>
+        (documentOf(ran).entries as { nonIfs: boolean }[]).filter((entry) => entry.nonIfs).length;
+      expect(nonIfs(go('list', hive))).toBe(6);
+      expect(nonIfs(run(launcher, ['list', '-'], { input: readFileSync(hive) }))).toBe(0);
+      expect(documentOf(go('list', hive)).warnings).toEqual([]);
+    });
+
     test('says by its exit code whether it worked, and with --exit-code the verdict too', () => {
       expect(go('test', dump).status).toBe(0);
       expect(documentOf(go('test', '--exit-code', dump))).toMatchObject({ exitCode: 20, verdict: 'nonCompliant' });
@@ -84,7 +100,9 @@ for (const launcher of launchers) {
         65,
         'sourceUnrecognised',
       ],
-      ['a registry hive', () => ['list', file('SYSTEM', `regf${'\0'.repeat(5000)}`)], 65, 'sourceUnsupported'],
+      ['a damaged hive', () => ['list', file('SYSTEM', `regf${'\0'.repeat(5000)}`)], 65, 'sourceMalformed'],
+      ['a registry of Windows 9x', () => ['list', file('SYSTEM.DAT', 'CREG')], 65, 'sourceUnsupported'],
+      ['a hive without WinSock2', () => ['list', file('SOFTWARE', hiveOfKeys(EMPTY_ROOT))], 66, 'noCatalog'],
       [
         'a .reg without WinSock2',
         () => ['list', file('other.reg', 'REGEDIT4\r\n\r\n[HKEY_CURRENT_USER\\x]\r\n')],

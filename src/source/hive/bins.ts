@@ -40,6 +40,13 @@ export class Bins {
     return all;
   }
 
+  /** @throws HiveDamage where the file ends before that */
+  int32(offset: number): number {
+    if (offset % 4 !== 0 || offset + 4 > this.size) return this.bytes(offset, 4).readInt32LE(0);
+    const within = offset % PAGE_BYTES;
+    return this.#page(offset - within, within + 4).readInt32LE(within);
+  }
+
   /** The page that begins there, with at least so many bytes. */
   #page(start: number, wanted: number): Buffer {
     const number = start / PAGE_BYTES;

@@ -30,7 +30,7 @@ export class Cells {
   at(offset: number): Cell {
     if (++this.#opened > MOST_CELLS) throw damaged('this hive leads to more cells than any catalog takes', offset);
     if (offset < FIRST_CELL || offset % 8 !== 0) throw damaged('no cell can begin here', offset);
-    const size = this.bins.bytes(offset, SIZE_BYTES).readInt32LE(0);
+    const size = this.bins.int32(offset);
     if (size >= 0) throw damaged('the cell here is not in use', offset);
     if (size % 8 !== 0 || offset - size > this.bins.size)
       throw damaged('the cell here has a size that cannot be', offset);

@@ -3,7 +3,6 @@ import type { RegistryItem } from '../registry/catalog.ts';
 import { fileOffset } from './bins.ts';
 import { HiveDamage, unlessDamaged } from './damage.ts';
 import type { Key } from './keys.ts';
-import type { Listed } from './lists.ts';
 import { numberOf, textOf } from './values.ts';
 
 const LISTS = { 32: 'Catalog_Entries', 64: 'Catalog_Entries64' } as const;
@@ -36,9 +35,9 @@ function readList(catalog: Key, bitness: 32 | 64, path: string, items: RegistryI
   const list = catalog.subkey(LISTS[bitness]);
   if (list === null) return;
   let seen = 0;
-  for (const listed of list.subkeys()) {
+  for (const offset of list.subkeys()) {
     seen++;
-    const item = readItem(list, listed, bitness, path);
+    const item = readItem(list, offset, bitness, path);
     if (item !== null) items.push(item);
     // The caller says what is too many.
     if (items.length > MOST_ENTRIES) return;
@@ -47,11 +46,11 @@ function readList(catalog: Key, bitness: 32 | 64, path: string, items: RegistryI
     throw new HiveDamage(`it lists ${seen} of its ${list.subkeyCount} keys`, fileOffset(list.offset), list.path);
 }
 
-function readItem(list: Key, listed: Listed, bitness: 32 | 64, path: string): RegistryItem | null {
-  const place = `0x${fileOffset(listed.offset).toString(16)}`;
+function readItem(list: Key, offset: number, bitness: 32 | 64, path: string): RegistryItem | null {
+  const place = `0x${fileOffset(offset).toString(16)}`;
   const nothing = { bitness, bytes: null, protocolName: null };
   const silent = () => {};
-  const key = unlessDamaged(() => list.open(listed), silent);
+  const key = unlessDamaged(() => list.open(offset), silent);
   if (key === null) return { ...nothing, key: `at ${place}`, target: `${path}:${place} [${list.path}]` };
   if (!ITEM.test(key.name)) return null;
   return {

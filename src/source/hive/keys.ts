@@ -1,6 +1,6 @@
 import { type Cells, damaged, NOWHERE } from './cells.ts';
 import { HiveDamage } from './damage.ts';
-import { type Listed, listed } from './lists.ts';
+import { hinted, listed } from './lists.ts';
 import { type Value, valueNamed } from './values.ts';
 
 const HEAD_BYTES = 76;
@@ -47,33 +47,33 @@ export class Key {
   subkey(name: string): Key | null {
     const folded = name.toLowerCase();
     let damage: unknown = null;
-    const sought = (item: Listed): Key | null => {
-      try {
-        const key = this.open(item);
-        return key.name.toLowerCase() === folded ? key : null;
-      } catch (error) {
-        // It may be the one that is asked for: that is known when no other turns out to be.
-        damage ??= error;
-        return null;
+    const among = (offsets: Iterable<number>): Key | null => {
+      for (const offset of offsets) {
+        try {
+          const key = this.open(offset);
+          if (key.name.toLowerCase() === folded) return key;
+        } catch (error) {
+          // It may be the one that is asked for: that is known when no other turns out to be.
+          damage ??= error;
+        }
       }
+      return null;
     };
-    const others: Listed[] = [];
-    try {
-      for (const item of this.subkeys()) {
-        const found = item.mayBe(name) ? sought(item) : null;
+    for (const offsets of [() => this.#hinted(name), () => this.subkeys()]) {
+      try {
+        const found = among(offsets());
         if (found !== null) return found;
-        if (!item.mayBe(name)) others.push(item);
+      } catch (error) {
+        damage ??= error;
       }
-    } catch (error) {
-      damage ??= error;
-    }
-    // Hints save reading all; they do not decide.
-    for (const item of others) {
-      const found = sought(item);
-      if (found !== null) return found;
     }
     if (damage !== null) throw this.#within(damage);
     return null;
+  }
+
+  #hinted(name: string): number[] {
+    const list = this.#list;
+    return list === null ? [] : hinted(this.#cells, list, name);
   }
 
   /** Follows names from here; null where one is not there. @throws HiveDamage */
@@ -83,11 +83,10 @@ export class Key {
     return key;
   }
 
-  /** Its subkeys, not opened yet. @throws HiveDamage in the place where their list is damaged */
-  *subkeys(): Generator<Listed> {
-    const list = this.#head.readUInt32LE(28);
-    // The number says whether there is a list, as in Windows.
-    if (this.subkeyCount === 0 || list === NOWHERE) return;
+  /** Where its subkeys stand. @throws HiveDamage in the place where their list is damaged */
+  *subkeys(): Generator<number> {
+    const list = this.#list;
+    if (list === null) return;
     try {
       yield* listed(this.#cells, list);
     } catch (error) {
@@ -95,8 +94,14 @@ export class Key {
     }
   }
 
-  /** @throws HiveDamage */
-  open({ offset }: Listed): Key {
+  /** The number says whether there is a list, as in Windows. */
+  get #list(): number | null {
+    const list = this.#head.readUInt32LE(28);
+    return this.subkeyCount === 0 || list === NOWHERE ? null : list;
+  }
+
+  /** The subkey that stands there. @throws HiveDamage */
+  open(offset: number): Key {
     try {
       return new Key(this.#cells, offset, this.#minor, this);
     } catch (error) {

@@ -46,7 +46,7 @@ export function placeOf(root: Key, source: Source): Place | null {
     const found = parameters === null ? null : catalogOf(parameters, source);
     if (found !== null) return merged({ ...found, controlSet }, doubts);
   }
-  const sets = [...root.subkeys()].map((item) => root.open(item)).filter(({ name }) => CONTROL_SET.test(name));
+  const sets = [...root.subkeys()].map((offset) => root.open(offset)).filter(({ name }) => CONTROL_SET.test(name));
   sets.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
   const places = sets.flatMap((controlSet): Place[] => {
     const parameters = controlSet.descend(...BELOW_CONTROL_SET);
@@ -89,7 +89,7 @@ function catalogOf(parameters: Key, source: Source): Omit<Place, 'controlSet'> |
   const active = named !== null && PROTOCOL_CATALOG.test(named) ? parameters.subkey(named) : null;
   if (active !== null && hasList(active)) return { catalog: active, ...doubts };
   const there = [...parameters.subkeys()]
-    .map((item) => parameters.open(item))
+    .map((offset) => parameters.open(offset))
     .filter((key) => PROTOCOL_CATALOG.test(key.name) && hasList(key));
   const names = there.map(({ name }) => name);
   const { catalog, warnings } = chooseCatalog(named, names, source);

@@ -35,8 +35,8 @@ export function valueNamed(cells: Cells, { offset, count }: ValueList, name: str
   let damage: unknown = null;
   for (let at = 0; at < list.length; at += 4) {
     try {
-      const value = list.readUInt32LE(at);
-      if (nameOf(cells, value).toLowerCase() === folded) return dataOf(cells, value, minor);
+      const value = valueIfNamed(cells, list.readUInt32LE(at), folded, minor);
+      if (value !== null) return value;
     } catch (error) {
       // It may be the one that is asked for: that is known when no other turns out to be.
       damage ??= error;
@@ -46,20 +46,18 @@ export function valueNamed(cells: Cells, { offset, count }: ValueList, name: str
   return null;
 }
 
-function headOf(cells: Cells, offset: number): Buffer {
-  const head = cells.bytes(cells.at(offset), HEAD_BYTES);
+function valueIfNamed(cells: Cells, offset: number, folded: string, minor: number): Value | null {
+  const cell = cells.at(offset);
+  const head = cells.bytes(cell, HEAD_BYTES);
   if (head.toString('latin1', 0, 2) !== 'vk') throw damaged('no value begins here', offset);
-  return head;
+  const ascii = (head.readUInt16LE(16) & ASCII_NAME) !== 0;
+  const length = head.readUInt16LE(2);
+  if (length !== folded.length * (ascii ? 1 : 2)) return null;
+  const name = cells.bytes(cell, length, HEAD_BYTES).toString(ascii ? 'latin1' : 'utf16le');
+  return name.toLowerCase() === folded ? dataOf(cells, offset, head, minor) : null;
 }
 
-function nameOf(cells: Cells, offset: number): string {
-  const head = headOf(cells, offset);
-  const bytes = cells.bytes(cells.at(offset), head.readUInt16LE(2), HEAD_BYTES);
-  return bytes.toString((head.readUInt16LE(16) & ASCII_NAME) === 0 ? 'utf16le' : 'latin1');
-}
-
-function dataOf(cells: Cells, offset: number, minor: number): Value {
-  const head = headOf(cells, offset);
+function dataOf(cells: Cells, offset: number, head: Buffer, minor: number): Value {
   const size = head.readUInt32LE(4);
   const type = head.readUInt32LE(12);
   if (size >= INLINE) {
