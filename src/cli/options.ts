@@ -35,7 +35,7 @@ const NOTHING = { name: '', help: '', most: 0 };
 
 const FILES = {
   name: '[FILE...]',
-  help: 'netsh text, .reg export or JSON document; - is standard input; none is this machine',
+  help: 'netsh text, .reg export, registry hive or JSON document; - is standard input; none is this machine',
   most: 1e6,
 };
 

@@ -5,8 +5,8 @@ function Get-WinsockLsp {
 
     .DESCRIPTION
     Without -Path the catalogs of this machine are read. With -Path they are read from files of any machine: the
-    output of "netsh winsock show catalog" in any language, a .reg export of the WinSock2 key, or an earlier JSON
-    document of winsock-lsp.
+    output of "netsh winsock show catalog" in any language, a .reg export of the WinSock2 key, a SYSTEM hive, or
+    an earlier JSON document of winsock-lsp.
 
     An entry whose NonIfs is true lacks XP1_IFS_HANDLES: sockets that pass through it can lose I/O completions
     (Microsoft KB 2568167). NonIfs is null where the source does not show the flags; a warning names each such entry.

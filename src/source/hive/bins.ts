@@ -1,5 +1,5 @@
 import { BASE_BLOCK_BYTES } from './base-block.ts';
-import { HiveDamage } from './damage.ts';
+import { HiveDamage, HiveExhausting } from './damage.ts';
 
 /** Reads bytes of the file; fewer where it ends. */
 export type Read = (offset: number, length: number) => Buffer;
@@ -53,7 +53,7 @@ export class Bins {
     let page = this.#dirty.get(number) ?? this.#pages.get(number);
     if (page === undefined) {
       if (this.#pages.size >= MOST_PAGES)
-        throw new HiveDamage('it leads through more of the file than any catalog does', fileOffset(start));
+        throw new HiveExhausting('it leads through more of the file than any catalog does', fileOffset(start));
       page = this.#read(fileOffset(start), PAGE_BYTES);
       this.#pages.set(number, page);
     }

@@ -1,5 +1,5 @@
 import { type Bins, fileOffset } from './bins.ts';
-import { HiveDamage } from './damage.ts';
+import { HiveDamage, HiveExhausting } from './damage.ts';
 
 /** What stands in the place of an offset where there is nothing. */
 export const NOWHERE = 0xffffffff;
@@ -8,7 +8,7 @@ const SIZE_BYTES = 4;
 /** Cells lie behind the header of their bin. */
 const FIRST_CELL = 32;
 /** A hive that leads to more cells than this is built to keep its reader busy. */
-const MOST_CELLS = 200_000;
+const MOST_CELLS = 100_000;
 
 /** A piece of a hive that holds one thing. */
 export interface Cell {
@@ -28,7 +28,8 @@ export class Cells {
 
   /** @throws HiveDamage when no cell in use can begin there */
   at(offset: number): Cell {
-    if (++this.#opened > MOST_CELLS) throw damaged('this hive leads to more cells than any catalog takes', offset);
+    if (++this.#opened > MOST_CELLS)
+      throw new HiveExhausting('it leads to more cells than any catalog takes', fileOffset(offset));
     if (offset < FIRST_CELL || offset % 8 !== 0) throw damaged('no cell can begin here', offset);
     const size = this.bins.int32(offset);
     if (size >= 0) throw damaged('the cell here is not in use', offset);

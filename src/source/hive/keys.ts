@@ -1,5 +1,5 @@
 import { type Cells, damaged, NOWHERE } from './cells.ts';
-import { HiveDamage } from './damage.ts';
+import { bearable, HiveDamage } from './damage.ts';
 import { hinted, listed } from './lists.ts';
 import { type Value, valueNamed } from './values.ts';
 
@@ -54,7 +54,7 @@ export class Key {
           if (key.name.toLowerCase() === folded) return key;
         } catch (error) {
           // It may be the one that is asked for: that is known when no other turns out to be.
-          damage ??= error;
+          damage ??= bearable(error);
         }
       }
       return null;
@@ -64,7 +64,7 @@ export class Key {
         const found = among(offsets());
         if (found !== null) return found;
       } catch (error) {
-        damage ??= error;
+        damage ??= bearable(error);
       }
     }
     if (damage !== null) throw this.#within(damage);
@@ -122,7 +122,7 @@ export class Key {
 
   /** Damage, with the innermost key that it was met below. */
   #within(error: unknown): unknown {
-    if (!(error instanceof HiveDamage) || error.key !== '') return error;
-    return new HiveDamage(error.message, error.offset, this.path);
+    if (error instanceof HiveDamage && error.key === '') error.key = this.path;
+    return error;
   }
 }

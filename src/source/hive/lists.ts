@@ -1,4 +1,6 @@
+import { fileOffset } from './bins.ts';
 import { type Cells, damaged } from './cells.ts';
+import { HiveExhausting } from './damage.ts';
 
 const HEAD_BYTES = 4;
 /** Far more than any key on the way has: Services has some hundreds. */
@@ -64,7 +66,7 @@ function* leavesOf(cells: Cells, list: number): Generator<Leaf> {
     // A list of lists holds no other of its kind: that would be no leaf.
     const leaf = leafAt(cells, offset);
     count += leaf.bytes.length / leaf.width;
-    if (count > MOST_SUBKEYS) throw damaged('the key here has more subkeys than any on the way', list);
+    if (count > MOST_SUBKEYS) throw new HiveExhausting('a key has more subkeys than any on the way', fileOffset(list));
     yield leaf;
   }
 }

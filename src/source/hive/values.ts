@@ -1,4 +1,5 @@
 import { type Cells, damaged } from './cells.ts';
+import { bearable } from './damage.ts';
 
 const REG_SZ = 1;
 const REG_EXPAND_SZ = 2;
@@ -39,7 +40,7 @@ export function valueNamed(cells: Cells, { offset, count }: ValueList, name: str
       if (value !== null) return value;
     } catch (error) {
       // It may be the one that is asked for: that is known when no other turns out to be.
-      damage ??= error;
+      damage ??= bearable(error);
     }
   }
   if (damage !== null) throw damage;

@@ -19,5 +19,5 @@ const liveNeedsWindows = (): Failure =>
     code: 'liveNeedsWindows',
     message: 'This machine has no Winsock catalog to read: it does not run Windows.',
     target: null,
-    hint: 'Give a file: the output of "netsh winsock show catalog", or a .reg export (in PowerShell: -Path).',
+    hint: 'Give a file: the output of "netsh winsock show catalog", a .reg export or a SYSTEM hive (in PowerShell: -Path).',
   });

@@ -148,6 +148,6 @@ function nothingFound(path: string, nameSpacesOnly: boolean): Failure {
     code: 'sourceUnrecognised',
     message: 'Nothing in this is a Winsock catalog.',
     target: path,
-    hint: 'Give the output of "netsh winsock show catalog", a .reg export of HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2, or a JSON document of "winsock-lsp list".',
+    hint: 'Give the output of "netsh winsock show catalog", a .reg export of HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2, a SYSTEM hive, or a JSON document of "winsock-lsp list".',
   });
 }

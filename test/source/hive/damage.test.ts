@@ -222,7 +222,7 @@ describe('whatever bytes are changed', () => {
         if (catalog !== null)
           expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).not.toBe('compliant');
       }),
-      { numRuns: 4000 },
+      { numRuns: 3000 },
     );
   });
 
@@ -245,7 +245,7 @@ describe('whatever bytes are changed', () => {
         }
         expectNothingInvented(readOrFail(withChecksum(hive)));
       }),
-      { numRuns: 4000 },
+      { numRuns: 3000 },
     );
   });
 
