@@ -8,7 +8,7 @@ import { refusalOf, warningsOf } from './exclusion-effect.ts';
 import { type ExclusionRecord, isAsRecorded, openRecords, writeRecord } from './exclusion-records.ts';
 import { exclusively, needElevation } from './exclusive.ts';
 import { type Look, look } from './look.ts';
-import { emptyOutcome, errorText, type Outcome, refusedOutcome } from './outcome.ts';
+import { closing, emptyOutcome, errorText, type Outcome, refusedOutcome } from './outcome.ts';
 import { isFor, isSameRules, needSameTold, readRules, ruleOf } from './rules.ts';
 import { takenBack } from './take-back.ts';
 
@@ -95,9 +95,9 @@ function added({ outcome, wanted, machine, now, rules, rule, exclusion, reason }
   writeRecord(store, record);
   const fail = (message: string, errorCode: number | null): Outcome => {
     const unchanged = orNull(() => isSameRules(rules, readRules(machine)));
-    if (unchanged === true) writeRecord(store, { ...record, state: 'closed' });
+    const notes = unchanged === true ? closing(() => writeRecord(store, { ...record, state: 'closed' })) : [];
     return failed(
-      { ...outcome, backup },
+      { ...outcome, backup, warnings: [...outcome.warnings, ...notes] },
       stepOf(CALL, reason, 'failed', message, errorCode),
       unchanged === true,
       undoCommand(exclusion),
@@ -110,10 +110,13 @@ function added({ outcome, wanted, machine, now, rules, rule, exclusion, reason }
     const made = ruleOf(seen, application, extra);
     const wrong = difference(rules, seen, rule, made, after) ?? untold(machine, exclusion);
     if (wrong !== null) return fail(wrong, null);
-    writeRecord(store, { ...record, key: made?.key ?? null, state: 'added' });
-    if (earlier !== undefined) writeRecord(store, { ...earlier, state: 'closed' });
+    const notes = closing(() => {
+      writeRecord(store, { ...record, key: made?.key ?? null, state: 'added' });
+      if (earlier !== undefined) writeRecord(store, { ...earlier, state: 'closed' });
+    });
     return {
       ...outcome,
+      warnings: [...outcome.warnings, ...notes],
       backup,
       exclusion: { ...exclusion, key: made?.key ?? null },
       restartRequired: true,

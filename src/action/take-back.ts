@@ -7,7 +7,7 @@ import type { Exclusion } from './exclude.ts';
 import { categoriesText, changeOf, command, effectOn, failed, stepOf, untold, verdictOf } from './exclusion-change.ts';
 import { type ExclusionRecord, isAsBefore, isAsRecorded, openRecords, writeRecord } from './exclusion-records.ts';
 import { look } from './look.ts';
-import { emptyOutcome, errorText, type Outcome } from './outcome.ts';
+import { closing, emptyOutcome, errorText, type Outcome } from './outcome.ts';
 import { isFor, isSameRules, needSameTold, readRules, ruleOf } from './rules.ts';
 
 /**
@@ -97,9 +97,9 @@ function undone({ outcome, wanted, machine, rules, rule, record, own }: Undoing)
   } catch (error) {
     return fail(asFailure(error).message.replace(/\.$/, ''), null);
   }
-  close(own, machine);
   return {
     ...begun,
+    warnings: [...begun.warnings, ...closing(() => close(own, machine))],
     backup,
     restartRequired: true,
     restoreCommand: redoCommand(record),
