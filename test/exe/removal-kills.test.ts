@@ -5,10 +5,10 @@ import { describe, expect, test } from 'vitest';
 import { linuxBuild, RemovalMachine, SELECTIONS, type Switches } from './removal-machine.ts';
 
 const ALL = process.env.WINSOCK_LSP_ALL_KILLS === '1';
-/** At every call of this kind, and every so many calls of all. */
+/** At every call that changes something, in and around it; and at every so many calls of all. */
 const EVERY_CHANGE = ['guid-half-present', 'orphan-chain'];
 const EVERY_CALL = ['orphan-chain'];
-const STRIDE = 83;
+const STRIDE = 151;
 
 const KINDS = ['kill-before', 'kill-after', 'kill-half'];
 
@@ -25,7 +25,7 @@ function cutsOf(name: string, index: number, all: number, changes: number): Cut[
   const cuts: Cut[] = [];
   if (ALL || EVERY_CHANGE.includes(name))
     for (let call = 1; call <= changes; call++) cuts.push(...KINDS.map((kind) => cut('change', call, kind)));
-  const stride = ALL ? 1 : EVERY_CALL.includes(name) ? 2 : STRIDE;
+  const stride = ALL ? 1 : EVERY_CALL.includes(name) ? 7 : STRIDE;
   for (let call = 1 + (index % stride); call <= all; call += stride) {
     cuts.push(cut('any', call, 'kill-before'));
     if (ALL) cuts.push(cut('any', call, 'kill-after'));
