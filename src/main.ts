@@ -3,6 +3,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { answerTo } from './cli/answer.ts';
 import { VERSION } from './version.ts';
+import { leaveAtOnce } from './windows/leave.ts';
 
 const STDOUT = 1;
 const STDERR = 2;
@@ -54,5 +55,6 @@ let exitCode = INTERNAL;
 try {
   exitCode = main(process.argv.slice(2));
 } finally {
+  leaveAtOnce(exitCode);
   process.exit(exitCode);
 }

@@ -21,6 +21,8 @@ function loadKoffi(): Koffi {
   return koffi;
 }
 
+export const isNativeCodeLoaded = (): boolean => koffi !== null;
+
 /** Where bytes lie in memory, for structures that point to others; valid as long as they are held. */
 export const addressOf = (bytes: Uint8Array): bigint => loadKoffi().address(bytes);
 
