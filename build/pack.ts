@@ -27,8 +27,7 @@ export interface PackRequest {
 export function pack({ main, runtime, blobMaker, output, identity, assets }: PackRequest): void {
   const executable = Buffer.from(readFileSync(runtime));
   const windows = executable.toString('latin1', 0, 2) === 'MZ';
-  const execArgv = [`--openssl-config=${windows ? 'NUL' : '/dev/null'}`, ...ENGINE];
-  const blob = makeBlob(main, blobMaker, { assets, execArgv });
+  const blob = makeBlob(main, blobMaker, { assets, execArgv: [`--openssl-config=${windows ? 'NUL' : '/dev/null'}`] });
   flipFuse(executable);
   blankVariables(executable);
   if (windows) {
@@ -58,9 +57,6 @@ function makeBlob(main: string, blobMaker: string, options: object): Buffer {
     rmSync(folder, { recursive: true, force: true });
   }
 }
-
-/** No first, hasty compiler: in a run this short it compiles what is not run again, for a millisecond or two. */
-const ENGINE = ['--no-sparkplug'];
 
 const SEA = {
   disableExperimentalSEAWarning: true,
