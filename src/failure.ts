@@ -77,3 +77,12 @@ export function asFailure(error: unknown): Failure {
     { cause: error },
   );
 }
+
+/** What a question comes to that may fail: what cannot be had is unknown, and nothing hangs on it. */
+export function orNull<T>(ask: () => T): T | null {
+  try {
+    return ask();
+  } catch {
+    return null;
+  }
+}

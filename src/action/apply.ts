@@ -1,17 +1,17 @@
 import type { Plan, PlanStep } from '../analysis/plan/plan.ts';
 import { differenceOf, isSameCatalog, isUnchanged, statesOf } from '../analysis/plan/states.ts';
-import { judge, type Verdict } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
-import { decodeProtocolInfo, encodeGuid, encodeProtocolInfo, MAX_PROTOCOL_CHAIN } from '../catalog/protocol-info.ts';
+import { decodeProtocolInfo, encodeGuid, encodeProtocolInfo, withChain } from '../catalog/protocol-info.ts';
 import type { JournalFile } from '../contract/files.ts';
 import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { OutcomeStep, PlanDocument, Unfinished } from '../contract/generated/types.ts';
 import { toJson } from '../contract/write.ts';
 import { asFailure, Failure } from '../failure.ts';
+import { isLive, type SourceInfo } from '../source/machine.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { makeBackup, writeJournal } from './backup.ts';
 import { exclusively, needElevation } from './exclusive.ts';
-import { disagreement, type Look, look, lookAfterFailure } from './look.ts';
+import { disagreement, type Look, look, lookAfterFailure, verdictOf } from './look.ts';
 import {
   closing,
   emptyOutcome,
@@ -74,7 +74,7 @@ function applied(document: PlanDocument, machine: WindowsMachine, planner: Plann
 function refusalOf(document: PlanDocument, plan: Plan, now: Look): Failure | null {
   const refuse = (code: string, message: string, hint: string) => new Failure({ code, message, target: null, hint });
   const again = 'Make a new plan, on this machine: winsock-lsp plan';
-  if (document.source.kind !== 'api' && document.source.kind !== 'registry') {
+  if (!isLive(document.source as SourceInfo)) {
     return refuse('planNotLive', "The plan was made from another machine's catalog, and is never applied.", again);
   }
   const differs = disagreement(now);
@@ -201,9 +201,6 @@ const outcomeStep = (
   errorCode: null,
 });
 
-/** Taken again, on what a new process saw last. */
-const verdictOf = ({ seen }: Look): Verdict => judge(seen, 0, 'all').verdict;
-
 function execute(step: PlanStep, machine: WindowsMachine, { raw }: Look): number {
   const providerId = encodeGuid(step.providerId);
   if (step.updates.length === 0) return machine.changes().deinstallProvider(step.bitness, providerId);
@@ -214,8 +211,7 @@ function execute(step: PlanStep, machine: WindowsMachine, { raw }: Look): number
     const decoded = decodeProtocolInfo(info);
     const chain = step.updates.find(({ id }) => id === decoded.catalogEntryId)?.chain;
     if (chain === undefined) return info;
-    const chainEntries = Array.from({ length: MAX_PROTOCOL_CHAIN }, (_, index) => chain[index] ?? 0);
-    return Buffer.from(encodeProtocolInfo({ ...decoded, chainLength: chain.length, chainEntries }));
+    return Buffer.from(encodeProtocolInfo(withChain(decoded, chain)));
   });
   const path = own[0]?.path ?? null;
   if (path === null) throw unknownPath(step.providerId);

@@ -5,7 +5,7 @@ import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { BackupDocument, BackupRow, JournalDocument } from '../contract/generated/types.ts';
 import { violation } from '../contract/validate.ts';
 import { toJson } from '../contract/write.ts';
-import { Failure } from '../failure.ts';
+import { Failure, orNull } from '../failure.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import type { ProtectedStore } from '../windows/protected-store.ts';
 import { entriesOfRaw, type Look, type RawEntry } from './look.ts';
@@ -76,14 +76,6 @@ function providersOf(machine: WindowsMachine, raw: readonly RawEntry[]): BackupF
 export const categoriesOf = (machine: WindowsMachine, bitness: 32 | 64, providerId: string): number | null =>
   orNull(() => machine.lspCategories(bitness, encodeGuid(providerId)));
 
-function orNull<T>(ask: () => T): T | null {
-  try {
-    return ask();
-  } catch {
-    return null;
-  }
-}
-
 export interface Backup {
   document: BackupDocument;
   raw: RawEntry[];
@@ -135,7 +127,7 @@ export function listBackups(store: ProtectedStore): { rows: BackupRow[]; damaged
 export const writeJournal = (store: ProtectedStore, journal: JournalFile): void =>
   inStore(() => store.write(journal.backup, JOURNAL, journalFile(journal)));
 
-export function readJournal(store: ProtectedStore, id: string): JournalDocument | null {
+function readJournal(store: ProtectedStore, id: string): JournalDocument | null {
   const bytes = inStore(() => store.read(id, JOURNAL));
   if (bytes === null) return null;
   const journal = parsed<JournalDocument>('journal', bytes, id);

@@ -1,13 +1,13 @@
 import type { ExclusionChange } from '../contract/generated/types.ts';
-import { asFailure } from '../failure.ts';
+import { asFailure, orNull } from '../failure.ts';
 import type { RawApplicationRule, WindowsMachine } from '../windows/machine.ts';
 import { applicationAt, refuseLongArguments } from './application.ts';
 import { makeBackup } from './backup.ts';
-import { categoriesText, changeOf, command, effectOn, failed, stepOf, untold, verdictOf } from './exclusion-change.ts';
+import { categoriesText, changeOf, command, effectOn, failed, stepOf, untold } from './exclusion-change.ts';
 import { refusalOf, warningsOf } from './exclusion-effect.ts';
 import { type ExclusionRecord, isAsRecorded, openRecords, writeRecord } from './exclusion-records.ts';
 import { exclusively, needElevation } from './exclusive.ts';
-import { type Look, look } from './look.ts';
+import { type Look, look, verdictOf } from './look.ts';
 import { closing, emptyOutcome, errorText, type Outcome, refusedOutcome } from './outcome.ts';
 import { isFor, isSameRules, needSameTold, readRules, ruleOf } from './rules.ts';
 import { takenBack } from './take-back.ts';
@@ -161,11 +161,3 @@ function alreadyThere(outcome: Outcome, machine: WindowsMachine, rule: RawApplic
 
 const undoCommand = ({ application, arguments: extra }: ExclusionChange): string | null =>
   command(application, extra, '--undo');
-
-function orNull<T>(ask: () => T): T | null {
-  try {
-    return ask();
-  } catch {
-    return null;
-  }
-}

@@ -1,7 +1,6 @@
 // What becomes of a rule, and how it is told: for adding and for taking back alike.
 
 import { categorisedLayers, type Effect, effectOf } from '../analysis/exclusion.ts';
-import { judge } from '../analysis/verdict.ts';
 import { hex, LSP_CATEGORIES, namesOf } from '../catalog/flags.ts';
 import type { ExclusionChange, OutcomeStep } from '../contract/generated/types.ts';
 import { Failure } from '../failure.ts';
@@ -20,8 +19,6 @@ export function effectOn(
   const layers = categorisedLayers(entries, (bitness, providerId) => categoriesOf(machine, bitness, providerId));
   return effectOf(layers, before, after);
 }
-
-export const verdictOf = ({ seen }: Look) => judge(seen, 0, 'all').verdict;
 
 export function changeOf(facts: {
   application: string;

@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { isSameCatalog } from '../analysis/plan/states.ts';
+import { judge, type Verdict } from '../analysis/verdict.ts';
 import { CATALOG_ITEM_BYTES, decodeCatalogItem } from '../catalog/catalog-item.ts';
 import { type CatalogEntry, completeEntries, factsOfProtocolInfo, withPositions } from '../catalog/entry.ts';
 import { decodeProtocolInfo, encodeGuid, PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
 import type { ListDocument } from '../contract/generated/types.ts';
 import { violation } from '../contract/validate.ts';
-import { asFailure, Failure } from '../failure.ts';
+import { asFailure, Failure, orNull } from '../failure.ts';
 import { codePageDecoder } from '../source/code-pages.ts';
 import { unreadEntries } from '../source/machine.ts';
 import { type CatalogBitness, isWindowsError, type RawCatalogItem, type WindowsMachine } from '../windows/machine.ts';
@@ -142,14 +143,6 @@ function storedPath({ item }: RawEntry, machine: WindowsMachine): string | null 
   return text === '' || text.includes('\ufffd') ? null : text;
 }
 
-function orNull<T>(ask: () => T): T | null {
-  try {
-    return ask();
-  } catch {
-    return null;
-  }
-}
-
 const LONGEST_WAIT = 120_000;
 
 /** This very program, started anew, asks Winsock. In a group of its own, so that a Ctrl-C meant for us spares it. */
@@ -185,3 +178,6 @@ function parsed(text: string): ListDocument | null {
     return null;
   }
 }
+
+/** The verdict on the catalogs, as a new process sees them. */
+export const verdictOf = ({ seen }: Look): Verdict => judge(seen, 0, 'all').verdict;

@@ -1,35 +1,23 @@
 import {
   isAlikeInBoth,
   matchesOf,
-  missingBelow,
   nextRestoreStep,
   type RestoreStep,
   stillMissing,
   surplusOf,
 } from '../analysis/plan/restoration.ts';
 import { isUnchanged } from '../analysis/plan/states.ts';
-import { judge } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
-import { lspsOf } from '../catalog/lsps.ts';
-import { decodeProtocolInfo, encodeGuid, encodeProtocolInfo, MAX_PROTOCOL_CHAIN } from '../catalog/protocol-info.ts';
 import type { JournalFile } from '../contract/files.ts';
 import type { OutcomeStep } from '../contract/generated/types.ts';
 import { asFailure, Failure, type Warning } from '../failure.ts';
-import { fileInView } from '../identity/view.ts';
-import { isWindowsError, type WindowsMachine } from '../windows/machine.ts';
+import type { WindowsMachine } from '../windows/machine.ts';
 import { type Backup, categoriesOf, makeBackup, readBackup, writeJournal } from './backup.ts';
 import { exclusively, needElevation } from './exclusive.ts';
-import { disagreement, entriesOfRaw, type Look, look, lookAfterFailure } from './look.ts';
-import {
-  closing,
-  emptyOutcome,
-  errorText,
-  type Outcome,
-  refusedOutcome,
-  restoreCommand,
-  stepFailure,
-  unknownPath,
-} from './outcome.ts';
+import { disagreement, entriesOfRaw, type Look, look, lookAfterFailure, verdictOf } from './look.ts';
+import { closing, emptyOutcome, type Outcome, refusedOutcome, restoreCommand, stepFailure } from './outcome.ts';
+import { missingFiles, nothingBelow, wantedOf } from './restore-checks.ts';
+import { execute, isRefusal, problemOf, setCategories, whyUnchanged } from './restore-step.ts';
 import { close, foundRuns, namedRun } from './unfinished.ts';
 
 /** More steps than any catalog can need; a restore that does not come to its end is a fault. */
@@ -103,61 +91,13 @@ function restored(id: string, provider: string | null, machine: WindowsMachine):
   return { ...done, warnings: [...done.warnings, ...closing(note)] };
 }
 
-/** The whole LSP that a GUID is of. @throws Failure */
-function wantedOf(entries: readonly CatalogEntry[], provider: string, id: string): ReadonlySet<string> {
-  const lsp = lspsOf(entries).find((each) => each.entries.some(({ providerId }) => providerId === provider));
-  const own = lsp?.entries ?? entries.filter(({ providerId }) => providerId === provider);
-  if (own.length > 0) return new Set(own.flatMap(({ providerId }) => providerId ?? []));
-  throw new Failure({
-    code: 'backupNotFound',
-    message: `The backup holds no provider ${provider}.`,
-    target: id,
-    hint: 'See what the backups hold: winsock-lsp backups',
-  });
-}
-
-/** A chain that leads to what is not there would cut the network, once it is in its place again. */
-function nothingBelow(entries: CatalogEntry[], now: Look, wanted: ReadonlySet<string> | null): Failure | null {
-  const below = wanted === null ? [] : missingBelow(entries, now.entries, wanted);
-  if (below.length === 0) return null;
-  const names = [...new Set(below.map(({ name }) => `'${name}'`))].join(', ');
-  return new Failure({
-    code: 'refused',
-    message: `Its chains lead through ${names}, which is not there: alone it would lead nowhere. Nothing was touched.`,
-    target: below[0]?.providerId ?? null,
-    hint: 'Restore that first, or all: without --provider.',
-  });
-}
-
-/** What would be installed again and whose file is not there: a layer without its file cuts the network. */
-function missingFiles(
-  entries: readonly CatalogEntry[],
-  current: readonly CatalogEntry[],
-  wanted: ReadonlySet<string> | null,
-  machine: WindowsMachine,
-): Failure | null {
-  const folders = machine.folders();
-  for (const entry of stillMissing(entries, current, wanted)) {
-    const path = entry.providerPath === null ? null : fileInView(entry.providerPath, entry.bitness as 32 | 64, folders);
-    const presence = path === null ? 'unknown' : machine.filePresence(path);
-    if (presence === 'there') continue;
-    return new Failure({
-      code: 'fileGone',
-      message: `The file of '${entry.name}' (${entry.bitness}-bit) ${presence === 'gone' ? 'is gone' : 'cannot be seen'}: without it the layer would cut the network. Nothing was touched.`,
-      target: path ?? entry.providerPath,
-      hint: 'Install the product again; it brings its layer with it.',
-    });
-  }
-  return null;
-}
-
 function carriedOut(run: Run, start: Look): Outcome {
   const { machine, backup, entries, wanted, outcome, memory } = run;
   let last = start;
   const end = (more: Partial<Outcome>, after: Look | null = last): Outcome => ({
     ...outcome,
     ...more,
-    verdict: after === null ? null : judge(after.seen, 0, 'all').verdict,
+    verdict: after === null ? null : verdictOf(after),
   });
   const stopped = (failure: Failure): Outcome => {
     const after = lookAfterFailure(machine);
@@ -176,7 +116,7 @@ function carriedOut(run: Run, start: Look): Outcome {
     const before = last;
     let error: number | null;
     try {
-      error = execute(step, run);
+      error = execute(step, machine, backup);
       last = look(machine);
     } catch (thrown) {
       return failedAt({ ...row, status: 'failed', message: asFailure(thrown).message.replace(/\.$/, '') });
@@ -229,39 +169,6 @@ const isCompletion = ({ call, entries: own }: RestoreStep, entries: CatalogEntry
   call === 'WSCUpdateProvider' &&
   own.some(({ index }) => !matchesOf(entries, before.entries).has(entries[index] as CatalogEntry));
 
-/** What is wrong after a call; null when it did its part and nothing else. */
-function problemOf(
-  step: RestoreStep,
-  error: number | null,
-  unchanged: boolean,
-  before: Look,
-  after: Look,
-): Pick<OutcomeStep, 'message' | 'errorCode'> | null {
-  const problem = (message: string, errorCode: number | null = null) => ({ message, errorCode });
-  if (error === null) return problem(NO_SUCH_FUNCTION);
-  if (error !== 0) return problem(errorText(error), error);
-  if (unchanged) return problem(NO_EFFECT);
-  if (disagreement(after) !== null) return problem('a new process sees another catalog than the registry holds');
-  const harmed = before.entries.find(
-    (entry) => !isOwn(step, entry) && !after.entries.some((other) => isUntouched(entry, other)),
-  );
-  if (harmed === undefined) return null;
-  return problem(`'${harmed.name}' (${harmed.bitness}-bit id ${harmed.id}) was changed by it too`);
-}
-
-/**
- * Answers of a Windows that does not do this at all: no such function, success without effect, WSANO_RECOVERY, WSAEINVAL,
- * ERROR_CALL_NOT_IMPLEMENTED, ERROR_NOT_SUPPORTED, WSAEOPNOTSUPP. After any other one it may work the next time.
- */
-const isRefusal = (error: number | null): boolean =>
-  error === null || [0, 11003, 10022, 120, 50, 10045].includes(error);
-
-const NO_SUCH_FUNCTION = 'this Windows has no such function';
-const NO_EFFECT = 'nothing changed, though the call reported success';
-
-const whyUnchanged = (error: number | null): string =>
-  error === null ? NO_SUCH_FUNCTION : error === 0 ? NO_EFFECT : errorText(error);
-
 const bothRefused = ({ providerId }: RestoreStep, error: number | null): Warning => ({
   code: 'bothRefused',
   message: `WSCInstallProvider64_32 does not work here (${whyUnchanged(error)}).`,
@@ -284,45 +191,6 @@ const endless = (id: string): Failure =>
 
 const callOf = ({ call, bitness }: RestoreStep): string => (bitness === 32 ? `${call}32` : call);
 
-const isOwn = ({ bitness, providerId, call }: RestoreStep, entry: CatalogEntry): boolean =>
-  call !== 'WSCWriteProviderOrder' &&
-  entry.providerId === providerId &&
-  (bitness === null || entry.bitness === bitness);
-
-const isUntouched = (a: CatalogEntry, b: CatalogEntry): boolean =>
-  a.bitness === b.bitness &&
-  a.id === b.id &&
-  a.providerId === b.providerId &&
-  a.chain?.join() === b.chain?.join() &&
-  a.serviceFlags === b.serviceFlags;
-
-/** Windows' answer; null where it has no such function. */
-function execute(step: RestoreStep, { machine, backup }: Run): number | null {
-  try {
-    if (step.call === 'WSCWriteProviderOrder')
-      return machine.changes().writeProviderOrder(step.bitness as 32 | 64, step.order);
-    const providerId = encodeGuid(step.providerId as string);
-    if (step.call === 'WSCDeinstallProvider')
-      return machine.changes().deinstallProvider(step.bitness as 32 | 64, providerId);
-    const rows = step.entries.map(({ index, id, chain }) => {
-      const raw = backup.raw[index] as Backup['raw'][number];
-      const chainEntries = Array.from({ length: MAX_PROTOCOL_CHAIN }, (_, place) => chain[place] ?? 0);
-      const decoded = decodeProtocolInfo(raw.info);
-      const mended = chain.length > 0 ? { chainLength: chain.length, chainEntries } : {};
-      return { path: raw.path, info: Buffer.from(encodeProtocolInfo({ ...decoded, ...mended, catalogEntryId: id })) };
-    });
-    const path = rows[0]?.path ?? null;
-    if (path === null) throw unknownPath(step.providerId);
-    const infos = { providerId, path, infos: rows.map(({ info }) => info) };
-    if (step.call === 'WSCInstallProvider') return machine.changes().installProvider(infos);
-    if (step.call === 'WSCInstallProvider64_32') return machine.changes().installProviderInBoth(infos);
-    return machine.changes().updateProvider(step.bitness as 32 | 64, infos);
-  } catch (error) {
-    if (isWindowsError(error) && error.code === null) return null;
-    throw error;
-  }
-}
-
 /** LSP categories go with a provider's last entry, and come back here. */
 function restoreCategories({ machine, backup, wanted, outcome }: Run, { entries }: Look): Failure | null {
   for (const { bitness, providerId, categories } of backup.document.providers) {
@@ -339,22 +207,6 @@ function restoreCategories({ machine, backup, wanted, outcome }: Run, { entries 
     outcome.restartRequired = true;
   }
   return null;
-}
-
-function setCategories(
-  machine: WindowsMachine,
-  bitness: 32 | 64,
-  providerId: string,
-  categories: number,
-): { message: string; errorCode: number | null } | null {
-  try {
-    const error = machine.changes().setLspCategories(bitness, encodeGuid(providerId), categories);
-    if (error !== 0) return { message: errorText(error), errorCode: error };
-  } catch (error) {
-    if (isWindowsError(error) && error.code === null) return { message: NO_SUCH_FUNCTION, errorCode: null };
-    throw error;
-  }
-  return categoriesOf(machine, bitness, providerId) === categories ? null : { message: NO_EFFECT, errorCode: null };
 }
 
 const unreachable = (missing: readonly CatalogEntry[], id: string): Failure =>

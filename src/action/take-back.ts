@@ -4,9 +4,9 @@ import type { ApplicationRules, RawApplicationRule, WindowsMachine } from '../wi
 import { namedApplication, refuseApplication } from './application.ts';
 import { makeBackup } from './backup.ts';
 import type { Exclusion } from './exclude.ts';
-import { categoriesText, changeOf, command, effectOn, failed, stepOf, untold, verdictOf } from './exclusion-change.ts';
+import { categoriesText, changeOf, command, effectOn, failed, stepOf, untold } from './exclusion-change.ts';
 import { type ExclusionRecord, isAsBefore, isAsRecorded, openRecords, writeRecord } from './exclusion-records.ts';
-import { look } from './look.ts';
+import { look, verdictOf } from './look.ts';
 import { closing, emptyOutcome, errorText, type Outcome } from './outcome.ts';
 import { isFor, isSameRules, needSameTold, readRules, ruleOf } from './rules.ts';
 

@@ -11,7 +11,7 @@ export const byId = (entries: readonly CatalogEntry[]): Map<number, CatalogEntry
   new Map(entries.flatMap((entry) => (entry.id === null ? [] : [[entry.id, entry] as const])));
 
 /** The layered service providers of one catalog: a chain belongs to the one that its topmost id names. */
-export function layersOf(entries: readonly CatalogEntry[]): Layer[] {
+function layersOf(entries: readonly CatalogEntry[]): Layer[] {
   return entries
     .filter((entry) => entry.kind === 'layeredServiceProvider')
     .map((dummy) => ({ dummy, chains: entries.filter((entry) => dummy.id !== null && entry.chain?.[0] === dummy.id) }));

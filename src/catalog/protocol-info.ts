@@ -109,6 +109,17 @@ export function encodeProtocolInfo(info: ProtocolInfo): Uint8Array {
 const GUID_ORDER = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
 const DIGITS = '0123456789ABCDEF';
 
+/** All seven places of a chain: its ids top to bottom, then zeros. */
+export const chainPlaces = (chain: readonly number[]): number[] =>
+  Array.from({ length: MAX_PROTOCOL_CHAIN }, (_, index) => chain[index] ?? 0);
+
+/** The same entry with another chain. */
+export const withChain = (info: ProtocolInfo, chain: readonly number[]): ProtocolInfo => ({
+  ...info,
+  chainLength: chain.length,
+  chainEntries: chainPlaces(chain),
+});
+
 /** 16 bytes in GUID memory layout to text. Without a pattern: to compile one takes longer than to decode a catalog. */
 export function decodeGuid(bytes: Uint8Array): string {
   let text = '{';

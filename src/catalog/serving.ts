@@ -66,3 +66,6 @@ function all(values: readonly (boolean | null)[]): boolean | null {
   if (values.includes(false)) return false;
   return values.includes(null) ? null : true;
 }
+
+/** The same kind of socket, made without naming the protocol. */
+export const anyProtocol = (socket: SocketKind): SocketKind => ({ ...socket, protocol: 0 });

@@ -3,9 +3,10 @@ import { toJson } from '../contract/write.ts';
 import { asFailure, type Failure } from '../failure.ts';
 import { lazy } from '../lazy.ts';
 import { formatDespiteErrors, parseArguments } from './arguments.ts';
+import { json } from './json.ts';
 import { COMMANDS } from './options.ts';
 import type { Answer, Diagnostic, Format } from './request.ts';
-import { json, run } from './run.ts';
+import { run } from './run.ts';
 import type * as Show from './show.ts';
 
 /** What is to be written, and the exit code. */

@@ -3,24 +3,23 @@
 import { apply } from '../action/apply.ts';
 import { inStore, listBackups, makeBackup } from '../action/backup.ts';
 import { exclusively, needElevation } from '../action/exclusive.ts';
-import { look } from '../action/look.ts';
+import { look, verdictOf } from '../action/look.ts';
 import { emptyOutcome, type Outcome, restoreCommand } from '../action/outcome.ts';
 import { restore } from '../action/restore.ts';
 import { showsAll } from '../analysis/completeness.ts';
 import { type Plan, planRemoval, type Selection } from '../analysis/plan/plan.ts';
-import { judge } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { backupsDocument, outcomeDocument, planDocument } from '../contract/change-documents.ts';
 import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { PlanDocument } from '../contract/generated/types.ts';
 import { violation } from '../contract/validate.ts';
-import { toJson } from '../contract/write.ts';
 import { exitCodeNamed, Failure, type Warning } from '../failure.ts';
-import { windowsProviders, withIdentity } from '../identity/identity.ts';
+import { windowsProviderIds, withIdentity } from '../identity/identity.ts';
 import { readSourceFile } from '../source/files.ts';
-import { type MachineCatalog, unreadEntries } from '../source/machine.ts';
+import { isLive, type MachineCatalog, mayBeExcerpt, unreadEntries } from '../source/machine.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { excluded, exclusions } from './exclude.ts';
+import { json } from './json.ts';
 import type { Answer, Diagnostic, Format, Request, SourceRequest } from './request.ts';
 import { backupsText, outcomeText, planText } from './show-change.ts';
 import { exclusionsText } from './show-exclusions.ts';
@@ -68,14 +67,9 @@ function plan(
 ): Answer {
   const catalog = readOne(from);
   const { source, warnings, entries } = catalog;
-  const isLive = source.kind === 'api' || source.kind === 'registry';
   // What cannot be read is there all the same; only a Windows without the functions for it has no 32-bit catalog.
-  const complete = showsAll(
-    entries,
-    unreadEntries(catalog.missingEntries, warnings),
-    source.kind === 'netsh' || source.origin?.kind === 'netsh',
-  );
-  const made = planned(entries, selection, complete, isLive);
+  const complete = showsAll(entries, unreadEntries(catalog.missingEntries, warnings), mayBeExcerpt(source));
+  const made = planned(entries, selection, complete, isLive(source));
   const document = planDocument({ source, fingerprint: fingerprintOf(entries), selection, plan: made, warnings });
   return {
     exitCode: 0,
@@ -85,8 +79,7 @@ function plan(
 }
 
 function planned(entries: readonly CatalogEntry[], selection: Selection, complete: boolean, live: boolean): Plan {
-  const windowsProviderIds = new Set(windowsProviders().map(({ providerId }) => providerId));
-  return planRemoval(entries, selection, { complete, live, windowsProviderIds });
+  return planRemoval(entries, selection, { complete, live, windowsProviderIds: windowsProviderIds() });
 }
 
 /** The plan again, as `plan` would make it on this machine now. */
@@ -127,8 +120,7 @@ function backup(machine: WindowsMachine): Outcome {
   return exclusively(machine, () => {
     const now = look(machine);
     const id = makeBackup(machine, now, 'backup');
-    const verdict = judge(now.seen, 0, 'all').verdict;
-    return { ...emptyOutcome('backup'), backup: id, restoreCommand: restoreCommand(id), verdict };
+    return { ...emptyOutcome('backup'), backup: id, restoreCommand: restoreCommand(id), verdict: verdictOf(now) };
   });
 }
 
@@ -165,8 +157,6 @@ function outcome(result: Outcome, format: Format, rebootExitCode: boolean): Answ
   }
   return { exitCode, stdout: format === 'table' ? outcomeText(document) : json(document, format), diagnostics };
 }
-
-const json = (document: unknown, format: Format): string => `${toJson(document, format === 'ndjson' ? 0 : 2)}\n`;
 
 const needsWindows = (): Failure =>
   new Failure({

@@ -8,18 +8,18 @@ import { judge, type Verdict } from '../analysis/verdict.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { listDocument, overallVerdict, schemasDocument, testDocument, versionDocument } from '../contract/documents.ts';
 import { schemas } from '../contract/schemas.ts';
-import { toJson } from '../contract/write.ts';
 import { asFailure, exitCodeNamed, Failure } from '../failure.ts';
 import * as Identity from '../identity/identity.ts';
 import { lazy } from '../lazy.ts';
 import type * as Example from '../source/example.ts';
 import { readLive } from '../source/live/live.ts';
-import type { MachineCatalog, MachineResult, SourceInfo } from '../source/machine.ts';
+import { isLive, type MachineCatalog, type MachineResult, mayBeExcerpt } from '../source/machine.ts';
 import type * as Files from '../source/read.ts';
 import { VERSION } from '../version.ts';
 import { thisMachine } from '../windows/this-machine.ts';
 import type * as Change from './change.ts';
 import { filterEntries } from './filter.ts';
+import { json } from './json.ts';
 import type { Answer, Diagnostic, Format, Request, SourceRequest } from './request.ts';
 import type * as Show from './show.ts';
 
@@ -91,7 +91,7 @@ function test({ from, scope, exitCode, format }: RequestOf<'test'>): Answer {
 }
 
 const isComplete = ({ source, entries, missingEntries }: MachineCatalog): boolean =>
-  showsAll(entries, missingEntries, source.kind === 'netsh' || source.origin?.kind === 'netsh');
+  showsAll(entries, missingEntries, mayBeExcerpt(source));
 
 function allFindings(catalog: MachineCatalog): Finding[] {
   const { entries } = catalog;
@@ -101,12 +101,10 @@ function allFindings(catalog: MachineCatalog): Finding[] {
 }
 
 function programsOf(catalog: MachineCatalog): Programs.ProgramJudgement[] {
-  const own = Identity.windowsProviders().map(({ providerId }) => providerId);
+  const own = Identity.windowsProviderIds();
   const bitnesses = isLive(catalog.source) ? ([64, 32] as const) : [];
-  return lazy<typeof Programs>('programs').judgePrograms(catalog.entries, isComplete(catalog), bitnesses, new Set(own));
+  return lazy<typeof Programs>('programs').judgePrograms(catalog.entries, isComplete(catalog), bitnesses, own);
 }
-
-const isLive = ({ kind }: SourceInfo): boolean => kind === 'api' || kind === 'registry';
 
 function verdictExitCode(verdict: Verdict): number {
   if (verdict === 'compliant') return 0;
@@ -202,5 +200,3 @@ function diagnosticsOf(machine: Failed | { catalog: MachineCatalog }): Diagnosti
   }
   return machine.catalog.warnings.map((warning) => ({ level: 'warning', ...warning }));
 }
-
-export const json = (document: unknown, format: Format): string => `${toJson(document, format === 'ndjson' ? 0 : 2)}\n`;

@@ -1,6 +1,7 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { type FileIdentity, lspCategoryNames } from '../catalog/identity.ts';
 import { encodeGuid } from '../catalog/protocol-info.ts';
+import { orNull } from '../failure.ts';
 import { lazy } from '../lazy.ts';
 import type { CatalogInstallation, OpenFile, WindowsFolders, WindowsMachine } from '../windows/machine.ts';
 import type * as VersionResource from './version-resource.ts';
@@ -114,13 +115,4 @@ function providerFacts(
     lspCategoryNames: lspCategories === null ? null : lspCategoryNames(lspCategories),
     installation: found === undefined ? null : { time: found.time, installer: found.installer, user: found.user },
   };
-}
-
-/** A file that cannot be read says nothing; whose it is stays unknown, and the verdict does not hang on it. */
-function orNull<T>(ask: () => T): T | null {
-  try {
-    return ask();
-  } catch {
-    return null;
-  }
 }

@@ -1,9 +1,9 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { identified } from './identify.ts';
-import { recognised, windowsProviders } from './known.ts';
+import { recognised, windowsProviderIds, windowsProviders } from './known.ts';
 
-export { windowsProviders };
+export { windowsProviderIds, windowsProviders };
 
 export type Effort = 'quick' | 'layered' | 'thorough' | 'all';
 

@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
+import type { WindowsProvider } from '../catalog/windows-provider.ts';
 import { lazy } from '../lazy.ts';
 
 /** A row of data/known-providers.json; data/known-providers.schema.json says what each field means. */
@@ -12,15 +13,6 @@ export interface KnownProvider {
   successor: string | null;
 }
 
-/** A base provider that Windows itself installs. */
-export interface WindowsProvider {
-  name: string;
-  providerId: string;
-  dlls: string[];
-  /** True where Windows installs it with XP1_IFS_HANDLES; null where its flags were not seen. */
-  ifs: true | null;
-}
-
 interface Table {
   providers: KnownProvider[];
   windowsBaseProviders: WindowsProvider[];
@@ -30,6 +22,9 @@ const table = (): Table => lazy<Table>('known-providers.json');
 
 /** Windows' own base providers, by GUID. */
 export const windowsProviders = (): readonly WindowsProvider[] => table().windowsBaseProviders;
+
+export const windowsProviderIds = (): ReadonlySet<string> =>
+  new Set(windowsProviders().map(({ providerId }) => providerId));
 
 /** Product, company and advice by GUID, else by the file's name; nothing is looked at but the entry itself. */
 export function recognised(entry: CatalogEntry): CatalogEntry {

@@ -1,6 +1,6 @@
 import example from '../../data/example.json' with { type: 'json' };
 import { completeEntries, factsOfProtocolInfo, withPositions } from '../catalog/entry.ts';
-import { MAX_PROTOCOL_CHAIN, type ProtocolInfo } from '../catalog/protocol-info.ts';
+import { chainPlaces, type ProtocolInfo } from '../catalog/protocol-info.ts';
 import { type MachineCatalog, unknownSource } from './machine.ts';
 
 /** A made-up 64-bit machine with one non-IFS LSP over TCP and UDP, to try the program without Windows. */
@@ -9,7 +9,7 @@ export function readExample(): MachineCatalog {
     const info: ProtocolInfo = {
       ...example.defaults,
       ...fields,
-      chainEntries: Array.from({ length: MAX_PROTOCOL_CHAIN }, (_, index) => chain[index] ?? 0),
+      chainEntries: chainPlaces(chain),
     };
     return { ...factsOfProtocolInfo(info), bitness: bitness as 32 | 64, providerPath };
   });

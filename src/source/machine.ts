@@ -58,3 +58,9 @@ export const unknownSource = (path: string | null, kind: SourceKind | null = nul
   controlSet: null,
   origin: null,
 });
+
+/** Whether it is this machine's own catalog. */
+export const isLive = ({ kind }: SourceInfo): boolean => kind === 'api' || kind === 'registry';
+
+/** Text that people copy out of a window, or a document made of such. */
+export const mayBeExcerpt = ({ kind, origin }: SourceInfo): boolean => kind === 'netsh' || origin?.kind === 'netsh';

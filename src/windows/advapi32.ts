@@ -1,3 +1,4 @@
+import { closeHandle } from './kernel32.ts';
 import { addressOf, type NativeLibrary } from './koffi.ts';
 import { WindowsError } from './machine.ts';
 import { decodeSid } from './security-descriptor.ts';
@@ -126,6 +127,6 @@ export function tokenUser(advapi32: NativeLibrary, kernel32: NativeLibrary): str
     const offset = Number(user.readBigUInt64LE() - addressOf(user));
     return offset > 0 && offset < user.length - 8 ? decodeSid(user.subarray(offset)) : null;
   } finally {
-    kernel32.get('int CloseHandle(int64_t handle)')(handle);
+    closeHandle(kernel32, handle);
   }
 }

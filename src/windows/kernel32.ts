@@ -1,4 +1,4 @@
-import type { NativeLibrary } from './koffi.ts';
+import type { NativeFunction, NativeLibrary } from './koffi.ts';
 import { type FilePresence, WindowsError } from './machine.ts';
 import { wide } from './wide.ts';
 
@@ -37,3 +37,26 @@ export function filePresence(kernel32: NativeLibrary, path: string): FilePresenc
 
 /** What the last call on this thread failed with. */
 export const lastError = (kernel32: NativeLibrary): number => kernel32.get('uint32_t GetLastError()')();
+
+type Handle = ReturnType<NativeFunction>;
+
+export interface CreateFile {
+  access: number;
+  share: number;
+  /** SECURITY_ATTRIBUTES, or none. */
+  attributes: Buffer | null;
+  creation: number;
+  flags: number;
+}
+
+/** CreateFileW; null when it fails, and then {@link lastError} says why. */
+export function createFile(kernel32: NativeLibrary, path: string, how: CreateFile): Handle | null {
+  const create = kernel32.get(
+    'int64_t CreateFileW(void *path, uint32_t access, uint32_t share, void *security, uint32_t creation, uint32_t flags, int64_t template)',
+  );
+  const handle = create(wide(path), how.access, how.share, how.attributes, how.creation, how.flags, 0);
+  return Number(handle) === -1 ? null : handle;
+}
+
+export const closeHandle = (kernel32: NativeLibrary, handle: Handle | bigint): unknown =>
+  kernel32.get('int CloseHandle(int64_t handle)')(handle);

@@ -1,5 +1,5 @@
 import { fileSecurity, tokenUser } from './advapi32.ts';
-import { lastError } from './kernel32.ts';
+import { closeHandle, createFile, lastError } from './kernel32.ts';
 import type { NativeLibrary } from './koffi.ts';
 import { WindowsError } from './machine.ts';
 import type { Protection } from './protected-store.ts';
@@ -16,8 +16,6 @@ const CREATE_NEW = 1;
 const OPEN_ALWAYS = 4;
 const OPEN_REPARSE_POINT = 0x200000;
 const ERROR_SHARING_VIOLATION = 32;
-const CREATE_FILE =
-  'int64_t CreateFileW(void *path, uint32_t access, uint32_t share, void *security, uint32_t creation, uint32_t flags, int64_t template)';
 
 /** Folders with a DACL of their own, judged by owner and DACL each time. */
 export function windowsProtection(libraries: { advapi32: NativeLibrary; kernel32: NativeLibrary }): Protection {
@@ -56,9 +54,10 @@ function makeFolder(advapi32: NativeLibrary, kernel32: NativeLibrary, path: stri
 
 function makeFile(advapi32: NativeLibrary, kernel32: NativeLibrary, path: string): void {
   withAttributes(advapi32, kernel32, ADMINISTRATORS_ONLY_FILE, (attributes) => {
-    const handle = kernel32.get(CREATE_FILE)(wide(path), GENERIC_READ_WRITE, 0, attributes, CREATE_NEW, 0, 0);
-    if (Number(handle) === -1) throw new WindowsError('CreateFileW', lastError(kernel32));
-    kernel32.get('int CloseHandle(int64_t handle)')(handle);
+    const how = { access: GENERIC_READ_WRITE, share: 0, attributes, creation: CREATE_NEW, flags: 0 };
+    const handle = createFile(kernel32, path, how);
+    if (handle === null) throw new WindowsError('CreateFileW', lastError(kernel32));
+    closeHandle(kernel32, handle);
   });
 }
 
@@ -88,9 +87,15 @@ function withAttributes(
 
 /** A file that no other process can open while this one has it: Windows closes it with the process, however that ends. */
 function lock(kernel32: NativeLibrary, path: string): (() => void) | null {
-  const open = kernel32.get(CREATE_FILE);
-  const handle = open(wide(path), GENERIC_READ_WRITE, 0, null, OPEN_ALWAYS, OPEN_REPARSE_POINT, 0);
-  if (Number(handle) !== -1) return () => kernel32.get('int CloseHandle(int64_t handle)')(handle);
+  const how = {
+    access: GENERIC_READ_WRITE,
+    share: 0,
+    attributes: null,
+    creation: OPEN_ALWAYS,
+    flags: OPEN_REPARSE_POINT,
+  };
+  const handle = createFile(kernel32, path, how);
+  if (handle !== null) return () => closeHandle(kernel32, handle);
   const error = lastError(kernel32);
   if (error === ERROR_SHARING_VIOLATION) return null;
   throw new WindowsError('CreateFileW', error);

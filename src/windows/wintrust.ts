@@ -1,5 +1,6 @@
 // Authenticode: WinVerifyTrust over a file's own signature, then over the catalogs that Windows has of it. No network.
 
+import { closeHandle, createFile } from './kernel32.ts';
 import type { NativeFunction, NativeLibrary } from './koffi.ts';
 import { type FileSignature, WindowsError } from './machine.ts';
 import { fromWide, wide } from './wide.ts';
@@ -115,10 +116,9 @@ const CATALOG_INFO_BYTES = 4 + 260 * 2;
 /** The signature of the catalog that has the file's hash; null when no catalog of this Windows has it. */
 function catalogSignature(libraries: TrustLibraries, path: string, name: Buffer): Omit<FileSignature, 'kind'> | null {
   const { kernel32 } = libraries;
-  const file = kernel32.get(
-    'int64_t CreateFileW(void *path, uint32_t access, uint32_t share, void *security, uint32_t creation, uint32_t flags, int64_t template)',
-  )(wide(path), GENERIC_READ, FILE_SHARE_ALL, null, OPEN_EXISTING, 0, 0);
-  if (Number(file) === -1) return { status: 'unknownError', signer: null };
+  const how = { access: GENERIC_READ, share: FILE_SHARE_ALL, attributes: null, creation: OPEN_EXISTING, flags: 0 };
+  const file = createFile(kernel32, path, how);
+  if (file === null) return { status: 'unknownError', signer: null };
   try {
     // Windows 10 and later have SHA-256 in their catalogs; SHA-1, by the older functions, is what Windows 7 had and Wine has.
     const answers = [SHA256_FUNCTIONS, SHA1_FUNCTIONS].map((functions) => inCatalogs(libraries, functions, file, name));
@@ -126,7 +126,7 @@ function catalogSignature(libraries: TrustLibraries, path: string, name: Buffer)
     if (asked.length === 0) return { status: 'unknownError', signer: null };
     return asked.find((answer) => answer !== null) ?? null;
   } finally {
-    kernel32.get('int CloseHandle(int64_t handle)')(file);
+    closeHandle(kernel32, file);
   }
 }
 

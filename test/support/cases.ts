@@ -5,7 +5,7 @@ import type { Scope } from '../../src/analysis/scope.ts';
 import type { Verdict } from '../../src/analysis/verdict.ts';
 import { encodeCatalogItem } from '../../src/catalog/catalog-item.ts';
 import { type CatalogEntry, completeEntries, factsOfProtocolInfo, withPositions } from '../../src/catalog/entry.ts';
-import { MAX_PROTOCOL_CHAIN, type ProtocolInfo } from '../../src/catalog/protocol-info.ts';
+import { chainPlaces, type ProtocolInfo } from '../../src/catalog/protocol-info.ts';
 
 /** One entry of a case, as the machine's registry would hold it. */
 export interface CaseEntry {
@@ -68,7 +68,7 @@ export function protocolInfoOf(entry: CaseEntry): ProtocolInfo {
     providerId: entry.providerId,
     catalogEntryId: entry.catalogEntryId,
     chainLength: entry.chainLength,
-    chainEntries: Array.from({ length: MAX_PROTOCOL_CHAIN }, (_, index) => entry.chain[index] ?? 0),
+    chainEntries: chainPlaces(entry.chain),
     version: entry.version,
     addressFamily: entry.addressFamily,
     maxSockAddr: entry.maxSockAddr,

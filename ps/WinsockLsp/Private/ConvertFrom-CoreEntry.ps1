@@ -70,44 +70,30 @@ function ConvertFrom-CoreVerdict {
         Machine        = $source.machine
         Deciding       = @(foreach ($entry in $Machine.deciding) { ConvertFrom-CoreEntry -Entry $entry -Source $source })
         OutOfScope     = @(foreach ($entry in $Machine.outOfScope) { ConvertFrom-CoreEntry -Entry $entry -Source $source })
-        Programs       = @(foreach ($program in $Machine.programs) { ConvertFrom-CoreProgram -Program $program })
+        Programs       = @(foreach ($program in $Machine.programs) { ConvertTo-TypedObject -InputObject $program -TypeName 'WinsockLsp.ProgramVerdict' })
         MissingEntries = $Machine.missingEntries
-        Findings       = @(foreach ($finding in $Machine.findings) { ConvertFrom-CoreFinding -Finding $finding })
+        Findings       = @(foreach ($finding in $Machine.findings) { ConvertTo-TypedObject -InputObject $finding -TypeName 'WinsockLsp.Finding' })
         Warnings       = @(foreach ($warning in $Machine.warnings) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $warning) })
     }
 }
 
-function ConvertFrom-CoreProgram {
+function ConvertTo-TypedObject {
     <#
     .SYNOPSIS
-    A WinsockLsp.ProgramVerdict out of a row of a test document.
+    An object of a document with its properties in PascalCase, under a type name of the module.
     #>
     [CmdletBinding()]
-    [OutputType('WinsockLsp.ProgramVerdict')]
+    [OutputType([pscustomobject])]
     param(
         [Parameter(Mandatory)]
-        [object] $Program
-    )
+        [object] $InputObject,
 
-    $property = ConvertTo-PascalProperty -InputObject $Program
-    $property['PSTypeName'] = 'WinsockLsp.ProgramVerdict'
-    return [pscustomobject] $property
-}
-
-function ConvertFrom-CoreFinding {
-    <#
-    .SYNOPSIS
-    A WinsockLsp.Finding out of a finding of the core.
-    #>
-    [CmdletBinding()]
-    [OutputType('WinsockLsp.Finding')]
-    param(
         [Parameter(Mandatory)]
-        [object] $Finding
+        [string] $TypeName
     )
 
-    $property = ConvertTo-PascalProperty -InputObject $Finding
-    $property['PSTypeName'] = 'WinsockLsp.Finding'
+    $property = ConvertTo-PascalProperty -InputObject $InputObject
+    $property['PSTypeName'] = $TypeName
     return [pscustomobject] $property
 }
 

@@ -14,11 +14,7 @@ function ConvertFrom-CoreOutcome {
         [string[]] $Name = @()
     )
 
-    $step = @(foreach ($row in $Document.steps) {
-            $property = ConvertTo-PascalProperty -InputObject $row
-            $property['PSTypeName'] = 'WinsockLsp.OutcomeStep'
-            [pscustomobject] $property
-        })
+    $step = @(foreach ($row in $Document.steps) { ConvertTo-TypedObject -InputObject $row -TypeName 'WinsockLsp.OutcomeStep' })
     $problem = Get-CoreProperty $Document 'error'
     if ($null -ne $problem) { $problem = [pscustomobject] (ConvertTo-PascalProperty -InputObject $problem) }
     $unfinished = $Document.unfinished

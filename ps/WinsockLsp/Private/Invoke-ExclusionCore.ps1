@@ -98,20 +98,3 @@ function Format-Exclusion {
     }
     return @(foreach ($text in $line) { ConvertTo-SafeText $text }) -join [System.Environment]::NewLine
 }
-
-function ConvertFrom-CoreRule {
-    <#
-    .SYNOPSIS
-    A WinsockLsp.Exclusion out of a rule of the core.
-    #>
-    [CmdletBinding()]
-    [OutputType('WinsockLsp.Exclusion')]
-    param(
-        [Parameter(Mandatory)]
-        [object] $Rule
-    )
-
-    $property = ConvertTo-PascalProperty -InputObject $Rule
-    $property['PSTypeName'] = 'WinsockLsp.Exclusion'
-    return [pscustomobject] $property
-}

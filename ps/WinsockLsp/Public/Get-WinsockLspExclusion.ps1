@@ -58,6 +58,6 @@ function Get-WinsockLspExclusion {
     foreach ($rule in $document.rules) {
         if ($Added -and $rule.added -ne $true) { continue }
         if ($Path -and @($Path | Where-Object { $rule.application -like $_ }).Count -eq 0) { continue }
-        ConvertFrom-CoreRule -Rule $rule
+        ConvertTo-TypedObject -InputObject $rule -TypeName 'WinsockLsp.Exclusion'
     }
 }

@@ -1,16 +1,7 @@
 import type { Bitness, CatalogEntry } from '../../catalog/entry.ts';
 import { INTERNET_SOCKETS, type SocketKind } from '../../catalog/serving.ts';
+import type { WindowsProvider } from '../../catalog/windows-provider.ts';
 import { about, described, type Finding } from './finding.ts';
-
-/** A base provider that Windows itself installs: a row of windowsBaseProviders in data/known-providers.json. */
-export interface WindowsProvider {
-  name: string;
-  providerId: string;
-  /** File names in System32; empty where they are not known. */
-  dlls: readonly string[];
-  /** True where Windows installs it with XP1_IFS_HANDLES; null where its flags were not seen. */
-  ifs: true | null;
-}
 
 /** What is known of the machine beside its entries. */
 export interface MachineFacts {

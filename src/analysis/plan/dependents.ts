@@ -1,11 +1,9 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
 import { byId } from '../../catalog/layers.ts';
+import { MAX_PROTOCOL_CHAIN } from '../../catalog/protocol-info.ts';
 import type { PlanStep } from './plan.ts';
 import type { Refusal } from './refusals.ts';
 import type { Selection } from './selection.ts';
-
-/** MAX_PROTOCOL_CHAIN. */
-const LONGEST_CHAIN = 7;
 
 /**
  * Other LSPs' chains that lead through what is to be removed. They are refused, or with `includeDependents` rebuilt without
@@ -35,7 +33,7 @@ export function dependentSteps(
       continue;
     }
     const rebuilt = dependents.map((entry) => ({ entry, chain: chainWithout(entry.chain ?? [], gone, catalog) }));
-    const broken = rebuilt.filter(({ chain }) => chain.length < 2 || chain.length > LONGEST_CHAIN);
+    const broken = rebuilt.filter(({ chain }) => chain.length < 2 || chain.length > MAX_PROTOCOL_CHAIN);
     refusals.push(
       ...broken.map(({ entry }) =>
         dependentRefusal(entry, 'dependentUnmendable', 'cannot be led round what is to be removed'),

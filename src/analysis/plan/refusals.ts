@@ -29,7 +29,7 @@ export function refusalsOf(
   ];
 }
 
-export const general = (code: string, message: string): Refusal => ({ code, message, bitness: null, ids: [] });
+const general = (code: string, message: string): Refusal => ({ code, message, bitness: null, ids: [] });
 
 function windowsRefusal(entry: CatalogEntry, { windowsProviderIds }: PlanFacts): Refusal[] {
   if (!windowsProviderIds.has(entry.providerId ?? '')) return [];

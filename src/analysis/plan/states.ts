@@ -2,7 +2,7 @@ import type { CatalogEntry } from '../../catalog/entry.ts';
 import type { PlanStep } from './plan.ts';
 
 /** What makes an entry the same one to every source: all that WSAPROTOCOL_INFOW says of it. */
-export const entryKey = (entry: CatalogEntry): string =>
+const entryKey = (entry: CatalogEntry): string =>
   [
     entry.bitness,
     entry.id,

@@ -1,5 +1,5 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
-import { INTERNET_SOCKETS, IPPROTO_TCP, type SocketKind } from '../../catalog/serving.ts';
+import { anyProtocol, INTERNET_SOCKETS, IPPROTO_TCP, type SocketKind } from '../../catalog/serving.ts';
 import {
   described,
   type Opinion,
@@ -13,16 +13,12 @@ import {
 } from './rule.ts';
 
 const { tcp4, tcp6, udp4, udp6 } = INTERNET_SOCKETS;
+/** Go makes its sockets with protocol 0. */
 const TCP = [anyProtocol(tcp4), anyProtocol(tcp6)];
 const UDP = [anyProtocol(udp4), anyProtocol(udp6)];
 
 /** Go's buffer for WSAEnumProtocols; more matches are an error, and an error is the slow path. */
 const MOST_PROTOCOLS = 32;
-
-/** Go makes its sockets with protocol 0. */
-function anyProtocol(socket: SocketKind): SocketKind {
-  return { ...socket, protocol: 0 };
-}
 
 /**
  * Go 1.9.2 to 1.26: tests once per process; the test sees only visible entries of TCP. UDP skips since 1.21, all kinds since

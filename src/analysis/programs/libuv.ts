@@ -1,9 +1,8 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
-import { INTERNET_SOCKETS, type SocketKind } from '../../catalog/serving.ts';
+import { anyProtocol, INTERNET_SOCKETS, type SocketKind } from '../../catalog/serving.ts';
 import { described, type Opinion, overSockets, type Rule, skipsWhereBitIsSet, unknown } from './rule.ts';
 
 const { tcp4, tcp6, udp4, udp6 } = INTERNET_SOCKETS;
-const anyProtocol = (socket: SocketKind): SocketKind => ({ ...socket, protocol: 0 });
 
 /** Where a family has no entry libuv has seen no bit, and stays slow. */
 const slowWithoutEntry = (socket: SocketKind): Opinion => ({

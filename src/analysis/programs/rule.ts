@@ -92,7 +92,7 @@ export const unknown = (reason: string, deciding: CatalogEntry[]): Opinion => ({
  * Whether sockets of this entry report completions as IFS handles do. Unknown where its flags are, and for an IFS layer over
  * what is not known to be IFS: the bit speaks for the upper layer alone.
  */
-export function ifsOf(entry: CatalogEntry, catalog: RuleCatalog): 'ifs' | 'nonIfs' | 'unknown' {
+function ifsOf(entry: CatalogEntry, catalog: RuleCatalog): 'ifs' | 'nonIfs' | 'unknown' {
   if (entry.nonIfs === true) return 'nonIfs';
   if (entry.nonIfs === null || entry.chain === null) return 'unknown';
   if (missingLinks(entry, catalog.entries).length > 0) return 'unknown';

@@ -1,8 +1,7 @@
-import { INTERNET_SOCKETS } from '../../catalog/serving.ts';
+import { anyProtocol, INTERNET_SOCKETS } from '../../catalog/serving.ts';
 import { overSockets, type Rule, skipsUnchecked } from './rule.ts';
 
 const { tcp4, tcp6, udp4, udp6 } = INTERNET_SOCKETS;
-const anyProtocol = (socket: typeof tcp4 | typeof tcp6) => ({ ...socket, protocol: 0 });
 
 /**
  * Programs that skip as .NET does, without any test; what differs is the sockets they make.

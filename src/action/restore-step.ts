@@ -1,0 +1,99 @@
+// One call of a restore, and whether it did its part.
+
+import type { RestoreStep } from '../analysis/plan/restoration.ts';
+import type { CatalogEntry } from '../catalog/entry.ts';
+import { decodeProtocolInfo, encodeGuid, encodeProtocolInfo, withChain } from '../catalog/protocol-info.ts';
+import type { OutcomeStep } from '../contract/generated/types.ts';
+import { isWindowsError, type WindowsMachine } from '../windows/machine.ts';
+import { type Backup, categoriesOf } from './backup.ts';
+import { disagreement, type Look } from './look.ts';
+import { errorText, unknownPath } from './outcome.ts';
+
+/** Windows' answer; null where it has no such function. */
+export function execute(step: RestoreStep, machine: WindowsMachine, backup: Backup): number | null {
+  try {
+    if (step.call === 'WSCWriteProviderOrder')
+      return machine.changes().writeProviderOrder(step.bitness as 32 | 64, step.order);
+    const providerId = encodeGuid(step.providerId as string);
+    if (step.call === 'WSCDeinstallProvider')
+      return machine.changes().deinstallProvider(step.bitness as 32 | 64, providerId);
+    const rows = step.entries.map(({ index, id, chain }) => {
+      const raw = backup.raw[index] as Backup['raw'][number];
+      const decoded = { ...decodeProtocolInfo(raw.info), catalogEntryId: id };
+      // A base provider's places and a dummy's are kept as they were.
+      const mended = chain.length > 0 ? withChain(decoded, chain) : decoded;
+      return { path: raw.path, info: Buffer.from(encodeProtocolInfo(mended)) };
+    });
+    const path = rows[0]?.path ?? null;
+    if (path === null) throw unknownPath(step.providerId);
+    const infos = { providerId, path, infos: rows.map(({ info }) => info) };
+    if (step.call === 'WSCInstallProvider') return machine.changes().installProvider(infos);
+    if (step.call === 'WSCInstallProvider64_32') return machine.changes().installProviderInBoth(infos);
+    return machine.changes().updateProvider(step.bitness as 32 | 64, infos);
+  } catch (error) {
+    if (isWindowsError(error) && error.code === null) return null;
+    throw error;
+  }
+}
+
+/** Gives a provider its LSP categories; what is wrong with that, or null. */
+export function setCategories(
+  machine: WindowsMachine,
+  bitness: 32 | 64,
+  providerId: string,
+  categories: number,
+): { message: string; errorCode: number | null } | null {
+  try {
+    const error = machine.changes().setLspCategories(bitness, encodeGuid(providerId), categories);
+    if (error !== 0) return { message: errorText(error), errorCode: error };
+  } catch (error) {
+    if (isWindowsError(error) && error.code === null) return { message: NO_SUCH_FUNCTION, errorCode: null };
+    throw error;
+  }
+  return categoriesOf(machine, bitness, providerId) === categories ? null : { message: NO_EFFECT, errorCode: null };
+}
+
+/** What is wrong after a call; null when it did its part and nothing else. */
+export function problemOf(
+  step: RestoreStep,
+  error: number | null,
+  unchanged: boolean,
+  before: Look,
+  after: Look,
+): Pick<OutcomeStep, 'message' | 'errorCode'> | null {
+  const problem = (message: string, errorCode: number | null = null) => ({ message, errorCode });
+  if (error === null) return problem(NO_SUCH_FUNCTION);
+  if (error !== 0) return problem(errorText(error), error);
+  if (unchanged) return problem(NO_EFFECT);
+  if (disagreement(after) !== null) return problem('a new process sees another catalog than the registry holds');
+  const harmed = before.entries.find(
+    (entry) => !isOwn(step, entry) && !after.entries.some((other) => isUntouched(entry, other)),
+  );
+  if (harmed === undefined) return null;
+  return problem(`'${harmed.name}' (${harmed.bitness}-bit id ${harmed.id}) was changed by it too`);
+}
+
+/**
+ * Answers of a Windows that does not do this at all: no such function, success without effect, WSANO_RECOVERY, WSAEINVAL,
+ * ERROR_CALL_NOT_IMPLEMENTED, ERROR_NOT_SUPPORTED, WSAEOPNOTSUPP. After any other one it may work the next time.
+ */
+export const isRefusal = (error: number | null): boolean =>
+  error === null || [0, 11003, 10022, 120, 50, 10045].includes(error);
+
+const NO_SUCH_FUNCTION = 'this Windows has no such function';
+const NO_EFFECT = 'nothing changed, though the call reported success';
+
+export const whyUnchanged = (error: number | null): string =>
+  error === null ? NO_SUCH_FUNCTION : error === 0 ? NO_EFFECT : errorText(error);
+
+const isOwn = ({ bitness, providerId, call }: RestoreStep, entry: CatalogEntry): boolean =>
+  call !== 'WSCWriteProviderOrder' &&
+  entry.providerId === providerId &&
+  (bitness === null || entry.bitness === bitness);
+
+const isUntouched = (a: CatalogEntry, b: CatalogEntry): boolean =>
+  a.bitness === b.bitness &&
+  a.id === b.id &&
+  a.providerId === b.providerId &&
+  a.chain?.join() === b.chain?.join() &&
+  a.serviceFlags === b.serviceFlags;
