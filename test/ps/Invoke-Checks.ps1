@@ -15,7 +15,13 @@ if (Get-Module -ListAvailable PSScriptAnalyzer) {
     }
     $files = @(Get-ChildItem (Join-Path $root 'ps') -Recurse -File -Include *.ps1, *.psm1, *.psd1)
     foreach ($file in $files) {
-        $findings = @(Invoke-ScriptAnalyzer -Path $file.FullName -Settings $settings)
+        try {
+            $findings = @(Invoke-ScriptAnalyzer -Path $file.FullName -Settings $settings)
+        } catch {
+            # Its rules run in threads, and once in a while one of them trips over another: asked again, it answers.
+            $result.messages += "$($file.Name): PSScriptAnalyzer itself failed and was asked again: $_"
+            $findings = @(Invoke-ScriptAnalyzer -Path $file.FullName -Settings $settings)
+        }
         if ($findings.Count -eq 0) { $result.passed++ } else { $result.failed++ }
         foreach ($finding in $findings) {
             $result.messages += "$($file.Name):$($finding.Line) $($finding.RuleName): $($finding.Message)"
