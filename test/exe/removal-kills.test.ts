@@ -1,12 +1,12 @@
 // A power cut before, in and after a call: what the next run finds, finishes and takes back. The calls of the processes
-// that a run starts count too. WINSOCK_LSP_ALL_KILLS=1 cuts at every call of every case, which takes hours;
-// WINSOCK_LSP_ALL_KILLS=changes at every one that changes something, which takes half of one.
+// that a run starts count too. WINSOCK_LSP_ALL_KILLS=before cuts before every call of every case, =after after every one,
+// which takes more than an hour each; =changes in and around every one that changes something, which takes a quarter of one.
 
 import { describe, expect, test } from 'vitest';
 import { linuxBuild, RemovalMachine, SELECTIONS, type Switches } from './removal-machine.ts';
 
-const ALL = process.env.WINSOCK_LSP_ALL_KILLS === '1';
-const ALL_CHANGES = process.env.WINSOCK_LSP_ALL_KILLS === 'changes';
+const WANTED = process.env.WINSOCK_LSP_ALL_KILLS;
+const ALL = WANTED === 'before' || WANTED === 'after';
 /** At every call that changes something, in and around it; and at every so many calls of all. */
 const EVERY_CHANGE = ['guid-half-present', 'orphan-chain'];
 const EVERY_CALL = ['orphan-chain'];
@@ -24,14 +24,13 @@ function cutsOf(name: string, index: number, all: number, changes: number): Cut[
     fault: `${rule}#${call}=${kind}`,
     title: `${rule} ${call}, ${kind}`,
   });
+  if (ALL) return Array.from({ length: all }, (_, call) => cut('any', call + 1, `kill-${WANTED}`));
   const cuts: Cut[] = [];
-  if (ALL || ALL_CHANGES || EVERY_CHANGE.includes(name))
+  if (WANTED === 'changes' || EVERY_CHANGE.includes(name))
     for (let call = 1; call <= changes; call++) cuts.push(...KINDS.map((kind) => cut('change', call, kind)));
-  const stride = ALL ? 1 : EVERY_CALL.includes(name) ? 7 : STRIDE;
-  for (let call = 1 + (index % stride); call <= all; call += stride) {
-    cuts.push(cut('any', call, 'kill-before'));
-    if (ALL) cuts.push(cut('any', call, 'kill-after'));
-  }
+  if (WANTED === 'changes') return cuts;
+  const stride = EVERY_CALL.includes(name) ? 7 : STRIDE;
+  for (let call = 1 + (index % stride); call <= all; call += stride) cuts.push(cut('any', call, 'kill-before'));
   return cuts;
 }
 
