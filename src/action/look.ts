@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { isSameCatalog } from '../analysis/plan/states.ts';
 import { judge, type Verdict } from '../analysis/verdict.ts';
 import { CATALOG_ITEM_BYTES, decodeCatalogItem } from '../catalog/catalog-item.ts';
-import { type CatalogEntry, completeEntries, factsOfProtocolInfo, withPositions } from '../catalog/entry.ts';
+import { type CatalogEntry, completeEntries, factsOfProtocolInfo, setPositions } from '../catalog/entry.ts';
 import { decodeProtocolInfo, encodeGuid, PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
 import type { ListDocument } from '../contract/generated/types.ts';
 import { violation } from '../contract/validate.ts';
@@ -60,7 +60,7 @@ export function lookAfterFailure(machine: WindowsMachine): Look | null {
 
 export const entriesOfRaw = (raw: readonly RawEntry[]): CatalogEntry[] =>
   completeEntries(
-    withPositions(
+    setPositions(
       raw.map(({ bitness, info, path }) => ({
         ...factsOfProtocolInfo(decodeProtocolInfo(info)),
         bitness,

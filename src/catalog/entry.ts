@@ -177,11 +177,11 @@ export const nonIfsOf = (serviceFlags: number | null): boolean | null =>
   serviceFlags === null ? null : (serviceFlags & XP1_IFS_HANDLES) === 0;
 
 /** Numbers the entries of each catalog from 1, in the order given. */
-export function withPositions(facts: readonly EntryFacts[]): EntryFacts[] {
+export function setPositions(facts: EntryFacts[]): EntryFacts[] {
   const counts = new Map<Bitness, number>();
-  return facts.map((entry) => {
-    const position = (counts.get(entry.bitness) ?? 0) + 1;
-    counts.set(entry.bitness, position);
-    return { ...entry, position };
-  });
+  for (const entry of facts) {
+    entry.position = (counts.get(entry.bitness) ?? 0) + 1;
+    counts.set(entry.bitness, entry.position);
+  }
+  return facts;
 }

@@ -6,6 +6,7 @@ export const MAX_PROTOCOL_CHAIN = 7;
 
 const NAME_OFFSET = 116;
 const NAME_UNITS = 256;
+const CANONICAL_GUID = /^\{[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}\}$/;
 const GUID_PATTERN = /^\{?([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})\}?$/i;
 
 /** One WSAPROTOCOL_INFOW, field by field. Signed where the C field is an int. */
@@ -142,6 +143,7 @@ export function encodeGuid(text: string): Uint8Array {
 
 /** A GUID in the one form used here (braces, upper case), or null when the text is none. */
 export function canonicalGuid(text: string): string | null {
+  if (CANONICAL_GUID.test(text)) return text;
   const match = GUID_PATTERN.exec(text);
   return match === null ? null : `{${match.slice(1).join('-').toUpperCase()}}`;
 }

@@ -1,5 +1,5 @@
 import example from '../../data/example.json' with { type: 'json' };
-import { completeEntries, factsOfProtocolInfo, withPositions } from '../catalog/entry.ts';
+import { completeEntries, factsOfProtocolInfo, setPositions } from '../catalog/entry.ts';
 import { chainPlaces, type ProtocolInfo } from '../catalog/protocol-info.ts';
 import { type MachineCatalog, unknownSource } from './machine.ts';
 
@@ -15,7 +15,7 @@ export function readExample(): MachineCatalog {
   });
   return {
     source: unknownSource(null, 'example'),
-    entries: completeEntries(withPositions(facts)),
+    entries: completeEntries(setPositions(facts)),
     warnings: [],
     missingEntries: 0,
   };

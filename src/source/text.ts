@@ -23,25 +23,66 @@ const LINE_BREAK = /\r\n|\n|\r/;
 /**
  * Decodes what redirecting a Windows program's output can give: UTF-8, UTF-16 with or without a mark,
  * or a code page that the file does not name.
- * @param hits how many of these lines are understood; the code page with most is taken
+ * @param isKnown whether the label that a line begins with is understood; the code page with most of them is taken
  */
-export function decodeText(bytes: Buffer, hits: (lines: readonly string[]) => number): TextLines {
+export function decodeText(bytes: Buffer, isKnown: (label: string) => boolean): TextLines {
   const unicode = unicodeEncoding(bytes);
   if (unicode !== null) {
     const text = withoutNulls(decodeUnicode(bytes, unicode));
     if (unicode === 'utf-8' || !MIXED.test(text)) return split(text, unicode, true);
   }
   const raw = split(withoutNulls(bytes.toString('latin1').replace(/^(?:\xff\xfe|\xfe\xff)/, '')), 'unknown', false);
-  const sample = raw.lines.slice(0, 4000).filter(hasForeignLabel);
-  let best: { page: string; score: number } = { page: '', score: 0 };
-  for (const page of CODE_PAGES) {
-    const decoded = sample.map((line) => decodeLine(line, page));
-    const score = hits(decoded.filter((line) => !line.includes('\ufffd')));
+  const labels = new Map<string, number>();
+  for (const line of raw.lines.slice(0, 4000)) {
+    const label = line.length > LONGEST_LINE ? '' : line.slice(0, line.indexOf(':') + 1);
+    if (label !== '') labels.set(label, (labels.get(label) ?? 0) + 1);
+  }
+  const page = codePageOfLabels(labels, isKnown);
+  if (page === null) return { ...raw, decoded: !raw.lines.some(hasHighByte) };
+  return { ...raw, lines: raw.lines.map((line) => decodeLine(line, page)), encoding: page, decoded: true };
+}
+
+/**
+ * The code page in which most labels are understood; null when none is in any.
+ * @param labels with their colons and a character for each byte, and how often each stands in the text
+ */
+export function codePageOfLabels(
+  labels: ReadonlyMap<string, number>,
+  isKnown: (label: string) => boolean,
+): string | null {
+  // Only a label that is not ASCII can tell code pages apart.
+  const foreign = [...labels].filter(([label]) => /[\x80-\xff]/.test(label));
+  const joined = Buffer.from(foreign.map(([label]) => label).join('\n'), 'latin1');
+  let best: { page: string | null; score: number } = { page: null, score: 0 };
+  for (const page of foreign.length === 0 ? [] : CODE_PAGES) {
+    const decoded = decodeCodePage(joined, page).split('\n');
+    let score = 0;
+    for (const [index, label] of decoded.entries())
+      if (!label.includes('\ufffd') && isKnown(label)) score += foreign[index]?.[1] ?? 0;
     if (score > best.score) best = { page, score };
   }
-  if (best.score === 0) return { ...raw, decoded: !raw.lines.some(hasHighByte) };
-  return { ...raw, lines: raw.lines.map((line) => decodeLine(line, best.page)), encoding: best.page, decoded: true };
+  return best.page;
 }
+
+/** A text whose bytes can be compared as they are: UTF-8, or in a code page that is still to be found out (null). */
+export interface EncodedText {
+  bytes: Buffer;
+  encoding: 'utf-8' | 'utf-16le' | null;
+}
+
+/** The text in bytes for each character of ASCII; null where decodeText has more to do than decode. */
+export function encodedText(bytes: Buffer): EncodedText | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) {
+    const text = bytes.toString('utf16le', 2);
+    if (bytes.length % 2 === 1 || MIXED.test(text)) return null;
+    return withoutNul(Buffer.from(text), 'utf-16le');
+  }
+  if (isUtf8(bytes)) return withoutNul(bytes.subarray(bytes.indexOf('\ufeff') === 0 ? 3 : 0), 'utf-8');
+  return isUtf8(withoutCutCharacters(bytes)) ? null : withoutNul(bytes, null);
+}
+
+const withoutNul = (bytes: Buffer, encoding: EncodedText['encoding']): EncodedText | null =>
+  bytes.includes(0) ? null : { bytes, encoding };
 
 /** CR and LF of single bytes in UTF-16: somebody has added to the file in another encoding. */
 const MIXED = /[\u0a0d\u0d0a]/;
@@ -92,11 +133,8 @@ function withoutCutCharacters(bytes: Buffer): Buffer {
   return bytes.subarray(start, end);
 }
 
-const hasHighByte = (line: string): boolean => line.length <= LONGEST_LINE && /[\x80-\xff]/.test(line);
+export const hasHighByte = (line: string): boolean => line.length <= LONGEST_LINE && /[\x80-\xff]/.test(line);
 
-/** Only a label that is not ASCII can tell code pages apart. */
-const hasForeignLabel = (line: string): boolean =>
-  line.length <= LONGEST_LINE && /[\x80-\xff]/.test(line.slice(0, line.indexOf(':') + 1));
-
-const decodeLine = (line: string, page: string): string =>
+/** A line in which each character stands for a byte. */
+export const decodeLine = (line: string, page: string): string =>
   hasHighByte(line) ? decodeCodePage(Buffer.from(line, 'latin1'), page) : line;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { Scope } from '../../src/analysis/scope.ts';
 import type { Verdict } from '../../src/analysis/verdict.ts';
 import { encodeCatalogItem } from '../../src/catalog/catalog-item.ts';
-import { type CatalogEntry, completeEntries, factsOfProtocolInfo, withPositions } from '../../src/catalog/entry.ts';
+import { type CatalogEntry, completeEntries, factsOfProtocolInfo, setPositions } from '../../src/catalog/entry.ts';
 import { chainPlaces, type ProtocolInfo } from '../../src/catalog/protocol-info.ts';
 
 /** One entry of a case, as the machine's registry would hold it. */
@@ -97,7 +97,7 @@ export const ordered = (machine: Case): CaseEntry[] => [...machine.entries].sort
 /** A case as a source of everything would show it. */
 export const entriesOf = (machine: Case): CatalogEntry[] =>
   completeEntries(
-    withPositions(
+    setPositions(
       ordered(machine).map((entry) => ({
         ...factsOfProtocolInfo(protocolInfoOf(entry)),
         bitness: entry.bitness,

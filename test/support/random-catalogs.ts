@@ -5,8 +5,8 @@ import {
   type CatalogEntry,
   completeEntries,
   type EntryFacts,
+  setPositions,
   UNKNOWN_ENTRY,
-  withPositions,
 } from '../../src/catalog/entry.ts';
 import { AF_INET, AF_INET6 } from '../../src/catalog/serving.ts';
 
@@ -85,7 +85,7 @@ function baseEntries(bitness: Bits): EntryFacts[] {
 /** The catalogs of both bitnesses, the 64-bit one first. */
 export function entriesOfRandom({ lsps, apart }: RandomCatalog): CatalogEntry[] {
   return completeEntries(
-    withPositions(([64, 32] as const).flatMap((bitness) => catalogOf(lsps, bitness, bitness === 32 ? apart : 0))),
+    setPositions(([64, 32] as const).flatMap((bitness) => catalogOf(lsps, bitness, bitness === 32 ? apart : 0))),
   );
 }
 

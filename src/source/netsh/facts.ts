@@ -1,23 +1,16 @@
 import { type EntryFacts, type EntryKind, kindOfChainLength, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
 import { MAX_PROTOCOL_CHAIN } from '../../catalog/protocol-info.ts';
 import { type Field, foldLabel, type Labels } from './labels.ts';
+import type { ReadEntry } from './read-dump.ts';
 import type { EntryRecord } from './records.ts';
 import { chainValue, flagsValue, guidValue, integerValue, withoutBitness } from './values.ts';
-
-/** What one record says; `notes` are the doubts about it, as warning code and text. */
-export interface RecordFacts {
-  facts: EntryFacts;
-  /** Whether its type carries `(32)`; null when the type is not there to tell. */
-  marked32: boolean | null;
-  notes: [code: string, message: string][];
-}
 
 /**
  * Reads one record. A value counts only if its line is whole, which is sure only when a later line of the
  * same entry follows: real dumps end in `0x2006`, one digit short of being IFS.
  */
-export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: ReadonlySet<number>): RecordFacts {
-  const notes: RecordFacts['notes'] = [];
+export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: ReadonlySet<number>): ReadEntry {
+  const notes: [code: string, message: string][] = [];
   const last = [...record.fields.keys()].at(-1);
   const text = (field: Field): string | null => {
     const line = record.fields.get(field);
@@ -64,11 +57,18 @@ export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: Rea
     chainLength,
     chain: contradicted ? null : chainOf(record, kind, chainLength, knownIds, notes),
   };
-  return { facts, marked32: type === null ? null : type.marked, notes };
+  return {
+    facts,
+    marked32: type === null ? null : type.marked,
+    firstLine: record.firstLine,
+    hasHead: record.hasHead,
+    hasEnd: hasEnd(record),
+    hasFlags: record.fields.has('serviceFlags'),
+    notes,
+  };
 }
 
-/** Whether the record goes on to where netsh ends an entry. */
-export function hasEnd(record: EntryRecord): boolean {
+function hasEnd(record: EntryRecord): boolean {
   const length = chainLengthOf(record);
   return length !== null && (length < 2 || record.fields.has('chain'));
 }
@@ -86,7 +86,7 @@ function chainOf(
   kind: EntryKind | null,
   length: number | null,
   knownIds: ReadonlySet<number>,
-  notes: RecordFacts['notes'],
+  notes: [code: string, message: string][],
 ): number[] | null {
   if (kind === null) return null;
   if (kind !== 'layeredChainEntry') return [];

@@ -34,9 +34,9 @@ export interface Labels {
 }
 
 export const knownLabels = (): Labels => ({
-  fields: new Map(known().fields),
-  kinds: new Map(known().kinds),
-  titles: new Map(known().titles),
+  fields: new Map(languageLabels().fields),
+  kinds: new Map(languageLabels().kinds),
+  titles: new Map(languageLabels().titles),
   doubtfulKinds: new Set(),
 });
 
@@ -45,8 +45,8 @@ export const foldLabel = (text: string): string => text.trim().replace(/\s+/g, '
 
 let labels: Labels | null = null;
 
-/** Built when the first dump is read: most runs read none. */
-function known(): Labels {
+/** Those of known languages, not to be changed. Built when the first dump is read: most runs read none. */
+export function languageLabels(): Labels {
   labels ??= build();
   return labels;
 }
@@ -59,14 +59,10 @@ export function knownLabelTexts(): { labels: string[]; titles: string[] } {
   };
 }
 
-/** How many of these lines begin with a label of a known language. */
-export function countKnownLabels(lines: readonly string[]): number {
-  let count = 0;
-  for (const line of lines) {
-    const colon = line.indexOf(':');
-    if (colon > 0 && known().fields.has(foldLabel(line.slice(0, colon).replace(/^[>|\s]+/, '')))) count++;
-  }
-  return count;
+/** Whether a line begins with a label of a known language. */
+export function isKnownLabel(line: string): boolean {
+  const colon = line.indexOf(':');
+  return colon > 0 && languageLabels().fields.has(foldLabel(line.slice(0, colon).replace(/^[>|\s]+/, '')));
 }
 
 function build(): Labels {

@@ -30,7 +30,10 @@ export interface Segment {
 const QUOTE = /^(?:\s*(?:[>|]|&gt;))+/;
 const RULE = /^\\?[-\u2010-\u2015\u2500]{3,}\\?$/;
 const DRIVE = /^[a-z]:\\/i;
-const CONSOLE_WIDTH = 79;
+export const CONSOLE_WIDTH = 79;
+
+/** Whether it is the line of dashes below a title. */
+export const isRule = (text: string): boolean => RULE.test(text);
 
 /** Cuts a dump into segments at its lines of dashes. */
 export function segmentsOf(lines: readonly string[]): Segment[] {
@@ -80,7 +83,7 @@ function dumpLines(lines: readonly string[]): DumpLine[] {
   return said;
 }
 
-function cleanLine(line: string): string {
+export function cleanLine(line: string): string {
   if (line.length > LONGEST_LINE) return '';
   return line
     .replace(/[\u00a0\ufeff\u200b]|&nbsp;/g, ' ')
@@ -89,7 +92,7 @@ function cleanLine(line: string): string {
     .trim();
 }
 
-function parseLine(text: string): Pick<DumpLine, 'label' | 'value'> {
+export function parseLine(text: string): Pick<DumpLine, 'label' | 'value'> {
   const colon = DRIVE.test(text) ? -1 : text.search(/[:\uff1a]/);
   if (colon <= 0) return { label: null, value: text };
   return { label: text.slice(0, colon).trim(), value: text.slice(colon + 1).trim() };

@@ -1,12 +1,11 @@
-import { completeEntries, type EntryFacts, withPositions } from '../../catalog/entry.ts';
+import { completeEntries, setPositions } from '../../catalog/entry.ts';
 import { Failure, type Warning } from '../../failure.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
-import { decodeText, type TextLines, withoutRawBytes } from '../text.ts';
-import { factsOfRecord, hasEnd, type RecordFacts } from './facts.ts';
-import { countKnownLabels, type Labels } from './labels.ts';
-import { learnLabels } from './learn.ts';
-import { segmentsOf } from './lines.ts';
-import { type DumpRecords, idsOf, recordsOf } from './records.ts';
+import { decodeText } from '../text.ts';
+import { isKnownLabel } from './labels.ts';
+import type { ReadDump, ReadEntry } from './read-dump.ts';
+import { readRegular } from './regular.ts';
+import { readTouched } from './touched.ts';
 
 /** Several times what netsh prints of the largest catalog, in UTF-16. */
 const LARGEST_DUMP = 32 * 1024 * 1024;
@@ -18,10 +17,8 @@ const LARGEST_DUMP = 32 * 1024 * 1024;
  */
 export function readNetsh(bytes: Buffer, path: string): MachineCatalog[] {
   if (bytes.length > LARGEST_DUMP) throw tooLarge(path, bytes);
-  const text = decodeText(bytes, countKnownLabels);
-  const segments = segmentsOf(text.lines);
-  const labels = learnLabels(segments);
-  const dumps = recordsOf(segments, labels);
+  const regular = readRegular(bytes);
+  const dumps = regular === null ? readTouched(bytes) : [regular];
   const count = dumps.reduce((sum, dump) => sum + dump.entries.length, 0);
   if (count === 0)
     throw nothingFound(
@@ -29,59 +26,41 @@ export function readNetsh(bytes: Buffer, path: string): MachineCatalog[] {
       dumps.some((dump) => dump.nameSpaces > 0),
     );
   if (count > MOST_ENTRIES) throw tooManyEntries(path, count);
-  const announced = text.lines
-    .slice(0, dumps[0]?.entries[0]?.firstLine)
-    .some((line) => line.includes('winsock show catalog'));
-  return dumps.filter((dump) => dump.entries.length > 0).map((dump) => catalogOf(dump, labels, text, path, announced));
+  return dumps.filter((dump) => dump.entries.length > 0).map((dump) => catalogOf(dump, path));
 }
 
-function catalogOf(
-  dump: DumpRecords,
-  labels: Labels,
-  text: TextLines,
-  path: string,
-  announced: boolean,
-): MachineCatalog {
-  const ids = new Set(idsOf(dump));
-  const read = dump.entries.map((record) => factsOfRecord(record, labels, ids));
-  const fromTheStart = announced || dump.nameSpaces > 0;
-  const facts = placed(dump, read, fromTheStart).map((entry) => (text.decoded ? entry : withoutRawText(entry)));
+function catalogOf(dump: ReadDump, path: string): MachineCatalog {
+  place(dump);
+  const facts = dump.entries.map((entry) => entry.facts);
   return {
-    source: { kind: 'netsh', path, machine: null, encoding: text.encoding, controlSet: null, origin: null },
+    source: { kind: 'netsh', path, machine: null, encoding: dump.encoding, controlSet: null, origin: null },
     entries: completeEntries(facts),
-    warnings: warningsOf(dump, read, facts, path, text.decoded),
+    warnings: warningsOf(dump, path),
     missingEntries: dump.lost.length,
   };
 }
 
 /** Bitness by the `(32)` marks; places only where the dump shows the catalog from its first entry on. */
-function placed(dump: DumpRecords, read: readonly RecordFacts[], fromTheStart: boolean): EntryFacts[] {
-  const twoCatalogs = read.some((entry) => entry.marked32 === true);
-  const facts = read.map((entry): EntryFacts => {
-    if (entry.marked32 === null) return entry.facts;
-    return { ...entry.facts, bitness: entry.marked32 ? 32 : twoCatalogs ? 64 : null };
-  });
-  const { entries } = dump;
-  const gapless = entries.every((record, index) => record.hasHead && (index === entries.length - 1 || hasEnd(record)));
-  return fromTheStart && gapless && dump.lost.length === 0 ? withPositions(facts) : facts;
+function place({ entries, lost, announced, nameSpaces }: ReadDump): void {
+  const twoCatalogs = entries.some(({ marked32 }) => marked32 === true);
+  for (const { facts, marked32 } of entries) {
+    if (marked32 !== null) facts.bitness = marked32 ? 32 : twoCatalogs ? 64 : null;
+  }
+  const last = entries.length - 1;
+  const gapless = entries.every((entry, index) => entry.hasHead && (index === last || entry.hasEnd));
+  if ((announced || nameSpaces > 0) && gapless && lost.length === 0) setPositions(entries.map(({ facts }) => facts));
 }
 
-function warningsOf(
-  dump: DumpRecords,
-  read: readonly RecordFacts[],
-  facts: readonly EntryFacts[],
-  path: string,
-  decoded: boolean,
-): Warning[] {
-  const records = dump.entries;
+function warningsOf(dump: ReadDump, path: string): Warning[] {
+  const { entries } = dump;
   const warnings: Warning[] = [];
-  const noFlagsAtAll = !records.some((record) => record.fields.has('serviceFlags')) && records.some(hasEnd);
+  const noFlagsAtAll = !entries.some(({ hasFlags }) => hasFlags) && entries.some(({ hasEnd }) => hasEnd);
   if (noFlagsAtAll) {
     const message =
       'The dump shows no Service Flags (Windows Vista and older do not print them): nothing in it can tell IFS.';
     warnings.push({ code: 'flagsNotShown', message, target: path });
   }
-  if (!decoded) {
+  if (!dump.decoded) {
     const message =
       'The text is in a code page that could not be found out: characters outside ASCII are lost, entries are not.';
     warnings.push({ code: 'encodingUnknown', message, target: path });
@@ -93,40 +72,47 @@ function warningsOf(
       target: `${path}:${line}`,
     });
   }
-  if (dump.nameSpaces === 0 && warnings.length === 0 && records.every((record) => record.hasHead && hasEnd(record))) {
+  if (dump.nameSpaces === 0 && warnings.length === 0 && entries.every(({ hasHead, hasEnd }) => hasHead && hasEnd)) {
     const message =
       'The dump does not go on to the name space providers, which netsh prints last: entries may be missing at its end.';
     warnings.push({ code: 'dumpMayBeCut', message, target: path });
   }
   const seen = new Set<string>();
-  for (const [index, record] of records.entries()) {
-    const { name, id, bitness, serviceFlags } = facts[index] as EntryFacts;
-    const target = `${path}:${record.firstLine}`;
-    const entry = `The entry ${name === null ? '' : `'${name}' `}at line ${record.firstLine}`;
-    const say = (code: string, text: string) => warnings.push({ code, message: `${entry}: ${text}.`, target });
-    if (!record.hasHead) say('entryHeadMissing', 'its first lines are not in the dump');
-    const unknown = serviceFlags === null && !noFlagsAtAll;
-    if (!hasEnd(record))
-      say('entryCut', `its last lines are not in the dump${unknown ? ', so it may be non-IFS' : ''}`);
-    else if (unknown) say('flagsUnknown', 'its service flags are not shown in full, so it may be non-IFS');
-    for (const [code, text] of (read[index] as RecordFacts).notes) say(code, text);
-    if (id !== null) {
-      if (seen.has(`${bitness}:${id}`)) say('entryRepeated', `the catalog entry id ${id} stands here a second time`);
-      seen.add(`${bitness}:${id}`);
-    }
-  }
+  for (const entry of entries) warnings.push(...warningsOfEntry(entry, noFlagsAtAll, seen, path));
   return warnings;
 }
 
-function withoutRawText(facts: EntryFacts): EntryFacts {
-  const clean = (text: string | null) => (text === null ? null : withoutRawBytes(text));
-  return { ...facts, name: clean(facts.name), rawName: clean(facts.rawName), providerPath: clean(facts.providerPath) };
+const NO_WARNINGS: readonly Warning[] = [];
+
+/** @param seen the ids of the entries above, to which this one's is added */
+function warningsOfEntry(
+  { facts, firstLine, hasHead, hasEnd, notes }: ReadEntry,
+  noFlagsAtAll: boolean,
+  seen: Set<string>,
+  path: string,
+): readonly Warning[] {
+  const { id, bitness, serviceFlags } = facts;
+  const doubts: [code: string, message: string][] = [];
+  if (!hasHead) doubts.push(['entryHeadMissing', 'its first lines are not in the dump']);
+  const unknown = serviceFlags === null && !noFlagsAtAll;
+  if (!hasEnd)
+    doubts.push(['entryCut', `its last lines are not in the dump${unknown ? ', so it may be non-IFS' : ''}`]);
+  else if (unknown) doubts.push(['flagsUnknown', 'its service flags are not shown in full, so it may be non-IFS']);
+  doubts.push(...notes);
+  if (id !== null) {
+    const key = `${bitness}:${id}`;
+    if (seen.has(key)) doubts.push(['entryRepeated', `the catalog entry id ${id} stands here a second time`]);
+    seen.add(key);
+  }
+  if (doubts.length === 0) return NO_WARNINGS;
+  const entry = `The entry ${facts.name === null ? '' : `'${facts.name}' `}at line ${firstLine}`;
+  return doubts.map(([code, text]) => ({ code, message: `${entry}: ${text}.`, target: `${path}:${firstLine}` }));
 }
 
 /** A text of this size that has netsh's words in it has been added to; any other is something else. */
 function tooLarge(path: string, bytes: Buffer): Failure {
-  const start = decodeText(bytes.subarray(0, 65536), countKnownLabels);
-  if (countKnownLabels(start.lines) === 0) return nothingFound(path, false);
+  const { lines } = decodeText(bytes.subarray(0, 65536), isKnownLabel);
+  if (!lines.some(isKnownLabel)) return nothingFound(path, false);
   return new Failure({
     code: 'sourceTooLarge',
     message: `The text is larger than ${LARGEST_DUMP / 1024 / 1024} MiB, which no dump of one machine is.`,

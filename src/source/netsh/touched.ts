@@ -1,0 +1,27 @@
+import { decodeText } from '../text.ts';
+import { factsOfRecord } from './facts.ts';
+import { isKnownLabel } from './labels.ts';
+import { learnLabels } from './learn.ts';
+import { segmentsOf } from './lines.ts';
+import { loseRawText, type ReadDump } from './read-dump.ts';
+import { idsOf, recordsOf } from './records.ts';
+
+/**
+ * Reads the dumps in a text that people, mail and forums may have touched: cut, quoted, wrapped, joined, in excerpts. Any
+ * text can be given; what is not understood is named, or comes to no entry.
+ */
+export function readTouched(bytes: Buffer): ReadDump[] {
+  const { lines, encoding, decoded } = decodeText(bytes, isKnownLabel);
+  const segments = segmentsOf(lines);
+  const labels = learnLabels(segments);
+  const dumps = recordsOf(segments, labels);
+  const announced = lines
+    .slice(0, dumps[0]?.entries[0]?.firstLine)
+    .some((line) => line.includes('winsock show catalog'));
+  return dumps.map((dump) => {
+    const ids = new Set(idsOf(dump));
+    const entries = dump.entries.map((record) => factsOfRecord(record, labels, ids));
+    if (!decoded) for (const { facts } of entries) loseRawText(facts);
+    return { entries, nameSpaces: dump.nameSpaces, lost: dump.lost, announced, encoding, decoded };
+  });
+}

@@ -1,0 +1,99 @@
+// Two ways to read a dump: fast where it is what netsh writes, patient where somebody has touched it. Wherever the fast one
+// answers, both have to say the same.
+
+import fc from 'fast-check';
+import iconv from 'iconv-lite';
+import { describe, expect, test } from 'vitest';
+import { readRegular } from '../../src/source/netsh/regular.ts';
+import { readTouched } from '../../src/source/netsh/touched.ts';
+import { cases } from '../support/cases.ts';
+import { CHINESE, ENGLISH, netshOf, UNHEARD_OF, type Words } from '../support/netsh.ts';
+
+const LANGUAGES: readonly Words[] = [ENGLISH, CHINESE, UNHEARD_OF];
+const ENCODINGS = ['utf8', 'utf16le', 'cp936', 'cp850', 'cp1252'];
+
+function encoded(text: string, encoding: string): Buffer {
+  return encoding === 'utf16le' ? Buffer.from(`\ufeff${text}`, 'utf16le') : iconv.encode(text, encoding);
+}
+
+describe.each(cases)('$name', (machine) => {
+  test.each(ENCODINGS)('as netsh writes it, in %s, is read at once, and as patiently', (encoding) => {
+    for (const words of LANGUAGES) {
+      const text = netshOf(machine, { words });
+      const bytes = encoded(text, encoding);
+      // In a code page that lacks a language's characters all of its labels are question marks.
+      if (encoding.startsWith('cp') && iconv.decode(bytes, encoding) !== text) continue;
+      const fast = readRegular(bytes);
+      expect(fast).not.toBeNull();
+      expect([fast]).toEqual(readTouched(bytes));
+    }
+  });
+
+  test.each([
+    ['without name space providers', { nameSpaces: false }],
+    ['without flags', { flags: false }],
+  ])('%s', (_, options) => {
+    for (const words of LANGUAGES) {
+      const bytes = Buffer.from(netshOf(machine, { words, ...options }));
+      const fast = readRegular(bytes);
+      if (fast !== null) expect([fast]).toEqual(readTouched(bytes));
+    }
+  });
+});
+
+/** What mail, forums, hands and bad disks do to a text. */
+const SPOILERS = [
+  ...['', ' ', '\r\n', '\n', '\r', ':', '>', '-', '---', '...', '**', '&nbsp;', '<br>', '\t', '\0', '\u00a0', '\u3000'],
+  ...['a', 'b c', '1', '9', 'é', 'X', 'Z', '{', '0x2006', '7', '(32)', 'Version: 2', 'Service Flags: 0x66', 'Protocol: 6 Version: 2', 'Description:'],
+  ...[
+    'Winsock Catalog Provider Entry',
+    '{E70F1AA0-AB8B-11CF-8CA3-00805F48A192}',
+    'Wänsöck',
+    '版本:',
+    '\u200b',
+    '1 : 2',
+  ],
+];
+
+test('a dump that was touched anywhere is read as patiently, wherever it is read at once', () => {
+  let read = 0;
+  const touched = fc.record({
+    machine: fc.constantFrom(...cases),
+    words: fc.constantFrom(...LANGUAGES),
+    encoding: fc.constantFrom(...ENCODINGS),
+    flags: fc.boolean(),
+    nameSpaces: fc.boolean(),
+    edits: fc.array(
+      fc.record({
+        place: fc.double({ min: 0, max: 1, noNaN: true }),
+        taken: fc.nat({ max: 80 }),
+        // By lines, so that most of what comes is still nearly regular.
+        wholeLines: fc.boolean(),
+        text: fc.constantFrom(...SPOILERS),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+  });
+  fc.assert(
+    fc.property(touched, ({ machine, words, encoding, flags, nameSpaces, edits }) => {
+      let text = netshOf(machine, { words, flags, nameSpaces });
+      for (const { place, taken, wholeLines, text: put } of edits) {
+        if (wholeLines) {
+          const lines = text.split('\r\n');
+          lines.splice(Math.floor(place * lines.length), taken % 3, ...(put === '' ? [] : [put]));
+          text = lines.join('\r\n');
+        } else {
+          const at = Math.floor(place * text.length);
+          text = text.slice(0, at) + put + text.slice(at + (taken % 4));
+        }
+      }
+      const bytes = encoded(text, encoding);
+      const fast = readRegular(bytes);
+      if (fast === null) return;
+      read++;
+      expect([fast]).toEqual(readTouched(bytes));
+    }),
+    { numRuns: Number(process.env.WINSOCK_LSP_RUNS ?? 1500) },
+  );
+  expect(read).toBeGreaterThan(20);
+});
