@@ -68,7 +68,7 @@ const ENDED: readonly Rule[] = [
   [/return errors === 0;/g, 'return true;'],
 ];
 
-const LEFT_OVER = /vErrors|instancePath|missing\d|\.errors|parentData|isNaN/;
+const LEFT_OVER = /vErrors|instancePath|missing\d|(?<!\bdata\d*)\.errors|parentData|isNaN/;
 
 /** A validator of ajv's (standalone code) as one that only says yes or no. */
 export function quickened(code: string): string {

@@ -2,6 +2,7 @@
 
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { answerTo } from './cli/answer.ts';
+import type { Terminal } from './cli/request.ts';
 import { VERSION } from './version.ts';
 import { leaveAtOnce } from './windows/leave.ts';
 
@@ -12,18 +13,23 @@ const DEV_NULL = process.platform === 'win32' ? '\\\\.\\nul' : '/dev/null';
 /** The code `internal` of schemas/exit-codes.json, for when not even that can be read. */
 const INTERNAL = 70;
 
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   // What every wrapper asks first is answered without the rest of the program.
   if (args.length === 1 && args[0] === '--version') {
     write(STDOUT, `${VERSION}\n`);
     return 0;
   }
-  const { exitCode, stdout, stderr } = answerTo(args, isPerson(STDOUT));
+  const { exitCode, stdout, stderr } = await answerTo(args, TERMINAL);
   // stderr first: whoever sees the document has everything that was said about it.
   write(STDERR, stderr);
   write(STDOUT, stdout);
   return exitCode;
 }
+
+const TERMINAL: Terminal = {
+  isPerson: (stream) => isPerson(stream === 'stdout' ? STDOUT : STDERR),
+  write: (stream, text) => write(stream === 'stdout' ? STDOUT : STDERR, text),
+};
 
 /** Whether a terminal is behind it. Node's module for that takes long to load, so it is asked last. */
 function isPerson(file: number): boolean {
@@ -36,25 +42,26 @@ function isPerson(file: number): boolean {
   }
 }
 
-/** Writes all of it; a reader that went away early has what it wanted. */
-function write(file: number, text: string): void {
-  const bytes = Buffer.from(text, 'utf8');
+/** Writes all of it; a reader that went away early has what it wanted: then false. */
+function write(file: number, text: string | Uint8Array): boolean {
+  const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
   for (let offset = 0; offset < bytes.length; ) {
     try {
       offset += writeSync(file, bytes, offset);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE' || code === 'EOF') return;
+      if (code === 'EPIPE' || code === 'EOF') return false;
       if (code !== 'EAGAIN') throw error;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
+  return true;
 }
 
-let exitCode = INTERNAL;
-try {
-  exitCode = main(process.argv.slice(2));
-} finally {
+/** Whatever happens, this is how it ends. */
+function leave(exitCode: number): never {
   leaveAtOnce(exitCode);
   process.exit(exitCode);
 }
+
+main(process.argv.slice(2)).then(leave, () => leave(INTERNAL));

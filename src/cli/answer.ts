@@ -5,7 +5,7 @@ import { lazy } from '../lazy.ts';
 import { formatDespiteErrors, parseArguments } from './arguments.ts';
 import { json } from './json.ts';
 import { COMMANDS } from './options.ts';
-import type { Answer, Diagnostic, Format } from './request.ts';
+import type { Answer, Diagnostic, Format, Terminal } from './request.ts';
 import { run } from './run.ts';
 import type * as Show from './show.ts';
 
@@ -16,16 +16,15 @@ export interface Output {
   stderr: string;
 }
 
-/**
- * All that a command line comes to; nothing is thrown.
- * @param person whether a person is looking at stdout
- */
-export function answerTo(args: readonly string[], person: boolean): Output {
+/** All that a command line comes to; nothing is thrown. */
+export async function answerTo(args: readonly string[], terminal: Terminal): Promise<Output> {
+  const person = terminal.isPerson('stdout');
   let format = formatDespiteErrors(args, person);
   try {
     const request = parseArguments(args, person);
     format = request.format;
-    return output(run(request), format);
+    const answer = run(request, terminal);
+    return output(answer instanceof Promise ? await answer : answer, format);
   } catch (error) {
     return failed(asFailure(error), args, format);
   }
@@ -42,19 +41,21 @@ const output = ({ exitCode, stdout, diagnostics }: Answer, format: Format): Outp
 function failed(failure: Failure, args: readonly string[], format: Format): Output {
   const { code, message, target, hint, exitCode, cause } = failure;
   const command = Object.keys(COMMANDS).find((name) => args.includes(name)) ?? null;
-  const stdout = format === 'table' ? '' : json(errorDocument(command, failure), format);
-  const shown = format === 'table' && hint !== null ? `${message} ${hint}` : message;
+  const text = format === 'table' || format === 'csv';
+  const stdout = text ? '' : json(errorDocument(command, failure), format);
+  const shown = text && hint !== null ? `${message} ${hint}` : message;
   const answer = output({ exitCode, stdout, diagnostics: [{ level: 'error', code, message: shown, target }] }, format);
   // A fault of ours is for whoever reports it: with the place it happened at.
   const stack =
-    code === 'internal' && cause instanceof Error && format === 'table'
+    code === 'internal' && cause instanceof Error && text
       ? `${(cause.stack ?? '').split('\n').map(harmless).join('\n')}\n`
       : '';
   return { ...answer, stderr: stack + answer.stderr };
 }
 
-function diagnosticText(diagnostic: Diagnostic, format: Format): string {
-  if (format !== 'table') return `${toJson(diagnostic, 0)}\n`;
+/** A diagnostic as stderr carries it. */
+export function diagnosticText(diagnostic: Diagnostic, format: Format): string {
+  if (format !== 'table' && format !== 'csv') return `${toJson(diagnostic, 0)}\n`;
   const { level, message, target } = diagnostic;
   return `${level}: ${target === null ? '' : `${harmless(target)}: `}${harmless(message)}\n`;
 }

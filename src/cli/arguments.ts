@@ -9,7 +9,7 @@ import { parseEntryReference } from './filter.ts';
 import { helpText } from './help.ts';
 import { type CliOption, COMMANDS, type CommandName, FORMATS, TOP_OPTIONS } from './options.ts';
 import { type Parsed, ParseError, parse, type Values } from './parse.ts';
-import type { Format, Request, SourceRequest } from './request.ts';
+import type { FleetRequest, Format, Request, SourceRequest } from './request.ts';
 
 /** Characters of a wrong argument that an error repeats. */
 const LONGEST_QUOTE = 200;
@@ -49,6 +49,12 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
         exitCode: values['exit-code'] === true,
       };
     }
+    case 'fleet':
+      return {
+        command: 'fleet',
+        format: (values.format as Format | undefined) ?? 'ndjson',
+        ...fleetOf(positionals, values),
+      };
     case 'plan':
       return { command: 'plan', format, from: sourceOf(positionals, values, false), selection: selectionOf(values) };
     case 'apply':
@@ -72,6 +78,12 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
     case 'schema':
       return { command: 'schema', format, name: positionals[0] ?? null };
   }
+}
+
+function fleetOf(operands: string[], values: Values): FleetRequest {
+  if (operands.length === 0) throw usage("'fleet' wants PATH...");
+  if (operands.filter((operand) => operand === '-').length > 1) throw usage('standard input (-) can be read only once');
+  return { operands, scope: (values.scope as Scope | undefined) ?? 'all' };
 }
 
 const reboots = (values: Values): boolean => values['reboot-exit-code'] === true;
@@ -123,6 +135,7 @@ function selectionOf(values: Values): Selection {
 export function formatDespiteErrors(args: readonly string[], person: boolean): Format {
   const at = args.indexOf('--format');
   const asked = at === -1 ? args.find((arg) => arg.startsWith('--format='))?.slice('--format='.length) : args[at + 1];
+  if (asked === 'csv') return asked;
   return FORMATS.find((format) => format === asked) ?? (person ? 'table' : 'json');
 }
 

@@ -25,6 +25,8 @@ const COMMON = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 } as const satisfies Record<string, CliOption>;
 
+const FLEET_FORMATS = ['ndjson'] as const;
+
 const SOURCES = {
   source: { type: 'string', value: 'source', choices: LIVE_SOURCES, help: 'how this machine is read' },
   example: { type: 'boolean', help: 'use the example machine that is part of this program' },
@@ -79,6 +81,19 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
       scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; all unless given' },
       'exit-code': { type: 'boolean', help: 'exit 20 when not compliant, 21 when unknown' },
       ...COMMON,
+    },
+  },
+  fleet: {
+    help: 'judge many machines: a line for each as it is read, and a summary at the end',
+    operand: {
+      name: 'PATH...',
+      help: 'files, folders, patterns (*, ?, **), .zip and .gz archives; - is standard input',
+      most: 1e6,
+    },
+    options: {
+      scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; all unless given' },
+      ...COMMON,
+      format: { type: 'string', value: 'format', choices: FLEET_FORMATS, help: 'a document a line' },
     },
   },
   plan: {
@@ -145,6 +160,7 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
 export type CommandName =
   | 'list'
   | 'test'
+  | 'fleet'
   | 'plan'
   | 'apply'
   | 'backup'

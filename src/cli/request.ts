@@ -3,7 +3,7 @@ import type { Scope } from '../analysis/scope.ts';
 import type { Filters } from '../contract/documents.ts';
 import type { LiveSource } from '../source/live/live.ts';
 
-export type Format = 'json' | 'ndjson' | 'table';
+export type Format = 'json' | 'ndjson' | 'table' | 'csv';
 
 /** Where catalogs are to be read from: files and standard input, the example, or else this machine. */
 export interface SourceRequest {
@@ -16,10 +16,18 @@ export interface SourceRequest {
   identity: boolean;
 }
 
+/** A fleet: sources by the thousand, a line for each machine. */
+export interface FleetRequest {
+  /** Files, folders, patterns, archives; - is standard input. */
+  operands: string[];
+  scope: Scope;
+}
+
 /** What a command line asks for. */
 export type Request = { format: Format } & (
   | { command: 'list'; from: SourceRequest; filters: Filters | null }
   | { command: 'test'; from: SourceRequest; scope: Scope; exitCode: boolean }
+  | ({ command: 'fleet' } & FleetRequest)
   | { command: 'plan'; from: SourceRequest; selection: Selection }
   | { command: 'apply'; plan: string; rebootExitCode: boolean }
   | { command: 'backup' }
@@ -39,7 +47,17 @@ export type Request = { format: Format } & (
   | { command: 'help'; text: string }
 );
 
-/** What a command came to. Nothing is written before there is all of it. */
+/** Where a command that writes while it works writes to. */
+export interface Terminal {
+  /** Whether a person is looking at it. */
+  isPerson: (stream: Stream) => boolean;
+  /** False when the reader has gone away. */
+  write: (stream: Stream, text: string | Uint8Array) => boolean;
+}
+
+export type Stream = 'stdout' | 'stderr';
+
+/** What a command came to. Nothing is written before there is all of it, but by a command that is given a terminal. */
 export interface Answer {
   exitCode: number;
   /** Text for stdout; empty, or ended by a line break. */

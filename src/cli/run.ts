@@ -19,8 +19,9 @@ import { VERSION } from '../version.ts';
 import { thisMachine } from '../windows/this-machine.ts';
 import type * as Change from './change.ts';
 import { filterEntries } from './filter.ts';
+import type * as Fleet from './fleet/fleet.ts';
 import { json } from './json.ts';
-import type { Answer, Diagnostic, Format, Request, SourceRequest } from './request.ts';
+import type { Answer, Diagnostic, Format, Request, SourceRequest, Terminal } from './request.ts';
 import type * as Show from './show.ts';
 
 const show = (): typeof Show => lazy<typeof Show>('show');
@@ -28,12 +29,14 @@ const show = (): typeof Show => lazy<typeof Show>('show');
 type RequestOf<C extends Request['command']> = Extract<Request, { command: C }>;
 
 /** Carries out what a command line asks for. @throws Failure when there is nothing to show but that */
-export function run(request: Request): Answer {
+export function run(request: Request, terminal: Terminal): Answer | Promise<Answer> {
   switch (request.command) {
     case 'list':
       return list(request);
     case 'test':
       return test(request);
+    case 'fleet':
+      return lazy<typeof Fleet>('fleet').fleet(request, terminal);
     case 'plan':
     case 'apply':
     case 'backup':

@@ -42,7 +42,8 @@ function openFile(file: number, path: string): SourceFile {
   return { size: stat.size, all, read: (offset, length) => reading(path, () => readAt(file, offset, length)) };
 }
 
-const inMemory = (bytes: Buffer): SourceFile => ({
+/** Bytes that are there already, as a file. */
+export const inMemory = (bytes: Buffer): SourceFile => ({
   size: bytes.length,
   read: (offset, length) => bytes.subarray(offset, offset + length),
   all: () => bytes,
@@ -95,7 +96,8 @@ function readChunk(chunk: Buffer): number {
   }
 }
 
-function unreadable(path: string, error: NodeJS.ErrnoException): Failure {
+/** What is said of a path that could not be opened or read. */
+export function unreadable(path: string, error: NodeJS.ErrnoException): Failure {
   const missing = error.code === 'ENOENT' || error.code === 'ENOTDIR';
   return new Failure(
     {

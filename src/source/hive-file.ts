@@ -10,9 +10,16 @@ const LARGEST_LOG = 64 * 1024 * 1024;
 /** Windows before Vista has one log, and its name is the last. */
 const LOGS = ['.log1', '.log2', '.log'];
 
-/** A hive with the logs that lie beside it. @throws Failure */
-export const readHiveFile = (file: SourceFile, path: string): MachineCatalog =>
-  readHive({ size: file.size, read: file.read, logs: () => (path === STANDARD_INPUT ? [] : logsBeside(path)) }, path);
+/**
+ * A hive with the logs that lie beside it.
+ * @param logs for a hive that lies in no folder
+ * @throws Failure
+ */
+export const readHiveFile = (
+  file: SourceFile,
+  path: string,
+  logs = () => (path === STANDARD_INPUT ? [] : logsBeside(path)),
+): MachineCatalog => readHive({ size: file.size, read: file.read, logs }, path);
 
 /** A log that cannot be read counts as not there: the hive's own numbers say that something is missing. */
 function logsBeside(path: string): LogFile[] {

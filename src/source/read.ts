@@ -1,31 +1,57 @@
 import { asFailure, Failure } from '../failure.ts';
-import { type SourceFile, withSourceFile } from './files.ts';
+import { lazy } from '../lazy.ts';
+import { inMemory, type SourceFile, withSourceFile } from './files.ts';
+import type { LogFile } from './hive/recovery.ts';
 import { readHiveFile } from './hive-file.ts';
+import type * as Gzip from './inputs/gzip.ts';
 import { readJson } from './json.ts';
 import { type MachineResult, type SourceKind, unknownSource } from './machine.ts';
 import { readNetsh } from './netsh/netsh.ts';
 import { readReg } from './reg/reg.ts';
 
 /** Everything that one file or standard input holds; a failure is a result too, so that others go on. */
-export function readSource(path: string): MachineResult[] {
+export const readSource = (path: string): MachineResult[] =>
+  settled(path, (seen) => withSourceFile(path, (file) => readOpen(unpackedFile(file, path), path, seen)));
+
+/**
+ * The same of bytes that lie in no file of their own; the path says where they come from.
+ * @param logs what lies beside a hive there
+ */
+export const readBytes = (bytes: Buffer, path: string, logs: () => LogFile[]): MachineResult[] =>
+  settled(path, (seen) => readOpen(inMemory(bytes), path, seen, logs));
+
+type Seen = (kind: SourceKind) => void;
+
+/** The signature of gzip; a zip archive is found by its name, and read elsewhere. */
+const GZIP = '\x1f\x8b';
+
+const unpackedFile = (file: SourceFile, path: string): SourceFile =>
+  file.read(0, 2).toString('latin1') === GZIP ? inMemory(lazy<typeof Gzip>('gzip').gunzipped(file.all(), path)) : file;
+
+function settled(path: string, read: (seen: Seen) => MachineResult[]): MachineResult[] {
   let kind: SourceKind | null = null;
   try {
-    return withSourceFile(path, (file) => {
-      // A hive is large, and little of it is read; anything else is read as a whole.
-      if (isHive(file)) {
-        kind = 'hive';
-        return [readHiveFile(file, path)];
-      }
-      const bytes = file.all();
-      kind = sniff(bytes, path);
-      if (kind === 'json') return readJson(bytes, path);
-      return kind === 'reg' ? readRegOrText(bytes, path) : readNetsh(bytes, path);
+    return read((recognised) => {
+      kind = recognised;
     });
   } catch (error) {
     const failure = asFailure(error);
     const recognised = failure.code === 'sourceUnrecognised' ? null : kind;
     return [{ source: unknownSource(path, recognised), failure }];
   }
+}
+
+function readOpen(file: SourceFile, path: string, seen: Seen, logs?: () => LogFile[]): MachineResult[] {
+  // A hive is large, and little of it is read; anything else is read as a whole.
+  if (isHive(file)) {
+    seen('hive');
+    return [readHiveFile(file, path, logs)];
+  }
+  const bytes = file.all();
+  const kind = sniff(bytes, path);
+  seen(kind);
+  if (kind === 'json') return readJson(bytes, path);
+  return kind === 'reg' ? readRegOrText(bytes, path) : readNetsh(bytes, path);
 }
 
 const isHive = (file: SourceFile): boolean => file.read(0, 4).toString('latin1') === 'regf';
@@ -49,7 +75,9 @@ const SNIFFED_BYTES = 65536;
 /** The kind of a file from its content alone; whatever looks like nothing else is taken for netsh's text. */
 function sniff(bytes: Buffer, path: string): SourceKind {
   if (bytes.length === 0) throw empty(path);
-  if (bytes.toString('latin1', 0, 4) === 'CREG') throw windows9x(path);
+  const mark = bytes.toString('latin1', 0, 4);
+  if (mark === 'CREG') throw windows9x(path);
+  if (mark.startsWith(GZIP) || mark === 'PK\x03\x04') throw archive(path);
   // Without NULs UTF-16 reads like ASCII, which is all that the marks below are.
   const start = bytes
     .toString('latin1', 0, SNIFFED_BYTES)
@@ -69,6 +97,14 @@ const empty = (path: string): Failure =>
     message: 'The file is empty.',
     target: path,
     hint: 'Make the dump again: netsh winsock show catalog > dump.txt',
+  });
+
+const archive = (path: string): Failure =>
+  new Failure({
+    code: 'sourceUnsupported',
+    message: 'This is an archive inside an archive or on standard input, or a zip archive of another name than .zip.',
+    target: path,
+    hint: 'Give a .zip or .gz file that holds the evidence itself.',
   });
 
 const windows9x = (path: string): Failure =>

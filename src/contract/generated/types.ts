@@ -827,6 +827,114 @@ export interface ExclusionChange {
   layers: ExcludedLayer[];
 }
 /**
+ * A non-IFS entry, as far as a fleet wants to know it.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "fleetEntry".
+ */
+export interface FleetEntry {
+  /**
+   * The catalog that the entry stands in; null where the source does not say.
+   */
+  bitness: 32 | 64 | null;
+  /**
+   * dwCatalogEntryId. Unique within one catalog; the same id can stand in both.
+   */
+  id: number | null;
+  /**
+   * By ChainLen: 1, 0, or 2 to 7.
+   */
+  kind: 'baseServiceProvider' | 'layeredServiceProvider' | 'layeredChainEntry' | null;
+  /**
+   * The name for people; an indirect string is resolved where that is possible.
+   */
+  name: string | null;
+  /**
+   * dwServiceFlags1.
+   */
+  serviceFlags: number | null;
+  /**
+   * The provider's GUID.
+   */
+  providerId: string | null;
+  /**
+   * The provider's DLL as stored; a byte that could not be decoded is U+FFFD.
+   */
+  providerPath: string | null;
+  /**
+   * iAddressFamily: 2 AF_INET, 23 AF_INET6, 32 AF_BTH …
+   */
+  addressFamily: number | null;
+  /**
+   * iSocketType: 1 SOCK_STREAM, 2 SOCK_DGRAM, 3 SOCK_RAW, 5 SOCK_SEQPACKET, -1 NetworkDirect.
+   */
+  socketType: number | null;
+  /**
+   * iProtocol; negative for NetBIOS.
+   */
+  protocol: number | null;
+  /**
+   * The product it belongs to: a known provider's, else what the file says of itself.
+   */
+  product: string | null;
+  /**
+   * Whether it is one of those that decide; null where the source does not show enough.
+   */
+  inScope: boolean | null;
+}
+/**
+ * What all machines came to.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "fleetSummary".
+ */
+export interface FleetSummary {
+  /**
+   * How many machines the lines before this one stand for, those in error too.
+   */
+  machines: number;
+  /**
+   * Machines with the verdict compliant.
+   */
+  compliant: number;
+  /**
+   * Machines with the verdict nonCompliant.
+   */
+  nonCompliant: number;
+  /**
+   * Machines with the verdict unknown.
+   */
+  unknown: number;
+  /**
+   * Sources that could not be read.
+   */
+  errors: number;
+  /**
+   * The products that non-IFS entries belong to, by number of machines, then by name.
+   */
+  products: FleetProduct[];
+  /**
+   * Whether it was ended before all machines were looked at; the counts are those of the lines that were written.
+   */
+  interrupted: boolean;
+}
+/**
+ * On how many machines a product has a non-IFS entry.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "fleetProduct".
+ */
+export interface FleetProduct {
+  /**
+   * Name of the product; null for machines with a non-IFS entry of none that is known.
+   */
+  product: string | null;
+  /**
+   * How many machines have it.
+   */
+  machines: number;
+}
+/**
  * Both catalogs, byte for byte; a file of this program below ProgramData.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -1076,6 +1184,58 @@ export interface ExclusionsDocument {
    */
   rules: ApplicationRule[];
   warnings: Warnings;
+}
+/**
+ * One line of fleet: what one machine's evidence shows (machine), or at the end what all came to (summary).
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "FleetDocument".
+ */
+export interface FleetDocument {
+  /**
+   * The $id of this schema.
+   */
+  $schema: 'https://schemas.winsock-lsp.invalid/1/fleet.schema.json';
+  schemaVersion: SchemaVersion;
+  /**
+   * The kind of document.
+   */
+  document: 'fleet';
+  version: Version;
+  /**
+   * In the summary the exit code of the process. In the line of a machine 0, or that of its error: what a command on this source alone would end in.
+   */
+  exitCode: number;
+  scope: Scope;
+  /**
+   * Name of the machine: as the evidence has it, else after its file; #2 and so on for the further machines of a file.
+   */
+  machine?: string;
+  source?: Source;
+  verdict?: Verdict;
+  /**
+   * The non-IFS entries, also those outside the scope.
+   */
+  nonIfs?: FleetEntry[];
+  /**
+   * The known products that the non-IFS entries belong to, each once.
+   */
+  products?: string[];
+  /**
+   * How many entries the source shows.
+   */
+  entryCount?: number;
+  /**
+   * How many of them are not known to be IFS or non-IFS.
+   */
+  unknownEntries?: number;
+  missingEntries?: MissingEntries;
+  /**
+   * Codes of the doubts about the source, each once; test says them in full.
+   */
+  warnings?: string[];
+  error?: ErrorDetail;
+  summary?: FleetSummary;
 }
 /**
  * What an apply or restore is about to do; a file of this program beside its backup.

@@ -1,0 +1,106 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { crc32, inflateRawSync } from 'node:zlib';
+import { asFailure, Failure, orNull } from '../../failure.ts';
+import { unreadable } from '../files.ts';
+import { type MachineResult, unknownSource } from '../machine.ts';
+import { readBytes } from '../read.ts';
+import { bomb, isBomb, LARGEST_UNPACKED } from './bomb.ts';
+
+/** A file in a zip archive, as the archive's directory describes it. */
+export interface Member {
+  archive: string;
+  /** Where its local header begins. */
+  offset: number;
+  compressed: number;
+  size: number;
+  crc: number;
+  method: number;
+  encrypted: boolean;
+  /** For a hive: its logs, which lie beside it in the archive. */
+  logs: { name: string; member: Member }[];
+}
+
+const STORED = 0;
+const DEFLATED = 8;
+const LOCAL_HEADER_BYTES = 30;
+
+/** All machines that a member holds. */
+export function readMember(path: string, member: Member): MachineResult[] {
+  try {
+    const logs = () =>
+      member.logs.flatMap(({ name, member }) => {
+        const bytes = orNull(() => unpacked(path, member));
+        return bytes === null ? [] : [{ name, bytes }];
+      });
+    return readBytes(unpacked(path, member), path, logs);
+  } catch (error) {
+    return [{ source: unknownSource(path), failure: asFailure(error) }];
+  }
+}
+
+function unpacked(path: string, member: Member): Buffer {
+  const { compressed, size, crc, method } = member;
+  if (member.encrypted)
+    throw unsupported(path, 'This member of the archive is encrypted', 'Unpack it with its password first.');
+  if (method !== STORED && method !== DEFLATED)
+    throw unsupported(path, `This member is packed by a method (${method}) other than deflate`, 'Unpack it first.');
+  if (size > LARGEST_UNPACKED || isBomb(compressed, size)) throw bomb(path, compressed);
+  const packed = dataOf(path, member);
+  const bytes = method === STORED ? packed : inflated(path, packed, size);
+  if (bytes.length !== size || crc32(bytes) !== crc)
+    throw damaged(path, 'its size or checksum is not the one that the archive names');
+  return bytes;
+}
+
+function inflated(path: string, packed: Buffer, size: number): Buffer {
+  try {
+    return inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) });
+  } catch (error) {
+    throw damaged(path, (error as Error).message);
+  }
+}
+
+/** The bytes behind a member's local header, whose length only that header tells. */
+function dataOf(path: string, { archive, offset, compressed }: Member): Buffer {
+  const header = readAt(archive, offset, LOCAL_HEADER_BYTES);
+  if (header.length < LOCAL_HEADER_BYTES || header.readUInt32LE(0) !== 0x04034b50)
+    throw damaged(path, 'there is no member where the directory of the archive says');
+  const start = offset + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
+  const data = readAt(archive, start, compressed);
+  if (data.length < compressed) throw damaged(path, 'the archive ends within it');
+  return data;
+}
+
+/** Members of one archive follow each other, so that it stays open until another is asked for. */
+let open: { archive: string; file: number } | null = null;
+
+function readAt(archive: string, offset: number, length: number): Buffer {
+  try {
+    if (open?.archive !== archive) {
+      if (open !== null) closeSync(open.file);
+      open = null;
+      open = { archive, file: openSync(archive, 'r') };
+    }
+    const bytes = Buffer.allocUnsafe(length);
+    let done = 0;
+    while (done < length) {
+      const count = readSync(open.file, bytes, done, length - done, offset + done);
+      if (count === 0) break;
+      done += count;
+    }
+    return bytes.subarray(0, done);
+  } catch (error) {
+    throw unreadable(archive, error as NodeJS.ErrnoException);
+  }
+}
+
+const unsupported = (target: string, message: string, hint: string): Failure =>
+  new Failure({ code: 'sourceUnsupported', message: `${message}.`, target, hint });
+
+const damaged = (target: string, reason: string): Failure =>
+  new Failure({
+    code: 'sourceMalformed',
+    message: `This member of the archive is damaged: ${reason}.`,
+    target,
+    hint: 'Make the archive again.',
+  });

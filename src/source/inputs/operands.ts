@@ -1,0 +1,54 @@
+import { globSync, statSync } from 'node:fs';
+import { STANDARD_INPUT } from '../files.ts';
+import { type Found, filesBelow, isArchiveName, type Known } from './folder.ts';
+
+export type { Found, Known };
+
+/**
+ * What operands of the command line stand for, in their order: files, standard input, all files below a folder, and what a
+ * pattern finds, since no shell of Windows expands one. A name that is there is never taken for a pattern.
+ */
+export function* sourcesOf(operands: Iterable<string>, known: Known): Generator<Found> {
+  for (const operand of operands) {
+    if (operand === STANDARD_INPUT) {
+      known.sources++;
+      yield operand;
+    } else if (!isPattern(operand) || kindOf(operand) !== null) yield* sourcesAt(operand, known);
+    else yield* sourcesMatching(operand, known);
+  }
+}
+
+/** The same of names that are meant as they are written. */
+export function* sourcesNamed(paths: Iterable<string>, known: Known): Generator<Found> {
+  for (const path of paths) yield* sourcesAt(path, known);
+}
+
+function* sourcesAt(path: string, known: Known): Generator<Found> {
+  if (kindOf(path) === 'folder') {
+    yield* filesBelow(path, known);
+    return;
+  }
+  known.sources++;
+  // What is not there is said by whoever opens it.
+  yield isArchiveName(path) && kindOf(path) === 'file' ? { archive: path } : path;
+}
+
+function* sourcesMatching(pattern: string, known: Known): Generator<Found> {
+  const found = globSync(pattern).sort();
+  for (const path of found) yield* sourcesAt(path, known);
+  if (found.length > 0) return;
+  known.sources++;
+  const hint = 'Check the path; in quotes, * and ? are expanded here, and ** goes into folders.';
+  yield { path: pattern, failure: { code: 'sourceNotFound', message: 'No file matches.', target: pattern, hint } };
+}
+
+const isPattern = (operand: string): boolean => /[*?[]/.test(operand);
+
+function kindOf(path: string): 'folder' | 'file' | 'other' | null {
+  try {
+    const stat = statSync(path);
+    return stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : 'other';
+  } catch {
+    return null;
+  }
+}

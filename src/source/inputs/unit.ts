@@ -1,0 +1,18 @@
+import { Failure, type FailureFacts } from '../../failure.ts';
+import type { MachineResult } from '../machine.ts';
+import { unknownSource } from '../machine.ts';
+import { readSource } from '../read.ts';
+import { type Member, readMember } from './member.ts';
+
+/** One thing to be read; plain enough to be handed to another thread. A text is the path of a file, or `-`. */
+export type Unit = string | { path: string; member: Member } | { path: string; failure: FailureFacts };
+
+/** Where a unit is: what its results have as their source's path. */
+export const pathOf = (unit: Unit): string => (typeof unit === 'string' ? unit : unit.path);
+
+/** All machines that a unit holds; what cannot be read is a result too. */
+export function readUnit(unit: Unit): MachineResult[] {
+  if (typeof unit === 'string') return readSource(unit);
+  if ('member' in unit) return readMember(unit.path, unit.member);
+  return [{ source: unknownSource(unit.path), failure: new Failure(unit.failure) }];
+}
