@@ -44,7 +44,8 @@ describe.each(cases)('$name', (machine) => {
 /** What mail, forums, hands and bad disks do to a text. */
 const SPOILERS = [
   ...['', ' ', '\r\n', '\n', '\r', ':', '>', '-', '---', '...', '**', '&nbsp;', '<br>', '\t', '\0', '\u00a0', '\u3000'],
-  ...['a', 'b c', '1', '9', 'é', 'X', 'Z', '{', '0x2006', '7', '(32)', 'Version: 2', 'Service Flags: 0x66', 'Protocol: 6 Version: 2', 'Description:'],
+  ...['a', 'b c', '1', '9', 'é', 'X', 'Z'],
+  ...['{', '0x2006', '7', '(32)', 'Version: 2', 'Service Flags: 0x66', 'Protocol: 6 Version: 2', 'Description:'],
   ...[
     'Winsock Catalog Provider Entry',
     '{E70F1AA0-AB8B-11CF-8CA3-00805F48A192}',
