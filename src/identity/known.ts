@@ -43,11 +43,17 @@ const fileName = (path: string): string => path.slice(Math.max(path.lastIndexOf(
 
 /** By the file's name first: products copy the GUIDs of Microsoft's sample, and installers make up those of chains. */
 function knownProvider({ providerId, providerPath }: CatalogEntry): KnownProvider | null {
-  const dll = providerPath === null ? undefined : fileName(providerPath).toLowerCase();
-  const { providers } = table();
-  return (
-    providers.find(({ dlls }) => dll !== undefined && dlls.includes(dll)) ??
-    providers.find(({ providerIds }) => providerId !== null && providerIds.includes(providerId)) ??
-    null
-  );
+  rows ??= rowsByKey();
+  const dll = providerPath === null ? '' : fileName(providerPath).toLowerCase();
+  return rows.get(dll) ?? rows.get(providerId ?? '') ?? null;
+}
+
+/** Rows by file name in lower case and by GUID in upper, of which the first counts. */
+let rows: Map<string, KnownProvider> | null = null;
+
+function rowsByKey(): Map<string, KnownProvider> {
+  const byKey = new Map<string, KnownProvider>();
+  for (const row of table().providers.toReversed())
+    for (const key of [...row.dlls, ...row.providerIds]) byKey.set(key, row);
+  return byKey;
 }

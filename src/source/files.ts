@@ -6,6 +6,8 @@ export const STANDARD_INPUT = '-';
 
 /** More than any export of a whole SYSTEM hive; a text of this size still fits a string. */
 const LARGEST_FILE = 512 * 1024 * 1024;
+/** Of a larger file, which may be a hive, only what is needed is read. */
+const READ_AT_ONCE = 1024 * 1024;
 const STANDARD_INPUT_FD = 0;
 
 /** An open file or standard input. */
@@ -39,6 +41,7 @@ function openFile(file: number, path: string): SourceFile {
   };
   // A pipe has a name too, and can be read once, from the beginning.
   if (!stat.isFile()) return inMemory(all());
+  if (stat.size <= READ_AT_ONCE) return inMemory(reading(path, () => readAt(file, 0, stat.size)));
   return { size: stat.size, all, read: (offset, length) => reading(path, () => readAt(file, offset, length)) };
 }
 

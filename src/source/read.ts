@@ -6,7 +6,7 @@ import { readHiveFile } from './hive-file.ts';
 import type * as Gzip from './inputs/gzip.ts';
 import { readJson } from './json.ts';
 import { type MachineResult, type SourceKind, unknownSource } from './machine.ts';
-import { readNetsh } from './netsh/netsh.ts';
+import { readNetsh, readRegularNetsh } from './netsh/netsh.ts';
 import { readReg } from './reg/reg.ts';
 
 /** Everything that one file or standard input holds; a failure is a result too, so that others go on. */
@@ -48,6 +48,9 @@ function readOpen(file: SourceFile, path: string, seen: Seen, logs?: () => LogFi
     return [readHiveFile(file, path, logs)];
   }
   const bytes = file.all();
+  // What most fleets consist of; it can be nothing else, and to tell what else it could be would take as long as to read it.
+  const regular = readRegularNetsh(bytes, path);
+  if (regular !== null) return [regular];
   const kind = sniff(bytes, path);
   seen(kind);
   if (kind === 'json') return readJson(bytes, path);

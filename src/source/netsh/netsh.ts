@@ -17,8 +17,7 @@ const LARGEST_DUMP = 32 * 1024 * 1024;
  */
 export function readNetsh(bytes: Buffer, path: string): MachineCatalog[] {
   if (bytes.length > LARGEST_DUMP) throw tooLarge(path, bytes);
-  const regular = readRegular(bytes);
-  const dumps = regular === null ? readTouched(bytes) : [regular];
+  const dumps = readTouched(bytes);
   const count = dumps.reduce((sum, dump) => sum + dump.entries.length, 0);
   if (count === 0)
     throw nothingFound(
@@ -27,6 +26,14 @@ export function readNetsh(bytes: Buffer, path: string): MachineCatalog[] {
     );
   if (count > MOST_ENTRIES) throw tooManyEntries(path, count);
   return dumps.filter((dump) => dump.entries.length > 0).map((dump) => catalogOf(dump, path));
+}
+
+/** The same of a dump that is exactly what netsh wrote, in a thirtieth of the time; null for anything else. */
+export function readRegularNetsh(bytes: Buffer, path: string): MachineCatalog | null {
+  const dump = bytes.length > LARGEST_DUMP ? null : readRegular(bytes);
+  return dump === null || dump.entries.length === 0 || dump.entries.length > MOST_ENTRIES
+    ? null
+    : catalogOf(dump, path);
 }
 
 function catalogOf(dump: ReadDump, path: string): MachineCatalog {
