@@ -34,6 +34,21 @@ function cutsOf(name: string, index: number, all: number, changes: number): Cut[
   return cuts;
 }
 
+/**
+ * How often a machine was left in a state so far. The next run knows nothing but what was left: what it makes of a state
+ * need be seen once for each way on, and not for each of the hundred calls that leave it.
+ */
+class Seen {
+  readonly #states = new Map<string, number>();
+
+  times(machine: RemovalMachine): number {
+    const state = machine.left();
+    const before = this.#states.get(state) ?? 0;
+    this.#states.set(state, before + 1);
+    return before;
+  }
+}
+
 const WAYS: Switches[] = [{}, { INSTALL64_32: 'wrong-ids', IDS: 'separate' }];
 
 describe.skipIf(linuxBuild === undefined).each(Object.keys(SELECTIONS))('%s cut off', (name) => {
@@ -45,15 +60,20 @@ describe.skipIf(linuxBuild === undefined).each(Object.keys(SELECTIONS))('%s cut 
     const plan = machine.plan();
     machine.apply();
     const applied = machine.catalogs();
+    const seen = new Seen();
     const cuts = cutsOf(name, index * 37, machine.calls().length, machine.changes().length);
-    for (const [place, { fault, title }] of cuts.entries()) {
+    for (const { fault, title } of cuts) {
       machine.reset();
-      machine.apply({ FAULT: fault });
+      // A process of its own may have died instead of it.
+      const cut = machine.apply({ FAULT: fault });
+      expect([title, cut.document?.status]).not.toEqual([title, 'done']);
       machine.forget();
+      const times = seen.times(machine);
+      if (times > 1) continue;
       const half = machine.catalogs();
       const [id] = machine.backupIds();
       if (half !== start) expect([title, machine.backups().map(({ state }) => state)]).toEqual([title, ['unfinished']]);
-      if (place % 2 === 0 || id === undefined) {
+      if (times === 0 || id === undefined) {
         const finished = machine.apply();
         expect([title, finished.status, machine.catalogs() === applied]).toEqual([title, 0, true]);
         expect(finished.document.verdict).toBe('compliant');
@@ -83,12 +103,14 @@ describe.skipIf(linuxBuild === undefined).each(Object.keys(SELECTIONS))('%s cut 
     const applied = machine.store();
     machine.forget();
     machine.restore(id);
+    const seen = new Seen();
     const cuts = cutsOf(name, index * 53, machine.calls().length, machine.changes().length);
     for (const { fault, title } of cuts) {
       machine.seed(applied);
       machine.forget();
       machine.restore(id, { FAULT: fault });
       machine.forget();
+      if (seen.times(machine) > 0) continue;
       const half = machine.catalogs();
       const restored = machine.restore(id);
       expect([title, restored.status, machine.catalogs() === start]).toEqual([title, 0, true]);

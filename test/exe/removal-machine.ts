@@ -173,6 +173,21 @@ export class RemovalMachine {
     return existsSync(this.backupsFolder) ? readdirSync(this.backupsFolder).sort() : [];
   }
 
+  /**
+   * All that the next run can find on this machine: the catalogs and every file below ProgramData. Ids of backups and
+   * times, which differ from run to run, are left out.
+   */
+  left(): string {
+    const folder = join(this.root, 'ProgramData');
+    const names = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+    const files = names
+      .map((name) => join(name.parentPath, name.name) + (name.isFile() ? '' : '/'))
+      .sort()
+      .map((path) => path.slice(folder.length) + (path.endsWith('/') ? '' : `\n${readFileSync(path, 'latin1')}`));
+    const text = [this.store().toString('latin1'), ...files].join('\n\n');
+    return text.replace(/\d{8}-\d{6}-[0-9a-f]{4}/g, 'ID').replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g, 'TIME');
+  }
+
   verdict(): string {
     return this.ask<{ verdict: string }>(['test']).document.verdict;
   }
