@@ -7,10 +7,15 @@ import { describe, expect, test } from 'vitest';
 import type { OutcomeDocument } from '../../src/contract/generated/types.ts';
 import { caseNamed } from '../support/cases.ts';
 import { storeOf } from '../support/store.ts';
-import { linuxBuild, RemovalMachine } from './removal-machine.ts';
+import { isChange, linuxBuild, RemovalMachine, SELECTIONS } from './removal-machine.ts';
 
 /** Documented for WSCDeinstallProvider, WSCUpdateProvider, WSCInstallProvider and WSCWriteProviderOrder, and ones that are not. */
 const ERRORS = [10014, 10022, 10055, 11002, 11003, 10013, 10107, 5, 8, 1, 120];
+
+/** Every error at every call that changes something, and at every one that reads, of every case: WINSOCK_LSP_ALL_ERRORS=1. */
+const ALL = process.env.WINSOCK_LSP_ALL_ERRORS === '1';
+/** Documented for WSCEnumProtocols and WSCGetProviderPath, and what the registry and a system call off its legs can say. */
+const READING_ERRORS = [10014, 10022, 10055, 11003, 5];
 
 const shown = ({ steps }: OutcomeDocument) => steps.map(({ status }) => status);
 
@@ -18,7 +23,10 @@ describe.skipIf(linuxBuild === undefined)('a call that fails', () => {
   // Two updates and four removals.
   const machine = () => new RemovalMachine('two-stacked-lower-non-ifs');
 
-  test.each([1, 2, 3, 4, 5, 6].map((step, index) => [step, ERRORS[index * 2 - 1] ?? 11003] as const))(
+  const steps = [1, 2, 3, 4, 5, 6];
+  const some = steps.map((step, index) => [step, ERRORS[index * 2 - 1] ?? 11003] as const);
+  const every = steps.flatMap((step) => ERRORS.map((error) => [step, error] as const));
+  test.each(ALL ? every : some)(
     'step %d with %d: step and cause are named, nothing after it is attempted, and all can be taken back',
     (step, error) => {
       const own = machine();
@@ -76,7 +84,7 @@ describe.skipIf(linuxBuild === undefined)('a call that fails', () => {
     const names = own.changes();
     expect(names).toHaveLength(calls);
     for (let step = 1; step <= names.length; step++) {
-      for (const fault of ['10055', 'nothing']) {
+      for (const fault of [...(ALL ? ERRORS.map(String) : ['10055']), 'nothing']) {
         own.seed(applied);
         own.forget();
         const { status, document } = own.restore(id, { FAULT: `change#${step}=${fault}` });
@@ -97,6 +105,31 @@ describe.skipIf(linuxBuild === undefined)('a call that fails', () => {
       }
     }
   });
+
+  test.each(ALL ? Object.keys(SELECTIONS) : ['name-in-japanese', 'orphan-chain'])(
+    'that only reads, of %s: it goes on as if nothing had been, or says why not and changes nothing more',
+    (name) => {
+      const own = new RemovalMachine(name);
+      own.plan();
+      own.apply();
+      const applied = own.catalogs();
+      const names = own.calls();
+      const stride = ALL ? 1 : 5;
+      for (let call = 1; call <= names.length; call += stride) {
+        for (const error of ALL ? READING_ERRORS : [READING_ERRORS[call % READING_ERRORS.length]]) {
+          own.reset();
+          const { document } = own.apply({ FAULT: `any#${call}=${error}` });
+          const title = `call ${call} (${names[call - 1]}) with ${error}`;
+          if (document.status === 'done') expect([title, own.catalogs() === applied]).toEqual([title, true]);
+          else expect([title, document.error?.message]).toEqual([title, expect.stringMatching(/error|exit code/)]);
+          if (document.status !== 'done') {
+            const after = own.calls().slice(call).filter(isChange);
+            expect([title, after]).toEqual([title, []]);
+          }
+        }
+      }
+    },
+  );
 
   test('when a new process cannot tell the catalogs, or the registry cannot be read', () => {
     for (const fault of [

@@ -55,6 +55,10 @@ export const SELECTIONS: Readonly<Record<string, readonly string[]>> = {
   'two-stacked-upper-non-ifs': ['--non-ifs'],
 };
 
+/** Whether a call of this name changes something. */
+export const isChange = (name: string): boolean =>
+  /^(WSCInstall|WSCDeinstall|WSCUpdate|WSCWrite|WSCSet|TestWrite)/.test(name);
+
 const WORKS: Switches = { INSTALL64_32: 'works' };
 
 export class RemovalMachine {
@@ -206,7 +210,7 @@ export class RemovalMachine {
 
   /** Calls that change something. */
   changes(): string[] {
-    return this.calls().filter((name) => /^(WSCInstall|WSCDeinstall|WSCUpdate|WSCWrite|WSCSet|TestWrite)/.test(name));
+    return this.calls().filter(isChange);
   }
 }
 
