@@ -182,7 +182,16 @@ function sourceOf(files: string[], values: Values, compare: boolean): SourceRequ
   if (files.filter((file) => file === '-').length > 1) throw usage('standard input (-) can be read only once');
   const identity = values.identity === true;
   if (identity && (example || files.length > 0)) throw usage('--identity is for this machine: it goes without files');
-  return { files, example, live: live ?? 'api', compare, identity };
+  const controlSet = controlSetOf(values);
+  if (controlSet !== null && files.length === 0) throw usage('--control-set is for hives and exports: it wants a file');
+  return { files, example, live: live ?? 'api', compare, identity, controlSet };
+}
+
+function controlSetOf(values: Values): number | null {
+  const text = values['control-set'] as string | undefined;
+  if (text === undefined) return null;
+  if (!/^\d{1,3}$/.test(text) || Number(text) === 0) throw usage(`--control-set takes a number, not '${quote(text)}'`);
+  return Number(text);
 }
 
 function filtersOf(values: Values): Filters | null {

@@ -30,6 +30,11 @@ const FLEET_FORMATS = ['ndjson'] as const;
 const SOURCES = {
   source: { type: 'string', value: 'source', choices: LIVE_SOURCES, help: 'how this machine is read' },
   example: { type: 'boolean', help: 'use the example machine that is part of this program' },
+  'control-set': {
+    type: 'string',
+    value: 'number',
+    help: 'read this control set of a hive or an export, and not the current one',
+  },
   identity: { type: 'boolean', help: 'whose each file is (version, signature): of all entries, not only non-IFS ones' },
 } as const satisfies Record<string, CliOption>;
 
@@ -37,7 +42,7 @@ const NOTHING = { name: '', help: '', most: 0 };
 
 const FILES = {
   name: '[FILE...]',
-  help: 'netsh text, .reg export, registry hive or JSON document; - is standard input; none is this machine',
+  help: "netsh text, .reg export, hive, rows of osquery or Velociraptor, Firefox's annotation, MSInfo32 text or JSON document; - is standard input; none is this machine",
   most: 1e6,
 };
 

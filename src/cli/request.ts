@@ -14,6 +14,8 @@ export interface SourceRequest {
   compare: boolean;
   /** Look at the file of every entry of this machine, and not only at those that may be non-IFS. */
   identity: boolean;
+  /** Number of the control set that counts in files; null for the current one. */
+  controlSet: number | null;
 }
 
 /** A fleet: sources by the thousand, a line for each machine. */

@@ -148,10 +148,11 @@ function readOne(from: SourceRequest): MachineCatalog {
 }
 
 /** @throws Failure when a single source was asked for and cannot be read */
-function readAll({ files, example, live }: SourceRequest): MachineResult[] {
+function readAll({ files, example, live, controlSet }: SourceRequest): MachineResult[] {
   if (example) return [lazy<typeof Example>('example').readExample()];
   if (files.length === 0) return [readLive(live)];
-  const results = files.flatMap(lazy<typeof Files>('files').readSource);
+  const { readSource } = lazy<typeof Files>('files');
+  const results = files.flatMap((file) => readSource(file, controlSet));
   const [only] = results;
   if (results.length === 1 && only !== undefined && 'failure' in only) throw only.failure;
   return results;

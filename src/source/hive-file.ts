@@ -12,14 +12,16 @@ const LOGS = ['.log1', '.log2', '.log'];
 
 /**
  * A hive with the logs that lie beside it.
+ * @param wanted number of the control set that was asked for; null for the current one
  * @param logs for a hive that lies in no folder
  * @throws Failure
  */
 export const readHiveFile = (
   file: SourceFile,
   path: string,
+  wanted: number | null,
   logs = () => (path === STANDARD_INPUT ? [] : logsBeside(path)),
-): MachineCatalog => readHive({ size: file.size, read: file.read, logs }, path);
+): MachineCatalog => readHive({ size: file.size, read: file.read, logs }, path, wanted);
 
 /** A log that cannot be read counts as not there: the hive's own numbers say that something is missing. */
 function logsBeside(path: string): LogFile[] {

@@ -2,9 +2,10 @@ import { completeEntries, kindOfChainLength } from '../catalog/entry.ts';
 import type { Entry, ListDocument, ListedMachine } from '../contract/generated/types.ts';
 import { violation } from '../contract/validate.ts';
 import { Failure, type FailureFacts, isSourceError } from '../failure.ts';
+import { isObject, notJson, readJsonText } from './json-lines.ts';
 import { type MachineResult, MOST_ENTRIES, type SourceInfo, tooManyEntries, unknownSource } from './machine.ts';
-import { decodeUnicode, unicodeEncoding } from './text.ts';
 
+const HINT = 'Make the document again with: winsock-lsp list FILE --format json';
 /** Ten thousand machines of a hundred entries do not come as one document of more. */
 const LARGEST_DOCUMENT = 64 * 1024 * 1024;
 
@@ -15,9 +16,11 @@ const LARGEST_DOCUMENT = 64 * 1024 * 1024;
  */
 export function readJson(bytes: Buffer, path: string): MachineResult[] {
   if (bytes.length > LARGEST_DOCUMENT) throw tooLarge(path);
-  const encoding = unicodeEncoding(bytes);
-  if (encoding === null) throw malformed(path, 'It is no Unicode text');
-  return parseDocuments(decodeUnicode(bytes, encoding), path).flatMap(({ document, target }) => {
+  const { encoding, pieces } = readJsonText(bytes, path, HINT);
+  return [...pieces].flatMap((piece) => {
+    const { target } = piece;
+    if ('damaged' in piece) throw notJson(target, `This line is no JSON: ${piece.reason}`, HINT);
+    const document = piece.value;
     const wrong =
       isObject(document) && document.document === 'list' ? listViolation(document) : 'it is no list document';
     if (wrong !== null) throw malformed(target, `This is JSON, but not a document of "winsock-lsp list": ${wrong}`);
@@ -33,8 +36,6 @@ const tooLarge = (path: string): Failure =>
     hint: 'Make one for fewer machines.',
   });
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-
 /** A document nested deeper than the stack is hostile, and no fault of this program. */
 function listViolation(document: unknown): string | null {
   try {
@@ -42,42 +43,6 @@ function listViolation(document: unknown): string | null {
   } catch (error) {
     if (error instanceof RangeError) return 'it is nested too deep';
     throw error;
-  }
-}
-
-/** One document, or one a line. */
-function parseDocuments(text: string, path: string): { document: unknown; target: string }[] {
-  try {
-    return [{ document: JSON.parse(text), target: path }];
-  } catch (wholeError) {
-    const end = text.indexOf('\n');
-    if (end === -1 || !isJson(text.slice(0, end))) {
-      throw malformed(path, `It begins like JSON and is none: ${(wholeError as Error).message}`);
-    }
-  }
-  const documents: { document: unknown; target: string }[] = [];
-  for (let at = 0, number = 1; at < text.length; number++) {
-    const found = text.indexOf('\n', at);
-    const end = found === -1 ? text.length : found;
-    const line = text.slice(at, end).trim();
-    at = end + 1;
-    if (line === '') continue;
-    const target = `${path}:${number}`;
-    try {
-      documents.push({ document: JSON.parse(line), target });
-    } catch (error) {
-      throw malformed(target, `This line is no JSON: ${(error as Error).message}`);
-    }
-  }
-  return documents;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 
@@ -141,10 +106,4 @@ function isOneKind({ kind, chainLength, chain }: Entry): boolean {
   return kind === 'layeredChainEntry' && (chainLength === null || chain.length === chainLength);
 }
 
-const malformed = (target: string, message: string): Failure =>
-  new Failure({
-    code: 'sourceMalformed',
-    message: `${message}.`,
-    target,
-    hint: 'Make the document again with: winsock-lsp list FILE --format json',
-  });
+const malformed = (target: string, message: string): Failure => notJson(target, message, HINT);

@@ -4,7 +4,18 @@ import { Failure, type Warning } from '../failure.ts';
 /** More entries than this are no catalog: real ones have tens, the oddest a few hundred. */
 export const MOST_ENTRIES = 4096;
 
-export type SourceKind = 'api' | 'registry' | 'netsh' | 'reg' | 'hive' | 'json' | 'example';
+export type SourceKind =
+  | 'api'
+  | 'registry'
+  | 'netsh'
+  | 'reg'
+  | 'hive'
+  | 'osquery'
+  | 'velociraptor'
+  | 'firefox'
+  | 'msinfo'
+  | 'json'
+  | 'example';
 
 /** Where a machine's catalog was read from. */
 export interface SourceInfo {

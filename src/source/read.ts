@@ -1,26 +1,41 @@
 import { asFailure, Failure } from '../failure.ts';
 import { lazy } from '../lazy.ts';
 import { inMemory, type SourceFile, withSourceFile } from './files.ts';
+import { beginsAnnotation } from './firefox/annotation.ts';
+import { readFirefox } from './firefox/firefox.ts';
 import type { LogFile } from './hive/recovery.ts';
 import { readHiveFile } from './hive-file.ts';
 import type * as Gzip from './inputs/gzip.ts';
 import { readJson } from './json.ts';
 import { type MachineResult, type SourceKind, unknownSource } from './machine.ts';
+import { looksLikeMsinfo, readMsinfo } from './msinfo/msinfo.ts';
 import { readNetsh, readRegularNetsh } from './netsh/netsh.ts';
 import { readReg } from './reg/reg.ts';
+import { controlSetMissing } from './registry/active.ts';
+import { readOsquery } from './rows/osquery.ts';
+import { readVelociraptor } from './rows/velociraptor.ts';
 
-/** Everything that one file or standard input holds; a failure is a result too, so that others go on. */
-export const readSource = (path: string): MachineResult[] =>
-  settled(path, (seen) => withSourceFile(path, (file) => readOpen(unpackedFile(file, path), path, seen)));
+/**
+ * Everything that one file or standard input holds; a failure is a result too, so that others go on.
+ * @param wanted number of the control set to read; null for the current one
+ */
+export const readSource = (path: string, wanted: number | null = null): MachineResult[] =>
+  settled(path, (seen) => withSourceFile(path, (file) => readOpen(unpackedFile(file, path), path, { seen, wanted })));
 
 /**
  * The same of bytes that lie in no file of their own; the path says where they come from.
  * @param logs what lies beside a hive there
  */
 export const readBytes = (bytes: Buffer, path: string, logs: () => LogFile[]): MachineResult[] =>
-  settled(path, (seen) => readOpen(inMemory(bytes), path, seen, logs));
+  settled(path, (seen) => readOpen(inMemory(bytes), path, { seen, wanted: null, logs }));
 
 type Seen = (kind: SourceKind) => void;
+
+interface Circumstances {
+  seen: Seen;
+  wanted: number | null;
+  logs?: () => LogFile[];
+}
 
 /** The signature of gzip; a zip archive is found by its name, and read elsewhere. */
 const GZIP = '\x1f\x8b';
@@ -41,28 +56,38 @@ function settled(path: string, read: (seen: Seen) => MachineResult[]): MachineRe
   }
 }
 
-function readOpen(file: SourceFile, path: string, seen: Seen, logs?: () => LogFile[]): MachineResult[] {
+function readOpen(file: SourceFile, path: string, { seen, wanted, logs }: Circumstances): MachineResult[] {
   // A hive is large, and little of it is read; anything else is read as a whole.
   if (isHive(file)) {
     seen('hive');
-    return [readHiveFile(file, path, logs)];
+    return [readHiveFile(file, path, wanted, logs)];
   }
   const bytes = file.all();
   // What most fleets consist of; it can be nothing else, and to tell what else it could be would take as long as to read it.
-  const regular = readRegularNetsh(bytes, path);
+  const regular = wanted === null ? readRegularNetsh(bytes, path) : null;
   if (regular !== null) return [regular];
   const kind = sniff(bytes, path);
   seen(kind);
-  if (kind === 'json') return readJson(bytes, path);
-  return kind === 'reg' ? readRegOrText(bytes, path) : readNetsh(bytes, path);
+  return readKind(kind, bytes, path, wanted);
 }
 
 const isHive = (file: SourceFile): boolean => file.read(0, 4).toString('latin1') === 'regf';
 
+/** @throws Failure */
+function readKind(kind: SourceKind, bytes: Buffer, path: string, wanted: number | null): MachineResult[] {
+  if (kind === 'reg') return readRegOrText(bytes, path, wanted);
+  if (kind === 'osquery') return readOsquery(bytes, path, wanted);
+  if (kind === 'velociraptor') return readVelociraptor(bytes, path, wanted);
+  if (wanted !== null) throw controlSetMissing(wanted, [], { noun: 'file', path });
+  if (kind === 'json') return readJson(bytes, path);
+  if (kind === 'firefox') return readFirefox(bytes, path);
+  return kind === 'msinfo' ? [readMsinfo(bytes, path)] : readNetsh(bytes, path);
+}
+
 /** A log can hold registry keys and a netsh dump; only what begins like an export is nothing else. */
-function readRegOrText(bytes: Buffer, path: string): MachineResult[] {
+function readRegOrText(bytes: Buffer, path: string, wanted: number | null): MachineResult[] {
   try {
-    return readReg(bytes, path);
+    return readReg(bytes, path, wanted);
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'noCatalog') throw error;
     try {
@@ -90,9 +115,24 @@ function sniff(bytes: Buffer, path: string): SourceKind {
   if (/^(?:Windows Registry Editor|REGEDIT4)/.test(text)) return 'reg';
   if (/^\[-?\\?(?:HKEY_|HKLM\\|(?:Current)?ControlSet)/im.test(text) || text.includes('"PackedCatalogItem"='))
     return 'reg';
-  if (/^(?:\{\s*["}]|\[\s*[{\]])/.test(text)) return 'json';
-  return 'netsh';
+  if (/^(?:\{\s*["}]|\[\s*[{\]])/.test(text)) return sniffJson(bytes, text);
+  if (beginsAnnotation(text) || /^Winsock_LSP=/m.test(text)) return 'firefox';
+  return /^\[/m.test(text.slice(0, 1000)) && looksLikeMsinfo(bytes) ? 'msinfo' : 'netsh';
 }
+
+/** What JSON is of, by its members' names: in a text the quotes would stand behind backslashes. */
+function sniffJson(bytes: Buffer, text: string): SourceKind {
+  if (/"document"\s*:\s*"list"/.test(text)) return 'json';
+  if (ANNOTATION_NAMES.some((name) => bytes.includes(name) || bytes.includes(name, 0, 'utf16le'))) return 'firefox';
+  if (/"(?:hostIdentifier|diffResults|snapshot|columns)"\s*:/.test(text)) return 'osquery';
+  if (/"(?:OSPath|FullPath|_OSPath|KeyPath|RegistryPath|Data\.value|Fqdn|ClientId)"\s*:/.test(text))
+    return 'velociraptor';
+  const isRow = /"(?:path|key)"\s*:/.test(text) && /"data"\s*:/.test(text);
+  return isRow ? 'osquery' : 'json';
+}
+
+/** In the raw report, and in the one that crash-stats has made of it. */
+const ANNOTATION_NAMES = ['"Winsock_LSP":', '"winsock_lsp":', '"Winsock_LSP" :'];
 
 const empty = (path: string): Failure =>
   new Failure({

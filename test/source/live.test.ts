@@ -2,50 +2,23 @@ import { expect, test } from 'vitest';
 import { readApi } from '../../src/source/live/api.ts';
 import { readLiveRegistry } from '../../src/source/live/registry.ts';
 import type { RawCatalogItem, WindowsMachine } from '../../src/windows/machine.ts';
-import { caseNamed, catalogOf, itemOf } from '../support/cases.ts';
+import { caseNamed } from '../support/cases.ts';
+import { modelledMachine } from '../support/modelled-machine.ts';
 
 const MACHINE = caseNamed('clean-windows-10');
 
 /** A machine with a ProtocolName of its own beside every item, and with a gap in the numbers of its keys. */
 function machineWithGap(): WindowsMachine {
-  const items = (bitness: 32 | 64): RawCatalogItem[] =>
-    catalogOf(MACHINE, bitness)
-      .map((entry, index) => ({
-        key: String(index + 1).padStart(12, '0'),
-        bytes: itemOf(entry),
-        protocolName: `@%SystemRoot%\\System32\\names.dll,-${index + 1}`,
-      }))
+  const machine = modelledMachine(MACHINE);
+  const { key, items, counts } = machine.readRegistryCatalog();
+  const changed = (list: readonly RawCatalogItem[] | null) =>
+    (list ?? [])
+      .map((item, index) => ({ ...item, protocolName: `@%SystemRoot%\\System32\\names.dll,-${index + 1}` }))
       .filter((_, index) => index !== 2);
   return {
-    enumProtocols: (bitness) => Buffer.concat(catalogOf(MACHINE, bitness).map((entry) => itemOf(entry).subarray(260))),
-    providerPath: () => 'C:\\a.dll',
-    readRegistryCatalog: () => ({
-      key: 'HKLM',
-      items: { 32: items(32), 64: items(64) },
-      counts: { 32: null, 64: null },
-    }),
-    isElevated: () => false,
-    store: () => {
-      throw new Error('nothing is stored here');
-    },
-    changes: () => {
-      throw new Error('nothing is changed here');
-    },
-    applicationRules: () => {
-      throw new Error('no rule is asked for here');
-    },
-    finalPath: () => null,
-    lspCategories: () => 0,
-    filePresence: () => 'unknown',
-    withFile: () => {
-      throw new Error('no file is asked for here');
-    },
-    isUserWritable: () => null,
-    fileSignature: () => null,
-    catalogInstallations: () => null,
+    ...machine,
+    readRegistryCatalog: () => ({ key, items: { 32: changed(items[32]), 64: changed(items[64]) }, counts }),
     loadIndirectString: (name) => `shown ${name.split('-')[1]}`,
-    folders: () => ({ systemRoot: 'C:\\Windows', programFiles: null, programFilesX86: null }),
-    ansiCodePage: () => 1252,
   };
 }
 

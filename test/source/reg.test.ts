@@ -200,6 +200,16 @@ describe('odd exports', () => {
     ]);
   });
 
+  test('of two control sets of a bare hive are one machine', () => {
+    const style = {
+      ...REGEDIT5,
+      encoding: 'utf8' as const,
+      root: '\\',
+      controlSets: ['ControlSet001', 'ControlSet002'],
+    };
+    expect(read(regOf(ONE_LSP, { ...style, current: 2 })).source.controlSet).toBe('ControlSet002');
+  });
+
   test('whose current control set is not there are unknown', () => {
     const style = { ...REGEDIT5, encoding: 'utf8' as const, controlSets: ['ControlSet001'], current: 2 };
     const catalog = read(regOf(caseNamed('clean-windows-10'), style));

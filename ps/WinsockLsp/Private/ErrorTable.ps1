@@ -9,6 +9,7 @@ $script:ErrorCategory = @{
     'sourceUnreadable' = 'ReadError'
     'sourceTooLarge' = 'LimitsExceeded'
     'noCatalog' = 'ObjectNotFound'
+    'controlSetNotFound' = 'ObjectNotFound'
     'liveNeedsWindows' = 'NotImplemented'
     'apiFailed' = 'ReadError'
     'registryFailed' = 'ReadError'

@@ -386,9 +386,21 @@ export interface ErrorDetail {
  */
 export interface Source {
   /**
-   * This machine's Winsock or registry, netsh text, registry export, registry hive, earlier JSON document, or the example that is part of the program; null when it was not found out.
+   * This machine's Winsock or registry, netsh text, registry export, registry hive, osquery's or Velociraptor's registry rows, Firefox's crash annotation, MSInfo32 text, earlier JSON document, or the example that is part of the program; null when it was not found out.
    */
-  kind: 'api' | 'registry' | 'netsh' | 'reg' | 'hive' | 'json' | 'example' | null;
+  kind:
+    | 'api'
+    | 'registry'
+    | 'netsh'
+    | 'reg'
+    | 'hive'
+    | 'osquery'
+    | 'velociraptor'
+    | 'firefox'
+    | 'msinfo'
+    | 'json'
+    | 'example'
+    | null;
   /**
    * As given; - is standard input; null where there is no file.
    */

@@ -24,25 +24,31 @@ export interface HiveFile {
 /**
  * Reads Winsock's catalogs out of a registry hive: SYSTEM, or one saved from a key on the way to WinSock2\Parameters.
  * Only the cells on the way are read.
- * @throws Failure noCatalog, sourceMalformed, sourceUnsupported
+ * @param wanted number of the control set that was asked for; null for the current one
+ * @throws Failure noCatalog, controlSetNotFound, sourceMalformed, sourceUnsupported
  */
-export function readHive(file: HiveFile, path: string): MachineCatalog {
+export function readHive(file: HiveFile, path: string, wanted: number | null = null): MachineCatalog {
   const base = decodeBaseBlock(file.read(0, BASE_BLOCK_BYTES));
   if (base === null) throw malformed(path, new HiveDamage('it is cut off in its first block', file.size));
   if (base.checksumRight && base.fileType !== 0) throw isLog(path);
   const recovered = recover(base, file.read, file.logs);
   refuseOtherVersions(recovered.base, path);
   try {
-    return machineOf(file, recovered, path);
+    return machineOf(file, recovered, path, wanted);
   } catch (error) {
     throw error instanceof HiveDamage ? malformed(path, error, recovered.doubt) : error;
   }
 }
 
-function machineOf(file: HiveFile, { base, dirty, doubt }: Recovered, path: string): MachineCatalog {
+function machineOf(
+  file: HiveFile,
+  { base, dirty, doubt }: Recovered,
+  path: string,
+  wanted: number | null,
+): MachineCatalog {
   const cells = new Cells(new Bins(file.read, base.dataSize, dirty));
   const root = new Key(cells, base.root, base.minor, null);
-  const place = placeOf(root, { noun: 'hive', path });
+  const place = placeOf(root, { noun: 'hive', path }, wanted);
   if (place === null) throw noCatalog(path);
   const read = readItems(place.catalog, path);
   if (read.items.length > MOST_ENTRIES) throw tooManyEntries(path, read.items.length);

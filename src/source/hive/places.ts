@@ -1,5 +1,5 @@
 import type { Warning } from '../../failure.ts';
-import { chooseCatalog, chooseControlSet, controlSetName, type Source } from '../registry/active.ts';
+import { chooseCatalog, chooseControlSet, controlSetMissing, controlSetName, type Source } from '../registry/active.ts';
 import { type HiveDamage, unlessDamaged } from './damage.ts';
 import type { Key } from './keys.ts';
 import { numberOf, textOf } from './values.ts';
@@ -31,8 +31,13 @@ export function doubtOf(what: string, damage: HiveDamage, path: string): Warning
   return { code: 'hiveDamaged', message: `${what} cannot be read: ${damage.message}.`, target };
 }
 
-/** The place that counts, or null where the hive has none. @throws HiveDamage */
-export function placeOf(root: Key, source: Source): Place | null {
+/**
+ * The place that counts, or null where the hive has none.
+ * @param wanted number of the control set that was asked for; null for the current one
+ * @throws HiveDamage; Failure controlSetNotFound
+ */
+export function placeOf(root: Key, source: Source, wanted: number | null): Place | null {
+  if (wanted !== null) return wantedPlace(root, source, wanted);
   const doubts: Doubts = { warnings: [], missing: 0 };
   const doubt = (what: string) => (damage: HiveDamage) => {
     doubts.warnings.push(doubtOf(what, damage, source.path));
@@ -41,26 +46,38 @@ export function placeOf(root: Key, source: Source): Place | null {
   const ask = () => numberOf(root.subkey('Select')?.value('Current') ?? null);
   const current = unlessDamaged(ask, doubt('Which control set is current'));
   if (current !== null) {
-    const controlSet = root.subkey(controlSetName(current));
-    const parameters = controlSet?.descend(...BELOW_CONTROL_SET) ?? null;
-    const found = parameters === null ? null : catalogOf(parameters, source);
-    if (found !== null) return merged({ ...found, controlSet }, doubts);
+    const found = placeOfSet(root.subkey(controlSetName(current)), source);
+    if (found !== null) return merged(found, doubts);
   }
-  const sets = [...root.subkeys()].map((offset) => root.open(offset)).filter(({ name }) => CONTROL_SET.test(name));
-  sets.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
-  const places = sets.flatMap((controlSet): Place[] => {
-    const parameters = controlSet.descend(...BELOW_CONTROL_SET);
-    const found = parameters === null ? null : catalogOf(parameters, source);
-    return found === null ? [] : [{ ...found, controlSet }];
-  });
+  const places = placesOfSets(root, source);
   if (places.length === 0) return furtherDown(root, source, doubts);
-  const names = places.map(({ controlSet }) => (controlSet as Key).name);
+  const names = places.map(nameOf);
   const { index, ...chosen } = chooseControlSet(
     current,
     names.map((name) => ({ name, shown: name })),
     source,
   );
   return merged(merged(places[index] as Place, chosen), doubts);
+}
+
+function wantedPlace(root: Key, source: Source, wanted: number): Place {
+  const found = placeOfSet(root.subkey(controlSetName(wanted)), source);
+  if (found === null) throw controlSetMissing(wanted, placesOfSets(root, source).map(nameOf), source);
+  return found;
+}
+
+const nameOf = ({ controlSet }: Place): string => controlSet?.name ?? '';
+
+function placesOfSets(root: Key, source: Source): Place[] {
+  const sets = [...root.subkeys()].map((offset) => root.open(offset)).filter(({ name }) => CONTROL_SET.test(name));
+  sets.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
+  return sets.flatMap((controlSet) => placeOfSet(controlSet, source) ?? []);
+}
+
+function placeOfSet(controlSet: Key | null, source: Source): Place | null {
+  const parameters = controlSet?.descend(...BELOW_CONTROL_SET) ?? null;
+  const found = parameters === null ? null : catalogOf(parameters, source);
+  return found === null ? null : { ...found, controlSet };
 }
 
 function furtherDown(root: Key, source: Source, doubts: Doubts): Place | null {

@@ -1,6 +1,8 @@
-import type { Warning } from '../../failure.ts';
+import { Failure, type Warning } from '../../failure.ts';
 
 const DEFAULT_CATALOG = 'Protocol_Catalog9';
+/** More control sets than this are not named. */
+const MOST_NAMED = 20;
 
 /** What a warning calls the source: `export`, `hive`. */
 export interface Source {
@@ -59,3 +61,19 @@ export function chooseCatalog(
   const message = `The ${noun} ${reason}: ${catalog} was read.`;
   return { catalog, warnings: [{ code: 'catalogAssumed', message, target: path }] };
 }
+
+/** The index of a control set that was asked for by its number, or -1. */
+export const namedControlSet = (wanted: number, sets: readonly { name: string }[]): number =>
+  sets.findIndex(({ name }) => name.toLowerCase() === controlSetName(wanted).toLowerCase());
+
+/** @param there what holds a catalog instead */
+export const controlSetMissing = (wanted: number, there: readonly string[], { noun, path }: Source): Failure =>
+  new Failure({
+    code: 'controlSetNotFound',
+    message: `The ${noun} holds no Winsock protocol catalog of ${controlSetName(wanted)}.`,
+    target: path,
+    hint:
+      there.length === 0
+        ? 'It has no control sets: leave --control-set out.'
+        : `It holds one of: ${there.slice(0, MOST_NAMED).join(', ')}.`,
+  });

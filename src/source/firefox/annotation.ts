@@ -1,0 +1,104 @@
+import { type Bitness, type EntryFacts, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
+import { canonicalGuid } from '../../catalog/protocol-info.ts';
+import type { Warning } from '../../failure.ts';
+
+/** What one annotation says: entries in catalog order. */
+export interface Annotation {
+  facts: EntryFacts[];
+  warnings: Warning[];
+  /** Entries that are known to have been cut off. */
+  missing: number;
+  /** Whether any entry shows its flags: Firefox before 47 left them out. */
+  hasFlags: boolean;
+}
+
+const BETWEEN_FIELDS = ' : ';
+/** `name : version : type : path`, as Firefox 6 to 46 wrote it. */
+const OLD_FIELDS = 4;
+/** Name, version, family, type, protocol, service flags, provider flags, path; categories and GUID came later. */
+const NEW_FIELDS = 8;
+const MOST_FIELDS = 10;
+const NUMBER = /^-?\d{1,10}$/;
+const FLAGS = /^0x([0-9a-f]{1,8})$/;
+/** What an annotation begins with: a name, two numbers, and something that is no third. */
+const BEGINNING = /^\S.{0,255}? : -?\d{1,10} : -?\d{1,10} : (?:-?\d{1,10} : -?\d{1,10} : 0x|\D|$)/;
+
+/** Whether a line is the first of an annotation that somebody has copied out of a report. */
+export const beginsAnnotation = (line: string): boolean => BEGINNING.test(line.slice(0, 600));
+
+/**
+ * Reads the text of Firefox's `Winsock_LSP`: one entry a line, of the catalog of its own bitness. A field counts only when
+ * the line goes on behind it, so that a text that was cut never loses a bit of the flags.
+ */
+export function readAnnotation(text: string, bitness: Bitness, target: string): Annotation {
+  const lines = text.split('\n');
+  const annotation: Annotation = { facts: [], warnings: [], missing: 0, hasFlags: false };
+  for (const [index, line] of lines.entries()) {
+    const last = index === lines.length - 1;
+    if (line.trim() === '') {
+      if (last && index > 0) cut(annotation, target);
+      continue;
+    }
+    const place = `${target}:${index + 1}`;
+    annotation.facts.push(factsOf(fieldsOf(line), last, { ...UNKNOWN_ENTRY, bitness }, annotation, place));
+  }
+  const facts = annotation.facts.map((entry, index) => ({ ...entry, position: index + 1 }));
+  return { ...annotation, facts };
+}
+
+/** Blanks around a line break are part of it, and may have been trimmed; an empty field at the end is blank too. */
+const fieldsOf = (line: string): string[] => {
+  const trimmed = line.trim();
+  return (trimmed.endsWith(' :') ? `${trimmed} ` : trimmed).split(BETWEEN_FIELDS).map((field) => field.trim());
+};
+
+function cut(annotation: Annotation, target: string): void {
+  const message = 'The annotation announces another entry and does not hold it.';
+  annotation.warnings.push({ code: 'entriesMissing', message, target });
+  annotation.missing++;
+}
+
+function factsOf(
+  fields: readonly string[],
+  last: boolean,
+  unknown: EntryFacts,
+  annotation: Annotation,
+  target: string,
+): EntryFacts {
+  const [name = '', version = '', third = '', fourth = ''] = fields;
+  const named = { ...unknown, name: name || null, rawName: name || null };
+  if (fields.length === OLD_FIELDS && NUMBER.test(version) && NUMBER.test(third)) {
+    return { ...named, version: Number(version), socketType: Number(third), providerPath: fourth || null };
+  }
+  const numbers = fields.slice(1, 5);
+  const flags = fields.slice(5, 7).map(flagsOf);
+  const [serviceFlags = null, providerFlags = null] = flags;
+  const whole = fields.length >= NEW_FIELDS && fields.length <= MOST_FIELDS;
+  if (!whole || !numbers.every((field) => NUMBER.test(field)) || serviceFlags === null || providerFlags === null) {
+    // A name with ` : ` in it, a line that was cut or changed: then nothing in it can be told from anything else.
+    const message = `The line of '${named.name}' is not as Firefox writes it, so the entry may be non-IFS.`;
+    annotation.warnings.push({ code: 'entryCut', message, target });
+    return named;
+  }
+  annotation.hasFlags = true;
+  const [family, type, protocol] = numbers.slice(1).map(Number) as [number, number, number];
+  const [path = '', , guid] = fields.slice(7);
+  return {
+    ...named,
+    version: Number(version),
+    addressFamily: family,
+    socketType: type,
+    protocol,
+    serviceFlags,
+    providerFlags,
+    providerPath: (fields.length > NEW_FIELDS || !last ? path : '') || null,
+    providerId: guid === undefined ? null : canonicalGuid(guid),
+    // The GUID is written for all but chains; at the end of the text it may have been cut off.
+    kind: guid === '' && !last ? 'layeredChainEntry' : null,
+  };
+}
+
+function flagsOf(field: string): number | null {
+  const digits = FLAGS.exec(field)?.[1];
+  return digits === undefined ? null : Number.parseInt(digits, 16);
+}

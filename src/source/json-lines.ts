@@ -1,0 +1,96 @@
+import { Failure } from '../failure.ts';
+import { decodeUnicode, unicodeEncoding } from './text.ts';
+
+/** One document of many hundred thousand values is no catalog of one machine; lines have no such limit. */
+const LARGEST_DOCUMENT = 64 * 1024 * 1024;
+const LINE_FEED = 0x0a;
+/** A log that was rotated can begin inside a line. */
+const LINES_LOOKED_AT = 3;
+
+/** One JSON value of a file, or a line that is none. */
+export type JsonPiece = { target: string } & ({ value: unknown } | { damaged: string; reason: string });
+
+export interface JsonText {
+  encoding: string;
+  pieces: Iterable<JsonPiece>;
+}
+
+/** A file of one JSON document, or of one a line. @throws Failure sourceMalformed, sourceTooLarge */
+export function readJsonText(bytes: Buffer, path: string, hint: string): JsonText {
+  const encoding = unicodeEncoding(bytes);
+  if (encoding === null) throw notJson(path, 'It is no Unicode text', hint);
+  // PowerShell's > writes UTF-16; lines are found by their bytes.
+  const text = encoding === 'utf-8' ? withoutMark(bytes) : Buffer.from(decodeUnicode(bytes, encoding));
+  if (hasLines(text)) return { encoding, pieces: linesOf(text, path) };
+  if (text.length > LARGEST_DOCUMENT) throw tooLarge(path);
+  try {
+    return { encoding, pieces: [{ value: JSON.parse(text.toString('utf8')), target: path }] };
+  } catch (error) {
+    if (parsed(firstLine(text)) === undefined)
+      throw notJson(path, `It begins like JSON and is none: ${(error as Error).message}`, hint);
+    return { encoding, pieces: linesOf(text, path) };
+  }
+}
+
+const withoutMark = (bytes: Buffer): Buffer => (bytes[0] === 0xef && bytes[1] === 0xbb ? bytes.subarray(3) : bytes);
+
+/** Whether it is objects, one a line: an array with a row a line is one document. */
+function hasLines(text: Buffer): boolean {
+  if (text.toString('latin1', 0, 200).trimStart().startsWith('[')) return false;
+  let seen = 0;
+  for (const { line, next } of rawLines(text)) {
+    if (line === '') continue;
+    if (++seen > LINES_LOOKED_AT || text.toString('latin1', next, next + 4096).trim() === '') return false;
+    if (isObject(parsed(line))) return true;
+  }
+  return false;
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function firstLine(text: Buffer): string {
+  for (const { line } of rawLines(text)) return line;
+  return '';
+}
+
+function* rawLines(text: Buffer): Iterable<{ line: string; number: number; next: number }> {
+  for (let at = 0, number = 1; at < text.length; number++) {
+    const found = text.indexOf(LINE_FEED, at);
+    const end = found === -1 ? text.length : found;
+    const line = text.toString('utf8', at, end).trim();
+    at = end + 1;
+    yield { line, number, next: at };
+  }
+}
+
+function* linesOf(text: Buffer, path: string): Iterable<JsonPiece> {
+  for (const { line, number } of rawLines(text)) {
+    if (line === '') continue;
+    const target = `${path}:${number}`;
+    try {
+      yield { value: JSON.parse(line), target };
+    } catch (error) {
+      yield { damaged: line, reason: (error as Error).message, target };
+    }
+  }
+}
+
+export const notJson = (target: string, message: string, hint: string): Failure =>
+  new Failure({ code: 'sourceMalformed', message: `${message}.`, target, hint });
+
+const tooLarge = (path: string): Failure =>
+  new Failure({
+    code: 'sourceTooLarge',
+    message: `The document is larger than ${LARGEST_DOCUMENT / 1024 / 1024} MiB.`,
+    target: path,
+    hint: 'Make one for fewer machines, or one a line.',
+  });

@@ -1,0 +1,24 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readSource } from '../../src/source/read.ts';
+import { ask } from '../support/ask.ts';
+import { evidenceOf } from '../support/evidence.ts';
+
+const FILE = join(mkdtempSync(join(tmpdir(), 'winsock-lsp-kinds-')), 'evidence');
+
+test.each(evidenceOf('one-lsp-both-catalogs'))('$name is told by its content alone', async ({ kind, bytes }) => {
+  for (const content of [bytes, ...inOtherEncodings(kind, bytes)]) {
+    writeFileSync(FILE, content);
+    const [machine] = readSource(FILE);
+    expect(machine).toMatchObject({ source: { kind }, entries: expect.anything() });
+    expect((await ask('test', FILE, '--format', 'json')).exitCode).toBe(0);
+  }
+});
+
+/** Text that PowerShell has written. */
+const inOtherEncodings = (kind: string, bytes: Buffer): Buffer[] =>
+  kind === 'hive' || bytes[0] === 0xff
+    ? []
+    : [Buffer.from(`\ufeff${bytes.toString('utf8')}`, 'utf16le'), Buffer.from(`\ufeff${bytes.toString('utf8')}`)];

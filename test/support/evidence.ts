@@ -1,0 +1,63 @@
+import { completeEntries } from '../../src/catalog/entry.ts';
+import { listDocument } from '../../src/contract/documents.ts';
+import type { SourceKind } from '../../src/source/machine.ts';
+import { readReg } from '../../src/source/reg/reg.ts';
+import { type Case, caseNamed, catalogOf } from './cases.ts';
+import { annotationOf, crashReport, extraFile } from './firefox.ts';
+import { hiveOf } from './hive.ts';
+import { MSINFO_UNHEARD_OF, msinfoOf } from './msinfo.ts';
+import { CHINESE, netshOf } from './netsh.ts';
+import { onlyMachine } from './one-machine.ts';
+import { batchLine, eventLines, osqueryi, osqueryRows, snapshotLine } from './osquery.ts';
+import { REG_STYLES, regOf } from './reg.ts';
+import { jsonl, VELOCIRAPTOR_STYLES, velociraptorRows } from './velociraptor.ts';
+
+export interface Evidence {
+  name: string;
+  kind: SourceKind;
+  bytes: Buffer;
+}
+
+/** A machine in every form that a file of it can have. */
+export function evidenceOf(of: Case | string): Evidence[] {
+  const machine = typeof of === 'string' ? caseNamed(of) : of;
+  const own = catalogOf(machine, 64).length > 0 ? 64 : 32;
+  const annotation = annotationOf(machine, own);
+  const report = JSON.stringify(crashReport(annotation, own === 64 ? 'x86-64' : 'x86', true));
+  const rows = osqueryRows(machine);
+  const log = { host: 'contoso-7' };
+  const texts: [string, SourceKind, string | Buffer][] = [
+    ['netsh', 'netsh', netshOf(machine)],
+    ['netsh in Chinese', 'netsh', netshOf(machine, { words: CHINESE })],
+    ...Object.entries(REG_STYLES).map(([name, style]): [string, SourceKind, Buffer] => [
+      `an export (${name})`,
+      'reg',
+      regOf(machine, style),
+    ]),
+    ['a hive', 'hive', hiveOf(machine)],
+    ['a list document', 'json', listOf(machine)],
+    ['rows of osqueryi', 'osquery', osqueryi(rows)],
+    ['a snapshot log', 'osquery', snapshotLine(rows, log) + snapshotLine([], { ...log, query: 'other' })],
+    ['a differential log', 'osquery', batchLine(rows, [], log)],
+    ['a log of events', 'osquery', eventLines(rows, 'added', log)],
+    ...Object.entries(VELOCIRAPTOR_STYLES).map(([name, style]): [string, SourceKind, string] => [
+      `rows of Velociraptor (${name})`,
+      'velociraptor',
+      jsonl(velociraptorRows(machine, style)),
+    ]),
+    ['rows of Velociraptor in an array', 'velociraptor', JSON.stringify(velociraptorRows(machine), null, 1)],
+    ["Firefox's annotation", 'firefox', annotation],
+    ["an older Firefox's annotation", 'firefox', annotationOf(machine, own, false)],
+    ["Firefox's crash report", 'firefox', report],
+    ["Firefox's .extra file", 'firefox', extraFile(annotation)],
+    ['MSInfo32', 'msinfo', msinfoOf(machine)],
+    ['MSInfo32 in another language', 'msinfo', msinfoOf(machine, MSINFO_UNHEARD_OF)],
+  ];
+  return texts.map(([name, kind, content]) => ({ name, kind, bytes: Buffer.from(content) }));
+}
+
+function listOf(machine: Case): string {
+  const catalog = onlyMachine(readReg(regOf(machine), 'a.reg'));
+  const entries = completeEntries(catalog.entries);
+  return JSON.stringify(listDocument([{ catalog, entries, findings: [] }], null), null, 2);
+}

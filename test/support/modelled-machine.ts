@@ -1,0 +1,44 @@
+import type { RawCatalogItem, WindowsMachine } from '../../src/windows/machine.ts';
+import { type Case, catalogOf, itemOf } from './cases.ts';
+
+const none = () => {
+  throw new Error('nothing of that is asked for here');
+};
+
+/** A case as a live machine that can be read and not changed. */
+export function modelledMachine(machine: Case): WindowsMachine {
+  const items = (bitness: 32 | 64): RawCatalogItem[] =>
+    catalogOf(machine, bitness).map((entry, index) => ({
+      key: String(index + 1).padStart(12, '0'),
+      bytes: itemOf(entry),
+      protocolName: entry.rawName ?? null,
+    }));
+  const pathOf = (bitness: 32 | 64, id: Uint8Array): string => {
+    const own = catalogOf(machine, bitness).find((entry) => Buffer.from(itemOf(entry).subarray(280, 296)).equals(id));
+    return own?.providerPath ?? none();
+  };
+  const texts = new Map(machine.entries.map(({ rawName, name }) => [rawName ?? name, name]));
+  return {
+    enumProtocols: (bitness) => Buffer.concat(catalogOf(machine, bitness).map((entry) => itemOf(entry).subarray(260))),
+    providerPath: pathOf,
+    readRegistryCatalog: () => ({
+      key: 'HKLM',
+      items: { 32: items(32), 64: items(64) },
+      counts: { 32: null, 64: null },
+    }),
+    isElevated: () => false,
+    store: none,
+    changes: none,
+    applicationRules: none,
+    finalPath: () => null,
+    lspCategories: () => 0,
+    filePresence: () => 'unknown',
+    withFile: none,
+    isUserWritable: () => null,
+    fileSignature: () => null,
+    catalogInstallations: () => null,
+    loadIndirectString: (name) => texts.get(name) ?? null,
+    folders: () => ({ systemRoot: 'C:\\Windows', programFiles: null, programFilesX86: null }),
+    ansiCodePage: () => 1252,
+  };
+}

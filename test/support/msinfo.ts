@@ -1,0 +1,67 @@
+import type { Case, CaseEntry } from './cases.ts';
+
+export interface MsinfoWords {
+  written: string;
+  name: string;
+  sections: [summary: string, adapter: string, protocol: string, winsock: string];
+  item: string;
+  rows: string[];
+  yes: string;
+  no: string;
+  bytes: (size: number) => string;
+}
+
+export const MSINFO_ENGLISH: MsinfoWords = {
+  written: 'System Information report written at: 11/22/26 10:11:12',
+  name: 'System Name: ',
+  sections: ['System Summary', 'Adapter', 'Protocol', 'WinSock'],
+  item: 'Item\tValue\t',
+  rows: [
+    ...['Name', 'Connectionless Service', 'Guarantees Delivery', 'Guarantees Sequencing', 'Maximum Address Size'],
+    ...['Maximum Message Size', 'Message Oriented', 'Minimum Address Size', 'Pseudo Stream Oriented'],
+    ...['Supports Broadcasting', 'Supports Connect Data', 'Supports Disconnect Data', 'Supports Encryption'],
+    ...['Supports Expedited Data', 'Supports Graceful Closing', 'Supports Guaranteed Bandwidth'],
+    'Supports Multicasting',
+  ],
+  yes: 'Yes',
+  no: 'No',
+  bytes: (size) => (size < 1024 ? `${size} bytes` : '63.99 KB (65,527 bytes)'),
+};
+
+/** No language of this world. */
+export const MSINFO_UNHEARD_OF: MsinfoWords = {
+  written: 'Krômbericht geskrîb: 22.11.2026 10:11:12',
+  name: 'Krômnâm： ',
+  sections: ['Krôm 概', 'Kârt 上', 'Prôtokôl 协议', 'WinSôck'],
+  item: 'Ting\tWêrt\t',
+  rows: MSINFO_ENGLISH.rows.map((_, index) => `Rêg 第${index}`),
+  yes: 'Jô',
+  no: 'Nê',
+  bytes: (size) => (size < 1024 ? `${size} Bêt` : '63,99 KB (65.527 Bêt)'),
+};
+
+/** What `msinfo32 /report` writes of a machine: protocols that are no layers and not hidden. */
+export function msinfoOf(machine: Case, words = MSINFO_ENGLISH, name = 'CONTOSO-7'): Buffer {
+  const [summary, adapter, protocol, winsock] = words.sections;
+  const shown = shownByMsinfo(machine).flatMap((entry) => [...protocolRows(entry, words), '\t']);
+  const lines = [
+    ...[words.written, `${words.name}${name}`, `[${summary}]`, '', words.item, 'OS\tWindows\t', ''],
+    ...[`[${adapter}]`, '', words.item, 'Name\tEthernet\t', 'Index\t1\t', '\t', ''],
+    ...[`[${protocol}]`, '', words.item, ...shown, ''],
+    ...[`[${winsock}]`, '', words.item, 'File\tc:\\windows\\system32\\wsock32.dll\t', ''],
+  ];
+  return Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`, 'utf16le');
+}
+
+export const shownByMsinfo = (machine: Case): CaseEntry[] =>
+  machine.entries.filter(({ chainLength, providerFlags }) => chainLength > 0 && (providerFlags & 4) === 0);
+
+function protocolRows({ name, serviceFlags, maxSockAddr, minSockAddr, socketType }: CaseEntry, words: MsinfoWords) {
+  const bit = (mask: number) => ((serviceFlags & mask) === 0 ? words.no : words.yes);
+  const values = [
+    ...[name, bit(1), bit(2), bit(4), words.bytes(maxSockAddr), words.bytes(socketType === 1 ? 0 : 65527), bit(8)],
+    ...[words.bytes(minSockAddr), bit(0x10), bit(0x200), bit(0x80), bit(0x100), words.no, bit(0x40), bit(0x20)],
+    ...[bit(0x2000), bit(0x400)],
+  ];
+  return values.map((value, index) => `${words.rows[index]}\t${value}\t`);
+}

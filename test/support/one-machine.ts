@@ -1,0 +1,15 @@
+import { judge } from '../../src/analysis/verdict.ts';
+import type { MachineCatalog, MachineResult } from '../../src/source/machine.ts';
+
+/** The one machine of a file, which could be read. */
+export function onlyMachine(results: readonly MachineResult[]): MachineCatalog {
+  const [only] = results;
+  if (results.length !== 1 || only === undefined) throw new Error(`this is read as ${results.length} machines`);
+  if ('failure' in only) throw only.failure;
+  return only;
+}
+
+export const verdictOf = ({ entries, missingEntries }: MachineCatalog): string =>
+  judge(entries, missingEntries, 'all').verdict;
+
+export const codesOf = ({ warnings }: MachineCatalog): string[] => warnings.map(({ code }) => code);
