@@ -1,6 +1,6 @@
 // Makes what is derived from schemas/. Without --write it only checks that the committed files are current.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
@@ -78,9 +78,12 @@ function schemas(): string {
   return `module.exports = ${JSON.stringify(named, null, 1)};\n`;
 }
 
+/** Leaves alone what is right already: another build may be reading it. */
 function writeFile(path: string, content: string): void {
-  mkdirSync(dirname(join(ROOT, path)), { recursive: true });
-  writeFileSync(join(ROOT, path), content);
+  const file = join(ROOT, path);
+  if (existsSync(file) && readFileSync(file, 'utf8') === content) return;
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
 }
 
 /** Makes what is not committed; every build begins with it. */

@@ -6,11 +6,14 @@ import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import manifest from '../package.json' with { type: 'json' };
 import { cases } from '../test/support/cases.ts';
 import { netshOf } from '../test/support/netsh.ts';
 import { regOf } from '../test/support/reg.ts';
 import { buildSimulator } from '../test/support/simulator.ts';
 import { storeOf } from '../test/support/store.ts';
+import { SIGN } from './packages/sign.ts';
+import { SUMS } from './packages/sums.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WORK = mkdtempSync(join(tmpdir(), 'winsock-lsp-tests-'));
@@ -129,6 +132,36 @@ function sameBytesTwice(): Outcome {
   return { passed: exes.length - failed.length, failed: failed.length, skipped: 0, left: [] };
 }
 
+/** Two builds at once, far apart in their time zones: no file may know where and when it was made. */
+async function packages(): Promise<Outcome> {
+  const folders = [join(WORK, 'packages-1'), join(WORK, 'packages-2')];
+  const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago'];
+  const unsigned = Object.fromEntries(Object.values(SIGN).map((name) => [name, '']));
+  const runs = folders.map(async (folder, index) => {
+    const args = [join(ROOT, 'build/dist.ts'), '--unchecked', '--output', folder];
+    const environment = { ...process.env, ...unsigned, TZ: zones[index] };
+    const child = spawn(process.execPath, args, { cwd: ROOT, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const said: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => said.push(piece));
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    if (status !== 0) throw new Error(Buffer.concat(said).toString());
+  });
+  await Promise.all(runs);
+  const [first = '', second = ''] = folders.map((folder) => readFileSync(join(folder, SUMS), 'utf8'));
+  const exe = 'bin/win-x64/winsock-lsp.exe';
+  const packed = readFileSync(join(folders[0] as string, 'WinsockLsp', manifest.version, exe));
+  const failures: string[] = [];
+  if (first !== second) failures.push(`npm run dist made other bytes the second time:\n${first}\n${second}`);
+  if (!readFileSync(join(ROOT, 'dist/win-x64/winsock-lsp.exe')).equals(packed))
+    failures.push(`npm run dist ships another ${exe} than npm run build makes`);
+  for (const failure of failures) console.log(failure);
+  process.env.WINSOCK_LSP_PACKAGES = folders[0];
+  const checks = vitest(['test/packages'], [ARM64]);
+  return { ...checks, passed: checks.passed + 2 - failures.length, failed: checks.failed + failures.length };
+}
+
+const ARM64 = 'the win-arm64 exe was built and looked at, but not run: nothing here runs it';
+
 /** Hundreds of runs of the Linux test build that share nothing with anybody. */
 const ALONE = ['removal-kills', 'removal-failures', 'removal-refusals'].map((name) => `test/exe/${name}.test.ts`);
 
@@ -216,8 +249,11 @@ try {
   await gate('generated files and schemas', () => script('build/generate.ts'));
   await gate('types', () => bin('typescript/bin/tsc', '-p', ROOT));
   await gate('lint and format', () => bin('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', ROOT));
-  await gate('unit, property, contract and architecture tests', () => vitest(['--exclude=test/exe/**']));
+  await gate('unit, property, contract and architecture tests', () =>
+    vitest(['--exclude=test/exe/**', '--exclude=test/packages/**']),
+  );
   await gate('build, the same bytes twice', sameBytesTwice);
+  await gate('packages, the same bytes twice', packages);
   await gate('test build', () => script('build/build.ts', '--test'));
   const removals = vitestBeside('removals', ALONE);
   await gate('packed exes', packedExes);

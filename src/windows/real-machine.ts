@@ -28,6 +28,7 @@ import type * as Wevtapi from './wevtapi.ts';
 import type * as Wintrust from './wintrust.ts';
 import { enumProtocols, lspCategories, providerPath } from './ws2_32.ts';
 
+const CODE_PAGES = 'SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage';
 const CURRENT_VERSION = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion';
 
 /** Each is asked for once, and only when it is wanted: most catalogs name nothing but Windows' own folder. */
@@ -155,8 +156,10 @@ export class RealMachine implements WindowsMachine {
     return this.#folders;
   }
 
+  /** The machine's: this process has another, since its manifest makes it UTF-8. */
   ansiCodePage(): number {
-    return ansiCodePage(this.#kernel32());
+    const stored = RegistryKey.with(this.#library('advapi32.dll'), CODE_PAGES, (key) => key.text('ACP'));
+    return Number(stored) || ansiCodePage(this.#kernel32());
   }
 
   #allowsOthers(path: string, rights: number): boolean | null {

@@ -233,15 +233,27 @@ describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under 
   test('reads a case that was imported into the registry, entry by entry, and compares it with the API', () =>
     aloneInRegistry(windows, readsImportedCase));
 
-  function readsImportedCase(): void {
-    const machine = caseNamed('clean-windows-10');
+  test("reads paths in the machine's code page, and not in the exe's own, which is UTF-8", () =>
+    aloneInRegistry(windows, readsPathInCodePage));
+
+  /** Does the work while Wine's registry holds what the export says. */
+  function withImported(exported: Buffer, work: () => void): void {
     const file = join(emptyFolder(), 'case.reg');
-    writeFileSync(file, regOf(machine));
+    writeFileSync(file, exported);
     const regedit = (...args: string[]) =>
       spawnSync('wine', ['reg', ...args], { env: windows.environment, encoding: 'utf8' });
     expect(ask('list', '--source', 'registry').exitCode).toBe(66);
     expect(regedit('import', `Z:${file.replaceAll('/', '\\')}`).status).toBe(0);
     try {
+      work();
+    } finally {
+      regedit('delete', 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2', '/f');
+    }
+  }
+
+  function readsImportedCase(): void {
+    const machine = caseNamed('clean-windows-10');
+    withImported(regOf(machine), () => {
       const document = ask('list', '--source', 'registry');
       expect(document.entries).toHaveLength(machine.entries.length);
       for (const [index, entry] of ordered(machine).entries()) {
@@ -251,9 +263,16 @@ describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under 
       const compared = ask('list', '--compare').findings.filter((finding) => finding.code === 'sourcesDiffer');
       expect(compared.map((finding) => finding.message).join(' ')).toContain("'TCP/IP' (id 1001) is not the same");
       expect(ask('test').verdict).toBe('nonCompliant');
-    } finally {
-      regedit('delete', 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2', '/f');
-    }
+    });
+  }
+
+  /** Wine's code page is 1252, where 0xE9 is e with an acute accent; in UTF-8 it would be nothing. */
+  function readsPathInCodePage(): void {
+    const exported = regOf(caseNamed('clean-windows-10')).toString('utf16le').replace('5c,6d,73,77', '5c,e9,73,77');
+    withImported(Buffer.from(exported, 'utf16le'), () => {
+      const paths = ask('list', '--source', 'registry').entries.map((entry) => entry.providerPath);
+      expect(paths).toContain('%SystemRoot%\\system32\\\u00e9swsock.dll');
+    });
   }
 
   test('unpacks once, and leaves nothing growing behind', () => {

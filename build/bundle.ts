@@ -1,0 +1,69 @@
+// The program as esbuild writes it, and which packages it took in.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { build as bundle, type Metafile } from 'esbuild';
+import { parts } from '../src/lazy.ts';
+import { slim, versionOnly } from './slim.ts';
+import { ROOT } from './targets.ts';
+
+const OPTIONS = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  metafile: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node22',
+  minify: true,
+  legalComments: 'none',
+  charset: 'ascii',
+  logLevel: 'warning',
+} as const;
+
+export interface Bundle {
+  /** Files that the program finds in itself, by name. */
+  assets: Record<string, string>;
+  /** Folders of the packages that anything in it comes from, from the root on: `node_modules/iconv-lite`. */
+  packages: readonly string[];
+}
+
+/** Writes the program to `main`, and beside it the parts that src/lazy.ts asks for. */
+export async function bundleAll(main: string, constants: Record<string, string>): Promise<Bundle> {
+  // import.meta.url is of no use in the exe, where nothing is required from a path.
+  const define = { IN_EXE: 'true', 'import.meta.url': 'undefined', ...constants };
+  const entryPoints = [join(ROOT, 'src/main.ts')];
+  const written = [await bundle({ ...OPTIONS, entryPoints, outfile: main, define, plugins: [versionOnly] })];
+  const assets: Record<string, string> = {};
+  for (const [name, source] of Object.entries(parts)) {
+    const outfile = join(dirname(main), `${name.replaceAll('/', '-')}.cjs`);
+    const entry = source.startsWith('.') ? join(ROOT, 'src', source) : createRequire(import.meta.url).resolve(source);
+    if (name.endsWith('.json')) writeFileSync(outfile, JSON.stringify(JSON.parse(readFileSync(entry, 'utf8'))));
+    else {
+      const plugins = [versionOnly, slim(name)];
+      written.push(await bundle({ ...OPTIONS, entryPoints: [entry], outfile, define, plugins }));
+    }
+    assets[name] = outfile;
+  }
+  const packages = new Set(written.flatMap(({ metafile }) => packagesOf(metafile)));
+  return { assets, packages: [...packages].sort() };
+}
+
+/** The packages in a shipped exe; they are the same for each target. */
+export async function bundledPackages(): Promise<readonly string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-bundle-'));
+  try {
+    const constants = { TEST_BUILD: 'false', KOFFI_SHA256: '""' };
+    return (await bundleAll(join(folder, 'winsock-lsp.cjs'), constants)).packages;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Packages that a file was made of, by esbuild's own account. */
+function packagesOf({ outputs }: Metafile): string[] {
+  return Object.values(outputs)
+    .flatMap(({ inputs }) => Object.keys(inputs))
+    .flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+}

@@ -1,0 +1,69 @@
+// npm run dist: all that is given to others, into dist/packages, and checked. Signed where the environment says how
+// (build/packages/sign.ts). The same commit makes the same bytes.
+//   --output FOLDER   somewhere else
+//   --unchecked       without the tests that npm run dist ends with
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import manifest from '../package.json' with { type: 'json' };
+import { generateUncommitted } from './generate.ts';
+import { ingredients, SHIPPED } from './packages/ingredients.ts';
+import { filesBelow, makeModule } from './packages/module.ts';
+import { noticesOf } from './packages/notices.ts';
+import { writeNupkg } from './packages/nupkg.ts';
+import { sbomOf } from './packages/sbom.ts';
+import { signerFrom } from './packages/sign.ts';
+import { sourceDate } from './packages/source-date.ts';
+import { writeSums } from './packages/sums.ts';
+import { writeZip } from './packages/zip.ts';
+import { ROOT } from './targets.ts';
+
+const { version } = manifest;
+const { values } = parseArgs({ options: { output: { type: 'string' }, unchecked: { type: 'boolean' } } });
+const output = values.output === undefined ? join(ROOT, 'dist/packages') : resolve(values.output);
+await makePackages();
+if (values.unchecked !== true) check();
+
+async function makePackages(): Promise<void> {
+  generateUncommitted();
+  const seconds = sourceDate();
+  const signer = signerFrom(process.env, seconds);
+  const contents = await ingredients();
+  const texts = {
+    'LICENSE.txt': readFileSync(join(ROOT, 'LICENSE'), 'utf8'),
+    'THIRD-PARTY-NOTICES.txt': noticesOf(contents),
+  };
+  rmSync(output, { recursive: true, force: true });
+  const folder = join(output, 'WinsockLsp', version);
+  mkdirSync(folder, { recursive: true });
+  await makeModule({ folder, targets: SHIPPED, signer, texts });
+  writeFileSync(join(output, `winsock-lsp-${version}.cdx.json`), sbomOf(version, contents, seconds));
+  const bare = SHIPPED.map((target) => {
+    const names = [`bin/${target.name}/${target.exe}`, ...Object.keys(texts)];
+    const entries = names.map((name) => ({
+      name: name.replace(/^.*\//, ''),
+      content: readFileSync(join(folder, name)),
+    }));
+    return writeZip(join(output, `winsock-lsp-${version}-${target.name}.zip`), entries, seconds);
+  });
+  await Promise.all([...bare, writeNupkg(join(output, `WinsockLsp.${version}.nupkg`), folder, version, seconds)]);
+  writeSums(output);
+  for (const name of filesBelow(output).filter((each) => !each.includes('/')))
+    console.error(`${(statSync(join(output, name)).size / 1e6).toFixed(1).padStart(6)} MB  ${name}`);
+  console.error(signer === null ? 'not signed' : 'signed');
+}
+
+function check(): void {
+  const { status } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', 'test/packages'],
+    {
+      cwd: ROOT,
+      stdio: 'inherit',
+      env: { ...process.env, WINSOCK_LSP_PACKAGES: output },
+    },
+  );
+  process.exitCode = status ?? 1;
+}

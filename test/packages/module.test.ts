@@ -1,0 +1,56 @@
+// The module's folder: what is in it, and that PowerShell takes it by path and by name.
+
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { filesBelow } from '../../build/packages/module.ts';
+import { EXES, MODULE, PACKAGES, peOf, ROOT, VERSION } from './packages.ts';
+
+const SOURCE = join(ROOT, 'ps/WinsockLsp');
+const signed = peOf(join(MODULE, 'bin/win-x64/winsock-lsp.exe')).signed;
+
+test('the folder holds the module, two exes with their libraries, and the licenses', () => {
+  const bin = EXES.flatMap(({ target }) => [`bin/${target}/koffi.node`, `bin/${target}/winsock-lsp.exe`]);
+  expect(filesBelow(MODULE)).toEqual([...filesBelow(SOURCE), ...bin, 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt'].sort());
+});
+
+test('its scripts are those of the sources, but for a signature at the end', () => {
+  for (const name of filesBelow(SOURCE)) {
+    const shipped = readFileSync(join(MODULE, name), 'latin1');
+    const source = readFileSync(join(SOURCE, name), 'latin1');
+    expect([name, signed ? shipped.startsWith(source) : shipped === source]).toEqual([name, true]);
+    expect([name, shipped.includes('SIG # Begin signature block')]).toEqual([name, signed && !name.endsWith('.txt')]);
+  }
+});
+
+test('all that is signed or none of it', () => {
+  for (const { folder } of EXES)
+    for (const file of ['koffi.node', 'winsock-lsp.exe']) expect(peOf(join(folder, file)).signed).toBe(signed);
+});
+
+const shells = ['pwsh', 'powershell'].filter(
+  (shell) => spawnSync(shell, ['-NoProfile', '-Command', 'exit 0'], { stdio: 'ignore' }).status === 0,
+);
+
+describe.skipIf(shells.length === 0)('PowerShell (pwsh or powershell) imports the shipped module', () => {
+  const ask = (shell: string, script: string) => {
+    const environment = { ...process.env, PSModulePath: PACKAGES, NO_COLOR: '1' };
+    const { stdout, stderr } = spawnSync(shell, ['-NoProfile', '-NonInteractive', '-Command', script], {
+      encoding: 'utf8',
+      env: environment,
+    });
+    return `${stdout}${stderr}`.trim().split(/\r?\n/);
+  };
+  const shown =
+    '$m = Get-Module WinsockLsp; "$($m.Version)"; $m.ModuleBase; $m.ExportedFunctions.Count; & $m { Get-CorePath }';
+  const core = process.platform === 'win32' ? `bin\\win-${process.arch}\\winsock-lsp.exe` : 'bin/linux-x64/winsock-lsp';
+
+  test.each(shells)('by name and by path: %s', (shell) => {
+    const commands = filesBelow(join(MODULE, 'Public')).length;
+    const wanted = [VERSION, MODULE, String(commands), join(MODULE, core)];
+    // Windows PowerShell has a PSModulePath of its own in the registry, which it adds.
+    expect(ask(shell, `Import-Module WinsockLsp -RequiredVersion ${VERSION}; ${shown}`)).toEqual(wanted);
+    expect(ask(shell, `Import-Module '${join(MODULE, 'WinsockLsp.psd1')}'; ${shown}`)).toEqual(wanted);
+  });
+});

@@ -1,0 +1,80 @@
+// What npm run dist made, as others find it.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NtExecutable, NtExecutableResource } from 'pe-library';
+import { open } from 'yauzl';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+export const PACKAGES = process.env.WINSOCK_LSP_PACKAGES ?? join(ROOT, 'dist/packages');
+
+export const { version: VERSION } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+
+export const MODULE = join(PACKAGES, 'WinsockLsp', VERSION);
+if (!existsSync(MODULE)) throw new Error(`${MODULE} is not there; run: npm run dist`);
+
+export interface ShippedExe {
+  target: string;
+  machine: number;
+  folder: string;
+  /** The runtime that it was made of. */
+  runtime: string;
+}
+
+const shippedExe = (target: string, machine: number): ShippedExe => ({
+  target,
+  machine,
+  folder: join(MODULE, 'bin', target),
+  runtime: join(ROOT, 'build/targets', target, 'node_modules', `node-${target}`, 'bin/node.exe'),
+});
+
+export const EXES: readonly ShippedExe[] = [shippedExe('win-x64', 0x8664), shippedExe('win-arm64', 0xaa64)];
+
+export interface Resource {
+  type: number | string;
+  id: number | string;
+  content: Buffer;
+}
+
+/** An exe's parts that say what it is. */
+export function peOf(path: string): { machine: number; signed: boolean; resources: Resource[] } {
+  const image = NtExecutable.from(readFileSync(path), { ignoreCert: true });
+  const resources = NtExecutableResource.from(image).entries;
+  return {
+    machine: image.newHeader.fileHeader.machine,
+    signed: image.newHeader.optionalHeaderDataDirectory.get(4).size > 0,
+    resources: resources.map(({ type, id, bin }) => ({ type, id, content: Buffer.from(bin) })),
+  };
+}
+
+export interface Zipped {
+  content: Buffer;
+  time: Date;
+}
+
+/** All of a zip by name, in its order; its checksums are compared on the way. */
+export function unzip(path: string): Promise<Map<string, Zipped>> {
+  const found = new Map<string, Zipped>();
+  return new Promise((resolve, reject) => {
+    open(path, { lazyEntries: true, validateEntrySizes: true }, (error, zip) => {
+      if (error) return reject(error);
+      zip.on('error', reject);
+      zip.on('end', () => resolve(found));
+      zip.on('entry', (entry) => {
+        zip.openReadStream(entry, (failure, stream) => {
+          if (failure) return reject(failure);
+          const pieces: Buffer[] = [];
+          stream.on('error', reject);
+          stream.on('data', (piece: Buffer) => pieces.push(piece));
+          stream.on('end', () => {
+            if (found.has(entry.fileName)) reject(new Error(`${entry.fileName} is in ${path} twice`));
+            found.set(entry.fileName, { content: Buffer.concat(pieces), time: entry.getLastModDate() });
+            zip.readEntry();
+          });
+        });
+      });
+      zip.readEntry();
+    });
+  });
+}
