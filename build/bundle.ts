@@ -29,13 +29,20 @@ export interface Bundle {
   packages: readonly string[];
 }
 
-/** Writes the program to `main`, and beside it the parts that src/lazy.ts asks for. */
+/** Writes what the exe runs first to `main`, and beside it the program and the parts that src/lazy.ts asks for. */
 export async function bundleAll(main: string, constants: Record<string, string>): Promise<Bundle> {
   // import.meta.url is of no use in the exe, where nothing is required from a path.
   const define = { IN_EXE: 'true', 'import.meta.url': 'undefined', ...constants };
+  const boot = [join(ROOT, 'src/boot.ts')];
   const entryPoints = [join(ROOT, 'src/main.ts')];
-  const written = [await bundle({ ...OPTIONS, entryPoints, outfile: main, define, plugins: [versionOnly] })];
-  const assets: Record<string, string> = {};
+  const program = join(dirname(main), 'program.cjs');
+  // One function, whose value the script is: so nothing of it becomes global.
+  const wrapped = { banner: { js: '(function(require){' }, footer: { js: '})' } };
+  const written = [
+    await bundle({ ...OPTIONS, entryPoints: boot, outfile: main }),
+    await bundle({ ...OPTIONS, ...wrapped, entryPoints, outfile: program, define, plugins: [versionOnly] }),
+  ];
+  const assets: Record<string, string> = { program };
   for (const [name, source] of Object.entries(parts)) {
     const outfile = join(dirname(main), `${name.replaceAll('/', '-')}.cjs`);
     const entry = source.startsWith('.') ? join(ROOT, 'src', source) : createRequire(import.meta.url).resolve(source);

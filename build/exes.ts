@@ -2,11 +2,12 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 import { bundleAll } from './bundle.ts';
+import { codeCache } from './code-cache.ts';
 import { pack } from './pack.ts';
 import { blobMaker, installedTarget, type Target } from './targets.ts';
 
@@ -35,6 +36,8 @@ export async function buildExe({ target, output, testBuild, koffi }: ExeRequest)
     const main = join(folder, 'winsock-lsp.cjs');
     const constants = { TEST_BUILD: String(testBuild), KOFFI_SHA256: JSON.stringify(hash) };
     const { assets } = await bundleAll(main, constants);
+    const cache = join(folder, 'program.cache');
+    writeFileSync(cache, codeCache(target, assets.program as string));
     const native = target.native === 'always' || testBuild;
     pack({
       main,
@@ -42,7 +45,7 @@ export async function buildExe({ target, output, testBuild, koffi }: ExeRequest)
       blobMaker: blobMaker(),
       output,
       identity: IDENTITY,
-      assets: native ? { ...assets, 'koffi.node': library } : assets,
+      assets: { ...assets, 'program.cache': cache, ...(native ? { 'koffi.node': library } : {}) },
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

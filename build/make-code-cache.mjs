@@ -1,0 +1,16 @@
+// Run by the runtime that is to run the program: node make-code-cache.mjs PROGRAM OUTPUT
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
+import { Script } from 'node:vm';
+
+const [, , program, output] = process.argv;
+const source = readFileSync(program, 'latin1');
+const filename = 'winsock-lsp.cjs';
+// All functions, also those that V8 would leave for later; its flags are as always again when the code is written.
+setFlagsFromString('--no-lazy');
+const script = new Script(source, { filename });
+setFlagsFromString('--lazy');
+const cachedData = script.createCachedData();
+if (new Script(source, { filename, cachedData }).cachedDataRejected) throw new Error('V8 turns down its own code');
+writeFileSync(output, cachedData);
