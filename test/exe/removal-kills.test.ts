@@ -101,13 +101,13 @@ describe.skipIf(linuxBuild === undefined).each(Object.keys(SELECTIONS))('%s cut 
     machine.plan();
     const id = machine.apply().document.backup as string;
     const applied = machine.store();
+    const again = machine.keep();
     machine.forget();
     machine.restore(id);
     const seen = new Seen();
     const cuts = cutsOf(name, index * 53, machine.calls().length, machine.changes().length);
     for (const { fault, title } of cuts) {
-      machine.seed(applied);
-      machine.forget();
+      again();
       machine.restore(id, { FAULT: fault });
       machine.forget();
       if (seen.times(machine) > 0) continue;

@@ -1,6 +1,6 @@
 // A machine of test/cases on which the packed test build removes and restores, as often as a test wants.
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { BackupsDocument, OutcomeDocument, PlanDocument } from '../../src/contract/generated/types.ts';
 import { type Case, caseNamed } from '../support/cases.ts';
@@ -110,6 +110,20 @@ export class RemovalMachine {
   /** Puts the catalog back alone. */
   seed(store: Buffer = this.#seed): void {
     writeFileSync(this.#store, store);
+  }
+
+  /** Keeps the machine as it is now, catalog and backups; what comes back makes it so again. */
+  keep(): () => void {
+    const store = this.store();
+    const folder = join(this.root, 'ProgramData');
+    const kept = join(this.folder, 'kept');
+    cpSync(folder, kept, { recursive: true });
+    return () => {
+      this.seed(store);
+      rmSync(folder, { recursive: true, force: true });
+      cpSync(kept, folder, { recursive: true });
+      this.forget();
+    };
   }
 
   store(): Buffer {
