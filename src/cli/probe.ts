@@ -24,9 +24,8 @@ export function probeMachine(format: Format, { machine, readLive }: ProbeRequest
   const warnings: Warning[] = [];
   let entries: MachineCatalog['entries'] | null = null;
   try {
-    const catalog = readLive();
-    entries = catalog.entries.filter(({ bitness }) => bitness === OWN_BITNESS);
-    warnings.push(...catalog.warnings);
+    // What there is to say of the catalog itself is for `list`.
+    entries = readLive().entries.filter(({ bitness }) => bitness === OWN_BITNESS);
   } catch (error) {
     const { code, message, target } = asFailure(error);
     // Without native code nothing can be probed.
@@ -59,8 +58,8 @@ function answer(
   const document = probeDocument(probes, warnings, failure);
   const diagnostics: Diagnostic[] = warnings.map((warning) => ({ level: 'warning', ...warning }));
   if (failure !== null) {
-    const { code, message, target } = failure;
-    diagnostics.push({ level: 'error', code, message, target });
+    const { code, message, target, hint } = failure;
+    diagnostics.push({ level: 'error', code, message: format === 'table' ? `${message} ${hint}` : message, target });
   }
   const stdout = format === 'table' ? probeText(document) : json(document, format);
   return { exitCode: document.exitCode, stdout, diagnostics };

@@ -9,10 +9,10 @@ import { openPair, type Pair } from './pair.ts';
 
 const ROUNDS = 8;
 const SMALL = 16;
-const LARGE = 1024 * 1024;
-const LARGE_PIECE = 64 * 1024;
+const LARGE = 128 * 1024;
+const LARGE_PIECE = 16 * 1024;
 /** A provider that hands out a byte at a time is read no further. */
-const MOST_PIECES = 256;
+const MOST_PIECES = 1000;
 
 /** Times in milliseconds. On loopback a completion takes microseconds; these are for a machine that is busy. */
 export interface ExchangeTimes {
@@ -35,12 +35,13 @@ export function exchange(
   kind: SocketKind,
   info: Uint8Array | null,
   claimed: (info: Uint8Array) => void,
-  times: ExchangeTimes = EXCHANGE_TIMES,
+  times: ExchangeTimes,
 ): RunResult {
   const ledger = new Ledger(sockets);
   let skipsOnSuccess: boolean | null = null;
   let failure: RunResult['failure'] = null;
   try {
+    sockets.start();
     const pair = openPair(sockets, kind, info, (socket) => {
       const provider = providerOf(sockets, socket);
       if (provider !== null) claimed(provider);

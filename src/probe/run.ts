@@ -6,7 +6,7 @@ import type { ProgressLine } from '../contract/generated/types.ts';
 import { checked } from '../contract/validate.ts';
 import { toJson } from '../contract/write.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
-import { exchange } from './exchange.ts';
+import { EXCHANGE_TIMES, type ExchangeTimes, exchange } from './exchange.ts';
 import { infoOf, type ProtocolKey, RUN_LIFETIME } from './request.ts';
 
 /**
@@ -18,6 +18,7 @@ export function runProbe(
   args: readonly string[],
   machine: WindowsMachine | null,
   write: (text: string) => boolean,
+  times: ExchangeTimes = EXCHANGE_TIMES,
 ): number {
   const [, key, info] = args;
   if (machine === null || args.length > 3 || !Object.hasOwn(INTERNET_SOCKETS, key ?? '')) return USAGE;
@@ -34,7 +35,7 @@ export function runProbe(
   });
   sockets.endAfter(RUN_LIFETIME);
   const claimed = (bytes: Uint8Array): void => tell({ claimed: Buffer.from(bytes).toString('hex') });
-  tell({ result: exchange(sockets, INTERNET_SOCKETS[key as ProtocolKey], provider, claimed) });
+  tell({ result: exchange(sockets, INTERNET_SOCKETS[key as ProtocolKey], provider, claimed, times) });
   return 0;
 }
 

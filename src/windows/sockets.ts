@@ -32,6 +32,8 @@ export const WSA_IO_PENDING = 997;
 export interface WindowsSockets {
   /** Has Windows end this process after that time, whatever it is doing then: a call into a layer may never come back. */
   endAfter(milliseconds: number): void;
+  /** Starts Winsock and makes the port: the first that is to be called but for that. */
+  start(): void;
   /** A socket of the default provider, or of the one that a WSAPROTOCOL_INFOW names. */
   open(kind: SocketKind, info: Uint8Array | null): Socket;
   /** The WSAPROTOCOL_INFOW of the provider that says it serves the socket. */
@@ -93,21 +95,24 @@ export function windowsSockets(libraries: SocketLibraries, before: (call: string
 class RealSockets implements WindowsSockets {
   readonly #libraries: SocketLibraries;
   readonly #before: (call: string) => void;
-  readonly #port: number | bigint;
+  #port: number | bigint = 0;
   readonly #calls = new Map<bigint, FixedMemory>();
 
   constructor(libraries: SocketLibraries, before: (call: string) => void) {
     this.#libraries = libraries;
     this.#before = before;
-    before('WSAStartup');
-    const error = this.#get('int WSAStartup(uint16_t version, void *data)')(WINSOCK_2_2, Buffer.alloc(WSADATA_BYTES));
-    if (error !== 0) throw new WindowsError('WSAStartup', error);
-    before('CreateIoCompletionPort');
-    this.#port = newCompletionPort(libraries.kernel32, -1, 0);
   }
 
   endAfter(milliseconds: number): void {
     endProcessAfter(this.#libraries.kernel32, milliseconds);
+  }
+
+  start(): void {
+    this.#before('WSAStartup');
+    const error = this.#get('int WSAStartup(uint16_t version, void *data)')(WINSOCK_2_2, Buffer.alloc(WSADATA_BYTES));
+    if (error !== 0) throw new WindowsError('WSAStartup', error);
+    this.#before('CreateIoCompletionPort');
+    this.#port = newCompletionPort(this.#libraries.kernel32, -1, 0);
   }
 
   open({ addressFamily, socketType, protocol }: SocketKind, info: Uint8Array | null): Socket {

@@ -67,7 +67,7 @@ function saidOf(run: Run, seconds: number): string {
     case 'losesCompletions':
       return `${completionsText(run)}${run.error === null ? '' : ` Then ${failureText(run)}`}`;
     case 'hangs':
-      return `It was not done within ${seconds} seconds and was ended${at}.`;
+      return `It was not done within ${seconds} seconds and was ended${at.replace('in', 'while in')}.`;
     case 'crashes':
       return `The process died${at} (${run.death?.name ?? 'exit code'}${exitText(run)}).`;
     case 'notAvailable':

@@ -31,7 +31,7 @@ export interface RunFacts {
   ending: RunEnding;
 }
 
-/** Counts are null where a run did not tell them. */
+/** Counts are null where a run did not tell them, or did not come so far as to make a call. */
 export interface Run extends Record<keyof Counts, number | null> {
   status: ProbeStatus;
   skipsOnSuccess: boolean | null;
@@ -60,8 +60,9 @@ export function judgeRun({ step, result, ending }: RunFacts): Run {
 function judgeResult({ skipsOnSuccess, outcomes, unknownPackets, failure }: RunResult): Run {
   const counts = countCompletions(outcomes, unknownPackets);
   const asPromised = counts.lost + counts.duplicated === 0;
+  const made = outcomes.length + unknownPackets > 0;
   return {
-    ...counts,
+    ...(made ? counts : UNCOUNTED),
     status: asPromised ? (failure === null ? 'works' : 'notAvailable') : 'losesCompletions',
     skipsOnSuccess,
     calls: countsByCall(outcomes),
