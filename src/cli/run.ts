@@ -27,7 +27,14 @@ import type * as Show from './show.ts';
 
 const show = (): typeof Show => lazy<typeof Show>('show');
 
-const LIVE: SourceRequest = { files: [], example: false, live: 'api', compare: false, identity: false };
+const LIVE: SourceRequest = {
+  files: [],
+  example: false,
+  live: 'api',
+  compare: false,
+  identity: false,
+  controlSet: null,
+};
 
 type RequestOf<C extends Request['command']> = Extract<Request, { command: C }>;
 
