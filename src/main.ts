@@ -3,8 +3,12 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { answerTo } from './cli/answer.ts';
 import type { Terminal } from './cli/request.ts';
+import { lazy } from './lazy.ts';
+import type * as ProbeRun from './probe/run.ts';
+import { RUN_REQUEST } from './probe/run-request.ts';
 import { VERSION } from './version.ts';
 import { leaveAtOnce } from './windows/leave.ts';
+import { thisMachine } from './windows/this-machine.ts';
 
 const STDOUT = 1;
 const STDERR = 2;
@@ -18,6 +22,10 @@ async function main(args: readonly string[]): Promise<number> {
   if (args.length === 1 && args[0] === '--version') {
     write(STDOUT, `${VERSION}\n`);
     return 0;
+  }
+  // Tells what it does while it does it: whoever started it wants to know where it stopped.
+  if (args[0] === RUN_REQUEST) {
+    return lazy<typeof ProbeRun>('probe-run').runProbe(args, thisMachine(), (text) => write(STDOUT, text));
   }
   const { exitCode, stdout, stderr } = await answerTo(args, TERMINAL);
   // stderr first: whoever sees the document has everything that was said about it.

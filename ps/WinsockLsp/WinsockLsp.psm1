@@ -14,6 +14,7 @@ Set-StrictMode -Version 2.0
 . "$PSScriptRoot/Private/Get-CoreMachine.ps1"
 . "$PSScriptRoot/Private/ConvertFrom-CoreEntry.ps1"
 . "$PSScriptRoot/Private/Invoke-LiveCore.ps1"
+. "$PSScriptRoot/Private/Add-CoreProbe.ps1"
 . "$PSScriptRoot/Private/ConvertTo-SafeText.ps1"
 . "$PSScriptRoot/Private/Get-CoreBackup.ps1"
 . "$PSScriptRoot/Private/ConvertFrom-CoreOutcome.ps1"

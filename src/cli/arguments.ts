@@ -59,6 +59,7 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
       return { command: 'plan', format, from: sourceOf(positionals, values, false), selection: selectionOf(values) };
     case 'apply':
       return { command: 'apply', format, plan: operandOf(name, positionals), rebootExitCode: reboots(values) };
+    case 'probe':
     case 'backup':
     case 'backups':
     case 'exclusions':

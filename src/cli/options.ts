@@ -101,6 +101,11 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
       format: { type: 'string', value: 'format', choices: FLEET_FORMATS, help: 'a document a line' },
     },
   },
+  probe: {
+    help: 'send and receive on loopback, and count the completions that come; needs no rights',
+    operand: NOTHING,
+    options: COMMON,
+  },
   plan: {
     help: 'compute the steps that remove a layer; nothing is changed',
     operand: { name: '[FILE]', help: 'another machine: its plan can be looked at, never applied', most: 1 },
@@ -166,6 +171,7 @@ export type CommandName =
   | 'list'
   | 'test'
   | 'fleet'
+  | 'probe'
   | 'plan'
   | 'apply'
   | 'backup'

@@ -30,6 +30,7 @@ export type Request = { format: Format } & (
   | { command: 'list'; from: SourceRequest; filters: Filters | null }
   | { command: 'test'; from: SourceRequest; scope: Scope; exitCode: boolean }
   | ({ command: 'fleet' } & FleetRequest)
+  | { command: 'probe' }
   | { command: 'plan'; from: SourceRequest; selection: Selection }
   | { command: 'apply'; plan: string; rebootExitCode: boolean }
   | { command: 'backup' }

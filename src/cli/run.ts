@@ -21,10 +21,20 @@ import type * as Change from './change.ts';
 import { filterEntries } from './filter.ts';
 import type * as Fleet from './fleet/fleet.ts';
 import { json } from './json.ts';
+import type * as Probe from './probe.ts';
 import type { Answer, Diagnostic, Format, Request, SourceRequest, Terminal } from './request.ts';
 import type * as Show from './show.ts';
 
 const show = (): typeof Show => lazy<typeof Show>('show');
+
+const LIVE: SourceRequest = {
+  files: [],
+  example: false,
+  live: 'api',
+  compare: false,
+  identity: false,
+  controlSet: null,
+};
 
 type RequestOf<C extends Request['command']> = Extract<Request, { command: C }>;
 
@@ -37,6 +47,11 @@ export function run(request: Request, terminal: Terminal): Answer | Promise<Answ
       return test(request);
     case 'fleet':
       return lazy<typeof Fleet>('fleet').fleet(request, terminal);
+    case 'probe':
+      return lazy<typeof Probe>('probe').probeMachine(request.format, {
+        machine: thisMachine(),
+        readLive: () => readOne(LIVE),
+      });
     case 'plan':
     case 'apply':
     case 'backup':

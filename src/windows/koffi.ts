@@ -7,6 +7,8 @@ export type NativeFunction = (...args: (Uint8Array | number | bigint | string | 
 interface Koffi {
   load(path: string): { func(declaration: string): NativeFunction };
   address(bytes: Uint8Array): bigint;
+  alloc(type: string, length: number): bigint;
+  view(address: bigint, length: number): ArrayBuffer;
 }
 
 let koffi: Koffi | null = null;
@@ -25,6 +27,19 @@ export const isNativeCodeLoaded = (): boolean => koffi !== null;
 
 /** Where bytes lie in memory, for structures that point to others; valid as long as they are held. */
 export const addressOf = (bytes: Uint8Array): bigint => loadKoffi().address(bytes);
+
+/** Memory that stays where it is until the process ends. */
+export interface FixedMemory {
+  address: bigint;
+  bytes: Buffer;
+}
+
+/** Memory, all zero, for what Windows writes to after a call has returned. */
+export function fixedMemory(length: number): FixedMemory {
+  const address = loadKoffi().alloc('uint8_t', length);
+  const bytes = Buffer.from(loadKoffi().view(address, length));
+  return { address, bytes: bytes.fill(0) };
+}
 
 /** A loaded library whose functions are looked up when they are first called. */
 export class NativeLibrary {

@@ -1,6 +1,7 @@
 // All that is asked of Windows, in one interface. Behind it stands one file per DLL; bytes in, bytes out.
 
 import type { ProtectedStore } from './protected-store.ts';
+import type { WindowsSockets } from './sockets.ts';
 
 /** A call that Windows, or the want of a function, failed. */
 export class WindowsError extends Error {
@@ -162,4 +163,10 @@ export interface WindowsMachine {
   folders(): WindowsFolders;
   /** Number of the ANSI code page. */
   ansiCodePage(): number;
+  /**
+   * Sockets on a completion port.
+   * @param before is told each function just before it is called
+   * @throws WindowsError
+   */
+  sockets(before: (call: string) => void): WindowsSockets;
 }

@@ -4,7 +4,7 @@ import { fileSecurity, RegistryKey } from './advapi32.ts';
 import type * as Rules from './application-rules.ts';
 import type * as Changes from './changes.ts';
 import { ansiCodePage, filePresence, systemWindowsDirectory } from './kernel32.ts';
-import { addressOf, NativeLibrary } from './koffi.ts';
+import { addressOf, fixedMemory, NativeLibrary } from './koffi.ts';
 import {
   type ApplicationRules,
   type CatalogBitness,
@@ -23,6 +23,7 @@ import type { ProtectedStore } from './protected-store.ts';
 import { readRegistryCatalog } from './registry-catalog.ts';
 import { allowsOthers, CHANGES_FILE, decodeSecurityDescriptor, REPLACES_IN_FOLDER } from './security-descriptor.ts';
 import { loadIndirectString } from './shlwapi.ts';
+import type * as Sockets from './sockets.ts';
 import type * as Store from './store.ts';
 import type * as Wevtapi from './wevtapi.ts';
 import type * as Wintrust from './wintrust.ts';
@@ -160,6 +161,11 @@ export class RealMachine implements WindowsMachine {
   ansiCodePage(): number {
     const stored = RegistryKey.with(this.#library('advapi32.dll'), CODE_PAGES, (key) => key.text('ACP'));
     return Number(stored) || ansiCodePage(this.#kernel32());
+  }
+
+  sockets(before: (call: string) => void): Sockets.WindowsSockets {
+    const libraries = { ws2_32: this.#library('ws2_32.dll'), kernel32: this.#kernel32(), fixedMemory };
+    return lazy<typeof Sockets>('sockets').windowsSockets(libraries, before);
   }
 
   #allowsOthers(path: string, rights: number): boolean | null {

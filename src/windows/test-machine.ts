@@ -4,7 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { finalPath } from './application-rules.ts';
 import { winsockChanges } from './changes.ts';
-import { NativeLibrary } from './koffi.ts';
+import { fixedMemory, NativeLibrary } from './koffi.ts';
 import type {
   ApplicationRules,
   CatalogBitness,
@@ -22,6 +22,7 @@ import { WindowsError } from './machine.ts';
 import { withOpenFile } from './open-file.ts';
 import { ProtectedStore } from './protected-store.ts';
 import { RealMachine } from './real-machine.ts';
+import { type WindowsSockets, windowsSockets } from './sockets.ts';
 import { hasTestRules, testRules } from './test-application-rules.ts';
 import { testVariable } from './test-build.ts';
 import { TestDrive } from './test-drive.ts';
@@ -122,6 +123,14 @@ export class TestMachine implements WindowsMachine {
 
   ansiCodePage(): number {
     return 1252;
+  }
+
+  /** A library that has no sockets leaves them to Windows, where there is one. */
+  sockets(before: (call: string) => void): WindowsSockets {
+    if (this.#windows === null) throw new WindowsError('WSASocketW', null);
+    const library = this.#library;
+    if (!library.has('intptr_t CreateIoCompletionPort()')) return this.#windows.sockets(before);
+    return windowsSockets({ ws2_32: library, kernel32: library, fixedMemory }, before);
   }
 
   #own(path: string): string {

@@ -285,6 +285,74 @@ Describe 'A core that' -Skip:(-not $onUnix) {
     }
 }
 
+Describe 'Test-WinsockLsp -Probe' -Skip:(-not $onUnix) {
+    BeforeAll {
+        # The core as it answers on Windows: a verdict, and a probe that found a layer sick in four ways.
+        function Import-ModuleWithProbe([string] $Probe) {
+            $folder = Join-Path $TestDrive ([guid]::NewGuid())
+            Copy-Item -Recurse $ModulePath (Join-Path $folder 'WinsockLsp')
+            $bin = New-Item -ItemType Directory -Force (Join-Path $folder 'WinsockLsp/bin/linux-x64')
+            $exe = Join-Path $bin.FullName 'winsock-lsp'
+            $examples = Join-Path $Root 'schemas/examples/valid'
+            [System.IO.File]::WriteAllText($exe, "#!/bin/sh`ncd '$examples'`ncase `$1 in test) cat test.json;; probe) $Probe;; esac`n")
+            & chmod +x $exe
+            Remove-Module WinsockLsp
+            Import-Module (Join-Path $folder 'WinsockLsp/WinsockLsp.psd1') -Force
+        }
+    }
+
+    AfterAll {
+        Remove-Module WinsockLsp
+        Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
+    }
+
+    It 'adds a typed row for each protocol to the verdict, which stays what it is' {
+        Import-ModuleWithProbe 'cat probe.json'
+        $plain = Test-WinsockLsp -Detailed
+        $plain.Probes | Should -BeNullOrEmpty
+        $verdict = Test-WinsockLsp -Probe
+        $verdict.Verdict | Should -Be $plain.Verdict
+        $verdict.Probes.Protocol | Should -Be 'TCP/IPv4', 'TCP/IPv6', 'UDP/IPv4', 'UDP/IPv6'
+        $verdict.Probes.Status | Should -Be 'losesCompletions', 'losesCompletions', 'hangs', 'crashes'
+        $verdict.Probes.LayerBlamed | Should -Be $true, $null, $null, $null
+        $lost, $repeated, $hung, $dead = $verdict.Probes
+        $lost.PSObject.TypeNames[0] | Should -Be 'WinsockLsp.Probe'
+        $lost.Lost | Should -Be $lost.Expected
+        $repeated.Lost | Should -Be 0
+        $repeated.Duplicated | Should -BeGreaterThan 0
+        $hung.Lost | Should -BeNullOrEmpty
+        $hung.Error.Step | Should -Be 'WSARecvFrom'
+        $dead.Death.Name | Should -Be 'STATUS_ACCESS_VIOLATION'
+        $lost.Baseline.PSObject.TypeNames[0] | Should -Be 'WinsockLsp.ProbeRun'
+        $lost.Baseline.Status | Should -Be 'works'
+        $lost.Calls[0].Call | Should -Be 'WSARecv'
+        foreach ($entry in $lost.ClaimedProvider, $lost.ServingProvider, $lost.Baseline.Provider) {
+            $entry.PSObject.TypeNames[0] | Should -Be 'WinsockLsp.CatalogEntry'
+        }
+        $lost.ClaimedProvider.NonIfs | Should -BeTrue
+        $lost.Baseline.Provider.NonIfs | Should -BeFalse
+        ($verdict.Probes | Out-String -Width 300) | Should -BeLike '*losesCompletions*did not come*'
+    }
+
+    It 'says that a probe <Name>, and gives the verdict all the same' -ForEach @(
+        @{ Name = 'is not to be had'; Probe = 'cat probe.not-windows.json; exit 66'; Id = 'liveNeedsWindows' }
+        @{ Name = 'dies'; Probe = 'kill -9 $$'; Id = 'coreCrashed' }
+        @{ Name = 'hangs'; Probe = 'exec sleep 600'; Id = 'coreTimeout' }
+        @{ Name = 'has nothing in it'; Probe = 'echo "{\"document\":\"probe\",\"exitCode\":0,\"warnings\":[]}"'; Id = 'coreCrashed' }
+    ) {
+        Import-ModuleWithProbe $Probe
+        $verdict = Test-WinsockLsp -Probe -TimeoutSec 3 -ErrorVariable failure -ErrorAction SilentlyContinue
+        # What was thrown and caught on the way stands before it.
+        $failure[-1].FullyQualifiedErrorId | Should -Be "$Id,Test-WinsockLsp"
+        $verdict.Verdict | Should -Not -BeNullOrEmpty
+        $verdict.Probes | Should -BeNullOrEmpty
+    }
+
+    It 'is for this machine only' {
+        { Test-WinsockLsp -Path x.txt -Probe } | Should -Throw -ErrorId 'AmbiguousParameterSet,Test-WinsockLsp'
+    }
+}
+
 Describe 'The live machine, on the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
     BeforeAll {
         $folder = Join-Path $TestDrive 'live'

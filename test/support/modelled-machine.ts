@@ -40,5 +40,8 @@ export function modelledMachine(machine: Case): WindowsMachine {
     loadIndirectString: (name) => texts.get(name) ?? null,
     folders: () => ({ systemRoot: 'C:\\Windows', programFiles: null, programFilesX86: null }),
     ansiCodePage: () => 1252,
+    sockets: () => {
+      throw new Error('no socket is made here');
+    },
   };
 }

@@ -71,6 +71,8 @@ function ConvertFrom-CoreVerdict {
         Deciding       = @(foreach ($entry in $Machine.deciding) { ConvertFrom-CoreEntry -Entry $entry -Source $source })
         OutOfScope     = @(foreach ($entry in $Machine.outOfScope) { ConvertFrom-CoreEntry -Entry $entry -Source $source })
         Programs       = @(foreach ($program in $Machine.programs) { ConvertTo-TypedObject -InputObject $program -TypeName 'WinsockLsp.ProgramVerdict' })
+        # What Test-WinsockLsp -Probe found; null where it was not asked for, or did not work.
+        Probes         = $null
         MissingEntries = $Machine.missingEntries
         Findings       = @(foreach ($finding in $Machine.findings) { ConvertTo-TypedObject -InputObject $finding -TypeName 'WinsockLsp.Finding' })
         Warnings       = @(foreach ($warning in $Machine.warnings) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $warning) })

@@ -29,8 +29,13 @@ function Test-WinsockLsp {
     .PARAMETER Identity
     Look at the file of every entry of this machine, and not only of those that may be non-IFS.
 
+    .PARAMETER Probe
+    Also try this machine's providers: send and receive on loopback, with the mode that a non-IFS provider breaks, and count
+    the completions that come. Returns the verdict object, with a row for each protocol in Probes; the verdict itself rests
+    on the catalogs alone. Needs no rights, and takes up to two minutes where a provider hangs.
+
     .PARAMETER TimeoutSec
-    How long the core may take, in seconds.
+    How long the core may take, in seconds: 60 unless given, and with -Probe 180 for the probe.
 
     .INPUTS
     System.String, System.IO.FileInfo
@@ -52,6 +57,11 @@ function Test-WinsockLsp {
     (Test-WinsockLsp -Detailed).Programs | Where-Object -Property Verdict -EQ -Value 'atRisk'
 
     Shows which programs of this machine may wait for ever for an I/O completion.
+
+    .EXAMPLE
+    (Test-WinsockLsp -Probe).Probes | Where-Object -Property LayerBlamed
+
+    Shows the protocols on which completions are lost through a layer, seen on this machine.
     #>
     [CmdletBinding(DefaultParameterSetName = 'Live')]
     [OutputType('System.Boolean', 'WinsockLsp.Verdict')]
@@ -77,6 +87,9 @@ function Test-WinsockLsp {
         [Parameter(ParameterSetName = 'Live')]
         [switch] $Identity,
 
+        [Parameter(ParameterSetName = 'Live')]
+        [switch] $Probe,
+
         [ValidateRange(1, 86400)]
         [int] $TimeoutSec = 60
     )
@@ -101,6 +114,8 @@ function Test-WinsockLsp {
         $argument = @('test', "--scope=$exactScope")
         if ($live) { $argument += "--source=$($Source.ToLowerInvariant())" }
         if ($Identity) { $argument += '--identity' }
+        $probeTimeoutSec = $script:ProbeTimeoutSec
+        if ($PSBoundParameters.ContainsKey('TimeoutSec')) { $probeTimeoutSec = $TimeoutSec }
         try {
             if ($live -or $file.Count -gt 0) {
                 foreach ($row in (Get-CoreMachine -Argument $argument -File $file.ToArray() -TimeoutSec $TimeoutSec)) {
@@ -109,9 +124,13 @@ function Test-WinsockLsp {
                         $compliant = $false
                         continue
                     }
-                    if ($Detailed) { ConvertFrom-CoreVerdict -Machine $row.Machine -Scope $exactScope }
+                    if ($Detailed -or $Probe) {
+                        $verdict = ConvertFrom-CoreVerdict -Machine $row.Machine -Scope $exactScope
+                        if ($Probe) { Add-CoreProbe -Verdict $verdict -TimeoutSec $probeTimeoutSec -Caller $PSCmdlet }
+                        $verdict
+                    }
                     if ($row.Machine.verdict -ne 'compliant') { $compliant = $false }
-                    if ($row.Machine.verdict -eq 'unknown' -and -not $Detailed) {
+                    if ($row.Machine.verdict -eq 'unknown' -and -not ($Detailed -or $Probe)) {
                         Write-Warning -Message "$($row.Machine.source.path): whether a non-IFS provider is there cannot be told (verdict unknown); -Detailed says why."
                     }
                 }
@@ -119,6 +138,6 @@ function Test-WinsockLsp {
         } catch {
             $PSCmdlet.ThrowTerminatingError($_)
         }
-        if (-not $Detailed) { $compliant }
+        if (-not ($Detailed -or $Probe)) { $compliant }
     }
 }

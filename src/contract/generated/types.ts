@@ -91,6 +91,13 @@ export type BackupId = string;
  * via the `definition` "providerIdText".
  */
 export type ProviderIdText = string;
+/**
+ * works: every completion came that is promised, and no other. losesCompletions: some did not come, or came that were not promised. hangs: not done within the time limit. crashes: the process died. notAvailable: the sockets could not be made or used.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "probeStatus".
+ */
+export type ProbeStatus = 'works' | 'losesCompletions' | 'hangs' | 'crashes' | 'notAvailable';
 
 export interface Contract {}
 /**
@@ -947,6 +954,318 @@ export interface FleetProduct {
   machines: number;
 }
 /**
+ * All overlapped calls of one kind that had the same answer.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "probeCalls".
+ */
+export interface ProbeCalls {
+  /**
+   * Name of the function.
+   */
+  call: string;
+  /**
+   * atOnce: success. pending: WSA_IO_PENDING. failed: another error.
+   */
+  answer: 'atOnce' | 'pending' | 'failed';
+  /**
+   * How many there were.
+   */
+  made: number;
+  /**
+   * Packets that they promise.
+   */
+  expected: number;
+  /**
+   * Packets that came for them.
+   */
+  received: number;
+  /**
+   * Those of them that got no packet.
+   */
+  lost: number;
+  /**
+   * Packets that they had not promised.
+   */
+  duplicated: number;
+}
+/**
+ * A call of a run that did not go well.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "probeError".
+ */
+export interface ProbeError {
+  /**
+   * Name of the function; null when the process did not come so far as to make a call.
+   */
+  step: string | null;
+  /**
+   * The error it failed with; null when it did not come back, or when this Windows has no such function.
+   */
+  errno: number | null;
+}
+/**
+ * How the process of a run died.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "probeDeath".
+ */
+export interface ProbeDeath {
+  /**
+   * Its exit code; null when the system tells none.
+   */
+  exitCode: number | null;
+  /**
+   * The exception or signal that it died of, where that is known.
+   */
+  name: string | null;
+}
+/**
+ * One protocol on one provider, in a process of its own.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "probeRun".
+ */
+export interface ProbeRun {
+  provider: Entry1;
+  /**
+   * The entry that the socket itself names (SO_PROTOCOL_INFOW); null when it was not told.
+   */
+  claimedProvider: Entry | null;
+  /**
+   * Completion packets that the calls promise; null when the run did not tell.
+   */
+  expected: number | null;
+  /**
+   * Completion packets that came.
+   */
+  received: number | null;
+  /**
+   * Calls that promised a packet and got none within the time for it.
+   */
+  lost: number | null;
+  /**
+   * Packets that no call had promised, or that came for the same call again.
+   */
+  duplicated: number | null;
+  status: ProbeStatus;
+  /**
+   * Whether both sockets took FILE_SKIP_COMPLETION_PORT_ON_SUCCESS; null when it did not come so far.
+   */
+  skipsOnSuccess: boolean | null;
+  /**
+   * The same counts for each kind of call and answer, in the order in which they were first made.
+   */
+  calls: ProbeCalls[];
+  /**
+   * The call that failed, that did not come back, or in which the process died; null when none did.
+   */
+  error: ProbeError | null;
+  /**
+   * How the process died; null when it did not.
+   */
+  death: ProbeDeath | null;
+  /**
+   * What the process of the run took, all told.
+   */
+  milliseconds: number;
+}
+/**
+ * One entry of a protocol catalog, identified by (bitness, id). Null means: the source does not say.
+ */
+export interface Entry1 {
+  /**
+   * The catalog that the entry stands in; null where the source does not say.
+   */
+  bitness: 32 | 64 | null;
+  /**
+   * dwCatalogEntryId. Unique within one catalog; the same id can stand in both.
+   */
+  id: number | null;
+  /**
+   * 1-based place in its catalog, in catalog order; null where the source shows only part of the catalog.
+   */
+  position: number | null;
+  /**
+   * By ChainLen: 1, 0, or 2 to 7.
+   */
+  kind: 'baseServiceProvider' | 'layeredServiceProvider' | 'layeredChainEntry' | null;
+  /**
+   * The name for people; an indirect string is resolved where that is possible.
+   */
+  name: string | null;
+  /**
+   * The name as the source holds it.
+   */
+  rawName: string | null;
+  /**
+   * True when serviceFlags lacks XP1_IFS_HANDLES (0x20000); null when the flags are not known.
+   */
+  nonIfs: boolean | null;
+  /**
+   * dwServiceFlags1.
+   */
+  serviceFlags: number | null;
+  /**
+   * Names of the bits in serviceFlags, without XP1_; a bit without a name as hex.
+   */
+  serviceFlagNames: string[] | null;
+  /**
+   * dwProviderFlags; netsh does not show it.
+   */
+  providerFlags: number | null;
+  /**
+   * Names of the bits in providerFlags, without PFL_.
+   */
+  providerFlagNames: string[] | null;
+  /**
+   * PFL_HIDDEN: WSAEnumProtocols leaves the entry out.
+   */
+  hidden: boolean | null;
+  /**
+   * The provider's GUID.
+   */
+  providerId: string | null;
+  /**
+   * The provider's DLL as stored; a byte that could not be decoded is U+FFFD.
+   */
+  providerPath: string | null;
+  /**
+   * All bytes of the stored path, when some could not be decoded.
+   */
+  providerPathHex: string | null;
+  /**
+   * providerPath with its variables filled in; null for another machine's catalog.
+   */
+  expandedPath: string | null;
+  /**
+   * iAddressFamily: 2 AF_INET, 23 AF_INET6, 32 AF_BTH …
+   */
+  addressFamily: number | null;
+  /**
+   * iSocketType: 1 SOCK_STREAM, 2 SOCK_DGRAM, 3 SOCK_RAW, 5 SOCK_SEQPACKET, -1 NetworkDirect.
+   */
+  socketType: number | null;
+  /**
+   * iProtocol; negative for NetBIOS.
+   */
+  protocol: number | null;
+  /**
+   * iProtocolMaxOffset: the entry serves protocol to protocol + this.
+   */
+  protocolMaxOffset: number | null;
+  /**
+   * iVersion.
+   */
+  version: number | null;
+  /**
+   * iMaxSockAddr, bytes.
+   */
+  maxAddressLength: number | null;
+  /**
+   * iMinSockAddr, bytes.
+   */
+  minAddressLength: number | null;
+  /**
+   * ProtocolChain.ChainLen as stored.
+   */
+  chainLength: number | null;
+  /**
+   * Catalog entry ids top to bottom; empty unless the kind is layeredChainEntry; null where the source does not show it.
+   */
+  chain: number[] | null;
+  /**
+   * Names of the entries in chain; null for an id that is not in the catalog.
+   */
+  chainNames: (string | null)[] | null;
+  /**
+   * The product it belongs to: a known provider's, else what the file says of itself.
+   */
+  product: string | null;
+  /**
+   * Who makes it: a known provider's vendor, else what the file says of itself.
+   */
+  company: string | null;
+  /**
+   * What to do about it, for a known provider.
+   */
+  advice: string | null;
+  /**
+   * What is known of its file; null for another machine's catalog, and where it was not asked for.
+   */
+  identity: FileIdentity | null;
+}
+/**
+ * One protocol: the run on the provider that programs get, and beside it the one on the base provider alone.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "probe".
+ */
+export interface Probe {
+  /**
+   * Protocol and address family.
+   */
+  protocol: 'TCP/IPv4' | 'TCP/IPv6' | 'UDP/IPv4' | 'UDP/IPv6';
+  /**
+   * The entry that the socket itself names (SO_PROTOCOL_INFOW); null when it was not told.
+   */
+  claimedProvider: Entry | null;
+  /**
+   * Completion packets that the calls promise; null when the run did not tell.
+   */
+  expected: number | null;
+  /**
+   * Completion packets that came.
+   */
+  received: number | null;
+  /**
+   * Calls that promised a packet and got none within the time for it.
+   */
+  lost: number | null;
+  /**
+   * Packets that no call had promised, or that came for the same call again.
+   */
+  duplicated: number | null;
+  status: ProbeStatus;
+  /**
+   * Whether both sockets took FILE_SKIP_COMPLETION_PORT_ON_SUCCESS; null when it did not come so far.
+   */
+  skipsOnSuccess: boolean | null;
+  /**
+   * The same counts for each kind of call and answer, in the order in which they were first made.
+   */
+  calls: ProbeCalls[];
+  /**
+   * The call that failed, that did not come back, or in which the process died; null when none did.
+   */
+  error: ProbeError | null;
+  /**
+   * How the process died; null when it did not.
+   */
+  death: ProbeDeath | null;
+  /**
+   * What the process of the run took, all told.
+   */
+  milliseconds: number;
+  /**
+   * Whether the layers above the base provider are to blame, by the difference between both runs; null where that cannot be told.
+   */
+  layerBlamed: boolean | null;
+  /**
+   * What came of it, in sentences for people.
+   */
+  reason: string;
+  /**
+   * The entry that serves such sockets by the order of the catalog; null where that is not known.
+   */
+  servingProvider: Entry | null;
+  /**
+   * The run on the base provider alone; null where the catalog has no base entry for the protocol.
+   */
+  baseline: ProbeRun | null;
+}
+/**
  * Both catalogs, byte for byte; a file of this program below ProgramData.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -1437,6 +1756,112 @@ export interface PlanDocument {
    */
   refusals: Refusal[];
   warnings: Warnings;
+}
+/**
+ * Whether completions reach a completion port with FILE_SKIP_COMPLETION_PORT_ON_SUCCESS, tried on loopback.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ProbeDocument".
+ */
+export interface ProbeDocument {
+  /**
+   * The $id of this schema.
+   */
+  $schema: 'https://schemas.winsock-lsp.invalid/1/probe.schema.json';
+  schemaVersion: SchemaVersion;
+  /**
+   * The kind of document.
+   */
+  document: 'probe';
+  version: Version;
+  exitCode: ExitCode;
+  /**
+   * The catalog whose providers were probed: that of this program itself.
+   */
+  bitness: 32 | 64;
+  /**
+   * Milliseconds that each run may take before it counts as hung.
+   */
+  timeLimit: number;
+  /**
+   * Whether a layer is to blame for any of it; null where that cannot be told of all.
+   */
+  layerBlamed: boolean | null;
+  /**
+   * One for each protocol.
+   */
+  probes: Probe[];
+  warnings: Warnings;
+  error?: ErrorDetail;
+}
+/**
+ * One line that the process of a probe's run tells the one that waits for it; what it does not tell is null.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ProgressLine".
+ */
+export interface ProgressLine {
+  /**
+   * The function that is called next.
+   */
+  step: string | null;
+  /**
+   * WSAPROTOCOL_INFOW of the provider that the socket names, in hex.
+   */
+  claimed: string | null;
+  /**
+   * What the run came to, when it is at its end.
+   */
+  result: {
+    /**
+     * Whether both sockets took FILE_SKIP_COMPLETION_PORT_ON_SUCCESS; null when it did not come so far.
+     */
+    skipsOnSuccess: boolean | null;
+    /**
+     * Its overlapped calls.
+     *
+     * Items: Overlapped calls that came to the same.
+     */
+    outcomes: {
+      /**
+       * Name of the function.
+       */
+      call: string;
+      /**
+       * atOnce: success. pending: WSA_IO_PENDING. failed: another error.
+       */
+      answer: 'atOnce' | 'pending' | 'failed';
+      /**
+       * Whether the socket took FILE_SKIP_COMPLETION_PORT_ON_SUCCESS.
+       */
+      skips: boolean;
+      /**
+       * Packets that came for each of them.
+       */
+      packets: number;
+      /**
+       * How many there were.
+       */
+      times: number;
+    }[];
+    /**
+     * Packets that are of none of the calls.
+     */
+    unknownPackets: number;
+    /**
+     * The call that kept it from going on; null when none did.
+     */
+    failure: {
+      /**
+       * Name of the function.
+       */
+      call: string;
+      /**
+       * The error; null when this Windows has no such function.
+       */
+      code: number | null;
+    } | null;
+  } | null;
 }
 /**
  * The schemas that `schema NAME` prints.

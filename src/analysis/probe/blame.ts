@@ -1,0 +1,100 @@
+// What a layer answers for: only the difference between the default provider and the base provider alone.
+
+import { winsockErrorText } from './errors.ts';
+import type { Run } from './run.ts';
+
+export interface Comparison {
+  /** Null where it cannot be told. */
+  layerBlamed: boolean | null;
+  /** A few sentences for people. */
+  reason: string;
+}
+
+/**
+ * @param byDefault the run on the provider that a program gets
+ * @param baseline the run on the base provider; null where the catalog has none
+ * @param layered whether the catalog puts a layer above the base provider; null when the catalog could not be read
+ */
+export function compareRuns(
+  byDefault: Run,
+  baseline: Run | null,
+  layered: boolean | null,
+  seconds: number,
+): Comparison {
+  const layerBlamed = isLayerToBlame(byDefault, baseline, layered);
+  return {
+    layerBlamed,
+    reason: [saidOf(byDefault, seconds), ...blameText(layerBlamed, byDefault, baseline, layered)].join(' '),
+  };
+}
+
+function isLayerToBlame(byDefault: Run, baseline: Run | null, layered: boolean | null): boolean | null {
+  // Without a layer both runs are the same provider, and a difference is chance.
+  if (byDefault.status === 'works' || layered === false) return false;
+  if (baseline === null) return null;
+  if (byDefault.status === baseline.status)
+    return byDefault.status === 'losesCompletions' && isWorse(byDefault, baseline);
+  if (baseline.status === 'works') return true;
+  // Of a base provider that loses completions too, it is known at least that it neither dies nor stops.
+  return baseline.status === 'losesCompletions' ? true : null;
+}
+
+const isWorse = (run: Run, than: Run): boolean =>
+  (run.lost ?? 0) > (than.lost ?? 0) || (run.duplicated ?? 0) > (than.duplicated ?? 0);
+
+function blameText(blamed: boolean | null, byDefault: Run, baseline: Run | null, layered: boolean | null): string[] {
+  if (byDefault.status === 'works') return [];
+  if (layered === false) return ['No layer serves this protocol: it is the base provider itself.'];
+  if (baseline === null)
+    return ['No base provider is there to compare with: whether the layer is to blame is unknown.'];
+  if (blamed === null)
+    return [`The base provider alone: ${baselineText(baseline)}, so the layer can be neither blamed nor cleared.`];
+  if (blamed && baseline.status === 'works') return ['The base provider alone works: the layer is to blame.'];
+  if (blamed) return [`The base provider alone: ${baselineText(baseline)}. The layer is to blame for the difference.`];
+  return ['The base provider alone does the same: not the fault of a layer.'];
+}
+
+function baselineText({ status, lost, duplicated }: Run): string {
+  const counts = status === 'losesCompletions' ? ` (${lost} lost, ${duplicated} not promised)` : '';
+  return `${status}${counts}`;
+}
+
+function saidOf(run: Run, seconds: number): string {
+  const at = run.error?.step == null ? '' : ` in ${run.error.step}`;
+  switch (run.status) {
+    case 'works':
+      return `All ${run.expected} promised completions came, and no other.${refusalText(run)}`;
+    case 'losesCompletions':
+      return `${completionsText(run)}${run.error === null ? '' : ` Then ${failureText(run)}`}`;
+    case 'hangs':
+      return `It was not done within ${seconds} seconds and was ended${at.replace('in', 'while in')}.`;
+    case 'crashes':
+      return `The process died${at} (${run.death?.name ?? 'exit code'}${exitText(run)}).`;
+    case 'notAvailable':
+      return run.notStarted === null ? failureText(run) : `No process could be started for it: ${run.notStarted}.`;
+  }
+}
+
+function completionsText({ expected, lost, duplicated }: Run): string {
+  const parts = [
+    ...(lost === 0 ? [] : [`${lost} of ${expected} promised completions did not come`]),
+    ...(duplicated === 0 ? [] : [`${duplicated} came that were not promised`]),
+  ];
+  return `${parts.join(', and ')}.`;
+}
+
+/** Programs test for this: a socket that does not take the mode is used without it. */
+const refusalText = ({ skipsOnSuccess }: Run): string =>
+  skipsOnSuccess === false ? ' The sockets do not take FILE_SKIP_COMPLETION_PORT_ON_SUCCESS.' : '';
+
+function failureText({ error }: Run): string {
+  const { step, errno } = error ?? { step: null, errno: null };
+  if (errno === null) return `This Windows has no ${step}.`;
+  const text = winsockErrorText(errno);
+  return `${step} failed with error ${errno}${text === null ? '' : ` (${text})`}.`;
+}
+
+function exitText({ death }: Run): string {
+  if (death?.exitCode == null) return '';
+  return ` 0x${(death.exitCode >>> 0).toString(16)}`;
+}

@@ -1,0 +1,58 @@
+import { type CallOutcome, promisedPackets } from '../analysis/probe/count.ts';
+import { WindowsError } from '../windows/machine.ts';
+import { type StartedCall, type WindowsSockets, WSA_IO_PENDING } from '../windows/sockets.ts';
+
+type Entry = Omit<CallOutcome, 'times'> & { bytes: number };
+
+/** All overlapped calls of a run, and which packets came of them. */
+export class Ledger {
+  readonly #sockets: WindowsSockets;
+  readonly #calls = new Map<bigint, Entry>();
+  unknownPackets = 0;
+
+  constructor(sockets: WindowsSockets) {
+    this.#sockets = sockets;
+  }
+
+  /** @throws WindowsError when the call failed */
+  note(call: string, skips: boolean, { overlapped, error, bytes }: StartedCall): bigint {
+    const answer = error === 0 ? 'atOnce' : error === WSA_IO_PENDING ? 'pending' : 'failed';
+    this.#calls.set(overlapped, { call, answer, skips, packets: 0, bytes });
+    if (answer === 'failed') throw new WindowsError(call, error);
+    return overlapped;
+  }
+
+  /** Counts the packets that come within that time; says whether there were any. */
+  take(milliseconds: number): boolean {
+    const packets = this.#sockets.packets(milliseconds);
+    for (const { overlapped, bytes } of packets) {
+      const entry = this.#calls.get(overlapped);
+      if (entry === undefined) this.unknownPackets++;
+      else Object.assign(entry, { packets: entry.packets + 1, bytes });
+    }
+    return packets.length > 0;
+  }
+
+  /** Bytes that a call has moved; null while it is under way. By its memory too: its packet may never come. */
+  moved(overlapped: bigint): number | null {
+    const { answer, packets, bytes } = this.#calls.get(overlapped) as Entry;
+    return answer === 'atOnce' || packets > 0 ? bytes : this.#sockets.moved(overlapped);
+  }
+
+  /** Whether a packet that was promised has not come yet. */
+  waits(): boolean {
+    for (const entry of this.#calls.values()) if (entry.packets < promisedPackets(entry)) return true;
+    return false;
+  }
+
+  /** Calls that came to the same as one row. */
+  outcomes(): CallOutcome[] {
+    const rows = new Map<string, CallOutcome>();
+    for (const { call, answer, skips, packets } of this.#calls.values()) {
+      const key = [call, answer, skips, packets].join(' ');
+      const row = rows.get(key) ?? { call, answer, skips, packets, times: 0 };
+      rows.set(key, { ...row, times: row.times + 1 });
+    }
+    return [...rows.values()];
+  }
+}

@@ -1,0 +1,42 @@
+// The process of one run, which the probe starts: it tells each step before it takes it, so that whoever waits for it knows
+// where it hung or died.
+
+import { INTERNET_SOCKETS } from '../catalog/serving.ts';
+import type { ProgressLine } from '../contract/generated/types.ts';
+import { checked } from '../contract/validate.ts';
+import { toJson } from '../contract/write.ts';
+import type { WindowsMachine } from '../windows/machine.ts';
+import { EXCHANGE_TIMES, type ExchangeTimes, exchange } from './exchange.ts';
+import { infoOf, type ProtocolKey, RUN_LIFETIME } from './request.ts';
+
+/**
+ * @param args what {@link runArguments} made
+ * @param write writes to whoever waits; false when nobody does any more
+ * @returns the exit code
+ */
+export function runProbe(
+  args: readonly string[],
+  machine: WindowsMachine | null,
+  write: (text: string) => boolean,
+  times: ExchangeTimes = EXCHANGE_TIMES,
+): number {
+  const [, key, info] = args;
+  if (machine === null || args.length > 3 || !Object.hasOwn(INTERNET_SOCKETS, key ?? '')) return USAGE;
+  const provider = info === undefined ? null : infoOf(info);
+  if (info !== undefined && provider === null) return USAGE;
+  const nothing: ProgressLine = { step: null, claimed: null, result: null };
+  const tell = (line: Partial<ProgressLine>): void => {
+    if (!write(`${toJson(checked('progress', { ...nothing, ...line }), 0)}\n`)) throw new Error('nobody waits for it');
+  };
+  let last: string | null = null;
+  const sockets = machine.sockets((step) => {
+    if (step !== last) tell({ step });
+    last = step;
+  });
+  sockets.endAfter(RUN_LIFETIME);
+  const claimed = (bytes: Uint8Array): void => tell({ claimed: Buffer.from(bytes).toString('hex') });
+  tell({ result: exchange(sockets, INTERNET_SOCKETS[key as ProtocolKey], provider, claimed, times) });
+  return 0;
+}
+
+const USAGE = 64;

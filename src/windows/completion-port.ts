@@ -1,0 +1,70 @@
+// The functions of kernel32 that completion ports hang on, for the part that makes sockets.
+
+import { lastError } from './kernel32.ts';
+import type { NativeLibrary } from './koffi.ts';
+import { WindowsError } from './machine.ts';
+import type { CompletionPacket } from './sockets.ts';
+import { wide } from './wide.ts';
+
+type Handle = number | bigint;
+
+const FILE_SKIP_COMPLETION_PORT_ON_SUCCESS = 1;
+const WAIT_TIMEOUT = 258;
+/** OVERLAPPED_ENTRY on 64-bit Windows: key, OVERLAPPED, internal, bytes. */
+const ENTRY_BYTES = 32;
+const MOST_ENTRIES = 64;
+
+/** Puts a handle on a port; without a handle (-1) and a port (0) it makes one. @throws WindowsError */
+export function newCompletionPort(kernel32: NativeLibrary, handle: Handle, port: Handle): Handle {
+  const create = kernel32.get(
+    'intptr_t CreateIoCompletionPort(intptr_t handle, intptr_t port, uintptr_t key, uint32_t threads)',
+  );
+  const made = create(handle, port, 0, 0);
+  if (Number(made) === 0) throw new WindowsError('CreateIoCompletionPort', lastError(kernel32));
+  return made;
+}
+
+/** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS for a handle; false when it is not taken. */
+export function setCompletionModes(kernel32: NativeLibrary, handle: Handle): boolean {
+  const set = kernel32.get('int SetFileCompletionNotificationModes(intptr_t handle, uint8_t flags)');
+  return set(handle, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) !== 0;
+}
+
+/** Packets of a port; none when none comes in that time. @throws WindowsError */
+export function completionPackets(kernel32: NativeLibrary, port: Handle, milliseconds: number): CompletionPacket[] {
+  const get = kernel32.get(
+    'int GetQueuedCompletionStatusEx(intptr_t port, void *entries, uint32_t size, void *removed, uint32_t milliseconds, int alertable)',
+  );
+  const entries = Buffer.alloc(ENTRY_BYTES * MOST_ENTRIES);
+  const removed = Buffer.alloc(4);
+  if (get(port, entries, MOST_ENTRIES, removed, milliseconds, 0) === 0) {
+    const error = lastError(kernel32);
+    if (error === WAIT_TIMEOUT) return [];
+    throw new WindowsError('GetQueuedCompletionStatusEx', error);
+  }
+  return Array.from({ length: Math.min(removed.readUInt32LE(), MOST_ENTRIES) }, (_, index) => ({
+    overlapped: entries.readBigUInt64LE(index * ENTRY_BYTES + 8),
+    bytes: entries.readUInt32LE(index * ENTRY_BYTES + 24),
+  }));
+}
+
+const CURRENT_PROCESS = -1n;
+const WT_EXECUTEINTIMERTHREAD = 0x20;
+const WT_EXECUTEONLYONCE = 0x8;
+
+/**
+ * Has a timer of Windows call TerminateProcess on this process. It runs in a thread of its own, so that it comes also when
+ * JavaScript waits in a call that never returns. @throws WindowsError
+ */
+export function endProcessAfter(kernel32: NativeLibrary, milliseconds: number): void {
+  const module = kernel32.get('intptr_t GetModuleHandleW(void *name)')(wide('kernel32.dll'));
+  const find = kernel32.get('intptr_t GetProcAddress(intptr_t module, void *name)');
+  // As a timer's routine it gets the process as its argument, and TRUE for the exit code.
+  const terminate = find(module, Buffer.from('TerminateProcess\0', 'latin1'));
+  const create = kernel32.get(
+    'int CreateTimerQueueTimer(void *timer, intptr_t queue, intptr_t routine, intptr_t argument, uint32_t due, uint32_t period, uint32_t flags)',
+  );
+  const flags = WT_EXECUTEINTIMERTHREAD | WT_EXECUTEONLYONCE;
+  if (create(Buffer.alloc(8), 0, terminate, CURRENT_PROCESS, milliseconds, 0, flags) !== 0) return;
+  throw new WindowsError('CreateTimerQueueTimer', lastError(kernel32));
+}

@@ -1,0 +1,235 @@
+// The probe from end to end but for Windows and for processes: both are doubles.
+
+import { describe, expect, test } from 'vitest';
+import { completeEntries, UNKNOWN_ENTRY } from '../../src/catalog/entry.ts';
+import { PROTOCOL_INFO_BYTES } from '../../src/catalog/protocol-info.ts';
+import { INTERNET_SOCKETS } from '../../src/catalog/serving.ts';
+import { probeText } from '../../src/cli/show-probe.ts';
+import { probeDocument } from '../../src/contract/probe-document.ts';
+import { exchange } from '../../src/probe/exchange.ts';
+import { type EndedProcess, OWN_BITNESS, probe, type StartRun, unavailable } from '../../src/probe/probe.ts';
+import { infoOf, runArguments } from '../../src/probe/request.ts';
+import { runProbe } from '../../src/probe/run.ts';
+import { RUN_REQUEST } from '../../src/probe/run-request.ts';
+import type { WindowsMachine } from '../../src/windows/machine.ts';
+import { ModelSockets, type Sickness } from '../support/model-sockets.ts';
+
+const TIMES = { arrival: 20, promised: 20, quiet: 1 };
+const WINDOWS_ID = '{E70F1AA0-AB8B-11CF-8CA3-00805F48A192}';
+const KINDS = Object.values(INTERNET_SOCKETS);
+
+const provider = (id: number, kind: (typeof KINDS)[number], more: object) => ({
+  ...UNKNOWN_ENTRY,
+  ...kind,
+  name: `${kind.name} ${id}`,
+  id,
+  bitness: OWN_BITNESS,
+  protocolMaxOffset: 0,
+  providerFlags: 8,
+  ...more,
+});
+const BASE = { kind: 'baseServiceProvider', chainLength: 1, chain: [], providerId: WINDOWS_ID } as const;
+const bases = KINDS.map((kind, index) => provider(1001 + index, kind, BASE));
+const chains = KINDS.map((kind, index) =>
+  provider(2001 + index, kind, { kind: 'layeredChainEntry', chainLength: 2, chain: [2000, 1001 + index] }),
+);
+const LAYERED = completeEntries([...chains, ...bases]);
+const CLEAN = completeEntries(bases);
+
+class Hung extends Error {}
+class Died extends Error {}
+
+type Course = Sickness & { hangsIn?: string; diesIn?: string };
+
+/** Runs what a process of its own would, on the model. */
+function starting(sick: { byDefault: Course; base?: Course }): StartRun {
+  return (args): EndedProcess => {
+    const course = args[2] === undefined ? sick.byDefault : (sick.base ?? {});
+    let output = '';
+    let ending: EndedProcess['ending'] = { kind: 'ended', exitCode: 0, signal: null };
+    const sockets = (before: (call: string) => void) =>
+      new ModelSockets(course, (call) => {
+        before(call);
+        if (call === course.hangsIn) throw new Hung();
+        if (call === course.diesIn) throw new Died();
+      });
+    try {
+      const write = (text: string): boolean => {
+        output += text;
+        return true;
+      };
+      runProbe(args, { sockets } as unknown as WindowsMachine, write, TIMES);
+    } catch (error) {
+      if (error instanceof Hung) ending = { kind: 'timedOut' };
+      else if (error instanceof Died) ending = { kind: 'ended', exitCode: 0xc0000005, signal: null };
+      else throw error;
+    }
+    return { output, ending, milliseconds: 1 };
+  };
+}
+
+const probing = (sick: { byDefault: Course; base?: Course }, entries: typeof LAYERED | null = LAYERED) =>
+  probe({
+    entries,
+    infoOfEntry: () => Buffer.alloc(PROTOCOL_INFO_BYTES),
+    start: starting(sick),
+    windowsProviderIds: new Set([WINDOWS_ID]),
+  });
+
+const RUNS: readonly [name: string, course: Course, status: string, counts: object, blamed: boolean][] = [
+  ['well', {}, 'works', { lost: 0, duplicated: 0 }, false],
+  ['swallowing', { promised: 0 }, 'losesCompletions', { received: 0, duplicated: 0 }, true],
+  ['repeating', { promised: 2 }, 'losesCompletions', { lost: 0 }, true],
+  ['posting unasked', { unpromised: 1 }, 'losesCompletions', { lost: 0 }, true],
+  ['posting out of nothing', { strangers: 3 }, 'losesCompletions', { lost: 0, duplicated: 3 }, true],
+  [
+    'hanging',
+    { hangsIn: 'CreateIoCompletionPort' },
+    'hangs',
+    { expected: null, error: { step: 'CreateIoCompletionPort', errno: null } },
+    true,
+  ],
+  [
+    'dying',
+    { diesIn: 'WSASocketW' },
+    'crashes',
+    { expected: null, death: { exitCode: 0xc0000005, name: 'STATUS_ACCESS_VIOLATION' } },
+    true,
+  ],
+  [
+    'refusing',
+    { refuses: { call: 'bind', code: 10013 } },
+    'notAvailable',
+    { expected: null, error: { step: 'bind', errno: 10013 } },
+    true,
+  ],
+  ['without the mode', { takesNoMode: true }, 'works', { lost: 0, duplicated: 0, skipsOnSuccess: false }, false],
+];
+
+describe('a layer that is', () => {
+  test.each(RUNS)('%s: all four protocols, and the layer blamed or not', (_name, course, status, counts, blamed) => {
+    const probes = probing({ byDefault: course });
+    expect(probes.map(({ protocol }) => protocol)).toEqual(['TCP/IPv4', 'TCP/IPv6', 'UDP/IPv4', 'UDP/IPv6']);
+    for (const row of probes) {
+      expect(row).toMatchObject({ status, ...counts, layerBlamed: blamed });
+      expect(row.servingProvider?.kind).toBe('layeredChainEntry');
+      expect(row.baseline).toMatchObject({ status: 'works', lost: 0, duplicated: 0, provider: { kind: BASE.kind } });
+    }
+    const document = probeDocument(probes, [], null);
+    expect([document.exitCode, document.layerBlamed]).toEqual([0, blamed]);
+    expect(probeText(document)).toContain(status);
+  });
+
+  test.each(RUNS)('%s, and the base provider just so: no layer is blamed', (_name, course, status) => {
+    for (const row of probing({ byDefault: course, base: course })) {
+      expect([row.status, row.baseline?.status, row.layerBlamed]).toEqual([status, status, false]);
+    }
+  });
+
+  test('not there cannot be blamed for what comes and goes', () => {
+    for (const row of probing({ byDefault: { unpromised: 1 } }, CLEAN)) {
+      expect([row.status, row.layerBlamed]).toEqual(['losesCompletions', false]);
+    }
+  });
+
+  test('sick, over no base entry or in a catalog that cannot be read: unknown', () => {
+    for (const entries of [completeEntries(chains), null]) {
+      for (const row of probing({ byDefault: { promised: 0 } }, entries)) {
+        expect([row.status, row.layerBlamed, row.baseline]).toEqual(['losesCompletions', null, null]);
+      }
+    }
+  });
+});
+
+test("Windows' own base provider is the baseline, before another one that is higher in the catalog", () => {
+  const other = KINDS.map((kind, index) => provider(900 + index, kind, { ...BASE, providerId: '{A}' }));
+  const probes = probing({ byDefault: {} }, completeEntries([...other, ...bases]));
+  expect(probes.map(({ baseline }) => baseline?.provider.id)).toEqual([1001, 1002, 1003, 1004]);
+  expect(probes.map(({ servingProvider }) => servingProvider?.id)).toEqual([900, 901, 902, 903]);
+});
+
+test('both ways of completing happen: calls that are done at once, and ones that are under way', () => {
+  for (const kind of KINDS) {
+    const { outcomes } = exchange(new ModelSockets({}), kind, null, () => {}, TIMES);
+    const seen = outcomes.map(({ call, answer }) => `${/Recv/.test(call) ? 'receive' : 'send'} ${answer}`);
+    const all = ['receive pending', 'send atOnce', 'receive atOnce'];
+    expect(seen).toEqual(kind.socketType === 1 ? [...all, 'send pending'] : all);
+  }
+});
+
+test('a call that fails half-way is named, with what was counted before it', () => {
+  const refuses = { call: 'WSASend', code: 10054 };
+  const result = exchange(new ModelSockets({ refuses }), INTERNET_SOCKETS.tcp4, null, () => {}, TIMES);
+  expect(result).toMatchObject({ skipsOnSuccess: true, failure: { call: 'WSASend', code: 10054 } });
+  expect(result.outcomes).toHaveLength(1);
+});
+
+describe('what a run tells', () => {
+  const LINE = { step: null, claimed: null, result: null };
+  const asked = (output: string, ending: EndedProcess['ending']) =>
+    probe({
+      entries: null,
+      infoOfEntry: () => null,
+      start: () => ({ output, ending, milliseconds: 1 }),
+      windowsProviderIds: new Set(),
+    })[0];
+
+  test.each(['', 'x'.repeat(100_000), '{"step":', '[]', '{"step":7,"claimed":null,"result":null}', 'null\n{}\n\0'])(
+    'counts only when it is a line of ours: %#',
+    (output) => {
+      expect(asked(output, { kind: 'timedOut' })).toMatchObject({ status: 'hangs', error: { step: null } });
+      const dead = asked(output, { kind: 'ended', exitCode: 0, signal: null });
+      expect([dead?.status, dead?.lost]).toEqual(['crashes', null]);
+    },
+  );
+
+  test('counts up to a line that was cut off, between lines of somebody else', () => {
+    const output = `${JSON.stringify({ ...LINE, step: 'bind' })}\nhello\n${JSON.stringify({ ...LINE, step: 'listen' })}\n{"step":"acc`;
+    expect(asked(output, { kind: 'timedOut' })?.error).toEqual({ step: 'listen', errno: null });
+  });
+
+  test('names a provider as hostile as it likes: shown harmless, never trusted', () => {
+    const info = Buffer.alloc(PROTOCOL_INFO_BYTES, 0xff);
+    info.write('\u001b[2J\u202e', 116, 'utf16le');
+    const row = asked(`${JSON.stringify({ ...LINE, claimed: info.toString('hex') })}\n`, { kind: 'timedOut' });
+    expect(row?.claimedProvider).toMatchObject({ id: 0xffffffff, position: null });
+    expect(probeText(probeDocument(row === undefined ? [] : [row], [], null))).not.toContain('\u001b');
+  });
+
+  test('when no process can be started is why', () => {
+    const row = asked('', { kind: 'notStarted', message: 'spawn EPERM' });
+    expect(row).toMatchObject({ status: 'notAvailable', layerBlamed: null });
+    expect(row?.reason).toContain('spawn EPERM');
+  });
+});
+
+describe('the request for a run', () => {
+  test('carries the bytes of a provider, and takes nothing else', () => {
+    const info = Buffer.from(Array.from({ length: PROTOCOL_INFO_BYTES }, (_, index) => index & 0xff));
+    const [request, protocol, hex] = runArguments('udp6', info);
+    expect([request, protocol]).toEqual([RUN_REQUEST, 'udp6']);
+    expect(infoOf(hex as string)).toEqual(info);
+    for (const wrong of ['', 'zz', hex?.slice(2), `${hex}00`, hex?.replace(/./, 'x')])
+      expect(infoOf(wrong as string)).toBe(null);
+  });
+
+  test.each([['tcp5'], ['toString'], ['tcp4', 'zz'], ['tcp4', '00', 'more'], []])(
+    'that is none does nothing: %#',
+    (...args) => {
+      const machine = { sockets: () => expect.unreachable() } as unknown as WindowsMachine;
+      expect(runProbe([RUN_REQUEST, ...args], machine, () => true)).toBe(64);
+    },
+  );
+
+  test('ends when nobody waits for it any more', () => {
+    const machine = { sockets: (before: (call: string) => void) => new ModelSockets({}, before) };
+    expect(() => runProbe([RUN_REQUEST, 'tcp4'], machine as unknown as WindowsMachine, () => false)).toThrow('nobody');
+  });
+});
+
+test('where there is no Windows nothing is available, and nobody is blamed', () => {
+  const document = probeDocument(unavailable(), [], null);
+  expect(document.probes.map(({ status, layerBlamed }) => [status, layerBlamed])).toEqual(
+    Array(4).fill(['notAvailable', null]),
+  );
+});
