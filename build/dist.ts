@@ -2,6 +2,7 @@
 // (build/packages/sign.ts). The same commit makes the same bytes.
 //   --output FOLDER   somewhere else
 //   --unchecked       without the tests that npm run dist ends with
+//   --release         only if the tag that a workflow runs for (GITHUB_REF_NAME) is that of this version
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -21,10 +22,17 @@ import { writeZip } from './packages/zip.ts';
 import { ROOT } from './targets.ts';
 
 const { version } = manifest;
-const { values } = parseArgs({ options: { output: { type: 'string' }, unchecked: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { output: { type: 'string' }, unchecked: { type: 'boolean' }, release: { type: 'boolean' } },
+});
 const output = values.output === undefined ? join(ROOT, 'dist/packages') : resolve(values.output);
+if (values.release === true) expectTag(process.env.GITHUB_REF_NAME);
 await makePackages();
 if (values.unchecked !== true) check();
+
+function expectTag(tag: string | undefined): void {
+  if (tag !== `v${version}`) throw new Error(`package.json says ${version}, but the tag is ${tag}: make them the same`);
+}
 
 async function makePackages(): Promise<void> {
   generateUncommitted();
