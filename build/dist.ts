@@ -1,10 +1,11 @@
 // npm run dist: all that is given to others, into dist/packages, and checked. Signed where the environment says how
 // (build/packages/sign.ts). The same commit makes the same bytes.
-//   --output FOLDER   somewhere else
+//   --output FOLDER   somewhere else, which is emptied first if it holds packages
 //   --unchecked       without the tests that npm run dist ends with
+//   --release         only if the tag that a workflow runs for (GITHUB_REF_NAME) is that of this version
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import manifest from '../package.json' with { type: 'json' };
@@ -16,15 +17,29 @@ import { writeNupkg } from './packages/nupkg.ts';
 import { sbomOf } from './packages/sbom.ts';
 import { signerFrom } from './packages/sign.ts';
 import { sourceDate } from './packages/source-date.ts';
-import { writeSums } from './packages/sums.ts';
+import { SUMS, writeSums } from './packages/sums.ts';
 import { writeZip } from './packages/zip.ts';
 import { ROOT } from './targets.ts';
 
 const { version } = manifest;
-const { values } = parseArgs({ options: { output: { type: 'string' }, unchecked: { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { output: { type: 'string' }, unchecked: { type: 'boolean' }, release: { type: 'boolean' } },
+});
 const output = values.output === undefined ? join(ROOT, 'dist/packages') : resolve(values.output);
+if (values.output !== undefined) expectOurs(output);
+if (values.release === true) expectTag(process.env.GITHUB_REF_NAME);
 await makePackages();
 if (values.unchecked !== true) check();
+
+function expectTag(tag: string | undefined): void {
+  if (tag !== `v${version}`) throw new Error(`package.json says ${version}, but the tag is ${tag}: make them the same`);
+}
+
+/** What others keep there is not to be lost by a slip of the hand. */
+function expectOurs(folder: string): void {
+  if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, SUMS)))
+    throw new Error(`${folder} is not empty and holds no packages; name another folder`);
+}
 
 async function makePackages(): Promise<void> {
   generateUncommitted();

@@ -2,29 +2,16 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import manifest from '../package.json' with { type: 'json' };
-import { cases } from '../test/support/cases.ts';
-import { netshOf } from '../test/support/netsh.ts';
-import { regOf } from '../test/support/reg.ts';
-import { buildSimulator } from '../test/support/simulator.ts';
-import { storeOf } from '../test/support/store.ts';
+import { moduleTests, type Outcome } from './module-tests.ts';
 import { SIGN } from './packages/sign.ts';
 import { SUMS } from './packages/sums.ts';
+import { ROOT } from './targets.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WORK = mkdtempSync(join(tmpdir(), 'winsock-lsp-tests-'));
-
-interface Outcome {
-  passed: number;
-  failed: number;
-  skipped: number;
-  /** What could not run here, in words. */
-  left: string[];
-}
 
 const total: Outcome = { passed: 0, failed: 0, skipped: 0, left: [] };
 
@@ -197,54 +184,6 @@ function packedExes(): Outcome {
   }
 }
 
-function powershell(): Outcome {
-  const shells = ['pwsh', 'powershell'].filter(
-    (name) => spawnSync(name, ['-NoProfile', '-Command', 'exit 0'], { stdio: 'ignore' }).status === 0,
-  );
-  if (shells.length === 0) {
-    return {
-      passed: 0,
-      failed: 0,
-      skipped: 1,
-      left: ['neither pwsh nor powershell is on PATH: nothing of ps/ was run'],
-    };
-  }
-  const folder = join(WORK, 'cases');
-  mkdirSync(folder, { recursive: true });
-  for (const machine of cases) {
-    writeFileSync(join(folder, `${machine.name}.reg`), regOf(machine));
-    writeFileSync(join(folder, `${machine.name}.txt`), netshOf(machine));
-    writeFileSync(join(folder, `${machine.name}.store`), storeOf(machine));
-  }
-  const outcome: Outcome = { passed: 0, failed: 0, skipped: 0, left: [] };
-  const simulator = join(WORK, 'simulator.so');
-  const built = buildSimulator(simulator);
-  if (!built) outcome.left.push('no C compiler (cc): the live path of the module was not run');
-  for (const shell of shells) {
-    const report = join(WORK, `${shell}.json`);
-    const ran = command(
-      shell,
-      ['-NoProfile', '-NonInteractive', '-File', join(ROOT, 'test/ps/Invoke-Checks.ps1'), '-Output', report],
-      {
-        WINSOCK_LSP_CASES: folder,
-        WINSOCK_LSP_SIMULATOR: built ? simulator : '',
-        NO_COLOR: '1',
-      },
-    );
-    if (ran.failed > 0) {
-      outcome.failed++;
-      continue;
-    }
-    const result = JSON.parse(readFileSync(report, 'utf8')) as Outcome & { messages: string[] };
-    for (const message of result.messages) console.log(message);
-    outcome.passed += result.passed;
-    outcome.failed += result.failed;
-    outcome.skipped += result.skipped;
-    outcome.left.push(...result.left.map((text) => `${shell}: ${text}`));
-  }
-  return outcome;
-}
-
 try {
   await gate('generated files and schemas', () => script('build/generate.ts'));
   await gate('types', () => bin('typescript/bin/tsc', '-p', ROOT));
@@ -257,7 +196,7 @@ try {
   await gate('test build', () => script('build/build.ts', '--test'));
   const removals = vitestBeside('removals', ALONE);
   await gate('packed exes', packedExes);
-  await gate('PowerShell module', powershell);
+  await gate('PowerShell module', () => moduleTests(WORK, null));
   await gate('removal and restore, cut off and refused', removals);
 } finally {
   rmSync(WORK, { recursive: true, force: true });

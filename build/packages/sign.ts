@@ -5,7 +5,7 @@ import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 
 /** Variables that say how to sign. */
 export const SIGN = {
-  /** A PKCS#12 file with the certificate, its chain and its key: signed with osslsigncode. */
+  /** A PKCS#12 file with the certificate, its chain and its key: signed with osslsigncode 2.9 or later. */
   pfx: 'WINSOCK_LSP_SIGN_PFX',
   /** A file with nothing but its password (a line break at the end does not count), or else the password. */
   passwordFile: 'WINSOCK_LSP_SIGN_PASSWORD_FILE',

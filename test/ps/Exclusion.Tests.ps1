@@ -7,7 +7,7 @@ BeforeDiscovery {
 
 BeforeAll {
     $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-    $script:ModulePath = Join-Path $Root 'ps/WinsockLsp'
+    $script:ModulePath = $env:WINSOCK_LSP_MODULE
     Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
     $script:App = 'C:\Program Files\Fabrikam\server.exe'
 }
@@ -40,7 +40,7 @@ Describe 'What asks before it changes something' {
 Describe 'Per-application rules' -Skip:(-not ($onUnix -and $hasSimulator)) {
     BeforeAll {
         $folder = Join-Path $TestDrive 'module'
-        Copy-Item -Recurse $ModulePath (Join-Path $folder 'WinsockLsp')
+        Copy-Item -Recurse (Join-Path $Root 'ps/WinsockLsp') (Join-Path $folder 'WinsockLsp')
         $bin = New-Item -ItemType Directory -Force (Join-Path $folder 'WinsockLsp/bin/linux-x64')
         $target = Join-Path $Root 'dist/test/linux-x64/winsock-lsp'
         [void] (New-Item -ItemType SymbolicLink -Path (Join-Path $bin.FullName 'winsock-lsp') -Target $target)

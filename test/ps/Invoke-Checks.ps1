@@ -1,4 +1,5 @@
-# Runs PSScriptAnalyzer and Pester over the module and writes what came of it as JSON to -Output.
+# Runs PSScriptAnalyzer over the sources of the module and Pester over the module in WINSOCK_LSP_MODULE, and writes
+# what came of it as JSON to -Output.
 param(
     [Parameter(Mandatory)]
     [string] $Output

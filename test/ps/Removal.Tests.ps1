@@ -7,14 +7,14 @@ BeforeDiscovery {
 
 BeforeAll {
     $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-    $script:ModulePath = Join-Path $Root 'ps/WinsockLsp'
+    $script:ModulePath = $env:WINSOCK_LSP_MODULE
     Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
     $script:Cases = $env:WINSOCK_LSP_CASES
 
     # A shipped module: its exe lies in its own bin folder.
     function Import-ModuleWithCore([string] $Exe, [string] $Script) {
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
-        Copy-Item -Recurse $ModulePath (Join-Path $folder 'WinsockLsp')
+        Copy-Item -Recurse (Join-Path $Root 'ps/WinsockLsp') (Join-Path $folder 'WinsockLsp')
         $bin = New-Item -ItemType Directory -Force (Join-Path $folder 'WinsockLsp/bin/linux-x64')
         $core = Join-Path $bin.FullName 'winsock-lsp'
         if ($Exe) {

@@ -7,7 +7,7 @@ BeforeDiscovery {
 
 BeforeAll {
     $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-    $script:ModulePath = Join-Path $Root 'ps/WinsockLsp'
+    $script:ModulePath = $env:WINSOCK_LSP_MODULE
     Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
     $script:Cases = $env:WINSOCK_LSP_CASES
 }
@@ -209,7 +209,7 @@ Describe 'A core that' -Skip:(-not $onUnix) {
         # A shipped module: its exe lies in its own bin folder, and this one is a script that misbehaves.
         function Import-ModuleWithCore([string] $Script) {
             $folder = Join-Path $TestDrive ([guid]::NewGuid())
-            Copy-Item -Recurse $ModulePath (Join-Path $folder 'WinsockLsp')
+            Copy-Item -Recurse (Join-Path $Root 'ps/WinsockLsp') (Join-Path $folder 'WinsockLsp')
             $bin = New-Item -ItemType Directory -Force (Join-Path $folder 'WinsockLsp/bin/linux-x64')
             if ($Script) {
                 $exe = Join-Path $bin.FullName 'winsock-lsp'
@@ -356,7 +356,7 @@ Describe 'Test-WinsockLsp -Probe' -Skip:(-not $onUnix) {
 Describe 'The live machine, on the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
     BeforeAll {
         $folder = Join-Path $TestDrive 'live'
-        Copy-Item -Recurse $ModulePath (Join-Path $folder 'WinsockLsp')
+        Copy-Item -Recurse (Join-Path $Root 'ps/WinsockLsp') (Join-Path $folder 'WinsockLsp')
         $bin = New-Item -ItemType Directory -Force (Join-Path $folder 'WinsockLsp/bin/linux-x64')
         Copy-Item (Join-Path $Root 'dist/test/linux-x64/winsock-lsp') $bin.FullName
         Remove-Module WinsockLsp
@@ -427,7 +427,7 @@ Describe 'The live machine, on the test build' -Skip:(-not ($onUnix -and $hasSim
 Describe 'A layer that keeps the core from running' -Skip:(-not $onUnix) {
     BeforeAll {
         $folder = Join-Path $TestDrive 'sick'
-        Copy-Item -Recurse $ModulePath (Join-Path $folder 'WinsockLsp')
+        Copy-Item -Recurse (Join-Path $Root 'ps/WinsockLsp') (Join-Path $folder 'WinsockLsp')
         $bin = New-Item -ItemType Directory -Force (Join-Path $folder 'WinsockLsp/bin/linux-x64')
         $exe = Join-Path $bin.FullName 'winsock-lsp'
         [System.IO.File]::WriteAllText($exe, "#!/bin/sh`nexec sleep 600`n")

@@ -1,0 +1,29 @@
+// What npm run dist refuses before anything is built or deleted.
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ROOT } from '../build/targets.ts';
+
+const dist = (args: string[], environment: Record<string, string> = {}) =>
+  spawnSync(process.execPath, [join(ROOT, 'build/dist.ts'), ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+  });
+
+test('a release of another tag than this version', () => {
+  const { status, stderr } = dist(['--release'], { GITHUB_REF_NAME: 'v999.0.0' });
+  expect(status).not.toBe(0);
+  expect(stderr).toMatch(/package\.json says \S+, but the tag is v999\.0\.0/);
+});
+
+test('to empty a folder that holds something else', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-dist-'));
+  writeFileSync(join(folder, 'thesis.txt'), 'years of work');
+  const { status, stderr } = dist(['--output', folder]);
+  expect(status).not.toBe(0);
+  expect(stderr).toContain('is not empty and holds no packages');
+  expect(readdirSync(folder)).toEqual(['thesis.txt']);
+});
