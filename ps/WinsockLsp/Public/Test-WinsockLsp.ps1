@@ -12,13 +12,14 @@ function Test-WinsockLsp {
     with the entries that decided it, what else was found, and in Programs what each kind of program makes of it.
 
     .PARAMETER Path
-    Files to read instead of this machine's catalogs; wildcards are allowed.
+    Files to read instead of this machine's catalogs, folders with all that is in them, .zip and .gz archives; wildcards are
+    allowed.
 
     .PARAMETER Source
     How this machine is read: Api asks Winsock, Registry reads the registry without a call of Winsock.
 
     .PARAMETER LiteralPath
-    Files to read, taken as they are written.
+    Files, folders or archives to read, taken as they are written.
 
     .PARAMETER Scope
     Which entries decide: all of them, the layered ones, or those of the internet address families.
@@ -30,7 +31,7 @@ function Test-WinsockLsp {
     Look at the file of every entry of this machine, and not only of those that may be non-IFS.
 
     .PARAMETER TimeoutSec
-    How long the core may take, in seconds.
+    How long the core may take, in seconds; with files, how long it may take for each of them.
 
     .INPUTS
     System.String, System.IO.FileInfo
@@ -103,11 +104,13 @@ function Test-WinsockLsp {
         if ($Identity) { $argument += '--identity' }
         try {
             if ($live -or $file.Count -gt 0) {
-                foreach ($row in (Get-CoreMachine -Argument $argument -File $file.ToArray() -TimeoutSec $TimeoutSec)) {
+                Get-CoreMachine -Argument $argument -File $file.ToArray() -TimeoutSec $TimeoutSec | ForEach-Object {
+                    $row = $_
+                    foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                     if ($row.Failure) {
                         $PSCmdlet.WriteError($row.Failure)
                         $compliant = $false
-                        continue
+                        return
                     }
                     if ($Detailed) { ConvertFrom-CoreVerdict -Machine $row.Machine -Scope $exactScope }
                     if ($row.Machine.verdict -ne 'compliant') { $compliant = $false }
