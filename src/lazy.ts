@@ -19,7 +19,11 @@ const PARTS = {
   gzip: './source/inputs/gzip.ts',
   zip: './source/inputs/zip.ts',
   inputs: './source/inputs/operands.ts',
+  many: './cli/many.ts',
   fleet: './cli/fleet/fleet.ts',
+  'fleet-worker': './cli/fleet/worker.ts',
+  'fleet-csv': './cli/fleet/csv.ts',
+  'fleet-progress': './cli/fleet/progress.ts',
   change: './cli/change.ts',
   changes: './windows/changes.ts',
   store: './windows/store.ts',
@@ -77,6 +81,9 @@ export function lazy<T>(part: Part): T {
   if (!loaded.has(part)) loaded.set(part, IN_EXE ? fromExe(part) : fromSources(part));
   return loaded.get(part) as T;
 }
+
+/** The text of a part that another thread is to run; null where the sources run as they are. */
+export const partText = (part: Part): string | null => (IN_EXE ? Buffer.from(getRawAsset(part)).toString() : null);
 
 const fromSources = (part: Part): unknown => createRequire(import.meta.url)(PARTS[part]);
 

@@ -10,6 +10,7 @@ Set-StrictMode -Version 2.0
 . "$PSScriptRoot/Private/Test-CoreContent.ps1"
 . "$PSScriptRoot/Private/Invoke-CoreAnswer.ps1"
 . "$PSScriptRoot/Private/Invoke-Core.ps1"
+. "$PSScriptRoot/Private/Invoke-CoreLine.ps1"
 . "$PSScriptRoot/Private/Get-RegistryProviderFile.ps1"
 . "$PSScriptRoot/Private/Get-CoreMachine.ps1"
 . "$PSScriptRoot/Private/ConvertFrom-CoreEntry.ps1"

@@ -1,13 +1,11 @@
 import { errorDocument } from '../contract/documents.ts';
-import { toJson } from '../contract/write.ts';
 import { asFailure, type Failure } from '../failure.ts';
-import { lazy } from '../lazy.ts';
 import { formatDespiteErrors, parseArguments } from './arguments.ts';
+import { diagnosticText, harmless } from './diagnostic.ts';
 import { json } from './json.ts';
 import { COMMANDS } from './options.ts';
-import type { Answer, Diagnostic, Format, Terminal } from './request.ts';
+import type { Answer, Format, Terminal } from './request.ts';
 import { run } from './run.ts';
-import type * as Show from './show.ts';
 
 /** What is to be written, and the exit code. */
 export interface Output {
@@ -30,8 +28,6 @@ export async function answerTo(args: readonly string[], terminal: Terminal): Pro
   }
 }
 
-const harmless = (text: string): string => lazy<typeof Show>('show').harmless(text);
-
 const output = ({ exitCode, stdout, diagnostics }: Answer, format: Format): Output => ({
   exitCode,
   stdout,
@@ -51,11 +47,4 @@ function failed(failure: Failure, args: readonly string[], format: Format): Outp
       ? `${(cause.stack ?? '').split('\n').map(harmless).join('\n')}\n`
       : '';
   return { ...answer, stderr: stack + answer.stderr };
-}
-
-/** A diagnostic as stderr carries it. */
-export function diagnosticText(diagnostic: Diagnostic, format: Format): string {
-  if (format !== 'table' && format !== 'csv') return `${toJson(diagnostic, 0)}\n`;
-  const { level, message, target } = diagnostic;
-  return `${level}: ${target === null ? '' : `${harmless(target)}: `}${harmless(message)}\n`;
 }

@@ -9,7 +9,7 @@ import { parseEntryReference } from './filter.ts';
 import { helpText } from './help.ts';
 import { type CliOption, COMMANDS, type CommandName, FORMATS, TOP_OPTIONS } from './options.ts';
 import { type Parsed, ParseError, parse, type Values } from './parse.ts';
-import type { FleetRequest, Format, Request, SourceRequest } from './request.ts';
+import type { FleetFormat, FleetRequest, Format, Request, SourceRequest } from './request.ts';
 
 /** Characters of a wrong argument that an error repeats. */
 const LONGEST_QUOTE = 200;
@@ -52,7 +52,7 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
     case 'fleet':
       return {
         command: 'fleet',
-        format: (values.format as Format | undefined) ?? 'ndjson',
+        format: (values.format as FleetFormat | undefined) ?? (person ? 'table' : 'ndjson'),
         ...fleetOf(positionals, values),
       };
     case 'plan':
@@ -82,9 +82,18 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
 }
 
 function fleetOf(operands: string[], values: Values): FleetRequest {
-  if (operands.length === 0) throw usage("'fleet' wants PATH...");
-  if (operands.filter((operand) => operand === '-').length > 1) throw usage('standard input (-) can be read only once');
-  return { operands, scope: (values.scope as Scope | undefined) ?? 'all' };
+  const filesFrom = listOf(operands, values);
+  if (operands.length === 0 && filesFrom === null) throw usage("'fleet' wants PATH... or --files-from");
+  const workers = (values.workers as string | undefined) ?? null;
+  if (workers !== null && !/^\d{1,2}$/.test(workers))
+    throw usage(`--workers takes a number from 0 to 99, not '${quote(workers)}'`);
+  return {
+    operands,
+    filesFrom,
+    scope: (values.scope as Scope | undefined) ?? 'all',
+    workers: workers === null ? null : Number(workers),
+    resume: (values.resume as string | undefined) ?? null,
+  };
 }
 
 const reboots = (values: Values): boolean => values['reboot-exit-code'] === true;
@@ -174,18 +183,18 @@ function checkChoice(name: string, value: string, { choices }: CliOption): void 
 function sourceOf(files: string[], values: Values, compare: boolean): SourceRequest {
   const example = values.example === true;
   const live = values.source as LiveSource | undefined;
-  if (example && files.length > 0) throw usage('--example goes without files');
-  if (live !== undefined && (example || files.length > 0))
-    throw usage('--source is for this machine: it goes without files');
-  if (values.compare === true && (example || files.length > 0 || live === 'registry')) {
+  const filesFrom = listOf(files, values);
+  const fromFiles = files.length > 0 || filesFrom !== null;
+  if (example && fromFiles) throw usage('--example goes without files');
+  if (live !== undefined && (example || fromFiles)) throw usage('--source is for this machine: it goes without files');
+  if (values.compare === true && (example || fromFiles || live === 'registry')) {
     throw usage('--compare is for this machine and --source api: it goes without files');
   }
-  if (files.filter((file) => file === '-').length > 1) throw usage('standard input (-) can be read only once');
   const identity = values.identity === true;
-  if (identity && (example || files.length > 0)) throw usage('--identity is for this machine: it goes without files');
+  if (identity && (example || fromFiles)) throw usage('--identity is for this machine: it goes without files');
   const controlSet = controlSetOf(values);
-  if (controlSet !== null && files.length === 0) throw usage('--control-set is for hives and exports: it wants a file');
-  return { files, example, live: live ?? 'api', compare, identity, controlSet };
+  if (controlSet !== null && !fromFiles) throw usage('--control-set is for hives and exports: it wants a file');
+  return { files, filesFrom, example, live: live ?? 'api', compare, identity, controlSet };
 }
 
 function controlSetOf(values: Values): number | null {
@@ -193,6 +202,14 @@ function controlSetOf(values: Values): number | null {
   if (text === undefined) return null;
   if (!/^\d{1,3}$/.test(text) || Number(text) === 0) throw usage(`--control-set takes a number, not '${quote(text)}'`);
   return Number(text);
+}
+
+/** The list that names files beside those of the command line. */
+function listOf(files: readonly string[], values: Values): string | null {
+  const filesFrom = (values['files-from'] as string | undefined) ?? null;
+  if ([...files, filesFrom].filter((input) => input === '-').length > 1)
+    throw usage('standard input (-) can be read only once');
+  return filesFrom;
 }
 
 function filtersOf(values: Values): Filters | null {

@@ -25,7 +25,11 @@ const COMMON = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 } as const satisfies Record<string, CliOption>;
 
-const FLEET_FORMATS = ['ndjson'] as const;
+const FLEET_FORMATS = ['ndjson', 'csv', 'table'] as const;
+
+const FILES_FROM = {
+  'files-from': { type: 'string', value: 'file', help: 'a file that names sources, one a line; - is standard input' },
+} as const satisfies Record<string, CliOption>;
 
 const SOURCES = {
   source: { type: 'string', value: 'source', choices: LIVE_SOURCES, help: 'how this machine is read' },
@@ -42,7 +46,7 @@ const NOTHING = { name: '', help: '', most: 0 };
 
 const FILES = {
   name: '[FILE...]',
-  help: "netsh text, .reg export, hive, rows of osquery or Velociraptor, Firefox's annotation, MSInfo32 text or JSON document; - is standard input; none is this machine",
+  help: "netsh text, .reg export, hive, rows of osquery or Velociraptor, Firefox's annotation, MSInfo32 text or JSON document; folders, patterns, .zip, .gz; - is standard input; none is this machine",
   most: 1e6,
 };
 
@@ -59,6 +63,7 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
     operand: FILES,
     options: {
       ...SOURCES,
+      ...FILES_FROM,
       compare: { type: 'boolean', help: 'also compare what Winsock tells with what the registry holds' },
       bitness: { type: 'string', value: 'bits', choices: ['32', '64'], help: 'only this catalog' },
       kind: { type: 'string', value: 'kind', choices: KINDS, help: 'only entries of this kind' },
@@ -83,6 +88,7 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
     operand: FILES,
     options: {
       ...SOURCES,
+      ...FILES_FROM,
       scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; all unless given' },
       'exit-code': { type: 'boolean', help: 'exit 20 when not compliant, 21 when unknown' },
       ...COMMON,
@@ -96,9 +102,16 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
       most: 1e6,
     },
     options: {
+      ...FILES_FROM,
       scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; all unless given' },
+      resume: { type: 'string', value: 'file', help: 'take over what is finished in the ndjson of an earlier run' },
+      workers: {
+        type: 'string',
+        value: 'n',
+        help: 'threads that read and judge; as many as there are cores unless given',
+      },
       ...COMMON,
-      format: { type: 'string', value: 'format', choices: FLEET_FORMATS, help: 'a document a line' },
+      format: { type: 'string', value: 'format', choices: FLEET_FORMATS, help: 'ndjson, csv, or a table for people' },
     },
   },
   probe: {

@@ -7,7 +7,10 @@ export type Format = 'json' | 'ndjson' | 'table' | 'csv';
 
 /** Where catalogs are to be read from: files and standard input, the example, or else this machine. */
 export interface SourceRequest {
+  /** Files, folders, patterns, archives; - is standard input. */
   files: string[];
+  /** A file that names more of them, one a line, as they are written. */
+  filesFrom: string | null;
   example: boolean;
   live: LiveSource;
   /** Compare what Winsock tells with what the registry holds. */
@@ -18,18 +21,30 @@ export interface SourceRequest {
   controlSet: number | null;
 }
 
-/** A fleet: sources by the thousand, a line for each machine. */
-export interface FleetRequest {
+export type FleetFormat = Exclude<Format, 'json'>;
+
+/** Many sources, as a command line names them. */
+export interface SourcesRequest {
   /** Files, folders, patterns, archives; - is standard input. */
   operands: string[];
+  /** A file that names more of them, one a line, as they are written. */
+  filesFrom: string | null;
+}
+
+/** A fleet: sources by the thousand, a line for each machine. */
+export interface FleetRequest extends SourcesRequest {
   scope: Scope;
+  /** Threads that read and judge; null for as many as are useful, 0 for none beside the first. */
+  workers: number | null;
+  /** What an earlier run wrote: its machines are taken over. */
+  resume: string | null;
 }
 
 /** What a command line asks for. */
 export type Request = { format: Format } & (
   | { command: 'list'; from: SourceRequest; filters: Filters | null }
   | { command: 'test'; from: SourceRequest; scope: Scope; exitCode: boolean }
-  | ({ command: 'fleet' } & FleetRequest)
+  | ({ command: 'fleet'; format: FleetFormat } & FleetRequest)
   | { command: 'probe' }
   | { command: 'plan'; from: SourceRequest; selection: Selection }
   | { command: 'apply'; plan: string; rebootExitCode: boolean }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type * as Compare from '../analysis/compare.ts';
 import { showsAll } from '../analysis/completeness.ts';
 import type { Finding } from '../analysis/findings/finding.ts';
@@ -21,6 +22,7 @@ import type * as Change from './change.ts';
 import { filterEntries } from './filter.ts';
 import type * as Fleet from './fleet/fleet.ts';
 import { json } from './json.ts';
+import type * as Many from './many.ts';
 import type * as Probe from './probe.ts';
 import type { Answer, Diagnostic, Format, Request, SourceRequest, Terminal } from './request.ts';
 import type * as Show from './show.ts';
@@ -29,6 +31,7 @@ const show = (): typeof Show => lazy<typeof Show>('show');
 
 const LIVE: SourceRequest = {
   files: [],
+  filesFrom: null,
   example: false,
   live: 'api',
   compare: false,
@@ -42,9 +45,9 @@ type RequestOf<C extends Request['command']> = Extract<Request, { command: C }>;
 export function run(request: Request, terminal: Terminal): Answer | Promise<Answer> {
   switch (request.command) {
     case 'list':
-      return list(request);
+      return list(request, terminal);
     case 'test':
-      return test(request);
+      return test(request, terminal);
     case 'fleet':
       return lazy<typeof Fleet>('fleet').fleet(request, terminal);
     case 'probe':
@@ -73,40 +76,75 @@ export function run(request: Request, terminal: Terminal): Answer | Promise<Answ
   }
 }
 
-function list({ from, filters, format }: RequestOf<'list'>): Answer {
-  const machines = readAll(from).map((result): Listed | Failed => {
-    if ('failure' in result) return result;
-    const { catalog, findings } = compared(withIdentity(result, from, 'quick'), from);
-    const entries = filterEntries(catalog.entries, filters);
-    return {
-      catalog,
-      entries,
-      findings: [...findingsOfEntries(entries, catalog.entries, isComplete(catalog)), ...findings],
-    };
+function list({ from, filters, format }: RequestOf<'list'>, terminal: Terminal): Answer | Promise<Answer> {
+  return answered<Listed>(from, format, terminal, {
+    shape: (result) => {
+      const { catalog, findings } = compared(withIdentity(result, from, 'quick'), from);
+      const entries = filterEntries(catalog.entries, filters);
+      return {
+        catalog,
+        entries,
+        findings: [...findingsOfEntries(entries, catalog.entries, isComplete(catalog)), ...findings],
+      };
+    },
+    document: (some) => listDocument(some, filters),
+    text: (some) => show().listText(some),
   });
-  return answer(
-    machines,
-    format,
-    (some) => listDocument(some, filters),
-    (some) => show().listText(some),
+}
+
+function test({ from, scope, exitCode, format }: RequestOf<'test'>, terminal: Terminal): Answer | Promise<Answer> {
+  const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? verdictExitCode(overallVerdict(some)) : 0);
+  return answered<Tested>(from, format, terminal, {
+    shape: (result) => {
+      const { catalog, findings } = compared(withIdentity(result, from, 'thorough'), from);
+      const judgement = judge(catalog.entries, catalog.missingEntries, scope);
+      return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
+    },
+    document: (some) => testDocument(some, scope, code(some)),
+    text: (some) => show().testText(some, scope),
+  });
+}
+
+/** What a question makes of machines. */
+interface Question<M extends { catalog: MachineCatalog }> {
+  shape: (catalog: MachineCatalog) => M;
+  document: (machines: readonly (M | Failed)[]) => { exitCode: number };
+  text: (machines: readonly (M | Failed)[]) => string;
+}
+
+/** One document, or with ndjson one for each machine; the exit code is the worst of them. */
+function answered<M extends { catalog: MachineCatalog }>(
+  from: SourceRequest,
+  format: Format,
+  terminal: Terminal,
+  { shape, document, text }: Question<M>,
+): Answer | Promise<Answer> {
+  const machine = (result: MachineResult): M | Failed => ('failure' in result ? result : shape(result));
+  const whole = (machines: readonly (M | Failed)[], warned: readonly Diagnostic[] = []): Answer => {
+    const diagnostics = [...warned, ...machines.flatMap(diagnosticsOf)];
+    const answer = document(machines);
+    if (format === 'table') return { exitCode: answer.exitCode, stdout: text(machines), diagnostics };
+    if (format === 'json') return { exitCode: answer.exitCode, stdout: json(answer, format), diagnostics };
+    const lines = machines.map((machine) => json(document([machine]), format));
+    return { exitCode: answer.exitCode, stdout: lines.join(''), diagnostics };
+  };
+  if (!isMany(from)) return whole(readAll(from).map(machine));
+  const { allOf, eachOf } = lazy<typeof Many>('many');
+  const sources = { operands: from.files, filesFrom: from.filesFrom, controlSet: from.controlSet };
+  if (format !== 'ndjson') return allOf(sources, (results, warned) => whole(results.map(machine), warned));
+  return eachOf(sources, terminal, (result) => whole([machine(result)]));
+}
+
+/** Whether more than plain files are asked for: what finds those and reads archives is not loaded for a single dump. */
+function isMany({ files, filesFrom }: SourceRequest): boolean {
+  return (
+    filesFrom !== null ||
+    files.length > 1 ||
+    files.some((file) => file !== '-' && (/[*?[]|\.zip$/i.test(file) || isFolder(file)))
   );
 }
 
-function test({ from, scope, exitCode, format }: RequestOf<'test'>): Answer {
-  const machines = readAll(from).map((result): Tested | Failed => {
-    if ('failure' in result) return result;
-    const { catalog, findings } = compared(withIdentity(result, from, 'thorough'), from);
-    const judgement = judge(catalog.entries, catalog.missingEntries, scope);
-    return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
-  });
-  const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? verdictExitCode(overallVerdict(some)) : 0);
-  return answer(
-    machines,
-    format,
-    (some) => testDocument(some, scope, code(some)),
-    (some) => show().testText(some, scope),
-  );
-}
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 const isComplete = ({ source, entries, missingEntries }: MachineCatalog): boolean =>
   showsAll(entries, missingEntries, mayBeExcerpt(source));
@@ -195,21 +233,6 @@ function compared(
     const warning = { code: 'notCompared', message: `Winsock and the registry were not compared: ${message}`, target };
     return { catalog: { ...catalog, warnings: [...catalog.warnings, warning] }, findings: [] };
   }
-}
-
-/** One document, or with ndjson one for each machine; the exit code is the worst of them. */
-function answer<M extends Failed | { catalog: MachineCatalog }>(
-  machines: readonly M[],
-  format: Format,
-  document: (machines: readonly M[]) => { exitCode: number },
-  text: (machines: readonly M[]) => string,
-): Answer {
-  const diagnostics = machines.flatMap(diagnosticsOf);
-  const whole = document(machines);
-  if (format === 'table') return { exitCode: whole.exitCode, stdout: text(machines), diagnostics };
-  if (format === 'json') return { exitCode: whole.exitCode, stdout: json(whole, format), diagnostics };
-  const lines = machines.map((machine) => json(document([machine]), format));
-  return { exitCode: whole.exitCode, stdout: lines.join(''), diagnostics };
 }
 
 function diagnosticsOf(machine: Failed | { catalog: MachineCatalog }): Diagnostic[] {

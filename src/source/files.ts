@@ -33,6 +33,9 @@ export function withSourceFile<T>(path: string, use: (file: SourceFile) => T): T
   }
 }
 
+/** Where small files are read to: one is open at a time, and thousands may follow each other. */
+let scratch: Buffer | null = null;
+
 function openFile(file: number, path: string): SourceFile {
   const stat = reading(path, () => fstatSync(file));
   const all = () => {
@@ -41,7 +44,12 @@ function openFile(file: number, path: string): SourceFile {
   };
   // A pipe has a name too, and can be read once, from the beginning.
   if (!stat.isFile()) return inMemory(all());
-  if (stat.size <= READ_AT_ONCE) return inMemory(reading(path, () => readAt(file, 0, stat.size)));
+  if (stat.size <= READ_AT_ONCE) {
+    scratch ??= Buffer.allocUnsafeSlow(READ_AT_ONCE);
+    const bytes = scratch.subarray(0, stat.size);
+    const length = reading(path, () => readInto(bytes, file, 0));
+    return inMemory(bytes.subarray(0, length));
+  }
   return { size: stat.size, all, read: (offset, length) => reading(path, () => readAt(file, offset, length)) };
 }
 
@@ -54,13 +62,18 @@ export const inMemory = (bytes: Buffer): SourceFile => ({
 
 function readAt(file: number, offset: number, length: number): Buffer {
   const bytes = Buffer.allocUnsafe(length);
+  return bytes.subarray(0, readInto(bytes, file, offset));
+}
+
+/** Fills the buffer from an offset, as far as the file goes. */
+function readInto(bytes: Buffer, file: number, offset: number): number {
   let done = 0;
-  while (done < length) {
-    const count = readSync(file, bytes, done, length - done, offset + done);
+  while (done < bytes.length) {
+    const count = readSync(file, bytes, done, bytes.length - done, offset + done);
     if (count === 0) break;
     done += count;
   }
-  return bytes.subarray(0, done);
+  return done;
 }
 
 function reading<T>(path: string, read: () => T): T {

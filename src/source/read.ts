@@ -22,12 +22,16 @@ import { readVelociraptor } from './rows/velociraptor.ts';
 export const readSource = (path: string, wanted: number | null = null): MachineResult[] =>
   settled(path, (seen) => withSourceFile(path, (file) => readOpen(unpackedFile(file, path), path, { seen, wanted })));
 
-/**
- * The same of bytes that lie in no file of their own; the path says where they come from.
- * @param logs what lies beside a hive there
- */
-export const readBytes = (bytes: Buffer, path: string, logs: () => LogFile[]): MachineResult[] =>
-  settled(path, (seen) => readOpen(inMemory(bytes), path, { seen, wanted: null, logs }));
+/** The same of bytes that lie in no file of their own; the path says where they come from. */
+export const readBytes = (bytes: Buffer, path: string, { logs, controlSet }: Surroundings): MachineResult[] =>
+  settled(path, (seen) => readOpen(inMemory(bytes), path, { seen, wanted: controlSet, logs }));
+
+export interface Surroundings {
+  /** What lies beside a hive there. */
+  logs: () => LogFile[];
+  /** Number of the control set to read; null for the current one. */
+  controlSet: number | null;
+}
 
 type Seen = (kind: SourceKind) => void;
 
@@ -106,17 +110,12 @@ function sniff(bytes: Buffer, path: string): SourceKind {
   const mark = bytes.toString('latin1', 0, 4);
   if (mark === 'CREG') throw windows9x(path);
   if (mark.startsWith(GZIP) || mark === 'PK\x03\x04') throw archive(path);
-  // Without NULs UTF-16 reads like ASCII, which is all that the marks below are.
-  const start = bytes
-    .toString('latin1', 0, SNIFFED_BYTES)
-    .replaceAll('\0', '')
-    .replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '');
+  const start = marksOf(bytes);
   const text = start.trimStart();
   if (/^(?:Windows Registry Editor|REGEDIT4)/.test(text)) return 'reg';
-  if (/^\[-?\\?(?:HKEY_|HKLM\\|(?:Current)?ControlSet)/im.test(text) || text.includes('"PackedCatalogItem"='))
-    return 'reg';
+  if (namesKey(text) || text.includes('"PackedCatalogItem"=')) return 'reg';
   if (/^(?:\{\s*["}]|\[\s*[{\]])/.test(text)) return sniffJson(bytes, text);
-  if (beginsAnnotation(text) || /^Winsock_LSP=/m.test(text)) return 'firefox';
+  if (beginsAnnotation(text) || (text.includes('Winsock_LSP=') && /^Winsock_LSP=/m.test(text))) return 'firefox';
   return /^\[/m.test(text.slice(0, 1000)) && looksLikeMsinfo(bytes) ? 'msinfo' : 'netsh';
 }
 
@@ -133,6 +132,28 @@ function sniffJson(bytes: Buffer, text: string): SourceKind {
 
 /** In the raw report, and in the one that crash-stats has made of it. */
 const ANNOTATION_NAMES = ['"Winsock_LSP":', '"winsock_lsp":', '"Winsock_LSP" :'];
+
+/**
+ * The beginning of a text as far as it is ASCII, which all marks of a kind are. Each of ten thousand files comes by here, so
+ * that NULs are only looked for where there are any.
+ */
+function marksOf(bytes: Buffer): string {
+  const sample = bytes.subarray(0, SNIFFED_BYTES);
+  const wide = sample[1] === 0 || (sample[0] === 0xff && sample[1] === 0xfe);
+  const text = wide ? sample.toString('utf16le') : sample.toString('latin1');
+  return (text.includes('\0') ? text.replaceAll('\0', '') : text).replace(/^(?:\xef\xbb\xbf|\ufeff|\xfe\xff)/, '');
+}
+
+const KEY = /\[-?\\?(?:HKEY_|HKLM\\|(?:Current)?ControlSet)/iy;
+
+/** Whether a line names a registry key as exports do. */
+function namesKey(text: string): boolean {
+  for (let at = text.indexOf('['); at !== -1; at = text.indexOf('[', at + 1)) {
+    KEY.lastIndex = at;
+    if ((at === 0 || text[at - 1] === '\n' || text[at - 1] === '\r') && KEY.test(text)) return true;
+  }
+  return false;
+}
 
 const empty = (path: string): Failure =>
   new Failure({

@@ -124,6 +124,30 @@ Describe 'Get-WinsockLsp' {
         $failed.FullyQualifiedErrorId | Should -Be 'sourceNotFound,Get-WinsockLsp'
     }
 
+    It 'reads folders with all that is in them, and archives' {
+        $folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive 'fleet/east/deep')
+        foreach ($name in 'lsp-udp-only.reg', 'one-lsp-both-catalogs.txt') { Copy-Item -LiteralPath (Join-Path $Cases $name) -Destination $folder.FullName }
+        $archive = Join-Path $TestDrive 'fleet/west.zip'
+        Compress-Archive -LiteralPath (Join-Path $Cases 'lsp-udp-only.reg'), (Join-Path $Cases 'hidden-chains.reg') -DestinationPath $archive
+        foreach ($path in (Join-Path $TestDrive 'fleet'), (Join-Path $TestDrive 'fl*')) {
+            $sources = @(Get-WinsockLsp -Path $path -NonIfs -WarningAction SilentlyContinue | Group-Object -Property Source)
+            $sources.Count | Should -Be 4
+            @($sources | Where-Object Name -Like '*west.zip*hidden-chains.reg').Count | Should -Be 1
+        }
+        @(Get-WinsockLsp -LiteralPath $archive -Id '64:1031').Count | Should -Be 2
+        @(Test-WinsockLsp -Path (Join-Path $TestDrive 'fleet') -Detailed -WarningAction SilentlyContinue).Count | Should -Be 4
+        Test-WinsockLsp -Path $archive | Should -BeFalse
+    }
+
+    It 'shows a machine as soon as it is read' {
+        $pipe = Join-Path $TestDrive 'endless'
+        if (-not $onUnix) { Set-ItResult -Skipped -Because 'a named pipe is made with mkfifo'; return }
+        & mkfifo $pipe
+        # Nobody ever writes to the second source: who waits for all of them waits for ever.
+        $first = Get-WinsockLsp -LiteralPath (Join-Path $Cases 'lsp-udp-only.reg'), (Join-Path $Cases 'hidden-chains.reg'), $pipe -TimeoutSec 30 | Select-Object -First 1
+        $first.Source | Should -BeLike '*lsp-udp-only.reg'
+    }
+
     It 'off Windows says that there is no live catalog and points to -Path' -Skip:(-not $onUnix) {
         { Get-WinsockLsp -ErrorAction Stop } | Should -Throw -ErrorId 'liveNeedsWindows,Get-WinsockLsp' -ExpectedMessage '*-Path*'
     }

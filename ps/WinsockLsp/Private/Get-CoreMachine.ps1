@@ -3,8 +3,8 @@ function Get-CoreMachine {
     .SYNOPSIS
     Asks a question about files, or about this machine when there are none, and returns a row per machine.
     .DESCRIPTION
-    A row has what the document has for that machine; its Failure is an ErrorRecord, or null. Warnings are written.
-    Many files are asked for in several calls, since a command line has a limit.
+    A row has what the document has for that machine, texts for the caller's warnings, and Failure, an ErrorRecord or null.
+    Of files each row is there as soon as the core has read it: a folder may hold ten thousand.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -19,27 +19,44 @@ function Get-CoreMachine {
         [int] $TimeoutSec
     )
 
-    foreach ($batch in @(Split-FileBatch -File $File)) {
-        $question = $Argument
-        # After -- a file's name cannot be taken for an option.
-        if ($batch.Count -gt 0) { $question = $Argument + @('--') + $batch }
-        try {
-            $document = Invoke-Core -Argument $question -TimeoutSec $TimeoutSec
-        } catch {
-            if ($File.Count -gt 0 -or $_.FullyQualifiedErrorId -notmatch '^core(Timeout|Crashed|DidNotStart)') { throw }
-            throw (Get-SickLayerError -Record $_)
-        }
-        $machines = Get-CoreProperty $document 'machines'
-        if ($null -eq $machines) { $machines = @($document) }
+    if ($File.Count -gt 0) {
+        Invoke-CoreLine -Argument $Argument -File $File -TimeoutSec $TimeoutSec | ConvertTo-MachineRow
+        return
+    }
+    try {
+        $document = Invoke-Core -Argument $Argument -TimeoutSec $TimeoutSec
+    } catch {
+        if ($_.FullyQualifiedErrorId -notmatch '^core(Timeout|Crashed|DidNotStart)') { throw }
+        throw (Get-SickLayerError -Record $_)
+    }
+    $document | ConvertTo-MachineRow
+}
+
+function ConvertTo-MachineRow {
+    <#
+    .SYNOPSIS
+    The machines of a document as rows.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory, ValueFromPipeline)]
+        [object] $Document
+    )
+
+    process {
+        $machines = Get-CoreProperty $Document 'machines'
+        if ($null -eq $machines) { $machines = @($Document) }
         foreach ($machine in $machines) {
             $problem = Get-CoreProperty $machine 'error'
             $failure = $null
+            $warning = @()
             if ($null -ne $problem) {
                 $failure = ConvertTo-CoreError -Code $problem.code -Message $problem.message -Target $problem.target -Hint $problem.hint
             } else {
-                foreach ($warning in $machine.warnings) { Write-Warning -Message "$($warning.target): $($warning.message)" }
+                $warning = @(foreach ($each in (Get-CoreProperty $machine 'warnings')) { "$($each.target): $($each.message)" })
             }
-            [pscustomobject] @{ Machine = $machine; Failure = $failure }
+            [pscustomobject] @{ Machine = $machine; Failure = $failure; Warning = $warning }
         }
     }
 }
@@ -64,30 +81,4 @@ function Get-SickLayerError {
     $text += 'Try Get-WinsockLsp -Source Registry, which asks Winsock nothing. If that does not answer either, run "reg export HKLM\SYSTEM\CurrentControlSet\Services\WinSock2 winsock.reg", which does not start Winsock, and read the file with -Path on another machine.'
     $code = ($Record.FullyQualifiedErrorId -split ',')[0]
     return ConvertTo-CoreError -Code $code -Message ($text -join ' ') -Target $Record.TargetObject -Hint ''
-}
-
-function Split-FileBatch {
-    <#
-    .SYNOPSIS
-    File names in groups whose command lines stay well below the 32,767 characters of Windows.
-    #>
-    [CmdletBinding()]
-    [OutputType([System.Array])]
-    param(
-        [AllowEmptyCollection()]
-        [string[]] $File = @()
-    )
-
-    $batch = New-Object System.Collections.Generic.List[string]
-    $length = 0
-    foreach ($item in $File) {
-        if ($batch.Count -gt 0 -and $length + $item.Length -gt 20000) {
-            , $batch.ToArray()
-            $batch.Clear()
-            $length = 0
-        }
-        $batch.Add($item)
-        $length += $item.Length + 3
-    }
-    , $batch.ToArray()
 }

@@ -39,18 +39,41 @@ function Invoke-CoreAnswer {
         $reason = 'its document has neither an answer nor an error in it'
     }
     if ($reason) {
-        $said = $ran.StandardError.Trim()
-        if ($said.Length -gt 500) { $said = $said.Substring(0, 500) + '...' }
-        $message = "The WinsockLsp core crashed: it ended with exit code $($ran.ExitCode), and $reason."
-        if ($said) { $message = "$message It said: $said" }
-        $hint = 'Nothing is known about the catalog. Try again; if it stays so, report it.'
+        $more = @{}
         if ($changes) {
-            $hint = 'What it did is not known: look at the catalogs with Get-WinsockLsp. The backup that it made first, if it came so far, is the newest of Get-WinsockBackup; Restore-WinsockCatalog brings it back.'
+            $more['Hint'] = 'What it did is not known: look at the catalogs with Get-WinsockLsp. The backup that it made first, if it came so far, is the newest of Get-WinsockBackup; Restore-WinsockCatalog brings it back.'
         }
         if ($command -eq 'exclude') {
-            $hint = 'What it did is not known: look at the rules with Get-WinsockLspExclusion. Remove-WinsockLspExclusion takes back what was added.'
+            $more['Hint'] = 'What it did is not known: look at the rules with Get-WinsockLspExclusion. Remove-WinsockLspExclusion takes back what was added.'
         }
-        throw (ConvertTo-CoreError -Code 'coreCrashed' -Message $message -Target (Get-CorePath) -Hint $hint)
+        throw (Get-CoreCrashError -ExitCode $ran.ExitCode -Reason $reason -StandardError $ran.StandardError @more)
     }
     return [pscustomobject] @{ Document = $document; Byte = $ran.OutputByte }
+}
+
+function Get-CoreCrashError {
+    <#
+    .SYNOPSIS
+    The error of an exe that ended otherwise than with an answer.
+    #>
+    [CmdletBinding()]
+    [OutputType([System.Management.Automation.ErrorRecord])]
+    param(
+        [Parameter(Mandatory)]
+        [object] $ExitCode,
+
+        [Parameter(Mandatory)]
+        [string] $Reason,
+
+        [AllowEmptyString()]
+        [string] $StandardError,
+
+        [string] $Hint = 'Nothing is known about the catalog. Try again; if it stays so, report it.'
+    )
+
+    $said = $StandardError.Trim()
+    if ($said.Length -gt 500) { $said = $said.Substring(0, 500) + '...' }
+    $message = "The WinsockLsp core crashed: it ended with exit code $ExitCode, and $Reason."
+    if ($said) { $message = "$message It said: $said" }
+    return ConvertTo-CoreError -Code 'coreCrashed' -Message $message -Target (Get-CorePath) -Hint $Hint
 }

@@ -21,6 +21,50 @@ function Invoke-CoreProcess {
         [byte[]] $InputByte = @()
     )
 
+    $process = Open-CoreProcess -Argument $Argument
+    try {
+        $out = New-Object System.IO.MemoryStream
+        $err = New-Object System.IO.MemoryStream
+        $reading = @(
+            $process.StandardOutput.BaseStream.CopyToAsync($out)
+            $process.StandardError.BaseStream.CopyToAsync($err)
+        )
+        $limit = -1
+        if ($TimeoutSec -gt 0) { $limit = $TimeoutSec * 1000 }
+        Write-CoreInput -Process $process -InputByte $InputByte -Limit $limit
+        $ended = $process.WaitForExit($limit)
+        if ($ended) {
+            # The pipes end with the process; a child that inherited them must not keep us.
+            $ended = [System.Threading.Tasks.Task]::WaitAll($reading, 5000)
+        }
+        if (-not $ended -and $TimeoutSec -gt 0) {
+            try { $process.Kill() } catch { Write-Debug "The core had ended already: $_" }
+            throw (Get-CoreTimeoutError -TimeoutSec $TimeoutSec)
+        }
+        $utf8 = New-Object System.Text.UTF8Encoding($false)
+        return [pscustomobject] @{
+            ExitCode       = $process.ExitCode
+            OutputByte     = $out.ToArray()
+            StandardOutput = $utf8.GetString($out.ToArray())
+            StandardError  = $utf8.GetString($err.ToArray())
+        }
+    } finally {
+        $process.Dispose()
+    }
+}
+
+function Open-CoreProcess {
+    <#
+    .SYNOPSIS
+    Starts the exe with pipes for all that it reads and writes. Throws coreMissing or coreDidNotStart.
+    #>
+    [CmdletBinding()]
+    [OutputType([System.Diagnostics.Process])]
+    param(
+        [Parameter(Mandatory)]
+        [string[]] $Argument
+    )
+
     $exe = Get-CorePath
     if (-not (Test-Path -LiteralPath $exe -PathType Leaf)) {
         throw (ConvertTo-CoreError -Code 'coreMissing' -Message "The WinsockLsp core is not there: $exe." -Target $exe -Hint 'Install the module again; in a checkout run: npm run build')
@@ -39,43 +83,49 @@ function Invoke-CoreProcess {
     $process = New-Object System.Diagnostics.Process
     $process.StartInfo = $start
     try {
-        try {
-            [void] $process.Start()
-        } catch {
-            throw (ConvertTo-CoreError -Code 'coreDidNotStart' -Message "The WinsockLsp core could not be started: $($_.Exception.GetBaseException().Message)" -Target $exe -Hint 'A security product or an application control policy may block it; a layered service provider loads into it before it runs.')
-        }
-        $out = New-Object System.IO.MemoryStream
-        $err = New-Object System.IO.MemoryStream
-        $reading = @(
-            $process.StandardOutput.BaseStream.CopyToAsync($out)
-            $process.StandardError.BaseStream.CopyToAsync($err)
-        )
-        $limit = -1
-        if ($TimeoutSec -gt 0) { $limit = $TimeoutSec * 1000 }
-        try {
-            $written = $process.StandardInput.BaseStream.WriteAsync($InputByte, 0, $InputByte.Length).Wait($limit)
-            if ($written) { $process.StandardInput.Close() }
-        } catch {
-            # It ended without reading; what it says counts.
-            Write-Debug "The core did not read its input: $_"
-        }
-        $ended = $process.WaitForExit($limit)
-        if ($ended) {
-            # The pipes end with the process; a child that inherited them must not keep us.
-            $ended = [System.Threading.Tasks.Task]::WaitAll($reading, 5000)
-        }
-        if (-not $ended -and $TimeoutSec -gt 0) {
-            try { $process.Kill() } catch { Write-Debug "The core had ended already: $_" }
-            throw (ConvertTo-CoreError -Code 'coreTimeout' -Message "The WinsockLsp core did not answer within $TimeoutSec seconds and was ended." -Target $exe -Hint 'Give it more time with -TimeoutSec.')
-        }
-        $utf8 = New-Object System.Text.UTF8Encoding($false)
-        return [pscustomobject] @{
-            ExitCode       = $process.ExitCode
-            OutputByte     = $out.ToArray()
-            StandardOutput = $utf8.GetString($out.ToArray())
-            StandardError  = $utf8.GetString($err.ToArray())
-        }
-    } finally {
+        [void] $process.Start()
+    } catch {
         $process.Dispose()
+        throw (ConvertTo-CoreError -Code 'coreDidNotStart' -Message "The WinsockLsp core could not be started: $($_.Exception.GetBaseException().Message)" -Target $exe -Hint 'A security product or an application control policy may block it; a layered service provider loads into it before it runs.')
     }
+    return $process
+}
+
+function Write-CoreInput {
+    <#
+    .SYNOPSIS
+    Gives the exe all of its standard input, and ends it.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [System.Diagnostics.Process] $Process,
+
+        [Parameter(Mandatory)]
+        [AllowEmptyCollection()]
+        [byte[]] $InputByte,
+
+        # In milliseconds; -1 is none.
+        [Parameter(Mandatory)]
+        [int] $Limit
+    )
+
+    try {
+        $written = $Process.StandardInput.BaseStream.WriteAsync($InputByte, 0, $InputByte.Length).Wait($Limit)
+        if ($written) { $Process.StandardInput.Close() }
+    } catch {
+        # It ended without reading; what it says counts.
+        Write-Debug "The core did not read its input: $_"
+    }
+}
+
+function Get-CoreTimeoutError {
+    [CmdletBinding()]
+    [OutputType([System.Management.Automation.ErrorRecord])]
+    param(
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec
+    )
+
+    return ConvertTo-CoreError -Code 'coreTimeout' -Message "The WinsockLsp core did not answer within $TimeoutSec seconds and was ended." -Target (Get-CorePath) -Hint 'Give it more time with -TimeoutSec.'
 }

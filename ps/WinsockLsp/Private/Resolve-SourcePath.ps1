@@ -1,8 +1,8 @@
 function Resolve-SourcePath {
     <#
     .SYNOPSIS
-    Full file system paths for what a user gave; wildcards are expanded, a plain name is passed on as it is, so that
-    the core says what is wrong with it.
+    Full file system paths of files and folders for what a user gave; wildcards are expanded, a plain name is passed on as
+    it is, so that the core says what is wrong with it.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -22,7 +22,7 @@ function Resolve-SourcePath {
             $Caller.GetUnresolvedProviderPathFromPSPath($item)
             continue
         }
-        $found = @(Get-Item -Path $item -ErrorAction Ignore | Where-Object { $_ -is [System.IO.FileInfo] })
+        $found = @(Get-Item -Path $item -ErrorAction Ignore | Where-Object { $_ -is [System.IO.FileSystemInfo] })
         if ($found.Count -eq 0) {
             $record = ConvertTo-CoreError -Code 'sourceNotFound' -Message 'No file matches.' -Target $item -Hint 'Check the path.'
             $Caller.WriteError($record)

@@ -12,13 +12,14 @@ function Get-WinsockLsp {
     (Microsoft KB 2568167). NonIfs is null where the source does not show the flags; a warning names each such entry.
 
     .PARAMETER Path
-    Files to read; wildcards are allowed.
+    Files to read, folders with all that is in them, .zip and .gz archives; wildcards are allowed. Each machine is shown as
+    soon as it is read, so that there may be thousands.
 
     .PARAMETER Source
     How this machine is read: Api asks Winsock, Registry reads the registry without a call of Winsock.
 
     .PARAMETER LiteralPath
-    Files to read, taken as they are written.
+    Files, folders or archives to read, taken as they are written.
 
     .PARAMETER Bitness
     Only the 32-bit or the 64-bit catalog.
@@ -41,7 +42,7 @@ function Get-WinsockLsp {
     Goes without -Path: another machine's files are never looked for here.
 
     .PARAMETER TimeoutSec
-    How long the core may take, in seconds.
+    How long the core may take, in seconds; with files, how long it may take for each of them.
 
     .INPUTS
     System.String, System.IO.FileInfo
@@ -73,6 +74,11 @@ function Get-WinsockLsp {
     Get-ChildItem -Path dumps -Filter *.reg | Get-WinsockLsp -Kind layeredServiceProvider | Group-Object -Property Name
 
     Counts the layered service providers of many machines.
+
+    .EXAMPLE
+    Get-WinsockLsp -Path dumps, evidence.zip -NonIfs | Select-Object -Property Machine, Source, Name, Product
+
+    Shows what is wrong on each machine of a folder and an archive.
     #>
     [CmdletBinding(DefaultParameterSetName = 'Live')]
     [OutputType('WinsockLsp.CatalogEntry')]
@@ -136,10 +142,12 @@ function Get-WinsockLsp {
         foreach ($item in $Name) { $argument += "--name=$item" }
         foreach ($item in $Id) { $argument += "--id=$item" }
         try {
-            foreach ($row in (Get-CoreMachine -Argument $argument -File $file.ToArray() -TimeoutSec $TimeoutSec)) {
+            Get-CoreMachine -Argument $argument -File $file.ToArray() -TimeoutSec $TimeoutSec | ForEach-Object {
+                $row = $_
+                foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                 if ($row.Failure) {
                     $PSCmdlet.WriteError($row.Failure)
-                    continue
+                    return
                 }
                 foreach ($entry in $row.Machine.entries) { ConvertFrom-CoreEntry -Entry $entry -Source $row.Machine.source }
             }

@@ -12,13 +12,14 @@ function Test-WinsockLsp {
     with the entries that decided it, what else was found, and in Programs what each kind of program makes of it.
 
     .PARAMETER Path
-    Files to read instead of this machine's catalogs; wildcards are allowed.
+    Files to read instead of this machine's catalogs, folders with all that is in them, .zip and .gz archives; wildcards are
+    allowed.
 
     .PARAMETER Source
     How this machine is read: Api asks Winsock, Registry reads the registry without a call of Winsock.
 
     .PARAMETER LiteralPath
-    Files to read, taken as they are written.
+    Files, folders or archives to read, taken as they are written.
 
     .PARAMETER Scope
     Which entries decide: all of them, the layered ones, or those of the internet address families.
@@ -35,7 +36,8 @@ function Test-WinsockLsp {
     on the catalogs alone. Needs no rights, and takes up to two minutes where a provider hangs.
 
     .PARAMETER TimeoutSec
-    How long the core may take, in seconds: 60 unless given, and with -Probe 180 for the probe.
+    How long the core may take, in seconds: 60 unless given, for each file where there are files, and with -Probe 180 for
+    the probe.
 
     .INPUTS
     System.String, System.IO.FileInfo
@@ -118,11 +120,13 @@ function Test-WinsockLsp {
         if ($PSBoundParameters.ContainsKey('TimeoutSec')) { $probeTimeoutSec = $TimeoutSec }
         try {
             if ($live -or $file.Count -gt 0) {
-                foreach ($row in (Get-CoreMachine -Argument $argument -File $file.ToArray() -TimeoutSec $TimeoutSec)) {
+                Get-CoreMachine -Argument $argument -File $file.ToArray() -TimeoutSec $TimeoutSec | ForEach-Object {
+                    $row = $_
+                    foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                     if ($row.Failure) {
                         $PSCmdlet.WriteError($row.Failure)
                         $compliant = $false
-                        continue
+                        return
                     }
                     if ($Detailed -or $Probe) {
                         $verdict = ConvertFrom-CoreVerdict -Machine $row.Machine -Scope $exactScope

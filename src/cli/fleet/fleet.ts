@@ -1,45 +1,99 @@
+import { availableParallelism } from 'node:os';
 import { fleetSummaryLine } from '../../contract/fleet-documents.ts';
-import { toJson } from '../../contract/write.ts';
-import { lazy } from '../../lazy.ts';
+import { exitCodeNamed, type Warning } from '../../failure.ts';
+import { lazy, partText } from '../../lazy.ts';
 import type { Known } from '../../source/inputs/folder.ts';
-import type * as Operands from '../../source/inputs/operands.ts';
-import type { Unit } from '../../source/inputs/unit.ts';
-import type * as Zip from '../../source/inputs/zip.ts';
-import type { Answer, FleetRequest, Format, Terminal } from '../request.ts';
-import { type Done, doBatch } from './batch.ts';
-import { add, emptyTally, summaryOf } from './tally.ts';
+import { diagnosticText } from '../diagnostic.ts';
+import type { Answer, FleetFormat, FleetRequest, Terminal } from '../request.ts';
+import type { Done, Work } from './batch.ts';
+import { type Batch, batchesOf, unitsOf } from './batches.ts';
+import { earlierRun } from './earlier.ts';
+import { interruption } from './interruption.ts';
+import { inOrder } from './order.ts';
+import { pool } from './pool.ts';
+import type * as ProgressBar from './progress.ts';
+import { ownThread, type Runner } from './runner.ts';
+import { add, emptyTally, summaryOf, type Tally } from './tally.ts';
+import { endText, headText } from './text.ts';
 
-/** Judges many machines: a line for each while it works, and the summary as the answer. */
-export async function fleet(request: FleetRequest & { format: Format }, terminal: Terminal): Promise<Answer> {
-  const { scope } = request;
+/** Batches that this thread does sooner than another one is there. */
+const FEW = 2;
+
+/**
+ * Judges many machines: a line for each while it works, in the order of the sources, and the summary at the end. A source that
+ * cannot be read is a line. Where not one could be read, the exit code is that of the first.
+ * @throws Failure when an earlier run cannot be taken over
+ */
+export async function fleet(request: FleetRequest & { format: FleetFormat }, terminal: Terminal): Promise<Answer> {
+  const { scope, format } = request;
+  const work = { scope, format };
+  const earlier = request.resume === null ? null : earlierRun(request.resume, work);
   const tally = emptyTally();
-  for await (const batch of batchesOf(request.operands)) {
-    const done: Done = doBatch(batch, { scope });
-    add(tally, done.tally);
-    if (!terminal.write('stdout', done.text)) return { exitCode: 0, stdout: '', diagnostics: [] };
-  }
-  const exitCode = tally.machines > tally.errors ? 0 : tally.firstError;
-  return {
-    exitCode,
-    stdout: `${toJson(fleetSummaryLine(scope, exitCode, summaryOf(tally, false)), 0)}\n`,
-    diagnostics: [],
-  };
-}
-
-const BATCH = 32;
-
-async function* batchesOf(operands: readonly string[]): AsyncGenerator<Unit[]> {
   const known: Known = { sources: 0 };
-  const batch: Unit[] = [];
-  for (const found of lazy<typeof Operands>('inputs').sourcesOf(operands, known)) {
-    if (typeof found === 'object' && 'warning' in found) continue;
-    if (typeof found === 'object' && 'archive' in found) {
-      for await (const unit of lazy<typeof Zip>('zip').membersOf(found.archive, known)) {
-        batch.push(unit);
-        if (batch.length === BATCH) yield batch.splice(0);
-      }
-    } else batch.push(found);
-    if (batch.length >= BATCH) yield batch.splice(0);
+  const progress = terminal.isPerson('stderr')
+    ? lazy<typeof ProgressBar>('fleet-progress').progressBar((text) => terminal.write('stderr', text))
+    : null;
+  const warn = (warning: Warning) => {
+    progress?.hide();
+    terminal.write('stderr', diagnosticText({ level: 'warning', ...warning }, format));
+  };
+  const shared = progress !== null && terminal.isPerson('stdout');
+  let read = terminal.write('stdout', headText(format));
+  const deliver = ({ bytes, tally: later }: Done): boolean => {
+    add(tally, later);
+    if (shared) progress.hide();
+    read = terminal.write('stdout', bytes);
+    // Given back at once: the collector does not see memory outside its heap until there is much of it.
+    bytes.buffer.transfer(0);
+    progress?.show(tally.machines, Math.max(known.sources, tally.machines));
+    return read;
+  };
+  const stop = interruption();
+  try {
+    const first = await beginning(batchesOf(unitsOf(request, known, warn), earlier));
+    const runner = first.ended && request.workers === null ? ownThread(work) : runnerFor(request, work);
+    const all = await inOrder(first.batches, runner, deliver, stop.asked);
+    progress?.hide();
+    return answer(request, all, read, tally);
+  } finally {
+    progress?.hide();
+    stop.forget();
   }
-  if (batch.length > 0) yield batch;
 }
+
+/** The first few batches, and whether there are any more. */
+async function beginning(batches: AsyncGenerator<Batch>): Promise<{ ended: boolean; batches: AsyncIterable<Batch> }> {
+  const first: Batch[] = [];
+  while (first.length < FEW) {
+    const { value, done } = await batches.next();
+    if (done === true) return { ended: true, batches: each(first, batches) };
+    first.push(value);
+  }
+  return { ended: false, batches: each(first, batches) };
+}
+
+async function* each(first: readonly Batch[], others: AsyncGenerator<Batch>): AsyncGenerator<Batch> {
+  yield* first;
+  yield* others;
+}
+
+function runnerFor({ workers }: FleetRequest, work: Work): Runner {
+  const program = partText('fleet-worker');
+  const size = workers ?? availableParallelism();
+  return program === null || size === 0 ? ownThread(work) : pool(size, program, work);
+}
+
+function answer(
+  { scope, format }: FleetRequest & { format: FleetFormat },
+  all: boolean,
+  read: boolean,
+  tally: Tally,
+): Answer {
+  if (!read) return { exitCode: 0, stdout: '', diagnostics: [] };
+  const exitCode = all ? exitCodeOf(tally) : exitCodeNamed('interrupted');
+  const document = fleetSummaryLine(scope, exitCode, summaryOf(tally, !all));
+  return { exitCode, stdout: endText(document, format), diagnostics: [] };
+}
+
+/** Rows in error are a result; only where there is nothing else did the command not work. */
+const exitCodeOf = ({ machines, errors, firstError }: Tally): number => (machines > errors ? 0 : firstError);

@@ -25,14 +25,14 @@ const DEFLATED = 8;
 const LOCAL_HEADER_BYTES = 30;
 
 /** All machines that a member holds. */
-export function readMember(path: string, member: Member): MachineResult[] {
+export function readMember(path: string, member: Member, controlSet: number | null): MachineResult[] {
   try {
     const logs = () =>
       member.logs.flatMap(({ name, member }) => {
         const bytes = orNull(() => unpacked(path, member));
         return bytes === null ? [] : [{ name, bytes }];
       });
-    return readBytes(unpacked(path, member), path, logs);
+    return readBytes(unpacked(path, member), path, { logs, controlSet });
   } catch (error) {
     return [{ source: unknownSource(path), failure: asFailure(error) }];
   }

@@ -1,5 +1,6 @@
 import { globSync, statSync } from 'node:fs';
-import { STANDARD_INPUT } from '../files.ts';
+import { readSourceFile, STANDARD_INPUT } from '../files.ts';
+import { decodeUnicode, unicodeEncoding } from '../text.ts';
 import { type Found, filesBelow, isArchiveName, type Known } from './folder.ts';
 
 export type { Found, Known };
@@ -21,6 +22,19 @@ export function* sourcesOf(operands: Iterable<string>, known: Known): Generator<
 /** The same of names that are meant as they are written. */
 export function* sourcesNamed(paths: Iterable<string>, known: Known): Generator<Found> {
   for (const path of paths) yield* sourcesAt(path, known);
+}
+
+/** The names in a list, one a line, in any Unicode encoding that a shell writes. @throws Failure */
+export function* namesIn(list: string): Generator<string> {
+  const bytes = readSourceFile(list);
+  const text = decodeUnicode(bytes, unicodeEncoding(bytes) ?? 'utf-8');
+  for (let at = 0; at < text.length; ) {
+    const found = text.indexOf('\n', at);
+    const end = found === -1 ? text.length : found;
+    const name = text.slice(at, end).replace(/\r$/, '');
+    at = end + 1;
+    if (name !== '') yield name;
+  }
 }
 
 function* sourcesAt(path: string, known: Known): Generator<Found> {

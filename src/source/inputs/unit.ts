@@ -10,9 +10,12 @@ export type Unit = string | { path: string; member: Member } | { path: string; f
 /** Where a unit is: what its results have as their source's path. */
 export const pathOf = (unit: Unit): string => (typeof unit === 'string' ? unit : unit.path);
 
-/** All machines that a unit holds; what cannot be read is a result too. */
-export function readUnit(unit: Unit): MachineResult[] {
-  if (typeof unit === 'string') return readSource(unit);
-  if ('member' in unit) return readMember(unit.path, unit.member);
+/**
+ * All machines that a unit holds; what cannot be read is a result too.
+ * @param controlSet number of the one to read; null for the current one
+ */
+export function readUnit(unit: Unit, controlSet: number | null): MachineResult[] {
+  if (typeof unit === 'string') return readSource(unit, controlSet);
+  if ('member' in unit) return readMember(unit.path, unit.member, controlSet);
   return [{ source: unknownSource(unit.path), failure: new Failure(unit.failure) }];
 }

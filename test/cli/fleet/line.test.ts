@@ -8,7 +8,7 @@ import { netshOf } from '../../support/netsh.ts';
 import { regOf } from '../../support/reg.ts';
 
 const source = (path: string, machine: string | null = null): SourceInfo => ({ ...unknownSource(path), machine });
-const read = (bytes: Buffer, path = 'dumps/pc1.txt') => readBytes(bytes, path, () => []);
+const read = (bytes: Buffer, path = 'dumps/pc1.txt') => readBytes(bytes, path, { logs: () => [], controlSet: null });
 
 describe('the line of a machine', () => {
   test('of a sick one names each entry that is non-IFS, and nothing else', () => {

@@ -1,0 +1,73 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import iconv from 'iconv-lite';
+import { type Case, type CaseEntry, cases } from '../test/support/cases.ts';
+import { CHINESE, ENGLISH, netshOf, UNHEARD_OF, type Words } from '../test/support/netsh.ts';
+
+const BYTES = 50_000;
+const PER_FOLDER = 1000;
+
+/** How a dump comes to be a file: by cmd's redirection, by Windows PowerShell's, by PowerShell 7's. */
+const WRITTEN: readonly { words: Words; encoding: string }[] = [
+  { words: ENGLISH, encoding: 'cp437' },
+  { words: CHINESE, encoding: 'cp936' },
+  { words: UNHEARD_OF, encoding: 'cp850' },
+  { words: ENGLISH, encoding: 'utf16-le' },
+  { words: CHINESE, encoding: 'utf8' },
+  { words: ENGLISH, encoding: 'utf8' },
+  { words: UNHEARD_OF, encoding: 'utf8' },
+  { words: CHINESE, encoding: 'utf16-le' },
+];
+
+/**
+ * Different netsh dumps of about 50 kB, the same in every run: machines of test/cases, filled up with further providers as
+ * installers leave them, in several languages and code pages.
+ */
+export function makeDumps(folder: string, count: number): void {
+  for (let number = 0; number < count; number++) {
+    const below = join(folder, String(Math.floor(number / PER_FOLDER)).padStart(3, '0'));
+    if (number % PER_FOLDER === 0) mkdirSync(below, { recursive: true });
+    writeFileSync(join(below, `machine-${String(number).padStart(6, '0')}.txt`), dump(number));
+  }
+}
+
+function dump(number: number): Buffer {
+  const machine = cases[number % cases.length] as Case;
+  const { words, encoding } = WRITTEN[Math.floor(number / cases.length) % WRITTEN.length] as (typeof WRITTEN)[number];
+  const random = randomFrom(number + 1);
+  const encode = (entries: CaseEntry[]) =>
+    iconv.encode(netshOf({ ...machine, entries }, { words }), encoding, { addBOM: encoding === 'utf16-le' });
+  const perEntry = encode(machine.entries).length / machine.entries.length;
+  const more = Math.max(0, Math.round(BYTES / perEntry) - machine.entries.length);
+  return encode([...machine.entries, ...Array.from({ length: more }, (_, index) => further(machine, index, random))]);
+}
+
+/** Another base provider of a third party: an entry of the machine with a name, a GUID and an id of its own. */
+function further({ entries }: Case, index: number, random: () => number): CaseEntry {
+  const base = entries.filter(({ chainLength }) => chainLength === 1);
+  const like = base[index % base.length] as CaseEntry;
+  const hex = (digits: number) =>
+    Math.floor(random() * 16 ** digits)
+      .toString(16)
+      .toUpperCase()
+      .padStart(digits, '0');
+  return {
+    ...like,
+    serviceFlags: like.serviceFlags | 0x20000,
+    catalogEntryId: 2001 + index,
+    name: `Vendor ${hex(6)} [${hex(4)}]`,
+    providerId: `{${hex(8)}-${hex(4)}-${hex(4)}-${hex(4)}-${hex(6)}${hex(6)}}`,
+    providerPath: `%ProgramFiles%\\Vendor ${hex(3)}\\provider${hex(2)}.dll`,
+  };
+}
+
+/** The same numbers for the same seed (xorshift). */
+function randomFrom(seed: number): () => number {
+  let state = seed * 2654435761;
+  return () => {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,31 @@
+import { stringify } from 'csv-stringify/sync';
+import type { FleetLine } from '../../contract/fleet-documents.ts';
+import { harmless } from '../show.ts';
+
+const COLUMNS = [
+  ...['machine', 'verdict', 'nonIfs', 'products', 'names', 'providerPaths', 'kind', 'path'],
+  ...['errorCode', 'errorMessage'],
+];
+
+export const csvHead = (): string => csv(COLUMNS);
+
+/** One row for a machine; what it has several of stands in one cell. */
+export function csvLine({ machine, verdict, nonIfs = [], products = [], source, error }: FleetLine): string {
+  const each = (values: (string | null)[]) => [...new Set(values)].map((value) => value ?? '?').join('; ');
+  return csv([
+    machine,
+    verdict ?? '',
+    error === undefined ? String(nonIfs.length) : '',
+    each(products),
+    each(nonIfs.map(({ name }) => name)),
+    each(nonIfs.map(({ providerPath }) => providerPath)),
+    source.kind ?? '',
+    source.path ?? '',
+    error?.code ?? '',
+    error?.message ?? '',
+  ]);
+}
+
+/** A name that begins like a formula must not become one in a spreadsheet, and one with a line break not a row. */
+const csv = (cells: string[]): string =>
+  stringify([cells.map(harmless)], { escape_formulas: true, record_delimiter: 'windows' });

@@ -1,0 +1,124 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { FleetLine } from '../../contract/fleet-documents.ts';
+import { violation } from '../../contract/validate.ts';
+import { Failure } from '../../failure.ts';
+import { unreadable } from '../../source/files.ts';
+import { VERSION } from '../../version.ts';
+import type { Done, Work } from './batch.ts';
+import { count, emptyTally } from './tally.ts';
+import { lineText } from './text.ts';
+
+/** What an earlier run has finished. */
+export interface Earlier {
+  /** The lines of a source; null where it is not the one that comes next there, or was perhaps not finished. */
+  take: (path: string) => Done | null;
+}
+
+/**
+ * Goes through the NDJSON of an earlier run beside the sources, which come in the same order: nothing is held but the
+ * lines of one source. The last source there counts as unfinished, unless the summary follows it.
+ * @throws Failure sourceNotFound, sourceUnreadable
+ */
+export function earlierRun(file: string, work: Work): Earlier {
+  const groups = groupsOf(file, work);
+  let current = groups.next();
+  return {
+    take: (path) => {
+      if (current.done === true || current.value[0].source.path !== path) return null;
+      const lines = current.value;
+      current = groups.next();
+      const tally = emptyTally();
+      for (const line of lines) count(tally, line);
+      return { bytes: new TextEncoder().encode(lines.map((line) => lineText(line, work.format)).join('')), tally };
+    },
+  };
+}
+
+type Group = [FleetLine, ...FleetLine[]];
+
+/** Lines of one source together; what a cut may have left incomplete is not given. */
+function* groupsOf(file: string, work: Work): Generator<Group> {
+  let group: Group | null = null;
+  for (const line of documentsIn(file, work)) {
+    const machine = 'machine' in line ? line : null;
+    if (group !== null && machine?.source.path === group[0].source.path) {
+      group.push(machine);
+      continue;
+    }
+    if (group !== null) yield group;
+    group = machine === null ? null : [machine];
+  }
+}
+
+function* documentsIn(file: string, { scope }: Work): Generator<FleetLine | { summary: object }> {
+  let number = 0;
+  for (const text of wholeLines(file)) {
+    number++;
+    if (text === '') continue;
+    const target = `${file}:${number}`;
+    const document = parsed(text, target);
+    if (document.version !== VERSION || document.scope !== scope) throw otherRun(target, document);
+    yield document;
+  }
+}
+
+function parsed(text: string, target: string): FleetLine {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw malformed(target, 'this line is no JSON');
+  }
+  const wrong = violation('fleet', document);
+  if (wrong !== null) throw malformed(target, wrong);
+  return document as FleetLine;
+}
+
+const CHUNK = 65536;
+/** Ours have a few thousand characters; a machine with the most entries has a few million. */
+const LONGEST_LINE = 16 * 1024 * 1024;
+
+/** Lines that are ended; what follows the last line break was cut off. Windows PowerShell redirects in UTF-16. */
+function* wholeLines(path: string): Generator<string> {
+  const file = opened(path);
+  try {
+    const chunk = Buffer.alloc(CHUNK);
+    let decoder: TextDecoder | null = null;
+    let rest = '';
+    for (;;) {
+      const length = readSync(file, chunk, 0, CHUNK, null);
+      if (length === 0) return;
+      decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8');
+      const lines = (rest + decoder.decode(chunk.subarray(0, length), { stream: true })).split('\n');
+      rest = lines.pop() as string;
+      if (rest.length > LONGEST_LINE) throw malformed(path, 'a line of it has no end');
+      for (const line of lines) yield line.trimEnd();
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function opened(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw unreadable(path, error as NodeJS.ErrnoException);
+  }
+}
+
+const malformed = (target: string, reason: string): Failure =>
+  new Failure({
+    code: 'sourceMalformed',
+    message: `This is not what an earlier run of fleet wrote: ${reason}.`,
+    target,
+    hint: 'Give --resume the output of fleet --format ndjson.',
+  });
+
+const otherRun = (target: string, { version, scope }: FleetLine): Failure =>
+  new Failure({
+    code: 'usage',
+    message: `The earlier run was one of version ${version} with --scope ${scope}: its lines do not go with those of this one.`,
+    target,
+    hint: 'Give the same --scope, or begin anew without --resume.',
+  });

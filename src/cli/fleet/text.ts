@@ -1,0 +1,70 @@
+import type { FleetDocument, FleetLine, FleetSummary } from '../../contract/fleet-documents.ts';
+import { toJson } from '../../contract/write.ts';
+import { lazy } from '../../lazy.ts';
+import type { FleetFormat } from '../request.ts';
+import { harmless } from '../show.ts';
+import type * as Csv from './csv.ts';
+
+const csv = (): typeof Csv => lazy<typeof Csv>('fleet-csv');
+
+/** What stands above the lines. */
+export function headText(format: FleetFormat): string {
+  if (format === 'ndjson') return '';
+  return format === 'csv' ? csv().csvHead() : row(['Machine', 'Verdict', 'Non-IFS', 'Products, or what is wrong']);
+}
+
+/** The line of one machine. */
+export function lineText(line: FleetLine, format: FleetFormat): string {
+  if (format === 'ndjson') return `${toJson(line, 0)}\n`;
+  return format === 'csv' ? csv().csvLine(line) : tableLine(line);
+}
+
+/** What stands below them; a CSV file has no place for it. */
+export function endText(document: FleetDocument, format: FleetFormat): string {
+  if (format === 'ndjson') return `${toJson(document, 0)}\n`;
+  return format === 'csv' ? '' : summaryText(document.summary as FleetSummary);
+}
+
+const SHOWN = { compliant: 'compliant', nonCompliant: 'NOT COMPLIANT', unknown: 'unknown' } as const;
+
+/** Widths are fixed: rows are shown before all names are known. */
+const COLUMNS = [28, 15, 9];
+
+function tableLine({ machine, verdict, nonIfs = [], products = [], error }: FleetLine): string {
+  if (error !== undefined) return row([machine, 'not read', '', error.message]);
+  const names = products.length > 0 ? products : [...new Set(nonIfs.map(({ name }) => name ?? '?'))];
+  return row([
+    machine,
+    verdict === undefined ? '' : SHOWN[verdict],
+    nonIfs.length === 0 ? '' : String(nonIfs.length),
+    names.join('; '),
+  ]);
+}
+
+const row = (cells: readonly string[]): string =>
+  `${cells
+    .map((cell, index) => fitted(harmless(cell), COLUMNS[index]))
+    .join(' ')
+    .trimEnd()}\n`;
+
+function fitted(text: string, width: number | undefined): string {
+  if (width === undefined) return text.length > 100 ? `${text.slice(0, 97)}...` : text;
+  return (text.length > width ? `${text.slice(0, width - 3)}...` : text).padEnd(width);
+}
+
+function summaryText({
+  machines,
+  compliant,
+  nonCompliant,
+  unknown,
+  errors,
+  products,
+  interrupted,
+}: FleetSummary): string {
+  const counts = `${machines} machines: ${nonCompliant} not compliant, ${compliant} compliant, ${unknown} unknown, ${errors} not read.`;
+  const cut = interrupted ? ' Ended before all were looked at.' : '';
+  const rows = products.map(
+    ({ product, machines }) => `  ${String(machines).padStart(7)}  ${harmless(product ?? 'no known product')}\n`,
+  );
+  return `\n${counts}${cut}\n${rows.join('')}`;
+}

@@ -1,0 +1,251 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { FleetDocument } from '../../src/contract/fleet-documents.ts';
+import { violation } from '../../src/contract/validate.ts';
+import { cases } from '../support/cases.ts';
+import { CHINESE, netshOf } from '../support/netsh.ts';
+import { regOf } from '../support/reg.ts';
+import { zipOf } from '../support/zip.ts';
+import { emptyFolder, launchers, run, seenBy } from './launch.ts';
+
+const folders: string[] = [];
+const scratch = (): string => {
+  const folder = emptyFolder();
+  folders.push(folder);
+  return folder;
+};
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder with each case as dump and export, archives of them, and what is no evidence. */
+function evidence(): { folder: string; machines: number; errors: number } {
+  const folder = scratch();
+  for (const machine of cases) {
+    writeFileSync(join(folder, `${machine.name}.txt`), netshOf(machine, { words: CHINESE }));
+    mkdirSync(join(folder, 'regs/deep'), { recursive: true });
+    writeFileSync(join(folder, 'regs/deep', `${machine.name}.reg`), regOf(machine));
+  }
+  const [first, second] = cases.map((machine) => Buffer.from(netshOf(machine))) as [Buffer, Buffer];
+  writeFileSync(
+    join(folder, 'b.zip'),
+    zipOf([
+      { name: 'x/one.txt', data: first },
+      { name: 'two.txt', data: second },
+      { name: 'bad', data: Buffer.from('nothing') },
+    ]),
+  );
+  writeFileSync(join(folder, 'packed.txt.gz'), gzipSync(first));
+  writeFileSync(join(folder, 'letter.txt'), 'Dear all');
+  writeFileSync(join(folder, 'empty.txt'), '');
+  return { folder, machines: cases.length * 2 + 6, errors: 3 };
+}
+
+const documents = (text: string): FleetDocument[] =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as FleetDocument);
+
+describe.each(launchers)('fleet, $name', (launcher) => {
+  describe.skipIf(launcher.command === null)('packed', () => {
+    const { folder, machines, errors } = evidence();
+    const path = seenBy(launcher, folder);
+    const whole = launcher.command === null ? '' : run(launcher, ['fleet', path]).stdout;
+
+    test('says a line for each machine of folders and archives, each its own document, and counts them', () => {
+      const lines = documents(whole);
+      for (const line of lines) expect(violation('fleet', line)).toBe(null);
+      const { summary, exitCode } = lines.pop() as FleetDocument;
+      expect(lines.every((line) => line.machine !== undefined)).toBe(true);
+      expect(summary).toMatchObject({ machines, errors, interrupted: false });
+      expect(lines).toHaveLength(machines);
+      expect(exitCode).toBe(0);
+      const count = (verdict: string) => lines.filter((line) => line.verdict === verdict).length;
+      expect(summary).toMatchObject({
+        compliant: count('compliant'),
+        nonCompliant: count('nonCompliant'),
+        unknown: count('unknown'),
+      });
+      const paths = lines.map(({ source }) => source?.path?.slice(path.length + 1).replaceAll('\\', '/'));
+      expect(paths.slice(0, 3)).toEqual(['b.zip/x/one.txt', 'b.zip/two.txt', 'b.zip/bad']);
+      expect(paths).toEqual([...paths.slice(0, 3), ...paths.slice(3).sort()]);
+    });
+
+    test('says the same with any number of threads', () => {
+      for (const workers of [0, 1, 3])
+        expect(run(launcher, ['fleet', '--workers', String(workers), path]).stdout).toBe(whole);
+    });
+
+    test('reads patterns and lists', () => {
+      const matched = documents(run(launcher, ['fleet', seenBy(launcher, join(folder, 'l*.txt'))]).stdout);
+      expect(matched.slice(0, -1).map(({ machine }) => machine)).toEqual([
+        'letter',
+        'lsp-listed-last',
+        'lsp-only-32-bit',
+        'lsp-udp-only',
+      ]);
+      const list = `\ufeff${matched
+        .slice(0, -1)
+        .map(({ source }) => source?.path)
+        .join('\r\n')}\r\n`;
+      expect(documents(run(launcher, ['fleet', '--files-from', '-'], { input: list }).stdout)).toEqual(matched);
+      const none = run(launcher, ['fleet', seenBy(launcher, join(folder, 'zz*'))]);
+      expect(none.status).toBe(66);
+      expect(documents(none.stdout)).toMatchObject([
+        { error: { code: 'sourceNotFound' } },
+        { exitCode: 66, summary: { errors: 1 } },
+      ]);
+    });
+
+    test('writes CSV that no name can make into a formula or a row', () => {
+      const machine = cases.find(({ name }) => name === 'one-lsp-both-catalogs');
+      if (machine === undefined) throw new Error('no case');
+      const evil = { ...machine, entries: machine.entries.map((entry) => ({ ...entry, name: '=cmd|"/c calc"!A1' })) };
+      const file = join(scratch(), 'pc.txt');
+      writeFileSync(file, netshOf(evil));
+      const [head, row, ...others] = run(launcher, ['fleet', '--format', 'csv', seenBy(launcher, file)]).stdout.split(
+        '\r\n',
+      );
+      expect(head).toMatch(/^machine,verdict,nonIfs,/);
+      expect(row).toContain('"\'=cmd|""/c calc""!A1"');
+      expect(others).toEqual(['']);
+    });
+
+    test('goes on where an earlier run was cut, wherever that was', () => {
+      const earlier = join(scratch(), 'earlier.ndjson');
+      const lines = whole.split('\n');
+      // At the end of some lines, in the middle of it, and one character into the next.
+      for (let number = 0; number < lines.length; number += launcher.name.startsWith('win') ? 20 : 12) {
+        const upTo = lines.slice(0, number).join('\n').length;
+        for (const cut of [upTo, upTo + 1, upTo + Math.floor((lines[number]?.length ?? 0) / 2)]) {
+          writeFileSync(earlier, whole.slice(0, cut));
+          expect(run(launcher, ['fleet', '--resume', seenBy(launcher, earlier), path]).stdout).toBe(whole);
+        }
+      }
+      writeFileSync(earlier, Buffer.from(`\ufeff${whole.replaceAll('\n', '\r\n')}`, 'utf16le'));
+      expect(run(launcher, ['fleet', '--resume', seenBy(launcher, earlier), path]).stdout).toBe(whole);
+    });
+
+    test('takes over nothing of another scope, nor what is no line of it', () => {
+      const earlier = join(scratch(), 'earlier.ndjson');
+      writeFileSync(earlier, whole);
+      expect(run(launcher, ['fleet', '--scope', 'layered', '--resume', seenBy(launcher, earlier), path]).status).toBe(
+        64,
+      );
+      writeFileSync(earlier, '{"machine":"x"}\n{"machine":"y"}\n');
+      expect(run(launcher, ['fleet', '--resume', seenBy(launcher, earlier), path]).status).toBe(65);
+    });
+
+    test('list and test take the same, a document for each machine', () => {
+      for (const command of ['list', 'test']) {
+        const ran = run(launcher, [command, '--format', 'ndjson', path]);
+        expect(documents(ran.stdout)).toHaveLength(machines);
+        expect(ran.status).toBe(65);
+        expect((JSON.parse(run(launcher, [command, path]).stdout) as { machines: object[] }).machines).toHaveLength(
+          machines,
+        );
+      }
+    });
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
+  const linux = launchers[0] as (typeof launchers)[number];
+
+  test('Ctrl-C leaves whole lines and a summary that counts them, and the run can be gone on with', async () => {
+    const folder = scratch();
+    for (let number = 0; number < 400; number++)
+      writeFileSync(
+        join(folder, `pc${String(number).padStart(4, '0')}.txt`),
+        netshOf(cases[number % cases.length] as (typeof cases)[number]),
+      );
+    const child = spawn(linux.exe, ['fleet', '--workers', '1', folder], {
+      env: {},
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let text = '';
+    child.stdout.setEncoding('utf8');
+    child.stdout.on('data', (chunk: string) => {
+      if (text === '') child.kill('SIGINT');
+      text += chunk;
+    });
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    const lines = documents(text);
+    const last = lines.pop() as FleetDocument;
+    expect(text.endsWith('\n')).toBe(true);
+    expect(status).toBe(130);
+    expect(last).toMatchObject({ exitCode: 130, summary: { interrupted: true, machines: lines.length } });
+    expect(lines.length).toBeLessThan(400);
+    const earlier = join(scratch(), 'earlier.ndjson');
+    writeFileSync(earlier, text);
+    expect(run(linux, ['fleet', '--resume', earlier, folder]).stdout).toBe(run(linux, ['fleet', folder]).stdout);
+  });
+
+  test('a reader that goes away early ends it without a word', () => {
+    const { folder } = evidence();
+    const { stdout, stderr } = spawnSync('sh', ['-c', '"$0" fleet "$1" | head -n 1', linux.exe, folder], {
+      encoding: 'utf8',
+    });
+    expect(documents(stdout)).toHaveLength(1);
+    expect(stderr).toBe('');
+  });
+
+  test('links in circles, pipes and devices do not hold it up', () => {
+    const folder = scratch();
+    mkdirSync(join(folder, 'a/b'), { recursive: true });
+    writeFileSync(join(folder, 'a/b/pc.txt'), netshOf(cases[0] as (typeof cases)[number]));
+    symlinkSync('../..', join(folder, 'a/b/up'));
+    symlinkSync('pc.txt', join(folder, 'a/b/same.txt'));
+    symlinkSync('nowhere', join(folder, 'a/b/lost'));
+    symlinkSync('/dev/zero', join(folder, 'a/zero'));
+    spawnSync('mkfifo', [join(folder, 'a/pipe')]);
+    const ran = run(linux, ['fleet', folder]);
+    expect(documents(ran.stdout).map(({ machine }) => machine)).toEqual(['pc', 'same', undefined]);
+    const said = ran.stderr
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { code: string; target: string });
+    expect(said.map(({ target }) => target.slice(folder.length))).toEqual([
+      '/a/b/lost',
+      '/a/b/up',
+      '/a/pipe',
+      '/a/zero',
+    ]);
+  });
+
+  test('an archive cannot take more memory than evidence does', () => {
+    const folder = scratch();
+    const zeros = Buffer.alloc(64 * 1024 * 1024);
+    writeFileSync(join(folder, 'bomb.zip'), zipOf([{ name: 'a.txt', data: zeros }]));
+    writeFileSync(join(folder, 'bomb.gz'), gzipSync(zeros));
+    const data = Buffer.from(netshOf(cases[0] as (typeof cases)[number]));
+    // It says that it is small, and is not.
+    const packed = deflateRawSync(zeros);
+    writeFileSync(join(folder, 'liar.zip'), zipOf([{ name: 'a.txt', data, packed, crc: crc32(data) }]));
+    writeFileSync(
+      join(folder, 'secret.zip'),
+      zipOf([
+        { name: 'a.txt', data, flags: 1 },
+        { name: 'b.txt', data },
+      ]),
+    );
+    writeFileSync(join(folder, 'nested.zip'), zipOf([{ name: 'in.zip', data: zipOf([{ name: 'a.txt', data }]) }]));
+    writeFileSync(join(folder, 'torn.zip'), zipOf([{ name: 'a.txt', data }]).subarray(0, 300));
+    writeFileSync(join(folder, 'climbs.zip'), zipOf([{ name: '../../../etc/pc.txt', data }]));
+    const rows = documents(run(linux, ['fleet', folder]).stdout).slice(0, -1);
+    expect(rows.map(({ source, error }) => [source?.path?.slice(folder.length + 1), error?.code])).toEqual([
+      ['bomb.gz', 'sourceTooLarge'],
+      ['bomb.zip', 'sourceTooLarge'],
+      ['climbs.zip/../../../etc/pc.txt', undefined],
+      ['liar.zip/a.txt', 'sourceMalformed'],
+      ['nested.zip/in.zip', 'sourceUnsupported'],
+      ['secret.zip/a.txt', 'sourceUnsupported'],
+      ['secret.zip/b.txt', undefined],
+      ['torn.zip', 'sourceMalformed'],
+    ]);
+  });
+});
