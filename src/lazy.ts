@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { getRawAsset } from 'node:sea';
 
@@ -21,6 +22,9 @@ const PARTS = {
   inputs: './source/inputs/operands.ts',
   fleet: './cli/fleet/fleet.ts',
   change: './cli/change.ts',
+  report: './cli/report.ts',
+  'report.css': './report/page/report.css',
+  'fleet-page.js': './report/page/fleet.js',
   changes: './windows/changes.ts',
   store: './windows/store.ts',
   'application-rules': './windows/application-rules.ts',
@@ -47,6 +51,8 @@ const PARTS = {
   'explain/journal': './contract/generated/validators/journal.explain.cjs',
   'explain/exclusions': './contract/generated/validators/exclusions.explain.cjs',
   'explain/exclusion': './contract/generated/validators/exclusion.explain.cjs',
+  'validators/report': './contract/generated/validators/report.cjs',
+  'explain/report': './contract/generated/validators/report.explain.cjs',
   'version-resource': './identity/version-resource.ts',
   compare: './analysis/compare.ts',
   wevtapi: './windows/wevtapi.ts',
@@ -78,12 +84,19 @@ export function lazy<T>(part: Part): T {
   return loaded.get(part) as T;
 }
 
-const fromSources = (part: Part): unknown => createRequire(import.meta.url)(PARTS[part]);
+/** Style and script of a page are text to this program. */
+export const isText = (part: string): boolean => part.endsWith('.css') || part.endsWith('.js');
+
+const fromSources = (part: Part): unknown =>
+  isText(part)
+    ? readFileSync(new URL(PARTS[part], import.meta.url), 'utf8')
+    : createRequire(import.meta.url)(PARTS[part]);
 
 function fromExe(part: Part): unknown {
   const text = Buffer.from(getRawAsset(part)).toString();
   // As a table it is read in a tenth of the time that it takes as a program.
   if (part.endsWith('.json')) return JSON.parse(text);
+  if (isText(part)) return text;
   const module = { exports: {} };
   const { compileFunction } = process.getBuiltinModule('node:vm');
   const run = compileFunction(text, ['module', 'exports', 'require']);

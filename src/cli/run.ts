@@ -4,6 +4,7 @@ import type { Finding } from '../analysis/findings/finding.ts';
 import type * as CatalogFindings from '../analysis/findings/of-catalogs.ts';
 import { findingsOfEntries } from '../analysis/findings/of-entry.ts';
 import type * as Programs from '../analysis/programs/programs.ts';
+import type { Scope } from '../analysis/scope.ts';
 import { judge, type Verdict } from '../analysis/verdict.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { listDocument, overallVerdict, schemasDocument, testDocument, versionDocument } from '../contract/documents.ts';
@@ -22,10 +23,12 @@ import { filterEntries } from './filter.ts';
 import type * as Fleet from './fleet/fleet.ts';
 import { json } from './json.ts';
 import type * as Probe from './probe.ts';
+import type * as Report from './report.ts';
 import type { Answer, Diagnostic, Format, Request, SourceRequest, Terminal } from './request.ts';
 import type * as Show from './show.ts';
 
 const show = (): typeof Show => lazy<typeof Show>('show');
+const reports = (): typeof Report => lazy<typeof Report>('report');
 
 const LIVE: SourceRequest = {
   files: [],
@@ -52,6 +55,8 @@ export function run(request: Request, terminal: Terminal): Answer | Promise<Answ
         machine: thisMachine(),
         readLive: () => readOne(LIVE),
       });
+    case 'report':
+      return reports().report(request, { readAll, tested: (catalog, from) => tested(catalog, from, 'all') });
     case 'plan':
     case 'apply':
     case 'backup':
@@ -73,7 +78,7 @@ export function run(request: Request, terminal: Terminal): Answer | Promise<Answ
   }
 }
 
-function list({ from, filters, format }: RequestOf<'list'>): Answer {
+function list({ from, filters, format, tree }: RequestOf<'list'>): Answer {
   const machines = readAll(from).map((result): Listed | Failed => {
     if ('failure' in result) return result;
     const { catalog, findings } = compared(withIdentity(result, from, 'quick'), from);
@@ -88,16 +93,17 @@ function list({ from, filters, format }: RequestOf<'list'>): Answer {
     machines,
     format,
     (some) => listDocument(some, filters),
-    (some) => show().listText(some),
+    (some) => (tree ? reports().trees(some, filters?.bitness ?? null, showsUnicode()) : show().listText(some)),
   );
 }
 
+/** Whether what reads our text shows more than ASCII. A Windows console has a code page of its own, which is rarely UTF-8. */
+const showsUnicode = (): boolean =>
+  process.platform !== 'win32' && /utf-?8/i.test(process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || '');
+
 function test({ from, scope, exitCode, format }: RequestOf<'test'>): Answer {
   const machines = readAll(from).map((result): Tested | Failed => {
-    if ('failure' in result) return result;
-    const { catalog, findings } = compared(withIdentity(result, from, 'thorough'), from);
-    const judgement = judge(catalog.entries, catalog.missingEntries, scope);
-    return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
+    return 'failure' in result ? result : tested(result, from, scope);
   });
   const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? verdictExitCode(overallVerdict(some)) : 0);
   return answer(
@@ -106,6 +112,12 @@ function test({ from, scope, exitCode, format }: RequestOf<'test'>): Answer {
     (some) => testDocument(some, scope, code(some)),
     (some) => show().testText(some, scope),
   );
+}
+
+function tested(result: MachineCatalog, from: SourceRequest, scope: Scope): Tested {
+  const { catalog, findings } = compared(withIdentity(result, from, 'thorough'), from);
+  const judgement = judge(catalog.entries, catalog.missingEntries, scope);
+  return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
 }
 
 const isComplete = ({ source, entries, missingEntries }: MachineCatalog): boolean =>

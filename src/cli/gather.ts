@@ -1,0 +1,73 @@
+// Everything that operands stand for, as rows of a fleet, or as the one machine that it is.
+
+import { Failure, type Warning } from '../failure.ts';
+import { lazy } from '../lazy.ts';
+import { beginsLikeLines, fleetLines } from '../report/fleet-lines.ts';
+import type { FleetRow } from '../report/model/fleet.ts';
+import { rowOf } from '../report/rows.ts';
+import { STANDARD_INPUT, withSourceFile } from '../source/files.ts';
+import type { Known } from '../source/inputs/folder.ts';
+import type * as Operands from '../source/inputs/operands.ts';
+import { readUnit, type Unit } from '../source/inputs/unit.ts';
+import type * as Zip from '../source/inputs/zip.ts';
+import type { MachineCatalog, MachineResult } from '../source/machine.ts';
+import { readBytes, readSource } from '../source/read.ts';
+import { lineOf, machineName } from './fleet/line.ts';
+
+export interface Gathered {
+  /** The machine, where there is exactly one and its catalog was read. */
+  only: MachineCatalog | null;
+  rows: FleetRow[];
+  /** Why sources could not be read; those that a line of fleet tells of are not among them. */
+  failures: Failure[];
+  warnings: Warning[];
+}
+
+/** Of each machine no more is kept than its row: there may be a hundred thousand. */
+export async function gathered(operands: readonly string[], controlSet: number | null): Promise<Gathered> {
+  const found: Gathered = { only: null, rows: [], failures: [], warnings: [] };
+  for await (const unit of unitsOf(operands, found.warnings)) {
+    const fleet = typeof unit === 'string' ? readLinesOrFile(unit, controlSet) : { results: readUnit(unit) };
+    if ('lines' in fleet) {
+      for (const line of fleet.lines) found.rows.push(rowOf(line));
+      found.only = null;
+      continue;
+    }
+    for (const [index, result] of fleet.results.entries()) addResult(found, result, index);
+  }
+  return found;
+}
+
+function addResult(found: Gathered, result: MachineResult, index: number): void {
+  found.only = found.rows.length === 0 && !('failure' in result) ? result : null;
+  if ('failure' in result) found.failures.push(result.failure);
+  found.rows.push(rowOf(lineOf(result, machineName(result.source, index), 'all')));
+}
+
+/** Standard input can be read once, so that what it holds is decided while it is open. */
+function readLinesOrFile(
+  path: string,
+  controlSet: number | null,
+): { lines: ReturnType<typeof fleetLines> } | { results: MachineResult[] } {
+  try {
+    return withSourceFile(path, (file) => {
+      if (beginsLikeLines(file.read(0, 512))) return { lines: fleetLines(file.all(), path) };
+      return {
+        results: path === STANDARD_INPUT ? readBytes(file.all(), path, () => []) : readSource(path, controlSet),
+      };
+    });
+  } catch (error) {
+    if (error instanceof Failure) return { results: readUnit({ path, failure: error }) };
+    throw error;
+  }
+}
+
+async function* unitsOf(operands: readonly string[], warnings: Warning[]): AsyncGenerator<Unit> {
+  const known: Known = { sources: 0 };
+  for (const found of lazy<typeof Operands>('inputs').sourcesOf(operands, known)) {
+    if (typeof found === 'object' && 'warning' in found) warnings.push(found.warning);
+    else if (typeof found === 'object' && 'archive' in found)
+      yield* lazy<typeof Zip>('zip').membersOf(found.archive, known);
+    else yield found;
+  }
+}
