@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build as bundle, type Metafile } from 'esbuild';
-import { parts } from '../src/lazy.ts';
+import { build as bundle, type Metafile, transform } from 'esbuild';
+import { isText, parts } from '../src/lazy.ts';
 import { slim, versionOnly } from './slim.ts';
 import { ROOT } from './targets.ts';
 
@@ -47,6 +47,7 @@ export async function bundleAll(main: string, constants: Record<string, string>)
     const outfile = join(dirname(main), `${name.replaceAll('/', '-')}.cjs`);
     const entry = source.startsWith('.') ? join(ROOT, 'src', source) : createRequire(import.meta.url).resolve(source);
     if (name.endsWith('.json')) writeFileSync(outfile, JSON.stringify(JSON.parse(readFileSync(entry, 'utf8'))));
+    else if (isText(name)) writeFileSync(outfile, await forBrowsers(entry));
     else {
       const plugins = [versionOnly, slim(name)];
       written.push(await bundle({ ...OPTIONS, entryPoints: [entry], outfile, define, plugins }));
@@ -55,6 +56,20 @@ export async function bundleAll(main: string, constants: Record<string, string>)
   }
   const packages = new Set(written.flatMap(({ metafile }) => packagesOf(metafile)));
   return { assets, packages: [...packages].sort() };
+}
+
+/** Style and script of a page, for browsers of the last years. */
+async function forBrowsers(path: string): Promise<string> {
+  const loader = path.endsWith('.css') ? 'css' : 'js';
+  const { code } = await transform(readFileSync(path, 'utf8'), {
+    loader,
+    minify: true,
+    charset: 'ascii',
+    legalComments: 'none',
+    target: ['chrome111', 'firefox113', 'safari16.4'],
+    ...(loader === 'js' ? { format: 'iife' } : {}),
+  });
+  return code.trim();
 }
 
 /** The packages in a shipped exe; they are the same for each target. */

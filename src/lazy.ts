@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { getRawAsset } from 'node:sea';
 
@@ -25,6 +26,9 @@ const PARTS = {
   'fleet-csv': './cli/fleet/csv.ts',
   'fleet-progress': './cli/fleet/progress.ts',
   change: './cli/change.ts',
+  report: './cli/report.ts',
+  'report.css': './report/page/report.css',
+  'fleet-page.js': './report/page/fleet.js',
   changes: './windows/changes.ts',
   store: './windows/store.ts',
   'application-rules': './windows/application-rules.ts',
@@ -51,6 +55,8 @@ const PARTS = {
   'explain/journal': './contract/generated/validators/journal.explain.cjs',
   'explain/exclusions': './contract/generated/validators/exclusions.explain.cjs',
   'explain/exclusion': './contract/generated/validators/exclusion.explain.cjs',
+  'validators/report': './contract/generated/validators/report.cjs',
+  'explain/report': './contract/generated/validators/report.explain.cjs',
   'version-resource': './identity/version-resource.ts',
   compare: './analysis/compare.ts',
   wevtapi: './windows/wevtapi.ts',
@@ -85,12 +91,19 @@ export function lazy<T>(part: Part): T {
 /** The text of a part that another thread is to run; null where the sources run as they are. */
 export const partText = (part: Part): string | null => (IN_EXE ? Buffer.from(getRawAsset(part)).toString() : null);
 
-const fromSources = (part: Part): unknown => createRequire(import.meta.url)(PARTS[part]);
+/** Style and script of a page are text to this program. */
+export const isText = (part: string): boolean => part.endsWith('.css') || part.endsWith('.js');
+
+const fromSources = (part: Part): unknown =>
+  isText(part)
+    ? readFileSync(new URL(PARTS[part], import.meta.url), 'utf8')
+    : createRequire(import.meta.url)(PARTS[part]);
 
 function fromExe(part: Part): unknown {
   const text = Buffer.from(getRawAsset(part)).toString();
   // As a table it is read in a tenth of the time that it takes as a program.
   if (part.endsWith('.json')) return JSON.parse(text);
+  if (isText(part)) return text;
   const module = { exports: {} };
   const { compileFunction } = process.getBuiltinModule('node:vm');
   const run = compileFunction(text, ['module', 'exports', 'require']);

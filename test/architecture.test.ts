@@ -53,6 +53,23 @@ describe('the way of the data', () => {
     }
   });
 
+  test("a report's model is pure: it imports only catalog and analysis", () => {
+    const model = sources.filter(({ path }) => path.startsWith('report/model/'));
+    expect(model.length).toBeGreaterThan(2);
+    for (const { path, imports } of model) {
+      expect([path, imports.filter((to) => !['catalog', 'analysis', 'report'].includes(to))]).toEqual([path, []]);
+    }
+  });
+
+  test('of reports, only write.ts writes files, and only html.ts makes markup', () => {
+    for (const { path, text, folder } of sources) {
+      if (folder !== 'report') continue;
+      if (path !== 'report/write.ts') expect([path, /from 'node:fs'/.test(text)]).toEqual([path, false]);
+      if (path !== 'report/html.ts' && path !== 'report/page.ts')
+        expect([path, text.includes('new Html(')]).toEqual([path, false]);
+    }
+  });
+
   test('nothing but windows/ knows koffi', () => {
     for (const { path, folder, text } of sources)
       if (folder !== 'windows') expect([path, /koffi/i.test(text)]).toEqual([path, false]);

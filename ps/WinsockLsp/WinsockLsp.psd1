@@ -19,6 +19,7 @@
         'Get-WinsockLspExclusion'
         'Add-WinsockLspExclusion'
         'Remove-WinsockLspExclusion'
+        'Export-WinsockLspReport'
     )
     CmdletsToExport      = @()
     VariablesToExport    = @()

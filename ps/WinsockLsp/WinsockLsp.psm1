@@ -30,6 +30,7 @@ Set-StrictMode -Version 2.0
 . "$PSScriptRoot/Private/Format-Restoration.ps1"
 . "$PSScriptRoot/Private/Invoke-ExclusionCore.ps1"
 . "$PSScriptRoot/Private/Resolve-SourcePath.ps1"
+. "$PSScriptRoot/Private/Get-ReportSource.ps1"
 . "$PSScriptRoot/Private/Get-ExactName.ps1"
 . "$PSScriptRoot/Private/Get-EntryCompletion.ps1"
 . "$PSScriptRoot/Public/Get-WinsockLsp.ps1"
@@ -42,6 +43,7 @@ Set-StrictMode -Version 2.0
 . "$PSScriptRoot/Public/Get-WinsockLspExclusion.ps1"
 . "$PSScriptRoot/Public/Add-WinsockLspExclusion.ps1"
 . "$PSScriptRoot/Public/Remove-WinsockLspExclusion.ps1"
+. "$PSScriptRoot/Public/Export-WinsockLspReport.ps1"
 
 Export-ModuleMember -Function @(
     'Get-WinsockLsp'
@@ -54,4 +56,5 @@ Export-ModuleMember -Function @(
     'Get-WinsockLspExclusion'
     'Add-WinsockLspExclusion'
     'Remove-WinsockLspExclusion'
+    'Export-WinsockLspReport'
 )

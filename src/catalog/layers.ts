@@ -23,17 +23,34 @@ export function missingLinks(entry: CatalogEntry, entries: readonly CatalogEntry
   return (entry.chain ?? []).filter((id) => !known.has(id));
 }
 
-/**
- * The entries below the top of a chain. An id may name the lower provider's dummy or its chain entry, and both occur; for a
- * dummy its chain entries stand, since only those say how its sockets behave.
- */
-export function entriesBelow(entry: CatalogEntry, entries: readonly CatalogEntry[]): CatalogEntry[] {
+/** One id of a chain, with the entries that it stands for. */
+export interface ChainLink {
+  id: number;
+  /** The entry of that id; null where there is none. */
+  named: CatalogEntry | null;
+  /** The entry itself; for a dummy its chain entries, since only those say how its sockets behave. */
+  standsFor: CatalogEntry[];
+}
+
+/** What a chain leads through below its top. An id may name the lower provider's dummy or its chain entry, and both occur. */
+export function linksBelow(entry: CatalogEntry, entries: readonly CatalogEntry[]): ChainLink[] {
   const known = byId(entries);
   const layers = layersOf(entries);
-  return (entry.chain ?? []).slice(1).flatMap((id) => {
-    const below = known.get(id);
-    if (below === undefined) return [];
-    const layer = layers.find(({ dummy }) => dummy === below);
-    return layer === undefined || layer.chains.length === 0 ? [below] : layer.chains;
+  return (entry.chain ?? []).slice(1).map((id) => {
+    const named = known.get(id) ?? null;
+    const layer = layers.find(({ dummy }) => dummy === named);
+    const chains = layer?.chains ?? [];
+    return { id, named, standsFor: chains.length > 0 ? chains : named === null ? [] : [named] };
   });
+}
+
+/** All entries that a chain leads through below its top. */
+export const entriesBelow = (entry: CatalogEntry, entries: readonly CatalogEntry[]): CatalogEntry[] =>
+  linksBelow(entry, entries).flatMap(({ standsFor }) => standsFor);
+
+/** Whose an entry is, in its own catalog: the LSP that its chain begins with, else the entry itself. */
+export function providerOf(entry: CatalogEntry, entries: readonly CatalogEntry[]): CatalogEntry {
+  const [top] = entry.chain ?? [];
+  if (top === undefined) return entry;
+  return entries.find(({ bitness, id }) => bitness === entry.bitness && id === top) ?? entry;
 }

@@ -9,7 +9,14 @@ import { parseEntryReference } from './filter.ts';
 import { helpText } from './help.ts';
 import { type CliOption, COMMANDS, type CommandName, FORMATS, TOP_OPTIONS } from './options.ts';
 import { type Parsed, ParseError, parse, type Values } from './parse.ts';
-import type { FleetFormat, FleetRequest, Format, Request, SourceRequest } from './request.ts';
+import {
+  type FleetFormat,
+  type FleetRequest,
+  type Format,
+  type Request,
+  type SourceRequest,
+  STANDARD_OUTPUT,
+} from './request.ts';
 
 /** Characters of a wrong argument that an error repeats. */
 const LONGEST_QUOTE = 200;
@@ -32,13 +39,20 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
   if (positionals.length > COMMANDS[name].operand.most) throw usage(`too many arguments for '${name}'`);
   const format = (values.format as Format | undefined) ?? fallback;
   switch (name) {
-    case 'list':
+    case 'list': {
+      const tree = values.tree === true;
+      const filters = filtersOf(values);
+      if (tree) checkTree(values, filters);
       return {
         command: 'list',
-        format,
+        format: tree ? 'table' : format,
         from: sourceOf(positionals, values, values.compare === true),
-        filters: filtersOf(values),
+        filters,
+        tree,
       };
+    }
+    case 'report':
+      return { command: 'report', format, from: sourceOf(positionals, values, true), ...outputOf(values, person) };
     case 'test': {
       const scope = (values.scope as Scope | undefined) ?? 'all';
       return {
@@ -94,6 +108,39 @@ function fleetOf(operands: string[], values: Values): FleetRequest {
     workers: workers === null ? null : Number(workers),
     resume: (values.resume as string | undefined) ?? null,
   };
+}
+
+/** A tree is for people, and of a whole catalog: without its lower entries a chain leads nowhere. */
+function checkTree(values: Values, filters: Filters | null): void {
+  if (values.format === 'json' || values.format === 'ndjson')
+    throw usage('--tree draws for people: it goes without --format');
+  if (
+    filters !== null &&
+    Object.entries(filters).some(([name, value]) => name !== 'bitness' && value !== null && value !== false)
+  ) {
+    throw usage('--tree draws whole catalogs: of the filters it takes --bitness only');
+  }
+}
+
+const LONGEST_TIME = 40;
+
+function outputOf(values: Values, person: boolean): { output: string; force: boolean; time: string | null } {
+  const output = (values.output as string | undefined) ?? (person ? null : STANDARD_OUTPUT);
+  if (output === null) throw usage('report wants to know where to write: --output FILE (or - for standard output)');
+  if (output === '') throw usage('--output takes the path of a file');
+  return { output, force: values.force === true, time: timeOf(values.time as string | undefined) };
+}
+
+/** A time in the one form that the report states it in. */
+function timeOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  // Only what says its own zone: without one it would mean another time on each machine.
+  const time =
+    text.length <= LONGEST_TIME && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text)
+      ? Date.parse(text)
+      : Number.NaN;
+  if (Number.isNaN(time)) throw usage(`--time takes a time such as 2026-11-22T12:00:00Z, not '${quote(text)}'`);
+  return new Date(time).toISOString();
 }
 
 const reboots = (values: Values): boolean => values['reboot-exit-code'] === true;

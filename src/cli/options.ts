@@ -64,6 +64,7 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
     options: {
       ...SOURCES,
       ...FILES_FROM,
+      tree: { type: 'boolean', help: 'draw which layers a call passes, for each kind of socket' },
       compare: { type: 'boolean', help: 'also compare what Winsock tells with what the registry holds' },
       bitness: { type: 'string', value: 'bits', choices: ['32', '64'], help: 'only this catalog' },
       kind: { type: 'string', value: 'kind', choices: KINDS, help: 'only entries of this kind' },
@@ -118,6 +119,25 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
     help: 'send and receive on loopback, and count the completions that come; needs no rights',
     operand: NOTHING,
     options: COMMON,
+  },
+  report: {
+    help: 'write a report in HTML: one file that needs nothing else',
+    operand: {
+      name: '[PATH...]',
+      help: 'files, folders, patterns, archives or lines of fleet: several machines make one report; none is this machine',
+      most: 1e6,
+    },
+    options: {
+      ...SOURCES,
+      output: { type: 'string', value: 'file', help: 'where to write it; - is standard output, as without a terminal' },
+      force: { type: 'boolean', help: 'replace a file that is there' },
+      time: {
+        type: 'string',
+        value: 'time',
+        help: 'the time that the report states (2026-11-22T12:00:00Z); now unless given',
+      },
+      ...COMMON,
+    },
   },
   plan: {
     help: 'compute the steps that remove a layer; nothing is changed',
@@ -185,6 +205,7 @@ export type CommandName =
   | 'test'
   | 'fleet'
   | 'probe'
+  | 'report'
   | 'plan'
   | 'apply'
   | 'backup'

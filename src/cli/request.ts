@@ -3,6 +3,9 @@ import type { Scope } from '../analysis/scope.ts';
 import type { Filters } from '../contract/documents.ts';
 import type { LiveSource } from '../source/live/live.ts';
 
+/** Name of standard output on the command line. */
+export const STANDARD_OUTPUT = '-';
+
 export type Format = 'json' | 'ndjson' | 'table' | 'csv';
 
 /** Where catalogs are to be read from: files and standard input, the example, or else this machine. */
@@ -42,10 +45,11 @@ export interface FleetRequest extends SourcesRequest {
 
 /** What a command line asks for. */
 export type Request = { format: Format } & (
-  | { command: 'list'; from: SourceRequest; filters: Filters | null }
+  | { command: 'list'; from: SourceRequest; filters: Filters | null; tree: boolean }
   | { command: 'test'; from: SourceRequest; scope: Scope; exitCode: boolean }
   | ({ command: 'fleet'; format: FleetFormat } & FleetRequest)
   | { command: 'probe' }
+  | { command: 'report'; from: SourceRequest; output: string; force: boolean; time: string | null }
   | { command: 'plan'; from: SourceRequest; selection: Selection }
   | { command: 'apply'; plan: string; rebootExitCode: boolean }
   | { command: 'backup' }

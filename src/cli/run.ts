@@ -5,6 +5,7 @@ import type { Finding } from '../analysis/findings/finding.ts';
 import type * as CatalogFindings from '../analysis/findings/of-catalogs.ts';
 import { findingsOfEntries } from '../analysis/findings/of-entry.ts';
 import type * as Programs from '../analysis/programs/programs.ts';
+import type { Scope } from '../analysis/scope.ts';
 import { judge, type Verdict } from '../analysis/verdict.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { listDocument, overallVerdict, schemasDocument, testDocument, versionDocument } from '../contract/documents.ts';
@@ -24,10 +25,12 @@ import type * as Fleet from './fleet/fleet.ts';
 import { json } from './json.ts';
 import type * as Many from './many.ts';
 import type * as Probe from './probe.ts';
+import type * as Report from './report.ts';
 import type { Answer, Diagnostic, Format, Request, SourceRequest, Terminal } from './request.ts';
 import type * as Show from './show.ts';
 
 const show = (): typeof Show => lazy<typeof Show>('show');
+const reports = (): typeof Report => lazy<typeof Report>('report');
 
 const LIVE: SourceRequest = {
   files: [],
@@ -55,6 +58,8 @@ export function run(request: Request, terminal: Terminal): Answer | Promise<Answ
         machine: thisMachine(),
         readLive: () => readOne(LIVE),
       });
+    case 'report':
+      return reports().report(request, { readAll, tested: (catalog, from) => tested(catalog, from, 'all') });
     case 'plan':
     case 'apply':
     case 'backup':
@@ -76,7 +81,7 @@ export function run(request: Request, terminal: Terminal): Answer | Promise<Answ
   }
 }
 
-function list({ from, filters, format }: RequestOf<'list'>, terminal: Terminal): Answer | Promise<Answer> {
+function list({ from, filters, format, tree }: RequestOf<'list'>, terminal: Terminal): Answer | Promise<Answer> {
   return answered<Listed>(from, format, terminal, {
     shape: (result) => {
       const { catalog, findings } = compared(withIdentity(result, from, 'quick'), from);
@@ -88,18 +93,14 @@ function list({ from, filters, format }: RequestOf<'list'>, terminal: Terminal):
       };
     },
     document: (some) => listDocument(some, filters),
-    text: (some) => show().listText(some),
+    text: (some) => (tree ? reports().trees(some, filters?.bitness ?? null, showsUnicode()) : show().listText(some)),
   });
 }
 
 function test({ from, scope, exitCode, format }: RequestOf<'test'>, terminal: Terminal): Answer | Promise<Answer> {
   const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? verdictExitCode(overallVerdict(some)) : 0);
   return answered<Tested>(from, format, terminal, {
-    shape: (result) => {
-      const { catalog, findings } = compared(withIdentity(result, from, 'thorough'), from);
-      const judgement = judge(catalog.entries, catalog.missingEntries, scope);
-      return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
-    },
+    shape: (result) => tested(result, from, scope),
     document: (some) => testDocument(some, scope, code(some)),
     text: (some) => show().testText(some, scope),
   });
@@ -145,6 +146,16 @@ function isMany({ files, filesFrom }: SourceRequest): boolean {
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** Whether what reads our text shows more than ASCII. A Windows console has a code page of its own, which is rarely UTF-8. */
+const showsUnicode = (): boolean =>
+  process.platform !== 'win32' && /utf-?8/i.test(process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || '');
+
+function tested(result: MachineCatalog, from: SourceRequest, scope: Scope): Tested {
+  const { catalog, findings } = compared(withIdentity(result, from, 'thorough'), from);
+  const judgement = judge(catalog.entries, catalog.missingEntries, scope);
+  return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
+}
 
 const isComplete = ({ source, entries, missingEntries }: MachineCatalog): boolean =>
   showsAll(entries, missingEntries, mayBeExcerpt(source));

@@ -6,8 +6,11 @@ import type { ProgramJudgement } from '../analysis/programs/programs.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { hex } from '../catalog/flags.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
+import { harmless } from '../harmless.ts';
 import { lazy } from '../lazy.ts';
 import type { SourceInfo } from '../source/machine.ts';
+
+export { harmless };
 
 const KIND = { baseServiceProvider: 'base', layeredServiceProvider: 'LSP', layeredChainEntry: 'chain' } as const;
 const LONGEST_CELL = 60;
@@ -27,15 +30,6 @@ export function testText(machines: readonly (Tested | Failed)[], scope: string):
     .join('\n');
 }
 
-/** Control characters, bidirectional overrides and lone surrogates as \uXXXX: a name must not move a cursor. */
-export function harmless(text: string): string {
-  return text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}
-
 function listedText({ catalog, entries, findings }: Listed): string {
   const left = catalog.entries.length - entries.length;
   const head = `${sourceText(catalog.source)}: ${entries.length} entries${left > 0 ? `, ${left} more left out by the filters` : ''}\n`;
@@ -51,7 +45,7 @@ function testedText({ catalog, judgement, programs, findings }: Tested, scope: s
   return head + deciding + outside + products + findingsText(findings) + programsText(programs);
 }
 
-const failedText = ({ source, failure }: Failed): string =>
+export const failedText = ({ source, failure }: Failed): string =>
   `${sourceText(source)}: not read (${harmless(failure.message)})\n`;
 
 export function sourceText(source: SourceInfo): string {

@@ -34,9 +34,18 @@ export function recognised(entry: CatalogEntry): CatalogEntry {
   const known = knownProvider(entry);
   if (known === null) return entry;
   // Nobody owns a file's name: what rests on it alone is said as such.
-  const byName = known.providerIds.includes(entry.providerId ?? '') ? [] : ["Going by its file's name."];
-  const advice = [...byName, known.removal, ...(known.successor === null ? [] : [known.successor])].join(' ');
+  const byName = known.providerIds.includes(entry.providerId ?? '') ? '' : "Going by its file's name. ";
+  const advice = byName + removalOf(known);
   return { ...entry, product: known.product, company: known.vendor, advice };
+}
+
+const removalOf = ({ removal, successor }: KnownProvider): string =>
+  [removal, ...(successor === null ? [] : [successor])].join(' ');
+
+/** Company and advice of a product by its name; null for one that is not in the table. */
+export function adviceOf(product: string): { company: string; advice: string } | null {
+  const known = table().providers.find((row) => row.product === product);
+  return known === undefined ? null : { company: known.vendor, advice: removalOf(known) };
 }
 
 const fileName = (path: string): string => path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1);

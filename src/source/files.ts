@@ -33,9 +33,6 @@ export function withSourceFile<T>(path: string, use: (file: SourceFile) => T): T
   }
 }
 
-/** Where small files are read to: one is open at a time, and thousands may follow each other. */
-let scratch: Buffer | null = null;
-
 function openFile(file: number, path: string): SourceFile {
   const stat = reading(path, () => fstatSync(file));
   const all = () => {
@@ -44,12 +41,7 @@ function openFile(file: number, path: string): SourceFile {
   };
   // A pipe has a name too, and can be read once, from the beginning.
   if (!stat.isFile()) return inMemory(all());
-  if (stat.size <= READ_AT_ONCE) {
-    scratch ??= Buffer.allocUnsafeSlow(READ_AT_ONCE);
-    const bytes = scratch.subarray(0, stat.size);
-    const length = reading(path, () => readInto(bytes, file, 0));
-    return inMemory(bytes.subarray(0, length));
-  }
+  if (stat.size <= READ_AT_ONCE) return inMemory(reading(path, () => readAt(file, 0, stat.size)));
   return { size: stat.size, all, read: (offset, length) => reading(path, () => readAt(file, offset, length)) };
 }
 

@@ -14,13 +14,16 @@ function Invoke-LiveCore {
         [string[]] $Argument,
 
         [Parameter(Mandatory)]
-        [int] $TimeoutSec
+        [int] $TimeoutSec,
+
+        # It is about files after all: then no layer of this machine is blamed.
+        [switch] $OfFile
     )
 
     try {
         $answer = Invoke-CoreAnswer -Argument $Argument -TimeoutSec $TimeoutSec
     } catch {
-        if ($_.FullyQualifiedErrorId -notmatch '^core(Timeout|Crashed|DidNotStart)') { throw }
+        if ($OfFile -or $_.FullyQualifiedErrorId -notmatch '^core(Timeout|Crashed|DidNotStart)') { throw }
         throw (Get-SickLayerError -Record $_)
     }
     $failure = $null

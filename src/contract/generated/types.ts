@@ -1864,6 +1864,63 @@ export interface ProgressLine {
   } | null;
 }
 /**
+ * Where a report in HTML was written, and what is in it.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ReportDocument".
+ */
+export interface ReportDocument {
+  /**
+   * The $id of this schema.
+   */
+  $schema: 'https://schemas.winsock-lsp.invalid/1/report.schema.json';
+  schemaVersion: SchemaVersion;
+  /**
+   * The kind of document.
+   */
+  document: 'report';
+  version: Version;
+  exitCode: ExitCode;
+  /**
+   * machine: the report of one machine; fleet: of any number, also of one line of fleet.
+   */
+  kind: 'machine' | 'fleet';
+  /**
+   * Full path of the file.
+   */
+  path: string;
+  /**
+   * Its size.
+   */
+  bytes: number;
+  /**
+   * The time that the report states, in UTC.
+   */
+  time: string;
+  verdict: Verdict;
+  /**
+   * How many machines the report is of, those that could not be read too.
+   */
+  machines: number;
+  /**
+   * Machines with the verdict compliant.
+   */
+  compliant: number;
+  /**
+   * Machines with the verdict nonCompliant.
+   */
+  nonCompliant: number;
+  /**
+   * Machines with the verdict unknown.
+   */
+  unknown: number;
+  /**
+   * Sources that could not be read; the page says of each why.
+   */
+  errors: number;
+  warnings: Warnings;
+}
+/**
  * The schemas that `schema NAME` prints.
  *
  * This interface was referenced by `Contract`'s JSON-Schema

@@ -1,0 +1,49 @@
+// What `fleet` wrote, read back: a line per machine.
+
+import type { FleetDocument, FleetLine } from '../contract/fleet-documents.ts';
+import { violation } from '../contract/validate.ts';
+import { Failure } from '../failure.ts';
+import { decodeUnicode, unicodeEncoding } from '../source/text.ts';
+
+/** Whether a file begins as such a line does; without NULs UTF-16 reads like ASCII. */
+export const beginsLikeLines = (head: Buffer): boolean =>
+  /^(?:\xef\xbb\xbf|\xff\xfe)?\s*\{"\$schema":"https:\/\/schemas\.winsock-lsp\.invalid\/1\/fleet\./.test(
+    head.toString('latin1').replaceAll('\0', ''),
+  );
+
+/** @throws Failure sourceMalformed with the line that is not whole or not ours */
+export function* fleetLines(bytes: Buffer, path: string): Generator<FleetLine> {
+  const text = decodeUnicode(bytes, unicodeEncoding(bytes) ?? 'utf-8');
+  for (let at = 0, number = 1; at < text.length; number++) {
+    const found = text.indexOf('\n', at);
+    const end = found === -1 ? text.length : found;
+    const line = text.slice(at, end).trim();
+    at = end + 1;
+    if (line === '') continue;
+    const document = parsed(line, `${path}:${number}`);
+    if (isMachine(document)) yield document;
+  }
+}
+
+/** The summary at the end counts what the lines say. */
+const isMachine = (document: FleetDocument): document is FleetLine => document.machine !== undefined;
+
+function parsed(line: string, target: string): FleetDocument {
+  let document: unknown;
+  try {
+    document = JSON.parse(line);
+  } catch {
+    throw malformed(target, 'it is no JSON');
+  }
+  const wrong = violation('fleet', document);
+  if (wrong !== null) throw malformed(target, wrong);
+  return document as FleetDocument;
+}
+
+const malformed = (target: string, reason: string): Failure =>
+  new Failure({
+    code: 'sourceMalformed',
+    message: `This line is not one of fleet: ${reason}.`,
+    target,
+    hint: 'Give the output of winsock-lsp fleet as it was written.',
+  });

@@ -1,0 +1,188 @@
+// The report of many machines in HTML: counts and products, and a table that finds every machine.
+
+import type { Verdict } from '../analysis/verdict.ts';
+import { toJson } from '../contract/write.ts';
+import { harmless } from '../harmless.ts';
+import { clipped, type Html, html, name } from './html.ts';
+import { FLEET_STATES, type FleetReport, type FleetRow, type FleetState } from './model/fleet.ts';
+import { VERDICT_HEADLINE } from './model/words.ts';
+import { page } from './page.ts';
+import { table } from './table.ts';
+
+/** Rows that are shown at once; the script has the same number from the data. */
+const ROWS_A_PAGE = 50;
+
+const STATE_TEXT: Readonly<Record<FleetState, string>> = {
+  nonCompliant: 'not compliant',
+  unknown: 'unknown',
+  failed: 'not read',
+  compliant: 'compliant',
+};
+
+const STATE_MARK: Readonly<Record<FleetState, string>> = {
+  nonCompliant: 'bad',
+  unknown: 'open',
+  failed: 'slow',
+  compliant: 'good',
+};
+
+/**
+ * @param origin what was read, in words
+ * @param time that the page states
+ */
+export const fleetPage = (report: FleetReport, origin: string, time: string): string =>
+  page({
+    title: `Winsock providers of ${figure(report.rows.length)} machines`,
+    time,
+    data: dataOf(report),
+    body: body(report, origin),
+  });
+
+const figure = (count: number): string => count.toLocaleString('en-US');
+
+const body = (report: FleetReport, origin: string): Html => html`<header>
+<p class="kind">Winsock provider report</p>
+<h1>${figure(report.rows.length)} ${report.rows.length === 1 ? 'machine' : 'machines'}</h1>
+<p class="origin">${origin}</p>
+</header>
+<nav aria-label="Sections"><ul>
+<li><a href="#summary">In short</a></li>
+<li><a href="#products">Products</a></li>
+<li><a href="#machines">Machines</a></li>
+</ul></nav>
+<main id="main">
+${summary(report)}
+${productsSection(report)}
+${machinesSection(report)}
+</main>`;
+
+const summary = ({ counts, rows, what, whose, todo }: FleetReport): Html => html`
+<section aria-labelledby="summary" class="verdict ${overall(counts)}">
+<h2 id="summary">${headline(counts)}</h2>
+<p class="what">${what}</p>
+<dl>
+${whose !== null && html`<div><dt>Whose it is</dt><dd>${whose}</dd></div>`}
+${
+  todo.length > 0 &&
+  html`<div><dt>What to do</dt><dd>${
+    todo.length === 1 ? html`${todo}` : html`<ol>${todo.map((each) => html`<li>${each}</li>`)}</ol>`
+  }</dd></div>`
+}
+</dl>
+</section>
+<dl class="counts">
+${FLEET_STATES.map((state) => html`<div class="${STATE_MARK[state]}"><dt>${STATE_TEXT[state]}</dt><dd>${figure(counts[state])}</dd></div>`)}
+</dl>
+${bar(counts, rows.length)}
+`;
+
+const overall = ({ nonCompliant, unknown, failed, compliant }: FleetReport['counts']): Verdict => {
+  if (nonCompliant > 0) return 'nonCompliant';
+  return unknown + failed > 0 || compliant === 0 ? 'unknown' : 'compliant';
+};
+
+function headline(counts: FleetReport['counts']): string {
+  const verdict = overall(counts);
+  if (verdict !== 'nonCompliant') return VERDICT_HEADLINE[verdict];
+  return `${figure(counts.nonCompliant)} not compliant`;
+}
+
+const BAR = 1000;
+
+/** The counts again as a bar, for the eye only. */
+function bar(counts: FleetReport['counts'], total: number): Html | null {
+  if (total === 0) return null;
+  let left = 0;
+  const parts = FLEET_STATES.map((state) => {
+    const width = Math.round((counts[state] / total) * BAR * 10) / 10;
+    const part = html`<rect class="${STATE_MARK[state]}" x="${left}" width="${width}" height="10"/>`;
+    left = Math.round((left + width) * 10) / 10;
+    return part;
+  });
+  return html`<svg class="bar" viewBox="0 0 ${BAR} 10" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
+}
+
+/** Products that the page names; the rest is found in the table of machines. */
+const MOST_PRODUCTS = 200;
+
+function productsSection({ products, counts }: FleetReport): Html {
+  const shown = products.slice(0, MOST_PRODUCTS);
+  return html`
+<section aria-labelledby="products">
+<h2 id="products">Products behind them</h2>
+${
+  shown.length === 0
+    ? html`<p>No product with a non-IFS provider was found.</p>`
+    : table(
+        'Products by number of machines',
+        ['Product', 'Machines', 'What to do'],
+        shown.map(
+          ({ name: product, machines, company, advice }) =>
+            html`<tr><th scope="row" class="text">${name(product, 'without a name')}${company !== null && html`<br><span class="quiet">${company}</span>`}</th><td class="number">${figure(machines)}${share(machines, counts.nonCompliant)}</td><td class="text">${advice ?? 'Uninstall what it belongs to, or ask its vendor for a version that uses the Windows Filtering Platform.'}</td></tr>`,
+        ),
+      )
+}
+${products.length > shown.length && html`<p>And ${figure(products.length - shown.length)} more, each on fewer machines.</p>`}
+</section>
+`;
+}
+
+const share = (machines: number, of: number): Html =>
+  html`<br><svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="ground" width="100" height="8"/><rect width="${Math.round((machines / Math.max(of, machines)) * 1000) / 10}" height="8"/></svg>`;
+
+function machinesSection({ rows, products }: FleetReport): Html {
+  const more = rows.length > ROWS_A_PAGE;
+  return html`
+<section aria-labelledby="machines">
+<h2 id="machines">Machines</h2>
+<form class="tools" role="search" id="tools" hidden>
+<div class="find"><label for="find">Find machine, source, product or provider</label>
+<input id="find" type="search" autocomplete="off" spellcheck="false"></div>
+<div><label for="state">Verdict</label>
+<select id="state"><option value="">all</option>${FLEET_STATES.map((state, index) => html`<option value="${index}">${STATE_TEXT[state]}</option>`)}</select></div>
+<div><label for="product">Product</label>
+<select id="product"><option value="">all</option>${products.slice(0, MOST_PRODUCTS).map(({ name }, index) => html`<option value="${index}">${clipped(name, 60)}</option>`)}</select></div>
+</form>
+<p class="status" role="status" id="status">${more ? `The first ${ROWS_A_PAGE} of ${figure(rows.length)} machines.` : `${figure(rows.length)} machines.`}</p>
+${more && html`<noscript><p>Finding and turning pages needs JavaScript, which is off here. All machines are in the lines of winsock-lsp fleet.</p></noscript>`}
+<div id="machines-table">
+${table('Machines, the worst first', ['Machine', 'Verdict', 'Products', 'Non-IFS providers, or why it was not read', 'Source'], rows.slice(0, ROWS_A_PAGE).map(machineRow))}
+</div>
+<div class="pages" id="pages" hidden>
+<button type="button" id="back">Previous page</button>
+<p id="page"></p>
+<button type="button" id="on">Next page</button>
+</div>
+</section>
+`;
+}
+
+/** The script makes the same row of the data. */
+const machineRow = ({ machine, state, products, entries, error, source }: FleetRow): Html =>
+  html`<tr><th scope="row" class="text"><bdi>${shown(machine)}</bdi></th><td><span class="mark ${STATE_MARK[state]}">${STATE_TEXT[state]}</span></td><td class="text">${shown(products.join(', '))}</td><td class="text">${shown(detail(entries, error))}</td><td class="text"><bdi>${shown(source)}</bdi></td></tr>`;
+
+const LONGEST_CELL = 260;
+
+const shown = (text: string): string => clipped(text, LONGEST_CELL);
+
+const detail = (entries: readonly string[], error: string | null): string => error ?? entries.join(', ');
+
+/** What the script needs, short: a fleet of ten thousand is read at once. */
+function dataOf({ rows, products }: FleetReport): string {
+  const place = new Map(products.map(({ name }, index) => [name, index]));
+  return toJson(
+    {
+      rowsAPage: ROWS_A_PAGE,
+      states: FLEET_STATES.map((state) => ({ text: STATE_TEXT[state], mark: STATE_MARK[state] })),
+      products: products.map(({ name }) => harmless(shown(name))),
+      rows: rows.map(({ machine, state, products, entries, error, source }) => [
+        harmless(shown(machine)),
+        FLEET_STATES.indexOf(state),
+        products.map((name) => place.get(name) ?? 0),
+        harmless(shown(detail(entries, error))),
+        harmless(shown(source)),
+      ]),
+    },
+    0,
+  );
+}

@@ -1,0 +1,232 @@
+// The report of one machine in HTML.
+
+import type { Finding } from '../analysis/findings/finding.ts';
+import type { ProgramJudgement } from '../analysis/programs/programs.ts';
+import type { CatalogEntry } from '../catalog/entry.ts';
+import { hex } from '../catalog/flags.ts';
+import { type Html, html, name } from './html.ts';
+import type { MachineReport, Removal } from './model/machine.ts';
+import type { ReportFile, ReportProduct } from './model/product.ts';
+import { programName, VERDICT_HEADLINE } from './model/words.ts';
+import { page } from './page.ts';
+import { bitnessText, mark, stackSection } from './stack-page.ts';
+import { table } from './table.ts';
+
+/**
+ * @param origin where the entries were read, in words
+ * @param time that the page states
+ */
+export const machinePage = (report: MachineReport, origin: string, time: string): string =>
+  page({ title: `${report.title}: Winsock providers`, time, data: null, body: body(report, origin) });
+
+const body = (report: MachineReport, origin: string): Html => html`<header>
+<p class="kind">Winsock provider report</p>
+<h1>${name(report.title, 'Machine')}</h1>
+<p class="origin">${origin}</p>
+</header>
+<nav aria-label="Sections"><ul>
+<li><a href="#summary">In short</a></li>
+<li><a href="#stack">What a call passes</a></li>
+${report.removal.steps.length > 0 && html`<li><a href="#removal">Removal</a></li>`}
+<li><a href="#programs">Programs</a></li>
+<li><a href="#findings">Findings</a></li>
+<li><a href="#entries">Entries</a></li>
+</ul></nav>
+<main id="main">
+${summary(report)}
+${stackSection(report.stack, report.removal.steps.length > 0 && report.removal.refusals.length === 0)}
+${report.removal.steps.length > 0 && removalSection(report.removal)}
+${programsSection(report.programs)}
+${findingsSection(report.findings, report.warnings)}
+${entriesSection(report.entries)}
+</main>`;
+
+const summary = ({ verdict, what, meaning, whose, todo, products }: MachineReport): Html => html`
+<section aria-labelledby="summary" class="verdict ${verdict}">
+<h2 id="summary">${VERDICT_ICON[verdict]}${VERDICT_HEADLINE[verdict]}</h2>
+<p class="what">${what}</p>
+<dl>
+<div><dt>What it means</dt><dd>${meaning}</dd></div>
+${whose !== null && html`<div><dt>Whose it is</dt><dd>${whose}</dd></div>`}
+${todo.length > 0 && html`<div><dt>What to do</dt><dd>${steps(todo)}</dd></div>`}
+</dl>
+</section>
+${products.length > 0 && productsSection(products)}`;
+
+const steps = (todo: readonly string[]): Html =>
+  todo.length === 1 ? html`${todo}` : html`<ol>${todo.map((each) => html`<li>${each}</li>`)}</ol>`;
+
+const VERDICT_ICON = {
+  compliant: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 12.5 10 18 20 6"/></svg>`,
+  nonCompliant: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 3 22 21H2ZM12 10v5M12 18v.5"/></svg>`,
+  unknown: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M8 9a4 4 0 1 1 5.5 3.7c-1 .5-1.5 1-1.5 2.3M12 18.5v.5"/></svg>`,
+} as const;
+
+const productsSection = (products: readonly ReportProduct[]): Html => html`
+<section aria-labelledby="products">
+<h2 id="products">Whose entries they are</h2>
+<ul class="cards">
+${products.map(productCard)}
+</ul>
+</section>
+`;
+
+const productCard = ({
+  name: product,
+  company,
+  advice,
+  entries,
+  files,
+  nonIfs,
+  layered,
+}: ReportProduct): Html => html`<li>
+<h3>${name(product, 'without a name')} ${mark(nonIfs)}</h3>
+<p class="quiet">${company ?? 'Vendor not known'}; ${layered ? 'layered service provider' : 'base provider'}; ${
+  entries.length === 1 ? 'one entry' : `${entries.length} entries`
+}: ${entries
+  .slice(0, 24)
+  .map(({ bitness, id }) => `${bitness ?? '?'}:${id ?? '?'}`)
+  .join(', ')}${entries.length > 24 && ' …'}</p>
+${advice !== null && html`<p>${advice}</p>`}
+${files.map(fileLine)}
+</li>
+`;
+
+const fileLine = ({ path, exists, version, signer, signatureStatus, sha256 }: ReportFile): Html =>
+  html`<p class="file"><code><bdi>${path}</bdi></code>${
+    exists === false && html` <strong>is gone</strong>`
+  }${version !== null && html`, version ${version}`}${
+    signatureStatus !== null && html`, signature: ${signatureStatus}${signer !== null && html` (${signer})`}`
+  }${sha256 !== null && html`<br><span class="quiet">SHA-256 <code>${sha256}</code></span>`}</p>`;
+
+const removalSection = ({ lsps, steps, refusals, options }: Removal): Html => html`
+<section aria-labelledby="removal">
+<h2 id="removal">What the plan would take out</h2>
+<p class="lead">The steps of <code>winsock-lsp plan ${options}</code>. Nothing was changed.</p>
+${refusals.length > 0 && html`<div class="refused"><p><strong>It would be refused:</strong></p><ul>${refusals.map(({ message }) => html`<li>${message}</li>`)}</ul></div>`}
+${table(
+  'Steps of the plan',
+  ['Step', 'Catalog', 'What', 'Call', 'Provider'],
+  steps.map(
+    ({ number, bitness, reason, call, providerId }) =>
+      html`<tr><th scope="row">${number}</th><td>${bitness}-bit</td><td class="text">${reason}</td><td><code>${call}</code></td><td><code>${providerId}</code></td></tr>`,
+  ),
+)}
+${lsps.map(({ name: lsp, restorable }) => html`<p>${name(lsp, 'Without a name')}: ${RESTORABLE[restorable]}</p>`)}
+</section>
+`;
+
+const RESTORABLE = {
+  yes: 'can be put back from the backup.',
+  unproven: 'whether it can be put back from the backup was not seen.',
+  no: 'could not be put back: its file is gone.',
+} as const;
+
+const PROGRAM_VERDICT = {
+  atRisk: ['bad', 'at risk'],
+  unknown: ['open', 'unknown'],
+  slowPath: ['slow', 'slow path'],
+  fast: ['good', 'fast'],
+} as const;
+
+function programsSection(programs: readonly ProgramJudgement[]): Html {
+  const rows = merged(programs);
+  const suffering = rows.filter(({ verdict }) => verdict !== 'fast');
+  const fast = [...new Set(rows.filter(({ verdict }) => verdict === 'fast').map(programAndProtocol))];
+  return html`
+<section aria-labelledby="programs">
+<h2 id="programs">What programs make of it</h2>
+<p class="lead">Worked out from the catalog and from how each program treats providers; no program was run. A rule that keeps the layer out of a program is not looked at.</p>
+${
+  suffering.length === 0
+    ? html`<p>All programs with a known rule use completion ports in full.</p>`
+    : table('Programs that suffer', ['Program', 'Sockets', 'Catalog', 'Verdict', 'Why'], suffering.map(programRow))
+}
+${suffering.length > 0 && fast.length > 0 && html`<p>In full, in at least one catalog: ${fast.join('; ')}.</p>`}
+</section>
+`;
+}
+
+interface ProgramRow extends Omit<ProgramJudgement, 'bitness'> {
+  bitnesses: ProgramJudgement['bitness'][];
+}
+
+/** The worst first; what is said of both catalogs alike stands once. */
+function merged(programs: readonly ProgramJudgement[]): ProgramRow[] {
+  const rows = new Map<string, ProgramRow>();
+  for (const { bitness, ...program } of programs) {
+    const key = [program.program, program.protocol, program.verdict, program.reason].join('|');
+    const row = rows.get(key) ?? { ...program, bitnesses: [] };
+    row.bitnesses.push(bitness);
+    rows.set(key, row);
+  }
+  const order = Object.keys(PROGRAM_VERDICT);
+  return [...rows.values()].sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));
+}
+
+const programAndProtocol = (row: ProgramRow): string => `${programName(row)} (${protocolText(row)})`;
+
+const protocolText = ({ protocol }: ProgramRow): string => (protocol === null ? 'TCP, UDP' : protocol.toUpperCase());
+
+function programRow(row: ProgramRow): Html {
+  const [state, word] = PROGRAM_VERDICT[row.verdict];
+  const bits = row.bitnesses.map((bitness) => (bitness === null ? 'unknown' : `${bitness}-bit`)).join(', ');
+  return html`<tr><th scope="row">${programName(row)}</th><td>${protocolText(row)}</td><td>${bits}</td><td><span class="mark ${state}">${word}</span></td><td class="text">${row.reason}</td></tr>`;
+}
+
+const SEVERITY = { error: 'bad', warning: 'slow', information: 'good' } as const;
+
+const findingsSection = (findings: readonly Finding[], warnings: readonly string[]): Html => html`
+<section aria-labelledby="findings">
+<h2 id="findings">Findings</h2>
+${
+  findings.length === 0
+    ? html`<p>Nothing stands out.</p>`
+    : html`<ul class="findings">${findings.map(({ severity, message }) => html`<li><span class="mark ${SEVERITY[severity]}">${severity}</span><span>${message}</span></li>`)}</ul>`
+}
+${warnings.length > 0 && html`<h3>Said while reading</h3><ul>${warnings.map((message) => html`<li>${message}</li>`)}</ul>`}
+</section>
+`;
+
+const KIND = {
+  baseServiceProvider: 'Base',
+  layeredServiceProvider: 'Layer',
+  layeredChainEntry: 'Chain',
+} as const;
+
+function entriesSection(entries: readonly CatalogEntry[]): Html {
+  const bitnesses = ([64, 32, null] as const).filter((each) => entries.some(({ bitness }) => bitness === each));
+  return html`
+<section aria-labelledby="entries">
+<h2 id="entries">All entries</h2>
+${bitnesses.map((each) =>
+  table(
+    `${bitnessText(each)}, in the order of the catalog`,
+    ['Id', 'Name', 'IFS', 'Kind', 'Sockets', 'Chain', 'File', 'Flags', 'Provider'],
+    entries.filter(({ bitness }) => bitness === each).map(entryRow),
+  ),
+)}
+</section>
+`;
+}
+
+function entryRow(entry: CatalogEntry): Html {
+  const number = (value: number | null) => value ?? '?';
+  const { kind, chain, serviceFlags, hidden } = entry;
+  return html`<tr><th scope="row" class="id">${number(entry.id)}</th><td class="text">${name(entry.name, 'not known')}</td><td>${mark(entry.nonIfs)}</td><td>${
+    kind === null ? '?' : KIND[kind]
+  }${hidden === true && ', hidden'}</td><td>${socketText(entry)}</td><td>${
+    chain === null ? '?' : chain.join(' \u203a ')
+  }</td><td class="path"><bdi>${entry.providerPath ?? '?'}</bdi></td><td><code>${
+    serviceFlags === null ? '?' : hex(serviceFlags)
+  }</code></td><td><code>${entry.providerId ?? '?'}</code></td></tr>`;
+}
+
+const FAMILIES: Readonly<Record<number, string>> = { 2: 'IPv4', 23: 'IPv6', 32: 'Bluetooth', 34: 'Hyper-V' };
+const TYPES: Readonly<Record<number, string>> = { 1: 'stream', 2: 'datagram', 3: 'raw' };
+
+function socketText({ addressFamily, socketType, protocol }: CatalogEntry): string {
+  const family = addressFamily === null ? '?' : (FAMILIES[addressFamily] ?? `family ${addressFamily}`);
+  const type = socketType === null ? '?' : (TYPES[socketType] ?? `type ${socketType}`);
+  return `${family} ${type}, protocol ${protocol ?? '?'}`;
+}

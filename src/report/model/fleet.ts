@@ -1,0 +1,107 @@
+// Many machines as a report tells them: plain data.
+
+import type { Verdict } from '../../analysis/verdict.ts';
+import { listed } from './words.ts';
+
+export type FleetState = Verdict | 'failed';
+
+/** One machine, or one source that could not be read. */
+export interface FleetRow {
+  machine: string;
+  source: string;
+  state: FleetState;
+  products: string[];
+  /** Names of its non-IFS entries, each once. */
+  entries: string[];
+  /** Why it could not be read. */
+  error: string | null;
+}
+
+export interface FleetProduct {
+  name: string;
+  machines: number;
+  company: string | null;
+  advice: string | null;
+}
+
+export interface FleetReport {
+  rows: FleetRow[];
+  counts: Record<FleetState, number>;
+  products: FleetProduct[];
+  what: string;
+  whose: string | null;
+  todo: string[];
+}
+
+/** Worst first. */
+export const FLEET_STATES: readonly FleetState[] = ['nonCompliant', 'unknown', 'failed', 'compliant'];
+
+/** What stands for the product of entries that none is known of. */
+export const NO_PRODUCT = 'No known product';
+
+/** Company and advice of a product that is known by its name. */
+export type KnownProduct = (name: string) => { company: string; advice: string } | null;
+
+export function fleetReport(machines: readonly FleetRow[], known: KnownProduct): FleetReport {
+  const counts = { nonCompliant: 0, unknown: 0, failed: 0, compliant: 0 };
+  for (const { state } of machines) counts[state]++;
+  const products = productsOf(machines, known);
+  return {
+    rows: [...machines].sort(
+      (a, b) => FLEET_STATES.indexOf(a.state) - FLEET_STATES.indexOf(b.state) || order(a.machine, b.machine),
+    ),
+    counts,
+    products,
+    what: whatOf(counts, machines.length),
+    whose: products.length === 0 ? null : whoseOf(products),
+    todo: todoOf(counts, products),
+  };
+}
+
+/** By code unit: the same on every machine, whatever its language. */
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function productsOf(machines: readonly FleetRow[], known: KnownProduct): FleetProduct[] {
+  const counts = new Map<string, number>();
+  for (const { products } of machines) for (const name of products) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts]
+    .sort(([a, most], [b, other]) => other - most || order(a, b))
+    .map(([name, machines]) => ({ name, machines, company: null, advice: null, ...known(name) }));
+}
+
+const figure = (count: number): string => count.toLocaleString('en-US');
+
+function whatOf({ nonCompliant, unknown, failed, compliant }: FleetReport['counts'], total: number): string {
+  if (total === 0) return 'There is no machine in what was given.';
+  if (nonCompliant > 0) {
+    return `${figure(nonCompliant)} of ${figure(total)} machines ${nonCompliant === 1 ? 'has' : 'have'} a non-IFS Winsock provider: programs there can lose I/O completions, or fall back to a slower path.`;
+  }
+  if (compliant === total) return `All ${figure(total)} machines use IFS providers only: nothing needs to be done.`;
+  return `No machine is known to have a non-IFS Winsock provider; of ${figure(unknown + failed)} of ${figure(total)} it cannot be told.`;
+}
+
+const MOST_NAMED = 5;
+
+function whoseOf(products: readonly FleetProduct[]): string {
+  const named = products
+    .slice(0, MOST_NAMED)
+    .map(({ name, machines }) => `${name} (${figure(machines)} ${machines === 1 ? 'machine' : 'machines'})`);
+  const rest = products.length - named.length;
+  return `${listed(rest > 0 ? [...named, `${figure(rest)} more`] : named)}.`;
+}
+
+function todoOf({ unknown, failed }: FleetReport['counts'], products: readonly FleetProduct[]): string[] {
+  return [
+    ...(products.length > 0
+      ? ['Take the products out with their own uninstallers, the most frequent first; advice stands with each below.']
+      : []),
+    ...(unknown > 0
+      ? [
+          `Read ${figure(unknown)} ${unknown === 1 ? 'machine' : 'machines'} again from a source that shows all flags: winsock-lsp on the machine itself, or an export of HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2.`,
+        ]
+      : []),
+    ...(failed > 0
+      ? [`Collect ${figure(failed)} ${failed === 1 ? 'source' : 'sources'} again that could not be read.`]
+      : []),
+  ];
+}

@@ -1,0 +1,121 @@
+// One machine as a report tells it: plain data, all of it from the analysis.
+
+import type { Finding } from '../../analysis/findings/finding.ts';
+import type { Plan, Refusal } from '../../analysis/plan/plan.ts';
+import type { ProgramJudgement } from '../../analysis/programs/programs.ts';
+import type { Verdict } from '../../analysis/verdict.ts';
+import type { CatalogEntry } from '../../catalog/entry.ts';
+import { productsOf, type ReportProduct } from './product.ts';
+import { type StackCatalog, stackOf } from './stack.ts';
+import { listed, meaningOf } from './words.ts';
+
+export interface MachineFacts {
+  /** What the machine is called; where the source does not say, what the source is called. */
+  title: string;
+  live: boolean;
+  entries: readonly CatalogEntry[];
+  complete: boolean;
+  verdict: Verdict;
+  deciding: readonly CatalogEntry[];
+  programs: readonly ProgramJudgement[];
+  findings: readonly Finding[];
+  warnings: readonly { message: string }[];
+  plan: Plan;
+  /** What was asked of the plan, as options of the command. */
+  planOptions: string;
+}
+
+export interface MachineReport {
+  title: string;
+  verdict: Verdict;
+  /** In one sentence each. */
+  what: string;
+  meaning: string;
+  whose: string | null;
+  /** What to do, in the order to do it. */
+  todo: string[];
+  products: ReportProduct[];
+  stack: StackCatalog[];
+  removal: Removal;
+  findings: Finding[];
+  programs: ProgramJudgement[];
+  entries: CatalogEntry[];
+  warnings: string[];
+}
+
+/** What the plan would do. */
+export interface Removal {
+  lsps: Plan['lsps'];
+  steps: Plan['steps'];
+  /** Why it would not be carried out on the machine itself. */
+  refusals: Refusal[];
+  options: string;
+}
+
+export function machineReport(facts: MachineFacts): MachineReport {
+  const { entries, plan, verdict, programs } = facts;
+  // Of a dump every plan is refused; what counts is whether it would be on its own machine.
+  const refusals = plan.refusals.filter(({ code }) => code !== 'notLive');
+  const removal = { lsps: plan.lsps, steps: plan.steps, refusals, options: facts.planOptions };
+  const products = productsOf(facts.deciding, entries);
+  return {
+    title: facts.title,
+    verdict,
+    what: whatOf(facts),
+    meaning: meaningOf(verdict, programs),
+    whose: products.length === 0 || verdict !== 'nonCompliant' ? null : `${listed(products.map(owner))}.`,
+    todo: todoOf(facts, products, removal),
+    products,
+    stack: stackOf(entries, facts.complete, removal.refusals.length === 0 ? plan.steps : []),
+    removal,
+    findings: [...facts.findings].sort((a, b) => severity(a) - severity(b)),
+    programs: [...programs],
+    entries: [...entries],
+    warnings: facts.warnings.map(({ message }) => message),
+  };
+}
+
+function whatOf({ verdict, deciding, entries }: MachineFacts): string {
+  if (verdict === 'compliant') return `All ${entries.length} entries of the Winsock catalogs are IFS.`;
+  const count = deciding.length === 1 ? 'One entry' : `${deciding.length} entries`;
+  if (verdict === 'nonCompliant') {
+    return `${count} of ${entries.length} in the Winsock catalogs ${deciding.length === 1 ? 'is' : 'are'} non-IFS.`;
+  }
+  if (deciding.length === 0) return 'The source holds fewer entries than it counts, or none.';
+  return `Of ${deciding.length} of ${entries.length} entries the source does not show the flags.`;
+}
+
+const owner = ({ name, company }: ReportProduct): string => (company === null ? name : `${name} (${company})`);
+
+const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'information'];
+const severity = (finding: Finding): number => SEVERITIES.indexOf(finding.severity);
+
+function todoOf({ verdict, live }: MachineFacts, products: readonly ReportProduct[], removal: Removal): string[] {
+  if (verdict === 'compliant' && removal.steps.length === 0) return [];
+  if (verdict === 'unknown') return [UNKNOWN_TODO, ...removalTodo(removal, live)];
+  return [...products.map(productTodo), ...removalTodo(removal, live)];
+}
+
+const UNKNOWN_TODO =
+  'Read it again from a source that shows all flags: winsock-lsp on the machine itself, or an export of HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2 (reg export), or netsh winsock show catalog on Windows 7 or later.';
+
+function productTodo({ name, company, advice, layered }: ReportProduct): string {
+  if (advice !== null) return `${name}: ${advice}`;
+  const vendor = company ?? 'its vendor';
+  if (!layered) {
+    return `${name}: it is a base provider, which no layer can stand in for. Ask ${vendor} for a version with IFS handles, or uninstall the product that brought it if nothing uses it.`;
+  }
+  return `${name}: uninstall the product that it belongs to, or ask ${vendor} for a version that uses the Windows Filtering Platform instead of a layer.`;
+}
+
+function removalTodo({ lsps, steps, refusals, options }: Removal, live: boolean): string[] {
+  if (steps.length === 0) return [];
+  if (refusals.length > 0) {
+    return ['Removing it without its uninstaller is refused here; the section on removal says why.'];
+  }
+  const where = live ? 'here' : 'on the machine itself';
+  const lost = lsps.some(({ restorable }) => restorable === 'no') ? ' It could not be put back afterwards.' : '';
+  return [
+    `Only if no uninstaller takes it away: winsock-lsp plan ${options} ${where}, then winsock-lsp apply (or Remove-WinsockLsp). A backup is made first.${lost} Restart the machine afterwards.`,
+  ];
+}

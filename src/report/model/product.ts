@@ -1,0 +1,71 @@
+import type { CatalogEntry } from '../../catalog/entry.ts';
+import { providerOf } from '../../catalog/layers.ts';
+
+/** Something installed that owns entries which may be non-IFS. */
+export interface ReportProduct {
+  /** What it is called; the provider's name where the product is not known. */
+  name: string;
+  company: string | null;
+  /** What to do about it; null where nothing is known of it. */
+  advice: string | null;
+  /** Whether it is layered: a base provider is not offered for removal. */
+  layered: boolean;
+  nonIfs: boolean | null;
+  entries: { bitness: CatalogEntry['bitness']; id: number | null }[];
+  files: ReportFile[];
+}
+
+/** A file of a product, with what is known of it where it was looked at. */
+export interface ReportFile {
+  path: string;
+  exists: boolean | null;
+  version: string | null;
+  signer: string | null;
+  signatureStatus: string | null;
+  sha256: string | null;
+}
+
+/**
+ * Whose the entries are, each product once, in the order of the catalogs.
+ * @param all entries of the machine, among which the LSPs have their names
+ */
+export function productsOf(entries: readonly CatalogEntry[], all: readonly CatalogEntry[]): ReportProduct[] {
+  const groups = new Map<string, CatalogEntry[]>();
+  for (const entry of entries) {
+    // An LSP has a file and often a GUID for each catalog, and one name for both.
+    const key = entry.product ?? providerOf(entry, all).name ?? entry.providerPath ?? '';
+    groups.set(key, [...(groups.get(key) ?? []), entry]);
+  }
+  return [...groups.values()].map((own) => productOf(own, all));
+}
+
+function productOf(entries: readonly CatalogEntry[], all: readonly CatalogEntry[]): ReportProduct {
+  const [first] = entries as readonly [CatalogEntry];
+  const known = entries.find(({ advice }) => advice !== null) ?? first;
+  return {
+    name: first.product ?? providerOf(first, all).name ?? 'Provider without a name',
+    company: known.company,
+    advice: known.advice,
+    layered: entries.some(({ kind }) => kind === 'layeredServiceProvider' || kind === 'layeredChainEntry'),
+    nonIfs: entries.some(({ nonIfs }) => nonIfs === true) ? true : first.nonIfs,
+    entries: entries.map(({ bitness, id }) => ({ bitness, id })),
+    files: filesOf(entries),
+  };
+}
+
+function filesOf(entries: readonly CatalogEntry[]): ReportFile[] {
+  const files = new Map<string, ReportFile>();
+  for (const { identity, providerPath } of entries) {
+    const path = identity?.path ?? providerPath;
+    if (path === null) continue;
+    files.set(path.toLowerCase(), {
+      path,
+      exists: identity?.exists ?? null,
+      version: identity?.version ?? null,
+      signer: identity?.signer ?? null,
+      signatureStatus: identity?.signatureStatus ?? null,
+      sha256: identity?.sha256 ?? null,
+    });
+  }
+  return [...files.values()];
+}

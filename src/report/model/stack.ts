@@ -1,0 +1,168 @@
+// The stack as plain data: which layers a call passes on its way to a base provider. The page and the tree both draw it.
+
+import type { PlanStep } from '../../analysis/plan/plan.ts';
+import { statesOf } from '../../analysis/plan/states.ts';
+import type { Bitness, CatalogEntry } from '../../catalog/entry.ts';
+import { linksBelow, providerOf } from '../../catalog/layers.ts';
+import { entriesThatMayServe, type SocketKind } from '../../catalog/serving.ts';
+import { socketsOf } from '../../catalog/sockets.ts';
+
+/** One stop on the way of a call. */
+export interface StackLayer {
+  /** `missing`: a chain names an id that no entry has. */
+  role: 'layer' | 'base' | 'missing' | 'unknown';
+  bitness: Bitness;
+  id: number | null;
+  /** The provider: for a layer the name of its own entry, not of its chain. */
+  name: string | null;
+  /** The entry whose flags count here. */
+  entryName: string | null;
+  product: string | null;
+  company: string | null;
+  nonIfs: boolean | null;
+  /** What the plan does with it. */
+  fate: 'kept' | 'removed' | 'rebuilt';
+}
+
+/** The way of a call from the program down to a base provider. */
+export interface StackPath {
+  /** Whether the source shows enough to tell. */
+  certain: boolean;
+  /** Top to bottom; empty where no entry serves. Where it is not certain, the first that may. */
+  layers: StackLayer[];
+  /** Other entries that may serve instead, where it is not certain. */
+  others: { id: number | null; name: string | null }[];
+}
+
+export interface StackSocket {
+  /** `TCP/IPv4` … */
+  name: string;
+  now: StackPath;
+  /** The way once the plan is carried out; null where the plan does not change it. */
+  after: StackPath | null;
+}
+
+export interface StackCatalog {
+  bitness: Bitness;
+  sockets: StackSocket[];
+  /** Entries that are not known to be IFS and that none of the sockets passes. */
+  aside: StackLayer[];
+}
+
+/** What the plan does, as far as the stack shows it. */
+export type StackPlan = readonly PlanStep[];
+
+/**
+ * One part per catalog, the 64-bit one first.
+ * @param complete whether the source shows all entries
+ */
+export function stackOf(entries: readonly CatalogEntry[], complete: boolean, plan: StackPlan): StackCatalog[] {
+  const later = statesOf(entries, plan).at(-1) ?? [];
+  return ([64, 32, null] as const).flatMap((bitness) => {
+    const before = catalogOf(entries, bitness, complete, plan);
+    if (before.entries.length === 0) return [];
+    const after = catalogOf(later, bitness, complete, []);
+    const sockets = socketsOf(before.entries).map((socket) => {
+      const now = pathOf(socket, before);
+      const then = pathOf(socket, after);
+      return { name: socket.name, now, after: isSameWay(now, then) ? null : then };
+    });
+    return [{ bitness, sockets, aside: asideOf(before, sockets) }];
+  });
+}
+
+interface DrawnCatalog {
+  bitness: Bitness;
+  entries: readonly CatalogEntry[];
+  complete: boolean;
+  plan: StackPlan;
+}
+
+const catalogOf = (
+  entries: readonly CatalogEntry[],
+  bitness: Bitness,
+  complete: boolean,
+  plan: StackPlan,
+): DrawnCatalog => ({
+  bitness,
+  entries: entries.filter((entry) => entry.bitness === bitness),
+  complete,
+  plan: plan.filter((step) => step.bitness === bitness),
+});
+
+function pathOf(socket: SocketKind, catalog: DrawnCatalog): StackPath {
+  const candidates = entriesThatMayServe(catalog.entries, socket);
+  const possible = candidates.filter((entry) => entry !== null);
+  const [first, ...others] = possible;
+  return {
+    certain: catalog.complete && candidates.length === 1,
+    layers: first === undefined ? [] : layersOf(first, catalog),
+    others: others.map(({ id, name }) => ({ id, name })),
+  };
+}
+
+/** The entry itself, then what its chain leads through. */
+function layersOf(entry: CatalogEntry, catalog: DrawnCatalog): StackLayer[] {
+  const below = linksBelow(entry, catalog.entries).map(({ id, named, standsFor }) =>
+    named === null ? missing(id, catalog.bitness) : layerOf(providerOf(named, catalog.entries), standsFor, catalog),
+  );
+  return [layerOf(providerOf(entry, catalog.entries), [entry], catalog), ...below];
+}
+
+/** @param flags entries whose bit counts here: of several the worst, and unknown beats IFS */
+function layerOf(provider: CatalogEntry, flags: readonly CatalogEntry[], { bitness, plan }: DrawnCatalog): StackLayer {
+  const [only] = flags;
+  const entry = flags.length === 1 && only !== undefined ? only : provider;
+  return {
+    role: roleOf(entry),
+    bitness,
+    id: entry.id,
+    name: provider.name,
+    entryName: entry.name,
+    product: entry.product ?? provider.product,
+    company: entry.company ?? provider.company,
+    nonIfs: worst(flags),
+    fate: fateOf(entry, plan),
+  };
+}
+
+const missing = (id: number, bitness: Bitness): StackLayer => ({
+  role: 'missing',
+  bitness,
+  id,
+  name: null,
+  entryName: null,
+  product: null,
+  company: null,
+  nonIfs: null,
+  fate: 'kept',
+});
+
+function roleOf({ kind }: CatalogEntry): StackLayer['role'] {
+  if (kind === null) return 'unknown';
+  return kind === 'baseServiceProvider' ? 'base' : 'layer';
+}
+
+function worst(entries: readonly CatalogEntry[]): boolean | null {
+  if (entries.some(({ nonIfs }) => nonIfs === true)) return true;
+  return entries.length === 0 || entries.some(({ nonIfs }) => nonIfs === null) ? null : false;
+}
+
+function fateOf({ id }: CatalogEntry, plan: StackPlan): StackLayer['fate'] {
+  if (id === null) return 'kept';
+  if (plan.some(({ removes }) => removes.includes(id))) return 'removed';
+  return plan.some(({ updates }) => updates.some((update) => update.id === id)) ? 'rebuilt' : 'kept';
+}
+
+const isSameWay = (a: StackPath, b: StackPath): boolean => wayKey(a) === wayKey(b);
+
+const wayKey = ({ layers, others }: StackPath): string => [...layers, ...others].map(({ id }) => id).join('>');
+
+function asideOf(catalog: DrawnCatalog, sockets: readonly StackSocket[]): StackLayer[] {
+  const passed = new Set(sockets.flatMap(({ now }) => [...now.layers, ...now.others].map(({ id }) => id)));
+  // A chain may lead through a dummy, and so through what that stands for.
+  const isPassed = (entry: CatalogEntry) => passed.has(entry.id) || passed.has(providerOf(entry, catalog.entries).id);
+  return catalog.entries
+    .filter((entry) => entry.nonIfs !== false && entry.kind !== 'layeredServiceProvider' && !isPassed(entry))
+    .map((entry) => layerOf(providerOf(entry, catalog.entries), [entry], catalog));
+}

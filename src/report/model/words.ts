@@ -1,0 +1,57 @@
+// The few sentences that both kinds of report begin with.
+
+import type { ProgramJudgement } from '../../analysis/programs/programs.ts';
+import type { Verdict } from '../../analysis/verdict.ts';
+
+export const VERDICT_HEADLINE: Readonly<Record<Verdict, string>> = {
+  compliant: 'Compliant',
+  nonCompliant: 'Not compliant',
+  unknown: 'Cannot be told',
+};
+
+/** What people call the programs that rules are about; a rule without a name here is shown by its own. */
+const PROGRAM_NAMES: Readonly<Record<string, string>> = {
+  go: 'Go 1.9.2 to 1.26',
+  'go1.27': 'Go 1.27 and later',
+  libuvTcp4: 'Node.js and others on libuv, over IPv4',
+  libuvTcp6: 'Node.js and others on libuv, over IPv6',
+  libuvUdp: 'Node.js and others on libuv',
+  dotnet: '.NET',
+  sioBaseHandle: 'Rust (mio, tokio), ZeroMQ, c-ares',
+  msquic: 'MsQuic (HTTP/3)',
+  crystal: 'Crystal',
+  'mio0.6': 'Rust (mio 0.6, tokio 0.1 and 0.2)',
+  chromium: 'Chromium',
+};
+
+export const programName = ({ program }: Pick<ProgramJudgement, 'program'>): string =>
+  PROGRAM_NAMES[program] ?? program;
+
+/** What the verdict means for whoever uses the machine, in one sentence. */
+export function meaningOf(verdict: Verdict, programs: readonly ProgramJudgement[]): string {
+  if (verdict === 'compliant') {
+    return 'Every provider uses IFS handles: programs may use I/O completion ports in full, and nothing needs to be done.';
+  }
+  const named = (wanted: ProgramJudgement['verdict']) =>
+    [...new Set(programs.filter((program) => program.verdict === wanted).map(programName))].map(withoutDetail);
+  const [atRisk, slow, open] = [named('atRisk'), named('slowPath'), named('unknown')].map((names) => [
+    ...new Set(names),
+  ]) as [string[], string[], string[]];
+  if (verdict === 'unknown') {
+    return 'The source does not show enough to say whether a provider breaks I/O completion ports.';
+  }
+  if (atRisk.length > 0) {
+    return `Programs can wait for ever for a network operation that has long been done: ${listed(atRisk)} ${atRisk.length === 1 ? 'is' : 'are'} at risk.`;
+  }
+  if (slow.length > 0) return `Programs that look for it work, but on a slower path: ${listed(slow)}.`;
+  if (open.length > 0) return `No program known here is sure to suffer, and for ${listed(open)} it cannot be told.`;
+  return 'No program known here passes through it; other programs may.';
+}
+
+const withoutDetail = (name: string): string => name.replace(/, over IPv[46]$/, '');
+
+/** `a, b and c`. */
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join('');
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

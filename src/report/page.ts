@@ -1,0 +1,60 @@
+// The frame of every report: one file that asks for nothing, with a policy that would let nothing in.
+
+import { createHash } from 'node:crypto';
+import { lazy } from '../lazy.ts';
+import { VERSION } from '../version.ts';
+import { type Content, Html, html } from './html.ts';
+
+export interface Page {
+  title: string;
+  /** The time that the page states. */
+  time: string;
+  body: Content;
+  /** Data for the script, as JSON; null for a page that does without one. */
+  data: string | null;
+}
+
+/** The whole document. */
+export function page({ title, time, body, data }: Page): string {
+  const style = lazy<string>('report.css');
+  const script = data === null ? null : lazy<string>('fleet-page.js');
+  const policy = [
+    "default-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    `style-src '${digest(style)}'`,
+    ...(script === null ? [] : [`script-src '${digest(script)}'`]),
+  ].join('; ');
+  const document = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Html(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="winsock-lsp ${VERSION}">
+<title>${title}</title>
+<style>${new Html(style)}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the report</a>
+${body}
+<footer>
+<p>Made by winsock-lsp ${VERSION} on <time datetime="${time}">${readable(time)}</time>. This page holds all it shows and asks for nothing from the network.</p>
+<p>Non-IFS providers and completion ports: Microsoft KB 2568167.</p>
+</footer>
+${data === null ? null : new Html(`<script type="application/json" id="data">${island(data)}</script>\n`)}${
+  script === null ? null : new Html(`<script>${script}</script>\n`)
+}</body>
+</html>
+`;
+  return document.markup;
+}
+
+const digest = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+
+/** JSON that no parser of HTML sees anything in: it has neither tags nor comments. */
+const island = (json: string): string => json.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e');
+
+const readable = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;

@@ -1,0 +1,29 @@
+// Machines as rows of a fleet's report: what a line of fleet says of them.
+
+import type { FleetLine } from '../contract/fleet-documents.ts';
+import type { FleetRow } from './model/fleet.ts';
+
+export function rowOf({ machine, source, verdict, nonIfs = [], products = [], error }: FleetLine): FleetRow {
+  return {
+    machine,
+    source: source.path ?? 'this machine',
+    state: error !== undefined || verdict === undefined ? 'failed' : verdict,
+    products: [...new Set([...products, ...unknownProducts(nonIfs)])],
+    entries: [...new Set(nonIfs.map(({ name }) => name ?? 'without a name'))],
+    error: error?.message ?? null,
+  };
+}
+
+/** Entries of no known product go by the name of their layer; those of one file are one. */
+function unknownProducts(nonIfs: NonNullable<FleetLine['nonIfs']>): string[] {
+  const names = new Map<string, string>();
+  for (const { product, providerPath, kind, name } of nonIfs) {
+    if (product !== null) continue;
+    const file = fileName(providerPath ?? name ?? '').toLowerCase();
+    // The layer's own entry has its name; those of its chains say what they lie over too.
+    if (!names.has(file) || kind === 'layeredServiceProvider') names.set(file, name ?? 'Provider without a name');
+  }
+  return [...names.values()];
+}
+
+const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

@@ -1,0 +1,84 @@
+// The stack in HTML: for each kind of socket a lane, top to bottom the way of a call.
+
+import { type Html, html, name } from './html.ts';
+import type { StackCatalog, StackLayer, StackPath, StackSocket } from './model/stack.ts';
+
+export const bitnessText = (bitness: 32 | 64 | null): string =>
+  bitness === null ? 'Catalog of unknown bitness' : `${bitness}-bit programs`;
+
+export const stackSection = (stack: readonly StackCatalog[], planned: boolean): Html => html`
+<section aria-labelledby="stack">
+<h2 id="stack">What a call passes</h2>
+<p class="lead">From a program down to the base provider that Windows, or a product, put at the bottom.${
+  planned ? ' Dashed boxes are what the plan for removal takes out; below each lane stands what is left.' : ''
+}</p>
+<ul class="legend" aria-label="Marks">
+<li>${mark(true)} loses or slows completions</li>
+<li>${mark(false)} works with completion ports</li>
+<li>${mark(null)} the source does not say</li>
+</ul>
+${stack.map((catalog) => catalogPart(catalog, planned))}
+</section>
+`;
+
+const catalogPart = ({ bitness, sockets, aside }: StackCatalog, planned: boolean): Html => html`
+<h3>${bitnessText(bitness)}</h3>
+<ul class="lanes ${sockets.length > 4 ? 'six' : 'four'}">
+${sockets.map((socket) => lane(socket, planned))}
+</ul>
+${
+  aside.length > 0 &&
+  html`<div class="aside"><p>Not IFS, or not known to be, and on the way of none of these sockets:</p>
+<ul>${aside.map((layer) => html`<li>${name(layer.entryName, 'without a name')} <span class="quiet">id ${layer.id ?? 'unknown'}</span> ${mark(layer.nonIfs)}${fate(layer)}</li>`)}</ul></div>`
+}
+`;
+
+const lane = ({ name: socket, now, after }: StackSocket, planned: boolean): Html => html`<li class="lane">
+<h4>${socket}</h4>
+${way(now)}
+${
+  after === null
+    ? planned && html`<div class="after"><p>Removal changes nothing here</p></div>`
+    : html`<div class="after"><p>After removal</p>${way(after)}</div>`
+}
+</li>
+`;
+
+function way({ certain, layers, others }: StackPath): Html {
+  if (layers.length === 0) {
+    return html`<p class="none">${certain ? 'No entry serves these sockets.' : 'The source does not show which entry serves these sockets.'}</p>`;
+  }
+  const doubt = certain
+    ? null
+    : others.length > 0
+      ? html`<p class="doubt">Or by ${others.slice(0, 3).map((other, index) => [index > 0 && ', ', name(other.name, 'one without a name')])}: the source does not show which.</p>`
+      : html`<p class="doubt">The source does not show it for certain.</p>`;
+  return html`<ol class="way">${layers.map(box)}</ol>${doubt}`;
+}
+
+function box(layer: StackLayer): Html {
+  if (layer.role === 'missing') {
+    return html`<li class="box gone"><strong>Nothing</strong><span class="quiet">the chain names id ${layer.id ?? 'unknown'}, which is not there</span></li>`;
+  }
+  const state = layer.nonIfs === true ? 'bad' : layer.nonIfs === null ? 'open' : 'good';
+  const going = layer.fate === 'kept' ? '' : ` ${layer.fate}`;
+  const product = layer.product !== null && layer.product !== layer.name && layer.product !== 'Windows';
+  return html`<li class="box ${state}${going}"><strong>${name(layer.name, 'without a name')}</strong>${
+    product && html`<span class="quiet">${layer.product}</span>`
+  }<span class="quiet">${ROLE[layer.role]}, id ${layer.id ?? 'unknown'}</span><span class="marks">${mark(layer.nonIfs)}${fate(layer)}</span></li>`;
+}
+
+const ROLE = { layer: 'layer', base: 'base provider', unknown: 'kind unknown', missing: '' } as const;
+
+const fate = ({ fate }: StackLayer): Html | null =>
+  fate === 'kept'
+    ? null
+    : html`<span class="mark fate">${fate === 'removed' ? 'plan removes' : 'plan rebuilds'}</span>`;
+
+/** The bit in words and in a shape, colour comes on top. */
+export const mark = (nonIfs: boolean | null): Html =>
+  nonIfs === true
+    ? html`<span class="mark bad"><svg viewBox="0 0 12 12" aria-hidden="true"><path d="M6 1 11.5 11H.5Z"/></svg>non-IFS</span>`
+    : nonIfs === false
+      ? html`<span class="mark good"><svg viewBox="0 0 12 12" aria-hidden="true"><circle cx="6" cy="6" r="4.5"/></svg>IFS</span>`
+      : html`<span class="mark open"><svg viewBox="0 0 12 12" aria-hidden="true"><path d="M6 1 11 6 6 11 1 6Z"/></svg>IFS unknown</span>`;

@@ -1,0 +1,90 @@
+// The stack as a tree of text for a terminal.
+
+import { harmless } from '../harmless.ts';
+import type { StackCatalog, StackLayer, StackPath, StackSocket } from './model/stack.ts';
+
+/** The strokes of a tree. */
+interface Strokes {
+  fork: string;
+  end: string;
+  bar: string;
+  gap: string;
+}
+
+const UNICODE: Strokes = { fork: '├─ ', end: '└─ ', bar: '│  ', gap: '   ' };
+const ASCII: Strokes = { fork: '+- ', end: '`- ', bar: '|  ', gap: '   ' };
+
+interface Node {
+  text: string;
+  below: Node[];
+}
+
+/** Longest name that is drawn whole. */
+const LONGEST_NAME = 80;
+
+/**
+ * @param unicode whether the terminal shows more than ASCII; without it, names are escaped too
+ */
+export function treeText(stack: readonly StackCatalog[], unicode: boolean): string {
+  const text = stack.map((catalog) => drawn(catalogNode(catalog), unicode ? UNICODE : ASCII)).join('\n');
+  return unicode
+    ? text
+    : text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+const catalogNode = ({ bitness, sockets, aside }: StackCatalog): Node => ({
+  text: bitness === null ? 'Catalog of unknown bitness' : `${bitness}-bit programs`,
+  below: [
+    ...sockets.map(socketNode),
+    ...(aside.length === 0 ? [] : [{ text: 'passed by none of these', below: aside.map(leaf) }]),
+  ],
+});
+
+function socketNode({ name, now, after }: StackSocket): Node {
+  const below = layerNodes(now);
+  return {
+    text: name,
+    below: after === null ? below : [...below, { text: 'after removal', below: layerNodes(after) }],
+  };
+}
+
+/** Below a layer stands what its calls go on to. */
+function layerNodes({ layers, certain, others }: StackPath): Node[] {
+  if (layers.length === 0) return [{ text: certain ? 'no entry serves it' : 'cannot be told', below: [] }];
+  const way = layers.reduceRight<Node[]>((below, layer) => [{ text: layerText(layer), below }], []);
+  if (certain) return way;
+  const doubt =
+    others.length > 0
+      ? `or ${others.length} other entries: the source does not show which`
+      : 'the source does not show it for certain';
+  return [...way, { text: doubt, below: [] }];
+}
+
+const leaf = (layer: StackLayer): Node => ({ text: layerText(layer), below: [] });
+
+function layerText({ role, id, name, nonIfs, fate, product }: StackLayer): string {
+  if (role === 'missing') return `!! nothing: there is no entry with id ${id ?? '?'}`;
+  const shown = shownName(name ?? 'without a name');
+  const of = product === null || product === name || product === 'Windows' ? '' : ` of ${shownName(product)}`;
+  const bit = nonIfs === null ? 'IFS unknown' : nonIfs ? 'NON-IFS' : 'IFS';
+  const goes = fate === 'kept' ? '' : fate === 'removed' ? ', plan removes it' : ', plan rebuilds it';
+  return `${nonIfs === true ? '!! ' : ''}${shown}${of} (id ${id ?? '?'}, ${bit}${goes})`;
+}
+
+function shownName(text: string): string {
+  const whole = harmless(text.slice(0, LONGEST_NAME + 1));
+  return text.length > LONGEST_NAME ? `${harmless(text.slice(0, LONGEST_NAME - 3))}...` : whole;
+}
+
+function drawn(root: Node, strokes: Strokes): string {
+  const lines = [root.text];
+  const draw = ({ below }: Node, indent: string): void => {
+    below.forEach((node, index) => {
+      const last = index === below.length - 1;
+      lines.push(`${indent}${last ? strokes.end : strokes.fork}${node.text}`);
+      draw(node, indent + (last ? strokes.gap : strokes.bar));
+    });
+  };
+  draw(root, '');
+  return `${lines.join('\n')}\n`;
+}

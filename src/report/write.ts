@@ -1,0 +1,68 @@
+import { closeSync, existsSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Failure } from '../failure.ts';
+
+/**
+ * Where the page is to go, before anything is read: what stands there already, or is read itself, is not to be lost.
+ * @returns the full path
+ * @throws Failure outputExists
+ */
+export function checkedOutput(path: string, force: boolean, inputs: readonly string[]): string {
+  const full = resolve(path);
+  if (!existsSync(full)) return full;
+  if (inputs.some((input) => isSameFile(input, full))) {
+    throw exists(full, 'This file is one of those that the report is made of.', 'Give another --output.');
+  }
+  if (!force) throw exists(full, 'There is a file of that name.', 'Give another --output, or --force to replace it.');
+  return full;
+}
+
+const exists = (target: string, message: string, hint: string): Failure =>
+  new Failure({ code: 'outputExists', message, target, hint });
+
+function isSameFile(a: string, b: string): boolean {
+  try {
+    return realpathSync(a) === realpathSync(b);
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Writes the page: whole, or not at all. Nothing is written through a link: without force the file must not be there, with
+ * it a new one takes its place.
+ * @throws Failure outputExists, outputUnwritable
+ */
+export function writePage(path: string, bytes: Uint8Array, force: boolean): void {
+  const temporary = force ? `${path}.${process.pid}.tmp` : path;
+  try {
+    writeNew(temporary, bytes);
+    if (force) renameSync(temporary, path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw exists(path, 'There is a file of that name.', 'Give another --output.');
+    if (force) rmSync(temporary, { force: true });
+    throw new Failure(
+      {
+        code: 'outputUnwritable',
+        message: `The report could not be written: ${code ?? message}.`,
+        target: path,
+        hint: 'Check that its folder is there, and that you may write to it.',
+      },
+      { cause: error },
+    );
+  }
+}
+
+/** A file that was not there before; what could not be written to its end is taken away again. */
+function writeNew(path: string, bytes: Uint8Array): void {
+  const file = openSync(path, 'wx');
+  let written = false;
+  try {
+    writeFileSync(file, bytes);
+    written = true;
+  } finally {
+    closeSync(file);
+    if (!written) rmSync(path, { force: true });
+  }
+}

@@ -1,0 +1,70 @@
+# Tests of Export-WinsockLspReport, on the real exe from dist/.
+
+BeforeAll {
+    $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+    Import-Module (Join-Path $Root 'ps/WinsockLsp/WinsockLsp.psd1') -Force
+    $script:Dump = Join-Path $env:WINSOCK_LSP_CASES 'one-lsp-both-catalogs.reg'
+}
+
+Describe 'Export-WinsockLspReport' {
+    BeforeEach {
+        $script:Page = Join-Path $TestDrive "$([guid]::NewGuid()).html"
+    }
+
+    It 'has a synopsis, a description, examples and a text for every parameter' {
+        $help = Get-Help Export-WinsockLspReport -Full
+        $help.Synopsis | Should -Not -BeNullOrEmpty
+        $help.Description | Should -Not -BeNullOrEmpty
+        @($help.Examples.example).Count | Should -BeGreaterThan 1
+        $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
+        foreach ($name in (Get-Command Export-WinsockLspReport).Parameters.Keys | Where-Object { $common -notcontains $_ }) {
+            ($help.parameters.parameter | Where-Object name -EQ $name).description.Text | Should -Not -BeNullOrEmpty -Because $name
+        }
+    }
+
+    It 'writes the report of a dump, and returns the file only when asked to' {
+        Export-WinsockLspReport -Path $Page -SourcePath $Dump | Should -BeNullOrEmpty
+        $file = Export-WinsockLspReport -Path $Page -SourcePath $Dump -Force -PassThru
+        $file | Should -BeOfType [System.IO.FileInfo]
+        $file.FullName | Should -Be $Page
+        Get-Content -LiteralPath $Page -Raw | Should -Match 'Not compliant'
+    }
+
+    It 'writes nothing with -WhatIf' {
+        Export-WinsockLspReport -Path $Page -SourcePath $Dump -PassThru -WhatIf | Should -BeNullOrEmpty
+        Test-Path -LiteralPath $Page | Should -BeFalse
+    }
+
+    It 'does not replace a file without -Force' {
+        Set-Content -LiteralPath $Page -Value 'mine'
+        Export-WinsockLspReport -Path $Page -SourcePath $Dump -ErrorAction SilentlyContinue -ErrorVariable problem
+        $problem[0].FullyQualifiedErrorId | Should -Match '^outputExists'
+        $problem[0].CategoryInfo.Category | Should -Be 'ResourceExists'
+        Get-Content -LiteralPath $Page | Should -Be 'mine'
+    }
+
+    It 'makes one report of files from the pipeline, and takes a path relative to the location' {
+        Push-Location $TestDrive
+        try {
+            $file = Get-ChildItem $env:WINSOCK_LSP_CASES -Filter '*.reg' | Export-WinsockLspReport -Path 'fleet.html' -PassThru -Force
+            $file.FullName | Should -Be (Join-Path $TestDrive 'fleet.html')
+        } finally {
+            Pop-Location
+        }
+        $count = @(Get-ChildItem $env:WINSOCK_LSP_CASES -Filter '*.reg').Count
+        Get-Content -LiteralPath $file.FullName -Raw | Should -Match "$count machines"
+    }
+
+    It 'warns of sources that could not be read, which the report names' {
+        Set-Content -LiteralPath (Join-Path $TestDrive 'none.txt') -Value 'none'
+        Export-WinsockLspReport -Path $Page -SourcePath $Dump, (Join-Path $TestDrive 'none.txt') -WarningVariable said -WarningAction SilentlyContinue
+        "$said" | Should -Match '1 of 2 sources'
+        Get-Content -LiteralPath $Page -Raw | Should -Match 'not read'
+    }
+
+    It 'says what to give instead of more files than a command line holds' {
+        $many = 1..2000 | ForEach-Object { Join-Path $TestDrive "a-dump-of-a-machine-$_.txt" }
+        { $many | Export-WinsockLspReport -Path $Page } | Should -Throw -ErrorId 'usage*'
+        Test-Path -LiteralPath $Page | Should -BeFalse
+    }
+}

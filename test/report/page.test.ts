@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ask } from '../support/ask.ts';
+import { caseNamed } from '../support/cases.ts';
+import { pageOf, renamed, TIME, workFolder, written } from '../support/report.ts';
+
+const FOLDER = workFolder();
+const one = written(FOLDER, caseNamed('one-lsp-both-catalogs'));
+const clean = written(FOLDER, caseNamed('clean-windows-10'));
+
+const HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">&\u202e\u0007';
+const hostile = written(
+  FOLDER,
+  renamed(caseNamed('one-lsp-both-catalogs'), (name) => `${HOSTILE}${name}`),
+  'hostile',
+);
+
+const policyOf = (page: string): string => /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
+const hashOf = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+describe.each([
+  ['one machine', [one]],
+  ['a fleet', [one, clean, hostile]],
+  ['one machine with hostile names', [hostile]],
+])('the page of %s', async (_name, sources) => {
+  const page = await pageOf(...sources);
+
+  test('lets in nothing but its own style and script', () => {
+    const policy = policyOf(page);
+    expect(policy).toMatch(/^default-src 'none';/);
+    expect(policy).not.toContain('unsafe');
+    const [, style] = /<style>([\s\S]*?)<\/style>/.exec(page) ?? [];
+    expect(policy).toContain(`style-src ${hashOf(style as string)}`);
+    const scripts = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script]) => script as string);
+    expect(policy.includes('script-src')).toBe(scripts.length === 1);
+    for (const script of scripts) expect(policy).toContain(`script-src ${hashOf(script)}`);
+    expect(page).not.toMatch(/<[^>]* (?:on\w+|style|src)=/);
+    expect(page).not.toMatch(/href="(?!#)/);
+  });
+
+  test('is pure ASCII, and has no tag out of a name', () => {
+    expect(page).toMatch(/^[\n\x20-\x7e]+$/);
+    expect(page).not.toMatch(/<img|alert\(1\)<\/script>|<script>alert/);
+  });
+
+  test('is the same again', async () => {
+    expect(await pageOf(...sources)).toBe(page);
+  });
+});
+
+test('hostile names are shown as text, and what cannot be seen is shown as what it is', async () => {
+  expect(await pageOf(hostile)).toContain(
+    '&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=&quot;alert(2)&quot;&gt;&amp;\\u202e\\u0007Contoso',
+  );
+  expect(await pageOf(hostile, clean)).toContain('\\u003c/script\\u003e\\u003cscript\\u003ealert(1)');
+});
+
+test('a name of 200,000 characters is cut, and its length said', async () => {
+  const path = join(FOLDER, 'long.txt');
+  const { stdout } = await ask('list', '--format', 'json', one);
+  writeFileSync(path, stdout.replaceAll('Contoso Filter over', 'A'.repeat(200_000)));
+  const page = await pageOf(path);
+  expect(page).toMatch(/A{100,}&#x2026; \(200,0\d\d characters\)/);
+  expect(page.length).toBeLessThan(200_000);
+});
+
+describe('what is written', () => {
+  const report = (output: string, ...args: string[]) => ask('report', '--time', TIME, '--output', output, ...args);
+
+  test('is said in a document, and is the page that standard output gets', async () => {
+    const output = join(FOLDER, 'a.html');
+    const { exitCode, stdout } = await report(output, one);
+    const document = JSON.parse(stdout) as { bytes: number };
+    expect([exitCode, document]).toEqual([
+      0,
+      expect.objectContaining({
+        document: 'report',
+        kind: 'machine',
+        path: output,
+        verdict: 'nonCompliant',
+        machines: 1,
+      }),
+    ]);
+    const bytes = readFileSync(output);
+    expect([bytes.length, bytes.toString()]).toEqual([document.bytes, await pageOf(one)]);
+  });
+
+  test('does not replace a file unless told to', async () => {
+    const output = join(FOLDER, 'b.html');
+    writeFileSync(output, 'mine');
+    const { exitCode, stdout } = await report(output, one);
+    expect([exitCode, JSON.parse(stdout).error.code, readFileSync(output, 'utf8')]).toEqual([
+      73,
+      'outputExists',
+      'mine',
+    ]);
+    expect((await report(output, one, '--force')).exitCode).toBe(0);
+    expect(readFileSync(output, 'utf8')).toContain('<!doctype html>');
+    expect(readdirSync(FOLDER).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
+  test('never replaces what it is made of', async () => {
+    const before = readFileSync(one);
+    const { exitCode, stdout } = await report(one, one, '--force');
+    expect([exitCode, JSON.parse(stdout).error.code]).toEqual([73, 'outputExists']);
+    expect(readFileSync(one).equals(before)).toBe(true);
+  });
+
+  test.skipIf(process.platform === 'win32')('never goes through a link', async () => {
+    const [target, link] = [join(FOLDER, 'target'), join(FOLDER, 'link.html')];
+    symlinkSync(target, link);
+    expect((await report(link, one)).exitCode).toBe(73);
+    expect((await report(link, one, '--force')).exitCode).toBe(0);
+    expect(existsSync(target)).toBe(false);
+  });
+
+  test('needs its folder', async () => {
+    const { exitCode, stdout } = await report(join(FOLDER, 'none', 'a.html'), one);
+    expect([exitCode, JSON.parse(stdout).error.code]).toEqual([73, 'outputUnwritable']);
+  });
+
+  test('is nothing where the source cannot be read', async () => {
+    const output = join(FOLDER, 'c.html');
+    const { exitCode, stdout } = await report(output, join(FOLDER, 'not-there.txt'));
+    expect([exitCode, JSON.parse(stdout).error.code, existsSync(output)]).toEqual([66, 'sourceNotFound', false]);
+  });
+
+  test('states a time only as everybody reads it', async () => {
+    for (const time of ['yesterday', '2026-11-22', '2026-11-22T12:00:00']) {
+      expect((await ask('report', one, '--time', time, '--output', '-')).exitCode).toBe(64);
+    }
+  });
+});
+
+describe('a fleet', () => {
+  test('is the same page from folders, and from the lines of fleet', async () => {
+    const folder = join(FOLDER, 'fleet');
+    mkdirSync(folder);
+    for (const name of ['lsp-udp-only', 'clean-windows-10', 'network-direct']) written(folder, caseNamed(name));
+    writeFileSync(join(folder, 'nothing.txt'), 'nothing');
+    const lines = join(FOLDER, 'lines.ndjson');
+    writeFileSync(lines, (await ask('fleet', '--format', 'ndjson', folder)).stdout);
+    const page = await pageOf(folder);
+    expect(page).toContain('4 machines');
+    expect(await pageOf(lines)).toBe(page);
+  });
+
+  test('counts what could not be read, and says why', async () => {
+    const output = join(FOLDER, 'fleet.html');
+    const { exitCode, stdout } = await ask('report', '--output', output, one, clean, join(FOLDER, 'not-there.txt'));
+    expect([exitCode, JSON.parse(stdout)]).toEqual([
+      0,
+      expect.objectContaining({ kind: 'fleet', machines: 3, nonCompliant: 1, compliant: 1, unknown: 0, errors: 1 }),
+    ]);
+    expect(readFileSync(output, 'utf8')).toContain('There is no such file.');
+  });
+
+  test('a line that is not one of fleet is named', async () => {
+    const path = join(FOLDER, 'bad.ndjson');
+    const { stdout } = await ask('fleet', '--format', 'ndjson', one);
+    writeFileSync(path, `${stdout}{"verdict":"compliant"}\n`);
+    const said = await ask('report', path);
+    expect([said.exitCode, JSON.parse(said.stdout).error.target]).toEqual([65, `${path}:3`]);
+  });
+});
+
+test('list --tree draws, and goes with no other format', async () => {
+  expect((await ask('list', '--tree', one)).stdout).toMatch(/64-bit programs[\s\S]*TCP\/IPv4[\s\S]*!! Contoso Filter/);
+  for (const args of [['--format', 'json'], ['--non-ifs']])
+    expect((await ask('list', '--tree', one, ...args)).exitCode).toBe(64);
+});

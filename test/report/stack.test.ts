@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { planRemoval } from '../../src/analysis/plan/plan.ts';
+import type { CatalogEntry } from '../../src/catalog/entry.ts';
+import { type StackPath, stackOf } from '../../src/report/model/stack.ts';
+import { treeText } from '../../src/report/tree.ts';
+import { caseNamed, entriesOf } from '../support/cases.ts';
+
+const SELECTION = { orphans: false, providers: [], ids: [], allowBaseProvider: false };
+
+function stack(name: string, bitness: 32 | 64 = 64) {
+  const entries: CatalogEntry[] = entriesOf(caseNamed(name));
+  const facts = { complete: true, live: true, windowsProviderIds: new Set<string>() };
+  const { steps } = planRemoval(entries, { ...SELECTION, nonIfs: true, includeDependents: true }, facts);
+  const catalog = stackOf(entries, true, steps).find((each) => each.bitness === bitness);
+  if (catalog === undefined) throw new Error(`${name} has no ${bitness}-bit catalog`);
+  const socket = (wanted: string) => {
+    const found = catalog.sockets.find((each) => each.name === wanted);
+    if (found === undefined) throw new Error(`no ${wanted}`);
+    return found;
+  };
+  return { catalog, socket };
+}
+
+const way = ({ layers }: StackPath) => layers.map(({ name, nonIfs }) => `${name}${nonIfs ? ' (non-IFS)' : ''}`);
+
+describe('the stack', () => {
+  test('of a layer: a call passes it, then the base provider, and after removal that alone', () => {
+    const tcp4 = stack('one-lsp-both-catalogs').socket('TCP/IPv4');
+    expect(way(tcp4.now)).toEqual(['Contoso Filter (non-IFS)', 'MSAFD Tcpip [TCP/IP]']);
+    expect(tcp4.now.layers.map(({ fate }) => fate)).toEqual(['removed', 'kept']);
+    expect(way(tcp4.after as StackPath)).toEqual(['MSAFD Tcpip [TCP/IP]']);
+  });
+
+  test('a socket that no layer is over stays as it is', () => {
+    const { now, after } = stack('one-lsp-both-catalogs').socket('TCP/IPv6');
+    expect([way(now), after]).toEqual([['MSAFD Tcpip [TCP/IPv6]'], null]);
+  });
+
+  test.each(['two-stacked-lower-non-ifs', 'two-stacked-lower-named-by-dummy'])(
+    '%s: the lower layer is seen through the upper one, which is rebuilt without it',
+    (name) => {
+      const { catalog, socket } = stack(name);
+      const { now, after } = socket('TCP/IPv4');
+      expect(way(now)).toEqual(['Upper', 'Lower (non-IFS)', 'MSAFD Tcpip [TCP/IP]']);
+      expect(now.layers.map(({ fate }) => fate)).toEqual(['rebuilt', 'removed', 'kept']);
+      expect(way(after as StackPath)).toEqual(['Upper', 'MSAFD Tcpip [TCP/IP]']);
+      expect(catalog.aside).toEqual([]);
+    },
+  );
+
+  test('a layer behind the base providers is on the way of no socket, and is named all the same', () => {
+    const { catalog, socket } = stack('lsp-listed-last');
+    expect(way(socket('TCP/IPv4').now)).toEqual(['MSAFD Tcpip [TCP/IP]']);
+    expect(catalog.aside.map(({ name, nonIfs }) => [name, nonIfs])).toContainEqual(['Contoso Filter', true]);
+  });
+
+  test('a chain whose layer is gone shows the gap', () => {
+    const orphan = { ...entriesOf(caseNamed('one-lsp-both-catalogs'))[0] } as CatalogEntry;
+    const [catalog] = stackOf([{ ...orphan, chain: [orphan.id as number, 4711] }], true, []);
+    expect(catalog?.sockets[0]?.now.layers.map(({ role, id }) => [role, id])).toEqual([
+      ['layer', 1032],
+      ['missing', 4711],
+    ]);
+  });
+
+  test('a source that lacks entries leaves the way uncertain', () => {
+    const entries = entriesOf(caseNamed('clean-windows-10'));
+    for (const { sockets } of stackOf(entries, false, []))
+      for (const { now } of sockets) expect(now.certain).toBe(false);
+  });
+});
+
+describe('the tree', () => {
+  const { catalog } = stack('one-lsp-both-catalogs');
+  test('draws the way downwards', () => {
+    expect(treeText([catalog], true).split('\n').slice(0, 5)).toEqual([
+      '64-bit programs',
+      '├─ TCP/IPv4',
+      '│  ├─ !! Contoso Filter (id 1032, NON-IFS, plan removes it)',
+      '│  │  └─ MSAFD Tcpip [TCP/IP] (id 1001, IFS)',
+      '│  └─ after removal',
+    ]);
+  });
+
+  test('is ASCII where the terminal shows no more, names too', () => {
+    const [japanese] = stackOf(entriesOf(caseNamed('name-in-japanese')), true, []);
+    const text = treeText(japanese === undefined ? [] : [japanese], false);
+    expect(text).toMatch(/^[\n\x20-\x7e]+$/);
+    expect(text).toMatch(/\+- TCP\/IPv4[\s\S]*\\u[0-9a-f]{4}/);
+  });
+
+  test('lets no name move the cursor or grow without end', () => {
+    const [first, ...others] = catalog.sockets;
+    const hostile = { ...first?.now.layers[0], name: `\u001b[2J\u202e\0${'x'.repeat(200_000)}` };
+    const text = treeText(
+      [
+        {
+          ...catalog,
+          sockets: [
+            { name: 'TCP/IPv4', now: { certain: true, layers: [hostile as never], others: [] }, after: null },
+            ...others,
+          ],
+        },
+      ],
+      true,
+    );
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    expect(text).toContain('\\u001b[2J\\u202e\\u0000xxx');
+    expect(text.length).toBeLessThan(3000);
+  });
+});

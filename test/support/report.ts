@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { ask } from './ask.ts';
+import type { Case } from './cases.ts';
+import { regOf } from './reg.ts';
+
+// Parts that are loaded when they are asked for are loaded by Node.js itself, which knows no constants of the build.
+Object.assign(globalThis, { IN_EXE: false, TEST_BUILD: true, KOFFI_SHA256: '' });
+
+/** A time that every report of a test states. */
+export const TIME = '2026-11-22T12:00:00Z';
+
+/** A folder that is gone when the tests of the file are done. */
+export function workFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-report-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Writes a case as a registry export; the path of it. */
+export function written(folder: string, machine: Case, name: string = machine.name): string {
+  const path = join(folder, `${name}.reg`);
+  writeFileSync(path, regOf(machine));
+  return path;
+}
+
+/** The page of some sources. */
+export const pageOf = async (...sources: string[]): Promise<string> => {
+  const { exitCode, stdout, stderr } = await ask('report', '--time', TIME, '--output', '-', '--', ...sources);
+  if (exitCode !== 0) throw new Error(stdout + stderr);
+  return stdout;
+};
+
+/** The same machine with other names. */
+export const renamed = (machine: Case, rename: (name: string) => string): Case => ({
+  ...machine,
+  entries: machine.entries.map((entry) => ({ ...entry, name: rename(entry.name), rawName: rename(entry.name) })),
+});
