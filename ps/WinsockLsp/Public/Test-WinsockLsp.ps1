@@ -84,7 +84,7 @@ function Test-WinsockLsp {
 
     begin {
         $file = New-Object System.Collections.Generic.List[string]
-        $compliant = $true
+        $answer = @{ Compliant = $true }
     }
 
     process {
@@ -92,7 +92,7 @@ function Test-WinsockLsp {
         if ($PSCmdlet.ParameterSetName -eq 'LiteralPath') { $given = $LiteralPath }
         if ($PSCmdlet.ParameterSetName -eq 'Live') { return }
         $found = @(Resolve-SourcePath -Path $given -Literal:($PSCmdlet.ParameterSetName -eq 'LiteralPath') -Caller $PSCmdlet)
-        if ($found.Count -eq 0) { $compliant = $false }
+        if ($found.Count -eq 0) { $answer.Compliant = $false }
         foreach ($item in $found) { $file.Add($item) }
     }
 
@@ -109,11 +109,11 @@ function Test-WinsockLsp {
                     foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                     if ($row.Failure) {
                         $PSCmdlet.WriteError($row.Failure)
-                        $compliant = $false
+                        $answer.Compliant = $false
                         return
                     }
                     if ($Detailed) { ConvertFrom-CoreVerdict -Machine $row.Machine -Scope $exactScope }
-                    if ($row.Machine.verdict -ne 'compliant') { $compliant = $false }
+                    if ($row.Machine.verdict -ne 'compliant') { $answer.Compliant = $false }
                     if ($row.Machine.verdict -eq 'unknown' -and -not $Detailed) {
                         Write-Warning -Message "$($row.Machine.source.path): whether a non-IFS provider is there cannot be told (verdict unknown); -Detailed says why."
                     }
@@ -122,6 +122,6 @@ function Test-WinsockLsp {
         } catch {
             $PSCmdlet.ThrowTerminatingError($_)
         }
-        if (-not $Detailed) { $compliant }
+        if (-not $Detailed) { $answer.Compliant }
     }
 }
