@@ -35,5 +35,6 @@ $script:ErrorCategory = @{
     'coreMissing' = 'ResourceUnavailable'
     'coreDidNotStart' = 'ResourceUnavailable'
     'coreTimeout' = 'OperationTimeout'
+    'remoteFailed' = 'ConnectionError'
     'coreCrashed' = 'InvalidResult'
 }
