@@ -40,9 +40,16 @@ export function readEvidence(kind: SourceKind, bytes: Buffer): MachineResult[] {
   }
 }
 
-/** Whatever in the results the file does not say; empty when all is well. */
-export function inventions(results: readonly MachineResult[], bytes: Buffer, kind: SourceKind): string[] {
-  const said = supportOf(kind, bytes);
+/**
+ * Whatever in the results the file does not say; empty when all is well.
+ * @param kind null for what does not stand in one place of the file
+ */
+export function inventions(results: readonly MachineResult[], bytes: Buffer, kind: SourceKind | null): string[] {
+  let support: Said | null = null;
+  const said: Said = (entry) => {
+    support ??= kind === null ? () => true : supportOf(kind, bytes);
+    return support(entry);
+  };
   return results.flatMap((result) => {
     if ('failure' in result) return result.failure.code === 'internal' ? [`a fault: ${result.failure.message}`] : [];
     return result.entries.flatMap((entry): string[] => {
@@ -78,14 +85,15 @@ function supportOf(kind: SourceKind, bytes: Buffer): Said {
   if (kind === 'msinfo') return () => false;
   if (kind === 'json') return ({ serviceFlags }) => text.includes(String(serviceFlags));
   const folded = text.toLowerCase();
+  const numbers = new Set((folded.match(/0x[0-9a-f]{1,12}/g) ?? []).map(Number));
   return ({ serviceFlags, providerId }) =>
-    folded.includes(`0x${serviceFlags?.toString(16)}`) &&
-    (providerId === null || folded.includes(providerId.slice(1, -1).toLowerCase()));
+    numbers.has(serviceFlags ?? -1) && (providerId === null || folded.includes(providerId.slice(1, -1).toLowerCase()));
 }
 
+/** As UTF-16 where it begins so, and as bytes: a file can be of both. */
 function textOf(bytes: Buffer): string {
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const text = wide ? bytes.toString('utf16le') : bytes.toString('latin1').replaceAll('\0', '');
+  const narrow = bytes.toString('latin1').replaceAll('\0', '');
+  const text = bytes[0] === 0xff && bytes[1] === 0xfe ? `${bytes.toString('utf16le')}\n${narrow}` : narrow;
   return text.replace(/\\u00([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
