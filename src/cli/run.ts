@@ -5,7 +5,8 @@ import type { Finding } from '../analysis/findings/finding.ts';
 import type * as CatalogFindings from '../analysis/findings/of-catalogs.ts';
 import { findingsOfEntries } from '../analysis/findings/of-entry.ts';
 import type * as Programs from '../analysis/programs/programs.ts';
-import { judge, type Verdict } from '../analysis/verdict.ts';
+import type { Scope } from '../analysis/scope.ts';
+import { type Judgement, judge, type Verdict } from '../analysis/verdict.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { listDocument, overallVerdict, schemasDocument, testDocument, versionDocument } from '../contract/documents.ts';
 import { schemas } from '../contract/schemas.ts';
@@ -19,12 +20,13 @@ import type * as Files from '../source/read.ts';
 import { VERSION } from '../version.ts';
 import { thisMachine } from '../windows/this-machine.ts';
 import type * as Change from './change.ts';
+import type * as EventLog from './event-log.ts';
 import { filterEntries } from './filter.ts';
 import type * as Fleet from './fleet/fleet.ts';
 import { json } from './json.ts';
 import type * as Many from './many.ts';
 import type * as Probe from './probe.ts';
-import type { Answer, Diagnostic, Format, Request, SourceRequest, Terminal } from './request.ts';
+import type { Answer, Diagnostic, Format, Judged, Request, SourceRequest, Terminal } from './request.ts';
 import type * as Show from './show.ts';
 
 const show = (): typeof Show => lazy<typeof Show>('show');
@@ -43,13 +45,19 @@ type RequestOf<C extends Request['command']> = Extract<Request, { command: C }>;
 
 /** Carries out what a command line asks for. @throws Failure when there is nothing to show but that */
 export function run(request: Request, terminal: Terminal): Answer | Promise<Answer> {
+  if (request.command === 'fleet') return lazy<typeof Fleet>('fleet').fleet(request, terminal);
+  if (!('eventLog' in request && request.eventLog)) return answerOf(request, terminal);
+  return eventLog().logged(request, thisMachine(), () => answerOf(request, terminal));
+}
+
+const eventLog = (): typeof EventLog => lazy<typeof EventLog>('event-log');
+
+function answerOf(request: Exclude<Request, { command: 'fleet' }>, terminal: Terminal): Answer | Promise<Answer> {
   switch (request.command) {
     case 'list':
       return list(request, terminal);
     case 'test':
       return test(request, terminal);
-    case 'fleet':
-      return lazy<typeof Fleet>('fleet').fleet(request, terminal);
     case 'probe':
       return lazy<typeof Probe>('probe').probeMachine(request.format, {
         machine: thisMachine(),
@@ -62,7 +70,9 @@ export function run(request: Request, terminal: Terminal): Answer | Promise<Answ
     case 'restore':
     case 'exclusions':
     case 'exclude':
-      return lazy<typeof Change>('change').change(request, { machine: thisMachine(), readOne });
+    case 'remediate':
+    case 'dsc':
+      return lazy<typeof Change>('change').change(request, { machine: thisMachine(), readOne, judge: judgeLive });
     case 'schema':
       return schema(request);
     case 'version':
@@ -92,17 +102,24 @@ function list({ from, filters, format }: RequestOf<'list'>, terminal: Terminal):
   });
 }
 
-function test({ from, scope, exitCode, format }: RequestOf<'test'>, terminal: Terminal): Answer | Promise<Answer> {
+function test(
+  { from, scope, exitCode, format, eventLog: logs }: RequestOf<'test'>,
+  terminal: Terminal,
+): Answer | Promise<Answer> {
   const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? verdictExitCode(overallVerdict(some)) : 0);
-  return answered<Tested>(from, format, terminal, {
+  const judgements: Judgement[] = [];
+  const answer = answered<Tested>(from, format, terminal, {
     shape: (result) => {
       const { catalog, findings } = compared(withIdentity(result, from, 'thorough'), from);
       const judgement = judge(catalog.entries, catalog.missingEntries, scope);
+      if (logs) judgements.push(judgement);
       return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
     },
     document: (some) => testDocument(some, scope, code(some)),
     text: (some) => show().testText(some, scope),
   });
+  if (!logs || answer instanceof Promise) return answer;
+  return { ...answer, events: judgements.map((one) => eventLog().verdictEvent('test', scope, one, answer.exitCode)) };
 }
 
 /** What a question makes of machines. */
@@ -145,6 +162,12 @@ function isMany({ files, filesFrom }: SourceRequest): boolean {
 }
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/** This machine as `test` sees it. @throws Failure */
+function judgeLive(scope: Scope, effort: Identity.Effort): Judged {
+  const { catalog } = compared(withIdentity(readLive('api'), LIVE, effort), { ...LIVE, compare: true });
+  return { catalog, judgement: judge(catalog.entries, catalog.missingEntries, scope) };
+}
 
 const isComplete = ({ source, entries, missingEntries }: MachineCatalog): boolean =>
   showsAll(entries, missingEntries, mayBeExcerpt(source));

@@ -21,6 +21,7 @@ function Test-CoreContent {
         'test' { return $name -contains 'verdict' -and ($name -contains 'deciding' -or $name -contains 'machines') }
         'plan' { return $name -contains 'steps' -and $name -contains 'lsps' -and $name -contains 'refusals' -and $name -contains 'after' }
         'probe' { return $name -contains 'probes' -and ($name -contains 'error') -ne ($Document.exitCode -eq 0) }
+        'remediation' { return $name -contains 'decisions' -and $name -contains 'result' -and ($Document.exitCode -eq 0) -ne ($name -contains 'error') }
         'exclusions' { return $name -contains 'rules' }
         'backups' { return $name -contains 'backups' }
         'outcome' {

@@ -35,6 +35,9 @@ function Test-WinsockLsp {
     the completions that come. Returns the verdict object, with a row for each protocol in Probes; the verdict itself rests
     on the catalogs alone. Needs no rights, and takes up to two minutes where a provider hangs.
 
+    .PARAMETER EventLog
+    Also write the verdict into Windows' event log, under the source WinsockLsp.
+
     .PARAMETER TimeoutSec
     How long the core may take, in seconds: 60 unless given, for each file where there are files, and with -Probe 180 for
     the probe.
@@ -92,6 +95,9 @@ function Test-WinsockLsp {
         [Parameter(ParameterSetName = 'Live')]
         [switch] $Probe,
 
+        [Parameter(ParameterSetName = 'Live')]
+        [switch] $EventLog,
+
         [ValidateRange(1, 86400)]
         [int] $TimeoutSec = 60
     )
@@ -118,6 +124,7 @@ function Test-WinsockLsp {
         if ($Identity) { $argument += '--identity' }
         $probeTimeoutSec = $script:ProbeTimeoutSec
         if ($PSBoundParameters.ContainsKey('TimeoutSec')) { $probeTimeoutSec = $TimeoutSec }
+        if ($EventLog) { $argument += '--event-log' }
         try {
             if ($live -or $file.Count -gt 0) {
                 Get-CoreMachine -Argument $argument -File $file.ToArray() -TimeoutSec $TimeoutSec | ForEach-Object {
