@@ -1,4 +1,4 @@
-// Makes what is derived from schemas/. Without --write it only checks that the committed files are current.
+// Makes what is derived from schemas/, and the scripts of ps/deploy from their sources. Without --write it only checks that the committed files are current.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,12 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
+import { deployScripts } from './deploy.ts';
+import { dscManifest } from './dsc-manifest.ts';
 import { LARGEST_INLINED, quickened, withChoicesApart } from './quick.ts';
 import { bareSchemas, bundledSchema, commonDefinitions, schemaNames } from './schemas.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TYPES = 'src/contract/generated/types.ts';
 const ERRORS = 'ps/WinsockLsp/Private/ErrorTable.ps1';
+const DSC = 'ps/deploy/dsc/winsock-lsp.dsc.resource.json';
 const VALIDATORS = 'src/contract/generated/validators';
 const SCHEMAS = 'src/contract/generated/schemas.cjs';
 
@@ -100,10 +103,12 @@ async function committed(write: boolean): Promise<boolean> {
   for (const [path, content] of [
     [TYPES, await types()],
     [ERRORS, errorTable()],
+    [DSC, dscManifest()],
+    ...deployScripts(),
   ] as const) {
     if (write) writeFile(path, content);
-    else if (readFileSync(join(ROOT, path), 'utf8') !== content) {
-      console.error(`${path} is not what schemas/ says; run: npm run generate -- --write`);
+    else if (!existsSync(join(ROOT, path)) || readFileSync(join(ROOT, path), 'utf8') !== content) {
+      console.error(`${path} is not what its sources say; run: npm run generate -- --write`);
       current = false;
     }
   }

@@ -16,6 +16,7 @@
         'Backup-WinsockCatalog'
         'Get-WinsockBackup'
         'Restore-WinsockCatalog'
+        'Invoke-WinsockLspRemediation'
         'Get-WinsockLspExclusion'
         'Add-WinsockLspExclusion'
         'Remove-WinsockLspExclusion'

@@ -21,6 +21,7 @@ Set-StrictMode -Version 2.0
 . "$PSScriptRoot/Private/ConvertTo-SafeText.ps1"
 . "$PSScriptRoot/Private/Get-CoreBackup.ps1"
 . "$PSScriptRoot/Private/ConvertFrom-CoreOutcome.ps1"
+. "$PSScriptRoot/Private/ConvertFrom-CoreRemediation.ps1"
 . "$PSScriptRoot/Private/Invoke-CoreChange.ps1"
 . "$PSScriptRoot/Private/Invoke-CorePlan.ps1"
 . "$PSScriptRoot/Private/Write-CoreOutcome.ps1"
@@ -42,6 +43,7 @@ Set-StrictMode -Version 2.0
 . "$PSScriptRoot/Public/Backup-WinsockCatalog.ps1"
 . "$PSScriptRoot/Public/Get-WinsockBackup.ps1"
 . "$PSScriptRoot/Public/Restore-WinsockCatalog.ps1"
+. "$PSScriptRoot/Public/Invoke-WinsockLspRemediation.ps1"
 . "$PSScriptRoot/Public/Get-WinsockLspExclusion.ps1"
 . "$PSScriptRoot/Public/Add-WinsockLspExclusion.ps1"
 . "$PSScriptRoot/Public/Remove-WinsockLspExclusion.ps1"
@@ -55,6 +57,7 @@ Export-ModuleMember -Function @(
     'Backup-WinsockCatalog'
     'Get-WinsockBackup'
     'Restore-WinsockCatalog'
+    'Invoke-WinsockLspRemediation'
     'Get-WinsockLspExclusion'
     'Add-WinsockLspExclusion'
     'Remove-WinsockLspExclusion'

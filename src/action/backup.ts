@@ -127,7 +127,7 @@ export function listBackups(store: ProtectedStore): { rows: BackupRow[]; damaged
 export const writeJournal = (store: ProtectedStore, journal: JournalFile): void =>
   inStore(() => store.write(journal.backup, JOURNAL, journalFile(journal)));
 
-function readJournal(store: ProtectedStore, id: string): JournalDocument | null {
+export function readJournal(store: ProtectedStore, id: string): JournalDocument | null {
   const bytes = inStore(() => store.read(id, JOURNAL));
   if (bytes === null) return null;
   const journal = parsed<JournalDocument>('journal', bytes, id);
@@ -157,10 +157,10 @@ export function unfinishedRuns(store: ProtectedStore): UnfinishedRun[] {
     });
 }
 
-/** Notes that a run waits for nothing any more. */
-export function closeJournal(store: ProtectedStore, journal: JournalDocument): void {
+/** Notes that a run waits for nothing any more, and how far it had come. */
+export function closeJournal(store: ProtectedStore, journal: JournalDocument, stepsDone: number | null): void {
   const { backup, command, fingerprint, selection, steps } = journal;
-  writeJournal(store, { backup, command, fingerprint, selection, steps, finished: true });
+  writeJournal(store, { backup, command, fingerprint, selection, steps, finished: true, stepsDone });
 }
 
 export function parsed<T>(name: 'backup' | 'journal' | 'exclusion', bytes: Buffer, id: string): T {

@@ -50,7 +50,7 @@ export const namedRun = (runs: readonly Found[]): Unfinished | null =>
 
 /** Earlier runs wait for nothing any more. */
 export function close(machine: WindowsMachine, runs: readonly Found[]): void {
-  for (const { journal } of runs) closeJournal(machine.store(), journal);
+  for (const { journal, state } of runs) closeJournal(machine.store(), journal, state.stepsDone);
 }
 
 /** Whether a plan is the very one that a run was carrying out. */

@@ -1,7 +1,7 @@
 import { errorDocument } from '../contract/documents.ts';
 import { asFailure, type Failure } from '../failure.ts';
 import { formatDespiteErrors, parseArguments } from './arguments.ts';
-import { diagnosticText, harmless } from './diagnostic.ts';
+import { diagnosticText, harmless, type Style } from './diagnostic.ts';
 import { json } from './json.ts';
 import { COMMANDS } from './options.ts';
 import type { Answer, Format, Terminal } from './request.ts';
@@ -22,13 +22,14 @@ export async function answerTo(args: readonly string[], terminal: Terminal): Pro
     const request = parseArguments(args, person);
     format = request.format;
     const answer = run(request, terminal);
-    return output(answer instanceof Promise ? await answer : answer, format);
+    const style = request.command === 'dsc' ? 'dsc' : format;
+    return output(answer instanceof Promise ? await answer : answer, style);
   } catch (error) {
     return failed(asFailure(error), args, format);
   }
 }
 
-const output = ({ exitCode, stdout, diagnostics }: Answer, format: Format): Output => ({
+const output = ({ exitCode, stdout, diagnostics }: Answer, format: Style): Output => ({
   exitCode,
   stdout,
   stderr: diagnostics.map((diagnostic) => diagnosticText(diagnostic, format)).join(''),
@@ -37,10 +38,12 @@ const output = ({ exitCode, stdout, diagnostics }: Answer, format: Format): Outp
 function failed(failure: Failure, args: readonly string[], format: Format): Output {
   const { code, message, target, hint, exitCode, cause } = failure;
   const command = Object.keys(COMMANDS).find((name) => args.includes(name)) ?? null;
-  const text = format === 'table' || format === 'csv';
-  const stdout = text ? '' : json(errorDocument(command, failure), format);
-  const shown = text && hint !== null ? `${message} ${hint}` : message;
-  const answer = output({ exitCode, stdout, diagnostics: [{ level: 'error', code, message: shown, target }] }, format);
+  const isDsc = command === 'dsc';
+  const text = !isDsc && (format === 'table' || format === 'csv');
+  const stdout = text ? '' : json(errorDocument(command, failure), isDsc ? 'ndjson' : format);
+  const shown = (text || isDsc) && hint !== null ? `${message} ${hint}` : message;
+  const style = isDsc ? 'dsc' : format;
+  const answer = output({ exitCode, stdout, diagnostics: [{ level: 'error', code, message: shown, target }] }, style);
   // A fault of ours is for whoever reports it: with the place it happened at.
   const stack =
     code === 'internal' && cause instanceof Error && text

@@ -3,12 +3,12 @@ import type { Scope } from '../analysis/scope.ts';
 import type { EntryKind } from '../catalog/entry.ts';
 import { canonicalGuid } from '../catalog/protocol-info.ts';
 import type { Filters } from '../contract/documents.ts';
-import { Failure } from '../failure.ts';
 import type { LiveSource } from '../source/live/live.ts';
 import { parseEntryReference } from './filter.ts';
 import { helpText } from './help.ts';
 import { type CliOption, COMMANDS, type CommandName, FORMATS, TOP_OPTIONS } from './options.ts';
 import { type Parsed, ParseError, parse, type Values } from './parse.ts';
+import { logsOf, looksAhead, operationOf, policyOf } from './policy-arguments.ts';
 import {
   type FleetFormat,
   type FleetRequest,
@@ -17,9 +17,7 @@ import {
   type SourceRequest,
   STANDARD_OUTPUT,
 } from './request.ts';
-
-/** Characters of a wrong argument that an error repeats. */
-const LONGEST_QUOTE = 200;
+import { quote, usage } from './usage.ts';
 
 /**
  * Command line to request.
@@ -61,6 +59,7 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
         from: sourceOf(positionals, values, true),
         scope,
         exitCode: values['exit-code'] === true,
+        eventLog: logsOf(values, positionals),
       };
     }
     case 'fleet':
@@ -72,7 +71,13 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
     case 'plan':
       return { command: 'plan', format, from: sourceOf(positionals, values, false), selection: selectionOf(values) };
     case 'apply':
-      return { command: 'apply', format, plan: operandOf(name, positionals), rebootExitCode: reboots(values) };
+      return {
+        command: 'apply',
+        format,
+        plan: operandOf(name, positionals),
+        rebootExitCode: reboots(values),
+        eventLog: logsOf(values),
+      };
     case 'probe':
     case 'backup':
     case 'backups':
@@ -86,8 +91,26 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
         id: operandOf(name, positionals),
         provider: provider === null ? null : guidOf(provider),
         rebootExitCode: reboots(values),
+        eventLog: logsOf(values),
       };
     }
+    case 'remediate':
+      return {
+        command: 'remediate',
+        format,
+        policy: policyOf(values),
+        whatIf: looksAhead(values),
+        eventLog: logsOf(values),
+      };
+    case 'dsc':
+      return {
+        command: 'dsc',
+        // One document a line is what dsc reads.
+        format: 'ndjson',
+        operation: operationOf(operandOf(name, positionals)),
+        whatIf: looksAhead(values),
+        eventLog: logsOf(values),
+      };
     case 'exclude':
       return { command: 'exclude', format, application: operandOf(name, positionals), ...exclusionOf(values) };
     case 'schema':
@@ -158,7 +181,7 @@ function exclusionOf(values: Values) {
     arguments: (values.arguments as string | undefined) || null,
     categories: (values.categories as string | undefined) ?? 'SYSTEM',
     undo,
-    whatIf: values['what-if'] === true,
+    whatIf: looksAhead(values),
   };
 }
 
@@ -273,8 +296,3 @@ function filtersOf(values: Values): Filters | null {
   };
   return Object.values(filters).some((value) => value !== null && value !== false) ? filters : null;
 }
-
-const usage = (message: string): Failure =>
-  new Failure({ code: 'usage', message: quote(message), target: null, hint: 'Run: winsock-lsp --help' });
-
-const quote = (text: string): string => (text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);

@@ -7,26 +7,30 @@ import { look, verdictOf } from '../action/look.ts';
 import { emptyOutcome, type Outcome, restoreCommand } from '../action/outcome.ts';
 import { restore } from '../action/restore.ts';
 import { showsAll } from '../analysis/completeness.ts';
-import { type Plan, planRemoval, type Selection } from '../analysis/plan/plan.ts';
-import type { CatalogEntry } from '../catalog/entry.ts';
 import { backupsDocument, outcomeDocument, planDocument } from '../contract/change-documents.ts';
 import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { PlanDocument } from '../contract/generated/types.ts';
 import { violation } from '../contract/validate.ts';
 import { exitCodeNamed, Failure, type Warning } from '../failure.ts';
-import { windowsProviderIds, withIdentity } from '../identity/identity.ts';
+import { lazy } from '../lazy.ts';
 import { readSourceFile } from '../source/files.ts';
 import { isLive, type MachineCatalog, mayBeExcerpt, unreadEntries } from '../source/machine.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
+import { dsc } from './dsc.ts';
+import type * as EventLog from './event-log.ts';
 import { excluded, exclusions } from './exclude.ts';
+import { handsOf, type JudgeLive, planned, plannerFor } from './hands.ts';
 import { json } from './json.ts';
+import { remediated } from './remediate.ts';
 import type { Answer, Diagnostic, Format, Request, SourceRequest } from './request.ts';
 import { backupsText, outcomeText, planText } from './show-change.ts';
 import { exclusionsText } from './show-exclusions.ts';
 
 type ChangeRequest = Extract<
   Request,
-  { command: 'plan' | 'apply' | 'backup' | 'backups' | 'restore' | 'exclusions' | 'exclude' }
+  {
+    command: 'plan' | 'apply' | 'backup' | 'backups' | 'restore' | 'exclusions' | 'exclude' | 'remediate' | 'dsc';
+  }
 >;
 
 export interface ChangeContext {
@@ -34,6 +38,7 @@ export interface ChangeContext {
   machine: WindowsMachine | null;
   /** Reads the one machine that a plan is asked for. @throws Failure */
   readOne(from: SourceRequest): MachineCatalog;
+  judge: JudgeLive;
 }
 
 /** @throws Failure when there is nothing to show but that */
@@ -47,9 +52,19 @@ export function change(request: ChangeRequest, context: ChangeContext): Answer {
         apply(readPlan(request.plan), machine, plannerFor(machine)),
         request.format,
         request.rebootExitCode,
+        request.eventLog,
       );
     case 'restore':
-      return outcome(restore(request.id, request.provider, machine), request.format, request.rebootExitCode);
+      return outcome(
+        restore(request.id, request.provider, machine),
+        request.format,
+        request.rebootExitCode,
+        request.eventLog,
+      );
+    case 'remediate':
+      return remediated(request, handsOf(machine, context.judge)(request.policy.scope), machine);
+    case 'dsc':
+      return dsc(request, handsOf(machine, context.judge), machine);
     case 'backup':
       return outcome(backup(machine), request.format, false);
     case 'backups':
@@ -77,18 +92,6 @@ function plan(
     diagnostics: warnings.map((warning): Diagnostic => ({ level: 'warning', ...warning })),
   };
 }
-
-function planned(entries: readonly CatalogEntry[], selection: Selection, complete: boolean, live: boolean): Plan {
-  return planRemoval(entries, selection, { complete, live, windowsProviderIds: windowsProviderIds() });
-}
-
-/** The plan again, as `plan` would make it on this machine now. */
-const plannerFor =
-  (machine: WindowsMachine) =>
-  (entries: CatalogEntry[], selection: PlanDocument['selection']): Plan => {
-    const known = withIdentity(entries, machine, 'layered');
-    return planned(known, selection, showsAll(known, 0, false), true);
-  };
 
 /** @throws Failure sourceNotFound, sourceMalformed … */
 function readPlan(path: string): PlanDocument {
@@ -141,7 +144,7 @@ const listed = <D extends { warnings: Warning[] }>(
   diagnostics: document.warnings.map((warning): Diagnostic => ({ level: 'warning', ...warning })),
 });
 
-function outcome(result: Outcome, format: Format, rebootExitCode: boolean): Answer {
+function outcome(result: Outcome, format: Format, rebootExitCode: boolean, logs = false): Answer {
   const restart = rebootExitCode && result.status === 'done' && result.restartRequired;
   const exitCode = result.failure?.exitCode ?? (restart ? exitCodeNamed('restartNeeded') : 0);
   const document = outcomeDocument(result, exitCode);
@@ -155,7 +158,8 @@ function outcome(result: Outcome, format: Format, rebootExitCode: boolean): Answ
       target,
     });
   }
-  return { exitCode, stdout: format === 'table' ? outcomeText(document) : json(document, format), diagnostics };
+  const events = logs ? lazy<typeof EventLog>('event-log').outcomeEvents(result, exitCode) : [];
+  return { exitCode, stdout: format === 'table' ? outcomeText(document) : json(document, format), diagnostics, events };
 }
 
 const needsWindows = (): Failure =>

@@ -53,6 +53,21 @@ const FILES = {
 /** A list that may be repeated on the command line. */
 const repeated = (value: string, help: string): CliOption => ({ type: 'string', multiple: true, value, help });
 
+const EVENT_LOG: Readonly<Record<string, CliOption>> = {
+  'event-log': { type: 'boolean', help: "also write what it came to into Windows' event log" },
+};
+
+const POLICY: Readonly<Record<string, CliOption>> = {
+  scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; layered unless given' },
+  removable: repeated('what', 'provider GUID or name of a product that may be removed; may be repeated'),
+  'within-days': {
+    type: 'string',
+    value: 'days',
+    help: 'what was removed so many days before and came back is only reported; 30 unless given',
+  },
+  'what-if': { type: 'boolean', help: 'only say what would be done' },
+};
+
 const REBOOT: Readonly<Record<string, CliOption>> = {
   'reboot-exit-code': { type: 'boolean', help: 'exit 3010 when it worked and wants a restart' },
 };
@@ -92,6 +107,7 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
       ...FILES_FROM,
       scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; all unless given' },
       'exit-code': { type: 'boolean', help: 'exit 20 when not compliant, 21 when unknown' },
+      ...EVENT_LOG,
       ...COMMON,
     },
   },
@@ -156,7 +172,7 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
   apply: {
     help: 'carry out a plan, with a backup first; each step is verified',
     operand: { name: 'PLAN', help: 'the document that plan printed; - is standard input', most: 1 },
-    options: { ...REBOOT, ...COMMON },
+    options: { ...REBOOT, ...EVENT_LOG, ...COMMON },
   },
   backup: {
     help: 'back up both catalogs',
@@ -174,8 +190,19 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
     options: {
       provider: { type: 'string', value: 'guid', help: 'only the layer of this provider' },
       ...REBOOT,
+      ...EVENT_LOG,
       ...COMMON,
     },
+  },
+  remediate: {
+    help: 'judge this machine, and remove what a policy lists, with backups',
+    operand: NOTHING,
+    options: { ...POLICY, ...EVENT_LOG, ...COMMON },
+  },
+  dsc: {
+    help: 'serve as a resource of DSC v3; properties come on standard input',
+    operand: { name: 'OPERATION', help: 'get, test, set or export', most: 1 },
+    options: { 'what-if': { type: 'boolean', help: 'with set: only say what would be done' }, ...EVENT_LOG, ...COMMON },
   },
   exclusions: {
     help: 'list the per-application rules that keep layers out of programs',
@@ -211,6 +238,8 @@ export type CommandName =
   | 'backup'
   | 'backups'
   | 'restore'
+  | 'remediate'
+  | 'dsc'
   | 'exclusions'
   | 'exclude'
   | 'schema';

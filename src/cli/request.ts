@@ -1,7 +1,11 @@
 import type { Selection } from '../analysis/plan/plan.ts';
+import type { Policy } from '../analysis/policy.ts';
 import type { Scope } from '../analysis/scope.ts';
+import type { Judgement } from '../analysis/verdict.ts';
 import type { Filters } from '../contract/documents.ts';
+import type { EventFacts } from '../contract/event-documents.ts';
 import type { LiveSource } from '../source/live/live.ts';
+import type { MachineCatalog } from '../source/machine.ts';
 
 /** Name of standard output on the command line. */
 export const STANDARD_OUTPUT = '-';
@@ -43,18 +47,22 @@ export interface FleetRequest extends SourcesRequest {
   resume: string | null;
 }
 
+export type DscOperation = 'get' | 'test' | 'set' | 'export';
+
 /** What a command line asks for. */
 export type Request = { format: Format } & (
   | { command: 'list'; from: SourceRequest; filters: Filters | null; tree: boolean }
-  | { command: 'test'; from: SourceRequest; scope: Scope; exitCode: boolean }
+  | { command: 'test'; from: SourceRequest; scope: Scope; exitCode: boolean; eventLog: boolean }
   | ({ command: 'fleet'; format: FleetFormat } & FleetRequest)
   | { command: 'probe' }
   | { command: 'report'; from: SourceRequest; output: string; force: boolean; time: string | null }
   | { command: 'plan'; from: SourceRequest; selection: Selection }
-  | { command: 'apply'; plan: string; rebootExitCode: boolean }
+  | { command: 'apply'; plan: string; rebootExitCode: boolean; eventLog: boolean }
   | { command: 'backup' }
   | { command: 'backups' }
-  | { command: 'restore'; id: string; provider: string | null; rebootExitCode: boolean }
+  | { command: 'restore'; id: string; provider: string | null; rebootExitCode: boolean; eventLog: boolean }
+  | { command: 'remediate'; policy: Policy; whatIf: boolean; eventLog: boolean }
+  | { command: 'dsc'; operation: DscOperation; whatIf: boolean; eventLog: boolean }
   | { command: 'exclusions' }
   | {
       command: 'exclude';
@@ -68,6 +76,12 @@ export type Request = { format: Format } & (
   | { command: 'version'; plain: boolean }
   | { command: 'help'; text: string }
 );
+
+/** A machine, and the verdict on it. */
+export interface Judged {
+  catalog: MachineCatalog;
+  judgement: Judgement;
+}
 
 /** Where a command that writes while it works writes to. */
 export interface Terminal {
@@ -85,6 +99,8 @@ export interface Answer {
   /** Text for stdout; empty, or ended by a line break. */
   stdout: string;
   diagnostics: Diagnostic[];
+  /** What --event-log writes. */
+  events?: EventFacts[];
 }
 
 export interface Diagnostic {

@@ -6,7 +6,7 @@ import type * as CatalogFindings from '../analysis/findings/of-catalogs.ts';
 import { findingsOfEntries } from '../analysis/findings/of-entry.ts';
 import type * as Programs from '../analysis/programs/programs.ts';
 import type { Scope } from '../analysis/scope.ts';
-import { judge, type Verdict } from '../analysis/verdict.ts';
+import { type Judgement, judge, type Verdict } from '../analysis/verdict.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { listDocument, overallVerdict, schemasDocument, testDocument, versionDocument } from '../contract/documents.ts';
 import { schemas } from '../contract/schemas.ts';
@@ -20,13 +20,14 @@ import type * as Files from '../source/read.ts';
 import { VERSION } from '../version.ts';
 import { thisMachine } from '../windows/this-machine.ts';
 import type * as Change from './change.ts';
+import type * as EventLog from './event-log.ts';
 import { filterEntries } from './filter.ts';
 import type * as Fleet from './fleet/fleet.ts';
 import { json } from './json.ts';
 import type * as Many from './many.ts';
 import type * as Probe from './probe.ts';
 import type * as Report from './report.ts';
-import type { Answer, Diagnostic, Format, Request, SourceRequest, Terminal } from './request.ts';
+import type { Answer, Diagnostic, Format, Judged, Request, SourceRequest, Terminal } from './request.ts';
 import type * as Show from './show.ts';
 
 const show = (): typeof Show => lazy<typeof Show>('show');
@@ -46,13 +47,19 @@ type RequestOf<C extends Request['command']> = Extract<Request, { command: C }>;
 
 /** Carries out what a command line asks for. @throws Failure when there is nothing to show but that */
 export function run(request: Request, terminal: Terminal): Answer | Promise<Answer> {
+  if (request.command === 'fleet') return lazy<typeof Fleet>('fleet').fleet(request, terminal);
+  if (!('eventLog' in request && request.eventLog)) return answerOf(request, terminal);
+  return eventLog().logged(request, thisMachine(), () => answerOf(request, terminal));
+}
+
+const eventLog = (): typeof EventLog => lazy<typeof EventLog>('event-log');
+
+function answerOf(request: Exclude<Request, { command: 'fleet' }>, terminal: Terminal): Answer | Promise<Answer> {
   switch (request.command) {
     case 'list':
       return list(request, terminal);
     case 'test':
       return test(request, terminal);
-    case 'fleet':
-      return lazy<typeof Fleet>('fleet').fleet(request, terminal);
     case 'probe':
       return lazy<typeof Probe>('probe').probeMachine(request.format, {
         machine: thisMachine(),
@@ -67,7 +74,9 @@ export function run(request: Request, terminal: Terminal): Answer | Promise<Answ
     case 'restore':
     case 'exclusions':
     case 'exclude':
-      return lazy<typeof Change>('change').change(request, { machine: thisMachine(), readOne });
+    case 'remediate':
+    case 'dsc':
+      return lazy<typeof Change>('change').change(request, { machine: thisMachine(), readOne, judge: judgeLive });
     case 'schema':
       return schema(request);
     case 'version':
@@ -97,13 +106,23 @@ function list({ from, filters, format, tree }: RequestOf<'list'>, terminal: Term
   });
 }
 
-function test({ from, scope, exitCode, format }: RequestOf<'test'>, terminal: Terminal): Answer | Promise<Answer> {
+function test(
+  { from, scope, exitCode, format, eventLog: logs }: RequestOf<'test'>,
+  terminal: Terminal,
+): Answer | Promise<Answer> {
   const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? verdictExitCode(overallVerdict(some)) : 0);
-  return answered<Tested>(from, format, terminal, {
-    shape: (result) => tested(result, from, scope),
+  const judgements: Judgement[] = [];
+  const answer = answered<Tested>(from, format, terminal, {
+    shape: (result) => {
+      const machine = tested(result, from, scope);
+      if (logs) judgements.push(machine.judgement);
+      return machine;
+    },
     document: (some) => testDocument(some, scope, code(some)),
     text: (some) => show().testText(some, scope),
   });
+  if (!logs || answer instanceof Promise) return answer;
+  return { ...answer, events: judgements.map((one) => eventLog().verdictEvent('test', scope, one, answer.exitCode)) };
 }
 
 /** What a question makes of machines. */
@@ -155,6 +174,12 @@ function tested(result: MachineCatalog, from: SourceRequest, scope: Scope): Test
   const { catalog, findings } = compared(withIdentity(result, from, 'thorough'), from);
   const judgement = judge(catalog.entries, catalog.missingEntries, scope);
   return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
+}
+
+/** This machine as `test` sees it. @throws Failure */
+function judgeLive(scope: Scope, effort: Identity.Effort): Judged {
+  const { catalog } = compared(withIdentity(readLive('api'), LIVE, effort), { ...LIVE, compare: true });
+  return { catalog, judgement: judge(catalog.entries, catalog.missingEntries, scope) };
 }
 
 const isComplete = ({ source, entries, missingEntries }: MachineCatalog): boolean =>

@@ -1,6 +1,11 @@
 // Plans, outcomes and backups as text for people.
 
-import type { BackupsDocument, OutcomeDocument, PlanDocument } from '../contract/generated/types.ts';
+import type {
+  BackupsDocument,
+  OutcomeDocument,
+  PlanDocument,
+  RemediationDocument,
+} from '../contract/generated/types.ts';
 import type { SourceInfo } from '../source/machine.ts';
 import { harmless, sourceText, table } from './show.ts';
 import { exclusionText } from './show-exclusions.ts';
@@ -92,4 +97,11 @@ export function backupsText({ backups }: BackupsDocument): string {
     state,
   ]);
   return table(['Id', 'Time', 'Made for', 'Entries', 'LSPs', 'State'], rows);
+}
+
+export function remediationText({ scope, removable, result, decisions, whatIf }: RemediationDocument): string {
+  const policy = removable.length === 0 ? 'nothing may be removed' : `may be removed: ${removable.join(', ')}`;
+  const rows = decisions.map(({ name, decision, message }) => [name ?? '', decision, message]);
+  const head = `${result} (scope ${scope}; ${policy}${whatIf ? '; nothing was touched' : ''})`;
+  return `${harmless(head)}\n${rows.length === 0 ? '' : table(['name', 'decision', 'why'], rows)}`;
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../action/outcome.ts';
+import type { Remediation } from '../action/remediate.ts';
 import type { Plan, Selection } from '../analysis/plan/plan.ts';
 import type { Warning } from '../failure.ts';
 import type { SourceInfo } from '../source/machine.ts';
@@ -7,9 +8,11 @@ import type {
   ApplicationRule,
   BackupRow,
   BackupsDocument,
+  DscState,
   ExclusionsDocument,
   OutcomeDocument,
   PlanDocument,
+  RemediationDocument,
 } from './generated/types.ts';
 import { checked } from './validate.ts';
 
@@ -40,6 +43,13 @@ export function outcomeDocument({ failure, ...outcome }: Outcome, exitCode: numb
   const error = failure === null ? {} : { error: errorDetail(failure) };
   return checked('outcome', { ...head('outcome', exitCode), ...outcome, ...error });
 }
+
+export function remediationDocument({ failure, ...remediation }: Remediation, exitCode: number): RemediationDocument {
+  const error = failure === null ? {} : { error: errorDetail(failure) };
+  return checked('remediation', { ...head('remediation', exitCode), ...remediation, ...error });
+}
+
+export const dscState = (state: DscState): DscState => checked('dsc', state);
 
 export const backupsDocument = (backups: BackupRow[], warnings: Warning[]): BackupsDocument =>
   checked('backups', { ...head('backups', 0), backups, warnings });

@@ -128,7 +128,19 @@ export interface ApplicationRules {
   setCategories(rule: RawApplicationRule, categories: number): number;
 }
 
+/** What is written to Windows' event log. */
+export interface LoggedEvent {
+  id: number;
+  type: 'error' | 'warning' | 'information';
+  /** For people; the message of every id is this text. */
+  text: string;
+  /** For programs. */
+  data: Uint8Array;
+}
+
 export interface WindowsMachine {
+  /** @throws Error where there is no event log */
+  reportEvent(event: LoggedEvent): void;
   changes(): WindowsChanges;
   applicationRules(): ApplicationRules;
   /** Whether this process has an administrator's rights. */

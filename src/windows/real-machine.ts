@@ -3,6 +3,7 @@ import { lazy } from '../lazy.ts';
 import { fileSecurity, RegistryKey } from './advapi32.ts';
 import type * as Rules from './application-rules.ts';
 import type * as Changes from './changes.ts';
+import type * as EventSource from './event-source.ts';
 import { ansiCodePage, filePresence, systemWindowsDirectory } from './kernel32.ts';
 import { addressOf, fixedMemory, NativeLibrary } from './koffi.ts';
 import {
@@ -12,6 +13,7 @@ import {
   type FilePresence,
   type FileSignature,
   isWindowsError,
+  type LoggedEvent,
   type OpenFile,
   type RawRegistryCatalog,
   type WindowsChanges,
@@ -94,6 +96,10 @@ export class RealMachine implements WindowsMachine {
 
   changes(): WindowsChanges {
     return lazy<typeof Changes>('changes').winsockChanges(this.#library('ws2_32.dll'));
+  }
+
+  reportEvent(event: LoggedEvent): void {
+    lazy<typeof EventSource>('event-source').reportEvent(this.#library('advapi32.dll'), this.#kernel32(), event);
   }
 
   applicationRules(): ApplicationRules {

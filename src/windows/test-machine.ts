@@ -1,6 +1,6 @@
 // In the test build only: a library that stands in for ws2_32 and for the registry.
 
-import { mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { finalPath } from './application-rules.ts';
 import { winsockChanges } from './changes.ts';
@@ -11,6 +11,7 @@ import type {
   CatalogInstallation,
   FilePresence,
   FileSignature,
+  LoggedEvent,
   OpenFile,
   RawCatalogItem,
   RawRegistryCatalog,
@@ -71,6 +72,17 @@ export class TestMachine implements WindowsMachine {
 
   changes(): WindowsChanges {
     return winsockChanges(this.#library);
+  }
+
+  /** A line for each in a file of the test's, or the log of the Windows at hand. */
+  reportEvent({ id, type, text, data }: LoggedEvent): void {
+    const root = testVariable('ROOT');
+    if (root === null || this.#windows !== null) {
+      if (this.#windows === null) throw new Error('no event log');
+      this.#windows.reportEvent({ id, type, text, data });
+      return;
+    }
+    appendFileSync(join(root, 'events.txt'), `${id}\t${type}\t${text}\t${Buffer.from(data).toString('utf8')}\n`);
   }
 
   /** A library that keeps no rules leaves them to the registry of the Windows that it is loaded in, where there is one. */

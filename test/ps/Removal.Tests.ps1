@@ -98,7 +98,7 @@ public class AnsweringUI : PSHostUserInterface {
     }
 }
 
-Describe 'The help of <_>' -ForEach 'Remove-WinsockLsp', 'Repair-WinsockCatalog', 'Backup-WinsockCatalog', 'Get-WinsockBackup', 'Restore-WinsockCatalog' {
+Describe 'The help of <_>' -ForEach 'Remove-WinsockLsp', 'Repair-WinsockCatalog', 'Backup-WinsockCatalog', 'Get-WinsockBackup', 'Restore-WinsockCatalog', 'Invoke-WinsockLspRemediation' {
     It 'has a synopsis, a description, examples and a text for every parameter' {
         $help = Get-Help $_ -Full
         $help.Synopsis | Should -Not -BeNullOrEmpty
@@ -112,7 +112,7 @@ Describe 'The help of <_>' -ForEach 'Remove-WinsockLsp', 'Repair-WinsockCatalog'
 }
 
 Describe 'Asking before a change' {
-    It 'is of high impact in <_>' -ForEach 'Remove-WinsockLsp', 'Repair-WinsockCatalog', 'Restore-WinsockCatalog' {
+    It 'is of high impact in <_>' -ForEach 'Remove-WinsockLsp', 'Repair-WinsockCatalog', 'Restore-WinsockCatalog', 'Invoke-WinsockLspRemediation' {
         $binding = (Get-Command $_).ScriptBlock.Attributes | Where-Object { $_ -is [System.Management.Automation.CmdletBindingAttribute] }
         $binding.SupportsShouldProcess | Should -BeTrue
         $binding.ConfirmImpact | Should -Be 'High'
@@ -194,6 +194,31 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Use-Machine 'one-lsp-both-catalogs'
         Remove-WinsockLsp -NonIfs @Quiet | Should -BeNullOrEmpty
         Restore-WinsockCatalog -Id (Get-WinsockBackup).Id @Quiet | Should -BeNullOrEmpty
+    }
+
+    It 'a policy asks before it removes, and with -WhatIf or after a No touches nothing' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $state = Get-State
+        $told = Invoke-WithAnswer "Invoke-WinsockLspRemediation -Removable 'Contoso Filter' -WhatIf -Force"
+        $told.Shown -join ' ' | Should -BeLike "*What if: Removing, by policy: 'Contoso Filter' {*"
+        $told.Output.Decisions.Decision | Should -Be 'wouldRemove'
+        $declined = Invoke-WithAnswer "`$ConfirmPreference = 'High'; Invoke-WinsockLspRemediation -Removable 'Contoso Filter'" -Answer 2
+        $declined.Output.WhatIf | Should -BeTrue
+        Get-State | Should -Be $state
+        $done = Invoke-WinsockLspRemediation -Removable 'contoso filter' -Force @Quiet
+        $done.PSObject.TypeNames[0] | Should -Be 'WinsockLsp.Remediation'
+        $done.Result | Should -Be 'remediated'
+        $done.Decisions[0].Backup | Should -Be (Get-WinsockBackup).Id
+    }
+
+    It 'a policy that is stopped part-way returns what it came to, and an error' {
+        Use-Machine 'one-lsp-both-catalogs'
+        $env:WINSOCK_LSP_SIMULATOR_FAULT = 'WSCDeinstallProvider=8'
+        $done = Invoke-WinsockLspRemediation -Removable 'Contoso Filter' -Force -ErrorAction SilentlyContinue -ErrorVariable failed @Quiet
+        $done.Result | Should -Be 'failed'
+        $failed[0].FullyQualifiedErrorId | Should -Be 'stepFailed,Invoke-WinsockLspRemediation'
+        $env:WINSOCK_LSP_TEST_ELEVATED = '0'
+        { Invoke-WinsockLspRemediation -WhatIf @Quiet } | Should -Throw -ErrorId 'elevationNeeded,Invoke-WinsockLspRemediation'
     }
 
     It 'all entries of a machine in the pipeline are one removal, and base providers are passed over with a warning' {

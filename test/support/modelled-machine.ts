@@ -26,6 +26,9 @@ export function modelledMachine(machine: Case): WindowsMachine {
       items: { 32: items(32), 64: items(64) },
       counts: { 32: null, 64: null },
     }),
+    reportEvent: () => {
+      throw new Error('nothing is logged here');
+    },
     isElevated: () => false,
     store: none,
     changes: none,

@@ -25,9 +25,10 @@ function Invoke-CoreAnswer {
     $all = @($command, '--format', 'json') + @($rest | Where-Object { $null -ne $_ })
     $ran = Invoke-CoreProcess -Argument $all -TimeoutSec $TimeoutSec -InputByte $InputByte
     $document = ConvertFrom-CoreJson -Json $ran.StandardOutput
-    $changes = 'apply', 'backup', 'restore', 'exclude' -contains $command
+    $changes = 'apply', 'backup', 'restore', 'exclude', 'remediate' -contains $command
     $kind = $command
     if ($changes) { $kind = 'outcome' }
+    if ($command -eq 'remediate') { $kind = 'remediation' }
     $reason = $null
     if ($null -eq $document) {
         $reason = 'it wrote no JSON document'
@@ -47,6 +48,10 @@ function Invoke-CoreAnswer {
             $more['Hint'] = 'What it did is not known: look at the rules with Get-WinsockLspExclusion. Remove-WinsockLspExclusion takes back what was added.'
         }
         throw (Get-CoreCrashError -ExitCode $ran.ExitCode -Reason $reason -StandardError $ran.StandardError @more)
+    }
+    # An answer is the same with and without an event log: that there was none is only said beside it.
+    foreach ($line in $ran.StandardError -split "`n") {
+        if ($line.Contains('"eventNotWritten"')) { Write-Warning -Message (ConvertFrom-CoreJson -Json $line).message }
     }
     return [pscustomobject] @{ Document = $document; Byte = $ran.OutputByte }
 }

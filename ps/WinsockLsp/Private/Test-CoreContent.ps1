@@ -22,6 +22,7 @@ function Test-CoreContent {
         'plan' { return $name -contains 'steps' -and $name -contains 'lsps' -and $name -contains 'refusals' -and $name -contains 'after' }
         'probe' { return $name -contains 'probes' -and ($name -contains 'error') -ne ($Document.exitCode -eq 0) }
         'report' { return $name -contains 'path' -and $name -contains 'verdict' }
+        'remediation' { return $name -contains 'decisions' -and $name -contains 'result' -and ($Document.exitCode -eq 0) -ne ($name -contains 'error') }
         'exclusions' { return $name -contains 'rules' }
         'backups' { return $name -contains 'backups' }
         'outcome' {

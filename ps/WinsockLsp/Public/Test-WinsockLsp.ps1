@@ -48,6 +48,9 @@ function Test-WinsockLsp {
     .PARAMETER ThrottleLimit
     How many computers are asked at once; 0 is what Invoke-Command takes.
 
+    .PARAMETER EventLog
+    Also write the verdict into Windows' event log, under the source WinsockLsp.
+
     .PARAMETER TimeoutSec
     How long the core may take, in seconds: 60 unless given, for each file where there are files, and with -Probe 180 for
     the probe.
@@ -129,6 +132,9 @@ function Test-WinsockLsp {
         [ValidateRange(0, 100000)]
         [int] $ThrottleLimit,
 
+        [Parameter(ParameterSetName = 'Live')]
+        [switch] $EventLog,
+
         [ValidateRange(1, 86400)]
         [int] $TimeoutSec = 60
     )
@@ -156,6 +162,7 @@ function Test-WinsockLsp {
         if ($Identity) { $argument += '--identity' }
         $probeTimeoutSec = $script:ProbeTimeoutSec
         if ($PSBoundParameters.ContainsKey('TimeoutSec')) { $probeTimeoutSec = $TimeoutSec }
+        if ($EventLog) { $argument += '--event-log' }
         try {
             if ($PSCmdlet.ParameterSetName -notlike '*Path' -or $file.Count -gt 0) {
                 Get-CoreMachine -Argument $argument -File $file.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {

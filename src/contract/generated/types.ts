@@ -98,6 +98,22 @@ export type ProviderIdText = string;
  * via the `definition` "probeStatus".
  */
 export type ProbeStatus = 'works' | 'losesCompletions' | 'hangs' | 'crashes' | 'notAvailable';
+/**
+ * Which layered service providers may be removed: provider GUIDs and names of products, exactly. Empty: none.
+ *
+ * @maxItems 1000
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "removable".
+ */
+export type Removable = string[];
+/**
+ * A layered service provider that this program removed within so many days before is reported, and not removed again; 0 removes it.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "withinDays".
+ */
+export type WithinDays = number;
 
 export interface Contract {}
 /**
@@ -1266,6 +1282,79 @@ export interface Probe {
   baseline: ProbeRun | null;
 }
 /**
+ * What names an entry, and no more.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "namedEntry".
+ */
+export interface NamedEntry {
+  /**
+   * The catalog that it stands in.
+   */
+  bitness: 32 | 64 | null;
+  /**
+   * dwCatalogEntryId.
+   */
+  id: number | null;
+  /**
+   * By ChainLen.
+   */
+  kind: 'baseServiceProvider' | 'layeredServiceProvider' | 'layeredChainEntry' | null;
+  /**
+   * The name for people.
+   */
+  name: string | null;
+  /**
+   * Its provider's GUID.
+   */
+  providerId: string | null;
+}
+/**
+ * What the policy says of one provider that the verdict rests on, and what came of it.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "decision".
+ */
+export interface Decision {
+  /**
+   * Its name for people.
+   */
+  name: string | null;
+  /**
+   * The product that it is part of, where that is known.
+   */
+  product: string | null;
+  /**
+   * Its GUIDs.
+   */
+  providerIds: string[];
+  /**
+   * Its entries that the verdict rests on.
+   */
+  entries: NamedEntry[];
+  /**
+   * removed; wouldRemove: what-if; notListed: the list does not name it; cameBack: this program removed it not long ago; baseProvider: never removed by policy; refused: a safe plan was not to be had, or another run stood in the way, and nothing was touched; failed: stopped part-way; notAttempted: not after a failure.
+   */
+  decision:
+    'removed' | 'wouldRemove' | 'notListed' | 'cameBack' | 'baseProvider' | 'refused' | 'failed' | 'notAttempted';
+  /**
+   * One sentence for people.
+   */
+  message: string;
+  /**
+   * When this program removed it before; null where it did not, or not within the days of the policy.
+   */
+  removedBefore: string | null;
+  /**
+   * The backup made before its removal; null where nothing was touched.
+   */
+  backup: BackupId | null;
+  /**
+   * The command that takes the removal back.
+   */
+  restoreCommand: string | null;
+}
+/**
  * Both catalogs, byte for byte; a file of this program below ProgramData.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -1421,6 +1510,63 @@ export interface Diagnostic {
   target: string | null;
 }
 /**
+ * State of the DSC resource WinsockLsp/NonIfsProviders: that the Winsock catalogs are free of non-IFS providers.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "DscState".
+ */
+export interface DscState {
+  /**
+   * Which entries decide: layered (layered entries), internet (families 2 and 23 without NetworkDirect), all. layered unless given.
+   */
+  scope?: 'all' | 'layered' | 'internet';
+  /**
+   * Which layered service providers set may remove: provider GUIDs and names of products, exactly. Empty: none, set then only says what it finds.
+   *
+   * @maxItems 1000
+   */
+  removable?: string[];
+  /**
+   * A layered service provider that was removed from here within so many days before is reported by set, and not removed again; 0 removes it. 30 unless given.
+   */
+  withinDays?: number;
+  /**
+   * The verdict. As a desired state only compliant.
+   */
+  verdict?: 'compliant' | 'nonCompliant' | 'unknown';
+  /**
+   * The entries that the verdict rests on.
+   */
+  deciding?: NamedEntry[];
+  /**
+   * Whether the verdict is compliant.
+   */
+  _inDesiredState?: boolean;
+  /**
+   * What has to be restarted to see the change.
+   */
+  _restartRequired?: RestartRequired[];
+  _metadata?: DscMetadata;
+}
+/**
+ * This machine.
+ */
+export interface RestartRequired {
+  /**
+   * Its name.
+   */
+  system: string;
+}
+/**
+ * What would be done.
+ */
+export interface DscMetadata {
+  /**
+   * One sentence for each provider.
+   */
+  whatIf: string[];
+}
+/**
  * A command that failed before it had anything else to say.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -1443,6 +1589,76 @@ export interface ErrorDocument {
    */
   command: string | null;
   error: ErrorDetail;
+}
+/**
+ * What an event of the Windows event log carries as its data.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "EventDocument".
+ */
+export interface EventDocument {
+  /**
+   * The $id of this schema.
+   */
+  $schema: 'https://schemas.winsock-lsp.invalid/1/event.schema.json';
+  schemaVersion: SchemaVersion;
+  /**
+   * The kind of document.
+   */
+  document: 'event';
+  version: Version;
+  exitCode: ExitCode;
+  /**
+   * What happened; each has an id of its own.
+   */
+  event: 'compliant' | 'found' | 'unknown' | 'removed' | 'failed' | 'refused' | 'cameBack' | 'restored';
+  /**
+   * Id of the event.
+   */
+  id: 100 | 101 | 102 | 110 | 111 | 112 | 113 | 120;
+  /**
+   * Its level.
+   */
+  type: 'error' | 'warning' | 'information';
+  /**
+   * The command that wrote it.
+   */
+  command: 'test' | 'apply' | 'restore' | 'remediate';
+  /**
+   * One sentence for people: the text of the event.
+   */
+  message: string;
+  /**
+   * Which entries decided; null where no verdict was asked for.
+   */
+  scope: Scope | null;
+  /**
+   * The verdict, after the command; null where none was reached.
+   */
+  verdict: Verdict | null;
+  /**
+   * The entries that the verdict rests on, the first fifty.
+   *
+   * @maxItems 50
+   */
+  entries: NamedEntry[];
+  /**
+   * How many more there are.
+   */
+  entriesLeftOut: number;
+  /**
+   * GUIDs that were removed or put back, or were to be; the first hundred.
+   */
+  providerIds: string[];
+  /**
+   * The backup that was made first.
+   */
+  backup: BackupId | null;
+  /**
+   * The command that takes the change back.
+   */
+  restoreCommand: string | null;
+  error?: ErrorDetail;
 }
 /**
  * A rule for an application that this program is about to add, has added or has taken back; a file of this program beside its backup.
@@ -1604,6 +1820,10 @@ export interface JournalDocument {
    * Whether it came to its end.
    */
   finished: boolean;
+  /**
+   * How many steps had their effect when a later run settled this one; null where that cannot be told. Absent where it came to its own end.
+   */
+  stepsDone?: number | null;
 }
 /**
  * Catalog entries of one machine (entries) or of several (machines).
@@ -1862,6 +2082,54 @@ export interface ProgressLine {
       code: number | null;
     } | null;
   } | null;
+}
+/**
+ * What a policy found on this machine, and did.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "RemediationDocument".
+ */
+export interface RemediationDocument {
+  /**
+   * The $id of this schema.
+   */
+  $schema: 'https://schemas.winsock-lsp.invalid/1/remediation.schema.json';
+  schemaVersion: SchemaVersion;
+  /**
+   * The kind of document.
+   */
+  document: 'remediation';
+  version: Version;
+  exitCode: ExitCode;
+  scope: Scope;
+  removable: Removable;
+  withinDays: WithinDays;
+  /**
+   * Whether only a look ahead was asked for: nothing was touched.
+   */
+  whatIf: boolean;
+  /**
+   * compliant: there was nothing to do. remediated: it is compliant now. nonCompliant: the policy left something in place, or that could not be removed safely. unknown: it could not be decided, and nothing was touched. failed: a removal stopped part-way.
+   */
+  result: 'compliant' | 'remediated' | 'nonCompliant' | 'unknown' | 'failed';
+  /**
+   * The verdict at the beginning.
+   */
+  before: 'compliant' | 'nonCompliant' | 'unknown';
+  /**
+   * The verdict at the end; null where the catalogs could not be read again.
+   */
+  verdict: 'compliant' | 'nonCompliant' | 'unknown' | null;
+  /**
+   * One for each provider that the verdict at the beginning rests on; none where that is unknown.
+   */
+  decisions: Decision[];
+  /**
+   * Whether programs, and so best the machine, have to be restarted to see the change.
+   */
+  restartRequired: boolean;
+  warnings: Warnings;
+  error?: ErrorDetail;
 }
 /**
  * Where a report in HTML was written, and what is in it.

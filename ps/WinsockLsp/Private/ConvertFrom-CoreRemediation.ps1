@@ -1,0 +1,34 @@
+function ConvertFrom-CoreRemediation {
+    <#
+    .SYNOPSIS
+    A WinsockLsp.Remediation out of a remediation document.
+    #>
+    [CmdletBinding()]
+    [OutputType('WinsockLsp.Remediation')]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Document
+    )
+
+    $problem = Get-CoreProperty $Document 'error'
+    if ($null -ne $problem) { $problem = [pscustomobject] (ConvertTo-PascalProperty -InputObject $problem) }
+    $decision = foreach ($row in $Document.decisions) {
+        $typed = ConvertTo-TypedObject -InputObject $row -TypeName 'WinsockLsp.Decision'
+        $typed.Entries = @(foreach ($entry in $row.entries) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $entry) })
+        $typed
+    }
+    return [pscustomobject] @{
+        PSTypeName      = 'WinsockLsp.Remediation'
+        Result          = $Document.result
+        Before          = $Document.before
+        Verdict         = $Document.verdict
+        Scope           = $Document.scope
+        Removable       = @($Document.removable)
+        WithinDays      = $Document.withinDays
+        WhatIf          = $Document.whatIf
+        Decisions       = @($decision)
+        RestartRequired = $Document.restartRequired
+        Warnings        = @(foreach ($row in $Document.warnings) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $row) })
+        Error           = $problem
+    }
+}

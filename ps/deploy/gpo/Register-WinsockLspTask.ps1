@@ -1,0 +1,152 @@
+<#
+.SYNOPSIS
+Registers a scheduled task that does what the startup script Start-WinsockLsp.ps1 does.
+
+.DESCRIPTION
+Fast Startup skips startup scripts. The task runs as SYSTEM after every start of Windows, a resume by Fast Startup
+included (both are event 27 of Kernel-Boot), and once a day; one instance at a time, and without a time limit, since a
+removal is not to be cut off. The startup script is copied to Program Files\WinsockLsp, where only administrators write,
+and is run from there. A task of that name is replaced.
+
+.PARAMETER Source
+Full path of the zip of the module; a share may hold it. SYSTEM reads a share as the computer's account.
+
+.PARAMETER Sha256
+SHA-256 of that zip, in hex.
+
+.PARAMETER RequireSignature
+Also demand valid signatures.
+
+.PARAMETER Scope
+Which entries decide: the layered ones, all of them, or those of the internet address families.
+
+.PARAMETER Removable
+What may be removed: provider GUIDs, or names of products. Empty: nothing.
+
+.PARAMETER WithinDays
+A provider that was removed within so many days before and came back is reported, and not removed again.
+
+.PARAMETER TaskName
+Name of the task.
+
+.PARAMETER DailyAt
+Time of day of the daily run, as HH:mm.
+
+.PARAMETER AsXml
+Register nothing, and return the definition of the task, for tools that distribute it.
+
+.OUTPUTS
+None, or System.String with -AsXml.
+
+.NOTES
+Never run on real Windows so far.
+
+.EXAMPLE
+.\Register-WinsockLspTask.ps1 -Source \\server\share\WinsockLsp-module.zip -Sha256 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef -Removable 'Contoso Filter'
+
+Registers the task, with a policy that may remove one product.
+#>
+[CmdletBinding(SupportsShouldProcess)]
+[OutputType([string])]
+param(
+    [Parameter(Mandatory)]
+    [string] $Source,
+
+    [Parameter(Mandatory)]
+    [ValidatePattern('^[0-9A-Fa-f]{64}$')]
+    [string] $Sha256,
+
+    [switch] $RequireSignature,
+
+    [ValidateSet('all', 'layered', 'internet')]
+    [string] $Scope = 'layered',
+
+    [AllowEmptyCollection()]
+    [string[]] $Removable = @(),
+
+    [ValidateRange(0, 3650)]
+    [int] $WithinDays = 30,
+
+    [ValidateNotNullOrEmpty()]
+    [string] $TaskName = 'WinsockLsp',
+
+    [ValidatePattern('^([01]\d|2[0-3]):[0-5]\d$')]
+    [string] $DailyAt = '12:00',
+
+    [switch] $AsXml
+)
+
+$ErrorActionPreference = 'Stop'
+
+function ConvertTo-QuotedText {
+    <#
+    .SYNOPSIS
+    A text as a literal of PowerShell. A double quote would end the command line around it, and no path or name has one.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Text
+    )
+
+    if ($Text.Contains('"')) { throw "A double quote cannot be passed on: $Text" }
+    return "'$([System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Text))'"
+}
+
+$programs = $env:ProgramW6432
+if (-not $programs) { $programs = $env:ProgramFiles }
+$folder = Join-Path $programs 'WinsockLsp'
+$script = Join-Path $folder 'Start-WinsockLsp.ps1'
+$command = "& $(ConvertTo-QuotedText $script) -Source $(ConvertTo-QuotedText $Source) -Sha256 $Sha256 -Scope $Scope -WithinDays $WithinDays"
+if ($RequireSignature) { $command += ' -RequireSignature' }
+if ($Removable.Count -gt 0) { $command += " -Removable $(@(foreach ($one in $Removable) { ConvertTo-QuotedText $one }) -join ',')" }
+$argument = "-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -Command `"$command; exit `$LASTEXITCODE`""
+$xml = @"
+<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.3" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Description>Installs WinsockLsp from its share, looks for non-IFS Winsock providers, and removes what its policy lists.</Description>
+  </RegistrationInfo>
+  <Triggers>
+    <EventTrigger>
+      <Delay>PT2M</Delay>
+      <Subscription>&lt;QueryList&gt;&lt;Query Path="System"&gt;&lt;Select Path="System"&gt;*[System[Provider[@Name='Microsoft-Windows-Kernel-Boot'] and EventID=27]]&lt;/Select&gt;&lt;/Query&gt;&lt;/QueryList&gt;</Subscription>
+    </EventTrigger>
+    <CalendarTrigger>
+      <StartBoundary>2026-01-01T${DailyAt}:00</StartBoundary>
+      <RandomDelay>PT1H</RandomDelay>
+      <ScheduleByDay>
+        <DaysInterval>1</DaysInterval>
+      </ScheduleByDay>
+    </CalendarTrigger>
+  </Triggers>
+  <Principals>
+    <Principal id="Author">
+      <UserId>S-1-5-18</UserId>
+      <RunLevel>HighestAvailable</RunLevel>
+    </Principal>
+  </Principals>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <AllowHardTerminate>false</AllowHardTerminate>
+    <StartWhenAvailable>true</StartWhenAvailable>
+    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
+  </Settings>
+  <Actions Context="Author">
+    <Exec>
+      <Command>%SystemRoot%\System32\WindowsPowerShell\v1.0\powershell.exe</Command>
+      <Arguments>$([System.Security.SecurityElement]::Escape($argument))</Arguments>
+    </Exec>
+  </Actions>
+</Task>
+"@
+if ($AsXml) { return $xml }
+if ($PSCmdlet.ShouldProcess($TaskName, 'Register the scheduled task')) {
+    [void] [System.IO.Directory]::CreateDirectory($folder)
+    # By its text: where it was downloaded from does not come along.
+    [System.IO.File]::WriteAllText($script, [System.IO.File]::ReadAllText((Join-Path $PSScriptRoot 'Start-WinsockLsp.ps1')))
+    [void] (Register-ScheduledTask -TaskName $TaskName -Xml $xml -Force)
+}

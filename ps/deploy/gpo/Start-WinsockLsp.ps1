@@ -1,0 +1,689 @@
+# Generated from ps/deploy/source/Start-WinsockLsp.ps1 by build/deploy.ts. Do not edit anything but the defaults of the parameters.
+
+<#
+.SYNOPSIS
+Group Policy startup script, or scheduled task: installs or updates the module from a share, tests, and remediates by policy.
+
+.DESCRIPTION
+One run at a time: a second one says so and ends. Where the share does not answer within -WaitSec, as before the network
+is up, the version that is installed is used. Nothing is installed whose hash is not the pinned one. A log that cannot be
+written, on a full disk for instance, is said on stderr and stops nothing.
+
+Exit code 0: compliant. 1: not compliant. 2: UNKNOWN. 3: FAILED. 4: another run is at work. Fast Startup skips startup
+scripts: Register-WinsockLspTask.ps1 makes a scheduled task of the same.
+
+.PARAMETER Source
+Full path of the zip of the module, which has the folder WinsockLsp\<version> in it; a share may hold it.
+
+.PARAMETER Sha256
+SHA-256 of that zip, in hex. A file of any other content is not installed.
+
+.PARAMETER RequireSignature
+Also demand a valid Authenticode signature on every exe, dll, node, ps1, psm1, psd1 and ps1xml in it.
+
+.PARAMETER Scope
+Which entries decide: the layered ones, all of them, or those of the internet address families.
+
+.PARAMETER Removable
+What may be removed: provider GUIDs, or names of products. Empty: nothing is removed, it is only said what is there.
+
+.PARAMETER WithinDays
+A provider that was removed within so many days before and came back is reported, and not removed again.
+
+.PARAMETER LogPath
+The log. It is begun anew when it is larger than a megabyte.
+
+.PARAMETER WaitSec
+How long the share is waited for.
+
+.PARAMETER TimeoutSec
+How long the core may take to answer what only reads, in seconds. A removal that has begun is never ended from here.
+
+.PARAMETER NoEventLog
+Write nothing to Windows' event log.
+
+.OUTPUTS
+System.String. One line, at most 2,048 characters.
+
+.NOTES
+Never run on real Windows so far. Runs in Windows PowerShell 5.1 and PowerShell 7, 32-bit hosts too.
+
+.EXAMPLE
+.\Start-WinsockLsp.ps1 -Source \\server\share\WinsockLsp-module.zip -Sha256 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
+
+Installs that module if need be, and says what is there. Nothing is removed without -Removable.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)]
+    [string] $Source,
+
+    [Parameter(Mandatory)]
+    [ValidatePattern('^[0-9A-Fa-f]{64}$')]
+    [string] $Sha256,
+
+    [switch] $RequireSignature,
+
+    [ValidateSet('all', 'layered', 'internet')]
+    [string] $Scope = 'layered',
+
+    [AllowEmptyCollection()]
+    [string[]] $Removable = @(),
+
+    [ValidateRange(0, 3650)]
+    [int] $WithinDays = 30,
+
+    [string] $LogPath,
+
+    [ValidateRange(0, 3600)]
+    [int] $WaitSec = 120,
+
+    [ValidateRange(1, 3600)]
+    [int] $TimeoutSec = 120,
+
+    [switch] $NoEventLog
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+function Get-DeployModulePath {
+    <#
+    .SYNOPSIS
+    Full path of the newest installed module below the 64-bit Program Files; nothing where there is none.
+    .DESCRIPTION
+    No other place is looked at: PSModulePath can be bent. A 32-bit host has ProgramFiles elsewhere, so ProgramW6432
+    goes first.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    $folder = Get-DeployModuleFolder
+    if (-not (Test-Path -LiteralPath $folder -PathType Container)) { return }
+    $newest = Get-ChildItem -LiteralPath $folder -Directory |
+        Where-Object { ($_.Name -as [version]) -and (Test-Path -LiteralPath (Join-Path $_.FullName 'WinsockLsp.psd1') -PathType Leaf) } |
+        Sort-Object -Property { [version] $_.Name } |
+        Select-Object -Last 1
+    if ($null -ne $newest) { return Join-Path $newest.FullName 'WinsockLsp.psd1' }
+}
+
+function Import-DeployModule {
+    <#
+    .SYNOPSIS
+    The module of that path and no other, with its commands; nothing where none is installed.
+    #>
+    [CmdletBinding()]
+    [OutputType([System.Management.Automation.PSModuleInfo])]
+    param()
+
+    $path = Get-DeployModulePath
+    if ($path) { return Import-Module -Name $path -PassThru -ErrorAction Stop }
+}
+
+function Get-DeployProgramFolder {
+    <#
+    .SYNOPSIS
+    The 64-bit Program Files, also in a 32-bit host.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    if ($env:ProgramW6432) { return $env:ProgramW6432 }
+    return $env:ProgramFiles
+}
+
+function Get-DeployModuleFolder {
+    <#
+    .SYNOPSIS
+    The folder with a folder for each installed version of the module.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    $path = Get-DeployProgramFolder
+    foreach ($part in 'WindowsPowerShell', 'Modules', 'WinsockLsp') { $path = Join-Path $path $part }
+    return $path
+}
+
+function ConvertTo-DeployLine {
+    <#
+    .SYNOPSIS
+    One line of at most 2,048 printable ASCII characters: no code page can bend it, and no name can break it.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [AllowEmptyString()]
+        [string] $Text
+    )
+
+    $line = New-Object System.Text.StringBuilder
+    foreach ($unit in $Text.ToCharArray()) {
+        if ($line.Length -gt 2048) { break }
+        $code = [int] $unit
+        if ($code -ge 32 -and $code -lt 127) { [void] $line.Append($unit) } else { [void] $line.Append('\u{0:x4}' -f $code) }
+    }
+    if ($line.Length -le 2048) { return $line.ToString() }
+    return $line.ToString(0, 2045) + '...'
+}
+
+function Format-DeployEntry {
+    <#
+    .SYNOPSIS
+    Products with their entries, for people: 'Contoso Filter' (64:1032, 64:1033).
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [AllowEmptyCollection()]
+        [object[]] $Entry = @()
+    )
+
+    $row = [ordered] @{}
+    foreach ($one in $Entry) {
+        $name = @($one.Product, $one.Name) | Where-Object { $_ } | Select-Object -First 1
+        if (-not $name) { $name = $one.ProviderId }
+        if (-not $row.Contains([string] $name)) { $row[[string] $name] = @() }
+        $row[[string] $name] += "$($one.Bitness):$($one.Id)"
+    }
+    return (@(foreach ($name in $row.Keys) { "'$name' ($($row[$name] -join ', '))" }) -join '; ')
+}
+
+function ConvertTo-DeployPolicy {
+    <#
+    .SYNOPSIS
+    What a script was told, as its functions take it.
+    .DESCRIPTION
+    Tools that start scripts cannot always pass a list: texts of -Removable are cut at semicolons.
+    #>
+    [CmdletBinding()]
+    [OutputType([hashtable])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Scope,
+
+        [AllowEmptyCollection()]
+        [string[]] $Removable = @(),
+
+        [int] $WithinDays = 0,
+
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec,
+
+        [bool] $EventLog
+    )
+
+    $may = @(foreach ($text in $Removable) { foreach ($part in $text.Split(';')) { if ($part.Trim()) { $part.Trim() } } })
+    return @{ Scope = $Scope.ToLowerInvariant(); Removable = $may; WithinDays = $WithinDays; TimeoutSec = $TimeoutSec; EventLog = $EventLog }
+}
+
+function ConvertTo-DeployAnswer {
+    <#
+    .SYNOPSIS
+    What a script says in the end: a state, and one line that names scope and policy.
+    .DESCRIPTION
+    COMPLIANT, REMEDIATED, NONCOMPLIANT, UNKNOWN (it could not be decided) or FAILED.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $State,
+
+        [Parameter(Mandatory)]
+        [hashtable] $Policy,
+
+        [AllowEmptyString()]
+        [string] $Detail = '',
+
+        [bool] $RestartRequired = $false
+    )
+
+    $may = 'detect only'
+    if ($Policy.Removable.Count -gt 0) { $may = "may remove $($Policy.Removable -join ', '); came back within $($Policy.WithinDays) days is only reported" }
+    $text = "$State WinsockLsp scope=$($Policy.Scope) policy=[$may]"
+    if ($Detail) { $text = "${text}: $Detail" }
+    return [pscustomobject] @{ State = $State; Line = ConvertTo-DeployLine $text; RestartRequired = $RestartRequired }
+}
+
+function Get-DeployVerdict {
+    <#
+    .SYNOPSIS
+    The state of this machine by the verdict object of the module.
+    .DESCRIPTION
+    Whatever goes wrong on the way is UNKNOWN: no module, a core that did not answer, an object that is no verdict.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [hashtable] $Policy
+    )
+
+    try {
+        $module = Import-DeployModule
+        if ($null -eq $module) { return ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $Policy -Detail "the module is not installed in $(Get-DeployModuleFolder)" }
+        $logging = @{}
+        if ($Policy.EventLog) { $logging['EventLog'] = $true }
+        $verdict = @(& $module.ExportedCommands['Test-WinsockLsp'] -Scope $Policy.Scope -Detailed -TimeoutSec $Policy.TimeoutSec -ErrorAction Stop -WarningAction SilentlyContinue @logging)
+    } catch {
+        return ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $Policy -Detail "[$($_.FullyQualifiedErrorId)] $($_.Exception.Message)"
+    }
+    if ($verdict.Count -ne 1 -or $verdict[0].PSObject.TypeNames -notcontains 'WinsockLsp.Verdict' -or $verdict[0].Scope -cne $Policy.Scope) {
+        return ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $Policy -Detail 'the module gave no verdict of that scope'
+    }
+    $what = Format-DeployEntry -Entry $verdict[0].Deciding
+    switch -CaseSensitive ($verdict[0].Verdict) {
+        'compliant' { return ConvertTo-DeployAnswer -State 'COMPLIANT' -Policy $Policy }
+        'nonCompliant' { return ConvertTo-DeployAnswer -State 'NONCOMPLIANT' -Policy $Policy -Detail "non-IFS: $what" }
+    }
+    $missing = ''
+    if ($verdict[0].MissingEntries -gt 0) { $missing = " $($verdict[0].MissingEntries) entries could not be read." }
+    return ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $Policy -Detail "it cannot be told whether a non-IFS provider is there.$missing $what".TrimEnd()
+}
+
+function Invoke-DeployPolicy {
+    <#
+    .SYNOPSIS
+    The state of this machine, after what the policy lists was removed.
+    .DESCRIPTION
+    What is removed, and what is left because it came back or is not listed, is decided by the core. A verdict of
+    unknown removes nothing.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [hashtable] $Policy
+    )
+
+    $now = Get-DeployVerdict -Policy $Policy
+    if ($now.State -ne 'NONCOMPLIANT' -or $Policy.Removable.Count -eq 0) { return $now }
+    $logging = @{}
+    if ($Policy.EventLog) { $logging['EventLog'] = $true }
+    $asked = @{ Scope = $Policy.Scope; Removable = $Policy.Removable; WithinDays = $Policy.WithinDays; TimeoutSec = $Policy.TimeoutSec }
+    try {
+        $command = (Import-DeployModule).ExportedCommands['Invoke-WinsockLspRemediation']
+        $done = @(& $command @asked @logging -Force -ErrorAction SilentlyContinue -ErrorVariable problem -WarningAction SilentlyContinue)
+    } catch {
+        # Without an administrator's rights nothing was touched; after a crash it is not known what was.
+        $state = 'UNKNOWN'
+        if ($_.FullyQualifiedErrorId -like 'elevationNeeded*') { $state = 'FAILED' }
+        return ConvertTo-DeployAnswer -State $state -Policy $Policy -Detail "[$($_.FullyQualifiedErrorId)] $($_.Exception.Message)"
+    }
+    if ($done.Count -ne 1 -or $done[0].PSObject.TypeNames -notcontains 'WinsockLsp.Remediation' -or $done[0].Scope -cne $Policy.Scope) {
+        return ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $Policy -Detail 'the module did not say what it did'
+    }
+    $detail = @(
+        foreach ($one in $done[0].Decisions) {
+            $way = ''
+            if ($one.RestoreCommand) { $way = " To take it back: $($one.RestoreCommand)." }
+            $name = @($one.Name, $one.Product, 'without a name') | Where-Object { $_ } | Select-Object -First 1
+            "$($one.Decision): '$name' ($(@(foreach ($entry in $one.Entries) { "$($entry.Bitness):$($entry.Id)" }) -join ', ')). $($one.Message)$way"
+        }
+        foreach ($one in $problem) { "[$($one.FullyQualifiedErrorId)] $($one.Exception.Message)" }
+    ) -join ' '
+    $restart = [bool] $done[0].RestartRequired
+    if ($restart) { $detail = "$detail A restart is needed for running programs to see it." }
+    switch -CaseSensitive ($done[0].Result) {
+        'compliant' { return ConvertTo-DeployAnswer -State 'COMPLIANT' -Policy $Policy -Detail $detail -RestartRequired $restart }
+        'remediated' { return ConvertTo-DeployAnswer -State 'REMEDIATED' -Policy $Policy -Detail $detail -RestartRequired $restart }
+        'nonCompliant' { return ConvertTo-DeployAnswer -State 'NONCOMPLIANT' -Policy $Policy -Detail $detail -RestartRequired $restart }
+        'failed' { return ConvertTo-DeployAnswer -State 'FAILED' -Policy $Policy -Detail $detail -RestartRequired $restart }
+    }
+    return ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $Policy -Detail $detail -RestartRequired $restart
+}
+
+function Write-DeployAnswer {
+    <#
+    .SYNOPSIS
+    The line on stdout; on stderr too where it is the line of a failure.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Answer,
+
+        [bool] $IsFailure = $false
+    )
+
+    if ($IsFailure) { [System.Console]::Error.WriteLine($Answer.Line) }
+    return $Answer.Line
+}
+
+function Get-DeployWorkFolder {
+    <#
+    .SYNOPSIS
+    A folder below the 64-bit Program Files, where only administrators write; made where it is not there.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    $folder = Join-Path (Get-DeployProgramFolder) 'WinsockLsp'
+    [void] [System.IO.Directory]::CreateDirectory($folder)
+    return $folder
+}
+
+function Install-DeployModule {
+    <#
+    .SYNOPSIS
+    Installs the module out of a zip, and returns what it came to.
+    .DESCRIPTION
+    The zip is copied first, and the copy is checked and opened. A version appears under its name by one rename.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Source,
+
+        [Parameter(Mandatory)]
+        [string] $Sha256,
+
+        [switch] $RequireSignature
+    )
+
+    $modules = Get-DeployModuleFolder
+    $stage = Join-Path (Get-DeployWorkFolder) "stage-$([guid]::NewGuid().ToString('n'))"
+    try {
+        [void] [System.IO.Directory]::CreateDirectory($stage)
+        $zip = Join-Path $stage 'module.zip'
+        [System.IO.File]::Copy($Source, $zip)
+        $hash = (Get-FileHash -LiteralPath $zip -Algorithm SHA256).Hash
+        if ($hash -ne $Sha256) { throw "the hash of $Source is $hash, not $Sha256; nothing was installed" }
+        $version = Expand-DeployModule -Zip $zip -Folder (Join-Path $stage 'content')
+        $new = Join-Path (Join-Path (Join-Path $stage 'content') 'WinsockLsp') $version
+        if ($RequireSignature) { Assert-DeploySignature -Folder $new }
+        $target = Join-Path $modules $version
+        if (Test-Path -LiteralPath $target) {
+            if (Test-DeployEqual -Folder $new -Other $target) {
+                Register-DeployEventSource
+                return "$version was there already"
+            }
+            # Same number, other content: damaged, or not ours. It goes out of the way whole, since files may be in use.
+            [System.IO.Directory]::Move($target, (Join-Path (Get-DeployWorkFolder) "old-$([guid]::NewGuid().ToString('n'))"))
+        }
+        [void] [System.IO.Directory]::CreateDirectory($modules)
+        [System.IO.Directory]::Move($new, $target)
+        Register-DeployEventSource
+        return $version
+    } finally {
+        Clear-DeployStage
+    }
+}
+
+function Clear-DeployStage {
+    <#
+    .SYNOPSIS
+    Removes what this run and earlier ones left; what is in use goes another time.
+    #>
+    [CmdletBinding()]
+    [OutputType([void])]
+    param()
+
+    foreach ($folder in [System.IO.Directory]::GetDirectories((Get-DeployWorkFolder))) {
+        if ([System.IO.Path]::GetFileName($folder) -notmatch '^(stage|old)-[0-9a-f]{32}$') { continue }
+        try { [System.IO.Directory]::Delete($folder, $true) } catch { Write-Debug "$folder is in use: $_" }
+    }
+}
+
+function Expand-DeployModule {
+    <#
+    .SYNOPSIS
+    Opens a zip with exactly one version of the module in it, and returns that version.
+    .DESCRIPTION
+    The hash was checked before; names that lead elsewhere are refused all the same.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Zip,
+
+        [Parameter(Mandatory)]
+        [string] $Folder
+    )
+
+    Add-Type -AssemblyName 'System.IO.Compression.FileSystem'
+    [void] [System.IO.Directory]::CreateDirectory($Folder)
+    $archive = [System.IO.Compression.ZipFile]::OpenRead($Zip)
+    try {
+        foreach ($entry in $archive.Entries) {
+            $name = $entry.FullName.Replace('\', '/')
+            if ($name.EndsWith('/')) { continue }
+            if ($name -notmatch '^WinsockLsp/\d+(\.\d+){1,3}/' -or $name -match '(^|/)\.\.?(/|$)|[:*?"<>|]') { throw "the zip has '$name' in it, which is no file of the module; nothing was installed" }
+            $path = Join-Path $Folder $name
+            [void] [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($path))
+            [System.IO.Compression.ZipFileExtensions]::ExtractToFile($entry, $path)
+        }
+    } finally {
+        $archive.Dispose()
+    }
+    $found = @(Get-ChildItem -LiteralPath (Join-Path $Folder 'WinsockLsp') -Directory)
+    if ($found.Count -ne 1 -or -not (Test-Path -LiteralPath (Join-Path $found[0].FullName 'WinsockLsp.psd1') -PathType Leaf)) {
+        throw 'the zip has no WinsockLsp\<version>\WinsockLsp.psd1 in it, or several; nothing was installed'
+    }
+    return $found[0].Name
+}
+
+function Assert-DeploySignature {
+    <#
+    .SYNOPSIS
+    Throws unless every program and script in a folder has a valid Authenticode signature.
+    #>
+    [CmdletBinding()]
+    [OutputType([void])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Folder
+    )
+
+    if ($null -eq (Get-Command -Name 'Get-AuthenticodeSignature' -ErrorAction Ignore)) { throw 'signatures cannot be checked here; nothing was installed' }
+    $signed = '.exe', '.dll', '.node', '.ps1', '.psm1', '.psd1', '.ps1xml'
+    foreach ($file in (Get-ChildItem -LiteralPath $Folder -Recurse -File)) {
+        if ($signed -notcontains $file.Extension) { continue }
+        $signature = Get-AuthenticodeSignature -FilePath $file.FullName
+        if ("$($signature.Status)" -ne 'Valid') { throw "$($file.Name) has no valid signature ($($signature.Status)); nothing was installed" }
+    }
+}
+
+function Test-DeployEqual {
+    <#
+    .SYNOPSIS
+    Whether two folders have the same files with the same content.
+    #>
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Folder,
+
+        [Parameter(Mandatory)]
+        [string] $Other
+    )
+
+    $list = foreach ($root in $Folder, $Other) {
+        $rows = foreach ($file in (Get-ChildItem -LiteralPath $root -Recurse -File)) {
+            "$($file.FullName.Substring($root.Length)) $((Get-FileHash -LiteralPath $file.FullName -Algorithm SHA256).Hash)"
+        }
+        ($rows | Sort-Object) -join "`n"
+    }
+    return $list[0] -ceq $list[1]
+}
+
+function Get-DeployEventSourceKey {
+    <#
+    .SYNOPSIS
+    The registry key of the event source.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    return 'HKLM:\SYSTEM\CurrentControlSet\Services\EventLog\Application\WinsockLsp'
+}
+
+function Test-DeployWindows {
+    <#
+    .SYNOPSIS
+    Whether this is Windows: there is a registry nowhere else.
+    #>
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param()
+
+    return [System.IO.Path]::DirectorySeparatorChar -eq '\'
+}
+
+function Register-DeployEventSource {
+    <#
+    .SYNOPSIS
+    Has Windows show the texts of the events that the core writes.
+    .DESCRIPTION
+    EventCreate.exe is on every Windows, and has for each id from 1 to 1000 the message "%1", the text that comes with
+    the event. A message file of our own would have to lie in a folder with a version in its name.
+    #>
+    [CmdletBinding()]
+    [OutputType([void])]
+    param()
+
+    if (-not (Test-DeployWindows)) { return }
+    $key = Get-DeployEventSourceKey
+    if (-not (Test-Path -LiteralPath $key)) { [void] (New-Item -Path $key -Force) }
+    [void] (New-ItemProperty -LiteralPath $key -Name 'EventMessageFile' -PropertyType ExpandString -Value '%SystemRoot%\System32\EventCreate.exe' -Force)
+    [void] (New-ItemProperty -LiteralPath $key -Name 'TypesSupported' -PropertyType DWord -Value 7 -Force)
+}
+
+function Uninstall-DeployModule {
+    <#
+    .SYNOPSIS
+    Removes all versions of the module, its task and its event source, and leaves the backups.
+    #>
+    [CmdletBinding()]
+    [OutputType([void])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $TaskName
+    )
+
+    if (Test-DeployWindows) {
+        $task = Get-ScheduledTask -TaskName $TaskName -ErrorAction SilentlyContinue
+        if ($null -ne $task) { Unregister-ScheduledTask -TaskName $TaskName -Confirm:$false }
+        $key = Get-DeployEventSourceKey
+        if (Test-Path -LiteralPath $key) { Remove-Item -LiteralPath $key -Recurse -Force }
+    }
+    foreach ($folder in (Get-DeployModuleFolder), (Get-DeployWorkFolder)) {
+        if (Test-Path -LiteralPath $folder) { [System.IO.Directory]::Delete($folder, $true) }
+    }
+}
+
+function Lock-DeployFolder {
+    <#
+    .SYNOPSIS
+    Holds a file until it is disposed of; nothing when another run holds it. A lock ends with its process.
+    .DESCRIPTION
+    A file and no named mutex: the name of one could be taken by anybody.
+    #>
+    [CmdletBinding()]
+    [OutputType([System.IO.FileStream])]
+    param()
+
+    $folder = Get-DeployWorkFolder
+    try {
+        return New-Object System.IO.FileStream((Join-Path $folder 'run.lock'), 'OpenOrCreate', 'ReadWrite', 'None')
+    } catch {
+        $cause = $_.Exception.GetBaseException()
+        # ERROR_SHARING_VIOLATION; the other is what .NET has for it off Windows.
+        if ($cause.HResult -eq -2147024864 -or $cause.HResult -eq 11) { return }
+        throw
+    }
+}
+
+function Wait-DeployFile {
+    <#
+    .SYNOPSIS
+    Whether a file can be had within so many seconds: a network may come up after this script.
+    #>
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Path,
+
+        [Parameter(Mandatory)]
+        [int] $WaitSec
+    )
+
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    while ($true) {
+        if ([System.IO.File]::Exists($Path)) { return $true }
+        if ($clock.Elapsed.TotalSeconds -ge $WaitSec) { return $false }
+        Start-Sleep -Milliseconds ([System.Math]::Min(5000, 1000 * $WaitSec - $clock.ElapsedMilliseconds + 1))
+    }
+}
+
+function Write-DeployLog {
+    <#
+    .SYNOPSIS
+    Adds a line with its time to the log; where that fails, stderr says so and all goes on.
+    #>
+    [CmdletBinding()]
+    [OutputType([void])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Path,
+
+        [Parameter(Mandatory)]
+        [string] $Line
+    )
+
+    try {
+        $file = New-Object System.IO.FileInfo($Path)
+        $text = "$([System.DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ')) $(ConvertTo-DeployLine $Line)$([System.Environment]::NewLine)"
+        if ($file.Exists -and $file.Length -gt 1MB) { [System.IO.File]::WriteAllText($Path, $text) } else { [System.IO.File]::AppendAllText($Path, $text) }
+    } catch {
+        [System.Console]::Error.WriteLine((ConvertTo-DeployLine "The log $Path could not be written: $($_.Exception.GetBaseException().Message)"))
+    }
+}
+
+$policy = ConvertTo-DeployPolicy -Scope $Scope -Removable $Removable -WithinDays $WithinDays -TimeoutSec $TimeoutSec -EventLog (-not $NoEventLog)
+$code = @{ COMPLIANT = 0; REMEDIATED = 0; NONCOMPLIANT = 1; UNKNOWN = 2; FAILED = 3 }
+if (-not $LogPath) { $LogPath = Join-Path (Join-Path (Get-DeployProgramFolder) 'WinsockLsp') 'Start-WinsockLsp.log' }
+try {
+    $lock = Lock-DeployFolder
+} catch {
+    $answer = ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $policy -Detail $_.Exception.Message
+    Write-DeployAnswer -Answer $answer -IsFailure $true
+    exit 2
+}
+if ($null -eq $lock) {
+    ConvertTo-DeployLine 'BUSY WinsockLsp: another run is at work; this one did nothing'
+    exit 4
+}
+try {
+    $state = 'UNKNOWN'
+    try {
+        if (Wait-DeployFile -Path $Source -WaitSec $WaitSec) {
+            Write-DeployLog -Path $LogPath -Line "INSTALLED $(Install-DeployModule -Source $Source -Sha256 $Sha256 -RequireSignature:$RequireSignature)"
+        } else {
+            Write-DeployLog -Path $LogPath -Line "$Source did not answer within $WaitSec seconds; what is installed is used"
+        }
+    } catch {
+        # What is installed was checked when it came: it can still say how things are.
+        $line = "NOTINSTALLED $($_.Exception.Message)"
+        Write-DeployLog -Path $LogPath -Line $line
+        [System.Console]::Error.WriteLine((ConvertTo-DeployLine $line))
+    }
+    $answer = Invoke-DeployPolicy -Policy $policy
+    $state = $answer.State
+    Write-DeployLog -Path $LogPath -Line $answer.Line
+    Write-DeployAnswer -Answer $answer -IsFailure ('COMPLIANT', 'REMEDIATED' -cnotcontains $state)
+} finally {
+    $lock.Dispose()
+}
+exit $code[$state]

@@ -1,0 +1,67 @@
+<#
+.SYNOPSIS
+ConfigMgr package or application: removes the non-IFS layered service providers that a list names, with return codes for a program.
+
+.DESCRIPTION
+Return codes: 0 compliant, nothing to restart. 3010 remediated, a restart is wanted. 1 not compliant. 2 UNKNOWN.
+3 FAILED. Nothing is restarted from here.
+
+.PARAMETER Scope
+Which entries decide: the layered ones, all of them, or those of the internet address families.
+
+.PARAMETER Removable
+What may be removed: provider GUIDs, or names of products. Empty: nothing is removed, it is only said what is there.
+
+.PARAMETER WithinDays
+A provider that was removed within so many days before and came back is reported, and not removed again.
+
+.PARAMETER TimeoutSec
+How long the core may take to answer what only reads, in seconds. A removal that has begun is never ended from here.
+
+.PARAMETER NoEventLog
+Write nothing to Windows' event log.
+
+.OUTPUTS
+System.String. One line, at most 2,048 characters.
+
+.NOTES
+Never run on real Windows so far. Runs in Windows PowerShell 5.1 and PowerShell 7, 32-bit hosts too.
+
+.EXAMPLE
+.\Invoke-WinsockLspPackage.ps1 -Removable 'Contoso Filter'; $LASTEXITCODE
+
+Removes that product's layer where it is non-IFS.
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('all', 'layered', 'internet')]
+    [string] $Scope = 'layered',
+
+    [AllowEmptyCollection()]
+    [string[]] $Removable = @(),
+
+    [ValidateRange(0, 3650)]
+    [int] $WithinDays = 30,
+
+    [ValidateRange(1, 3600)]
+    [int] $TimeoutSec = 120,
+
+    [switch] $NoEventLog
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# <Paths.ps1>
+
+# <Policy.ps1>
+
+$policy = ConvertTo-DeployPolicy -Scope $Scope -Removable $Removable -WithinDays $WithinDays -TimeoutSec $TimeoutSec -EventLog (-not $NoEventLog)
+$answer = Invoke-DeployPolicy -Policy $policy
+$good = 'COMPLIANT', 'REMEDIATED' -ccontains $answer.State
+Write-DeployAnswer -Answer $answer -IsFailure (-not $good)
+if ($good -and $answer.RestartRequired) { exit 3010 }
+if ($good) { exit 0 }
+if ($answer.State -ceq 'NONCOMPLIANT') { exit 1 }
+if ($answer.State -ceq 'UNKNOWN') { exit 2 }
+exit 3

@@ -1,0 +1,82 @@
+function Get-DeployModulePath {
+    <#
+    .SYNOPSIS
+    Full path of the newest installed module below the 64-bit Program Files; nothing where there is none.
+    .DESCRIPTION
+    No other place is looked at: PSModulePath can be bent. A 32-bit host has ProgramFiles elsewhere, so ProgramW6432
+    goes first.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    $folder = Get-DeployModuleFolder
+    if (-not (Test-Path -LiteralPath $folder -PathType Container)) { return }
+    $newest = Get-ChildItem -LiteralPath $folder -Directory |
+        Where-Object { ($_.Name -as [version]) -and (Test-Path -LiteralPath (Join-Path $_.FullName 'WinsockLsp.psd1') -PathType Leaf) } |
+        Sort-Object -Property { [version] $_.Name } |
+        Select-Object -Last 1
+    if ($null -ne $newest) { return Join-Path $newest.FullName 'WinsockLsp.psd1' }
+}
+
+function Import-DeployModule {
+    <#
+    .SYNOPSIS
+    The module of that path and no other, with its commands; nothing where none is installed.
+    #>
+    [CmdletBinding()]
+    [OutputType([System.Management.Automation.PSModuleInfo])]
+    param()
+
+    $path = Get-DeployModulePath
+    if ($path) { return Import-Module -Name $path -PassThru -ErrorAction Stop }
+}
+
+function Get-DeployProgramFolder {
+    <#
+    .SYNOPSIS
+    The 64-bit Program Files, also in a 32-bit host.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    if ($env:ProgramW6432) { return $env:ProgramW6432 }
+    return $env:ProgramFiles
+}
+
+function Get-DeployModuleFolder {
+    <#
+    .SYNOPSIS
+    The folder with a folder for each installed version of the module.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    $path = Get-DeployProgramFolder
+    foreach ($part in 'WindowsPowerShell', 'Modules', 'WinsockLsp') { $path = Join-Path $path $part }
+    return $path
+}
+
+function ConvertTo-DeployLine {
+    <#
+    .SYNOPSIS
+    One line of at most 2,048 printable ASCII characters: no code page can bend it, and no name can break it.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [AllowEmptyString()]
+        [string] $Text
+    )
+
+    $line = New-Object System.Text.StringBuilder
+    foreach ($unit in $Text.ToCharArray()) {
+        if ($line.Length -gt 2048) { break }
+        $code = [int] $unit
+        if ($code -ge 32 -and $code -lt 127) { [void] $line.Append($unit) } else { [void] $line.Append('\u{0:x4}' -f $code) }
+    }
+    if ($line.Length -le 2048) { return $line.ToString() }
+    return $line.ToString(0, 2045) + '...'
+}

@@ -1,0 +1,106 @@
+import type { CatalogEntry } from '../catalog/entry.ts';
+import { lspsOf } from '../catalog/lsps.ts';
+import { canonicalGuid } from '../catalog/protocol-info.ts';
+import type { Scope } from './scope.ts';
+
+/** What may be removed without anybody being asked. */
+export interface Policy {
+  scope: Scope;
+  /** Provider GUIDs and names of products, exactly; empty: nothing. */
+  removable: string[];
+  /** What was removed within so many days before, and is there again, is left to people. 0: removed again. */
+  withinDays: number;
+}
+
+/** That this program removed providers before. */
+export interface EarlierRemoval {
+  /** ISO 8601, UTC. */
+  time: string;
+  providerIds: string[];
+  names: string[];
+}
+
+export interface Ruling {
+  name: string | null;
+  product: string | null;
+  providerIds: string[];
+  /** Those that the verdict rests on. */
+  entries: CatalogEntry[];
+  ruling: 'remove' | 'notListed' | 'cameBack' | 'baseProvider';
+  /** Time of the earlier removal within the days of the policy. */
+  removedBefore: string | null;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * What a policy says of each provider that a verdict of nonCompliant rests on.
+ * @param now milliseconds since 1970
+ */
+export function rule(
+  entries: readonly CatalogEntry[],
+  deciding: readonly CatalogEntry[],
+  policy: Policy,
+  earlier: readonly EarlierRemoval[],
+  now: number,
+): Ruling[] {
+  const guilty = (own: readonly CatalogEntry[]) => own.filter((entry) => deciding.includes(entry));
+  const lsps = lspsOf(entries)
+    .filter((lsp) => guilty(lsp.entries).length > 0)
+    .map((lsp): Ruling => {
+      const facts = factsOf(lsp.name, lsp.entries);
+      const removal = latest(facts, earlier, policy.withinDays, now);
+      const ruling = !isListed(facts, policy) ? 'notListed' : removal === null ? 'remove' : 'cameBack';
+      return { ...facts, entries: guilty(lsp.entries), ruling, removedBefore: removal?.time ?? null };
+    });
+  return [...lsps, ...basesOf(deciding)];
+}
+
+const factsOf = (name: string | null, entries: readonly CatalogEntry[]) => ({
+  name,
+  product: entries.find(({ product }) => product !== null)?.product ?? null,
+  providerIds: [...new Set(entries.flatMap(({ providerId }) => providerId ?? []))],
+});
+
+type Facts = ReturnType<typeof factsOf>;
+
+const alike = (a: string, b: string | null): boolean => b !== null && a.trim().toLowerCase() === b.trim().toLowerCase();
+
+const isListed = ({ name, product, providerIds }: Facts, { removable }: Policy): boolean =>
+  removable.some((text) => {
+    const guid = canonicalGuid(text);
+    return guid === null ? alike(text, name) || alike(text, product) : providerIds.includes(guid);
+  });
+
+/** By GUID or name: an installer may make new GUIDs each time. A time to come counts as now, since clocks are set back. */
+function latest(
+  { name, providerIds }: Facts,
+  earlier: readonly EarlierRemoval[],
+  days: number,
+  now: number,
+): EarlierRemoval | null {
+  const own = earlier.filter(
+    (removal) =>
+      isWithin(removal.time, days, now) &&
+      (removal.providerIds.some((id) => providerIds.includes(id)) || removal.names.some((each) => alike(each, name))),
+  );
+  return own.sort((a, b) => (a.time < b.time ? 1 : -1))[0] ?? null;
+}
+
+/** A time that is none counts too. */
+export const isWithin = (time: string, days: number, now: number): boolean => !(now - Date.parse(time) >= days * DAY);
+
+/** Nothing stands in for a base provider: no policy removes one. */
+function basesOf(deciding: readonly CatalogEntry[]): Ruling[] {
+  const bases = deciding.filter(({ kind }) => kind === 'baseServiceProvider');
+  const ids = [...new Set(bases.map(({ providerId }) => providerId))];
+  return ids.map((id) => {
+    const own = bases.filter(({ providerId }) => providerId === id);
+    return {
+      ...factsOf(own[0]?.name ?? null, own),
+      entries: own,
+      ruling: 'baseProvider' as const,
+      removedBefore: null,
+    };
+  });
+}

@@ -1,0 +1,35 @@
+import { type Hands, type Remediation, remediate } from '../action/remediate.ts';
+import { remediationDocument } from '../contract/change-documents.ts';
+import { lazy } from '../lazy.ts';
+import type { WindowsMachine } from '../windows/machine.ts';
+import type * as EventLog from './event-log.ts';
+import { json } from './json.ts';
+import type { Answer, Diagnostic, Request } from './request.ts';
+import { remediationText } from './show-change.ts';
+
+/** @throws Failure */
+export function remediated(
+  { policy, whatIf, format, eventLog }: Extract<Request, { command: 'remediate' }>,
+  hands: Hands,
+  machine: WindowsMachine,
+): Answer {
+  const { remediation } = remediate(policy, whatIf, machine, hands);
+  const exitCode = remediation.failure?.exitCode ?? 0;
+  const document = remediationDocument(remediation, exitCode);
+  return {
+    exitCode,
+    stdout: format === 'table' ? remediationText(document) : json(document, format),
+    diagnostics: remediationDiagnostics(remediation),
+    events: eventsOf(remediation, eventLog, exitCode),
+  };
+}
+
+export const eventsOf = (remediation: Remediation, logs: boolean, exitCode: number) =>
+  logs ? lazy<typeof EventLog>('event-log').remediationEvents(remediation, exitCode) : [];
+
+export function remediationDiagnostics({ warnings, failure }: Remediation): Diagnostic[] {
+  const said = warnings.map((warning): Diagnostic => ({ level: 'warning', ...warning }));
+  if (failure === null) return said;
+  const { code, message, target } = failure;
+  return [...said, { level: 'error', code, message, target }];
+}

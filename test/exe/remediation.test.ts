@@ -1,0 +1,357 @@
+// Policies, DSC and the event log, on the packed test build and a simulated Winsock.
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { DscState, EventDocument, RemediationDocument } from '../../src/contract/generated/types.ts';
+import { violation } from '../../src/contract/validate.ts';
+import type { Case } from '../support/cases.ts';
+import { storeOf } from '../support/store.ts';
+import { type Launcher, launchers, run } from './launch.ts';
+import { linuxBuild, RemovalMachine, type Switches } from './removal-machine.ts';
+
+const CONTOSO = 'one-lsp-both-catalogs';
+const DUMMY = '{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01}';
+const UNREADABLE = { FAULT: 'WSCEnumProtocols32=10091' };
+
+const remediate = (machine: RemovalMachine, args: readonly string[], switches: Switches = {}) =>
+  machine.ask<RemediationDocument>(['remediate', ...args], switches).document;
+const decisions = ({ decisions }: RemediationDocument) => decisions.map(({ name, decision }) => [name, decision]);
+
+interface Logged {
+  id: number;
+  type: string;
+  text: string;
+  data: EventDocument;
+}
+
+function events(machine: RemovalMachine): Logged[] {
+  const file = join(machine.root, 'events.txt');
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const [id, type, text, data] = line.split('\t') as [string, string, string, string];
+      return { id: Number(id), type, text, data: JSON.parse(data) as EventDocument };
+    });
+}
+
+/** As if all that this machine did had been done so many days ago. */
+function age(machine: RemovalMachine, days: number): void {
+  const then = new Date(Date.now() - days * 86_400_000).toISOString().replace(/[-:]/g, '');
+  for (const id of machine.backupIds()) {
+    const aged = `${then.slice(0, 8)}-${then.slice(9, 15)}-${id.slice(-4)}`;
+    for (const file of readdirSync(join(machine.backupsFolder, id))) {
+      const path = join(machine.backupsFolder, id, file);
+      writeFileSync(path, readFileSync(path, 'utf8').replaceAll(id, aged));
+    }
+    renameSync(join(machine.backupsFolder, id), join(machine.backupsFolder, aged));
+  }
+}
+
+describe.skipIf(linuxBuild === undefined)('a policy', () => {
+  test('that lists nothing removes nothing, and names what is there', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    const document = remediate(machine, []);
+    expect(document).toMatchObject({
+      result: 'nonCompliant',
+      scope: 'layered',
+      removable: [],
+      withinDays: 30,
+      exitCode: 0,
+    });
+    expect(decisions(document)).toEqual([['Contoso Filter', 'notListed']]);
+    expect(document.decisions[0]?.entries).toHaveLength(6);
+    expect(machine.changes()).toEqual([]);
+  });
+
+  test.each([['contoso filter'], [DUMMY.toLowerCase()]])('that lists %s removes that LSP, with a backup', (what) => {
+    const machine = new RemovalMachine(CONTOSO);
+    const document = remediate(machine, ['--removable', what]);
+    expect(document).toMatchObject({
+      result: 'remediated',
+      before: 'nonCompliant',
+      verdict: 'compliant',
+      restartRequired: true,
+    });
+    const [decision] = document.decisions;
+    expect(decision).toMatchObject({ decision: 'removed', backup: machine.backupIds()[0] });
+    expect(machine.verdict()).toBe('compliant');
+    expect(machine.restore(decision?.backup as string).document.status).toBe('done');
+  });
+
+  test('of another product, or of a part of the name, leaves it', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    for (const what of ['Contoso', 'Contoso*', 'Fabrikam', '{00000000-0000-0000-0000-000000000001}'])
+      expect(decisions(remediate(machine, ['--removable', what]))).toEqual([['Contoso Filter', 'notListed']]);
+    expect(machine.changes()).toEqual([]);
+  });
+
+  test('says with --what-if what it would do, and touches nothing', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    const document = remediate(machine, ['--removable', DUMMY, '--what-if']);
+    expect(decisions(document)).toEqual([['Contoso Filter', 'wouldRemove']]);
+    expect(document.result).toBe('nonCompliant');
+    expect([machine.changes(), machine.backupIds()]).toEqual([[], []]);
+  });
+
+  test('removes nothing while the verdict is unknown', () => {
+    const machine = new RemovalMachine('clean-windows-10');
+    expect(remediate(machine, ['--removable', DUMMY], UNREADABLE)).toMatchObject({ result: 'unknown', decisions: [] });
+  });
+
+  test('has nothing to do where all is well', () => {
+    const machine = new RemovalMachine('clean-windows-10');
+    expect(remediate(machine, ['--removable', DUMMY])).toMatchObject({ result: 'compliant', decisions: [] });
+  });
+
+  test('never removes a base provider, also where its GUID is listed', () => {
+    const machine = new RemovalMachine('non-ifs-base-provider');
+    const listed = ['--removable', '{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1B01}'];
+    expect(remediate(machine, listed)).toMatchObject({ result: 'compliant' });
+    const all = remediate(machine, [...listed, '--scope', 'all']);
+    expect(all.result).toBe('nonCompliant');
+    expect(new Set(all.decisions.map(({ decision }) => decision))).toEqual(new Set(['baseProvider']));
+    expect(machine.changes()).toEqual([]);
+  });
+
+  test('needs an administrator, and says so before anything is touched', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    const { status, document } = machine.ask<{ error: { code: string } }>(['remediate', '--removable', DUMMY], {
+      ELEVATED: '',
+    });
+    expect([status, document.error.code]).toEqual([77, 'elevationNeeded']);
+  });
+
+  test('that cannot be carried out safely is refused; a step that fails stops it', () => {
+    const stacked = new RemovalMachine('two-stacked-lower-non-ifs');
+    const lower = stacked.ask<{ deciding: { providerId: string }[] }>(['test', '--scope', 'layered']).document
+      .deciding[0];
+    const refused = remediate(stacked, ['--removable', lower?.providerId as string]);
+    expect(refused).toMatchObject({ result: 'nonCompliant', exitCode: 76, error: { code: 'refused' } });
+    expect(refused.decisions.map(({ decision }) => decision)).toEqual(['refused']);
+    const machine = new RemovalMachine(CONTOSO);
+    const failed = remediate(machine, ['--removable', DUMMY], { FAULT: 'WSCDeinstallProvider#2=8' });
+    expect(failed).toMatchObject({
+      result: 'failed',
+      exitCode: 71,
+      error: { code: 'stepFailed' },
+      verdict: 'nonCompliant',
+    });
+    expect(failed.decisions[0]).toMatchObject({ decision: 'failed', restoreCommand: /winsock-lsp restore/ as never });
+  });
+});
+
+describe.skipIf(linuxBuild === undefined)('an LSP that came back', () => {
+  const listed = ['--removable', DUMMY];
+  const again = (): RemovalMachine => {
+    const machine = new RemovalMachine(CONTOSO);
+    expect(remediate(machine, listed).result).toBe('remediated');
+    machine.seed();
+    machine.forget();
+    return machine;
+  };
+
+  test('within the days of the policy is reported, and left', () => {
+    const machine = again();
+    const document = remediate(machine, listed);
+    expect(document).toMatchObject({ result: 'nonCompliant', exitCode: 0 });
+    expect(document.decisions[0]).toMatchObject({ decision: 'cameBack', removedBefore: /^20/ as never });
+    expect(machine.changes()).toEqual([]);
+    age(machine, 29);
+    expect(decisions(remediate(machine, listed))).toEqual([['Contoso Filter', 'cameBack']]);
+  });
+
+  test('after those days, or with none, is removed again', () => {
+    const machine = again();
+    age(machine, 31);
+    expect(remediate(machine, listed).result).toBe('remediated');
+    expect(remediate(again(), [...listed, '--within-days', '0']).result).toBe('remediated');
+  });
+
+  test('is known by its name too, since an installer may make new GUIDs', () => {
+    const machine = again();
+    const renewed = JSON.parse(JSON.stringify(machine.state).replaceAll('7B1F0C52', '7B1F0C53')) as Case;
+    machine.seed(storeOf(renewed));
+    expect(decisions(remediate(machine, ['--removable', 'Contoso Filter']))).toEqual([['Contoso Filter', 'cameBack']]);
+  });
+
+  test('also when an administrator removed it by hand', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    machine.plan();
+    expect(machine.apply().document.status).toBe('done');
+    machine.seed();
+    expect(decisions(remediate(machine, listed))).toEqual([['Contoso Filter', 'cameBack']]);
+  });
+
+  test('is not one whose removal failed before its first effect', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    const fault = { FAULT: 'WSCDeinstallProvider=8' };
+    for (const _ of [1, 2, 3]) expect(remediate(machine, listed, fault).result).toBe('failed');
+    expect(remediate(machine, listed).result).toBe('remediated');
+  });
+
+  test('cannot be told from another while a record of that time is damaged: nothing is removed', () => {
+    const machine = again();
+    const [id] = machine.backupIds() as [string];
+    writeFileSync(join(machine.backupsFolder, id, 'journal.json'), '{');
+    expect(remediate(machine, listed)).toMatchObject({
+      result: 'unknown',
+      exitCode: 21,
+      error: { code: 'notDecided' },
+    });
+    expect(machine.changes()).toEqual([]);
+    age(machine, 31);
+    expect(remediate(machine, listed).result).toBe('remediated');
+  });
+});
+
+describe.skipIf(linuxBuild === undefined)('the event log', () => {
+  test.each([
+    ['clean-windows-10', {}, 100, 'information', 'compliant'],
+    [CONTOSO, {}, 101, 'warning', 'found'],
+    ['clean-windows-10', UNREADABLE, 102, 'warning', 'unknown'],
+  ] as const)('has the verdict on %s %j as %i', (name, switches, id, type, event) => {
+    const machine = new RemovalMachine(name);
+    const without = machine.ask(['test'], switches).document;
+    expect(machine.ask(['test', '--event-log'], switches).document).toEqual(without);
+    const [logged, ...others] = events(machine);
+    expect(others).toEqual([]);
+    expect(logged).toMatchObject({ id, type, data: { id, event, command: 'test', scope: 'all' } });
+    expect(violation('event', logged?.data)).toBe(null);
+    expect(logged?.text.replaceAll('% ', '%')).toBe(logged?.data.message);
+  });
+
+  test('has removals, restores, refusals and failures', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    const plan = machine.planFile;
+    machine.plan();
+    machine.ask(['apply', plan, '--event-log'], { ELEVATED: '' });
+    machine.ask(['apply', plan, '--event-log'], { FAULT: 'WSCDeinstallProvider#1=8' });
+    machine.plan();
+    machine.ask(['apply', plan, '--event-log']);
+    machine.ask(['restore', machine.backupIds().at(-1) as string, '--event-log']);
+    machine.ask(['test', '--event-log'], { FAULT: 'WSCEnumProtocols=10091;WSCEnumProtocols32=10091' });
+    expect(events(machine).map(({ id, data }) => [id, data.event, data.error?.code ?? null])).toEqual([
+      [112, 'refused', 'elevationNeeded'],
+      [111, 'failed', 'stepFailed'],
+      [110, 'removed', null],
+      [120, 'restored', null],
+      [111, 'failed', 'apiFailed'],
+    ]);
+    const [, , removed] = events(machine);
+    expect(removed?.data.providerIds).toContain(DUMMY);
+    expect(removed?.data.restoreCommand).toMatch(/^winsock-lsp restore /);
+  });
+
+  test('has what a policy did to each provider, and the verdict', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    remediate(machine, ['--removable', DUMMY, '--event-log']);
+    machine.seed();
+    remediate(machine, ['--removable', DUMMY, '--event-log']);
+    expect(events(machine).map(({ id }) => id)).toEqual([110, 100, 113, 101]);
+  });
+
+  test('that is not there is said in a warning, and changes no answer', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    const without = run(machine.launcher, ['test', '--format', 'json'], { environment: machine.environment() });
+    mkdirSync(join(machine.root, 'events.txt'));
+    const ran = run(machine.launcher, ['test', '--event-log', '--format', 'json'], {
+      environment: machine.environment(),
+    });
+    expect([ran.status, ran.stdout]).toEqual([0, without.stdout]);
+    expect(JSON.parse(ran.stderr)).toMatchObject({ level: 'warning', code: 'eventNotWritten' });
+    rmSync(join(machine.root, 'events.txt'), { recursive: true });
+  });
+});
+
+describe.skipIf(linuxBuild === undefined)('as a resource of DSC', () => {
+  interface Operated {
+    status: number | null;
+    state: DscState | null;
+    said: Record<string, string>[];
+  }
+  function dsc(machine: RemovalMachine, args: readonly string[], input: unknown, switches: Switches = {}): Operated {
+    const { status, stdout, stderr } = run(machine.launcher, ['dsc', ...args], {
+      environment: machine.environment(switches),
+      input: typeof input === 'string' ? input : JSON.stringify(input),
+    });
+    expect(stdout.split('\n').length).toBeLessThanOrEqual(2);
+    const lines = stderr.split('\n').filter((line) => line !== '');
+    const said = lines.map((line) => JSON.parse(line) as Record<string, string>);
+    return { status, state: status === 0 ? (JSON.parse(stdout) as DscState) : null, said };
+  }
+
+  test('tells its state, in the scope that is asked for', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    for (const operation of ['get', 'test', 'export']) {
+      const { status, state } = dsc(machine, [operation], operation === 'export' ? '' : { scope: 'internet' });
+      expect([operation, status]).toEqual([operation, 0]);
+      expect(state).toMatchObject({ verdict: 'nonCompliant', _inDesiredState: false });
+      expect([state?.scope, violation('dsc', state)]).toEqual([operation === 'export' ? 'layered' : 'internet', null]);
+    }
+    const clean = new RemovalMachine('clean-windows-10');
+    expect(dsc(clean, ['test'], '').state).toMatchObject({ verdict: 'compliant', _inDesiredState: true, deciding: [] });
+    expect(dsc(clean, ['test'], {}, UNREADABLE)).toMatchObject({
+      state: { verdict: 'unknown', _inDesiredState: false },
+      said: expect.arrayContaining([{ warn: expect.stringContaining('UNKNOWN') }]) as never,
+    });
+  });
+
+  test('reaches it by removing what is listed, and says that a restart is wanted', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    const desired = { removable: ['Contoso Filter'] };
+    const ahead = dsc(machine, ['set', '--what-if'], desired).state;
+    expect(ahead).toMatchObject({
+      verdict: 'compliant',
+      _metadata: { whatIf: ["'Contoso Filter': It would be removed."] },
+    });
+    expect(machine.changes()).toEqual([]);
+    const { state, said } = dsc(machine, ['set', '--event-log'], desired);
+    expect(state).toMatchObject({
+      verdict: 'compliant',
+      _inDesiredState: true,
+      _restartRequired: [{ system: /./ as never }],
+    });
+    expect(said).toEqual([]);
+    expect(events(machine).map(({ id }) => id)).toEqual([110, 100]);
+    const again = dsc(machine, ['set'], desired).state;
+    expect(again).toMatchObject({ verdict: 'compliant' });
+    expect(again?._restartRequired).toBeUndefined();
+  });
+
+  test('fails where it is not reached, with a code of its own and a line for dsc', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    const codes = [
+      dsc(machine, ['set'], {}),
+      dsc(machine, ['set'], { removable: [DUMMY] }, { ELEVATED: '' }),
+      dsc(machine, ['set'], { removable: [DUMMY] }, { FAULT: 'WSCDeinstallProvider#1=8' }),
+      dsc(new RemovalMachine('clean-windows-10'), ['set'], {}, UNREADABLE),
+      dsc(machine, ['get'], '{'),
+      dsc(machine, ['get'], { verdict: 'nonCompliant' }),
+      dsc(machine, ['get'], { scope: 'half' }),
+      dsc(machine, ['delete'], {}),
+    ];
+    expect(codes.map(({ status }) => status)).toEqual([20, 77, 71, 21, 65, 65, 65, 64]);
+    for (const { said } of codes) expect(said.flatMap((line) => Object.keys(line))).toContain('error');
+    expect(codes[0]?.said[0]?.error).toContain('nothing may be removed');
+  });
+});
+
+const onWindows = launchers.find(({ name, command }) => name.startsWith('win') && command?.[0] === 'wine');
+
+describe.skipIf(onWindows === undefined)(
+  'under Wine, whose ReportEventW shows what it is given and writes nothing',
+  () => {
+    test('the text of an event arrives', () => {
+      const environment = { WINEDEBUG: '-all,warn+eventlog' };
+      const { status, stderr } = run(onWindows as Launcher, ['test', '--event-log', '--format', 'json'], {
+        environment,
+      });
+      expect(status).toBe(0);
+      expect(stderr).toMatch(/ReportEventW L"Not compliant \(scope all\): 'IPX' \(64:1030\)/);
+      expect(stderr).not.toContain('eventNotWritten');
+    });
+  },
+);

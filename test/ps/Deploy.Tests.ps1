@@ -1,0 +1,185 @@
+# Tests of the scripts of ps/deploy: on the test build with a simulated Winsock, and with a core that misbehaves.
+
+BeforeDiscovery {
+    $hasSimulator = [bool] $env:WINSOCK_LSP_SIMULATOR
+    $onUnix = [System.IO.Path]::DirectorySeparatorChar -eq '/'
+    $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+    $shipped = @(Get-ChildItem (Join-Path $root 'ps/deploy') -Recurse -Filter *.ps1 | Where-Object { $_.Directory.Name -ne 'source' })
+    # Exit codes by state: how each script says it.
+    $detecting = @(
+        @{ Script = 'intune/Detect-WinsockLsp.ps1'; Codes = @{ COMPLIANT = 0; NONCOMPLIANT = 1; UNKNOWN = 1 }; Loud = @('UNKNOWN') }
+        @{ Script = 'configmgr/Discover-WinsockLspSetting.ps1'; Codes = @{ COMPLIANT = 0; NONCOMPLIANT = 0; UNKNOWN = 1 }; Loud = @('UNKNOWN') }
+    )
+    $loud = 'NONCOMPLIANT', 'UNKNOWN', 'FAILED'
+    $remediating = @(
+        @{ Script = 'intune/Remediate-WinsockLsp.ps1'; Codes = @{ COMPLIANT = 0; REMEDIATED = 0; NONCOMPLIANT = 1; UNKNOWN = 1; FAILED = 1 }; Loud = $loud }
+        @{ Script = 'configmgr/Set-WinsockLspSetting.ps1'; Codes = @{ COMPLIANT = 0; REMEDIATED = 0; NONCOMPLIANT = 1; UNKNOWN = 1; FAILED = 1 }; Loud = $loud }
+        @{ Script = 'configmgr/Invoke-WinsockLspPackage.ps1'; Codes = @{ COMPLIANT = 0; REMEDIATED = 3010; NONCOMPLIANT = 1; UNKNOWN = 2; FAILED = 3 }; Loud = $loud }
+        @{ Script = 'gpo/Start-WinsockLsp.ps1'; Codes = @{ COMPLIANT = 0; REMEDIATED = 0; NONCOMPLIANT = 1; UNKNOWN = 2; FAILED = 3 }; Loud = $loud }
+    )
+}
+
+BeforeAll {
+    $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+    $script:Deploy = Join-Path $Root 'ps/deploy'
+    $script:Version = (Import-PowerShellDataFile (Join-Path $Root 'ps/WinsockLsp/WinsockLsp.psd1')).ModuleVersion
+
+    # The module as it is installed, in a Program Files of its own; its core is an exe or a script.
+    function New-Programs([string] $Exe, [string] $Core) {
+        $programs = Join-Path $TestDrive ([guid]::NewGuid())
+        $module = Join-Path $programs "WindowsPowerShell/Modules/WinsockLsp/$Version"
+        [void] (New-Item -ItemType Directory -Force (Split-Path $module))
+        Copy-Item -Recurse (Join-Path $Root 'ps/WinsockLsp') $module
+        $bin = (New-Item -ItemType Directory -Force (Join-Path $module 'bin/linux-x64')).FullName
+        $path = Join-Path $bin 'winsock-lsp'
+        if ($Exe) {
+            [void] (New-Item -ItemType SymbolicLink -Path $path -Target $Exe)
+        } else {
+            [System.IO.File]::WriteAllText($path, "#!/bin/sh`n$Core`n")
+            & chmod +x $path
+        }
+        return $programs
+    }
+
+    # Runs a script in this process; "exit" in it ends it alone.
+    function Invoke-Deploy([string] $Script, [hashtable] $Argument = @{}) {
+        $stderr = [System.IO.StringWriter]::new()
+        $before = [System.Console]::Error
+        [System.Console]::SetError($stderr)
+        try { $lines = @(& (Join-Path $Deploy $Script) @Argument) } finally { [System.Console]::SetError($before) }
+        return [pscustomobject] @{
+            Code  = $LASTEXITCODE
+            Lines = $lines
+            Last  = "$($lines | Select-Object -Last 1)"
+            Loud  = @($stderr.ToString() -split "`r?`n" | Where-Object { $_ })
+        }
+    }
+
+    # A startup script also wants to know where its module comes from.
+    function Get-Source([string] $Script) {
+        if ($Script -like '*Start-*') { return @{ Source = (Join-Path $TestDrive 'away.zip'); Sha256 = '0' * 64; WaitSec = 0 } }
+        return @{}
+    }
+}
+
+AfterAll {
+    Remove-Module WinsockLsp -ErrorAction Ignore
+    Import-Module (Join-Path $Root 'ps/WinsockLsp/WinsockLsp.psd1') -Force
+}
+
+Describe 'The script <_.Name>' -ForEach $shipped {
+    It 'explains itself and each of its parameters' {
+        $help = Get-Help $_.FullName -Full
+        $help.Synopsis | Should -Not -BeLike "*$($_.Name)*"
+        $help.Description | Should -Not -BeNullOrEmpty
+        $names = [System.Management.Automation.Language.Parser]::ParseFile($_.FullName, [ref] $null, [ref] $null).ParamBlock.Parameters.Name.VariablePath.UserPath
+        foreach ($name in $names) {
+            ($help.parameters.parameter | Where-Object name -EQ $name).description.Text | Should -Not -BeNullOrEmpty -Because $name
+        }
+    }
+}
+
+Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
+    BeforeAll {
+        $script:Programs = New-Programs -Exe (Join-Path $Root 'dist/test/linux-x64/winsock-lsp')
+        $script:Drive = Join-Path $TestDrive 'root'
+        foreach ($file in 'Program Files/Contoso/filter64.dll', 'Program Files (x86)/Contoso/filter.dll') {
+            New-Item -ItemType File -Force (Join-Path $Drive $file) | Out-Null
+        }
+        $env:WINSOCK_LSP_TEST_LIBRARY = $env:WINSOCK_LSP_SIMULATOR
+        $env:WINSOCK_LSP_TEST_ROOT = $Drive
+        $env:WINSOCK_LSP_SIMULATOR_STORE = Join-Path $TestDrive 'deploy.store'
+        function Use-Machine([string] $Name, [string] $Fault = '') {
+            Copy-Item -Force (Join-Path $env:WINSOCK_LSP_CASES "$Name.store") $env:WINSOCK_LSP_SIMULATOR_STORE
+            foreach ($left in 'ProgramData', 'events.txt') { Remove-Item -Recurse -Force -ErrorAction Ignore (Join-Path $Drive $left) }
+            $env:WINSOCK_LSP_TEST_ELEVATED = '1'
+            $env:WINSOCK_LSP_SIMULATOR_FAULT = $Fault
+        }
+        # Machine, fault, list and the state with what its line says. The core's own tests have all that leads to each.
+        $script:Contoso = @{ Removable = @('Contoso Filter') }
+        function Assert-State([object] $Ran, [string] $State, [hashtable] $Codes, [string[]] $Loud, [string] $Text) {
+            $Ran.Last | Should -BeLike "$State WinsockLsp scope=layered policy=*$Text*"
+            $Ran.Last.Length | Should -BeLessOrEqual 2048
+            $Ran.Code | Should -Be $Codes[$State]
+            if ($Loud -contains $State) { $Ran.Loud[-1] | Should -Be $Ran.Last } else { $Ran.Loud | Should -BeNullOrEmpty }
+            $Ran.Loud.Count | Should -BeLessOrEqual 1
+        }
+    }
+
+    BeforeEach {
+        $env:ProgramW6432 = $Programs
+        # What a 32-bit host has there.
+        $env:ProgramFiles = Join-Path $TestDrive 'Program Files (x86)'
+        $env:PROCESSOR_ARCHITEW6432 = 'AMD64'
+    }
+
+    AfterAll {
+        foreach ($name in 'TEST_LIBRARY', 'TEST_ROOT', 'TEST_ELEVATED', 'SIMULATOR_STORE', 'SIMULATOR_FAULT') { Remove-Item "env:WINSOCK_LSP_$name" -ErrorAction Ignore }
+        foreach ($name in 'ProgramW6432', 'ProgramFiles', 'PROCESSOR_ARCHITEW6432') { Remove-Item "env:$name" -ErrorAction Ignore }
+    }
+
+    Describe '<Script>' -ForEach ($detecting + $remediating) {
+        BeforeAll { $script:Given = Get-Source $Script }
+
+        It 'says that a machine is compliant' {
+            Use-Machine 'clean-windows-10'
+            Assert-State (Invoke-Deploy $Script $Given) 'COMPLIANT' $Codes $Loud 'detect only'
+        }
+
+        It 'names product and entries of one that is not, and without a list touches nothing' {
+            Use-Machine 'one-lsp-both-catalogs'
+            $before = (Get-FileHash $env:WINSOCK_LSP_SIMULATOR_STORE).Hash
+            Assert-State (Invoke-Deploy $Script $Given) 'NONCOMPLIANT' $Codes $Loud "detect only*'Contoso Filter' (64:1031, 32:1031)"
+            (Get-FileHash $env:WINSOCK_LSP_SIMULATOR_STORE).Hash | Should -Be $before
+            Get-Content (Join-Path $Drive 'events.txt') | Should -BeLike "101`twarning`t*"
+        }
+
+        It 'says UNKNOWN when it cannot be told' {
+            Use-Machine 'clean-windows-10' 'WSCEnumProtocols32=10091'
+            Assert-State (Invoke-Deploy $Script $Given) 'UNKNOWN' $Codes $Loud 'cannot be told'
+        }
+
+        It 'says UNKNOWN when the core crashes' {
+            Use-Machine 'clean-windows-10' 'WSCEnumProtocols=kill-before'
+            Assert-State (Invoke-Deploy $Script $Given) 'UNKNOWN' $Codes $Loud 'coreCrashed'
+        }
+
+        It 'says UNKNOWN where the module is not installed' {
+            $env:ProgramW6432 = Join-Path $TestDrive 'nothing'
+            Assert-State (Invoke-Deploy $Script $Given) 'UNKNOWN' $Codes $Loud 'not installed*nothing*Modules'
+        }
+    }
+
+    Describe '<Script> with a list' -ForEach $remediating {
+        BeforeAll { $script:Given = (Get-Source $Script) + $Contoso }
+
+        It 'removes what is listed, and reports it when it comes back' {
+            Use-Machine 'one-lsp-both-catalogs'
+            Assert-State (Invoke-Deploy $Script $Given) 'REMEDIATED' $Codes $Loud "may remove Contoso Filter*removed: 'Contoso Filter' (64:*32:1032*winsock-lsp restore*restart"
+            Copy-Item -Force (Join-Path $env:WINSOCK_LSP_CASES 'one-lsp-both-catalogs.store') $env:WINSOCK_LSP_SIMULATOR_STORE
+            Assert-State (Invoke-Deploy $Script $Given) 'NONCOMPLIANT' $Codes $Loud "cameBack: 'Contoso Filter'"
+            @(Get-Content (Join-Path $Drive 'events.txt') | ForEach-Object { $_.Split("`t")[0] }) | Should -Be '101', '110', '100', '101', '113', '101'
+        }
+
+        It 'leaves what the list does not name' {
+            Use-Machine 'one-lsp-both-catalogs'
+            Assert-State (Invoke-Deploy $Script ((Get-Source $Script) + @{ Removable = @('Fabrikam; Tailspin') })) 'NONCOMPLIANT' $Codes $Loud "may remove Fabrikam, Tailspin*notListed: 'Contoso Filter'"
+        }
+
+        It 'says FAILED when a removal fails' {
+            Use-Machine 'one-lsp-both-catalogs' 'WSCDeinstallProvider=8'
+            Assert-State (Invoke-Deploy $Script $Given) 'FAILED' $Codes $Loud "failed: 'Contoso Filter'*stepFailed"
+        }
+
+        It 'says FAILED without an administrator''s rights' {
+            Use-Machine 'one-lsp-both-catalogs'
+            $env:WINSOCK_LSP_TEST_ELEVATED = '0'
+            Assert-State (Invoke-Deploy $Script $Given) 'FAILED' $Codes $Loud 'elevationNeeded'
+        }
+
+        It 'says UNKNOWN when the core crashes on the way' {
+            Use-Machine 'one-lsp-both-catalogs' 'WSCDeinstallProvider=kill-after'
+            Assert-State (Invoke-Deploy $Script $Given) 'UNKNOWN' $Codes $Loud 'coreCrashed*Restore-WinsockCatalog'
+        }
+    }
+}

@@ -1,0 +1,275 @@
+# Tests of the scripts that install the module, and of the startup script's own work.
+
+BeforeDiscovery {
+    $onUnix = [System.IO.Path]::DirectorySeparatorChar -eq '/'
+    $onWindows = -not $onUnix
+    $canLimit = $onUnix -and (Get-Command bash -ErrorAction Ignore)
+}
+
+BeforeAll {
+    $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+    $script:Deploy = Join-Path $Root 'ps/deploy'
+
+    # A package with a module that says what a test wants; returns the path of the zip.
+    function New-Package([string] $Version, [string] $Verdict = 'compliant', [string] $Extra, [switch] $Large) {
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+        $module = Join-Path $folder "WinsockLsp/$Version"
+        [void] (New-Item -ItemType Directory -Force $module)
+        [System.IO.File]::WriteAllText("$module/WinsockLsp.psd1", "@{ RootModule = 'WinsockLsp.psm1'; ModuleVersion = '$Version'; FunctionsToExport = '*' }")
+        [System.IO.File]::WriteAllText("$module/WinsockLsp.psm1", @"
+function Test-WinsockLsp {
+    param(`$Scope, [switch] `$Detailed, `$TimeoutSec, [switch] `$EventLog)
+    [pscustomobject] @{ PSTypeName = 'WinsockLsp.Verdict'; Verdict = '$Verdict'; Scope = `$Scope; Deciding = @(); MissingEntries = 0 }
+}
+"@)
+        if ($Large) { [System.IO.File]::WriteAllText("$module/large.bin", 'x' * 3MB) }
+        if ($Extra) {
+            [void] (New-Item -ItemType Directory -Force (Split-Path (Join-Path $folder $Extra)))
+            [System.IO.File]::WriteAllText((Join-Path $folder $Extra), '')
+        }
+        $zip = "$folder.zip"
+        [System.IO.Compression.ZipFile]::CreateFromDirectory($folder, $zip, 'NoCompression', $false)
+        return $zip
+    }
+    function Get-Sha256([string] $Path) { (Get-FileHash -LiteralPath $Path).Hash }
+    function Get-Installed { @(Get-ChildItem (Join-Path $env:ProgramW6432 'WindowsPowerShell/Modules/WinsockLsp') -ErrorAction Ignore).Name }
+    function Get-Left { @(Get-ChildItem (Join-Path $env:ProgramW6432 'WinsockLsp') -Directory -ErrorAction Ignore).Name }
+    function Invoke-Deploy([string] $Script, [hashtable] $Argument) {
+        $stderr = [System.IO.StringWriter]::new()
+        $before = [System.Console]::Error
+        [System.Console]::SetError($stderr)
+        try { $lines = @(& (Join-Path $Deploy $Script) @Argument) } finally { [System.Console]::SetError($before) }
+        return [pscustomobject] @{ Code = $LASTEXITCODE; Last = "$($lines | Select-Object -Last 1)"; Loud = $stderr.ToString() }
+    }
+}
+
+AfterAll {
+    foreach ($name in 'ProgramW6432', 'ProgramFiles') { if ($IsLinux) { Remove-Item "env:$name" -ErrorAction Ignore } }
+    Remove-Module WinsockLsp -ErrorAction Ignore
+    Import-Module (Join-Path $Root 'ps/WinsockLsp/WinsockLsp.psd1') -Force
+}
+
+Describe 'Installing' -Skip:$onWindows {
+    BeforeEach {
+        $env:ProgramW6432 = Join-Path $TestDrive ([guid]::NewGuid())
+        $env:ProgramFiles = Join-Path $TestDrive 'Program Files (x86)'
+        $script:Zip = New-Package '1.2.3'
+        $script:Given = @{ Source = $Zip; Sha256 = Get-Sha256 $Zip }
+    }
+
+    It 'puts the version where PowerShell looks for it in the 64-bit Program Files, and leaves nothing behind' {
+        $ran = Invoke-Deploy 'Install-WinsockLsp.ps1' $Given
+        $ran.Last | Should -Be 'INSTALLED WinsockLsp 1.2.3'
+        $ran.Code | Should -Be 0
+        $ran.Loud | Should -BeNullOrEmpty
+        Get-Installed | Should -Be '1.2.3'
+        Get-Left | Should -BeNullOrEmpty
+        Test-Path $env:ProgramFiles | Should -BeFalse
+    }
+
+    It 'does nothing twice, and lets other versions be' {
+        [void] (Invoke-Deploy 'Install-WinsockLsp.ps1' $Given)
+        (Invoke-Deploy 'Install-WinsockLsp.ps1' $Given).Last | Should -BeLike '*1.2.3 was there already'
+        $newer = New-Package '1.10.0'
+        (Invoke-Deploy 'Install-WinsockLsp.ps1' @{ Source = $newer; Sha256 = Get-Sha256 $newer }).Code | Should -Be 0
+        Get-Installed | Should -Be '1.10.0', '1.2.3'
+    }
+
+    It 'replaces a version whose files are not those of the package' {
+        [void] (Invoke-Deploy 'Install-WinsockLsp.ps1' $Given)
+        $file = Join-Path $env:ProgramW6432 'WindowsPowerShell/Modules/WinsockLsp/1.2.3/WinsockLsp.psm1'
+        [System.IO.File]::AppendAllText($file, '# altered')
+        (Invoke-Deploy 'Install-WinsockLsp.ps1' $Given).Last | Should -Be 'INSTALLED WinsockLsp 1.2.3'
+        [System.IO.File]::ReadAllText($file) | Should -Not -BeLike '*altered*'
+        Get-Left | Should -BeNullOrEmpty
+    }
+
+    It 'refuses another hash than the pinned one' {
+        $ran = Invoke-Deploy 'Install-WinsockLsp.ps1' @{ Source = $Zip; Sha256 = '0' * 64 }
+        $ran.Code | Should -Be 1
+        $ran.Last | Should -BeLike 'NOTINSTALLED*the hash of*is *, not 0000*'
+        $ran.Loud.TrimEnd() | Should -Be $ran.Last
+        Get-Installed | Should -BeNullOrEmpty
+        Get-Left | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a package with <_> in it, whatever its hash' -ForEach 'other.txt', 'WinsockLsp/2.0.0/WinsockLsp.psd1', 'Elsewhere/1.0.0/x.ps1' {
+        $odd = New-Package '1.2.3' -Extra $_
+        $ran = Invoke-Deploy 'Install-WinsockLsp.ps1' @{ Source = $odd; Sha256 = Get-Sha256 $odd }
+        $ran.Code | Should -Be 1
+        $ran.Last | Should -BeLike '*nothing was installed'
+        Get-Installed | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a zip whose names lead elsewhere' {
+        $odd = Join-Path $TestDrive 'slip.zip'
+        $archive = [System.IO.Compression.ZipFile]::Open($odd, 'Create')
+        [void] $archive.CreateEntry('WinsockLsp/1.2.3/../../../../evil.ps1')
+        $archive.Dispose()
+        (Invoke-Deploy 'Install-WinsockLsp.ps1' @{ Source = $odd; Sha256 = Get-Sha256 $odd }).Last | Should -BeLike '*evil.ps1*nothing was installed'
+        @(Get-ChildItem $TestDrive -Recurse -Filter evil.ps1).Count | Should -Be 0
+    }
+
+    It 'refuses what is not signed, or cannot be checked, where a signature is demanded' {
+        (Invoke-Deploy 'Install-WinsockLsp.ps1' ($Given + @{ RequireSignature = $true })).Last | Should -BeLike '*signature*nothing was installed'
+        Get-Installed | Should -BeNullOrEmpty
+    }
+
+    It 'demands a valid signature on each program and script, and on nothing else' {
+        # Off Windows there is no Get-AuthenticodeSignature: this one knows signed files by their names.
+        function global:Get-AuthenticodeSignature($FilePath) { @{ Status = if ($FilePath -match 'psm1$') { $env:DEPLOY_TEST_STATUS } else { 'Valid' } } }
+        try {
+            $env:DEPLOY_TEST_STATUS = 'HashMismatch'
+            (Invoke-Deploy 'Install-WinsockLsp.ps1' ($Given + @{ RequireSignature = $true })).Last | Should -BeLike '*WinsockLsp.psm1 has no valid signature (HashMismatch)*'
+            $env:DEPLOY_TEST_STATUS = 'Valid'
+            (Invoke-Deploy 'Install-WinsockLsp.ps1' ($Given + @{ RequireSignature = $true })).Code | Should -Be 0
+        } finally {
+            Remove-Item function:Get-AuthenticodeSignature
+            Remove-Item env:DEPLOY_TEST_STATUS
+        }
+    }
+
+    It 'is undone by uninstalling, but for backups' {
+        [void] (Invoke-Deploy 'Install-WinsockLsp.ps1' $Given)
+        $ran = Invoke-Deploy 'Uninstall-WinsockLsp.ps1' @{}
+        $ran.Code | Should -Be 0
+        $ran.Last | Should -BeLike 'UNINSTALLED*backups*stay'
+        Get-Installed | Should -BeNullOrEmpty
+        Test-Path (Join-Path $env:ProgramW6432 'WinsockLsp') | Should -BeFalse
+        (Invoke-Deploy 'Uninstall-WinsockLsp.ps1' @{}).Code | Should -Be 0
+    }
+
+    It 'registers the event source with a message file that is on every Windows' {
+        . (Join-Path $Deploy 'source/Installation.ps1')
+        Mock Test-DeployWindows { $true }
+        Mock Test-Path { $false }
+        Mock New-Item { }
+        Mock New-ItemProperty { }
+        Register-DeployEventSource
+        Should -Invoke New-Item -ParameterFilter { "$Path" -eq 'HKLM:\SYSTEM\CurrentControlSet\Services\EventLog\Application\WinsockLsp' }
+        Should -Invoke New-ItemProperty -ParameterFilter { $Name -eq 'EventMessageFile' -and $PropertyType -eq 'ExpandString' -and $Value -eq '%SystemRoot%\System32\EventCreate.exe' }
+        Should -Invoke New-ItemProperty -ParameterFilter { $Name -eq 'TypesSupported' -and $Value -eq 7 }
+    }
+}
+
+Describe 'The startup script' -Skip:$onWindows {
+    BeforeEach {
+        $env:ProgramW6432 = Join-Path $TestDrive ([guid]::NewGuid())
+        $script:Zip = New-Package '1.2.3'
+        $script:Log = Join-Path $TestDrive "$([guid]::NewGuid()).log"
+        $script:Given = @{ Source = $Zip; Sha256 = Get-Sha256 $Zip; LogPath = $Log; WaitSec = 0 }
+    }
+
+    It 'installs, tests, and writes a log' {
+        $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given
+        $ran.Last | Should -BeLike 'COMPLIANT WinsockLsp scope=layered policy=*detect only*'
+        $ran.Code | Should -Be 0
+        $lines = Get-Content $Log
+        $lines[0] | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ INSTALLED 1\.2\.3$'
+        $lines[1] | Should -BeLike '* COMPLIANT WinsockLsp*'
+    }
+
+    It 'updates, and then uses the newest' {
+        [void] (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given)
+        $newer = New-Package '1.10.0' 'unknown'
+        $Given.Source = $newer
+        $Given.Sha256 = Get-Sha256 $newer
+        $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given
+        $ran.Last | Should -BeLike 'UNKNOWN*'
+        $ran.Code | Should -Be 2
+    }
+
+    It 'uses what is installed when the share is away or another file lies there, and says so' {
+        [void] (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given)
+        $away = $Given.Clone()
+        $away.Source = '//server/share/away.zip'
+        $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $away
+        $ran.Code | Should -Be 0
+        Get-Content $Log | Select-Object -Last 2 | Select-Object -First 1 | Should -BeLike '*away.zip did not answer*'
+        $other = $Given.Clone()
+        $other.Sha256 = '0' * 64
+        $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $other
+        $ran.Code | Should -Be 0
+        $ran.Loud | Should -BeLike 'NOTINSTALLED the hash of*'
+    }
+
+    It 'is UNKNOWN where the share is away and nothing is installed' {
+        $Given.Source = '//server/share/away.zip'
+        $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given
+        $ran.Code | Should -Be 2
+        $ran.Last | Should -BeLike 'UNKNOWN*not installed*'
+    }
+
+    It 'waits for a network that comes up later' {
+        $late = Join-Path $TestDrive 'late.zip'
+        $Given.Source = $late
+        $Given.WaitSec = 20
+        $copying = Start-Process -PassThru -FilePath sh -ArgumentList '-c', "`"sleep 0.7; mv '$Zip' '$late'`""
+        $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given
+        $copying.WaitForExit()
+        $ran.Code | Should -Be 0
+    }
+
+    It 'does nothing while another run is at work' {
+        $folder = New-Item -ItemType Directory -Force (Join-Path $env:ProgramW6432 'WinsockLsp')
+        $held = [System.IO.FileStream]::new((Join-Path $folder.FullName 'run.lock'), 'OpenOrCreate', 'ReadWrite', 'None')
+        try {
+            $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given
+        } finally {
+            $held.Dispose()
+        }
+        $ran.Code | Should -Be 4
+        $ran.Last | Should -BeLike 'BUSY*'
+        Get-Installed | Should -BeNullOrEmpty
+        (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given).Code | Should -Be 0
+    }
+
+    It 'goes on when the log cannot be written, for a full disk, and begins a long one anew' {
+        $Given.LogPath = '/dev/full'
+        $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given
+        $ran.Code | Should -Be 0
+        $ran.Loud | Should -BeLike '*/dev/full could not be written*No space left*'
+        [System.IO.File]::WriteAllText($Log, 'x' * 2MB)
+        $Given.LogPath = $Log
+        [void] (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given)
+        (Get-Item $Log).Length | Should -BeLessThan 10kB
+    }
+
+    It 'keeps what is installed when the disk is full, and leaves no half of a version' -Skip:(-not $canLimit) {
+        [void] (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given)
+        $newer = New-Package '2.0.0' -Large
+        # No file may become larger than a megabyte: writing one fails in the middle, as on a full disk.
+        $command = "& '$(Join-Path $Deploy 'gpo/Start-WinsockLsp.ps1')' -Source '$newer' -Sha256 $(Get-Sha256 $newer) -LogPath '$Log' -WaitSec 0; exit `$LASTEXITCODE"
+        $text = & bash -c 'trap "" XFSZ; ulimit -f 1024; DOTNET_EnableWriteXorExecute=0 exec pwsh -NoProfile -NonInteractive -Command "$0"' $command 2>&1
+        $LASTEXITCODE | Should -Be 0 -Because "$text"
+        "$text" | Should -BeLike '*NOTINSTALLED*COMPLIANT*'
+        Get-Installed | Should -Be '1.2.3'
+        Get-Left | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The scheduled task' {
+    It 'does what the startup script does, from a folder of administrators, one at a time and without a limit' {
+        $env:ProgramW6432 = Join-Path $TestDrive 'Program Files'
+        $text = & (Join-Path $Deploy 'gpo/Register-WinsockLspTask.ps1') -Source '\\server\share\it''s & <more>.zip' -Sha256 ('A' * 64) -Removable 'Contoso Filter', "O'Hara" -AsXml
+        $task = ([xml] $text).Task
+        $task.Settings.MultipleInstancesPolicy | Should -Be 'IgnoreNew'
+        $task.Settings.ExecutionTimeLimit | Should -Be 'PT0S'
+        $task.Principals.Principal.UserId | Should -Be 'S-1-5-18'
+        $task.Triggers.EventTrigger.Subscription | Should -BeLike '*Microsoft-Windows-Kernel-Boot*EventID=27*'
+        $task.Triggers.CalendarTrigger.StartBoundary | Should -Be '2026-01-01T12:00:00'
+        $command = $task.Actions.Exec.Arguments -replace '^-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -Command "(.*)"$', '$1'
+        $problems = $null
+        $parsed = [System.Management.Automation.Language.Parser]::ParseInput($command, [ref] $null, [ref] $problems)
+        $problems | Should -BeNullOrEmpty
+        $words = $parsed.FindAll({ $args[0] -is [System.Management.Automation.Language.StringConstantExpressionAst] }, $true).Value
+        $words[0] | Should -Be (Join-Path (Join-Path $env:ProgramW6432 'WinsockLsp') 'Start-WinsockLsp.ps1')
+        foreach ($word in '\\server\share\it''s & <more>.zip', 'Contoso Filter', "O'Hara") { $words | Should -Contain $word }
+        { & (Join-Path $Deploy 'gpo/Register-WinsockLspTask.ps1') -Source 'a"b' -Sha256 ('A' * 64) -AsXml } | Should -Throw '*double quote*'
+    }
+
+    It 'has only parameters that the startup script has' {
+        $start = (Get-Command (Join-Path $Deploy 'gpo/Start-WinsockLsp.ps1')).Parameters.Keys
+        foreach ($name in 'Source', 'Sha256', 'Scope', 'WithinDays', 'RequireSignature', 'Removable') { $start | Should -Contain $name }
+    }
+}
