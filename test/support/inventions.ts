@@ -40,9 +40,16 @@ export function readEvidence(kind: SourceKind, bytes: Buffer): MachineResult[] {
   }
 }
 
-/** Whatever in the results the file does not say; empty when all is well. */
-export function inventions(results: readonly MachineResult[], bytes: Buffer, kind: SourceKind): string[] {
-  const said = supportOf(kind, bytes);
+/**
+ * Whatever in the results the file does not say; empty when all is well.
+ * @param kind null for what does not stand in one place of the file
+ */
+export function inventions(results: readonly MachineResult[], bytes: Buffer, kind: SourceKind | null): string[] {
+  let support: Said | null = null;
+  const said: Said = (entry) => {
+    support ??= kind === null ? () => true : supportOf(kind, bytes);
+    return support(entry);
+  };
   return results.flatMap((result) => {
     if ('failure' in result) return result.failure.code === 'internal' ? [`a fault: ${result.failure.message}`] : [];
     return result.entries.flatMap((entry): string[] => {

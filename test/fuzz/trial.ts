@@ -1,0 +1,74 @@
+// One input given to its reader, and what is wrong with what came of it.
+
+import { isDeepStrictEqual } from 'node:util';
+import { Failure } from '../../src/failure.ts';
+import { readHive } from '../../src/source/hive/hive.ts';
+import type { MachineResult, SourceKind } from '../../src/source/machine.ts';
+import { readNetsh, readRegularNetsh } from '../../src/source/netsh/netsh.ts';
+import { readBytes } from '../../src/source/read.ts';
+import { hiveFile } from '../support/hive.ts';
+import { inventions, isWhitewashed, readEvidence } from '../support/inventions.ts';
+import { isOneByte } from '../support/mutations.ts';
+import { baseNamed, cooked, type Recipe } from './inputs.ts';
+
+const SLOWEST = 1000;
+
+/** What is wrong; empty when all is well. */
+export function trial(recipe: Recipe): string[] {
+  const { bytes, logs } = cooked(recipe);
+  const started = performance.now();
+  try {
+    const problems = problemsOf(recipe, bytes, logs);
+    return performance.now() - started > SLOWEST && isSlow(recipe, bytes, logs)
+      ? [...problems, `it takes more than ${SLOWEST} ms`]
+      : problems;
+  } catch (error) {
+    return [`${(error as Error).name} ${(error as Error).message} ${(error as Error).stack?.split('\n')[1] ?? ''}`];
+  }
+}
+
+/** Another program may have had the processor: only what is slow three times is slow. */
+function isSlow(recipe: Recipe, bytes: Buffer, logs: Buffer[]): boolean {
+  return [1, 2].every(() => {
+    const started = performance.now();
+    answersOf(recipe, bytes, logs);
+    return performance.now() - started > SLOWEST;
+  });
+}
+
+function answersOf({ base, sniffed }: Recipe, bytes: Buffer, logs: Buffer[]): MachineResult[] {
+  const { kind } = baseNamed(base);
+  const files = () => logs.map((log, index) => ({ name: `SYSTEM.LOG${index + 1}`, bytes: log }));
+  if (sniffed) return readBytes(bytes, 'a', files);
+  return logs.length > 0 ? readLogged(bytes, logs) : readEvidence(kind, bytes);
+}
+
+function readLogged(bytes: Buffer, logs: Buffer[]): MachineResult[] {
+  try {
+    return [readHive(hiveFile(bytes, logs), 'a')];
+  } catch (error) {
+    if (error instanceof Failure) return [];
+    throw error;
+  }
+}
+
+function problemsOf(recipe: Recipe, bytes: Buffer, logs: Buffer[]): string[] {
+  const results = answersOf(recipe, bytes, logs);
+  // A page of a log can hold one half of an item and the hive the other: what is said of it is not in one place.
+  const problems = results.flatMap((result) =>
+    inventions([result], bytes, logs.length > 0 ? null : (result.source.kind as SourceKind)),
+  );
+  const { machine, kind } = baseNamed(recipe.base);
+  if (recipe.splice === null && isOneByte(recipe.mutations) && logs.length === 0 && isWhitewashed(results, machine))
+    problems.push('a sick machine is clean, because one byte is another');
+  if (kind === 'netsh') problems.push(...ofBothReaders(bytes));
+  return problems;
+}
+
+/** What is read by the short way is what is read by the long one. */
+function ofBothReaders(bytes: Buffer): string[] {
+  const regular = readRegularNetsh(bytes, 'a');
+  if (regular === null) return [];
+  const [whole, ...others] = readNetsh(bytes, 'a');
+  return others.length === 0 && isDeepStrictEqual(regular, whole) ? [] : ['the short way reads netsh otherwise'];
+}
