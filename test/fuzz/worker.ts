@@ -7,7 +7,8 @@ import { trial } from './trial.ts';
 Object.assign(globalThis, { IN_EXE: false, TEST_BUILD: false });
 
 /** Inputs between two looks at what has run: a look takes as long as a few of them. */
-const BATCH = 64;
+const BATCH = 256;
+const GROUP = 16;
 const MOST_KEPT = 5000;
 
 const { seed, shared } = workerData as { seed: number; shared: SharedArrayBuffer };
@@ -30,15 +31,25 @@ function run(some: Recipe): void {
   if (problems.length > 0) parentPort?.postMessage({ found: { problems, recipe: some } });
 }
 
-/** One input after the other, until none of what was new is left: each that brings some of it is kept. */
+/** The inputs that reached what is new: looked for in groups, since a look takes longer than an input. */
 function keepWhatReached(news: Set<string>, batch: readonly Recipe[]): void {
-  for (const some of batch) {
-    if (news.size === 0) return;
-    run(some);
+  for (let at = 0; at < batch.length && news.size > 0; at += GROUP) {
+    const group = batch.slice(at, at + GROUP);
+    for (const some of group) run(some);
     const touched = coverage.touched();
+    const reached = [...news].filter((block) => touched.has(block));
+    for (const block of reached) news.delete(block);
+    if (reached.length > 0) keepEach(new Set(reached), group);
+  }
+}
+
+function keepEach(news: Set<string>, group: readonly Recipe[]): void {
+  for (const some of group) {
+    if (news.size === 0 || kept.length >= MOST_KEPT) return;
+    run(some);
     const before = news.size;
-    for (const block of touched) news.delete(block);
-    if (news.size < before && kept.length < MOST_KEPT) kept.push(some);
+    for (const block of coverage.touched()) news.delete(block);
+    if (news.size < before) kept.push(some);
   }
 }
 
