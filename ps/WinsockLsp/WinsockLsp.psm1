@@ -13,6 +13,8 @@ Set-StrictMode -Version 2.0
 . "$PSScriptRoot/Private/Invoke-CoreLine.ps1"
 . "$PSScriptRoot/Private/Get-RegistryProviderFile.ps1"
 . "$PSScriptRoot/Private/Get-CoreMachine.ps1"
+. "$PSScriptRoot/Private/RemoteCatalogBlock.ps1"
+. "$PSScriptRoot/Private/Get-RemoteMachine.ps1"
 . "$PSScriptRoot/Private/ConvertFrom-CoreEntry.ps1"
 . "$PSScriptRoot/Private/Invoke-LiveCore.ps1"
 . "$PSScriptRoot/Private/Add-CoreProbe.ps1"

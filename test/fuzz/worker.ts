@@ -12,13 +12,16 @@ const GROUP = 16;
 const MOST_KEPT = 5000;
 
 const { seed, shared } = workerData as { seed: number; shared: SharedArrayBuffer };
-const place = new Uint8Array(shared);
+/** Length of the recipe that is announced, and how many have been. */
+const head = new Uint32Array(shared, 0, 2);
+const place = new Uint8Array(shared, 8);
 const text = new TextEncoder();
 
 /** Where the one who watches finds the input that did not end. */
 function announce(some: Recipe): void {
-  const { written } = text.encodeInto(JSON.stringify(some), place.subarray(4));
-  new Uint32Array(shared, 0, 1)[0] = written;
+  const { written } = text.encodeInto(JSON.stringify(some), place);
+  head[0] = written;
+  head[1] = ((head[1] ?? 0) + 1) >>> 0;
 }
 
 const chance = new Chance(seed);

@@ -90,9 +90,10 @@ function supportOf(kind: SourceKind, bytes: Buffer): Said {
     (providerId === null || folded.includes(providerId.slice(1, -1).toLowerCase()));
 }
 
+/** As UTF-16 where it begins so, and as bytes: a file can be of both. */
 function textOf(bytes: Buffer): string {
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
-  const text = wide ? bytes.toString('utf16le') : bytes.toString('latin1').replaceAll('\0', '');
+  const narrow = bytes.toString('latin1').replaceAll('\0', '');
+  const text = bytes[0] === 0xff && bytes[1] === 0xfe ? `${bytes.toString('utf16le')}\n${narrow}` : narrow;
   return text.replace(/\\u00([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 

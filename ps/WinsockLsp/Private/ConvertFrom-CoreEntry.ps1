@@ -30,7 +30,11 @@ function ConvertFrom-CoreEntry {
         [object] $Entry,
 
         [Parameter(Mandatory)]
-        [object] $Source
+        [object] $Source,
+
+        # The computer that was asked over remoting; empty for this one, and for a file.
+        [AllowEmptyString()]
+        [string] $ComputerName = ''
     )
 
     $property = ConvertTo-PascalProperty -InputObject $Entry
@@ -42,6 +46,8 @@ function ConvertFrom-CoreEntry {
     }
     $property['Source'] = $Source.path
     $property['Machine'] = $Source.machine
+    $property['ComputerName'] = $null
+    if ($ComputerName) { $property['ComputerName'] = $ComputerName }
     $property['PSTypeName'] = 'WinsockLsp.CatalogEntry'
     return [pscustomobject] $property
 }
@@ -58,18 +64,24 @@ function ConvertFrom-CoreVerdict {
         [object] $Machine,
 
         [Parameter(Mandatory)]
-        [string] $Scope
+        [string] $Scope,
+
+        [AllowEmptyString()]
+        [string] $ComputerName = ''
     )
 
     $source = $Machine.source
+    $asked = $null
+    if ($ComputerName) { $asked = $ComputerName }
     return [pscustomobject] @{
         PSTypeName     = 'WinsockLsp.Verdict'
         Verdict        = $Machine.verdict
         Scope          = $Scope
         Source         = $source.path
         Machine        = $source.machine
-        Deciding       = @(foreach ($entry in $Machine.deciding) { ConvertFrom-CoreEntry -Entry $entry -Source $source })
-        OutOfScope     = @(foreach ($entry in $Machine.outOfScope) { ConvertFrom-CoreEntry -Entry $entry -Source $source })
+        ComputerName   = $asked
+        Deciding       = @(foreach ($entry in $Machine.deciding) { ConvertFrom-CoreEntry -Entry $entry -Source $source -ComputerName $ComputerName })
+        OutOfScope     = @(foreach ($entry in $Machine.outOfScope) { ConvertFrom-CoreEntry -Entry $entry -Source $source -ComputerName $ComputerName })
         Programs       = @(foreach ($program in $Machine.programs) { ConvertTo-TypedObject -InputObject $program -TypeName 'WinsockLsp.ProgramVerdict' })
         # What Test-WinsockLsp -Probe found; null where it was not asked for, or did not work.
         Probes         = $null

@@ -37,5 +37,6 @@ $script:ErrorCategory = @{
     'coreMissing' = 'ResourceUnavailable'
     'coreDidNotStart' = 'ResourceUnavailable'
     'coreTimeout' = 'OperationTimeout'
+    'remoteFailed' = 'ConnectionError'
     'coreCrashed' = 'InvalidResult'
 }

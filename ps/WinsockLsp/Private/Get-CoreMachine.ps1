@@ -1,7 +1,7 @@
 function Get-CoreMachine {
     <#
     .SYNOPSIS
-    Asks a question about files, or about this machine when there are none, and returns a row per machine.
+    Asks a question about files, other computers, or this machine when there are none, and returns a row per machine.
     .DESCRIPTION
     A row has what the document has for that machine, texts for the caller's warnings, and Failure, an ErrorRecord or null.
     Of files each row is there as soon as the core has read it: a folder may hold ten thousand.
@@ -15,10 +15,17 @@ function Get-CoreMachine {
         [AllowEmptyCollection()]
         [string[]] $File = @(),
 
+        # What Invoke-Command is to be given, when other computers are asked.
+        [hashtable] $Remote = @{},
+
         [Parameter(Mandatory)]
         [int] $TimeoutSec
     )
 
+    if ($Remote.Count -gt 0) {
+        Get-RemoteMachine -Argument $Argument -Remote $Remote -TimeoutSec $TimeoutSec
+        return
+    }
     if ($File.Count -gt 0) {
         Invoke-CoreLine -Argument $Argument -File $File -TimeoutSec $TimeoutSec | ConvertTo-MachineRow
         return
@@ -56,7 +63,7 @@ function ConvertTo-MachineRow {
             } else {
                 $warning = @(foreach ($each in (Get-CoreProperty $machine 'warnings')) { "$($each.target): $($each.message)" })
             }
-            [pscustomobject] @{ Machine = $machine; Failure = $failure; Warning = $warning }
+            [pscustomobject] @{ ComputerName = ''; Machine = $machine; Failure = $failure; Warning = $warning }
         }
     }
 }

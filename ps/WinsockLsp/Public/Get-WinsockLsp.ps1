@@ -6,7 +6,7 @@ function Get-WinsockLsp {
     .DESCRIPTION
     Without -Path the catalogs of this machine are read. With -Path they are read from files of any machine: the
     output of "netsh winsock show catalog" in any language, a .reg export of the WinSock2 key, a SYSTEM hive, or
-    an earlier JSON document of winsock-lsp.
+    an earlier JSON document of winsock-lsp. With -ComputerName or -Session other computers are asked.
 
     An entry whose NonIfs is true lacks XP1_IFS_HANDLES: sockets that pass through it can lose I/O completions
     (Microsoft KB 2568167). NonIfs is null where the source does not show the flags; a warning names each such entry.
@@ -41,6 +41,19 @@ function Get-WinsockLsp {
     only the files of entries that may be non-IFS are looked at, for their presence and version: a signature takes long.
     Goes without -Path: another machine's files are never looked for here.
 
+    .PARAMETER ComputerName
+    Computers to ask over PowerShell remoting. Each only reads the bytes of its catalogs from the registry; they are judged
+    here, and nothing is copied there. A computer that cannot be asked is an error, and the others go on.
+
+    .PARAMETER Session
+    The same through sessions that are open already: New-PSSession has all ways to connect.
+
+    .PARAMETER Credential
+    Who to be on those computers.
+
+    .PARAMETER ThrottleLimit
+    How many computers are asked at once; 0 is what Invoke-Command takes.
+
     .PARAMETER TimeoutSec
     How long the core may take, in seconds; with files, how long it may take for each of them.
 
@@ -69,6 +82,11 @@ function Get-WinsockLsp {
     Get-WinsockLsp -Path dump.txt | Where-Object NonIfs
 
     Shows the same for a machine whose administrator sent the output of "netsh winsock show catalog".
+
+    .EXAMPLE
+    Get-WinsockLsp -ComputerName (Get-Content -Path computers.txt) -NonIfs | Format-Table -Property ComputerName, Name, Product
+
+    Shows what breaks I/O completion ports on other computers.
 
     .EXAMPLE
     Get-ChildItem -Path dumps -Filter *.reg | Get-WinsockLsp -Kind layeredServiceProvider | Group-Object -Property Name
@@ -115,11 +133,31 @@ function Get-WinsockLsp {
         [Parameter(ParameterSetName = 'Live')]
         [switch] $Identity,
 
+        [Parameter(Mandatory, ParameterSetName = 'ComputerName')]
+        [Alias('Cn')]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $ComputerName,
+
+        [Parameter(Mandatory, ParameterSetName = 'Session')]
+        [ValidateNotNullOrEmpty()]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session,
+
+        [Parameter(ParameterSetName = 'ComputerName')]
+        [System.Management.Automation.PSCredential]
+        [System.Management.Automation.Credential()]
+        $Credential = [System.Management.Automation.PSCredential]::Empty,
+
+        [Parameter(ParameterSetName = 'ComputerName')]
+        [Parameter(ParameterSetName = 'Session')]
+        [ValidateRange(0, 100000)]
+        [int] $ThrottleLimit,
+
         [ValidateRange(1, 86400)]
         [int] $TimeoutSec = 60
     )
 
     begin {
+        $remote = Get-RemoteParameter -Bound $PSBoundParameters
         $file = New-Object System.Collections.Generic.List[string]
     }
 
@@ -132,7 +170,7 @@ function Get-WinsockLsp {
     }
 
     end {
-        if ($PSCmdlet.ParameterSetName -ne 'Live' -and $file.Count -eq 0) { return }
+        if ($PSCmdlet.ParameterSetName -like '*Path' -and $file.Count -eq 0) { return }
         $argument = @('list')
         if ($PSCmdlet.ParameterSetName -eq 'Live') { $argument += "--source=$($Source.ToLowerInvariant())" }
         if ($Bitness) { $argument += "--bitness=$Bitness" }
@@ -142,14 +180,14 @@ function Get-WinsockLsp {
         foreach ($item in $Name) { $argument += "--name=$item" }
         foreach ($item in $Id) { $argument += "--id=$item" }
         try {
-            Get-CoreMachine -Argument $argument -File $file.ToArray() -TimeoutSec $TimeoutSec | ForEach-Object {
+            Get-CoreMachine -Argument $argument -File $file.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {
                 $row = $_
                 foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                 if ($row.Failure) {
                     $PSCmdlet.WriteError($row.Failure)
                     return
                 }
-                foreach ($entry in $row.Machine.entries) { ConvertFrom-CoreEntry -Entry $entry -Source $row.Machine.source }
+                foreach ($entry in $row.Machine.entries) { ConvertFrom-CoreEntry -Entry $entry -Source $row.Machine.source -ComputerName $row.ComputerName }
             }
         } catch {
             $PSCmdlet.ThrowTerminatingError($_)

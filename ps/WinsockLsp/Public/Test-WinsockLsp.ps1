@@ -35,6 +35,19 @@ function Test-WinsockLsp {
     the completions that come. Returns the verdict object, with a row for each protocol in Probes; the verdict itself rests
     on the catalogs alone. Needs no rights, and takes up to two minutes where a provider hangs.
 
+    .PARAMETER ComputerName
+    Computers to ask over PowerShell remoting. Each only reads the bytes of its catalogs from the registry; they are judged
+    here, and nothing is copied there. A computer that cannot be asked is an error, and the others go on.
+
+    .PARAMETER Session
+    The same through sessions that are open already: New-PSSession has all ways to connect.
+
+    .PARAMETER Credential
+    Who to be on those computers.
+
+    .PARAMETER ThrottleLimit
+    How many computers are asked at once; 0 is what Invoke-Command takes.
+
     .PARAMETER TimeoutSec
     How long the core may take, in seconds: 60 unless given, for each file where there are files, and with -Probe 180 for
     the probe.
@@ -54,6 +67,11 @@ function Test-WinsockLsp {
     Test-WinsockLsp -Path dump.txt -Scope layered -Detailed
 
     Shows the verdict on another machine, and the layered entries that it rests on.
+
+    .EXAMPLE
+    Test-WinsockLsp -ComputerName PC1, PC2 -Detailed | Select-Object -Property ComputerName, Verdict
+
+    Shows the verdict on other computers.
 
     .EXAMPLE
     (Test-WinsockLsp -Detailed).Programs | Where-Object -Property Verdict -EQ -Value 'atRisk'
@@ -92,11 +110,31 @@ function Test-WinsockLsp {
         [Parameter(ParameterSetName = 'Live')]
         [switch] $Probe,
 
+        [Parameter(Mandatory, ParameterSetName = 'ComputerName')]
+        [Alias('Cn')]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $ComputerName,
+
+        [Parameter(Mandatory, ParameterSetName = 'Session')]
+        [ValidateNotNullOrEmpty()]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session,
+
+        [Parameter(ParameterSetName = 'ComputerName')]
+        [System.Management.Automation.PSCredential]
+        [System.Management.Automation.Credential()]
+        $Credential = [System.Management.Automation.PSCredential]::Empty,
+
+        [Parameter(ParameterSetName = 'ComputerName')]
+        [Parameter(ParameterSetName = 'Session')]
+        [ValidateRange(0, 100000)]
+        [int] $ThrottleLimit,
+
         [ValidateRange(1, 86400)]
         [int] $TimeoutSec = 60
     )
 
     begin {
+        $remote = Get-RemoteParameter -Bound $PSBoundParameters
         $file = New-Object System.Collections.Generic.List[string]
         $compliant = $true
     }
@@ -104,7 +142,7 @@ function Test-WinsockLsp {
     process {
         $given = $Path
         if ($PSCmdlet.ParameterSetName -eq 'LiteralPath') { $given = $LiteralPath }
-        if ($PSCmdlet.ParameterSetName -eq 'Live') { return }
+        if ($PSCmdlet.ParameterSetName -notlike '*Path') { return }
         $found = @(Resolve-SourcePath -Path $given -Literal:($PSCmdlet.ParameterSetName -eq 'LiteralPath') -Caller $PSCmdlet)
         if ($found.Count -eq 0) { $compliant = $false }
         foreach ($item in $found) { $file.Add($item) }
@@ -119,8 +157,8 @@ function Test-WinsockLsp {
         $probeTimeoutSec = $script:ProbeTimeoutSec
         if ($PSBoundParameters.ContainsKey('TimeoutSec')) { $probeTimeoutSec = $TimeoutSec }
         try {
-            if ($live -or $file.Count -gt 0) {
-                Get-CoreMachine -Argument $argument -File $file.ToArray() -TimeoutSec $TimeoutSec | ForEach-Object {
+            if ($PSCmdlet.ParameterSetName -notlike '*Path' -or $file.Count -gt 0) {
+                Get-CoreMachine -Argument $argument -File $file.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {
                     $row = $_
                     foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                     if ($row.Failure) {
@@ -129,7 +167,7 @@ function Test-WinsockLsp {
                         return
                     }
                     if ($Detailed -or $Probe) {
-                        $verdict = ConvertFrom-CoreVerdict -Machine $row.Machine -Scope $exactScope
+                        $verdict = ConvertFrom-CoreVerdict -Machine $row.Machine -Scope $exactScope -ComputerName $row.ComputerName
                         if ($Probe) { Add-CoreProbe -Verdict $verdict -TimeoutSec $probeTimeoutSec -Caller $PSCmdlet }
                         $verdict
                     }

@@ -24,7 +24,7 @@ export function readOsquery(bytes: Buffer, path: string, wanted: number | null =
       if (!log.add(piece.value, piece.target)) addPlain(plain, [piece.value], piece);
     }
   }
-  const source = { kind: 'osquery', noun: 'result of osquery', path, encoding } as const;
+  const source = { kind: 'osquery', noun: 'collection of rows', path, encoding } as const;
   const machines = [...plain.values(), ...log.machines(rowOf)];
   const results = machines.flatMap((machine) => machine.results(source, wanted));
   if (results.length === 0) throw noRows(path);

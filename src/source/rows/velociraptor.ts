@@ -33,7 +33,7 @@ export function readVelociraptor(bytes: Buffer, path: string, wanted: number | n
   const results = [...machines.values()].flatMap((machine) => {
     for (const target of unread)
       machine.doubt('lineUnreadable', 'A line is damaged: it may be a row of this machine.', target);
-    return machine.results({ kind: 'velociraptor', noun: 'result of Velociraptor', path, encoding }, wanted);
+    return machine.results({ kind: 'velociraptor', noun: 'collection of rows', path, encoding }, wanted);
   });
   if (results.length === 0) throw noRows(path);
   return results;

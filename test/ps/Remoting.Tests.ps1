@@ -1,0 +1,212 @@
+# -ComputerName and -Session: what is run elsewhere, against a registry that is made up, and what is made of it here.
+
+BeforeAll {
+    $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
+    Import-Module (Join-Path $Root 'ps/WinsockLsp/WinsockLsp.psd1') -Force
+    $script:Cases = $env:WINSOCK_LSP_CASES
+    $script:Block = InModuleScope WinsockLsp { $script:RemoteCatalogBlock }
+
+    # A registry out of a .reg file: values by key, as the provider gives them.
+    function Get-MadeUpRegistry {
+        param([string] $Case)
+        $registry = @{}
+        $key = $null
+        $text = (Get-Content -LiteralPath (Join-Path $Cases "$Case.reg") -Raw) -replace '\\\r?\n\s*', ''
+        foreach ($line in $text -split '\r?\n') {
+            if ($line -match '^\[HKEY_LOCAL_MACHINE(.*)\]$') {
+                $key = "HKLM:$($Matches[1])"
+                for ($each = $key; $each -and -not $registry.ContainsKey($each); $each = $each.Substring(0, [Math]::Max(0, $each.LastIndexOf('\')))) { $registry[$each] = @{} }
+            } elseif ($line -match '^"(.+?)"="(.*)"$') {
+                $registry[$key][$Matches[1]] = $Matches[2].Replace('\\', '\')
+            } elseif ($line -match '^"(.+?)"=dword:(.*)$') {
+                $registry[$key][$Matches[1]] = [Convert]::ToInt32($Matches[2], 16)
+            } elseif ($line -match '^"(.+?)"=hex:(.*)$') {
+                $registry[$key][$Matches[1]] = [byte[]] @($Matches[2] -split ',' | ForEach-Object { [Convert]::ToByte($_, 16) })
+            }
+        }
+        return $registry
+    }
+
+    # A runspace whose cmdlets for the registry read the made-up one.
+    function Invoke-Elsewhere {
+        param([hashtable] $Registry, [string] $LanguageMode = 'FullLanguage')
+        $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
+        $state.LanguageMode = $LanguageMode
+        $state.Variables.Add((New-Object System.Management.Automation.Runspaces.SessionStateVariableEntry('registry', $Registry, '')))
+        $children = 'param($LiteralPath, [switch] $Name, $ErrorAction) if (-not $registry.ContainsKey($LiteralPath)) { throw "there is no $LiteralPath" }; $registry.Keys | Where-Object { $_ -like "$LiteralPath\*" -and $_ -notlike "$LiteralPath\*\*" } | ForEach-Object { ($_ -split "\\")[-1] } | Sort-Object'
+        $values = 'param($LiteralPath, $ErrorAction) if ($registry.ContainsKey($LiteralPath)) { [pscustomobject] $registry[$LiteralPath] }'
+        $state.Commands.Remove('Get-ChildItem', $null)
+        $state.Commands.Remove('Get-ItemProperty', $null)
+        $state.Commands.Add((New-Object System.Management.Automation.Runspaces.SessionStateFunctionEntry('Get-ChildItem', $children)))
+        $state.Commands.Add((New-Object System.Management.Automation.Runspaces.SessionStateFunctionEntry('Get-ItemProperty', $values)))
+        $shell = [powershell]::Create($state)
+        try {
+            $rows = $shell.AddScript("$Block").Invoke()
+            if ($shell.HadErrors) { throw $shell.Streams.Error[0] }
+            return $rows
+        } finally {
+            $shell.Dispose()
+        }
+    }
+
+    # What Invoke-Command gives for a computer.
+    function Get-AnswerOf {
+        param([string] $Computer, [string] $Case)
+        foreach ($row in $Answers[$Case]) {
+            $copy = @{ Key = $row.Key; Name = $row.Name; Value = $row.Value }
+            Add-Member -InputObject $copy -NotePropertyName PSComputerName -NotePropertyValue $Computer -PassThru
+        }
+    }
+
+    $script:Answers = @{}
+    foreach ($case in 'one-lsp-both-catalogs', 'clean-windows-10', 'windows-xp') {
+        $script:Answers[$case] = @(Invoke-Elsewhere -Registry (Get-MadeUpRegistry -Case $case))
+    }
+}
+
+Describe 'The block that runs elsewhere' {
+    It 'reads the catalogs and nothing else, also in constrained language mode' {
+        $registry = Get-MadeUpRegistry -Case 'one-lsp-both-catalogs'
+        $registry['HKLM:\SYSTEM\CurrentControlSet\Control\Nls\CodePage'] = @{ ACP = '1252'; OEMCP = '437' }
+        $full = Invoke-Elsewhere -Registry $registry
+        $constrained = Invoke-Elsewhere -Registry $registry -LanguageMode ConstrainedLanguage
+        $shown = { "$($_.Key) $($_.Name) $(($_.Value | ForEach-Object { "$_" }) -join ' ')" }
+        @($constrained | ForEach-Object $shown) | Should -Be @($full | ForEach-Object $shown)
+        @($full | Where-Object Name -EQ 'PackedCatalogItem').Count | Should -Be 18
+        @($full | Where-Object Name -EQ 'PackedCatalogItem')[0].Value.Length | Should -Be 888
+        ($full | Where-Object Name -EQ 'ACP').Value | Should -Be '1252'
+        @($full.Name | Where-Object { $_ } | Sort-Object -Unique) | Should -Be @('ACP', 'Current_Protocol_Catalog', 'Num_Catalog_Entries', 'Num_Catalog_Entries64', 'PackedCatalogItem', 'ProtocolName')
+    }
+
+    It 'calls cmdlets that read, and no method' {
+        $commands = $Block.Ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true) | ForEach-Object { $_.GetCommandName() }
+        $commands | Sort-Object -Unique | Should -Be @('Get-ChildItem', 'Get-ItemProperty', 'Select-Object', 'Where-Object')
+        $Block.Ast.FindAll({ $args[0] -is [System.Management.Automation.Language.InvokeMemberExpressionAst] }, $true) | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Get-WinsockLsp -ComputerName' {
+    It 'judges here what each computer told' {
+        Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC1 'one-lsp-both-catalogs'; Get-AnswerOf PC2 'clean-windows-10' }
+        $entries = Get-WinsockLsp -ComputerName PC1, PC2 -WarningVariable warned
+        $same = Get-WinsockLsp -Path (Join-Path $Cases 'one-lsp-both-catalogs.reg')
+        $first = @($entries | Where-Object ComputerName -EQ 'PC1')
+        $first.Count | Should -Be @($same).Count
+        for ($index = 0; $index -lt $first.Count; $index++) {
+            foreach ($property in 'Bitness', 'Id', 'Position', 'Name', 'Kind', 'NonIfs', 'ServiceFlags', 'ProviderId', 'ProviderPath', 'Chain') {
+                $first[$index].$property | Should -Be $same[$index].$property -Because $property
+            }
+        }
+        @($entries | Where-Object { $_.ComputerName -eq 'PC2' -and $_.NonIfs }).Count | Should -Be 0
+        $first[0].Machine | Should -Be 'PC1'
+        $same[0].ComputerName | Should -BeNullOrEmpty
+        $warned | Should -BeNullOrEmpty
+        Should -Invoke -ModuleName WinsockLsp Invoke-Command -Exactly 1 -ParameterFilter { ($ComputerName -join ' ') -eq 'PC1 PC2' }
+    }
+
+    It 'hands -Credential and -ThrottleLimit on, and nothing that was not given' {
+        Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC1 'clean-windows-10' }
+        $credential = New-Object System.Management.Automation.PSCredential('contoso\admin', (New-Object securestring))
+        $null = Get-WinsockLsp -ComputerName PC1 -Credential $credential -ThrottleLimit 7
+        Should -Invoke -ModuleName WinsockLsp Invoke-Command -Exactly 1 -ParameterFilter { $Credential.UserName -eq 'contoso\admin' -and $ThrottleLimit -eq 7 }
+        $null = Test-WinsockLsp -ComputerName PC1
+        Should -Invoke -ModuleName WinsockLsp Invoke-Command -Exactly 1 -ParameterFilter { -not $PesterBoundParameters.ContainsKey('ThrottleLimit') -and -not $PesterBoundParameters.ContainsKey('Credential') }
+    }
+
+    It 'has one error for a computer that cannot be reached, and goes on with the others' {
+        Mock -ModuleName WinsockLsp Invoke-Command {
+            $problem = New-Object System.Management.Automation.ErrorRecord((New-Object System.Exception('WinRM cannot complete the operation.')), 'NetworkPathNotFound,PSSessionStateBroken', 'OpenError', 'PC1')
+            Write-Error -ErrorRecord $problem
+            Write-Error -ErrorRecord $problem
+            Get-AnswerOf PC2 'one-lsp-both-catalogs'
+        }
+        $entries = Get-WinsockLsp -ComputerName PC1, PC2 -NonIfs -ErrorVariable failed -ErrorAction SilentlyContinue
+        @($entries.ComputerName | Sort-Object -Unique) | Should -Be @('PC2')
+        $failed = @($failed | Where-Object { $_.FullyQualifiedErrorId -like '*,Get-WinsockLsp' })
+        $failed.Count | Should -Be 1
+        $failed[0].FullyQualifiedErrorId | Should -Be 'remoteFailed,Get-WinsockLsp'
+        $failed[0].CategoryInfo.Category | Should -Be 'ConnectionError'
+        $failed[0].TargetObject | Should -Be 'PC1'
+        "$($failed[0])" | Should -BeLike '*PC1*WinRM cannot complete*'
+    }
+
+    It 'has an error for a computer that tells nothing, and for one without a catalog' {
+        Mock -ModuleName WinsockLsp Invoke-Command {
+            Get-AnswerOf PC2 'clean-windows-10'
+            Get-AnswerOf PC3 'clean-windows-10' | Select-Object -First 1
+        }
+        $entries = Get-WinsockLsp -ComputerName PC1, PC2, PC3 -ErrorVariable failed -ErrorAction SilentlyContinue
+        @($entries.ComputerName | Sort-Object -Unique) | Should -Be @('PC2')
+        @($failed | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.TargetObject)" }) | Should -Be @('remoteFailed,Get-WinsockLsp PC1', 'noCatalog,Get-WinsockLsp PC3')
+        Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC3 'clean-windows-10' | Select-Object -First 1 }
+        Get-WinsockLsp -ComputerName PC3 -ErrorVariable only -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        @($only | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.TargetObject)" }) | Should -Be @('noCatalog,Get-WinsockLsp PC3')
+    }
+
+    It 'is in doubt about an item that a computer does not tell, and says of which' {
+        Mock -ModuleName WinsockLsp Invoke-Command {
+            $lost = $false
+            Get-AnswerOf PC1 'clean-windows-10' | Where-Object { $keep = $lost -or $_.Name -ne 'PackedCatalogItem'; if (-not $keep) { $lost = $true }; $keep }
+        }
+        $verdict = Test-WinsockLsp -ComputerName PC1 -Detailed -WarningVariable warned -WarningAction SilentlyContinue
+        $verdict.Verdict | Should -Be 'unknown'
+        $warned -join ' ' | Should -BeLike 'PC1 `[HKEY_LOCAL_MACHINE*'
+    }
+
+    It 'believes nothing of another type that a computer tells' {
+        Mock -ModuleName WinsockLsp Invoke-Command {
+            foreach ($row in Get-AnswerOf PC1 'clean-windows-10') {
+                if ($row.Name -eq 'PackedCatalogItem') { $row.Value = @{ Length = 888 } }
+                $row
+            }
+        }
+        $entries = @(Get-WinsockLsp -ComputerName PC1 -WarningAction SilentlyContinue)
+        $entries.Count | Should -BeGreaterThan 10
+        @($entries | Where-Object { $null -ne $_.NonIfs }).Count | Should -Be 0
+    }
+
+    It 'returns nothing that Remove-WinsockLsp would take for this machine' {
+        Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC1 'one-lsp-both-catalogs' }
+        Get-WinsockLsp -ComputerName PC1 -NonIfs | Remove-WinsockLsp -WhatIf -ErrorVariable failed -ErrorAction SilentlyContinue
+        @($failed.FullyQualifiedErrorId | Sort-Object -Unique) | Should -Be @('planNotLive,Remove-WinsockLsp')
+        "$($failed[0])" | Should -BeLike '*remoting:PC1*'
+    }
+}
+
+Describe 'Test-WinsockLsp -ComputerName' {
+    It 'says true only when every computer is known to be clean' {
+        Mock -ModuleName WinsockLsp Invoke-Command { foreach ($name in $ComputerName) { Get-AnswerOf $name 'clean-windows-10' } }
+        Test-WinsockLsp -ComputerName PC1, PC2 | Should -BeTrue
+        Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC1 'clean-windows-10' }
+        Test-WinsockLsp -ComputerName PC1, PC2 -ErrorAction SilentlyContinue | Should -BeFalse
+        Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC1 'clean-windows-10'; Get-AnswerOf PC2 'one-lsp-both-catalogs' }
+        Test-WinsockLsp -ComputerName PC1, PC2 | Should -BeFalse
+        $verdicts = Test-WinsockLsp -ComputerName PC1, PC2 -Detailed
+        @($verdicts | ForEach-Object { "$($_.ComputerName) $($_.Verdict)" }) | Should -Be @('PC1 compliant', 'PC2 nonCompliant')
+        $verdicts[1].Deciding[0].ComputerName | Should -Be 'PC2'
+    }
+
+    It 'asks more computers than one document should hold' {
+        $many = 1..102 | ForEach-Object { "PC$_" }
+        $few = @(Get-AnswerOf PC1 'windows-xp' | Where-Object { $_.Key -notmatch '00000000000[2-9]$' })
+        Mock -ModuleName WinsockLsp Invoke-Command {
+            foreach ($name in $ComputerName) {
+                foreach ($row in $few) { Add-Member -InputObject $row.Clone() -NotePropertyName PSComputerName -NotePropertyValue $name -PassThru }
+            }
+        }
+        $verdicts = @(Test-WinsockLsp -ComputerName $many -Detailed -WarningAction SilentlyContinue)
+        @($verdicts.ComputerName) | Should -Be $many
+    }
+}
+
+Describe 'Remoting for want of a way' {
+    It 'is an error that names the computers' {
+        Mock -ModuleName WinsockLsp Invoke-Command { throw 'no supported WSMan client library was found' }
+        { Get-WinsockLsp -ComputerName PC1, PC2 } | Should -Throw -ErrorId 'remoteFailed,Get-WinsockLsp' -ExpectedMessage '*PC1, PC2*WSMan*'
+    }
+
+    It 'goes without what is for this machine or for files' {
+        { Get-WinsockLsp -ComputerName PC1 -Identity } | Should -Throw -ErrorId 'AmbiguousParameterSet,Get-WinsockLsp'
+        { Get-WinsockLsp -ComputerName PC1 -Path a.txt } | Should -Throw -ErrorId 'AmbiguousParameterSet,Get-WinsockLsp'
+    }
+}
