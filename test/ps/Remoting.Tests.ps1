@@ -68,6 +68,8 @@ Describe 'The block that runs elsewhere' {
     It 'reads the catalogs and nothing else, also in constrained language mode' {
         $registry = Get-MadeUpRegistry -Case 'one-lsp-both-catalogs'
         $registry['HKLM:\SYSTEM\CurrentControlSet\Control\Nls\CodePage'] = @{ ACP = '1252'; OEMCP = '437' }
+        $item = $registry.Keys | Where-Object { $_ -like '*\Catalog_Entries64\000000000001' }
+        $registry[$item]['ProtocolName'] = '@%SystemRoot%\System32\mswsock.dll,-60100'
         $full = Invoke-Elsewhere -Registry $registry
         $constrained = Invoke-Elsewhere -Registry $registry -LanguageMode ConstrainedLanguage
         $shown = { "$($_.Key) $($_.Name) $(($_.Value | ForEach-Object { "$_" }) -join ' ')" }
