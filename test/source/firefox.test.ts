@@ -117,3 +117,9 @@ test('several reports are several results; one without the annotation is none', 
   expect(readFirefox(Buffer.from(`${lines[0]}\n${lines[1]}\n${lines[0]}\n`), 'crashes.jsonl')).toHaveLength(2);
   expect(() => one(lines[1] as string)).toThrow(expect.objectContaining({ code: 'noCatalog' }));
 });
+
+test('an escape that Firefox does not write joins nothing', () => {
+  const file = extraFile(annotationOf(CLEAN, 64));
+  const guid = one(file).entries[0]?.providerId?.slice(1, -1).toLowerCase() ?? '';
+  expect(one(file.replace(guid, `${guid.slice(0, 9)}\\${guid.slice(9)}`)).entries[0]?.providerId).toBeNull();
+});

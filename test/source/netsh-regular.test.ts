@@ -56,6 +56,15 @@ const SPOILERS = [
   ],
 ];
 
+test('a line break of another kind in a label is for the patient', () => {
+  const [machine] = cases;
+  if (machine === undefined) throw new Error('there is a case');
+  for (const part of ['Protocol:', 'Winsock Catalog', '------']) {
+    const bytes = Buffer.from(netshOf(machine).replaceAll(part, `${part.slice(0, 4)}\n${part.slice(5)}`));
+    expect(readRegular(bytes)).toBeNull();
+  }
+});
+
 test('a dump that was touched anywhere is read as patiently, wherever it is read at once', () => {
   let read = 0;
   const touched = fc.record({

@@ -85,9 +85,9 @@ function supportOf(kind: SourceKind, bytes: Buffer): Said {
   if (kind === 'msinfo') return () => false;
   if (kind === 'json') return ({ serviceFlags }) => text.includes(String(serviceFlags));
   const folded = text.toLowerCase();
+  const numbers = new Set((folded.match(/0x[0-9a-f]{1,12}/g) ?? []).map(Number));
   return ({ serviceFlags, providerId }) =>
-    folded.includes(`0x${serviceFlags?.toString(16)}`) &&
-    (providerId === null || folded.includes(providerId.slice(1, -1).toLowerCase()));
+    numbers.has(serviceFlags ?? -1) && (providerId === null || folded.includes(providerId.slice(1, -1).toLowerCase()));
 }
 
 /** As UTF-16 where it begins so, and as bytes: a file can be of both. */

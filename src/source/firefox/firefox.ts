@@ -67,8 +67,9 @@ function readText(bytes: Buffer, path: string): MachineCatalog {
   return catalogOf({ annotation, ...system, target: path }, path, encoding ?? 'unknown');
 }
 
+/** Firefox escapes line breaks and backslashes; any other backslash was not its own. */
 const unescaped = (text: string): string =>
-  text.replace(/\r$/, '').replace(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
+  text.replace(/\r$/, '').replace(/\\([n\\])/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
 
 function catalogOf({ annotation, bitness, only32, target }: Report, path: string, encoding: string): MachineCatalog {
   if (annotation.length > LONGEST_ANNOTATION) throw tooManyEntries(path, annotation.split('\n').length);

@@ -29,6 +29,7 @@ const GUID = '(\\{[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\\})';
 const TEXT = '([^\\0- &*<](?:[^\\0-\\x1f&*<]*[^\\0- &*<])?)';
 /** A text that cannot be taken for a GUID or a number, which would teach other labels. */
 const NAME = `(?![-{\\d])${TEXT}`;
+const CONTROL = /[\0-\x1f]/;
 /** Its label is not known before the first chain. */
 const CHAIN = '([^:\\0-\\x1f]+: *)(\\d[\\d: ]*\\d)';
 
@@ -94,7 +95,10 @@ function firstLines(text: string, eol: string, count: number): Lines {
   for (let from = 0; lines.length < count; ) {
     const to = text.indexOf(eol, from);
     if (to < 0 || to - from > LONGEST_LINE) throw IRREGULAR;
-    lines.push(text.slice(from, to));
+    const line = text.slice(from, to);
+    // A line break of another kind in a label would be one more line to who reads line by line.
+    if (CONTROL.test(line)) throw IRREGULAR;
+    lines.push(line);
     from = to + eol.length;
   }
   return lines as Lines;
