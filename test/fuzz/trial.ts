@@ -39,7 +39,7 @@ function isSlow(recipe: Recipe, bytes: Buffer, logs: Buffer[]): boolean {
 function answersOf({ base, sniffed }: Recipe, bytes: Buffer, logs: Buffer[]): MachineResult[] {
   const { kind } = baseNamed(base);
   const files = () => logs.map((log, index) => ({ name: `SYSTEM.LOG${index + 1}`, bytes: log }));
-  if (sniffed) return readBytes(bytes, 'a', files);
+  if (sniffed) return readBytes(bytes, 'a', { logs: files, controlSet: null });
   return logs.length > 0 ? readLogged(bytes, logs) : readEvidence(kind, bytes);
 }
 
