@@ -29,7 +29,8 @@ const GUID = '(\\{[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\\})';
 const TEXT = '([^\\0- &*<](?:[^\\0-\\x1f&*<]*[^\\0- &*<])?)';
 /** A text that cannot be taken for a GUID or a number, which would teach other labels. */
 const NAME = `(?![-{\\d])${TEXT}`;
-const CONTROL = /[\0-\x1f]/;
+/** Whatever is below a space. */
+const CONTROL = /[^ -\uffff]/;
 /** Its label is not known before the first chain. */
 const CHAIN = '([^:\\0-\\x1f]+: *)(\\d[\\d: ]*\\d)';
 
