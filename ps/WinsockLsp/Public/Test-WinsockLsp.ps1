@@ -136,7 +136,7 @@ function Test-WinsockLsp {
     begin {
         $remote = Get-RemoteParameter -Bound $PSBoundParameters
         $file = New-Object System.Collections.Generic.List[string]
-        $compliant = $true
+        $state = @{ Compliant = $true }
     }
 
     process {
@@ -144,7 +144,7 @@ function Test-WinsockLsp {
         if ($PSCmdlet.ParameterSetName -eq 'LiteralPath') { $given = $LiteralPath }
         if ($PSCmdlet.ParameterSetName -notlike '*Path') { return }
         $found = @(Resolve-SourcePath -Path $given -Literal:($PSCmdlet.ParameterSetName -eq 'LiteralPath') -Caller $PSCmdlet)
-        if ($found.Count -eq 0) { $compliant = $false }
+        if ($found.Count -eq 0) { $state.Compliant = $false }
         foreach ($item in $found) { $file.Add($item) }
     }
 
@@ -163,7 +163,7 @@ function Test-WinsockLsp {
                     foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                     if ($row.Failure) {
                         $PSCmdlet.WriteError($row.Failure)
-                        $compliant = $false
+                        $state.Compliant = $false
                         return
                     }
                     if ($Detailed -or $Probe) {
@@ -171,7 +171,7 @@ function Test-WinsockLsp {
                         if ($Probe) { Add-CoreProbe -Verdict $verdict -TimeoutSec $probeTimeoutSec -Caller $PSCmdlet }
                         $verdict
                     }
-                    if ($row.Machine.verdict -ne 'compliant') { $compliant = $false }
+                    if ($row.Machine.verdict -ne 'compliant') { $state.Compliant = $false }
                     if ($row.Machine.verdict -eq 'unknown' -and -not ($Detailed -or $Probe)) {
                         Write-Warning -Message "$($row.Machine.source.path): whether a non-IFS provider is there cannot be told (verdict unknown); -Detailed says why."
                     }
@@ -180,6 +180,6 @@ function Test-WinsockLsp {
         } catch {
             $PSCmdlet.ThrowTerminatingError($_)
         }
-        if (-not ($Detailed -or $Probe)) { $compliant }
+        if (-not ($Detailed -or $Probe)) { $state.Compliant }
     }
 }
