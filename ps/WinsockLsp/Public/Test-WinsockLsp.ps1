@@ -142,7 +142,7 @@ function Test-WinsockLsp {
     begin {
         $remote = Get-RemoteParameter -Bound $PSBoundParameters
         $file = New-Object System.Collections.Generic.List[string]
-        $answer = @{ Compliant = $true }
+        $state = @{ Compliant = $true }
     }
 
     process {
@@ -150,7 +150,7 @@ function Test-WinsockLsp {
         if ($PSCmdlet.ParameterSetName -eq 'LiteralPath') { $given = $LiteralPath }
         if ($PSCmdlet.ParameterSetName -notlike '*Path') { return }
         $found = @(Resolve-SourcePath -Path $given -Literal:($PSCmdlet.ParameterSetName -eq 'LiteralPath') -Caller $PSCmdlet)
-        if ($found.Count -eq 0) { $answer.Compliant = $false }
+        if ($found.Count -eq 0) { $state.Compliant = $false }
         foreach ($item in $found) { $file.Add($item) }
     }
 
@@ -170,7 +170,7 @@ function Test-WinsockLsp {
                     foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                     if ($row.Failure) {
                         $PSCmdlet.WriteError($row.Failure)
-                        $answer.Compliant = $false
+                        $state.Compliant = $false
                         return
                     }
                     if ($Detailed -or $Probe) {
@@ -178,7 +178,7 @@ function Test-WinsockLsp {
                         if ($Probe) { Add-CoreProbe -Verdict $verdict -TimeoutSec $probeTimeoutSec -Caller $PSCmdlet }
                         $verdict
                     }
-                    if ($row.Machine.verdict -ne 'compliant') { $answer.Compliant = $false }
+                    if ($row.Machine.verdict -ne 'compliant') { $state.Compliant = $false }
                     if ($row.Machine.verdict -eq 'unknown' -and -not ($Detailed -or $Probe)) {
                         Write-Warning -Message "$($row.Machine.source.path): whether a non-IFS provider is there cannot be told (verdict unknown); -Detailed says why."
                     }
@@ -187,6 +187,6 @@ function Test-WinsockLsp {
         } catch {
             $PSCmdlet.ThrowTerminatingError($_)
         }
-        if (-not ($Detailed -or $Probe)) { $answer.Compliant }
+        if (-not ($Detailed -or $Probe)) { $state.Compliant }
     }
 }

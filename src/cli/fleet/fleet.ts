@@ -52,7 +52,7 @@ export async function fleet(request: FleetRequest & { format: FleetFormat }, ter
   try {
     const first = await beginning(batchesOf(unitsOf(request, known, warn), earlier));
     const runner = first.ended && request.workers === null ? ownThread(work) : runnerFor(request, work);
-    const all = await inOrder(first.batches, runner, deliver, stop.asked);
+    const all = await inOrder(first.batches, runner, deliver, stop);
     progress?.hide();
     return answer(request, all, read, tally);
   } finally {

@@ -2,23 +2,27 @@
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
 export interface Interruption {
-  /** Resolves when somebody asks for the end. */
-  asked: Promise<null>;
+  /** Whether somebody has asked for the end. */
+  asked: boolean;
+  /** Called when somebody does; whoever waits for something puts here what ends the waiting. */
+  wake: () => void;
   /** From here on a signal ends the process as usual. */
   forget: () => void;
 }
 
 /** Listens for the wish to end. */
 export function interruption(): Interruption {
-  let ask = () => {};
-  const asked = new Promise<null>((resolve) => {
-    ask = () => resolve(null);
-  });
-  for (const signal of SIGNALS) process.on(signal, ask);
-  return {
-    asked,
+  const stop: Interruption = {
+    asked: false,
+    wake: () => {},
     forget: () => {
       for (const signal of SIGNALS) process.off(signal, ask);
     },
   };
+  function ask(): void {
+    stop.asked = true;
+    stop.wake();
+  }
+  for (const signal of SIGNALS) process.on(signal, ask);
+  return stop;
 }

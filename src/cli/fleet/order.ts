@@ -1,24 +1,24 @@
 import type { Unit } from '../../source/inputs/unit.ts';
 import type { Done } from './batch.ts';
 import type { Batch } from './batches.ts';
+import type { Interruption } from './interruption.ts';
 import type { Runner } from './runner.ts';
 
 /**
  * Has batches done, and delivers what they come to in their order. Only so many are begun before the first of them is
  * delivered: memory does not grow with their number.
  * @param deliver false ends it
- * @param stop resolves when it is to end at once
  * @returns whether all were delivered
  */
 export async function inOrder(
   batches: AsyncIterable<Batch>,
   runner: Runner,
   deliver: (done: Done) => boolean,
-  stop: Promise<null>,
+  stop: Interruption,
 ): Promise<boolean> {
   const begun: Promise<Done>[] = [];
   const next = async (): Promise<boolean> => {
-    const done = await Promise.race([stop, begun[0] as Promise<Done>]);
+    const done = await unlessStopped(begun[0] as Promise<Done>, stop);
     if (done === null) return false;
     begun.shift();
     return deliver(done);
@@ -33,5 +33,13 @@ export async function inOrder(
   while (begun.length > 0) if (!(await next())) return false;
   return true;
 }
+
+/** What a batch comes to; null when the end is asked for first. A promise that lasts would keep each that it is raced with. */
+const unlessStopped = (done: Promise<Done>, stop: Interruption): Promise<Done | null> =>
+  new Promise((resolve, reject) => {
+    stop.wake = () => resolve(null);
+    if (stop.asked) resolve(null);
+    done.then(resolve, reject);
+  });
 
 const isUnits = (batch: Batch): batch is Unit[] => Array.isArray(batch);
