@@ -32,7 +32,9 @@ const savedPage = async (name: string, ...sources: string[]): Promise<string> =>
   return pathToFileURL(path).href;
 };
 
-describe.skipIf(executable === undefined)('in Chromium (not found: reports were not opened in a browser)', () => {
+const WHERE = executable === undefined ? 'in Chromium, which was not found: no report was opened' : 'in Chromium';
+
+describe.skipIf(executable === undefined)(WHERE, () => {
   let browser: Browser;
   beforeAll(async () => {
     const found = spawnSync('which', [executable as string], { encoding: 'utf8' }).stdout.trim();
@@ -60,7 +62,7 @@ describe.skipIf(executable === undefined)('in Chromium (not found: reports were 
     await page.evaluate(AXE);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
-      const result = (await page.evaluate('axe.ask()')) as {
+      const result = (await page.evaluate('axe.run()')) as {
         violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
       };
       for (const { id, nodes } of result.violations)
