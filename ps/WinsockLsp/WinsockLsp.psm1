@@ -33,7 +33,6 @@ Set-StrictMode -Version 2.0
 . "$PSScriptRoot/Private/Format-Restoration.ps1"
 . "$PSScriptRoot/Private/Invoke-ExclusionCore.ps1"
 . "$PSScriptRoot/Private/Resolve-SourcePath.ps1"
-. "$PSScriptRoot/Private/Get-ReportSource.ps1"
 . "$PSScriptRoot/Private/Get-ExactName.ps1"
 . "$PSScriptRoot/Private/Get-EntryCompletion.ps1"
 . "$PSScriptRoot/Public/Get-WinsockLsp.ps1"

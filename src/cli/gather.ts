@@ -10,6 +10,7 @@ import type { MachineCatalog, MachineResult } from '../source/machine.ts';
 import { readBytes, readSource } from '../source/read.ts';
 import { unitsOf } from './fleet/batches.ts';
 import { lineOf, machineName } from './fleet/line.ts';
+import type { SourcesRequest } from './request.ts';
 
 export interface Gathered {
   /** The machine, where there is exactly one and its catalog was read. */
@@ -21,9 +22,8 @@ export interface Gathered {
 }
 
 /** Of each machine no more is kept than its row: there may be a hundred thousand. */
-export async function gathered(operands: string[], controlSet: number | null): Promise<Gathered> {
+export async function gathered(sources: SourcesRequest, controlSet: number | null): Promise<Gathered> {
   const found: Gathered = { only: null, rows: [], failures: [], warnings: [] };
-  const sources = { operands, filesFrom: null };
   for await (const unit of unitsOf(sources, { sources: 0 }, (warning) => found.warnings.push(warning))) {
     const fleet =
       typeof unit === 'string' ? readLinesOrFile(unit, controlSet) : { results: readUnit(unit, controlSet) };

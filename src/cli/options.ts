@@ -145,6 +145,7 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
     },
     options: {
       ...SOURCES,
+      ...FILES_FROM,
       output: { type: 'string', value: 'file', help: 'where to write it; - is standard output, as without a terminal' },
       force: { type: 'boolean', help: 'replace a file that is there' },
       time: {

@@ -55,8 +55,10 @@ export async function report(request: ReportRequest, context: ReportContext): Pr
 }
 
 async function made(from: SourceRequest, context: ReportContext, time: string): Promise<Made> {
-  if (from.files.length === 0) return madeOfMachines(context.readAll(from), from, context, time);
-  const { only, rows, failures, warnings } = await gathered(from.files, from.controlSet);
+  if (from.files.length === 0 && from.filesFrom === null)
+    return madeOfMachines(context.readAll(from), from, context, time);
+  const sources = { operands: from.files, filesFrom: from.filesFrom };
+  const { only, rows, failures, warnings } = await gathered(sources, from.controlSet);
   if (only !== null) return madeOfMachines([only], from, context, time);
   const [first] = failures;
   // Sources in error are rows; only where there is nothing else there is no report.

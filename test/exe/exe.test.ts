@@ -91,7 +91,7 @@ for (const launcher of launchers) {
 
     test.each([
       ['no such file', () => ['list', 'nowhere.txt'], 66, 'sourceNotFound'],
-      ['a folder', () => ['list', folder], 66, 'sourceUnreadable'],
+      ['a folder without a file', () => ['list', emptyFolder()], 66, 'sourceNotFound'],
       ['an empty file', () => ['list', file('empty.txt', '')], 65, 'sourceMalformed'],
       ['blank lines', () => ['list', file('blank.txt', '\r\n\r\n')], 65, 'sourceUnrecognised'],
       [

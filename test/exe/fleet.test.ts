@@ -56,6 +56,19 @@ describe.each(launchers)('fleet, $name', (launcher) => {
     const path = seenBy(launcher, folder);
     const whole = launcher.command === null ? '' : run(launcher, ['fleet', path]).stdout;
 
+    test('a file that takes more memory than a thread has is read all the same', () => {
+      const large = scratch();
+      const dump = netshOf(cases[0] as (typeof cases)[number]);
+      for (let number = 0; number < 70; number++) writeFileSync(join(large, `pc${number}.txt`), dump);
+      // Somebody's words above it take it out of the fast way, and each of its lines is kept.
+      writeFileSync(join(large, 'pc7.txt'), `${'a word that is not of netsh\r\n'.repeat(300_000)}${dump}`);
+      const said = (workers: string) => run(launcher, ['fleet', '--workers', workers, seenBy(launcher, large)]).stdout;
+      const here = said('0');
+      expect(documents(here)[67]).toMatchObject({ machine: 'pc7' });
+      expect(documents(here)[67]?.error).toBeUndefined();
+      expect(said('2')).toBe(here);
+    });
+
     test('says a line for each machine of folders and archives, each its own document, and counts them', () => {
       const lines = documents(whole);
       for (const line of lines) expect(violation('fleet', line)).toBe(null);

@@ -118,8 +118,8 @@ Describe 'Get-WinsockLsp -ComputerName' {
     It 'has one error for a computer that cannot be reached, and goes on with the others' {
         Mock -ModuleName WinsockLsp Invoke-Command {
             $problem = New-Object System.Management.Automation.ErrorRecord((New-Object System.Exception('WinRM cannot complete the operation.')), 'NetworkPathNotFound,PSSessionStateBroken', 'OpenError', 'PC1')
-            Write-Error -ErrorRecord $problem
-            Write-Error -ErrorRecord $problem
+            Write-Error -ErrorRecord $problem -ErrorAction Continue
+            Write-Error -ErrorRecord $problem -ErrorAction Continue
             Get-AnswerOf PC2 'one-lsp-both-catalogs'
         }
         $entries = Get-WinsockLsp -ComputerName PC1, PC2 -NonIfs -ErrorVariable failed -ErrorAction SilentlyContinue

@@ -16,14 +16,15 @@ function Invoke-LiveCore {
         [Parameter(Mandatory)]
         [int] $TimeoutSec,
 
-        # It is about files after all: then no layer of this machine is blamed.
-        [switch] $OfFile
+        # It is about files after all, whose names it is told: then no layer of this machine is blamed.
+        [AllowEmptyCollection()]
+        [string[]] $File = @()
     )
 
     try {
-        $answer = Invoke-CoreAnswer -Argument $Argument -TimeoutSec $TimeoutSec
+        $answer = Invoke-CoreAnswer -Argument $Argument -TimeoutSec $TimeoutSec -InputByte ([System.Text.Encoding]::UTF8.GetBytes($File -join "`n"))
     } catch {
-        if ($OfFile -or $_.FullyQualifiedErrorId -notmatch '^core(Timeout|Crashed|DidNotStart)') { throw }
+        if ($File.Count -gt 0 -or $_.FullyQualifiedErrorId -notmatch '^core(Timeout|Crashed|DidNotStart)') { throw }
         throw (Get-SickLayerError -Record $_)
     }
     $failure = $null

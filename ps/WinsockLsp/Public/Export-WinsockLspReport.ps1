@@ -100,10 +100,10 @@ function Export-WinsockLspReport {
         if ($Force) { $argument += '--force' }
         if ($live) { $argument += "--source=$($Source.ToLowerInvariant())" }
         try {
-            # After -- a file's name cannot be taken for an option.
-            if ($file.Count -gt 0) { $argument = $argument + @('--') + (Get-ReportSource -File $file.ToArray()) }
+            # The names go to standard input, where no command line cuts them short.
+            if ($file.Count -gt 0) { $argument += '--files-from=-' }
             if (-not $PSCmdlet.ShouldProcess($target, 'Write report')) { return }
-            $answer = Invoke-LiveCore -Argument $argument -TimeoutSec $TimeoutSec -OfFile:(-not $live)
+            $answer = Invoke-LiveCore -Argument $argument -TimeoutSec $TimeoutSec -File $file.ToArray()
         } catch {
             $PSCmdlet.ThrowTerminatingError($_)
         }

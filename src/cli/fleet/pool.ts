@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { pathOf, type Unit } from '../../source/inputs/unit.ts';
 import { type Done, doBatch, type Work } from './batch.ts';
 import type { Runner } from './runner.ts';
@@ -15,7 +15,9 @@ const AT_A_TIME = 2;
 const AHEAD = 8;
 
 /** What is read of a file is garbage with the next: with more room a thread would fill it, whatever the number of files. */
-const YOUNG_MB = 8;
+const ROOM = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 24 };
+/** For the rare file that wants more, in a thread of its own. */
+const MORE_ROOM = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 2048 };
 
 /**
  * Threads that read and judge.
@@ -25,20 +27,13 @@ export function pool(size: number, program: string, work: Work): Runner {
   const waiting: Job[] = [];
   const threads = Array.from({ length: size }, () => start());
   function start(): { worker: Worker; jobs: Job[] } {
-    // Its output is nobody's: to hand it on would touch the main thread's, which some systems do not let be touched.
-    const worker = new Worker(program, {
-      eval: true,
-      workerData: work,
-      stdout: true,
-      stderr: true,
-      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-    });
+    const worker = newThread(ROOM);
     const thread = { worker, jobs: [] as Job[] };
     worker.on('message', (done: Done) => {
       thread.jobs.shift()?.settle(done);
       feed();
     });
-    // A file that brings a thread down (by its memory, as a rule) is one row, and not the end.
+    // A file that brings a thread down (by its memory, as a rule) is not the end.
     worker.on('error', () => {});
     worker.on('exit', () => {
       const [culprit, ...others] = thread.jobs;
@@ -48,6 +43,10 @@ export function pool(size: number, program: string, work: Work): Runner {
       feed();
     });
     return thread;
+  }
+  // Its output is nobody's: to hand it on would touch the main thread's, which some systems do not let be touched.
+  function newThread(resourceLimits: ResourceLimits): Worker {
+    return new Worker(program, { eval: true, workerData: work, stdout: true, stderr: true, resourceLimits });
   }
   function feed(): void {
     for (let depth = 1; depth <= AT_A_TIME; depth++) {
@@ -67,11 +66,24 @@ export function pool(size: number, program: string, work: Work): Runner {
     });
   async function oneByOne({ units, settle }: Job): Promise<void> {
     const [only, ...others] = units;
-    if (only === undefined || others.length === 0) return settle(doBatch(units.map(overwhelming), work));
+    if (only === undefined || others.length === 0) return settle(await alone(units));
     const parts: Done[] = [];
     for (const unit of units) parts.push(await run([unit]));
     settle(joined(parts));
   }
+  const alone = (units: Unit[]): Promise<Done> =>
+    new Promise((settle) => {
+      const worker = newThread(MORE_ROOM);
+      const died = () => settle(doBatch(units.map(overwhelming), work));
+      worker.on('message', (done: Done) => {
+        worker.off('exit', died);
+        settle(done);
+        void worker.terminate();
+      });
+      worker.on('error', () => {});
+      worker.on('exit', died);
+      worker.postMessage(units);
+    });
   return { ahead: size * AHEAD, run };
 }
 
