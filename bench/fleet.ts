@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { linkSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeDumps } from './fleet-dumps.ts';
+import { type Contender, median, mediansOf, reached, time } from './race.ts';
 
 const RUNS = 11;
 const DUMPS = 10_000;
@@ -31,25 +32,6 @@ foreach ($file in Get-ChildItem -Recurse -File $args[0] | Select-Object -First $
   }
 }`;
 
-interface Contender {
-  name: string;
-  command: string[];
-  environment?: Record<string, string>;
-}
-
-/** Milliseconds of one process whose output goes nowhere. */
-function time({ command: [program, ...args], environment }: Contender): number {
-  const start = process.hrtime.bigint();
-  const { status, error } = spawnSync(program as string, args, {
-    stdio: 'ignore',
-    env: { ...process.env, ...environment },
-  });
-  if (status !== 0) throw new Error(`${program} ended with ${status ?? error?.message}`);
-  return Number(process.hrtime.bigint() - start) / 1e6;
-}
-
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
-
 /**
  * Lines for bench/RESULTS.md.
  * @param work a folder with a gigabyte to spare
@@ -66,14 +48,9 @@ export async function fleetResults(exe: string, node: string, work: string): Pro
     },
     { name: 'fleet', command: [exe, 'fleet', dumps] },
   ];
-  const times = contenders.map((): number[] => []);
-  for (const contender of contenders) time(contender);
-  for (let round = 0; round < RUNS; round++)
-    for (const [index, contender] of contenders.entries()) times[index]?.push(time(contender));
-  const [grep, reading, fleet] = times.map(median) as [number, number, number];
+  const [grep, reading, fleet] = mediansOf(contenders, RUNS) as [number, number, number];
   const row = (name: string, ms: number, reach: string) =>
     `| ${name} | ${ms.toFixed(0)} | ${(ms / grep).toFixed(2)} | ${reach} |`;
-  const reached = (yes: boolean) => (yes ? 'reached' : 'MISSED');
   const lines = [
     '## Fleet: 10,000 different netsh dumps of 50 kB, Linux',
     '',
@@ -84,7 +61,7 @@ export async function fleetResults(exe: string, node: string, work: string): Pro
     row(contenders[0]?.name as string, grep, ''),
     row(contenders[1]?.name as string, reading, ''),
     row('fleet', fleet, `8.00 ${reached(fleet <= 8 * grep)}`),
-    ...powershellRow(dumps, fleet, row, reached),
+    ...powershellRow(dumps, fleet, row),
     '',
   ];
   return [...lines, ...(await memoryLines(exe, dumps, work))];
@@ -95,7 +72,6 @@ function powershellRow(
   dumps: string,
   fleet: number,
   row: (name: string, ms: number, reach: string) => string,
-  reached: (yes: boolean) => string,
 ): string[] {
   const shell = (script: string) => ({
     name: 'pwsh',

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { build as bundle, type Metafile, transform } from 'esbuild';
-import { isText, parts } from '../src/lazy.ts';
+import { isText, parts, withCode } from '../src/lazy.ts';
 import { slim, versionOnly } from './slim.ts';
 import { ROOT } from './targets.ts';
 
@@ -37,7 +37,7 @@ export async function bundleAll(main: string, constants: Record<string, string>)
   const entryPoints = [join(ROOT, 'src/main.ts')];
   const program = join(dirname(main), 'program.cjs');
   // One function, whose value the script is: so nothing of it becomes global.
-  const wrapped = { banner: { js: '(function(require){' }, footer: { js: '})' } };
+  const wrapped = { banner: { js: '(function(require,module,exports){' }, footer: { js: '})' } };
   const written = [
     await bundle({ ...OPTIONS, entryPoints: boot, outfile: main }),
     await bundle({ ...OPTIONS, ...wrapped, entryPoints, outfile: program, define, plugins: [versionOnly] }),
@@ -50,7 +50,8 @@ export async function bundleAll(main: string, constants: Record<string, string>)
     else if (isText(name)) writeFileSync(outfile, await forBrowsers(entry));
     else {
       const plugins = [versionOnly, slim(name)];
-      written.push(await bundle({ ...OPTIONS, entryPoints: [entry], outfile, define, plugins }));
+      const wrapper = withCode(name) ? wrapped : {};
+      written.push(await bundle({ ...OPTIONS, ...wrapper, entryPoints: [entry], outfile, define, plugins }));
     }
     assets[name] = outfile;
   }

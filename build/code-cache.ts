@@ -10,11 +10,11 @@ import { installedTarget, ROOT, type Target } from './targets.ts';
 const TIME_LIMIT = 180_000;
 
 /**
- * The code of a program for the runtime of a target, which alone can make it; none where that runtime cannot be run here,
- * and then the exe compiles the program at every start.
- * @param program path of a script that is one function
+ * The code of a part for the runtime of a target, which alone can make it; none where that runtime cannot be run here,
+ * and then the exe compiles it whenever it is asked for.
+ * @param source path of a script that is one function
  */
-export function codeCache(target: Target, program: string): Buffer {
+export function codeOf(target: Target, name: string, source: string): Buffer {
   const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-code-'));
   try {
     const output = join(folder, 'code');
@@ -24,14 +24,15 @@ export function codeCache(target: Target, program: string): Buffer {
     const runtime = join(installedTarget(target), target.runtime);
     const maker = join(ROOT, 'build/make-code-cache.mjs');
     // A seed that is the same every time, for the same bytes every time.
-    const args = ['--random-seed=42', ...[maker, program, output].map(seen)];
+    const args = ['--random-seed=42', ...[maker, source, output].map(seen), `${name}.cjs`];
     // Into a file: Wine takes a pipe with it into its server, and nobody would ever see its end.
     const log = join(folder, 'log');
     const said = openSync(log, 'w');
     const { status, error } = spawnSync(wine ? 'wine' : runtime, wine ? [runtime, ...args] : args, {
       stdio: ['ignore', said, said],
       timeout: TIME_LIMIT,
-      env: { ...process.env, WINEDEBUG: '-all' },
+      // What Wine says of its Windows is as its user has it, and nothing to V8.
+      env: { ...process.env, WINEDEBUG: '-all', NODE_SKIP_PLATFORM_CHECK: '1' },
     });
     if (status === 0) return readFileSync(output);
     const reason = error?.message ?? readFileSync(log, 'utf8').trim();

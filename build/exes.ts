@@ -5,9 +5,12 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import manifest from '../package.json' with { type: 'json' };
+import { codeName } from '../src/code.ts';
+import { isPacked, withCode } from '../src/lazy.ts';
 import { bundleAll } from './bundle.ts';
-import { codeCache } from './code-cache.ts';
+import { codeOf } from './code-cache.ts';
 import { pack } from './pack.ts';
 import { blobMaker, installedTarget, type Target } from './targets.ts';
 
@@ -36,8 +39,13 @@ export async function buildExe({ target, output, testBuild, koffi }: ExeRequest)
     const main = join(folder, 'winsock-lsp.cjs');
     const constants = { TEST_BUILD: String(testBuild), KOFFI_SHA256: JSON.stringify(hash) };
     const { assets } = await bundleAll(main, constants);
-    const cache = join(folder, 'program.cache');
-    writeFileSync(cache, codeCache(target, assets.program as string));
+    for (const name of Object.keys(assets).filter((name) => name === 'program' || withCode(name))) {
+      const code = join(folder, codeName(name));
+      writeFileSync(code, codeOf(target, name, assets[name] as string));
+      assets[codeName(name)] = code;
+    }
+    for (const [, path] of Object.entries(assets).filter(([name]) => isPacked(name)))
+      writeFileSync(path, deflateRawSync(readFileSync(path), { level: 9 }));
     const native = target.native === 'always' || testBuild;
     pack({
       main,
@@ -45,7 +53,7 @@ export async function buildExe({ target, output, testBuild, koffi }: ExeRequest)
       blobMaker: blobMaker(),
       output,
       identity: IDENTITY,
-      assets: { ...assets, 'program.cache': cache, ...(native ? { 'koffi.node': library } : {}) },
+      assets: { ...assets, ...(native ? { 'koffi.node': library } : {}) },
     });
   } finally {
     rmSync(folder, { recursive: true, force: true });

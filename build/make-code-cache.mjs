@@ -1,12 +1,11 @@
-// Run by the runtime that is to run the program: node make-code-cache.mjs PROGRAM OUTPUT
+// Run by the runtime that is to run the program: node make-code-cache.mjs SOURCE OUTPUT NAME
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 
-const [, , program, output] = process.argv;
-const source = readFileSync(program, 'latin1');
-const filename = 'winsock-lsp.cjs';
+const [, , path, output, filename] = process.argv;
+const source = readFileSync(path, 'latin1');
 // All functions, also those that V8 would leave for later; its flags are as always again when the code is written.
 setFlagsFromString('--no-lazy');
 const script = new Script(source, { filename });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { getRawAsset } from 'node:sea';
+import { compiled } from './code.ts';
 
 /** A constant of the build: true in the exe, false where the sources run as they are. */
 declare const IN_EXE: boolean;
@@ -99,6 +100,12 @@ export function lazy<T>(part: Part): T {
 /** The text of a part that another thread is to run; null where the sources run as they are. */
 export const partText = (part: Part): string | null => (IN_EXE ? Buffer.from(getRawAsset(part)).toString() : null);
 
+/** Parts of which the exe has V8's code too, because people wait for them and they are large: it takes three times the room. */
+export const withCode = (part: string): boolean => part === 'files';
+
+/** Parts that lie in the exe compressed: large, and asked for when something is wrong already. */
+export const isPacked = (part: string): boolean => part.startsWith('explain/') || part === 'schemas';
+
 /** Style and script of a page are text to this program. */
 export const isText = (part: string): boolean => part.endsWith('.css') || part.endsWith('.js');
 
@@ -108,16 +115,24 @@ const fromSources = (part: Part): unknown =>
     : createRequire(import.meta.url)(PARTS[part]);
 
 function fromExe(part: Part): unknown {
-  const text = Buffer.from(getRawAsset(part)).toString();
+  if (withCode(part)) {
+    const module = { exports: {} };
+    compiled(part)(require, module, module.exports);
+    return module.exports;
+  }
+  const bytes = Buffer.from(getRawAsset(part));
+  const text = (isPacked(part) ? process.getBuiltinModule('node:zlib').inflateRawSync(bytes) : bytes).toString();
   // As a table it is read in a tenth of the time that it takes as a program.
   if (part.endsWith('.json')) return JSON.parse(text);
   if (isText(part)) return text;
   const module = { exports: {} };
   const { compileFunction } = process.getBuiltinModule('node:vm');
   const run = compileFunction(text, ['module', 'exports', 'require']);
-  run(module, module.exports, (name: string) => process.getBuiltinModule(name));
+  run(module, module.exports, require);
   return module.exports;
 }
+
+const require = (name: string): unknown => process.getBuiltinModule(name);
 
 /** Where the sources have each part, for the build. */
 export const parts: Readonly<Record<Part, string>> = PARTS;

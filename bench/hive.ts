@@ -1,0 +1,72 @@
+// The part of npm run bench about hives: the catalog out of 15 MB.
+
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { caseNamed } from '../test/support/cases.ts';
+import { HIVE, hiveOf } from '../test/support/hive.ts';
+import { type Contender, mediansOf, reached } from './race.ts';
+
+const RUNS = 21;
+const FILLING = 15 * 1024 * 1024;
+const MACHINE = caseNamed('one-lsp-both-catalogs');
+
+/** Reads a hive many times in one process; the median of those after the first hundred, when V8 has compiled all. */
+const IN_PROCESS = `
+globalThis.IN_EXE = false;
+const { readSource } = await import(process.argv[1]);
+const times = [];
+for (let run = 0; run < 300; run++) {
+  const start = process.hrtime.bigint();
+  const [result] = readSource(process.argv[2], null);
+  if ('failure' in result) throw result.failure;
+  times.push(Number(process.hrtime.bigint() - start) / 1e6);
+}
+console.log(times.slice(100).sort((a, b) => a - b)[100]);
+`;
+
+/** Lines for bench/RESULTS.md; none where there is no hivexsh. */
+export function hiveResults(exe: string, node: string, work: string): string[] {
+  const hive = join(work, 'SYSTEM');
+  writeFileSync(hive, hiveOf(MACHINE, { ...HIVE, filling: FILLING }));
+  const list: Contender[] = [
+    { name: 'node -e 0', command: [node, '-e', '0'] },
+    { name: 'list SYSTEM', command: [exe, 'list', hive] },
+  ];
+  const [bare, listed] = mediansOf(list, RUNS) as [number, number];
+  const lines = [
+    '## A hive of 15 MB, Linux',
+    '',
+    '| what | median ms | against | to reach |',
+    '|---|---|---|---|',
+    `| node -e 0 | ${bare.toFixed(1)} | | |`,
+    `| list SYSTEM, a process | ${listed.toFixed(1)} | ${(listed / bare).toFixed(3)} of node -e 0 | 1.10 ${reached(listed <= 1.1 * bare)} |`,
+  ];
+  const items = (['', '64'] as const).flatMap((suffix) => {
+    const { length } = MACHINE.entries.filter(({ bitness }) => bitness === (suffix === '' ? 32 : 64));
+    return Array.from(
+      { length },
+      (_, index) =>
+        `cd \\ControlSet001\\Services\\WinSock2\\Parameters\\Protocol_Catalog9\\Catalog_Entries${suffix}\\${String(index + 1).padStart(12, '0')}\nlsval`,
+    );
+  });
+  const shell: Contender = { name: 'hivexsh', command: ['hivexsh', hive], input: `${items.join('\n')}\n` };
+  if (spawnSync('hivexsh', ['--version'], { stdio: 'ignore' }).error !== undefined) return [...lines, ''];
+  const [hivexsh] = mediansOf([shell], RUNS) as [number];
+  const { stdout, stderr } = spawnSync(
+    node,
+    ['--no-warnings', '--experimental-strip-types', '--input-type=module', '-e', IN_PROCESS, '--', source(), hive],
+    { encoding: 'utf8' },
+  );
+  const inProcess = Number(stdout);
+  if (!(inProcess > 0)) throw new Error(`reading a hive in a process failed: ${stderr}`);
+  return [
+    ...lines,
+    `| hivexsh, a process | ${hivexsh.toFixed(1)} | | |`,
+    `| reading it in a process that runs | ${inProcess.toFixed(2)} | ${(hivexsh / inProcess).toFixed(1)} times as fast as hivexsh | 3 ${reached(hivexsh >= 3 * inProcess)} |`,
+    '',
+  ];
+}
+
+const source = (): string => fileURLToPath(new URL('../src/source/read.ts', import.meta.url));

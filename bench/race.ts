@@ -1,0 +1,58 @@
+// Processes that take turns, so that whatever else the machine does hits them alike.
+
+import { spawnSync } from 'node:child_process';
+
+export interface Contender {
+  name: string;
+  command: string[];
+  environment?: Record<string, string>;
+  /** For its standard input. */
+  input?: string;
+}
+
+export interface Race {
+  title: string;
+  /** The first is what the others are measured against. */
+  contenders: Contender[];
+  /** The most that each may take, as a ratio to the first. */
+  limits: Record<string, number>;
+}
+
+/** Milliseconds of one process whose output goes nowhere, from before its start to after its end. */
+export function time({ command: [program, ...args], environment, input }: Contender): number {
+  const start = process.hrtime.bigint();
+  const { status, error } = spawnSync(program as string, args, {
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'ignore', 'ignore'],
+    env: { ...process.env, ...environment },
+    ...(input === undefined ? {} : { input }),
+  });
+  const elapsed = Number(process.hrtime.bigint() - start) / 1e6;
+  if (status !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${status ?? error?.message}`);
+  return elapsed;
+}
+
+export const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+
+/** Medians of so many turns, in the order of the contenders; one turn before them is not counted. */
+export function mediansOf(contenders: readonly Contender[], runs: number): number[] {
+  const times = contenders.map((): number[] => []);
+  for (const contender of contenders) time(contender);
+  for (let round = 0; round < runs; round++)
+    for (const [index, contender] of contenders.entries()) times[index]?.push(time(contender));
+  return times.map(median);
+}
+
+export const reached = (yes: boolean): string => (yes ? 'reached' : 'MISSED');
+
+/** A race as lines of bench/RESULTS.md. */
+export function raceLines(race: Race, runs: number): string[] {
+  const medians = mediansOf(race.contenders, runs);
+  const rows = race.contenders.map(({ name }, index) => {
+    const ratio = (medians[index] as number) / (medians[0] as number);
+    const limit = race.limits[name];
+    const verdict = limit === undefined ? '' : `${limit.toFixed(2)} ${reached(ratio <= limit)}`;
+    return `| ${name} | ${(medians[index] as number).toFixed(1)} | ${ratio.toFixed(3)} | ${verdict} |`;
+  });
+  return [`## ${race.title}`, '', '| what | median ms | ratio | to reach |', '|---|---|---|---|', ...rows, ''];
+}
