@@ -1,0 +1,33 @@
+// Command lines of ours that stand in the text of a page: they have a form that the program takes.
+
+import { describe, expect, test } from 'vitest';
+import { parseArguments } from '../../src/cli/arguments.ts';
+import { COMMANDS } from '../../src/cli/options.ts';
+import { cmdlets, inlineCodeOf, pages } from './documents.ts';
+
+const code = pages().flatMap(inlineCodeOf);
+
+describe('code in the text of a page', () => {
+  test('that calls winsock-lsp is taken by it', () => {
+    const lines = code.filter(({ text }) => /^winsock-lsp [a-z-]/.test(text) && !/[<>|…]/.test(text));
+    expect(lines.length).toBeGreaterThan(5);
+    for (const { where, text } of lines) {
+      const args = text.split(' ').slice(1);
+      // A command alone is its name.
+      if (args.length === 1 && (args[0] as string) in COMMANDS) continue;
+      expect(() => parseArguments(args, true), `${where}: ${text}`).not.toThrow();
+    }
+  });
+
+  test('that looks like a cmdlet of ours is one', () => {
+    const names = cmdlets().map((file) => file.replace(/^.*\/|\.ps1$/g, ''));
+    const own = code.flatMap(({ where, text }) =>
+      [...text.matchAll(/\b[A-Z][a-z]+-(?:WinsockLsp|WinsockCatalog|WinsockBackup)\w*\b(?!\.ps1)/g)].map(([name]) => ({
+        where,
+        name,
+      })),
+    );
+    expect(own.length).toBeGreaterThan(10);
+    expect(own.filter(({ name }) => !names.includes(name))).toEqual([]);
+  });
+});
