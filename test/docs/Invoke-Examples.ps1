@@ -39,6 +39,12 @@ function New-ExampleMachine($Block) {
     $folder = Join-Path $Work "block-$($Block.number)"
     Copy-Item -Recurse (Join-Path $Work 'files') $folder
     Copy-Item (Join-Path $Work "$($Block.machine).store") (Join-Path $folder '.store')
+    # A session does not take a second copy of the module: only what installs gets one, and imports nothing from it.
+    $env:ProgramW6432 = Join-Path $Work 'programs'
+    if ("$($Block.commands)" -match '\b(Uni|I)nstall-WinsockLsp') {
+        Copy-Item -Recurse $env:ProgramW6432 (Join-Path $folder '.programs')
+        $env:ProgramW6432 = Join-Path $folder '.programs'
+    }
     # What the exe unpacks there stays from block to block; what a machine keeps does not.
     $data = Join-Path $env:WINSOCK_LSP_TEST_ROOT 'ProgramData'
     if (Test-Path $data) { Remove-Item -Recurse -Force $data }

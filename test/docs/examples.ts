@@ -1,7 +1,7 @@
 // How commands of the documentation are run here, where they cannot be run as they stand.
 
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { writeModuleZip } from '../../build/packages/deploy-zip.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { type Case, caseNamed, cases } from '../support/cases.ts';
@@ -12,7 +12,7 @@ import { regOf } from '../support/reg.ts';
 import { registryRows } from '../support/registry-rows.ts';
 import { storeOf } from '../support/store.ts';
 import { zipOf } from '../support/zip.ts';
-import { ROOT } from './documents.ts';
+import { deployScripts, ROOT } from './documents.ts';
 
 /** The machine that a command finds unless something below names another. */
 export const MACHINE = 'one-lsp-both-catalogs';
@@ -40,6 +40,16 @@ export const SUBSTITUTES: readonly Substitute[] = [
     command: /^reg (?:export|save) \S+ (\S+)(?: \/y)?$/,
     why: 'reg is a part of Windows: files made from the same machine stand in',
     instead: 'if (-not (Test-Path $1)) { Copy-Item machine.reg $1 }',
+  },
+  {
+    command: /^(\.\\Install-WinsockLsp\.ps1) -Source C:\\Temp\\.*$/,
+    why: 'drives are a part of Windows: a zip here stands in',
+    instead: '$1 -Source (Resolve-Path WinsockLsp-module-*.zip) -Sha256 (Get-FileHash WinsockLsp-module-*.zip).Hash',
+  },
+  {
+    command: /^\.\\(Start-WinsockLsp|Register-WinsockLspTask)\.ps1 -Source \\\\server/,
+    why: 'shares and tasks are parts of Windows: test/ps/Installation.Tests.ps1 runs both',
+    instead: null,
   },
   {
     command: /^Get-AuthenticodeSignature /,
@@ -97,7 +107,13 @@ export const machineOfExample = (text: string): string =>
   MACHINES.find(({ command }) => command.test(text))?.machine ?? MACHINE;
 
 /** Commands that end in one of these say so, and have worked. */
-export const mayEndWith = (text: string): number[] => (text.includes('--exit-code') ? [0, 20, 21] : [0]);
+export function mayEndWith(text: string): number[] {
+  if (text.includes('--exit-code')) return [0, 20, 21];
+  return text.endsWith('; $LASTEXITCODE') ? [0, 1, 3010] : [0];
+}
+
+/** Where an installed module lies. */
+export const INSTALLED = 'programs/WindowsPowerShell/Modules';
 
 /** Makes all that commands find: machines, files that were sent in, an installed module, a repository. */
 export async function prepare(work: string): Promise<void> {
@@ -109,12 +125,11 @@ export async function prepare(work: string): Promise<void> {
     for (const { providerPath } of entries)
       if (providerPath.startsWith('C:\\')) makeFile(join(root, ...providerPath.slice(3).split('\\')));
   for (const name of ['server.exe', 'client.exe']) makeFile(join(root, 'Program Files', 'Contoso', name));
-  const module = join(work, 'modules', 'WinsockLsp', manifest.version);
+  const module = join(work, INSTALLED, 'WinsockLsp', manifest.version);
   cpSync(join(ROOT, 'ps/WinsockLsp'), module, { recursive: true });
   const files = join(work, 'files');
   await writeModuleZip(join(files, `WinsockLsp-module-${manifest.version}.zip`), module, manifest.version, 0x40000000);
-  for (const script of ['Install', 'Uninstall'])
-    cpSync(join(ROOT, `ps/deploy/${script}-WinsockLsp.ps1`), join(files, `${script}-WinsockLsp.ps1`));
+  for (const script of deployScripts()) cpSync(join(ROOT, script), join(files, basename(script)));
   mkdirSync(join(module, 'bin/linux-x64'), { recursive: true });
   mkdirSync(join(work, 'bin'));
   for (const link of [join(module, 'bin/linux-x64/winsock-lsp'), join(work, 'bin/winsock-lsp')])

@@ -10,6 +10,7 @@ import {
   blocksOf,
   type Command,
   cmdlets,
+  deployScripts,
   examplesOf,
   pages,
   ROOT,
@@ -18,6 +19,7 @@ import {
 } from '../docs/documents.ts';
 import {
   beforeExample,
+  INSTALLED,
   machineOfExample,
   mayEndWith,
   missingScript,
@@ -33,7 +35,7 @@ const shell = spawnSync('pwsh', ['-NoProfile', '-Command', 'exit 0'], { stdio: '
 const runnable = linux !== undefined && shell && compilerFor(linux) !== null;
 
 const inPages = [...pages().flatMap(blocksOf), ...topics().flatMap(topicExamplesOf)];
-const inHelp = cmdlets().flatMap(examplesOf);
+const inHelp = [...cmdlets(), ...deployScripts()].flatMap(examplesOf);
 const all = [...inPages, ...inHelp];
 
 interface Ran {
@@ -74,9 +76,8 @@ async function runAll(blocks: readonly Block[]): Promise<Map<Command, Ran>> {
       env: {
         ...process.env,
         PATH: [join(work, 'bin'), process.env.PATH].join(delimiter),
-        PSModulePath: join(work, 'modules'),
+        PSModulePath: join(work, INSTALLED),
         NO_COLOR: '1',
-        ProgramW6432: join(work, 'programs'),
         WINSOCK_LSP_TEST_LIBRARY: simulator,
         WINSOCK_LSP_TEST_ELEVATED: '1',
         WINSOCK_LSP_SIMULATOR_INSTALL64_32: 'works',
@@ -175,6 +176,8 @@ describe.skipIf(!runnable)("the documentation's commands (they need Linux, pwsh 
         (error) => shown?.some((line) => line.includes(error.slice(0, 40))) !== true,
       );
       expect([text, unexpected]).toEqual([text, []]);
+      // What scripts of ps/deploy say of themselves when nothing came of them.
+      expect([text, outcome.said.filter((line) => /^(UNKNOWN|FAILED|NOTINSTALLED) /.test(line))]).toEqual([text, []]);
       if (outcome.errors.length === 0)
         expect([text, mayEndWith(text).includes(outcome.exitCode), outcome.said.join('\n')]).toEqual([
           text,

@@ -56,6 +56,14 @@ describe.skipIf(shells.length === 0)('PowerShell (pwsh or powershell) imports th
     '$m = Get-Module WinsockLsp; "$($m.Version)"; $m.ModuleBase; $m.ExportedFunctions.Count; & $m { Get-CorePath }';
   const core = process.platform === 'win32' ? `bin\\win-${process.arch}\\winsock-lsp.exe` : 'bin/linux-x64/winsock-lsp';
 
+  test.each(shells)('shows its about_ topic: %s', (shell) => {
+    // In a language of its own PowerShell looks for a topic there first, and then in en-US.
+    const lines = ask(shell, 'Import-Module WinsockLsp; Get-Help about_WinsockLsp');
+    expect(lines.map((line) => line.trim())).toContain(
+      'Finds the non-IFS Winsock provider that breaks I/O completion ports,',
+    );
+  });
+
   test.each(shells)('by name and by path: %s', (shell) => {
     const commands = filesBelow(join(MODULE, 'Public')).length;
     const wanted = [VERSION, MODULE, String(commands), join(MODULE, core)];
