@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
-import { COMMANDS } from '../../src/cli/options.ts';
+import { helpText } from '../../src/cli/help.ts';
+import { COMMANDS, type CommandName } from '../../src/cli/options.ts';
 import { cmdlets, inlineCodeOf, pages } from './documents.ts';
 
 const code = pages().flatMap(inlineCodeOf);
@@ -31,3 +32,13 @@ describe('code in the text of a page', () => {
     expect(own.filter(({ name }) => !names.includes(name))).toEqual([]);
   });
 });
+
+test.each(Object.keys(COMMANDS) as CommandName[])(
+  'the help of %s says what may follow, and nothing where nothing may',
+  (name) => {
+    const lines = helpText(name).split('\n');
+    expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
+    expect(lines[0]).toBe(['Usage: winsock-lsp', name, '[OPTIONS]', COMMANDS[name].operand.name].join(' ').trimEnd());
+    expect(lines.join('\n')).not.toContain('\n\n\n');
+  },
+);
