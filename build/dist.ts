@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import manifest from '../package.json' with { type: 'json' };
 import { generateUncommitted } from './generate.ts';
+import { writeDeployZip, writeModuleZip } from './packages/deploy-zip.ts';
 import { ingredients, SHIPPED } from './packages/ingredients.ts';
 import { filesBelow, makeModule } from './packages/module.ts';
 import { noticesOf } from './packages/notices.ts';
@@ -63,7 +64,13 @@ async function makePackages(): Promise<void> {
     }));
     return writeZip(join(output, `winsock-lsp-${version}-${target.name}.zip`), entries, seconds);
   });
-  await Promise.all([...bare, writeNupkg(join(output, `WinsockLsp.${version}.nupkg`), folder, version, seconds)]);
+  const license = { 'LICENSE.txt': texts['LICENSE.txt'] };
+  await Promise.all([
+    ...bare,
+    writeNupkg(join(output, `WinsockLsp.${version}.nupkg`), folder, version, seconds),
+    writeModuleZip(join(output, `WinsockLsp-module-${version}.zip`), folder, version, seconds),
+    writeDeployZip(join(output, `WinsockLsp-deploy-${version}.zip`), license, signer, seconds),
+  ]);
   writeSums(output);
   for (const name of filesBelow(output).filter((each) => !each.includes('/')))
     console.error(`${(statSync(join(output, name)).size / 1e6).toFixed(1).padStart(6)} MB  ${name}`);

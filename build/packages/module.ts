@@ -1,7 +1,7 @@
 // The folder WinsockLsp/<version>/ as it goes below a PSModulePath.
 
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { buildExe } from '../exes.ts';
 import { installedTarget, ROOT, type Target } from '../targets.ts';
 import type { Signer } from './sign.ts';
@@ -14,6 +14,11 @@ const KINDS: Record<string, 'signed' | 'plain'> = {
   '.ps1xml': 'signed',
   '.txt': 'plain',
 };
+
+const DSC_MANIFEST = 'ps/deploy/dsc/winsock-lsp.dsc.resource.json';
+/** Where PowerShell looks for a module's about_ topics. */
+const HELP_LANGUAGE = 'en-US';
+const HELP_TOPICS = ['about_WinsockLsp.help.txt'];
 
 export interface ModuleRequest {
   /** The folder to make; its name is the version. */
@@ -38,7 +43,11 @@ export async function makeModule({ folder, targets, signer, texts }: ModuleReque
     signer?.(koffi);
     await buildExe({ target, output: exe, testBuild: false, koffi });
     signer?.(exe);
+    // dsc looks for manifests beside the programs that it finds.
+    copyFileSync(join(ROOT, DSC_MANIFEST), join(bin, basename(DSC_MANIFEST)));
   }
+  mkdirSync(join(folder, HELP_LANGUAGE));
+  for (const topic of HELP_TOPICS) copyFileSync(join(ROOT, 'ps/help', topic), join(folder, HELP_LANGUAGE, topic));
   const source = join(ROOT, 'ps/WinsockLsp');
   const files = filesBelow(source);
   const unknown = files.filter((file) => KINDS[extname(file)] === undefined);

@@ -18,12 +18,12 @@ winsock-lsp COMMAND --help shows the options of a command.
 `;
   }
   const { help, operand, options: own } = COMMANDS[command];
-  return `Usage: winsock-lsp ${command} [OPTIONS] ${operand.name}
+  const usage = ['winsock-lsp', command, '[OPTIONS]', operand.name].join(' ').trimEnd();
+  return `Usage: ${usage}
 
 ${help}
 
-${row(operand.name, operand.help)}
-Options:
+${operand.name === '' ? '' : `${row(operand.name, operand.help)}\n`}Options:
 ${options(own)}`;
 }
 

@@ -136,6 +136,8 @@ test('the sums are those of all files', () => {
   const files = filesBelow(PACKAGES).filter((name) => name !== 'SHA256SUMS');
   expect(lines).toEqual(files.map((name) => `${hashOf(join(PACKAGES, name))}  ${name}`));
   expect(files.filter((name) => !name.includes('/'))).toEqual([
+    `WinsockLsp-deploy-${VERSION}.zip`,
+    `WinsockLsp-module-${VERSION}.zip`,
     `WinsockLsp.${VERSION}.nupkg`,
     `winsock-lsp-${VERSION}-win-arm64.zip`,
     `winsock-lsp-${VERSION}-win-x64.zip`,

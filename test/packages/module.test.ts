@@ -11,8 +11,18 @@ const SOURCE = join(ROOT, 'ps/WinsockLsp');
 const signed = peOf(join(MODULE, 'bin/win-x64/winsock-lsp.exe')).signed;
 
 test('the folder holds the module, two exes with their libraries, and the licenses', () => {
-  const bin = EXES.flatMap(({ target }) => [`bin/${target}/koffi.node`, `bin/${target}/winsock-lsp.exe`]);
-  expect(filesBelow(MODULE)).toEqual([...filesBelow(SOURCE), ...bin, 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt'].sort());
+  const names = ['koffi.node', 'winsock-lsp.exe', 'winsock-lsp.dsc.resource.json'];
+  const bin = EXES.flatMap(({ target }) => names.map((name) => `bin/${target}/${name}`));
+  const texts = ['LICENSE.txt', 'THIRD-PARTY-NOTICES.txt', 'en-US/about_WinsockLsp.help.txt'];
+  expect(filesBelow(MODULE)).toEqual([...filesBelow(SOURCE), ...bin, ...texts].sort());
+});
+
+test("beside each exe lies the manifest by which dsc finds it, and its help is the sources'", () => {
+  const manifest = readFileSync(join(ROOT, 'ps/deploy/dsc/winsock-lsp.dsc.resource.json'), 'utf8');
+  for (const { folder } of EXES)
+    expect(readFileSync(join(folder, 'winsock-lsp.dsc.resource.json'), 'utf8')).toBe(manifest);
+  const topic = 'about_WinsockLsp.help.txt';
+  expect(readFileSync(join(MODULE, 'en-US', topic), 'utf8')).toBe(readFileSync(join(ROOT, 'ps/help', topic), 'utf8'));
 });
 
 test('its scripts are those of the sources, but for a signature at the end', () => {
@@ -45,6 +55,14 @@ describe.skipIf(shells.length === 0)('PowerShell (pwsh or powershell) imports th
   const shown =
     '$m = Get-Module WinsockLsp; "$($m.Version)"; $m.ModuleBase; $m.ExportedFunctions.Count; & $m { Get-CorePath }';
   const core = process.platform === 'win32' ? `bin\\win-${process.arch}\\winsock-lsp.exe` : 'bin/linux-x64/winsock-lsp';
+
+  test.each(shells)('shows its about_ topic: %s', (shell) => {
+    // In a language of its own PowerShell looks for a topic there first, and then in en-US.
+    const lines = ask(shell, 'Import-Module WinsockLsp; Get-Help about_WinsockLsp');
+    expect(lines.map((line) => line.trim())).toContain(
+      'Finds the non-IFS Winsock provider that breaks I/O completion ports,',
+    );
+  });
 
   test.each(shells)('by name and by path: %s', (shell) => {
     const commands = filesBelow(join(MODULE, 'Public')).length;

@@ -27,7 +27,7 @@ describe('the gallery package', () => {
 
   test('holds no key, certificate, source or setting of whoever built it', () => {
     for (const name of found.keys()) {
-      expect(name).toMatch(/\.(ps1|psm1|psd1|ps1xml|txt|exe|node|nuspec|psmdcp|rels|xml)$/);
+      expect(name).toMatch(/\.(ps1|psm1|psd1|ps1xml|txt|exe|node|nuspec|psmdcp|rels|xml|dsc\.resource\.json)$/);
       expect(name).not.toMatch(/^\/|\\|\.\.|[^\x20-\x7e]/);
     }
   });

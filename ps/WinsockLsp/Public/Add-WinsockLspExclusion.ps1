@@ -41,6 +41,10 @@ function Add-WinsockLspExclusion {
 
     Shows which layers would be kept out of the program.
 
+        What if: 'C:\Program Files\Contoso\server.exe' is to permit only layers of the categories SYSTEM (0x80000000); it had no rule.
+          Contoso Filter (64-bit): kept out
+          Contoso Filter (32-bit): kept out
+
     .EXAMPLE
     Get-Item -Path 'C:\Program Files\Contoso\*.exe' | Add-WinsockLspExclusion -PassThru
 

@@ -20,6 +20,10 @@ function Backup-WinsockCatalog {
 
     Makes a backup and shows it.
 
+        Id                    Time (UTC)           Reason   State       Entries  Lsps
+        --                    ----------           ------   -----       -------  ----
+        20261122-214158-0e90  2026-11-22 21:41:58  backup   finished    18       Contoso Filter
+
     .EXAMPLE
     $backup = Backup-WinsockCatalog; $backup | Restore-WinsockCatalog
 

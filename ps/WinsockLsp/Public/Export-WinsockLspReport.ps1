@@ -44,9 +44,13 @@ function Export-WinsockLspReport {
     Writes a report about this machine and opens it.
 
     .EXAMPLE
-    Export-WinsockLspReport -Path report.html -SourcePath dump.txt
+    Export-WinsockLspReport -Path report.html -SourcePath dump.txt -PassThru | Select-Object -Property Name
 
     Writes a report about the machine that a dump was made on.
+
+        Name
+        ----
+        report.html
 
     .EXAMPLE
     Get-ChildItem -Path dumps -Filter *.reg | Export-WinsockLspReport -Path fleet.html -Force

@@ -18,6 +18,15 @@ function Get-WinsockBackup {
     WinsockLsp.Backup
 
     .EXAMPLE
+    Get-WinsockBackup
+
+    Shows all backups.
+
+        Id                    Time (UTC)           Reason   State       Entries  Lsps
+        --                    ----------           ------   -----       -------  ----
+        20261122-214203-0a90  2026-11-22 21:42:03  apply    finished    18       Contoso Filter
+
+    .EXAMPLE
     Get-WinsockBackup | Where-Object State -EQ unfinished
 
     Shows the backups of changes that were cut off, by a power cut for instance.

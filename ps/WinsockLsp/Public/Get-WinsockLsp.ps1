@@ -68,10 +68,21 @@ function Get-WinsockLsp {
 
     Shows what breaks I/O completion ports on this machine.
 
+           Source: this machine
+
+        Bits Id     Kind                   NonIfs  Flags      Name                                         ProviderPath
+        ---- --     ----                   ------  -----      ----                                         ------------
+        64   1032   layeredChainEntry      True    0x66       Contoso Filter over [MSAFD Tcpip [TCP/IP]]   C:\Program Files\Con...
+        64   1033   layeredChainEntry      True    0x609      Contoso Filter over [MSAFD Tcpip [UDP/IP]]   C:\Program Files\Con...
+        64   1031   layeredServiceProvider True    0x66       Contoso Filter                               C:\Program Files\Con...
+        32   1032   layeredChainEntry      True    0x66       Contoso Filter over [MSAFD Tcpip [TCP/IP]]   C:\Program Files (x8...
+        32   1033   layeredChainEntry      True    0x609      Contoso Filter over [MSAFD Tcpip [UDP/IP]]   C:\Program Files (x8...
+        32   1031   layeredServiceProvider True    0x66       Contoso Filter                               C:\Program Files (x8...
+
     .EXAMPLE
     Get-WinsockLsp -Identity | Where-Object NonIfs | Select-Object -Property Name, Product, Company, Signer, SignatureStatus, Advice
 
-    Shows whose it is and what to do about it.
+    Shows whose it is and what to do about it. Empty where nothing is known.
 
     .EXAMPLE
     Get-WinsockLsp -Source Registry

@@ -29,6 +29,10 @@ function Get-WinsockLspExclusion {
 
     Shows all rules, those of Windows too.
 
+        Added   Permits                            Application
+        -----   -------                            -----------
+        True    0x80000000 SYSTEM                  C:\Program Files\Contoso\server.exe
+
     .EXAMPLE
     Get-WinsockLspExclusion -Added | Remove-WinsockLspExclusion
 

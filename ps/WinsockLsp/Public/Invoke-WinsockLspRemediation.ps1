@@ -40,10 +40,23 @@ function Invoke-WinsockLspRemediation {
 
     Shows what the policy would do. Nothing is changed.
 
+        What if: Removing, by policy: 'Contoso Filter' {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01}, {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A02}, {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A00}
+
+        Result          : nonCompliant
+        Before          : nonCompliant
+        Verdict         : nonCompliant
+        Scope           : layered
+        ...
+        RestartRequired : False
+        Warnings        : {}
+        Error           :
+
     .EXAMPLE
     (Invoke-WinsockLspRemediation -Removable 'Contoso Filter' -Force -EventLog).Result
 
     Removes that product's layer where it is there and non-IFS, and writes to the event log.
+
+        remediated
     #>
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
     [OutputType('WinsockLsp.Remediation')]

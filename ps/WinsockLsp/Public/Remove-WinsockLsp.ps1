@@ -59,6 +59,16 @@ function Remove-WinsockLsp {
 
     Shows the steps that would be taken, and what sockets would get afterwards. Nothing is changed.
 
+        What if: Remove 'Contoso Filter' (whether it can be put back is unproven) from the Winsock catalogs, after a backup:
+          1. 64-bit WSCDeinstallProvider {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01} asked for: removes 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]'.
+          2. 64-bit WSCDeinstallProvider {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A02} asked for: removes 'Contoso Filter over [MSAFD Tcpip [UDP/IP]]'.
+          3. 64-bit WSCDeinstallProvider {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A00} asked for: removes 'Contoso Filter'.
+          4. 32-bit WSCDeinstallProvider32 {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01} asked for: removes 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]'.
+          5. 32-bit WSCDeinstallProvider32 {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A02} asked for: removes 'Contoso Filter over [MSAFD Tcpip [UDP/IP]]'.
+          6. 32-bit WSCDeinstallProvider32 {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A00} asked for: removes 'Contoso Filter'.
+          Afterwards 64-bit sockets get TCP/IPv4: 1001 MSAFD Tcpip [TCP/IP]; TCP/IPv6: 1004 MSAFD Tcpip [TCP/IPv6]; UDP/IPv4: 1002 MSAFD Tcpip [UDP/IP]; UDP/IPv6: 1005 MSAFD Tcpip [UDP/IPv6].
+          Afterwards 32-bit sockets get TCP/IPv4: 1001 MSAFD Tcpip [TCP/IP]; TCP/IPv6: 1004 MSAFD Tcpip [TCP/IPv6]; UDP/IPv4: 1002 MSAFD Tcpip [UDP/IP]; UDP/IPv6: 1005 MSAFD Tcpip [UDP/IPv6].
+
     .EXAMPLE
     Remove-WinsockLsp -NonIfs
 
@@ -68,6 +78,9 @@ function Remove-WinsockLsp {
     $outcome = Remove-WinsockLsp -NonIfs -Force -PassThru; $outcome.Verdict
 
     Removes them without asking, for scripts that run as SYSTEM, and looks at what came of it.
+
+        WARNING: Programs that run keep the catalog that they started with: restart them, best the machine. Backup: 20261122-214222-24f0. To take this back: Restore-WinsockCatalog -Id 20261122-214222-24f0, or winsock-lsp restore 20261122-214222-24f0.
+        compliant
 
     .EXAMPLE
     Remove-WinsockLsp -Id '64:1032' -IncludeDependents

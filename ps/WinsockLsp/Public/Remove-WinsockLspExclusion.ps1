@@ -29,6 +29,15 @@ function Remove-WinsockLspExclusion {
     None
 
     .EXAMPLE
+    Remove-WinsockLspExclusion -Path 'C:\Program Files\Contoso\server.exe' -WhatIf
+
+    Shows what would be taken back. Nothing is changed.
+
+        What if: 'C:\Program Files\Contoso\server.exe' is to have again what it had before this program changed it: it had no rule.
+          Contoso Filter (64-bit): Windows loads it
+          Contoso Filter (32-bit): Windows loads it
+
+    .EXAMPLE
     Remove-WinsockLspExclusion -Path 'C:\Program Files\Contoso\server.exe'
 
     Lets layers into the program again.

@@ -32,6 +32,11 @@ function Repair-WinsockCatalog {
 
     Shows what would be removed. Nothing is changed.
 
+        What if: Remove 'Gone over [MSAFD Tcpip [TCP/IP]]' (can be put back) from the Winsock catalogs, after a backup:
+          1. 64-bit WSCDeinstallProvider {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01} orphaned: removes 'Gone over [MSAFD Tcpip [TCP/IP]]'.
+          Afterwards 64-bit sockets get TCP/IPv4: 1001 MSAFD Tcpip [TCP/IP]; TCP/IPv6: 1004 MSAFD Tcpip [TCP/IPv6]; UDP/IPv4: 1002 MSAFD Tcpip [UDP/IP]; UDP/IPv6: 1005 MSAFD Tcpip [UDP/IPv6].
+          Afterwards 32-bit sockets get TCP/IPv4: 1001 MSAFD Tcpip [TCP/IP]; TCP/IPv6: 1004 MSAFD Tcpip [TCP/IPv6]; UDP/IPv4: 1002 MSAFD Tcpip [UDP/IP]; UDP/IPv6: 1005 MSAFD Tcpip [UDP/IPv6].
+
     .EXAMPLE
     Repair-WinsockCatalog -Force -PassThru
 

@@ -33,6 +33,15 @@ function Restore-WinsockCatalog {
     None, or WinsockLsp.Outcome with -PassThru
 
     .EXAMPLE
+    Get-WinsockBackup | Select-Object -Last 1 | Restore-WinsockCatalog -WhatIf
+
+    Shows what would be put back. Nothing is changed.
+
+        What if: Bring both Winsock catalogs back to backup 20261122-214234-0130, after a backup of what is now:
+          made 2026-11-22 21:42:34 UTC (apply, finished), 18 entries
+          layered service providers in it: Contoso Filter
+
+    .EXAMPLE
     Get-WinsockBackup | Select-Object -Last 1 | Restore-WinsockCatalog
 
     Brings the catalogs back to the newest backup.

@@ -71,15 +71,39 @@ function Test-WinsockLsp {
 
     Shows the verdict on another machine, and the layered entries that it rests on.
 
+        Verdict        : nonCompliant
+        Scope          : layered
+        Source         : dump.txt
+        ...
+        MissingEntries : 0
+
     .EXAMPLE
     Test-WinsockLsp -ComputerName PC1, PC2 -Detailed | Select-Object -Property ComputerName, Verdict
 
     Shows the verdict on other computers.
 
+        ComputerName Verdict
+        ------------ -------
+        PC1          nonCompliant
+        PC2          nonCompliant
+
     .EXAMPLE
     (Test-WinsockLsp -Detailed).Programs | Where-Object -Property Verdict -EQ -Value 'atRisk'
 
     Shows which programs of this machine may wait for ever for an I/O completion.
+
+        Bits Program       Protocol Verdict  Reason
+        ---- -------       -------- -------  ------
+        64   dotnet        tcp      atRisk   TCP/IPv4 is served by 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]' (id 1032), whic...
+        64   dotnet        udp      atRisk   UDP/IPv4 is served by 'Contoso Filter over [MSAFD Tcpip [UDP/IP]]' (id 1033), whic...
+        64   crystal       tcp      atRisk   TCP/IPv4 is served by 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]' (id 1032), whic...
+        64   crystal       udp      atRisk   UDP/IPv4 is served by 'Contoso Filter over [MSAFD Tcpip [UDP/IP]]' (id 1033), whic...
+        64   mio0.6        tcp      atRisk   TCP/IPv4 is served by 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]' (id 1032), whic...
+        32   dotnet        tcp      atRisk   TCP/IPv4 is served by 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]' (id 1032), whic...
+        32   dotnet        udp      atRisk   UDP/IPv4 is served by 'Contoso Filter over [MSAFD Tcpip [UDP/IP]]' (id 1033), whic...
+        32   crystal       tcp      atRisk   TCP/IPv4 is served by 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]' (id 1032), whic...
+        32   crystal       udp      atRisk   UDP/IPv4 is served by 'Contoso Filter over [MSAFD Tcpip [UDP/IP]]' (id 1033), whic...
+        32   mio0.6        tcp      atRisk   TCP/IPv4 is served by 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]' (id 1032), whic...
 
     .EXAMPLE
     (Test-WinsockLsp -Probe).Probes | Where-Object -Property LayerBlamed

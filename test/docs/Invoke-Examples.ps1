@@ -1,0 +1,89 @@
+# Runs the commands of the documentation, all in this one session. A block has a machine of its own: -Work holds what
+# machines are made of, and a folder of files that examples read. What a person would see, whoever writes it, goes to
+# standard output between lines that begin with -Mark.
+param(
+    [Parameter(Mandatory)]
+    [string] $Work,
+
+    [Parameter(Mandatory)]
+    [string] $Mark
+)
+
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+# Nobody is here to answer.
+$global:ConfirmPreference = 'None'
+$PSStyle.OutputRendering = 'PlainText'
+[System.Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)
+$global:ExamplesWork = $Work
+
+# Shows a page on a screen, of which there is none here.
+function global:Invoke-Item { param([Parameter(ValueFromPipeline)] $InputObject) process { [void] $InputObject } }
+
+# Another computer: what the block that is sent there would give, made beforehand.
+function global:Invoke-Command {
+    param($ComputerName, $ScriptBlock, $ErrorAction, $ErrorVariable)
+    $rows = [System.IO.File]::ReadAllText((Join-Path $global:ExamplesWork 'remote.json')) | ConvertFrom-Json
+    foreach ($name in $ComputerName) {
+        foreach ($row in $rows) {
+            $value = $row.Value
+            if ($row.Bytes) { $value = [System.Convert]::FromBase64String($row.Bytes) }
+            Add-Member -InputObject @{ Key = $row.Key; Name = $row.Name; Value = $value } -NotePropertyName PSComputerName -NotePropertyValue $name -PassThru
+        }
+    }
+}
+
+$env:WINSOCK_LSP_TEST_ROOT = Join-Path $Work 'root'
+
+function New-ExampleMachine($Block) {
+    $folder = Join-Path $Work "block-$($Block.number)"
+    Copy-Item -Recurse (Join-Path $Work 'files') $folder
+    Copy-Item (Join-Path $Work "$($Block.machine).store") (Join-Path $folder '.store')
+    # A session does not take a second copy of the module: only what installs gets one, and imports nothing from it.
+    $env:ProgramW6432 = Join-Path $Work 'programs'
+    if ("$($Block.commands)" -match '\b(Uni|I)nstall-WinsockLsp') {
+        Copy-Item -Recurse $env:ProgramW6432 (Join-Path $folder '.programs')
+        $env:ProgramW6432 = Join-Path $folder '.programs'
+    }
+    # What the exe unpacks there stays from block to block; what a machine keeps does not.
+    $data = Join-Path $env:WINSOCK_LSP_TEST_ROOT 'ProgramData'
+    if (Test-Path $data) { Remove-Item -Recurse -Force $data }
+    $env:WINSOCK_LSP_SIMULATOR_STORE = Join-Path $folder '.store'
+    Set-Location $folder
+}
+
+function Write-ExampleMark($Value) { [System.Console]::Out.WriteLine($Mark + (ConvertTo-Json -Compress -InputObject $Value)) }
+
+# A backup's name is another each time: it stands for the newest.
+function Get-ExampleText([string] $Text) {
+    if ($Text -notmatch '\d{8}-\d{6}-[0-9a-f]{4}') { return $Text }
+    return $Text.Replace($Matches[0], (Get-WinsockBackup -WarningAction SilentlyContinue | Select-Object -Last 1).Id)
+}
+
+foreach ($examplesBlock in ([System.IO.File]::ReadAllText((Join-Path $Work 'request.json')) | ConvertFrom-Json)) {
+    New-ExampleMachine $examplesBlock
+    & {
+        foreach ($examplesText in @($examplesBlock.commands)) {
+            $examplesErrors = [System.Collections.Generic.List[string]]::new()
+            $global:LASTEXITCODE = 0
+            Write-ExampleMark @{ text = $examplesText }
+            try {
+                $ErrorActionPreference = 'Continue'
+                . ([scriptblock]::Create((Get-ExampleText $examplesText))) 2>&1 3>&1 6>&1 | ForEach-Object {
+                    if ($_ -is [System.Management.Automation.WarningRecord]) { return "WARNING: $_" }
+                    if ($_ -isnot [System.Management.Automation.ErrorRecord]) { return $_ }
+                    # What a program writes to standard error comes as such a record.
+                    if ($_.FullyQualifiedErrorId -like 'NativeCommandError*') { return "$_" }
+                    $examplesErrors.Add("$_")
+                    return "$($_.InvocationInfo.MyCommand): $_"
+                } | Out-String -Width 120 | ForEach-Object { [System.Console]::Out.Write($_) }
+            } catch {
+                $examplesErrors.Add("$_")
+            } finally {
+                $ErrorActionPreference = 'Stop'
+            }
+            [System.Console]::Out.WriteLine()
+            Write-ExampleMark @{ errors = $examplesErrors.ToArray(); exitCode = $global:LASTEXITCODE }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// Command lines of ours that stand in the text of a page: they have a form that the program takes.
+
+import { describe, expect, test } from 'vitest';
+import { parseArguments } from '../../src/cli/arguments.ts';
+import { helpText } from '../../src/cli/help.ts';
+import { COMMANDS, type CommandName } from '../../src/cli/options.ts';
+import { cmdlets, inlineCodeOf, pages } from './documents.ts';
+
+const code = pages().flatMap(inlineCodeOf);
+
+describe('code in the text of a page', () => {
+  test('that calls winsock-lsp is taken by it', () => {
+    const lines = code.filter(({ text }) => /^winsock-lsp [a-z-]/.test(text) && !/[<>|…]/.test(text));
+    expect(lines.length).toBeGreaterThan(5);
+    for (const { where, text } of lines) {
+      const args = text.split(' ').slice(1);
+      // A command alone is its name.
+      if (args.length === 1 && (args[0] as string) in COMMANDS) continue;
+      expect(() => parseArguments(args, true), `${where}: ${text}`).not.toThrow();
+    }
+  });
+
+  test('that looks like a cmdlet of ours is one', () => {
+    const names = cmdlets().map((file) => file.replace(/^.*\/|\.ps1$/g, ''));
+    const own = code.flatMap(({ where, text }) =>
+      [...text.matchAll(/\b[A-Z][a-z]+-(?:WinsockLsp|WinsockCatalog|WinsockBackup)\w*\b(?!\.ps1)/g)].map(([name]) => ({
+        where,
+        name,
+      })),
+    );
+    expect(own.length).toBeGreaterThan(10);
+    expect(own.filter(({ name }) => !names.includes(name))).toEqual([]);
+  });
+});
+
+test.each(Object.keys(COMMANDS) as CommandName[])(
+  'the help of %s says what may follow, and nothing where nothing may',
+  (name) => {
+    const lines = helpText(name).split('\n');
+    expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
+    expect(lines[0]).toBe(['Usage: winsock-lsp', name, '[OPTIONS]', COMMANDS[name].operand.name].join(' ').trimEnd());
+    expect(lines.join('\n')).not.toContain('\n\n\n');
+  },
+);

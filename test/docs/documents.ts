@@ -1,0 +1,175 @@
+// The documents that people read: what they claim can be run, and where their links lead.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Commands that stand together and run one after the other on a machine that is new. */
+export interface Block {
+  /** File and line, for people. */
+  where: string;
+  file: string;
+  machine: string | null;
+  commands: Command[];
+}
+
+export interface Command {
+  text: string;
+  /** What the document shows below it; null where it shows nothing. */
+  shown: string[] | null;
+  /** Lines of the file that hold what is shown, from and to (exclusive), and how far they are indented. */
+  place: { from: number; to: number; indent: string } | null;
+}
+
+const below = (folder: string, extension: string): string[] =>
+  readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(extension))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+    .sort();
+
+/** Pages whose blocks are run and whose links are followed. */
+export const pages = (): string[] => [
+  ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
+  ...below('ps', '.md'),
+  ...below('test', '.md'),
+  ...below('bench', '.md'),
+];
+
+export const topics = (): string[] => below('ps/help', '.help.txt');
+
+export const cmdlets = (): string[] => below('ps/WinsockLsp/Public', '.ps1');
+
+export const deployScripts = (): string[] =>
+  below('ps/deploy', '.ps1').filter((file) => !file.startsWith('ps/deploy/source/'));
+
+export const linesOf = (file: string): string[] => readFileSync(join(ROOT, file), 'utf8').split(/\r?\n/);
+
+/** Languages of blocks that are run: `console` has a prompt before each command, and what it shows below it. */
+const RUN = ['sh', 'powershell', 'console'];
+
+const PROMPT = 'PS> ';
+
+/** Fenced blocks of a page that hold commands. */
+export function blocksOf(file: string): Block[] {
+  const lines = linesOf(file);
+  const blocks: Block[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at] as string;
+    const language = /^```(\S*)$/.exec(line)?.[1];
+    if (language === undefined) continue;
+    const named = /^<!-- machine: (\S+) -->$/.exec(lines[at - 1] ?? '')?.[1] ?? null;
+    const end = lines.indexOf('```', at + 1);
+    if (end === -1) throw new Error(`${file}:${at + 1}: the block does not end`);
+    if (RUN.includes(language)) {
+      const commands = language === 'console' ? prompted(lines, at + 1, end) : plain(lines.slice(at + 1, end));
+      blocks.push({ where: `${file}:${at + 1}`, file, machine: named, commands });
+    } else if (language !== 'json' && language !== 'yaml' && language !== 'text') {
+      throw new Error(`${file}:${at + 1}: a block of language "${language}" is neither run nor plain text`);
+    }
+    at = end;
+  }
+  return blocks;
+}
+
+/** One command a line. */
+function plain(lines: readonly string[]): Command[] {
+  return lines
+    .map((line) => line.replace(/ {2,}# .*$/, '').trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((text) => ({ text, shown: null, place: null }));
+}
+
+function prompted(lines: readonly string[], from: number, end: number): Command[] {
+  const commands: Command[] = [];
+  for (let at = from; at < end; at++) {
+    const line = lines[at] as string;
+    if (!line.startsWith(PROMPT)) throw new Error(`a console block begins with ${line}, not with "${PROMPT}"`);
+    let next = at + 1;
+    while (next < end && !(lines[next] as string).startsWith(PROMPT)) next++;
+    const shown = lines.slice(at + 1, next);
+    commands.push({ text: line.slice(PROMPT.length), shown, place: { from: at + 1, to: next, indent: '' } });
+    at = next - 1;
+  }
+  return commands;
+}
+
+/** The .EXAMPLEs of a script's help: a command, what it does, and what it shows, four spaces further in. */
+export function examplesOf(file: string): Block[] {
+  const lines = linesOf(file);
+  const blocks: Block[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const indent = /^( *)\.EXAMPLE$/.exec(lines[at] as string)?.[1];
+    if (indent === undefined) continue;
+    let end = at + 1;
+    while (!/^ *(\.[A-Z]+|#>)$/.test(lines[end] as string)) end++;
+    const inner = `${indent}    `;
+    const output = lines.flatMap((line, index) =>
+      index > at + 1 && index < end && line.startsWith(inner) ? [index] : [],
+    );
+    const from = output[0];
+    const to = (output.at(-1) ?? 0) + 1;
+    const place = from === undefined ? null : { from, to, indent: inner };
+    const shown = place === null ? null : lines.slice(place.from, to).map((line) => line.slice(inner.length));
+    const text = (lines[at + 1] as string).trim();
+    blocks.push({ where: `${file}:${at + 2}`, file, machine: null, commands: [{ text, shown, place }] });
+    at = end - 1;
+  }
+  return blocks;
+}
+
+/** The lines below EXAMPLES in an about_ topic. */
+export function topicExamplesOf(file: string): Block[] {
+  const lines = linesOf(file);
+  const from = lines.indexOf('EXAMPLES') + 1;
+  if (from === 0) throw new Error(`${file} has no EXAMPLES`);
+  const end = lines.findIndex((line, index) => index >= from && /^\S/.test(line));
+  const commands = plain(lines.slice(from, end));
+  return [{ where: `${file}:${from + 1}`, file, machine: null, commands }];
+}
+
+/** Code between backticks, outside of fenced blocks. */
+export function inlineCodeOf(file: string): { where: string; text: string }[] {
+  let fenced = false;
+  return linesOf(file).flatMap((line, index) => {
+    if (line.startsWith('```')) fenced = !fenced;
+    if (fenced) return [];
+    return [...line.matchAll(/`([^`]+)`/g)].map(([, text]) => ({
+      where: `${file}:${index + 1}`,
+      text: (text as string).replaceAll('\\|', '|'),
+    }));
+  });
+}
+
+/** Where the links of a page lead. */
+export function linksOf(file: string): { where: string; target: string }[] {
+  let fenced = false;
+  return linesOf(file).flatMap((line, index) => {
+    if (line.startsWith('```')) fenced = !fenced;
+    if (fenced) return [];
+    const text = line.replace(/`[^`]*`/g, '');
+    return [...text.matchAll(/\]\(([^)\s]+)\)|<(https?:[^>]+)>/g)].map(([, target, address]) => ({
+      where: `${file}:${index + 1}`,
+      target: (target ?? address) as string,
+    }));
+  });
+}
+
+/** Anchors of a page as GitHub names them. */
+export function anchorsOf(file: string): string[] {
+  let fenced = false;
+  const seen = new Map<string, number>();
+  return linesOf(file).flatMap((line) => {
+    if (line.startsWith('```')) fenced = !fenced;
+    const title = fenced ? undefined : /^#{1,6} +(.*?) *$/.exec(line)?.[1];
+    if (title === undefined) return [];
+    const name = title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-');
+    const before = seen.get(name) ?? 0;
+    seen.set(name, before + 1);
+    return before === 0 ? [name] : [`${name}-${before}`];
+  });
+}

@@ -1,0 +1,175 @@
+// How commands of the documentation are run here, where they cannot be run as they stand.
+
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { writeModuleZip } from '../../build/packages/deploy-zip.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { type Case, caseNamed, cases } from '../support/cases.ts';
+import { hiveOf } from '../support/hive.ts';
+import { netshOf } from '../support/netsh.ts';
+import { osqueryi, osqueryRows } from '../support/osquery.ts';
+import { regOf } from '../support/reg.ts';
+import { registryRows } from '../support/registry-rows.ts';
+import { storeOf } from '../support/store.ts';
+import { zipOf } from '../support/zip.ts';
+import { deployScripts, ROOT } from './documents.ts';
+
+/** The machine that a command finds unless something below names another. */
+export const MACHINE = 'one-lsp-both-catalogs';
+
+export interface Substitute {
+  command: RegExp;
+  why: string;
+  /** What is run in its place, with what the pattern caught; null where nothing is. */
+  instead: string | null;
+}
+
+/** Every command that is not run as it stands. */
+export const SUBSTITUTES: readonly Substitute[] = [
+  {
+    command: /^npm (start|test|run [\w:]+)( -- .*)?$/,
+    why: 'these are what runs this test; that package.json has the script is checked',
+    instead: null,
+  },
+  {
+    command: /^netsh winsock show catalog > (\S+)$/,
+    why: 'netsh is a part of Windows: a dump rendered from the same machine stands in',
+    instead: 'Copy-Item dump.txt new.txt; Move-Item -Force new.txt $1',
+  },
+  {
+    command: /^reg (?:export|save) \S+ (\S+)(?: \/y)?$/,
+    why: 'reg is a part of Windows: files made from the same machine stand in',
+    instead: 'if (-not (Test-Path $1)) { Copy-Item machine.reg $1 }',
+  },
+  {
+    command: /^(\.\\Install-WinsockLsp\.ps1) -Source C:\\Temp\\.*$/,
+    why: 'drives are a part of Windows: a zip here stands in',
+    instead: '$1 -Source (Resolve-Path WinsockLsp-module-*.zip) -Sha256 (Get-FileHash WinsockLsp-module-*.zip).Hash',
+  },
+  {
+    command: /^\.\\(Start-WinsockLsp|Register-WinsockLspTask)\.ps1 -Source \\\\server/,
+    why: 'shares and tasks are parts of Windows: test/ps/Installation.Tests.ps1 runs both',
+    instead: null,
+  },
+  {
+    command: /^Get-AuthenticodeSignature /,
+    why: 'signatures are checked by Windows; test/exe/signing.test.ts checks those of a signed exe with osslsigncode',
+    instead: null,
+  },
+  {
+    command: /^winsock-lsp probe$|^(.*)Test-WinsockLsp -Probe\b/,
+    why: 'completion ports are a part of Windows: test/exe/probe.test.ts runs it under Wine',
+    instead: null,
+  },
+  {
+    command: /^Get-Item -Path 'C:\\Program Files\\Contoso\\\*\.exe' \| (.*)$/,
+    why: 'drives are a part of Windows: what Get-Item would find there stands in',
+    instead:
+      "'client', 'server' | ForEach-Object { [pscustomobject] @{ FullName = \"C:\\Program Files\\Contoso\\$_.exe\" } } | $1",
+  },
+  {
+    command: /^(winsock-lsp (?!fleet|schema|report|--)(?![^|>]*--format)[^|>]*)$/,
+    why: 'a person gets a table, a pipe gets JSON, and here is a pipe',
+    instead: '$1 --format table',
+  },
+  {
+    command: /^(winsock-lsp fleet (?![^|>]*--format)[^|>]*)$/,
+    why: 'a person gets a table, a pipe gets lines of JSON, and here is a pipe',
+    instead: '$1 --format table',
+  },
+];
+
+export function substituteOf(text: string): Substitute | null {
+  return SUBSTITUTES.find(({ command }) => command.test(text)) ?? null;
+}
+
+const REMOVAL = 'Remove-WinsockLsp -NonIfs -Force -WarningAction SilentlyContinue';
+
+/** What has to be there for an example of a cmdlet's help, which stands alone. */
+const BEFORE: readonly { command: RegExp; run: string }[] = [
+  { command: /Get-WinsockBackup|^Restore-WinsockCatalog|^winsock-lsp (backups|restore)/, run: REMOVAL },
+  {
+    command: /^(Get|Remove)-WinsockLspExclusion/,
+    run: "Add-WinsockLspExclusion -Path 'C:\\Program Files\\Contoso\\server.exe'",
+  },
+];
+
+export const beforeExample = (text: string): string[] =>
+  BEFORE.filter(({ command }) => command.test(text)).map(({ run }) => run);
+
+/** Machines of examples that show something only there. */
+const MACHINES: readonly { command: RegExp; machine: string }[] = [
+  { command: /IncludeDependents/, machine: 'two-stacked-lower-non-ifs' },
+  { command: /^Repair-WinsockCatalog/, machine: 'orphan-chain' },
+];
+
+export const machineOfExample = (text: string): string =>
+  MACHINES.find(({ command }) => command.test(text))?.machine ?? MACHINE;
+
+/** Commands that end in one of these say so, and have worked. */
+export function mayEndWith(text: string): number[] {
+  if (text.includes('--exit-code')) return [0, 20, 21];
+  return text.endsWith('; $LASTEXITCODE') ? [0, 1, 3010] : [0];
+}
+
+/** Where an installed module lies. */
+export const INSTALLED = 'programs/WindowsPowerShell/Modules';
+
+/** Makes all that commands find: machines, files that were sent in, an installed module, a repository. */
+export async function prepare(work: string): Promise<void> {
+  for (const machine of cases) writeFileSync(join(work, `${machine.name}.store`), storeOf(machine));
+  const machine = caseNamed(MACHINE);
+  makeFiles(join(work, 'files'), machine);
+  const root = join(work, 'root');
+  for (const { entries } of cases)
+    for (const { providerPath } of entries)
+      if (providerPath.startsWith('C:\\')) makeFile(join(root, ...providerPath.slice(3).split('\\')));
+  for (const name of ['server.exe', 'client.exe']) makeFile(join(root, 'Program Files', 'Contoso', name));
+  const module = join(work, INSTALLED, 'WinsockLsp', manifest.version);
+  cpSync(join(ROOT, 'ps/WinsockLsp'), module, { recursive: true });
+  const files = join(work, 'files');
+  await writeModuleZip(join(files, `WinsockLsp-module-${manifest.version}.zip`), module, manifest.version, 0x40000000);
+  for (const script of deployScripts()) cpSync(join(ROOT, script), join(files, basename(script)));
+  mkdirSync(join(module, 'bin/linux-x64'), { recursive: true });
+  mkdirSync(join(work, 'bin'));
+  for (const link of [join(module, 'bin/linux-x64/winsock-lsp'), join(work, 'bin/winsock-lsp')])
+    symlinkSync(join(ROOT, 'dist/test/linux-x64/winsock-lsp'), link);
+  const remote = registryRows(machine, null).map(({ key, name, type, value }) => ({
+    Key: key.replace('HKEY_LOCAL_MACHINE', 'HKLM:'),
+    Name: type === 'subkey' ? null : name,
+    ...(value instanceof Uint8Array
+      ? { Bytes: Buffer.from(value).toString('base64') }
+      : { Value: type === 'subkey' ? null : value }),
+  }));
+  writeFileSync(join(work, 'remote.json'), JSON.stringify(remote));
+}
+
+function makeFile(path: string): void {
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, 'a file');
+}
+
+function makeFiles(folder: string, machine: Case): void {
+  const clean = caseNamed('clean-windows-10');
+  mkdirSync(join(folder, 'dumps'), { recursive: true });
+  const files: Record<string, Buffer | string> = {
+    'dump.txt': netshOf(machine),
+    'machine.reg': regOf(machine),
+    SYSTEM: hiveOf(machine),
+    'machine.json': osqueryi(osqueryRows(machine)),
+    'computers.txt': 'PC1\nPC2\n',
+    'dumps/PC1.txt': netshOf(machine),
+    'dumps/PC2.reg': regOf(clean),
+    'dumps/PC3.reg': regOf(machine),
+    'dumps/PC4.txt': netshOf(caseNamed('windows-xp')),
+    'evidence.zip': zipOf([{ name: 'PC5.reg', data: regOf(clean) }]),
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+}
+
+/** npm scripts that a command names and that there are none of. */
+export function missingScript(text: string): string | null {
+  const name = /^npm (?:run )?([\w:]+)/.exec(text)?.[1];
+  if (name === undefined || name === 'ci' || name in manifest.scripts) return null;
+  return name;
+}

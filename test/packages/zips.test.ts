@@ -1,0 +1,69 @@
+// The zips for who rolls it out: what the installer takes, and the scripts.
+
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { deployFiles } from '../../build/packages/deploy-zip.ts';
+import { filesBelow } from '../../build/packages/module.ts';
+import { hashOf } from '../../build/packages/sums.ts';
+import { MODULE, PACKAGES, peOf, ROOT, unzip, VERSION } from './packages.ts';
+
+const moduleZip = join(PACKAGES, `WinsockLsp-module-${VERSION}.zip`);
+const deployZip = join(PACKAGES, `WinsockLsp-deploy-${VERSION}.zip`);
+const signed = peOf(join(MODULE, 'bin/win-x64/winsock-lsp.exe')).signed;
+
+test('the zip of the module is its folder, under its name and version', async () => {
+  const members = await unzip(moduleZip);
+  const files = filesBelow(MODULE);
+  expect([...members.keys()]).toEqual(files.map((name) => `WinsockLsp/${VERSION}/${name}`));
+  for (const name of files)
+    expect([
+      name,
+      members.get(`WinsockLsp/${VERSION}/${name}`)?.content.equals(readFileSync(join(MODULE, name))),
+    ]).toEqual([name, true]);
+});
+
+test('the zip of the scripts has all of ps/deploy but what they are put together from', async () => {
+  const members = await unzip(deployZip);
+  expect(deployFiles()).toEqual(
+    expect.arrayContaining(['Install-WinsockLsp.ps1', 'gpo/Start-WinsockLsp.ps1', 'osquery/winsock-catalog.sql']),
+  );
+  expect([...members.keys()]).toEqual([...deployFiles(), 'LICENSE.txt']);
+  for (const name of deployFiles()) {
+    const source = readFileSync(join(ROOT, 'ps/deploy', name), 'latin1');
+    const shipped = members.get(name)?.content.toString('latin1') ?? '';
+    const bearsOne = signed && name.endsWith('.ps1');
+    expect([name, bearsOne ? shipped.startsWith(source) : shipped === source]).toEqual([name, true]);
+    expect([name, shipped.includes('SIG # Begin signature block')]).toEqual([name, bearsOne]);
+  }
+});
+
+const pwsh = spawnSync('pwsh', ['-NoProfile', '-Command', 'exit 0'], { stdio: 'ignore' }).status === 0;
+
+describe.skipIf(!pwsh || process.platform === 'win32')(
+  'the installer (needs pwsh, and not the real Program Files)',
+  () => {
+    test('installs that zip by its hash, twice, and refuses it by another', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-install-'));
+      try {
+        const script = join(folder, 'Install-WinsockLsp.ps1');
+        copyFileSync(join(ROOT, 'ps/deploy/Install-WinsockLsp.ps1'), script);
+        const install = (hash: string) =>
+          spawnSync('pwsh', ['-NoProfile', '-NonInteractive', '-File', script, '-Source', moduleZip, '-Sha256', hash], {
+            encoding: 'utf8',
+            env: { ...process.env, ProgramW6432: join(folder, 'programs'), NO_COLOR: '1' },
+          });
+        expect(install('0'.repeat(64)).status).toBe(1);
+        const { status, stdout } = install(hashOf(moduleZip));
+        expect([status, stdout.trim()]).toEqual([0, `INSTALLED WinsockLsp ${VERSION}`]);
+        expect(install(hashOf(moduleZip)).stdout.trim()).toBe(`INSTALLED WinsockLsp ${VERSION} was there already`);
+        const installed = join(folder, 'programs/WindowsPowerShell/Modules/WinsockLsp', VERSION);
+        expect(filesBelow(installed)).toEqual(filesBelow(MODULE));
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
+  },
+);
