@@ -70,6 +70,10 @@ function applied(document: PlanDocument, machine: WindowsMachine, planner: Plann
   return carriedOut({ machine, steps, states: statesOf(now.entries, steps), done: 0, before: now, journal, found });
 }
 
+/** An entry whose file the registry knows and Winsock did not tell; null when it told all. */
+const untoldPath = ({ entries, seen }: Look): CatalogEntry | null =>
+  seen.find((told, index) => told.providerPath === null && (entries[index]?.providerPath ?? null) !== null) ?? null;
+
 /** Why a plan is not carried out; null when it can be. */
 function refusalOf(document: PlanDocument, plan: Plan, now: Look): Failure | null {
   const refuse = (code: string, message: string, hint: string) => new Failure({ code, message, target: null, hint });
@@ -79,6 +83,14 @@ function refusalOf(document: PlanDocument, plan: Plan, now: Look): Failure | nul
   }
   const differs = disagreement(now);
   if (differs !== null) return differs;
+  const untold = untoldPath(now);
+  if (document.fingerprint !== fingerprintOf(now.seen) && untold !== null) {
+    return refuse(
+      'apiFailed',
+      `Winsock did not tell the file of '${untold.name}' (an error of WSCGetProviderPath): whether this is the catalog of the plan cannot be told.`,
+      'Apply the plan again; if that does not help, look at: winsock-lsp list --compare',
+    );
+  }
   if (document.fingerprint !== fingerprintOf(now.seen)) {
     return refuse('catalogChanged', 'The catalog is not the one that the plan was made for.', again);
   }
