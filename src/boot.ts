@@ -1,5 +1,5 @@
 // What the exe runs first: it takes the program with the code that was made of it beforehand, which saves most of a start.
 
-import { compiled } from './code.ts';
+import { runCompiled } from './code.ts';
 
-compiled('program')((name: string) => process.getBuiltinModule(name));
+runCompiled('program');

@@ -3,15 +3,20 @@ import { getRawAsset } from 'node:sea';
 /** The name under which the code of a part lies in the exe. */
 export const codeName = (part: string): string => `${part}.code`;
 
+/** What a part of the exe may require: nothing lies beside it. */
+export const require = (name: string): unknown => process.getBuiltinModule(name);
+
 /**
- * A part of the exe as V8 takes it: a function, with the code that V8 made of it when the exe was built. Code of another V8,
- * or of another system's, V8 itself turns down and compiles the source; the function is the same.
+ * Runs a part of the exe, a function, with the code that V8 made of it when the exe was built; what it exports. Code of
+ * another V8, or of another system's, V8 itself turns down and compiles the source; the function is the same.
  */
-export function compiled(part: string): (...args: unknown[]) => void {
+export function runCompiled(part: string): unknown {
   const { Script } = process.getBuiltinModule('node:vm');
   const source = Buffer.from(getRawAsset(part)).toString('latin1');
   const code = Buffer.from(getRawAsset(codeName(part)));
   // None is there for a runtime that the machine which built this could not run.
   const cachedData = code.length > 0 ? code : undefined;
-  return new Script(source, { filename: `${part}.cjs`, cachedData }).runInThisContext();
+  const module = { exports: {} };
+  new Script(source, { filename: `${part}.cjs`, cachedData }).runInThisContext()(require, module, module.exports);
+  return module.exports;
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { getRawAsset } from 'node:sea';
-import { compiled } from './code.ts';
+import { require, runCompiled } from './code.ts';
 
 /** A constant of the build: true in the exe, false where the sources run as they are. */
 declare const IN_EXE: boolean;
@@ -115,11 +115,7 @@ const fromSources = (part: Part): unknown =>
     : createRequire(import.meta.url)(PARTS[part]);
 
 function fromExe(part: Part): unknown {
-  if (withCode(part)) {
-    const module = { exports: {} };
-    compiled(part)(require, module, module.exports);
-    return module.exports;
-  }
+  if (withCode(part)) return runCompiled(part);
   const bytes = Buffer.from(getRawAsset(part));
   const text = (isPacked(part) ? process.getBuiltinModule('node:zlib').inflateRawSync(bytes) : bytes).toString();
   // As a table it is read in a tenth of the time that it takes as a program.
@@ -131,8 +127,6 @@ function fromExe(part: Part): unknown {
   run(module, module.exports, require);
   return module.exports;
 }
-
-const require = (name: string): unknown => process.getBuiltinModule(name);
 
 /** Where the sources have each part, for the build. */
 export const parts: Readonly<Record<Part, string>> = PARTS;

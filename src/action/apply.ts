@@ -83,15 +83,15 @@ function refusalOf(document: PlanDocument, plan: Plan, now: Look): Failure | nul
   }
   const differs = disagreement(now);
   if (differs !== null) return differs;
-  const untold = untoldPath(now);
-  if (document.fingerprint !== fingerprintOf(now.seen) && untold !== null) {
-    return refuse(
-      'apiFailed',
-      `Winsock did not tell the file of '${untold.name}' (an error of WSCGetProviderPath): whether this is the catalog of the plan cannot be told.`,
-      'Apply the plan again; if that does not help, look at: winsock-lsp list --compare',
-    );
-  }
   if (document.fingerprint !== fingerprintOf(now.seen)) {
+    const untold = untoldPath(now);
+    if (untold !== null) {
+      return refuse(
+        'apiFailed',
+        `Winsock did not tell the file of '${untold.name}' (an error of WSCGetProviderPath): whether this is the catalog of the plan cannot be told.`,
+        'Apply the plan again; if that does not help, look at: winsock-lsp list --compare',
+      );
+    }
     return refuse('catalogChanged', 'The catalog is not the one that the plan was made for.', again);
   }
   if (plan.refusals.length > 0) {

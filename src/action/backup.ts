@@ -3,7 +3,7 @@ import { decodeProtocolInfo, encodeGuid, PROTOCOL_INFO_BYTES } from '../catalog/
 import { type BackupFile, backupFile, type JournalFile, journalFile } from '../contract/files.ts';
 import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { BackupDocument, BackupRow, JournalDocument } from '../contract/generated/types.ts';
-import { violation } from '../contract/validate.ts';
+import { documentIn } from '../contract/validate.ts';
 import { toJson } from '../contract/write.ts';
 import { Failure, orNull } from '../failure.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
@@ -163,17 +163,8 @@ export function closeJournal(store: ProtectedStore, journal: JournalDocument, st
   writeJournal(store, { backup, command, fingerprint, selection, steps, finished: true, stepsDone });
 }
 
-export function parsed<T>(name: 'backup' | 'journal' | 'exclusion', bytes: Buffer, id: string): T {
-  let value: unknown;
-  try {
-    value = JSON.parse(bytes.toString('utf8'));
-  } catch (error) {
-    throw damaged(id, (error as Error).message);
-  }
-  const wrong = violation(name, value);
-  if (wrong !== null) throw damaged(id, wrong);
-  return value as T;
-}
+export const parsed = <T>(name: 'backup' | 'journal' | 'exclusion', bytes: Buffer, id: string): T =>
+  documentIn(name, bytes.toString('utf8'), (reason) => damaged(id, reason));
 
 /** Whatever goes wrong with the folder, by what can be done about it. */
 export function inStore<T>(use: () => T): T {

@@ -6,21 +6,21 @@ import { exclusively, needElevation } from '../action/exclusive.ts';
 import { look, verdictOf } from '../action/look.ts';
 import { emptyOutcome, type Outcome, restoreCommand } from '../action/outcome.ts';
 import { restore } from '../action/restore.ts';
-import { showsAll } from '../analysis/completeness.ts';
 import { backupsDocument, outcomeDocument, planDocument } from '../contract/change-documents.ts';
 import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { PlanDocument } from '../contract/generated/types.ts';
-import { violation } from '../contract/validate.ts';
+import { documentIn } from '../contract/validate.ts';
 import { exitCodeNamed, Failure, type Warning } from '../failure.ts';
 import { lazy } from '../lazy.ts';
 import { readSourceFile } from '../source/files.ts';
-import { isLive, type MachineCatalog, mayBeExcerpt, unreadEntries } from '../source/machine.ts';
+import { isLive, type MachineCatalog } from '../source/machine.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { dsc } from './dsc.ts';
 import type * as EventLog from './event-log.ts';
 import { excluded, exclusions } from './exclude.ts';
-import { handsOf, type JudgeLive, planned, plannerFor } from './hands.ts';
+import { handsOf, type JudgeLive, plannerFor } from './hands.ts';
 import { json } from './json.ts';
+import { isWhole, planned } from './planning.ts';
 import { remediated } from './remediate.ts';
 import type { Answer, Diagnostic, Format, Request, SourceRequest } from './request.ts';
 import { backupsText, outcomeText, planText } from './show-change.ts';
@@ -82,9 +82,7 @@ function plan(
 ): Answer {
   const catalog = readOne(from);
   const { source, warnings, entries } = catalog;
-  // What cannot be read is there all the same; only a Windows without the functions for it has no 32-bit catalog.
-  const complete = showsAll(entries, unreadEntries(catalog.missingEntries, warnings), mayBeExcerpt(source));
-  const made = planned(entries, selection, complete, isLive(source));
+  const made = planned(entries, selection, isWhole(catalog), isLive(source));
   const document = planDocument({ source, fingerprint: fingerprintOf(entries), selection, plan: made, warnings });
   return {
     exitCode: 0,
@@ -102,20 +100,12 @@ function readPlan(path: string): PlanDocument {
       target: path,
       hint: 'Make the plan with: winsock-lsp plan --format json',
     });
-  let value: unknown;
-  try {
-    value = JSON.parse(
-      readSourceFile(path)
-        .toString('utf8')
-        .replace(/^\ufeff/, ''),
-    );
-  } catch (error) {
-    if (error instanceof Failure) throw error;
-    throw malformed(`This is no JSON: ${(error as Error).message}.`);
-  }
-  const wrong = violation('plan', value);
-  if (wrong !== null) throw malformed(`This is no plan: ${wrong}.`);
-  return value as PlanDocument;
+  const text = readSourceFile(path)
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
+  return documentIn('plan', text, (reason, isJson) =>
+    malformed(isJson ? `This is no plan: ${reason}.` : `This is no JSON: ${reason}.`),
+  );
 }
 
 function backup(machine: WindowsMachine): Outcome {

@@ -7,7 +7,7 @@ import type { Judgement } from '../analysis/verdict.ts';
 import { dscState } from '../contract/change-documents.ts';
 import { errorDocument } from '../contract/documents.ts';
 import type { DscState } from '../contract/generated/types.ts';
-import { violation } from '../contract/validate.ts';
+import { documentIn } from '../contract/validate.ts';
 import { Failure, type Warning } from '../failure.ts';
 import { readSourceFile, STANDARD_INPUT } from '../source/files.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
@@ -33,17 +33,12 @@ function desiredState(): DscState {
     .toString('utf8')
     .replace(/^\ufeff/, '');
   if (text.trim() === '') return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw malformed(`This is no JSON: ${(error as Error).message}.`);
-  }
-  const wrong = violation('dsc', value);
-  if (wrong !== null) throw malformed(`These are no properties of this resource: ${wrong}.`);
-  const { verdict = 'compliant' } = value as DscState;
+  const state = documentIn<DscState>('dsc', text, (reason, isJson) =>
+    malformed(isJson ? `These are no properties of this resource: ${reason}.` : `This is no JSON: ${reason}.`),
+  );
+  const { verdict = 'compliant' } = state;
   if (verdict !== 'compliant') throw malformed(`A verdict of '${verdict}' cannot be desired.`);
-  return value as DscState;
+  return state;
 }
 
 const malformed = (message: string): Failure =>

@@ -7,7 +7,7 @@ import { rowOf } from '../report/rows.ts';
 import { STANDARD_INPUT, withSourceFile } from '../source/files.ts';
 import { readUnit } from '../source/inputs/unit.ts';
 import type { MachineCatalog, MachineResult } from '../source/machine.ts';
-import { readBytes, readSource } from '../source/read.ts';
+import { readBytes, readOpened } from '../source/read.ts';
 import { unitsOf } from './fleet/batches.ts';
 import { lineOf, machineName } from './fleet/line.ts';
 import type { SourcesRequest } from './request.ts';
@@ -55,7 +55,7 @@ function readLinesOrFile(
         results:
           path === STANDARD_INPUT
             ? readBytes(file.all(), path, { logs: () => [], controlSet })
-            : readSource(path, controlSet),
+            : readOpened(file, path, controlSet),
       };
     });
   } catch (error) {

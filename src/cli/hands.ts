@@ -1,19 +1,20 @@
-// What a policy works with, each piece of it as the command of that name does it; and the planner that they share.
+// What a policy works with, each piece of it as the command of that name does it.
 
 import { apply } from '../action/apply.ts';
 import { disagreement, look } from '../action/look.ts';
 import type { Hands } from '../action/remediate.ts';
 import { showsAll } from '../analysis/completeness.ts';
-import { type Plan, planRemoval, type Selection } from '../analysis/plan/plan.ts';
+import type { Plan } from '../analysis/plan/plan.ts';
 import type { Scope } from '../analysis/scope.ts';
 import { judge } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { planDocument } from '../contract/change-documents.ts';
 import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { PlanDocument } from '../contract/generated/types.ts';
-import { type Effort, windowsProviderIds, withIdentity } from '../identity/identity.ts';
+import { type Effort, withIdentity } from '../identity/identity.ts';
 import { unknownSource } from '../source/machine.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
+import { NOTHING_SELECTED, planned } from './planning.ts';
 import type { Judged } from './request.ts';
 
 /** This machine as `test` sees it. @throws Failure */
@@ -29,7 +30,7 @@ export const handsOf =
     judgeAgain: () => judge(looked(machine), 0, scope),
     plan: (providers) => {
       const entries = looked(machine);
-      const selection = { ...NOTHING, providers };
+      const selection = { ...NOTHING_SELECTED, providers };
       const fingerprint = fingerprintOf(entries);
       const plan = plannerFor(machine)(entries, selection);
       return planDocument({ source: unknownSource(null, 'api'), fingerprint, selection, plan, warnings: [] });
@@ -37,31 +38,12 @@ export const handsOf =
     apply: (document) => apply(document, machine, plannerFor(machine)),
   });
 
-const NOTHING: Selection = {
-  nonIfs: false,
-  orphans: false,
-  providers: [],
-  ids: [],
-  includeDependents: false,
-  allowBaseProvider: false,
-};
-
 /** As a new process sees it. @throws Failure where the registry says otherwise */
 function looked(machine: WindowsMachine): CatalogEntry[] {
   const now = look(machine);
   const differs = disagreement(now);
   if (differs !== null) throw differs;
   return now.seen;
-}
-
-/** What a selection of these entries comes to. */
-export function planned(
-  entries: readonly CatalogEntry[],
-  selection: Selection,
-  complete: boolean,
-  live: boolean,
-): Plan {
-  return planRemoval(entries, selection, { complete, live, windowsProviderIds: windowsProviderIds() });
 }
 
 /** The plan again, as `plan` would make it on this machine now. */

@@ -1,14 +1,12 @@
 // Reports in HTML and the tree of the stack: a part of the program that loads when it is asked for.
 
-import { showsAll } from '../analysis/completeness.ts';
-import { type Plan, planRemoval, type Selection } from '../analysis/plan/plan.ts';
+import type { Plan, Selection } from '../analysis/plan/plan.ts';
 import { worstVerdict } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { type Reported, reportDocument } from '../contract/report-documents.ts';
 import type { Failure, Warning } from '../failure.ts';
 import { harmless } from '../harmless.ts';
-import { windowsProviderIds } from '../identity/identity.ts';
 import { adviceOf } from '../identity/known.ts';
 import { fleetPage } from '../report/fleet-page.ts';
 import { machinePage } from '../report/machine-page.ts';
@@ -17,9 +15,10 @@ import { machineReport } from '../report/model/machine.ts';
 import { stackOf } from '../report/model/stack.ts';
 import { treeText } from '../report/tree.ts';
 import { checkedOutput, writePage } from '../report/write.ts';
-import { isLive, type MachineCatalog, type MachineResult, mayBeExcerpt, unreadEntries } from '../source/machine.ts';
+import { isLive, type MachineCatalog, type MachineResult } from '../source/machine.ts';
 import { gathered } from './gather.ts';
 import { json } from './json.ts';
+import { isWhole, NOTHING_SELECTED, planned } from './planning.ts';
 import { type Answer, type Diagnostic, type Request, type SourceRequest, STANDARD_OUTPUT } from './request.ts';
 import { failedText, sourceText } from './show.ts';
 
@@ -81,7 +80,7 @@ function madeOfMachines(
 function madeOfMachine(tested: Tested, time: string): Made {
   const { catalog, judgement, programs, findings } = tested;
   const { source, entries, warnings } = catalog;
-  const complete = isComplete(catalog);
+  const complete = isWhole(catalog);
   const live = isLive(source);
   const { plan, options } = planOf(entries, complete, live);
   const facts = machineReport({
@@ -125,31 +124,17 @@ function madeOfFleet(
   };
 }
 
-/** What is there and was not read counts; a catalog that this Windows does not have does not. */
-const isComplete = ({ source, entries, missingEntries, warnings }: MachineCatalog): boolean =>
-  showsAll(entries, unreadEntries(missingEntries, warnings), mayBeExcerpt(source));
-
-const NON_IFS: Selection = {
-  nonIfs: true,
-  orphans: false,
-  providers: [],
-  ids: [],
-  includeDependents: false,
-  allowBaseProvider: false,
-};
-
 /** The plan that an administrator would make: of non-IFS layers, else of orphans; dependents are led round what goes. */
 function planOf(entries: readonly CatalogEntry[], complete: boolean, live: boolean): { plan: Plan; options: string } {
-  const facts = { complete, live, windowsProviderIds: windowsProviderIds() };
   const make = (selection: Selection, options: string) => {
-    const plan = planRemoval(entries, selection, facts);
+    const plan = planned(entries, selection, complete, live);
     if (!plan.refusals.some(({ code }) => code === 'dependents')) return { plan, options };
-    const all = planRemoval(entries, { ...selection, includeDependents: true }, facts);
+    const all = planned(entries, { ...selection, includeDependents: true }, complete, live);
     return { plan: all, options: `${options} --include-dependents` };
   };
-  const nonIfs = make(NON_IFS, '--non-ifs');
+  const nonIfs = make({ ...NOTHING_SELECTED, nonIfs: true }, '--non-ifs');
   if (nonIfs.plan.steps.length > 0) return nonIfs;
-  const orphans = make({ ...NON_IFS, nonIfs: false, orphans: true }, '--orphans');
+  const orphans = make({ ...NOTHING_SELECTED, orphans: true }, '--orphans');
   return orphans.plan.steps.length > 0 ? orphans : nonIfs;
 }
 
@@ -186,7 +171,7 @@ export function trees(machines: readonly (Listed | Failed)[], bitness: 32 | 64 |
     .map((machine) => {
       if ('failure' in machine) return failedText(machine);
       const { entries, source } = machine.catalog;
-      const complete = isComplete(machine.catalog);
+      const complete = isWhole(machine.catalog);
       const { plan } = planOf(entries, complete, isLive(source));
       const refused = plan.refusals.some(({ code }) => code !== 'notLive');
       const stack = stackOf(entries, complete, refused ? [] : plan.steps);

@@ -16,6 +16,22 @@ export function violation(name: SchemaName, value: unknown): string | null {
   return `${first?.instancePath || 'the document'} does not keep '${first?.keyword ?? 'its schema'}'`;
 }
 
+/**
+ * The document that a text holds, under the schema of that name.
+ * @param refuse what is thrown where it holds none: told why, and whether it is JSON at all
+ */
+export function documentIn<T>(name: SchemaName, text: string, refuse: (reason: string, isJson: boolean) => Failure): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw refuse((error as Error).message, false);
+  }
+  const wrong = violation(name, value);
+  if (wrong !== null) throw refuse(wrong, true);
+  return value as T;
+}
+
 /** The one for `list` is part of the program: to load it apart would take longer than to run it. */
 const quick = (name: SchemaName): Validator => (name === 'list' ? validateList : lazy<Validator>(`validators/${name}`));
 

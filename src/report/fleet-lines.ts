@@ -1,7 +1,7 @@
 // What `fleet` wrote, read back: a line per machine.
 
 import type { FleetDocument, FleetLine } from '../contract/fleet-documents.ts';
-import { violation } from '../contract/validate.ts';
+import { documentIn } from '../contract/validate.ts';
 import { Failure } from '../failure.ts';
 import { decodeUnicode, unicodeEncoding } from '../source/text.ts';
 
@@ -20,25 +20,16 @@ export function* fleetLines(bytes: Buffer, path: string): Generator<FleetLine> {
     const line = text.slice(at, end).trim();
     at = end + 1;
     if (line === '') continue;
-    const document = parsed(line, `${path}:${number}`);
+    const target = `${path}:${number}`;
+    const document = documentIn<FleetDocument>('fleet', line, (reason, isJson) =>
+      malformed(target, isJson ? reason : 'it is no JSON'),
+    );
     if (isMachine(document)) yield document;
   }
 }
 
 /** The summary at the end counts what the lines say. */
 const isMachine = (document: FleetDocument): document is FleetLine => document.machine !== undefined;
-
-function parsed(line: string, target: string): FleetDocument {
-  let document: unknown;
-  try {
-    document = JSON.parse(line);
-  } catch {
-    throw malformed(target, 'it is no JSON');
-  }
-  const wrong = violation('fleet', document);
-  if (wrong !== null) throw malformed(target, wrong);
-  return document as FleetDocument;
-}
 
 const malformed = (target: string, reason: string): Failure =>
   new Failure({

@@ -54,18 +54,13 @@ export const inMemory = (bytes: Buffer): SourceFile => ({
 
 function readAt(file: number, offset: number, length: number): Buffer {
   const bytes = Buffer.allocUnsafe(length);
-  return bytes.subarray(0, readInto(bytes, file, offset));
-}
-
-/** Fills the buffer from an offset, as far as the file goes. */
-function readInto(bytes: Buffer, file: number, offset: number): number {
   let done = 0;
-  while (done < bytes.length) {
-    const count = readSync(file, bytes, done, bytes.length - done, offset + done);
+  while (done < length) {
+    const count = readSync(file, bytes, done, length - done, offset + done);
     if (count === 0) break;
     done += count;
   }
-  return done;
+  return bytes.subarray(0, done);
 }
 
 function reading<T>(path: string, read: () => T): T {

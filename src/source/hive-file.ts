@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { orNull } from '../failure.ts';
 import { type SourceFile, STANDARD_INPUT } from './files.ts';
 import { readHive } from './hive/hive.ts';
 import type { LogFile } from './hive/recovery.ts';
@@ -26,11 +27,11 @@ export const readHiveFile = (
 /** A log that cannot be read counts as not there: the hive's own numbers say that something is missing. */
 function logsBeside(path: string): LogFile[] {
   const folder = dirname(path);
-  const names = attempt(() => readdirSync(folder)) ?? [];
+  const names = orNull(() => readdirSync(folder)) ?? [];
   return LOGS.flatMap((end): LogFile[] => {
     const exact = `${basename(path)}${end.toUpperCase()}`;
     const name = names.includes(exact) ? exact : names.find((each) => each.toLowerCase() === exact.toLowerCase());
-    const bytes = name === undefined ? null : attempt(() => readLog(join(folder, name)));
+    const bytes = name === undefined ? null : orNull(() => readLog(join(folder, name)));
     return name === undefined || bytes === null ? [] : [{ name, bytes }];
   });
 }
@@ -38,12 +39,4 @@ function logsBeside(path: string): LogFile[] {
 function readLog(path: string): Buffer | null {
   const stat = statSync(path);
   return stat.isFile() && stat.size <= LARGEST_LOG ? readFileSync(path) : null;
-}
-
-function attempt<T>(ask: () => T): T | null {
-  try {
-    return ask();
-  } catch {
-    return null;
-  }
 }

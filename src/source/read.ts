@@ -20,7 +20,11 @@ import { readVelociraptor } from './rows/velociraptor.ts';
  * @param wanted number of the control set to read; null for the current one
  */
 export const readSource = (path: string, wanted: number | null = null): MachineResult[] =>
-  settled(path, (seen) => withSourceFile(path, (file) => readOpen(unpackedFile(file, path), path, { seen, wanted })));
+  settled(path, () => withSourceFile(path, (file) => readOpened(file, path, wanted)));
+
+/** The same of a file that is open. */
+export const readOpened = (file: SourceFile, path: string, wanted: number | null): MachineResult[] =>
+  settled(path, (seen) => readOpen(unpackedFile(file, path), path, { seen, wanted }));
 
 /** The same of bytes that lie in no file of their own; the path says where they come from. */
 export const readBytes = (bytes: Buffer, path: string, { logs, controlSet }: Surroundings): MachineResult[] =>

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { FleetLine } from '../../contract/fleet-documents.ts';
-import { violation } from '../../contract/validate.ts';
+import { documentIn } from '../../contract/validate.ts';
 import { Failure } from '../../failure.ts';
 import { unreadable } from '../../source/files.ts';
 import { VERSION } from '../../version.ts';
@@ -56,22 +56,12 @@ function* documentsIn(file: string, { scope }: Work): Generator<FleetLine | { su
     number++;
     if (text === '') continue;
     const target = `${file}:${number}`;
-    const document = parsed(text, target);
+    const document = documentIn<FleetLine>('fleet', text, (reason, isJson) =>
+      malformed(target, isJson ? reason : 'this line is no JSON'),
+    );
     if (document.version !== VERSION || document.scope !== scope) throw otherRun(target, document);
     yield document;
   }
-}
-
-function parsed(text: string, target: string): FleetLine {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    throw malformed(target, 'this line is no JSON');
-  }
-  const wrong = violation('fleet', document);
-  if (wrong !== null) throw malformed(target, wrong);
-  return document as FleetLine;
 }
 
 const CHUNK = 65536;

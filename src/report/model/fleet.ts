@@ -36,9 +36,6 @@ export interface FleetReport {
 /** Worst first. */
 export const FLEET_STATES: readonly FleetState[] = ['nonCompliant', 'unknown', 'failed', 'compliant'];
 
-/** What stands for the product of entries that none is known of. */
-export const NO_PRODUCT = 'No known product';
-
 /** Company and advice of a product that is known by its name. */
 export type KnownProduct = (name: string) => { company: string; advice: string } | null;
 

@@ -40,7 +40,7 @@ export function segmentsOf(lines: readonly string[]): Segment[] {
   const segments: Segment[] = [];
   let current: Segment = { title: null, titleLine: 0, ruled: false, lines: [] };
   for (const line of joinWrapped(dumpLines(lines))) {
-    if (!RULE.test(line.value) || line.label !== null) {
+    if (!isRule(line.value) || line.label !== null) {
       current.lines.push(line);
       continue;
     }
@@ -105,7 +105,7 @@ function joinWrapped(lines: readonly DumpLine[]): DumpLine[] {
     const before = joined.at(-1);
     const moved =
       before !== undefined && before.label !== null && before.value === '' && line.label === null && !line.afterBlank;
-    if (moved && !RULE.test(line.value) && !isMarker(line.value)) before.value = line.value;
+    if (moved && !isRule(line.value) && !isMarker(line.value)) before.value = line.value;
     else joined.push(line);
   }
   return joined;
