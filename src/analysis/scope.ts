@@ -1,12 +1,11 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { PFL_NETWORKDIRECT_PROVIDER } from '../catalog/flags.ts';
+import { AF_INET, AF_INET6 } from '../catalog/serving.ts';
 
 export const SCOPES = ['all', 'layered', 'internet'] as const;
 /** Which entries a verdict speaks of; see {@link isInScope}. */
 export type Scope = (typeof SCOPES)[number];
 
-const AF_INET = 2;
-const AF_INET6 = 23;
 /** The socket type of NetworkDirect entries; no socket has it. */
 const NETWORKDIRECT_SOCKET_TYPE = -1;
 

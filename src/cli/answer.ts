@@ -1,7 +1,8 @@
 import { errorDocument } from '../contract/documents.ts';
 import { asFailure, type Failure } from '../failure.ts';
+import { harmless } from '../harmless.ts';
 import { formatDespiteErrors, parseArguments } from './arguments.ts';
-import { diagnosticText, harmless, type Style } from './diagnostic.ts';
+import { diagnosticText, type Style } from './diagnostic.ts';
 import { json } from './json.ts';
 import { COMMANDS } from './options.ts';
 import type { Answer, Format, Terminal } from './request.ts';

@@ -15,6 +15,7 @@ import { lazy } from '../lazy.ts';
 import { readSourceFile } from '../source/files.ts';
 import { isLive, type MachineCatalog } from '../source/machine.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
+import { warningsAs } from './diagnostic.ts';
 import { dsc } from './dsc.ts';
 import type * as EventLog from './event-log.ts';
 import { excluded, exclusions } from './exclude.ts';
@@ -22,7 +23,7 @@ import { handsOf, type JudgeLive, plannerFor } from './hands.ts';
 import { json } from './json.ts';
 import { isWhole, planned } from './planning.ts';
 import { remediated } from './remediate.ts';
-import type { Answer, Diagnostic, Format, Request, SourceRequest } from './request.ts';
+import type { Answer, Format, Request, SourceRequest } from './request.ts';
 import { backupsText, outcomeText, planText } from './show-change.ts';
 import { exclusionsText } from './show-exclusions.ts';
 
@@ -87,7 +88,7 @@ function plan(
   return {
     exitCode: 0,
     stdout: format === 'table' ? planText(document) : json(document, format),
-    diagnostics: warnings.map((warning): Diagnostic => ({ level: 'warning', ...warning })),
+    diagnostics: warningsAs(warnings),
   };
 }
 
@@ -131,14 +132,14 @@ const listed = <D extends { warnings: Warning[] }>(
 ): Answer => ({
   exitCode: 0,
   stdout: format === 'table' ? text(document) : json(document, format),
-  diagnostics: document.warnings.map((warning): Diagnostic => ({ level: 'warning', ...warning })),
+  diagnostics: warningsAs(document.warnings),
 });
 
 function outcome(result: Outcome, format: Format, rebootExitCode: boolean, logs = false): Answer {
   const restart = rebootExitCode && result.status === 'done' && result.restartRequired;
   const exitCode = result.failure?.exitCode ?? (restart ? exitCodeNamed('restartNeeded') : 0);
   const document = outcomeDocument(result, exitCode);
-  const diagnostics: Diagnostic[] = result.warnings.map((warning) => ({ level: 'warning', ...warning }));
+  const diagnostics = warningsAs(result.warnings);
   if (result.failure !== null) {
     const { code, message, target, hint } = result.failure;
     diagnostics.push({

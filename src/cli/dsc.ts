@@ -11,6 +11,7 @@ import { documentIn } from '../contract/validate.ts';
 import { Failure, type Warning } from '../failure.ts';
 import { readSourceFile, STANDARD_INPUT } from '../source/files.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
+import { warningsAs } from './diagnostic.ts';
 import { json } from './json.ts';
 import { eventsOf, remediationDiagnostics } from './remediate.ts';
 import type { Answer, Diagnostic, Request } from './request.ts';
@@ -69,7 +70,7 @@ const stateAnswer = (state: DscState, diagnostics: Diagnostic[]): Answer => ({
 });
 
 function warningsOf({ verdict }: Judgement, warnings: readonly Warning[]): Diagnostic[] {
-  const said = warnings.map((warning): Diagnostic => ({ level: 'warning', ...warning }));
+  const said = warningsAs(warnings);
   if (verdict !== 'unknown') return said;
   const message = 'UNKNOWN: it cannot be told whether a non-IFS provider is there.';
   return [...said, { level: 'warning', code: 'notDecided', message, target: null }];

@@ -8,9 +8,9 @@ import type { Judgement } from '../analysis/verdict.ts';
 import { type EventFacts, type EventName, eventData, eventDocument } from '../contract/event-documents.ts';
 import type { NamedEntry } from '../contract/generated/types.ts';
 import { asFailure, exitCodeNamed, type Failure } from '../failure.ts';
+import { harmless } from '../harmless.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import type { Answer, Request } from './request.ts';
-import { harmless } from './show.ts';
 
 type LoggedCommand = EventFacts['command'];
 

@@ -8,8 +8,9 @@ import { OWN_BITNESS, probe, unavailable } from '../probe/probe.ts';
 import { startRun } from '../probe/start.ts';
 import type { MachineCatalog } from '../source/machine.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
+import { warningsAs } from './diagnostic.ts';
 import { json } from './json.ts';
-import type { Answer, Diagnostic, Format } from './request.ts';
+import type { Answer, Format } from './request.ts';
 import { probeText } from './show-probe.ts';
 
 export interface ProbeRequestContext {
@@ -56,7 +57,7 @@ function answer(
   failure: Failure | null,
 ): Answer {
   const document = probeDocument(probes, warnings, failure);
-  const diagnostics: Diagnostic[] = warnings.map((warning) => ({ level: 'warning', ...warning }));
+  const diagnostics = warningsAs(warnings);
   if (failure !== null) {
     const { code, message, target, hint } = failure;
     diagnostics.push({ level: 'error', code, message: format === 'table' ? `${message} ${hint}` : message, target });

@@ -2,6 +2,7 @@ import { type Hands, type Remediation, remediate } from '../action/remediate.ts'
 import { remediationDocument } from '../contract/change-documents.ts';
 import { lazy } from '../lazy.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
+import { failureAs, warningsAs } from './diagnostic.ts';
 import type * as EventLog from './event-log.ts';
 import { json } from './json.ts';
 import type { Answer, Diagnostic, Request } from './request.ts';
@@ -28,8 +29,5 @@ export const eventsOf = (remediation: Remediation, logs: boolean, exitCode: numb
   logs ? lazy<typeof EventLog>('event-log').remediationEvents(remediation, exitCode) : [];
 
 export function remediationDiagnostics({ warnings, failure }: Remediation): Diagnostic[] {
-  const said = warnings.map((warning): Diagnostic => ({ level: 'warning', ...warning }));
-  if (failure === null) return said;
-  const { code, message, target } = failure;
-  return [...said, { level: 'error', code, message, target }];
+  return failure === null ? warningsAs(warnings) : [...warningsAs(warnings), failureAs(failure)];
 }

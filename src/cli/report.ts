@@ -16,6 +16,7 @@ import { stackOf } from '../report/model/stack.ts';
 import { treeText } from '../report/tree.ts';
 import { checkedOutput, writePage } from '../report/write.ts';
 import { isLive, type MachineCatalog, type MachineResult } from '../source/machine.ts';
+import { failureAs, warningsAs } from './diagnostic.ts';
 import { gathered } from './gather.ts';
 import { json } from './json.ts';
 import { isWhole, NOTHING_SELECTED, planned } from './planning.ts';
@@ -116,7 +117,7 @@ function madeOfFleet(
   const verdict = worstVerdict(rows.map(({ state }) => (state === 'failed' ? 'unknown' : state)));
   const sources = new Set(rows.map(({ source }) => source)).size;
   const origin = `Made of ${sources === 1 ? 'one source' : `${sources.toLocaleString('en-US')} sources`}.`;
-  const errors = failures.map(({ code, message, target }): Diagnostic => ({ level: 'error', code, message, target }));
+  const errors = failures.map(failureAs);
   return {
     page: fleetPage(facts, origin, time),
     about: { kind: 'fleet', verdict, machines: rows.length, ...counts, errors: failed, warnings: [...warnings] },
@@ -161,9 +162,6 @@ const KIND_TEXT = {
   firefox: 'a crash report of Firefox',
   msinfo: 'the text of MSInfo32',
 } as const;
-
-const warningsAs = (warnings: readonly Warning[]): Diagnostic[] =>
-  warnings.map((warning) => ({ level: 'warning', ...warning }));
 
 /** The stack of each machine as a tree; of the filters, only the bitness counts here. */
 export function trees(machines: readonly (Listed | Failed)[], bitness: 32 | 64 | null, unicode: boolean): string {

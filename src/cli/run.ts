@@ -20,6 +20,7 @@ import type * as Files from '../source/read.ts';
 import { VERSION } from '../version.ts';
 import { thisMachine } from '../windows/this-machine.ts';
 import type * as Change from './change.ts';
+import { failureAs, warningsAs } from './diagnostic.ts';
 import type * as EventLog from './event-log.ts';
 import { filterEntries } from './filter.ts';
 import type * as Fleet from './fleet/fleet.ts';
@@ -272,9 +273,5 @@ function compared(
 }
 
 function diagnosticsOf(machine: Failed | { catalog: MachineCatalog }): Diagnostic[] {
-  if ('failure' in machine) {
-    const { code, message, target } = machine.failure;
-    return [{ level: 'error', code, message, target }];
-  }
-  return machine.catalog.warnings.map((warning) => ({ level: 'warning', ...warning }));
+  return 'failure' in machine ? [failureAs(machine.failure)] : warningsAs(machine.catalog.warnings);
 }

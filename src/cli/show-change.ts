@@ -6,8 +6,9 @@ import type {
   PlanDocument,
   RemediationDocument,
 } from '../contract/generated/types.ts';
+import { harmless } from '../harmless.ts';
 import type { SourceInfo } from '../source/machine.ts';
-import { harmless, sourceText, table } from './show.ts';
+import { sourceText, table } from './show.ts';
 import { exclusionText } from './show-exclusions.ts';
 
 const STATUS = {

@@ -1,7 +1,8 @@
 // Per-application rules as text for people.
 
 import type { ExclusionChange, ExclusionsDocument } from '../contract/generated/types.ts';
-import { harmless, table } from './show.ts';
+import { harmless } from '../harmless.ts';
+import { table } from './show.ts';
 
 const masked = (mask: number | null, names: readonly string[] | null): string =>
   mask === null ? '?' : `${names?.join(', ') || 'none'} (0x${mask.toString(16)})`;

@@ -1,5 +1,6 @@
 import type { ProbeDocument, ProbeRun } from '../contract/generated/types.ts';
-import { harmless, table } from './show.ts';
+import { harmless } from '../harmless.ts';
+import { table } from './show.ts';
 
 const BLAMED = { true: 'YES', false: 'no', null: 'unknown' } as const;
 const HEAD = ['Protocol', 'Run', 'Status', 'Expected', 'Received', 'Lost', 'Duplicated', 'Provider', 'Layer to blame'];

@@ -10,8 +10,6 @@ import { harmless } from '../harmless.ts';
 import { lazy } from '../lazy.ts';
 import type { SourceInfo } from '../source/machine.ts';
 
-export { harmless };
-
 const KIND = { baseServiceProvider: 'base', layeredServiceProvider: 'LSP', layeredChainEntry: 'chain' } as const;
 const LONGEST_CELL = 60;
 const VERDICT_TEXT = {

@@ -1,6 +1,7 @@
 // The functions of ws2_32 that make and use sockets, and of kernel32 that completion ports hang on: a part of its own, which
 // only a run of the probe loads.
 
+import { PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
 import type { SocketKind } from '../catalog/serving.ts';
 import { completionPackets, endProcessAfter, newCompletionPort, setCompletionModes } from './completion-port.ts';
 import { lastError } from './kernel32.ts';
@@ -79,7 +80,6 @@ const SO_SNDBUF = 0x1001;
 const SO_RCVBUF = 0x1002;
 const SO_PROTOCOL_INFOW = 0x2005;
 const FIONREAD = 0x4004667f;
-const PROTOCOL_INFO_BYTES = 628;
 /** SOCKADDR_IN6, the longer of the two. */
 const ADDRESS_BYTES = 28;
 const STATUS_PENDING = 0x103n;

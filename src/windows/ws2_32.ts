@@ -1,10 +1,10 @@
+import { PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
 import type { NativeLibrary } from './koffi.ts';
 import { type CatalogBitness, WindowsError } from './machine.ts';
 import { fromWide } from './wide.ts';
 
 const SOCKET_ERROR = -1;
 const WSAENOBUFS = 10055;
-const PROTOCOL_INFO_BYTES = 628;
 const PATH_CHARACTERS = 1024;
 /** The catalog can grow between asking for its size and reading it, but not for ever. */
 const MOST_TRIES = 20;

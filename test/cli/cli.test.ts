@@ -5,8 +5,8 @@ import { parseArguments } from '../../src/cli/arguments.ts';
 import { matchesWildcard, parseEntryReference } from '../../src/cli/filter.ts';
 import { COMMANDS } from '../../src/cli/options.ts';
 import { parse } from '../../src/cli/parse.ts';
-import { harmless } from '../../src/cli/show.ts';
 import { toJson } from '../../src/contract/write.ts';
+import { harmless } from '../../src/harmless.ts';
 
 describe('a command line', () => {
   test('is JSON when piped and a table when a person is looking', () => {

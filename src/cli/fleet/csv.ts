@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { FleetLine } from '../../contract/fleet-documents.ts';
-import { harmless } from '../show.ts';
+import { harmless } from '../../harmless.ts';
 
 const COLUMNS = [
   ...['machine', 'verdict', 'nonIfs', 'products', 'names', 'providerPaths', 'kind', 'path'],

@@ -1,8 +1,8 @@
 import type { FleetDocument, FleetLine, FleetSummary } from '../../contract/fleet-documents.ts';
 import { toJson } from '../../contract/write.ts';
+import { harmless } from '../../harmless.ts';
 import { lazy } from '../../lazy.ts';
 import type { FleetFormat } from '../request.ts';
-import { harmless } from '../show.ts';
 import type * as Csv from './csv.ts';
 
 const csv = (): typeof Csv => lazy<typeof Csv>('fleet-csv');
