@@ -3,7 +3,7 @@
 import type { FleetDocument, FleetLine } from '../contract/fleet-documents.ts';
 import { documentIn } from '../contract/validate.ts';
 import { Failure } from '../failure.ts';
-import { decodeUnicode, unicodeEncoding } from '../source/text.ts';
+import { unicodeLines } from '../source/text.ts';
 
 /** Whether a file begins as such a line does; without NULs UTF-16 reads like ASCII. */
 export const beginsLikeLines = (head: Buffer): boolean =>
@@ -13,12 +13,10 @@ export const beginsLikeLines = (head: Buffer): boolean =>
 
 /** @throws Failure sourceMalformed with the line that is not whole or not ours */
 export function* fleetLines(bytes: Buffer, path: string): Generator<FleetLine> {
-  const text = decodeUnicode(bytes, unicodeEncoding(bytes) ?? 'utf-8');
-  for (let at = 0, number = 1; at < text.length; number++) {
-    const found = text.indexOf('\n', at);
-    const end = found === -1 ? text.length : found;
-    const line = text.slice(at, end).trim();
-    at = end + 1;
+  let number = 0;
+  for (const whole of unicodeLines(bytes)) {
+    number++;
+    const line = whole.trim();
     if (line === '') continue;
     const target = `${path}:${number}`;
     const document = documentIn<FleetDocument>('fleet', line, (reason, isJson) =>

@@ -52,7 +52,8 @@ export const inMemory = (bytes: Buffer): SourceFile => ({
   all: () => bytes,
 });
 
-function readAt(file: number, offset: number, length: number): Buffer {
+/** Bytes of an open file from an offset; fewer where it ends. */
+export function readAt(file: number, offset: number, length: number): Buffer {
   const bytes = Buffer.allocUnsafe(length);
   let done = 0;
   while (done < length) {

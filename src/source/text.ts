@@ -104,6 +104,17 @@ export function unicodeEncoding(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be
   return isUtf8(bytes) || isUtf8(withoutCutCharacters(bytes)) ? 'utf-8' : null;
 }
 
+/** The lines of a Unicode text, one at a time: there may be more than memory should hold at once. */
+export function* unicodeLines(bytes: Buffer): Generator<string> {
+  const text = decodeUnicode(bytes, unicodeEncoding(bytes) ?? 'utf-8');
+  for (let at = 0; at < text.length; ) {
+    const found = text.indexOf('\n', at);
+    const end = found === -1 ? text.length : found;
+    yield text.slice(at, end);
+    at = end + 1;
+  }
+}
+
 /** Decodes and drops the byte order mark. */
 export function decodeUnicode(bytes: Buffer, encoding: 'utf-8' | 'utf-16le' | 'utf-16be'): string {
   return new TextDecoder(encoding).decode(bytes);

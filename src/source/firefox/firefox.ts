@@ -1,5 +1,5 @@
 import { type Bitness, completeEntries } from '../../catalog/entry.ts';
-import { Failure, type Warning } from '../../failure.ts';
+import { Failure, orNull, type Warning } from '../../failure.ts';
 import { isObject, readJsonText } from '../json-lines.ts';
 import { type MachineCatalog, type MachineResult, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
 import { decodeUnicode, unicodeEncoding } from '../text.ts';
@@ -97,7 +97,7 @@ function catalogOf({ annotation, bitness, only32, target }: Report, path: string
 
 /** Bitness of the Firefox, out of what it told of itself or of what the server found in its dump. */
 function systemOf(report: unknown): Pick<Report, 'bitness' | 'only32'> {
-  const environment = parsed(textIn(report, ENVIRONMENT));
+  const environment = orNull((): unknown => JSON.parse(textIn(report, ENVIRONMENT) ?? 'null'));
   const build = isObject(environment) && isObject(environment.build) ? environment.build : {};
   const system = isObject(environment) && isObject(environment.system) ? environment.system : {};
   const architecture = textOf(build.architecture) ?? textIn(report, 'cpu_arch');
@@ -114,14 +114,6 @@ const BITNESS: Readonly<Record<string, 32 | 64>> = {
 };
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-
-function parsed(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
 
 /** A text of that name, in whatever case, in the object or in objects within it. */
 function textIn(value: unknown, name: string, depth = 0): string | null {

@@ -1,7 +1,7 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { crc32, inflateRawSync } from 'node:zlib';
 import { asFailure, Failure, orNull } from '../../failure.ts';
-import { unreadable } from '../files.ts';
+import { readAt, unreadable } from '../files.ts';
 import { type MachineResult, unknownSource } from '../machine.ts';
 import { readBytes } from '../read.ts';
 import { bomb, isBomb, LARGEST_UNPACKED } from './bomb.ts';
@@ -62,11 +62,11 @@ function inflated(path: string, packed: Buffer, size: number): Buffer {
 
 /** The bytes behind a member's local header, whose length only that header tells. */
 function dataOf(path: string, { archive, offset, compressed }: Member): Buffer {
-  const header = readAt(archive, offset, LOCAL_HEADER_BYTES);
+  const header = readArchive(archive, offset, LOCAL_HEADER_BYTES);
   if (header.length < LOCAL_HEADER_BYTES || header.readUInt32LE(0) !== 0x04034b50)
     throw damaged(path, 'there is no member where the directory of the archive says');
   const start = offset + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
-  const data = readAt(archive, start, compressed);
+  const data = readArchive(archive, start, compressed);
   if (data.length < compressed) throw damaged(path, 'the archive ends within it');
   return data;
 }
@@ -74,21 +74,14 @@ function dataOf(path: string, { archive, offset, compressed }: Member): Buffer {
 /** Members of one archive follow each other, so that it stays open until another is asked for. */
 let open: { archive: string; file: number } | null = null;
 
-function readAt(archive: string, offset: number, length: number): Buffer {
+function readArchive(archive: string, offset: number, length: number): Buffer {
   try {
     if (open?.archive !== archive) {
       if (open !== null) closeSync(open.file);
       open = null;
       open = { archive, file: openSync(archive, 'r') };
     }
-    const bytes = Buffer.allocUnsafe(length);
-    let done = 0;
-    while (done < length) {
-      const count = readSync(open.file, bytes, done, length - done, offset + done);
-      if (count === 0) break;
-      done += count;
-    }
-    return bytes.subarray(0, done);
+    return readAt(open.file, offset, length);
   } catch (error) {
     throw unreadable(archive, error as NodeJS.ErrnoException);
   }

@@ -1,6 +1,6 @@
 import { globSync, statSync } from 'node:fs';
 import { readSourceFile, STANDARD_INPUT } from '../files.ts';
-import { decodeUnicode, unicodeEncoding } from '../text.ts';
+import { unicodeLines } from '../text.ts';
 import { type Found, filesBelow, isArchiveName, type Known } from './folder.ts';
 
 export type { Found, Known };
@@ -26,13 +26,8 @@ export function* sourcesNamed(paths: Iterable<string>, known: Known): Generator<
 
 /** The names in a list, one a line, in any Unicode encoding that a shell writes. @throws Failure */
 export function* namesIn(list: string): Generator<string> {
-  const bytes = readSourceFile(list);
-  const text = decodeUnicode(bytes, unicodeEncoding(bytes) ?? 'utf-8');
-  for (let at = 0; at < text.length; ) {
-    const found = text.indexOf('\n', at);
-    const end = found === -1 ? text.length : found;
-    const name = text.slice(at, end).replace(/\r$/, '');
-    at = end + 1;
+  for (const line of unicodeLines(readSourceFile(list))) {
+    const name = line.replace(/\r$/, '');
     if (name !== '') yield name;
   }
 }
