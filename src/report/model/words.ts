@@ -32,11 +32,12 @@ export function meaningOf(verdict: Verdict, programs: readonly ProgramJudgement[
   if (verdict === 'compliant') {
     return 'Every provider uses IFS handles: programs may use I/O completion ports in full, and nothing needs to be done.';
   }
-  const named = (wanted: ProgramJudgement['verdict']) =>
-    [...new Set(programs.filter((program) => program.verdict === wanted).map(programName))].map(withoutDetail);
-  const [atRisk, slow, open] = [named('atRisk'), named('slowPath'), named('unknown')].map((names) => [
-    ...new Set(names),
-  ]) as [string[], string[], string[]];
+  const named = (wanted: ProgramJudgement['verdict']) => [
+    ...new Set(
+      programs.filter((program) => program.verdict === wanted).map((each) => withoutDetail(programName(each))),
+    ),
+  ];
+  const [atRisk, slow, open] = [named('atRisk'), named('slowPath'), named('unknown')];
   if (verdict === 'unknown') {
     return 'The source does not show enough to say whether a provider breaks I/O completion ports.';
   }
