@@ -9,8 +9,8 @@ import { type Contender, median, mediansOf, reached, time } from './race.ts';
 const RUNS = 11;
 const DUMPS = 10_000;
 const SAMPLE = 200;
-/** The peaks of one size differ by a few megabytes from run to run, and a hundred thousand machines take their time. */
-const PEAK_RUNS = 1;
+/** The peaks of one size differ by a few megabytes from run to run. */
+const PEAK_RUNS = 3;
 
 /** Reading alone, on as many threads as there are: what no program that reads them can do without. */
 const READ_ONLY = `
