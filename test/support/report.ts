@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
+import type { Output } from '../../src/cli/answer.ts';
 import { ask } from './ask.ts';
 import type { Case } from './cases.ts';
 import { regOf } from './reg.ts';
@@ -26,12 +28,19 @@ export function written(folder: string, machine: Case, name: string = machine.na
   return path;
 }
 
-/** The page of some sources. */
+/** The page of some sources: of the sources here, or of the packed exe that WINSOCK_LSP_EXE names. */
 export const pageOf = async (...sources: string[]): Promise<string> => {
-  const { exitCode, stdout, stderr } = await ask('report', '--time', TIME, '--output', '-', '--', ...sources);
+  const { exitCode, stdout, stderr } = await made('report', '--time', TIME, '--output', '-', '--', ...sources);
   if (exitCode !== 0) throw new Error(stdout + stderr);
   return stdout;
 };
+
+function made(...args: string[]): Promise<Output> | Output {
+  const exe = process.env.WINSOCK_LSP_EXE;
+  if (exe === undefined) return ask(...args);
+  const { status, stdout, stderr } = spawnSync(exe, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  return { exitCode: status ?? -1, stdout, stderr };
+}
 
 /** The same machine with other names. */
 export const renamed = (machine: Case, rename: (name: string) => string): Case => ({
