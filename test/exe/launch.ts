@@ -23,9 +23,15 @@ export interface Ran {
 
 const wine = (): Record<string, string> => {
   const prefix = process.env.WINSOCK_LSP_WINEPREFIX;
-  return prefix === undefined
-    ? {}
-    : { WINEPREFIX: prefix, WINEDEBUG: '-all', HOME: tmpdir(), PATH: process.env.PATH ?? '' };
+  if (prefix === undefined) return {};
+  return {
+    WINEPREFIX: prefix,
+    WINEDEBUG: '-all',
+    // Some tests let a process die, and Wine's debugger, which would then be started, does not always end.
+    WINEDLLOVERRIDES: 'winedbg.exe=',
+    HOME: tmpdir(),
+    PATH: process.env.PATH ?? '',
+  };
 };
 
 export const launchers: readonly Launcher[] = [
