@@ -111,8 +111,10 @@ describe.skipIf(windows.command?.[0] !== 'wine')("on Wine's own Winsock", () => 
           entry.info = Buffer.from(encodeProtocolInfo({ ...old, serviceFlags: 1 })).toString('hex');
       }
     });
-    const died = ask('restore', id);
-    expect([died.document, died.status === 0]).toEqual([null, false]);
+    // Wine raises an exception for what it does not have. Where it then finds no way through the frames on the stack, only
+    // the thread ends, and the process is there until somebody ends it.
+    const died = run(windows, ['restore', id, '--format', 'json'], { endAfter: 30_000 });
+    expect([died.stdout, died.status === 0]).toEqual(['', false]);
     const states = ask<{ backups: { state: string; reason: string }[] }>('backups').document.backups;
     expect(states.at(-1)).toMatchObject({ state: 'unfinished', reason: 'restore' });
     expect(ask('restore', madeBackup()).document).toMatchObject({ status: 'done', unfinished: { command: 'restore' } });
