@@ -131,10 +131,13 @@ export function factsOfProtocolInfo(info: ProtocolInfo): EntryFacts {
 
 /** Fills in what follows from the facts of one catalog's entries, chain names included. */
 export function completeEntries(facts: readonly EntryFacts[]): CatalogEntry[] {
-  const names = new Map<string, string | null>();
-  for (const entry of facts) if (entry.id !== null) names.set(`${entry.bitness}:${entry.id}`, entry.name);
-  return facts.map((entry) => completeEntry(entry, (id) => names.get(`${entry.bitness}:${id}`) ?? null));
+  const names = new Map<number, string | null>();
+  for (const entry of facts) if (entry.id !== null) names.set(keyOf(entry.bitness, entry.id), entry.name);
+  return facts.map((entry) => completeEntry(entry, (id) => names.get(keyOf(entry.bitness, id)) ?? null));
 }
+
+/** One number for what identifies an entry: ten thousand machines have half a million. */
+export const keyOf = (bitness: Bitness, id: number): number => id * 4 + (bitness === null ? 0 : bitness / 32);
 
 function completeEntry(facts: EntryFacts, nameOf: (id: number) => string | null): CatalogEntry {
   const { serviceFlags, providerFlags, chain } = facts;

@@ -9,12 +9,24 @@ const BY_RUNTIME: Readonly<Record<string, string>> = {
   cp950: 'big5',
 };
 
+/** Those that have been asked for: to make one takes longer than to decode a name. */
+const made = new Map<string, TextDecoder>();
+
 const iconv = (): typeof Iconv => lazy<typeof Iconv>('iconv-lite');
 
 /** Decodes bytes of a Windows or OEM code page (`cp850`, or `utf8`); what is none of its characters is U+FFFD. */
 export function decodeCodePage(bytes: Uint8Array, page: string): string {
   const name = BY_RUNTIME[page];
-  return name === undefined ? iconv().decode(Buffer.from(bytes), page) : new TextDecoder(name).decode(bytes);
+  return name === undefined ? iconv().decode(Buffer.from(bytes), page) : runtimeDecoder(name).decode(bytes);
+}
+
+function runtimeDecoder(name: string): TextDecoder {
+  let decoder = made.get(name);
+  if (decoder === undefined) {
+    decoder = new TextDecoder(name);
+    made.set(name, decoder);
+  }
+  return decoder;
 }
 
 /**

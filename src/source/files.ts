@@ -17,6 +17,8 @@ export interface SourceFile {
   read: (offset: number, length: number) => Buffer;
   /** All of it. @throws Failure sourceUnreadable, sourceTooLarge */
   all: () => Buffer;
+  /** The same, perhaps in memory that the next file is read into. */
+  glance: () => Buffer;
 }
 
 /** All bytes of a file or of standard input. @throws Failure sourceNotFound, sourceUnreadable, sourceTooLarge */
@@ -41,8 +43,31 @@ function openFile(file: number, path: string): SourceFile {
   };
   // A pipe has a name too, and can be read once, from the beginning.
   if (!stat.isFile()) return inMemory(all());
-  if (stat.size <= READ_AT_ONCE) return inMemory(reading(path, () => readAt(file, 0, stat.size)));
-  return { size: stat.size, all, read: (offset, length) => reading(path, () => readAt(file, offset, length)) };
+  const read = (offset: number, length: number) => reading(path, () => readAt(file, offset, length));
+  if (stat.size > READ_AT_ONCE) return { size: stat.size, all, glance: all, read };
+  return smallFile((desk) => reading(path, () => readInto(desk, file, 0, stat.size)));
+}
+
+/** Small files are read into the same memory: one after the other each would leave as much to be collected. */
+let desk: Buffer | null = null;
+let onDesk: object | null = null;
+
+function smallFile(readTo: (desk: Buffer) => Buffer): SourceFile {
+  const self = {};
+  let bytes: Buffer | null = null;
+  const glance = (): Buffer => {
+    desk ??= Buffer.allocUnsafeSlow(READ_AT_ONCE);
+    // Another may have been opened in between, as a hive's logs are.
+    if (bytes === null || onDesk !== self) bytes = readTo(desk);
+    onDesk = self;
+    return bytes;
+  };
+  return {
+    size: glance().length,
+    all: () => Buffer.from(glance()),
+    glance,
+    read: (offset, length) => Buffer.from(glance().subarray(offset, offset + length)),
+  };
 }
 
 /** Bytes that are there already, as a file. */
@@ -50,11 +75,14 @@ export const inMemory = (bytes: Buffer): SourceFile => ({
   size: bytes.length,
   read: (offset, length) => bytes.subarray(offset, offset + length),
   all: () => bytes,
+  glance: () => bytes,
 });
 
 /** Bytes of an open file from an offset; fewer where it ends. */
-export function readAt(file: number, offset: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
+export const readAt = (file: number, offset: number, length: number): Buffer =>
+  readInto(Buffer.allocUnsafe(length), file, offset, length);
+
+function readInto(bytes: Buffer, file: number, offset: number, length: number): Buffer {
   let done = 0;
   while (done < length) {
     const count = readSync(file, bytes, done, length - done, offset + done);

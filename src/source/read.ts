@@ -70,10 +70,10 @@ function readOpen(file: SourceFile, path: string, { seen, wanted, logs }: Circum
     seen('hive');
     return [readHiveFile(file, path, wanted, logs)];
   }
-  const bytes = file.all();
   // What most fleets consist of; it can be nothing else, and to tell what else it could be would take as long as to read it.
-  const regular = wanted === null ? readRegularNetsh(bytes, path) : null;
+  const regular = wanted === null ? readRegularNetsh(file.glance(), path) : null;
   if (regular !== null) return [regular];
+  const bytes = file.all();
   const kind = sniff(bytes, path);
   seen(kind);
   return readKind(kind, bytes, path, wanted);

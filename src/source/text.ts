@@ -46,19 +46,36 @@ export function decodeText(bytes: Buffer, isKnown: (label: string) => boolean): 
  * The code page in which most labels are understood; null when none is in any.
  * @param labels with their colons and a character for each byte, and how often each stands in the text
  */
-export function codePageOfLabels(
+export const codePageOfLabels = (
   labels: ReadonlyMap<string, number>,
   isKnown: (label: string) => boolean,
-): string | null {
+): string | null => likeliestPage(pagesOfLabels([...labels.keys()], isKnown), [...labels.values()]);
+
+/** A code page, and which labels are understood in it, by their places. */
+export interface PageLabels {
+  page: string;
+  known: readonly number[];
+}
+
+/** The code pages in which any label is understood, most used first. */
+export function pagesOfLabels(labels: readonly string[], isKnown: (label: string) => boolean): PageLabels[] {
   // Only a label that is not ASCII can tell code pages apart.
-  const foreign = [...labels].filter(([label]) => /[\x80-\xff]/.test(label));
-  const joined = Buffer.from(foreign.map(([label]) => label).join('\n'), 'latin1');
-  let best: { page: string | null; score: number } = { page: null, score: 0 };
-  for (const page of foreign.length === 0 ? [] : CODE_PAGES) {
+  const foreign = [...labels.keys()].filter((place) => /[\x80-\xff]/.test(labels[place] as string));
+  if (foreign.length === 0) return [];
+  const joined = Buffer.from(foreign.map((place) => labels[place]).join('\n'), 'latin1');
+  return CODE_PAGES.map((page) => {
     const decoded = decodeCodePage(joined, page).split('\n');
-    let score = 0;
-    for (const [index, label] of decoded.entries())
-      if (!label.includes('\ufffd') && isKnown(label)) score += foreign[index]?.[1] ?? 0;
+    const isUnderstood = (label: string | undefined) =>
+      label !== undefined && !label.includes('\ufffd') && isKnown(label);
+    return { page, known: foreign.filter((_, index) => isUnderstood(decoded[index])) };
+  }).filter(({ known }) => known.length > 0);
+}
+
+/** The page in which most labels are understood. @param counts how often each stands in the text */
+export function likeliestPage(pages: readonly PageLabels[], counts: readonly number[]): string | null {
+  let best: { page: string | null; score: number } = { page: null, score: 0 };
+  for (const { page, known } of pages) {
+    const score = known.reduce((sum, place) => sum + (counts[place] ?? 0), 0);
     if (score > best.score) best = { page, score };
   }
   return best.page;
@@ -70,14 +87,15 @@ export interface EncodedText {
   encoding: 'utf-8' | 'utf-16le' | null;
 }
 
-/** The text in bytes for each character of ASCII; null where decodeText has more to do than decode. */
+/** The text in bytes, one for each character of ASCII; null where decodeText has more to do than decode. */
 export function encodedText(bytes: Buffer): EncodedText | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
     const text = bytes.toString('utf16le', 2);
     if (bytes.length % 2 === 1 || MIXED.test(text)) return null;
     return withoutNul(Buffer.from(text), 'utf-16le');
   }
-  if (isUtf8(bytes)) return withoutNul(bytes.subarray(bytes.indexOf('\ufeff') === 0 ? 3 : 0), 'utf-8');
+  if (isUtf8(bytes))
+    return withoutNul(bytes.subarray(bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0), 'utf-8');
   return isUtf8(withoutCutCharacters(bytes)) ? null : withoutNul(bytes, null);
 }
 

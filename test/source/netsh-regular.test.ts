@@ -41,6 +41,21 @@ describe.each(cases)('$name', (machine) => {
   });
 });
 
+test('what dump came before makes no difference, however many wordings there are', () => {
+  // More than are kept, one half in a code page; each has words that mean something else in the next.
+  const wordings = Array.from({ length: 40 }, (_, number): Words => {
+    const labels = UNHEARD_OF.labels.map((_, at, all) => `${all[(at + number) % all.length]} ${number % 5}`);
+    return { ...UNHEARD_OF, labels, types: UNHEARD_OF.types.map((_, at, all) => all[(at + number) % 3] as string) };
+  });
+  const dumps = wordings.flatMap((words, number) => {
+    const machine = cases[number % cases.length];
+    return machine === undefined ? [] : [encoded(netshOf(machine, { words }), number % 2 === 0 ? 'utf8' : 'cp850')];
+  });
+  const alone = dumps.map((bytes) => readTouched(bytes));
+  expect(dumps.map((bytes) => [readRegular(bytes)])).toEqual(alone);
+  expect(dumps.toReversed().map((bytes) => [readRegular(bytes)])).toEqual(alone.toReversed());
+});
+
 /** What mail, forums, hands and bad disks do to a text. */
 const SPOILERS = [
   ...['', ' ', '\r\n', '\n', '\r', ':', '>', '-', '---', '...', '**', '&nbsp;', '<br>', '\t', '\0', '\u00a0', '\u3000'],

@@ -5,6 +5,8 @@ const SHORTEST_FLAT = 80;
 /** A whole catalog in one line; anything longer is no text. */
 const LONGEST_FLAT = 1_000_000;
 
+const DASHES = '-'.repeat(10);
+
 let pattern: RegExp | null = null;
 
 /**
@@ -21,10 +23,18 @@ export function unflatten(line: string): string[] {
     .filter((part) => part.trim() !== '');
 }
 
+let titles: string[] | null = null;
+
+/** Whether a second field may stand in a value in ASCII; to look for what any begins with takes a fraction of the time. */
+export function mayHoldField(value: string): boolean {
+  titles ??= knownLabelTexts().titles;
+  return value.includes(':') || value.includes(DASHES) || titles.some((title) => value.includes(title));
+}
+
 function flatPattern(): RegExp {
   const { labels, titles } = knownLabelTexts();
   const any = (texts: readonly string[]) => texts.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
   // Longest first: "Protocol Chain Length" before "Protocol".
   const ordered = (texts: readonly string[]) => [...texts].sort((a, b) => b.length - a.length);
-  return new RegExp(`(?<=^|\\s)(?:(?:${any(ordered(labels))}) ?:|(?:${any(ordered(titles))})|-{10,}(?= ))`, 'g');
+  return new RegExp(`(?<=^|\\s)(?:(?:${any(ordered(labels))}) ?:|(?:${any(ordered(titles))})|${DASHES}-*(?= ))`, 'g');
 }

@@ -1,4 +1,4 @@
-import { completeEntries, setPositions } from '../../catalog/entry.ts';
+import { completeEntries, keyOf, setPositions } from '../../catalog/entry.ts';
 import { Failure, type Warning } from '../../failure.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
 import { decodeText } from '../text.ts';
@@ -84,7 +84,7 @@ function warningsOf(dump: ReadDump, path: string): Warning[] {
       'The dump does not go on to the name space providers, which netsh prints last: entries may be missing at its end.';
     warnings.push({ code: 'dumpMayBeCut', message, target: path });
   }
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   for (const entry of entries) warnings.push(...warningsOfEntry(entry, noFlagsAtAll, seen, path));
   return warnings;
 }
@@ -95,10 +95,14 @@ const NO_WARNINGS: readonly Warning[] = [];
 function warningsOfEntry(
   { facts, firstLine, hasHead, hasEnd, notes }: ReadEntry,
   noFlagsAtAll: boolean,
-  seen: Set<string>,
+  seen: Set<number>,
   path: string,
 ): readonly Warning[] {
   const { id, bitness, serviceFlags } = facts;
+  const key = id === null ? null : keyOf(bitness, id);
+  const repeated = key !== null && seen.has(key);
+  if (key !== null) seen.add(key);
+  if (hasHead && hasEnd && !repeated && serviceFlags !== null && notes.length === 0) return NO_WARNINGS;
   const doubts: [code: string, message: string][] = [];
   if (!hasHead) doubts.push(['entryHeadMissing', 'its first lines are not in the dump']);
   const unknown = serviceFlags === null && !noFlagsAtAll;
@@ -106,11 +110,7 @@ function warningsOfEntry(
     doubts.push(['entryCut', `its last lines are not in the dump${unknown ? ', so it may be non-IFS' : ''}`]);
   else if (unknown) doubts.push(['flagsUnknown', 'its service flags are not shown in full, so it may be non-IFS']);
   doubts.push(...notes);
-  if (id !== null) {
-    const key = `${bitness}:${id}`;
-    if (seen.has(key)) doubts.push(['entryRepeated', `the catalog entry id ${id} stands here a second time`]);
-    seen.add(key);
-  }
+  if (repeated) doubts.push(['entryRepeated', `the catalog entry id ${id} stands here a second time`]);
   if (doubts.length === 0) return NO_WARNINGS;
   const entry = `The entry ${facts.name === null ? '' : `'${facts.name}' `}at line ${firstLine}`;
   return doubts.map(([code, text]) => ({ code, message: `${entry}: ${text}.`, target: `${path}:${firstLine}` }));

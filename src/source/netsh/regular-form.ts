@@ -42,10 +42,9 @@ const VALUES: Readonly<Partial<Record<Field, string>>> = {
   serviceFlags: FLAGS,
 };
 
-/** The form of the entry that a text begins with. */
-export function entryForm(text: string): Form<Field> {
-  const eol = endOfLine(text);
-  const [title, rule, ...lines] = firstLines(text, eol, FIELDS.length + 1);
+/** The form of the entry that begins at a place. */
+export function entryForm(text: string, at: number, eol: string): Form<Field> {
+  const [title, rule, ...lines] = linesAt(text, at, eol, FIELDS.length + 1);
   const labels = new Map<Field, string>();
   for (const field of FIELDS) {
     const line = lines[labels.size];
@@ -60,10 +59,10 @@ export function entryForm(text: string): Form<Field> {
   return { title, rule, labels, pattern: patternOf([literal(title), literal(rule), ...values], chain, eol), eol };
 }
 
-/** The form of the name space provider that a text begins with, whose other lines are labelled as those of entries. */
-export function nameSpaceForm(text: string, entry: Form<Field>): Form<NameSpaceLine> {
-  const eol = endOfLine(text);
-  const [title, rule, , , nameSpace, active] = firstLines(text, eol, 6);
+/** The form of the name space provider that begins at a place, whose other lines are labelled as those of entries. */
+export function nameSpaceForm(text: string, at: number, entry: Form<Field>): Form<NameSpaceLine> {
+  const { eol } = entry;
+  const [title, rule, , , nameSpace, active] = linesAt(text, at, eol, 6);
   const labels = new Map<NameSpaceLine, string>([
     ['nameSpace', labelOf(nameSpace as string)],
     ['active', labelOf(active as string)],
@@ -85,21 +84,20 @@ function patternOf(lines: readonly string[], rest: string, eol: string): RegExp 
   return new RegExp(`${lines.join(eol)}${rest}(?:${eol}|$)((?:${eol})*)`, 'y');
 }
 
-const endOfLine = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
-
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 type Lines = [title: string, rule: string, ...others: string[]];
 
-function firstLines(text: string, eol: string, count: number): Lines {
+function linesAt(text: string, at: number, eol: string, count: number): Lines {
   const lines: string[] = [];
-  for (let from = 0; lines.length < count; ) {
+  for (let from = at; lines.length < count; ) {
     const to = text.indexOf(eol, from);
     if (to < 0 || to - from > LONGEST_LINE) throw IRREGULAR;
     const line = text.slice(from, to);
     // A line break of another kind in a label would be one more line to who reads line by line.
     if (CONTROL.test(line)) throw IRREGULAR;
-    lines.push(line);
+    // A copy: a part of a text would keep all of it for as long as the form is kept.
+    lines.push(Buffer.from(line, 'latin1').toString('latin1'));
     from = to + eol.length;
   }
   return lines as Lines;

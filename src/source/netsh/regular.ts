@@ -1,24 +1,12 @@
 import { type EntryFacts, type EntryKind, kindOfChainLength } from '../../catalog/entry.ts';
-import {
-  codePageOfLabels,
-  decodeLine,
-  type EncodedText,
-  encodedText,
-  hasHighByte,
-  LONGEST_LINE,
-  withoutRawBytes,
-} from '../text.ts';
-import { unflatten } from './flat.ts';
-import { type Field, foldLabel, isKnownLabel, type LabelMeaning, languageLabels, type TitleMeaning } from './labels.ts';
-import { CONSOLE_WIDTH, cleanLine, isRule, parseLine } from './lines.ts';
+import { decodeLine, type EncodedText, encodedText, hasHighByte, LONGEST_LINE, withoutRawBytes } from '../text.ts';
+import { mayHoldField, unflatten } from './flat.ts';
+import type { Field } from './labels.ts';
+import { cleanLine } from './lines.ts';
 import { changeTexts, type ReadDump, type ReadEntry } from './read-dump.ts';
-import { entryForm, type Form, IRREGULAR, Irregular, type NameSpaceLine, nameSpaceForm } from './regular-form.ts';
+import { type Form, IRREGULAR, Irregular, type NameSpaceLine } from './regular-form.ts';
 import { chainValue, withoutBitness } from './values.ts';
-
-interface EntryType {
-  kind: EntryKind;
-  marked32: boolean;
-}
+import { decoded, type EntryType, keep, type Wording, wordingAt } from './wording.ts';
 
 /**
  * Reads a dump that is exactly what netsh writes, in any language: every entry has the lines of the first, with the same
@@ -41,12 +29,11 @@ class RegularReader {
   readonly #text: string;
   #at: number;
   #line: number;
+  readonly #wording: Wording;
   readonly #form: Form<Field>;
-  /** Shorter values leave their line within a console's width. */
-  readonly #room: number;
   readonly #types = new Map<string, EntryType>();
   readonly #entries: ReadEntry[] = [];
-  /** Lines that may be several, joined into one. */
+  /** Lines that may be several, joined into one, or too long for one. */
   readonly #long: string[] = [];
   #chain: string | null = null;
   #chains = 0;
@@ -59,9 +46,8 @@ class RegularReader {
     const blank = /^(?:\r?\n)*/.exec(this.#text)?.[0] ?? '';
     this.#at = blank.length;
     this.#line = 1 + blank.split('\n').length - 1;
-    this.#form = entryForm(this.#text.slice(this.#at));
-    this.#room =
-      CONSOLE_WIDTH - Math.max(...[...this.#form.labels.values()].map((label) => this.#decoded(label).length));
+    this.#wording = wordingAt(this.#text, this.#at, encoding);
+    this.#form = this.#wording.form;
   }
 
   read(): ReadDump {
@@ -71,10 +57,13 @@ class RegularReader {
     const last = this.#entries.at(-1);
     if (this.#nameSpaces === 0 && (last?.facts.kind === 'layeredChainEntry' || !this.#form.labels.has('serviceFlags')))
       throw IRREGULAR;
-    const page = this.#page();
-    this.#checkWords(page);
+    const words = this.#wording.words(this.#chain, this.#nameSpace);
+    const page = words.page({ entries: this.#entries.length, chains: this.#chains, nameSpaces: this.#nameSpaces });
+    words.check(page, this.#types);
+    this.#checkLong(page);
     if (this.#encoding === null)
       for (const { facts } of this.#entries) changeTexts(facts, (text) => nameIn(text, page));
+    keep(this.#wording);
     return {
       entries: this.#entries,
       nameSpaces: this.#nameSpaces,
@@ -158,7 +147,7 @@ class RegularReader {
   #type(raw: string, kind: EntryKind): EntryType {
     let type = this.#types.get(raw);
     if (type === undefined) {
-      type = { kind, marked32: withoutBitness(this.#decoded(raw)).marked };
+      type = { kind, marked32: withoutBitness(decoded(raw, this.#encoding)).marked };
       this.#types.set(raw, type);
     }
     if (type.kind !== kind) throw IRREGULAR;
@@ -166,7 +155,7 @@ class RegularReader {
   }
 
   #readNameSpace(): void {
-    this.#nameSpace ??= nameSpaceForm(this.#text.slice(this.#at), this.#form);
+    this.#nameSpace ??= this.#wording.nameSpaceAt(this.#text, this.#at);
     const match = sure(this.#match(this.#nameSpace.pattern));
     this.#name(match[1] as string, 'description');
     integer(match[3]);
@@ -175,58 +164,20 @@ class RegularReader {
   }
 
   #name(raw: string, field: 'description' | 'providerPath'): string {
-    if (raw.length > this.#room) this.#long.push(`${this.#form.labels.get(field)}${raw}`);
-    if (this.#encoding === null || !hasHighByte(raw)) return raw;
-    const text = this.#decoded(raw);
+    const foreign = raw.length > LONGEST_LINE || hasHighByte(raw);
+    if (raw.length > this.#wording.room && (foreign || mayHoldField(raw)))
+      this.#long.push(`${this.#form.labels.get(field)}${raw}`);
+    if (this.#encoding === null || !foreign) return raw;
+    const text = decoded(raw, this.#encoding);
     if (cleanLine(text) !== text) throw IRREGULAR;
     return text;
   }
 
-  #decoded(raw: string): string {
-    return this.#encoding === null || !hasHighByte(raw) ? raw : Buffer.from(raw, 'latin1').toString();
-  }
-
-  /** Every label of this dump with what it means and how often it stands there. */
-  #labels(): [label: string, meaning: LabelMeaning, count: number][] {
-    const labels: [string, LabelMeaning, number][] = [];
-    for (const [field, label] of this.#form.labels) labels.push([label, field, this.#entries.length]);
-    if (this.#chain !== null) labels.push([this.#chain, 'chain', this.#chains]);
-    for (const [line, label] of this.#nameSpace?.labels ?? []) labels.push([label, line, this.#nameSpaces]);
-    return labels;
-  }
-
-  /** The code page of a text that is not Unicode, by the labels that it makes readable. */
-  #page(): string | null {
-    if (this.#encoding !== null) return null;
-    return codePageOfLabels(new Map(this.#labels().map(([label, _, count]) => [label, count])), isKnownLabel);
-  }
-
-  /** Labels, titles and types have to mean one thing each, and what they mean where the language is known. */
-  #checkWords(page: string | null): void {
-    const known = languageLabels();
-    const decode = (raw: string) => (page === null ? this.#decoded(raw) : decodeLine(raw, page));
-    const fields = new Map<string, LabelMeaning>();
-    for (const [raw, meaning] of this.#labels()) {
-      const line = `${decode(raw)}0`;
-      const { label, value } = parseLine(line);
-      if (label === null || label.length < 2 || value !== '0' || cleanLine(line) !== line) throw IRREGULAR;
-      learn(fields, foldLabel(label), meaning, known.fields);
-    }
-    const titles = new Map<string, TitleMeaning>();
-    learn(titles, titleOf(this.#form, decode), 'entry', known.titles);
-    if (this.#nameSpace !== null) learn(titles, titleOf(this.#nameSpace, decode), 'nameSpace', known.titles);
+  /** Lines that may be several are one to who reads line by line too. */
+  #checkLong(page: string | null): void {
     for (const raw of this.#long) {
-      const line = decode(raw);
+      const line = page === null ? decoded(raw, this.#encoding) : decodeLine(raw, page);
       if (line.length > LONGEST_LINE || unflatten(line).length > 1) throw IRREGULAR;
-    }
-    const kinds = new Map<string, EntryKind>();
-    for (const [raw, { kind, marked32 }] of this.#types) {
-      const text = decode(raw);
-      const bare = withoutBitness(text);
-      if (bare.marked !== marked32 || cleanLine(text) !== text || text.startsWith('{')) throw IRREGULAR;
-      const folded = foldLabel(bare.text);
-      if ((kinds.get(folded) ?? kind) !== kind || (known.kinds.get(folded) ?? kind) !== kind) throw IRREGULAR;
-      kinds.set(folded, kind);
     }
   }
 }
@@ -251,16 +202,4 @@ function integer(text: string | undefined): number {
 function sure<T>(value: T | null): T {
   if (value === null) throw IRREGULAR;
   return value;
-}
-
-function learn<T>(meanings: Map<string, T>, text: string, meaning: T, known: ReadonlyMap<string, T>): void {
-  if (meanings.has(text) || (known.get(text) ?? meaning) !== meaning) throw IRREGULAR;
-  meanings.set(text, meaning);
-}
-
-function titleOf(form: Pick<Form<string>, 'title' | 'rule'>, decode: (raw: string) => string): string {
-  const title = decode(form.title);
-  const plain = title !== '' && cleanLine(title) === title && parseLine(title).label === null && !isRule(title);
-  if (!plain || title.length > CONSOLE_WIDTH || !isRule(form.rule)) throw IRREGULAR;
-  return foldLabel(title);
 }

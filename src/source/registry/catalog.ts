@@ -1,5 +1,5 @@
 import { type CatalogItem, decodeCatalogItem } from '../../catalog/catalog-item.ts';
-import { completeEntries, type EntryFacts, factsOfProtocolInfo, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
+import { completeEntries, type EntryFacts, factsOfProtocolInfo, keyOf, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
 import type { Warning } from '../../failure.ts';
 import type { MachineCatalog } from '../machine.ts';
 
@@ -97,11 +97,11 @@ function pathOf(
 }
 
 function repeatedIds(facts: readonly EntryFacts[], registry: RegistryCatalog): Warning[] {
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   const warnings: Warning[] = [];
   for (const { bitness, id } of facts) {
     if (id === null) continue;
-    const key = `${bitness}:${id}`;
+    const key = keyOf(bitness, id);
     if (seen.has(key)) {
       const message = `The catalog entry id ${id} stands more than once in the ${bitness ?? 'unknown'}-bit catalog.`;
       warnings.push({ code: 'entryRepeated', message, target: registry.target });

@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { readSourceFile, withSourceFile } from '../../src/source/files.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-files-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function written(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+test('a small file is itself while and after others are read', () => {
+  const [a = '', b = ''] = ['first', 'other'].map((text) => written(text, text));
+  const kept = readSourceFile(a);
+  const part = withSourceFile(a, (file) => {
+    const start = file.read(0, 3);
+    const glance = file.glance().toString();
+    expect([glance, withSourceFile(b, (other) => other.glance().toString())]).toEqual(['first', 'other']);
+    expect([file.size, file.glance().toString(), file.all().toString()]).toEqual([5, 'first', 'first']);
+    return start;
+  });
+  readSourceFile(b);
+  expect([kept.toString(), part.toString()]).toEqual(['first', 'fir']);
+});
