@@ -45,7 +45,8 @@ test('what dump came before makes no difference, however many wordings there are
   // More than are kept, one half in a code page; each has words that mean something else in the next.
   const wordings = Array.from({ length: 40 }, (_, number): Words => {
     const labels = UNHEARD_OF.labels.map((_, at, all) => `${all[(at + number) % all.length]} ${number % 5}`);
-    return { ...UNHEARD_OF, labels, types: UNHEARD_OF.types.map((_, at, all) => all[(at + number) % 3] as string) };
+    const [base, layer, chain] = UNHEARD_OF.types;
+    return { ...UNHEARD_OF, labels, types: number % 3 === 0 ? [chain, base, layer] : [layer, chain, base] };
   });
   const dumps = wordings.flatMap((words, number) => {
     const machine = cases[number % cases.length];
