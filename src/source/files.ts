@@ -37,9 +37,12 @@ export function withSourceFile<T>(path: string, use: (file: SourceFile) => T): T
 
 function openFile(file: number, path: string): SourceFile {
   const stat = reading(path, () => fstatSync(file));
+  let whole: Buffer | null = null;
+  // Once: it reads from where the last one has ended.
   const all = () => {
     if (stat.size > LARGEST_FILE) throw tooLarge(path);
-    return reading(path, () => readFileSync(file));
+    whole ??= reading(path, () => readFileSync(file));
+    return whole;
   };
   // A pipe has a name too, and can be read once, from the beginning.
   if (!stat.isFile()) return inMemory(all());

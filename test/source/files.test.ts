@@ -26,3 +26,12 @@ test('a small file is itself while and after others are read', () => {
   readSourceFile(b);
   expect([kept.toString(), part.toString()]).toEqual(['first', 'fir']);
 });
+
+test('a large file is the same at every look', () => {
+  const text = 'x'.repeat(1024 * 1024 + 1);
+  const path = written('large', text);
+  withSourceFile(path, (file) => {
+    for (const look of [file.glance, file.all, file.all]) expect(look().equals(Buffer.from(text))).toBe(true);
+    expect([file.size, file.read(text.length - 1, 5).toString()]).toEqual([text.length, 'x']);
+  });
+});
