@@ -18,6 +18,7 @@ const PARTS = {
   example: './source/example.ts',
   findings: './analysis/findings/of-catalogs.ts',
   files: './source/read.ts',
+  texts: './source/read-text.ts',
   gzip: './source/inputs/gzip.ts',
   zip: './source/inputs/zip.ts',
   inputs: './source/inputs/operands.ts',
@@ -101,7 +102,7 @@ export function lazy<T>(part: Part): T {
 export const partText = (part: Part): string | null => (IN_EXE ? Buffer.from(getRawAsset(part)).toString() : null);
 
 /** Parts of which the exe has V8's code too, because people wait for them and they are large: it takes three times the room. */
-export const withCode = (part: string): boolean => part === 'files';
+export const withCode = (part: string): boolean => part === 'files' || part === 'texts';
 
 /** Parts that lie in the exe compressed: large, and asked for when something is wrong already. */
 export const isPacked = (part: string): boolean => part.startsWith('explain/') || part === 'schemas';

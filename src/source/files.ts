@@ -4,6 +4,9 @@ import { Failure } from '../failure.ts';
 /** Name of standard input on the command line. */
 export const STANDARD_INPUT = '-';
 
+/** The signature of gzip; a zip archive is found by its name, and read elsewhere. */
+export const GZIP = '\x1f\x8b';
+
 /** More than any export of a whole SYSTEM hive; a text of this size still fits a string. */
 const LARGEST_FILE = 512 * 1024 * 1024;
 /** Of a larger file, which may be a hive, only what is needed is read. */

@@ -17,10 +17,27 @@ let koffi: Koffi | null = null;
 function loadKoffi(): Koffi {
   if (koffi === null) {
     const module = { exports: {} as Koffi };
-    process.dlopen(module, nativeFile());
+    const file = nativeFile();
+    withoutPath(() => process.dlopen(module, file));
     koffi = module.exports;
   }
   return koffi;
+}
+
+/**
+ * Does something while no folder of PATH is looked into for libraries: nothing that is loaded here may come from there. Under
+ * Wine it is a fifth of the time too, because Wine looks for each function of koffi in each of these folders.
+ */
+export function withoutPath(work: () => void): void {
+  const { PATH } = process.env;
+  process.env.PATH = '';
+  try {
+    work();
+  } finally {
+    // What others find there, a layered provider for one, is not for this program to change.
+    if (PATH === undefined) delete process.env.PATH;
+    else process.env.PATH = PATH;
+  }
 }
 
 export const isNativeCodeLoaded = (): boolean => koffi !== null;
