@@ -34,25 +34,33 @@ export function time({ command: [program, ...args], environment, input }: Conten
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
-/** Medians of so many turns, in the order of the contenders; one turn before them is not counted. */
-export function mediansOf(contenders: readonly Contender[], runs: number): number[] {
+/** Medians of so many turns, in the order of the contenders. */
+export const mediansOf = (contenders: readonly Contender[], runs: number): number[] =>
+  timesOf(contenders, runs).map(median);
+
+/** What each contender took in each of so many turns; one turn before them is not counted. */
+function timesOf(contenders: readonly Contender[], runs: number): number[][] {
   const times = contenders.map((): number[] => []);
   for (const contender of contenders) time(contender);
   for (let round = 0; round < runs; round++)
     for (const [index, contender] of contenders.entries()) times[index]?.push(time(contender));
-  return times.map(median);
+  return times;
 }
 
 export const reached = (yes: boolean): string => (yes ? 'reached' : 'MISSED');
 
-/** A race as lines of bench/RESULTS.md. */
+/**
+ * A race as lines of bench/RESULTS.md. The ratio is the median of those within each turn: a machine that is slower for a minute
+ * than in the next is so for all contenders of a turn.
+ */
 export function raceLines(race: Race, runs: number): string[] {
-  const medians = mediansOf(race.contenders, runs);
+  const times = timesOf(race.contenders, runs);
   const rows = race.contenders.map(({ name }, index) => {
-    const ratio = (medians[index] as number) / (medians[0] as number);
+    const own = times[index] as number[];
+    const ratio = median(own.map((ms, turn) => ms / (times[0]?.[turn] as number)));
     const limit = race.limits[name];
     const verdict = limit === undefined ? '' : `${limit.toFixed(2)} ${reached(ratio <= limit)}`;
-    return `| ${name} | ${(medians[index] as number).toFixed(1)} | ${ratio.toFixed(3)} | ${verdict} |`;
+    return `| ${name} | ${median(own).toFixed(1)} | ${ratio.toFixed(3)} | ${verdict} |`;
   });
   return [`## ${race.title}`, '', '| what | median ms | ratio | to reach |', '|---|---|---|---|', ...rows, ''];
 }
