@@ -2,7 +2,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
@@ -12,11 +12,6 @@ import { SUMS } from './packages/sums.ts';
 import { ROOT } from './targets.ts';
 
 const WORK = mkdtempSync(join(tmpdir(), 'winsock-lsp-tests-'));
-
-/** What tests put into the folder for temporary files goes with it. */
-const TEMPORARY = join(WORK, 'tmp');
-mkdirSync(TEMPORARY);
-for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = TEMPORARY;
 
 const total: Outcome = { passed: 0, failed: 0, skipped: 0, left: [] };
 
