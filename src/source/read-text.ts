@@ -88,8 +88,8 @@ function sniffJson(bytes: Buffer, text: string): SourceKind {
 const ANNOTATION_NAMES = ['"Winsock_LSP":', '"winsock_lsp":', '"Winsock_LSP" :'];
 
 /**
- * The beginning of a text as far as it is ASCII, which all marks of a kind are. Each of ten thousand files comes by here, so
- * that NULs are only looked for where there are any.
+ * The beginning of a text as far as it is ASCII, which all marks of a kind are. Of a fleet every file that is no regular
+ * dump comes by here, so that NULs are only looked for where there are any.
  */
 function marksOf(bytes: Buffer): string {
   const sample = bytes.subarray(0, SNIFFED_BYTES);

@@ -6,7 +6,7 @@ import { cleanLine } from './lines.ts';
 import { changeTexts, type ReadDump, type ReadEntry } from './read-dump.ts';
 import { type Form, IRREGULAR, Irregular, type NameSpaceLine } from './regular-form.ts';
 import { chainValue, withoutBitness } from './values.ts';
-import { decoded, type EntryType, keep, type Wording, wordingAt } from './wording.ts';
+import { decoded, decodedIn, type EntryType, keep, type Wording, wordingAt } from './wording.ts';
 
 /**
  * Reads a dump that is exactly what netsh writes, in any language: every entry has the lines of the first, with the same
@@ -176,7 +176,7 @@ class RegularReader {
   /** Lines that may be several are one to who reads line by line too. */
   #checkLong(page: string | null): void {
     for (const raw of this.#long) {
-      const line = page === null ? decoded(raw, this.#encoding) : decodeLine(raw, page);
+      const line = decodedIn(page, raw, this.#encoding);
       if (line.length > LONGEST_LINE || unflatten(line).length > 1) throw IRREGULAR;
     }
   }

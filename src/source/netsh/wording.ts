@@ -132,7 +132,7 @@ export class Words {
   check(page: string | null, types: ReadonlyMap<string, EntryType>): void {
     const key = `${page}\n${[...types].map(([text, { kind, marked32 }]) => `${kind} ${marked32} ${text}`).join('\n')}`;
     if (this.#sound.has(key)) return;
-    const decode = (raw: string) => (page === null ? decoded(raw, this.#encoding) : decodeLine(raw, page));
+    const decode = (raw: string) => decodedIn(page, raw, this.#encoding);
     this.#checkLabels(decode);
     checkTypes(types, decode);
     if (this.#sound.size === MOST_WORDS) this.#sound.clear();
@@ -171,6 +171,10 @@ function checkTypes(types: ReadonlyMap<string, EntryType>, decode: (raw: string)
 /** A text of which each character stands for a byte of a Unicode encoding; one of a code page stays as it is. */
 export const decoded = (raw: string, encoding: Encoding): string =>
   encoding === null || !hasHighByte(raw) ? raw : Buffer.from(raw, 'latin1').toString();
+
+/** The same in the code page that was found, if one was. */
+export const decodedIn = (page: string | null, raw: string, encoding: Encoding): string =>
+  page === null ? decoded(raw, encoding) : decodeLine(raw, page);
 
 function stands(pattern: RegExp, text: string, at: number): boolean {
   pattern.lastIndex = at;
