@@ -7,8 +7,8 @@ import { require, runCompiled } from './code.ts';
 declare const IN_EXE: boolean;
 
 /**
- * Parts that lie beside the program in the exe, because to read them at every start takes longer than all else. What a
- * live `list` needs is in the program itself: to compile a second source costs a millisecond, whatever its size.
+ * Parts that lie beside the program in the exe, because to read them at every start takes longer than all else. What `list`
+ * needs for this machine or a dead one's hive is in the program itself: a second source costs a millisecond, whatever its size.
  */
 const PARTS = {
   show: './cli/show.ts',
@@ -17,7 +17,6 @@ const PARTS = {
   'iconv-lite': 'iconv-lite',
   example: './source/example.ts',
   findings: './analysis/findings/of-catalogs.ts',
-  files: './source/read.ts',
   texts: './source/read-text.ts',
   gzip: './source/inputs/gzip.ts',
   zip: './source/inputs/zip.ts',
@@ -101,8 +100,8 @@ export function lazy<T>(part: Part): T {
 /** The text of a part that another thread is to run; null where the sources run as they are. */
 export const partText = (part: Part): string | null => (IN_EXE ? Buffer.from(getRawAsset(part)).toString() : null);
 
-/** Parts of which the exe has V8's code too, because people wait for them and they are large: it takes three times the room. */
-export const withCode = (part: string): boolean => part === 'files' || part === 'texts';
+/** A part of which the exe has V8's code too, because people wait for it and it is large: it takes three times the room. */
+export const withCode = (part: string): boolean => part === 'texts';
 
 /** Parts that lie in the exe compressed: large, and asked for when something is wrong already. */
 export const isPacked = (part: string): boolean => part.startsWith('explain/') || part === 'schemas';

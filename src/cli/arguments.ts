@@ -32,7 +32,7 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
   if (name === null) return withoutCommand(args, fallback);
   if (!isCommand(name)) throw usage(`unknown command '${quote(name)}'`);
   // What stands before the command are options too.
-  const { values, positionals } = parsed([...args.slice(0, at), ...args.slice(at + 1)], COMMANDS[name].options);
+  const { values, positionals } = parsed([...args.slice(0, at), ...args.slice(at + 1)], COMMANDS[name].options());
   if (values.help === true) return { command: 'help', format: 'table', text: helpText(name) };
   if (positionals.length > COMMANDS[name].operand.most) throw usage(`too many arguments for '${name}'`);
   const format = (values.format as Format | undefined) ?? fallback;

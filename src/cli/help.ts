@@ -24,7 +24,7 @@ winsock-lsp COMMAND --help shows the options of a command.
 ${help}
 
 ${operand.name === '' ? '' : `${row(operand.name, operand.help)}\n`}Options:
-${options(own)}`;
+${options(own())}`;
 }
 
 function options(table: Readonly<Record<string, CliOption>>): string {

@@ -13,7 +13,8 @@ export interface CliCommand {
   help: string;
   /** What may follow, for the help; the most of it. */
   operand: { name: string; help: string; most: number };
-  options: Readonly<Record<string, CliOption>>;
+  /** Made when it is asked for: each start needs those of one command. */
+  options: () => Readonly<Record<string, CliOption>>;
 }
 
 export const FORMATS = ['json', 'ndjson', 'table'] as const;
@@ -76,7 +77,7 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
   list: {
     help: 'list the catalog entries of this machine or of files',
     operand: FILES,
-    options: {
+    options: () => ({
       ...SOURCES,
       ...FILES_FROM,
       tree: { type: 'boolean', help: 'draw which layers a call passes, for each kind of socket' },
@@ -97,19 +98,19 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
         help: 'only these catalog entry ids: ID or BITNESS:ID; may be repeated',
       },
       ...COMMON,
-    },
+    }),
   },
   test: {
     help: 'judge the catalogs: compliant, nonCompliant or unknown',
     operand: FILES,
-    options: {
+    options: () => ({
       ...SOURCES,
       ...FILES_FROM,
       scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; all unless given' },
       'exit-code': { type: 'boolean', help: 'exit 20 when not compliant, 21 when unknown' },
       ...EVENT_LOG,
       ...COMMON,
-    },
+    }),
   },
   fleet: {
     help: 'judge many machines: a line for each as it is read, and a summary at the end',
@@ -118,7 +119,7 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
       help: 'files, folders, patterns (*, ?, **), .zip and .gz archives; - is standard input',
       most: 1e6,
     },
-    options: {
+    options: () => ({
       ...FILES_FROM,
       scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; all unless given' },
       resume: { type: 'string', value: 'file', help: 'take over what is finished in the ndjson of an earlier run' },
@@ -129,12 +130,12 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
       },
       ...COMMON,
       format: { type: 'string', value: 'format', choices: FLEET_FORMATS, help: 'ndjson, csv, or a table for people' },
-    },
+    }),
   },
   probe: {
     help: 'send and receive on loopback, and count the completions that come; needs no rights',
     operand: NOTHING,
-    options: COMMON,
+    options: () => COMMON,
   },
   report: {
     help: 'write a report in HTML: one file that needs nothing else',
@@ -143,7 +144,7 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
       help: 'files, folders, patterns, archives or lines of fleet: several machines make one report; none is this machine',
       most: 1e6,
     },
-    options: {
+    options: () => ({
       ...SOURCES,
       ...FILES_FROM,
       output: { type: 'string', value: 'file', help: 'where to write it; - is standard output, as without a terminal' },
@@ -154,12 +155,12 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
         help: 'the time that the report states (2026-11-22T12:00:00Z); now unless given',
       },
       ...COMMON,
-    },
+    }),
   },
   plan: {
     help: 'compute the steps that remove a layer; nothing is changed',
     operand: { name: '[FILE]', help: 'another machine: its plan can be looked at, never applied', most: 1 },
-    options: {
+    options: () => ({
       ...SOURCES,
       'non-ifs': { type: 'boolean', help: 'every layered service provider with a non-IFS entry' },
       provider: repeated('guid', 'what this provider is of; may be repeated'),
@@ -168,63 +169,67 @@ export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
       'include-dependents': { type: 'boolean', help: 'rebuild chains of other layers that lead through what goes' },
       'allow-base-provider': { type: 'boolean', help: 'also base providers that are asked for by name' },
       ...COMMON,
-    },
+    }),
   },
   apply: {
     help: 'carry out a plan, with a backup first; each step is verified',
     operand: { name: 'PLAN', help: 'the document that plan printed; - is standard input', most: 1 },
-    options: { ...REBOOT, ...EVENT_LOG, ...COMMON },
+    options: () => ({ ...REBOOT, ...EVENT_LOG, ...COMMON }),
   },
   backup: {
     help: 'back up both catalogs',
     operand: NOTHING,
-    options: COMMON,
+    options: () => COMMON,
   },
   backups: {
     help: 'list the backups of this machine, oldest first',
     operand: NOTHING,
-    options: COMMON,
+    options: () => COMMON,
   },
   restore: {
     help: 'bring the catalogs back to a backup',
     operand: { name: 'ID', help: 'name of the backup', most: 1 },
-    options: {
+    options: () => ({
       provider: { type: 'string', value: 'guid', help: 'only the layer of this provider' },
       ...REBOOT,
       ...EVENT_LOG,
       ...COMMON,
-    },
+    }),
   },
   remediate: {
     help: 'judge this machine, and remove what a policy lists, with backups',
     operand: NOTHING,
-    options: { ...POLICY, ...EVENT_LOG, ...COMMON },
+    options: () => ({ ...POLICY, ...EVENT_LOG, ...COMMON }),
   },
   dsc: {
     help: 'serve as a resource of DSC v3; properties come on standard input',
     operand: { name: 'OPERATION', help: 'get, test, set or export', most: 1 },
-    options: { 'what-if': { type: 'boolean', help: 'with set: only say what would be done' }, ...EVENT_LOG, ...COMMON },
+    options: () => ({
+      'what-if': { type: 'boolean', help: 'with set: only say what would be done' },
+      ...EVENT_LOG,
+      ...COMMON,
+    }),
   },
   exclusions: {
     help: 'list the per-application rules that keep layers out of programs',
     operand: NOTHING,
-    options: COMMON,
+    options: () => COMMON,
   },
   exclude: {
     help: 'keep layers out of an application, with a backup first',
     operand: { name: 'APP', help: 'full path of its exe', most: 1 },
-    options: {
+    options: () => ({
       arguments: { type: 'string', value: 'text', help: 'only where it is started with these arguments' },
       categories: { type: 'string', value: 'names', help: 'layers that it may still load; SYSTEM unless given' },
       undo: { type: 'boolean', help: 'take back what this program added' },
       'what-if': { type: 'boolean', help: 'only say what would be done' },
       ...COMMON,
-    },
+    }),
   },
   schema: {
     help: 'print the JSON Schema of a document, or the names of all',
     operand: { name: '[NAME]', help: 'name of the schema', most: 1 },
-    options: COMMON,
+    options: () => COMMON,
   },
 };
 

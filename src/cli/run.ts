@@ -16,7 +16,7 @@ import { lazy } from '../lazy.ts';
 import type * as Example from '../source/example.ts';
 import { readLive } from '../source/live/live.ts';
 import { isLive, type MachineCatalog, type MachineResult, mayBeExcerpt } from '../source/machine.ts';
-import type * as Files from '../source/read.ts';
+import { readSource } from '../source/read.ts';
 import { VERSION } from '../version.ts';
 import { thisMachine } from '../windows/this-machine.ts';
 import type * as Change from './change.ts';
@@ -161,9 +161,11 @@ function isMany({ files, filesFrom }: SourceRequest): boolean {
   return (
     filesFrom !== null ||
     files.length > 1 ||
-    files.some((file) => file !== '-' && (/[*?[]|\.zip$/i.test(file) || isFolder(file)))
+    files.some((file) => file !== '-' && (/[*?[]/.test(file) || isZip(file) || isFolder(file)))
   );
 }
+
+const isZip = (path: string): boolean => path.slice(-4).toLowerCase() === '.zip';
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
@@ -241,7 +243,6 @@ function readOne(from: SourceRequest): MachineCatalog {
 function readAll({ files, example, live, controlSet }: SourceRequest): MachineResult[] {
   if (example) return [lazy<typeof Example>('example').readExample()];
   if (files.length === 0) return [readLive(live)];
-  const { readSource } = lazy<typeof Files>('files');
   const results = files.flatMap((file) => readSource(file, controlSet));
   const [only] = results;
   if (results.length === 1 && only !== undefined && 'failure' in only) throw only.failure;

@@ -31,8 +31,8 @@ const isAsked = ({ nonIfs, kind }: CatalogEntry, effort: Effort): boolean =>
   nonIfs !== false || effort === 'all' || (effort === 'layered' && kind !== 'baseServiceProvider');
 
 /** What a file says of itself counts only where nothing better is known. */
-const named = (entry: CatalogEntry): CatalogEntry => ({
-  ...entry,
-  product: entry.product ?? entry.identity?.product ?? null,
-  company: entry.company ?? entry.identity?.company ?? null,
-});
+function named(entry: CatalogEntry): CatalogEntry {
+  const { identity, product, company } = entry;
+  if (identity === null) return entry;
+  return { ...entry, product: product ?? identity.product, company: company ?? identity.company };
+}

@@ -23,12 +23,16 @@ const table = (): Table => lazy<Table>('known-providers.json');
 /** Windows' own base providers, by GUID. */
 export const windowsProviders = (): readonly WindowsProvider[] => table().windowsBaseProviders;
 
-export const windowsProviderIds = (): ReadonlySet<string> =>
-  new Set(windowsProviders().map(({ providerId }) => providerId));
+export function windowsProviderIds(): ReadonlySet<string> {
+  windowsIds ??= new Set(windowsProviders().map(({ providerId }) => providerId));
+  return windowsIds;
+}
+
+let windowsIds: ReadonlySet<string> | null = null;
 
 /** Product, company and advice by GUID, else by the file's name; nothing is looked at but the entry itself. */
 export function recognised(entry: CatalogEntry): CatalogEntry {
-  if (windowsProviders().some(({ providerId }) => providerId === entry.providerId)) {
+  if (windowsProviderIds().has(entry.providerId ?? '')) {
     return { ...entry, product: 'Windows', company: 'Microsoft Corporation' };
   }
   const known = knownProvider(entry);

@@ -5,7 +5,7 @@ import type { Key } from './keys.ts';
 import { numberOf, textOf } from './values.ts';
 
 const CONTROL_SET = /^ControlSet\d{3}$/i;
-const PROTOCOL_CATALOG = /^Protocol_Catalog\d{1,4}$/i;
+const PROTOCOL_CATALOG = /^protocol_catalog\d{1,4}$/;
 const BELOW_CONTROL_SET = ['Services', 'WinSock2', 'Parameters'];
 /** What stands above the catalogs in a hive that was saved from further down than SYSTEM. */
 const SAVED_FROM = [BELOW_CONTROL_SET, ['WinSock2', 'Parameters'], ['Parameters'], []];
@@ -103,16 +103,18 @@ function catalogOf(parameters: Key, source: Source): Omit<Place, 'controlSet'> |
     doubts.warnings.push(doubtOf('Which protocol catalog is active', damage, source.path));
     doubts.missing++;
   });
-  const active = named !== null && PROTOCOL_CATALOG.test(named) ? parameters.subkey(named) : null;
+  const active = named !== null && isCatalog(named) ? parameters.subkey(named) : null;
   if (active !== null && hasList(active)) return { catalog: active, ...doubts };
   const there = [...parameters.subkeys()]
     .map((offset) => parameters.open(offset))
-    .filter((key) => PROTOCOL_CATALOG.test(key.name) && hasList(key));
+    .filter((key) => isCatalog(key.name) && hasList(key));
   const names = there.map(({ name }) => name);
   const { catalog, warnings } = chooseCatalog(named, names, source);
   const chosen = there.find(({ name }) => name.toLowerCase() === catalog.toLowerCase());
   return chosen === undefined ? null : { ...doubts, catalog: chosen, warnings: [...doubts.warnings, ...warnings] };
 }
+
+const isCatalog = (name: string): boolean => PROTOCOL_CATALOG.test(name.toLowerCase());
 
 const hasList = (catalog: Key): boolean =>
   catalog.subkey('Catalog_Entries') !== null || catalog.subkey('Catalog_Entries64') !== null;

@@ -92,7 +92,9 @@ function segmented(cells: Cells, offset: number, size: number): Buffer {
 /** The text of a value; null for one of another type, and for none. */
 export function textOf(value: Value | null): string | null {
   if (value === null || (value.type !== REG_SZ && value.type !== REG_EXPAND_SZ)) return null;
-  return (value.bytes.toString('utf16le').split('\0')[0] as string) || null;
+  const text = value.bytes.toString('utf16le');
+  const end = text.indexOf('\0');
+  return (end === -1 ? text : text.slice(0, end)) || null;
 }
 
 export const numberOf = (value: Value | null): number | null =>

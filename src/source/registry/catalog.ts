@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { type CatalogItem, decodeCatalogItem } from '../../catalog/catalog-item.ts';
 import { completeEntries, type EntryFacts, factsOfProtocolInfo, keyOf, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
 import type { Warning } from '../../failure.ts';
@@ -90,7 +91,7 @@ function pathOf(
   decode: RegistryCatalog['decodePath'],
 ): Pick<EntryFacts, 'providerPath' | 'providerPathHex'> {
   if (bytes.length === 0) return { providerPath: null, providerPathHex: null };
-  const decoded = bytes.every((byte) => byte < 0x80) ? Buffer.from(bytes).toString('latin1') : decode?.(bytes);
+  const decoded = isAscii(bytes) ? Buffer.from(bytes).toString('latin1') : decode?.(bytes);
   if (decoded !== undefined && !decoded.includes('\ufffd')) return { providerPath: decoded, providerPathHex: null };
   const providerPath = Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : '\ufffd')).join('');
   return { providerPath, providerPathHex: Buffer.from(bytes).toString('hex') };
