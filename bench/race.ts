@@ -49,18 +49,32 @@ function timesOf(contenders: readonly Contender[], runs: number): number[][] {
 
 export const reached = (yes: boolean): string => (yes ? 'reached' : 'MISSED');
 
+export interface Ranked {
+  name: string;
+  /** Median. */
+  ms: number;
+  /** To the first. */
+  ratio: number;
+}
+
 /**
- * A race as lines of bench/RESULTS.md. The ratio is the median of those within each turn: a machine that is slower for a minute
- * than in the next is so for all contenders of a turn.
+ * What each contender took. The ratio is the median of those within each turn: a machine that is slower for a minute than in
+ * the next is so for all contenders of a turn.
  */
-export function raceLines(race: Race, runs: number): string[] {
-  const times = timesOf(race.contenders, runs);
-  const rows = race.contenders.map(({ name }, index) => {
+export function ranked(contenders: readonly Contender[], runs: number): Ranked[] {
+  const times = timesOf(contenders, runs);
+  return contenders.map(({ name }, index) => {
     const own = times[index] as number[];
-    const ratio = median(own.map((ms, turn) => ms / (times[0]?.[turn] as number)));
+    return { name, ms: median(own), ratio: median(own.map((ms, turn) => ms / (times[0]?.[turn] as number))) };
+  });
+}
+
+/** A race as lines of bench/RESULTS.md. */
+export function raceLines(race: Race, runs: number): string[] {
+  const rows = ranked(race.contenders, runs).map(({ name, ms, ratio }) => {
     const limit = race.limits[name];
     const verdict = limit === undefined ? '' : `${limit.toFixed(2)} ${reached(ratio <= limit)}`;
-    return `| ${name} | ${median(own).toFixed(1)} | ${ratio.toFixed(3)} | ${verdict} |`;
+    return `| ${name} | ${ms.toFixed(1)} | ${ratio.toFixed(3)} | ${verdict} |`;
   });
   return [`## ${race.title}`, '', '| what | median ms | ratio | to reach |', '|---|---|---|---|', ...rows, ''];
 }
