@@ -69,10 +69,13 @@ function starting(sick: { byDefault: Course; base?: Course }): StartRun {
 }
 
 const probing = (sick: { byDefault: Course; base?: Course }, entries: typeof LAYERED | null = LAYERED) =>
+  probingBy(starting(sick), entries);
+
+const probingBy = (start: StartRun, entries: typeof LAYERED | null = LAYERED) =>
   probe({
     entries,
     infoOfEntry: () => Buffer.alloc(PROTOCOL_INFO_BYTES),
-    start: starting(sick),
+    start,
     windowsProviderIds: new Set([WINDOWS_ID]),
   });
 
@@ -124,6 +127,21 @@ describe('a layer that is', () => {
     for (const row of probing({ byDefault: course, base: course })) {
       expect([row.status, row.baseline?.status, row.layerBlamed]).toEqual([status, status, false]);
     }
+  });
+
+  test('slow once: the run hangs, and whether a layer did it is unknown', () => {
+    const hung = new Set<string>();
+    const rows = probingBy((args, limit) => {
+      const first = args[2] === undefined && !hung.has(args[1] as string);
+      if (first) hung.add(args[1] as string);
+      return starting({ byDefault: first ? { hangsIn: 'bind' } : {} })(args, limit);
+    });
+    expect(hung.size).toBe(4);
+    for (const row of rows) {
+      expect([row.status, row.baseline?.status, row.layerBlamed]).toEqual(['hangs', 'works', null]);
+      expect(row.reason).toContain('while in bind. A second run did not hang');
+    }
+    expect(probeDocument(rows, [], null).layerBlamed).toBe(null);
   });
 
   test('not there cannot be blamed for what comes and goes', () => {

@@ -28,6 +28,16 @@ export function compareRuns(
   };
 }
 
+/** Whether a second run decides: a machine that is busy for a while looks like a layer that hangs, once. */
+export const wantsSecondRun = (byDefault: Run, { layerBlamed }: Comparison): boolean =>
+  byDefault.status === 'hangs' && layerBlamed === true;
+
+/** What the comparison says when that run did not hang. */
+export const onlyOnce = (byDefault: Run, seconds: number): Comparison => ({
+  layerBlamed: null,
+  reason: `${saidOf(byDefault, seconds)} A second run did not hang: the layer, or a machine that was busy.`,
+});
+
 function isLayerToBlame(byDefault: Run, baseline: Run | null, layered: boolean | null): boolean | null {
   // Without a layer both runs are the same provider, and a difference is chance.
   if (byDefault.status === 'works' || layered === false) return false;
