@@ -1,11 +1,11 @@
 // What npm run dist refuses before anything is built or deleted.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ROOT } from '../build/targets.ts';
+import { emptyFolder } from './support/folder.ts';
 
 const dist = (args: string[], environment: Record<string, string> = {}) =>
   spawnSync(process.execPath, [join(ROOT, 'build/dist.ts'), ...args], {
@@ -20,7 +20,7 @@ test('a release of another tag than this version', () => {
 });
 
 test('to empty a folder that holds something else', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-dist-'));
+  const folder = emptyFolder('dist');
   writeFileSync(join(folder, 'thesis.txt'), 'years of work');
   const { status, stderr } = dist(['--output', folder]);
   expect(status).not.toBe(0);

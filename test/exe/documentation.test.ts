@@ -27,8 +27,9 @@ import {
   SUBSTITUTES,
   substituteOf,
 } from '../docs/examples.ts';
+import { emptyFolder } from '../support/folder.ts';
 import { buildSimulator } from '../support/simulator.ts';
-import { compilerFor, emptyFolder, launchers } from './launch.ts';
+import { compilerFor, launchers } from './launch.ts';
 
 const linux = launchers.find(({ name, command }) => name === 'linux-x64' && command !== null);
 const shell = spawnSync('pwsh', ['-NoProfile', '-Command', 'exit 0'], { stdio: 'ignore' }).status === 0;

@@ -7,7 +7,8 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
-import { compilerFor, emptyFolder, type Launcher, launchers, run, seenBy } from './launch.ts';
+import { emptyFolder } from '../support/folder.ts';
+import { compilerFor, type Launcher, launchers, run, seenBy } from './launch.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const RUNTIMES: Record<string, string> = {

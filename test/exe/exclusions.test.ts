@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type SchemaName, violation } from '../../src/contract/validate.ts';
 import { caseNamed } from '../support/cases.ts';
+import { emptyFolder } from '../support/folder.ts';
 import { buildRegistrySimulator, buildSimulator } from '../support/simulator.ts';
 import { type StoredRule, type StoreExtras, storeOf } from '../support/store.ts';
-import { aloneInRegistry, compilerFor, emptyFolder, type Launcher, launchers, run, seenBy } from './launch.ts';
+import { aloneInRegistry, compilerFor, type Launcher, launchers, run, seenBy } from './launch.ts';
 
 interface Rule {
   key: string;

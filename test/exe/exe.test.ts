@@ -6,11 +6,12 @@ import { schemaNames } from '../../build/schemas.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { type SchemaName, violation } from '../../src/contract/validate.ts';
 import { caseNamed, cases } from '../support/cases.ts';
+import { emptyFolder } from '../support/folder.ts';
 import { hiveOf, hiveOfKeys } from '../support/hive.ts';
 import { dirty, newLogs } from '../support/hive-logs.ts';
 import { CHINESE, netshOf } from '../support/netsh.ts';
 import { regOf } from '../support/reg.ts';
-import { emptyFolder, launchers, type Ran, run } from './launch.ts';
+import { launchers, type Ran, run } from './launch.ts';
 
 interface Document {
   document: string;

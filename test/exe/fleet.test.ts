@@ -1,29 +1,20 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FleetDocument } from '../../src/contract/fleet-documents.ts';
 import { violation } from '../../src/contract/validate.ts';
 import { cases } from '../support/cases.ts';
+import { emptyFolder } from '../support/folder.ts';
 import { CHINESE, netshOf } from '../support/netsh.ts';
 import { regOf } from '../support/reg.ts';
 import { zipOf } from '../support/zip.ts';
-import { emptyFolder, launchers, run, seenBy } from './launch.ts';
-
-const folders: string[] = [];
-const scratch = (): string => {
-  const folder = emptyFolder();
-  folders.push(folder);
-  return folder;
-};
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
+import { launchers, run, seenBy } from './launch.ts';
 
 /** A folder with each case as dump and export, archives of them, and what is no evidence. */
 function evidence(): { folder: string; machines: number; errors: number } {
-  const folder = scratch();
+  const folder = emptyFolder();
   for (const machine of cases) {
     writeFileSync(join(folder, `${machine.name}.txt`), netshOf(machine, { words: CHINESE }));
     mkdirSync(join(folder, 'regs/deep'), { recursive: true });
@@ -57,7 +48,7 @@ describe.each(launchers)('fleet, $name', (launcher) => {
     const whole = launcher.command === null ? '' : run(launcher, ['fleet', path]).stdout;
 
     test('a file that takes more memory than a thread has is read all the same', () => {
-      const large = scratch();
+      const large = emptyFolder();
       const dump = netshOf(cases[0] as (typeof cases)[number]);
       for (let number = 0; number < 70; number++) writeFileSync(join(large, `pc${number}.txt`), dump);
       // Somebody's words above it take it out of the fast way, and each of its lines is kept.
@@ -118,7 +109,7 @@ describe.each(launchers)('fleet, $name', (launcher) => {
       const machine = cases.find(({ name }) => name === 'one-lsp-both-catalogs');
       if (machine === undefined) throw new Error('no case');
       const evil = { ...machine, entries: machine.entries.map((entry) => ({ ...entry, name: '=cmd|"/c calc"!A1' })) };
-      const file = join(scratch(), 'pc.txt');
+      const file = join(emptyFolder(), 'pc.txt');
       writeFileSync(file, netshOf(evil));
       const [head, row, ...others] = run(launcher, ['fleet', '--format', 'csv', seenBy(launcher, file)]).stdout.split(
         '\r\n',
@@ -129,7 +120,7 @@ describe.each(launchers)('fleet, $name', (launcher) => {
     });
 
     test('goes on where an earlier run was cut, wherever that was', () => {
-      const earlier = join(scratch(), 'earlier.ndjson');
+      const earlier = join(emptyFolder(), 'earlier.ndjson');
       const lines = whole.split('\n');
       // At the end of some lines, in the middle of it, and one character into the next.
       for (let number = 0; number < lines.length; number += launcher.name.startsWith('win') ? 20 : 12) {
@@ -144,7 +135,7 @@ describe.each(launchers)('fleet, $name', (launcher) => {
     });
 
     test('takes over nothing of another scope, nor what is no line of it', () => {
-      const earlier = join(scratch(), 'earlier.ndjson');
+      const earlier = join(emptyFolder(), 'earlier.ndjson');
       writeFileSync(earlier, whole);
       expect(run(launcher, ['fleet', '--scope', 'layered', '--resume', seenBy(launcher, earlier), path]).status).toBe(
         64,
@@ -170,7 +161,7 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
   const linux = launchers[0] as (typeof launchers)[number];
 
   test('Ctrl-C leaves whole lines and a summary that counts them, and the run can be gone on with', async () => {
-    const folder = scratch();
+    const folder = emptyFolder();
     for (let number = 0; number < 400; number++)
       writeFileSync(
         join(folder, `pc${String(number).padStart(4, '0')}.txt`),
@@ -193,7 +184,7 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
     expect(status).toBe(130);
     expect(last).toMatchObject({ exitCode: 130, summary: { interrupted: true, machines: lines.length } });
     expect(lines.length).toBeLessThan(400);
-    const earlier = join(scratch(), 'earlier.ndjson');
+    const earlier = join(emptyFolder(), 'earlier.ndjson');
     writeFileSync(earlier, text);
     expect(run(linux, ['fleet', '--resume', earlier, folder]).stdout).toBe(run(linux, ['fleet', folder]).stdout);
   });
@@ -208,7 +199,7 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
   });
 
   test('links in circles, pipes and devices do not hold it up', () => {
-    const folder = scratch();
+    const folder = emptyFolder();
     mkdirSync(join(folder, 'a/b'), { recursive: true });
     writeFileSync(join(folder, 'a/b/pc.txt'), netshOf(cases[0] as (typeof cases)[number]));
     symlinkSync('../..', join(folder, 'a/b/up'));
@@ -231,7 +222,7 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
   });
 
   test('an archive cannot take more memory than evidence does', () => {
-    const folder = scratch();
+    const folder = emptyFolder();
     const zeros = Buffer.alloc(64 * 1024 * 1024);
     writeFileSync(join(folder, 'bomb.zip'), zipOf([{ name: 'a.txt', data: zeros }]));
     writeFileSync(join(folder, 'bomb.gz'), gzipSync(zeros));

@@ -6,13 +6,14 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { FileIdentity } from '../../src/catalog/identity.ts';
 import { type Case, caseNamed, cases } from '../support/cases.ts';
+import { emptyFolder } from '../support/folder.ts';
 import { netshOf } from '../support/netsh.ts';
 import { peOf } from '../support/pe.ts';
 import { regOf } from '../support/reg.ts';
 import { buildSimulator } from '../support/simulator.ts';
 import { storeOf } from '../support/store.ts';
 import { LETTERS, TRUTH_TABLES } from '../support/truth-tables.ts';
-import { compilerFor, emptyFolder, type Launcher, launchers, run, seenBy } from './launch.ts';
+import { compilerFor, type Launcher, launchers, run, seenBy } from './launch.ts';
 
 interface Document {
   exitCode: number;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -82,8 +82,6 @@ const withoutWineNoise = (stderr: string): string =>
     .split('\n')
     .filter((line) => !/wine32 is missing|multiarch needs|^execute "dpkg|apt-get|wine32:i386/.test(line))
     .join('\n');
-
-export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'winsock-lsp-test-'));
 
 /** A file name as the exe sees it: under Wine drive Z: is the root. */
 export const seenBy = (launcher: Launcher, path: string): string =>

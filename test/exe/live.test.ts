@@ -15,11 +15,12 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { violation } from '../../src/contract/validate.ts';
 import { type Case, caseNamed, cases, ordered } from '../support/cases.ts';
+import { emptyFolder } from '../support/folder.ts';
 import { truthOf } from '../support/read.ts';
 import { regOf } from '../support/reg.ts';
 import { buildSimulator } from '../support/simulator.ts';
 import { storeOf } from '../support/store.ts';
-import { aloneInRegistry, compilerFor, emptyFolder, type Launcher, launchers, run, seenBy } from './launch.ts';
+import { aloneInRegistry, compilerFor, type Launcher, launchers, run, seenBy } from './launch.ts';
 
 interface Entry {
   bitness: number;

@@ -7,8 +7,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { Probe, ProbeDocument } from '../../src/contract/generated/types.ts';
 import { violation } from '../../src/contract/validate.ts';
+import { emptyFolder } from '../support/folder.ts';
 import { buildSickLayer } from '../support/sick-layer.ts';
-import { compilerFor, emptyFolder, type Launcher, launchers, run, seenBy } from './launch.ts';
+import { compilerFor, type Launcher, launchers, run, seenBy } from './launch.ts';
 
 const [linux, windows] = launchers as [Launcher, Launcher];
 

@@ -5,9 +5,10 @@ import { dirname, join } from 'node:path';
 import type { BackupsDocument, OutcomeDocument, PlanDocument } from '../../src/contract/generated/types.ts';
 import { type Case, caseNamed } from '../support/cases.ts';
 import { stateOf } from '../support/catalog-state.ts';
+import { emptyFolder } from '../support/folder.ts';
 import { buildSimulator } from '../support/simulator.ts';
 import { type StoreExtras, storeOf } from '../support/store.ts';
-import { compilerFor, emptyFolder, type Launcher, launchers, run, seenBy } from './launch.ts';
+import { compilerFor, type Launcher, launchers, run, seenBy } from './launch.ts';
 
 /** Launchers of the test builds that can be run here. */
 export const testBuilds: readonly Launcher[] = launchers

@@ -14,7 +14,8 @@ import type {
   PlanDocument,
 } from '../../src/contract/generated/types.ts';
 import { toJson } from '../../src/contract/write.ts';
-import { emptyFolder, type Launcher, launchers, run, seenBy } from './launch.ts';
+import { emptyFolder } from '../support/folder.ts';
+import { type Launcher, launchers, run, seenBy } from './launch.ts';
 
 const windows = launchers[1] as Launcher;
 const IPX = '{11058240-BE47-11CF-95C8-00805F48A192}';
@@ -113,7 +114,7 @@ describe.skipIf(windows.command?.[0] !== 'wine')("on Wine's own Winsock", () => 
     });
     // Wine raises an exception for what it does not have. Where it then finds no way through the frames on the stack, only
     // the thread ends, and the process is there until somebody ends it.
-    const died = run(windows, ['restore', id, '--format', 'json'], { endAfter: 30_000 });
+    const died = run(windows, ['restore', id, '--format', 'json'], { endAfter: 15_000 });
     expect([died.stdout, died.status === 0]).toEqual(['', false]);
     const states = ask<{ backups: { state: string; reason: string }[] }>('backups').document.backups;
     expect(states.at(-1)).toMatchObject({ state: 'unfinished', reason: 'restore' });

@@ -10,7 +10,8 @@ import { filesBelow, makeModule } from '../../build/packages/module.ts';
 import { SIGN, type Signer, signerFrom } from '../../build/packages/sign.ts';
 import { hashOf } from '../../build/packages/sums.ts';
 import { installedTarget, TARGETS, type Target } from '../../build/targets.ts';
-import { emptyFolder, launchers, run } from './launch.ts';
+import { emptyFolder } from '../support/folder.ts';
+import { launchers, run } from './launch.ts';
 
 const PASSWORD = 'not secret: $ "quoted" %PATH%';
 const SECONDS = Date.UTC(2026, 0, 2) / 1000;

@@ -1,13 +1,13 @@
 // The zips for who rolls it out: what the installer takes, and the scripts.
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { deployFiles } from '../../build/packages/deploy-zip.ts';
 import { filesBelow } from '../../build/packages/module.ts';
 import { hashOf } from '../../build/packages/sums.ts';
+import { emptyFolder } from '../support/folder.ts';
 import { MODULE, PACKAGES, peOf, ROOT, unzip, VERSION } from './packages.ts';
 
 const moduleZip = join(PACKAGES, `WinsockLsp-module-${VERSION}.zip`);
@@ -46,24 +46,20 @@ describe.skipIf(!pwsh || process.platform === 'win32')(
   'the installer (needs pwsh, and not the real Program Files)',
   () => {
     test('installs that zip by its hash, twice, and refuses it by another', async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-install-'));
-      try {
-        const script = join(folder, 'Install-WinsockLsp.ps1');
-        copyFileSync(join(ROOT, 'ps/deploy/Install-WinsockLsp.ps1'), script);
-        const install = (hash: string) =>
-          spawnSync('pwsh', ['-NoProfile', '-NonInteractive', '-File', script, '-Source', moduleZip, '-Sha256', hash], {
-            encoding: 'utf8',
-            env: { ...process.env, ProgramW6432: join(folder, 'programs'), NO_COLOR: '1' },
-          });
-        expect(install('0'.repeat(64)).status).toBe(1);
-        const { status, stdout } = install(hashOf(moduleZip));
-        expect([status, stdout.trim()]).toEqual([0, `INSTALLED WinsockLsp ${VERSION}`]);
-        expect(install(hashOf(moduleZip)).stdout.trim()).toBe(`INSTALLED WinsockLsp ${VERSION} was there already`);
-        const installed = join(folder, 'programs/WindowsPowerShell/Modules/WinsockLsp', VERSION);
-        expect(filesBelow(installed)).toEqual(filesBelow(MODULE));
-      } finally {
-        rmSync(folder, { recursive: true, force: true });
-      }
+      const folder = emptyFolder('install');
+      const script = join(folder, 'Install-WinsockLsp.ps1');
+      copyFileSync(join(ROOT, 'ps/deploy/Install-WinsockLsp.ps1'), script);
+      const install = (hash: string) =>
+        spawnSync('pwsh', ['-NoProfile', '-NonInteractive', '-File', script, '-Source', moduleZip, '-Sha256', hash], {
+          encoding: 'utf8',
+          env: { ...process.env, ProgramW6432: join(folder, 'programs'), NO_COLOR: '1' },
+        });
+      expect(install('0'.repeat(64)).status).toBe(1);
+      const { status, stdout } = install(hashOf(moduleZip));
+      expect([status, stdout.trim()]).toEqual([0, `INSTALLED WinsockLsp ${VERSION}`]);
+      expect(install(hashOf(moduleZip)).stdout.trim()).toBe(`INSTALLED WinsockLsp ${VERSION} was there already`);
+      const installed = join(folder, 'programs/WindowsPowerShell/Modules/WinsockLsp', VERSION);
+      expect(filesBelow(installed)).toEqual(filesBelow(MODULE));
     });
   },
 );

@@ -9,7 +9,8 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '../support/ask.ts';
 import { caseNamed, cases } from '../support/cases.ts';
-import { pageOf, renamed, workFolder, written } from '../support/report.ts';
+import { emptyFolder } from '../support/folder.ts';
+import { pageOf, renamed, written } from '../support/report.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -24,7 +25,7 @@ const LOOKED_AT = process.env.WINSOCK_LSP_ALL_AXE ? cases.map(({ name }) => name
 /** Milliseconds that a browser, or ten thousand machines, may take on a machine that has other things to do. */
 const STARTING = 60_000;
 
-const FOLDER = workFolder();
+const FOLDER = emptyFolder('report');
 
 const savedPage = async (name: string, ...sources: string[]): Promise<string> => {
   const path = join(FOLDER, `${name}.html`);

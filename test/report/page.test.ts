@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ask } from '../support/ask.ts';
 import { caseNamed } from '../support/cases.ts';
-import { pageOf, renamed, TIME, workFolder, written } from '../support/report.ts';
+import { emptyFolder } from '../support/folder.ts';
+import { pageOf, renamed, TIME, written } from '../support/report.ts';
 
-const FOLDER = workFolder();
+const FOLDER = emptyFolder('report');
 const one = written(FOLDER, caseNamed('one-lsp-both-catalogs'));
 const clean = written(FOLDER, caseNamed('clean-windows-10'));
 

@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readSource } from '../../src/source/read.ts';
 import { ask } from '../support/ask.ts';
 import { caseNamed } from '../support/cases.ts';
+import { emptyFolder } from '../support/folder.ts';
 import { HIVE, hiveOfKeys, rootOf } from '../support/hive.ts';
 import { netshOf } from '../support/netsh.ts';
 import { onlyMachine, verdictOf } from '../support/one-machine.ts';
@@ -14,7 +14,7 @@ import { jsonl, VELOCIRAPTOR_STYLES, type VelociraptorStyle, velociraptorRows } 
 
 const CLEAN = caseNamed('clean-windows-10');
 const SICK = caseNamed('one-lsp-both-catalogs');
-const FOLDER = mkdtempSync(join(tmpdir(), 'winsock-lsp-sets-'));
+const FOLDER = emptyFolder('sets');
 
 function fileOf(name: string, content: string | Buffer): string {
   writeFileSync(join(FOLDER, name), content);

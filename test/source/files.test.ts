@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { readSourceFile, withSourceFile } from '../../src/source/files.ts';
+import { emptyFolder } from '../support/folder.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-files-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const folder = emptyFolder('files');
 
 function written(name: string, text: string): string {
   const path = join(folder, name);

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Failure } from '../../src/failure.ts';
 import type { MachineCatalog, MachineResult } from '../../src/source/machine.ts';
 import { readSource } from '../../src/source/read.ts';
 import { caseNamed } from '../support/cases.ts';
+import { emptyFolder } from '../support/folder.ts';
 import { HIVE, hiveOf } from '../support/hive.ts';
 import { dirty, newLogs } from '../support/hive-logs.ts';
 
@@ -14,7 +14,7 @@ const after = hiveOf(caseNamed('one-lsp-both-catalogs'), { ...HIVE, filling: 100
 const { log1, log2 } = newLogs(before, after);
 
 const folderWith = (files: Record<string, Buffer | null>): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-hive-'));
+  const folder = emptyFolder('hive');
   for (const [name, bytes] of Object.entries(files)) {
     if (bytes === null) mkdirSync(join(folder, name));
     else writeFileSync(join(folder, name), bytes);

@@ -1,12 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readSource } from '../../src/source/read.ts';
 import { ask } from '../support/ask.ts';
 import { evidenceOf } from '../support/evidence.ts';
+import { emptyFolder } from '../support/folder.ts';
 
-const FILE = join(mkdtempSync(join(tmpdir(), 'winsock-lsp-kinds-')), 'evidence');
+const FILE = join(emptyFolder('kinds'), 'evidence');
 
 test.each(evidenceOf('one-lsp-both-catalogs'))('$name is told by its content alone', async ({ kind, bytes }) => {
   for (const content of [bytes, ...inOtherEncodings(kind, bytes)]) {

@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
 import type { Output } from '../../src/cli/answer.ts';
 import { ask } from './ask.ts';
 import type { Case } from './cases.ts';
@@ -13,13 +11,6 @@ Object.assign(globalThis, { IN_EXE: false, TEST_BUILD: true, KOFFI_SHA256: '' })
 
 /** A time that every report of a test states. */
 export const TIME = '2026-11-22T12:00:00Z';
-
-/** A folder that is gone when the tests of the file are done. */
-export function workFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-report-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** Writes a case as a registry export; the path of it. */
 export function written(folder: string, machine: Case, name: string = machine.name): string {

@@ -1,10 +1,11 @@
 // A machine of test/cases whose Winsock is the simulator, as many processes on it as a test wants.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Case, caseNamed } from './cases.ts';
+import { emptyFolder } from './folder.ts';
 import { buildCaller, buildSimulator } from './simulator.ts';
 import { type StoreExtras, storeOf } from './store.ts';
 import { WinsockProcess } from './winsock.ts';
@@ -42,7 +43,7 @@ const built = new Map<string, { library: string; caller: string }>();
 function build(platform: Platform): { library: string; caller: string } {
   let files = built.get(platform.name);
   if (files === undefined) {
-    const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-simulator-'));
+    const folder = emptyFolder('simulator');
     files = { library: join(folder, 'simulator.dll'), caller: join(folder, 'caller.exe') };
     if (!buildSimulator(files.library, platform.compiler) || !buildCaller(files.caller, platform.compiler))
       throw new Error(`${platform.compiler} cannot build the simulator`);
@@ -53,7 +54,7 @@ function build(platform: Platform): { library: string; caller: string } {
 
 export class SimulatedMachine {
   readonly #platform: Platform;
-  readonly #folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-simulated-'));
+  readonly #folder = emptyFolder('simulated');
   readonly #files: { library: string; caller: string };
 
   constructor(machine: Case | string, extras?: StoreExtras, platform: Platform = LINUX) {

@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SCOPES } from '../../../src/analysis/scope.ts';
@@ -9,6 +8,7 @@ import { readHive } from '../../../src/source/hive/hive.ts';
 import type { MachineCatalog } from '../../../src/source/machine.ts';
 import { readReg } from '../../../src/source/reg/reg.ts';
 import { type Case, caseNamed, cases, itemOf, ordered } from '../../support/cases.ts';
+import { emptyFolder } from '../../support/folder.ts';
 import { HIVE, HIVE_STYLES, hiveFile, hiveOf, hiveOfKeys, rootOf, text } from '../../support/hive.ts';
 import { truthOf } from '../../support/read.ts';
 import { regOf } from '../../support/reg.ts';
@@ -121,7 +121,7 @@ const hivexml = spawnSync('hivexml', ['--help']).error === undefined;
 
 describe.skipIf(!hivexml)('hivexml (libhivex-bin)', () => {
   test.each(Object.entries(HIVE_STYLES))('reads the same items out of a hive (%s)', (_name, style) => {
-    const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-hive-'));
+    const folder = emptyFolder('hive');
     const path = join(folder, 'SYSTEM');
     // It writes to files, and to no pipe.
     const output = openSync(join(folder, 'out.xml'), 'w');
