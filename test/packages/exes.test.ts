@@ -8,7 +8,7 @@ import { hashOf } from '../../build/packages/sums.ts';
 import { EXES, peOf, VERSION } from './packages.ts';
 
 /** At least that much of the program is compared. */
-const PROGRAM_BYTES = 50_000;
+const PROGRAM_BYTES = 80_000;
 const LARGEST_ADDITION = 3_000_000;
 const RT_RCDATA = 10;
 const RT_GROUP_ICON = 14;
@@ -91,10 +91,10 @@ test('both have the same program, but for the hash of koffi.node in it', () => {
   const programs = EXES.map(({ folder }) => {
     const blob = peOf(join(folder, 'winsock-lsp.exe')).resources.find(({ type }) => type === RT_RCDATA)?.content;
     const hash = hashOf(join(folder, 'koffi.node'));
-    // Of the parts that are a function it is the one that knows the hash.
-    const start = blob?.lastIndexOf('(function(require,module,exports){', blob.indexOf(hash)) ?? -1;
-    const text = blob?.toString('latin1', start, blob.indexOf('})', start + PROGRAM_BYTES)) ?? '';
-    return start === -1 ? '' : text.replaceAll(hash, 'HASH');
+    // Of the parts that are a function it is the one that knows the hash; V8's code of it knows it too, and lies anywhere.
+    const functions = blob?.toString('latin1').split('(function(require,module,exports){').slice(1) ?? [];
+    const texts = functions.map((text) => text.slice(0, text.indexOf('})', PROGRAM_BYTES)));
+    return texts.find((text) => text.includes(hash))?.replaceAll(hash, 'HASH') ?? '';
   });
   expect(programs[0]?.length).toBeGreaterThan(PROGRAM_BYTES - 1);
   expect(programs[0]).toContain('HASH');
