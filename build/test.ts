@@ -149,8 +149,10 @@ async function packages(): Promise<Outcome> {
 
 const ARM64 = 'the win-arm64 exe was built and looked at, but not run: nothing here runs it';
 
-/** Hundreds of runs of the Linux test build that share nothing with anybody. */
-const ALONE = ['removal-kills', 'removal-failures', 'removal-refusals'].map((name) => `test/exe/${name}.test.ts`);
+/** What runs on Linux alone, hundreds of runs, beside those that wait for Wine. */
+const BESIDE = ['removal-cycle', 'removal-kills', 'removal-failures', 'removal-refusals', 'documentation'].map(
+  (name) => `test/exe/${name}.test.ts`,
+);
 
 /** A fresh Wine prefix for the Windows exe; null with the reason where there is no Wine. */
 function wine(): { prefix: string | null; left: string[] } {
@@ -177,7 +179,7 @@ function packedExes(): Outcome {
   const { prefix, left } = wine();
   if (prefix !== null) process.env.WINSOCK_LSP_WINEPREFIX = prefix;
   try {
-    return vitest(['test/exe', ...ALONE.map((file) => `--exclude=${file}`)], left);
+    return vitest(['test/exe', ...BESIDE.map((file) => `--exclude=${file}`)], left);
   } finally {
     if (prefix !== null)
       spawnSync('wineserver', ['-k'], { env: { ...process.env, WINEPREFIX: prefix }, stdio: 'ignore' });
@@ -194,10 +196,10 @@ try {
   await gate('build, the same bytes twice', sameBytesTwice);
   await gate('packages, the same bytes twice', packages);
   await gate('test build', () => script('build/build.ts', '--test'));
-  const removals = vitestBeside('removals', ALONE);
+  const beside = vitestBeside('beside', BESIDE);
   await gate('packed exes', packedExes);
   await gate('PowerShell module', () => moduleTests(WORK, null));
-  await gate('removal and restore, cut off and refused', removals);
+  await gate('removal and restore on every case, and the commands of the documentation', beside);
 } finally {
   rmSync(WORK, { recursive: true, force: true });
 }

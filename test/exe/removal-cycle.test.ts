@@ -1,18 +1,10 @@
-// Plan, apply, verdict, restore: every case, on every Windows that the simulator can be.
+// Removal and the way back on every case.
 
 import { describe, expect, test } from 'vitest';
 import type { OutcomeDocument } from '../../src/contract/generated/types.ts';
-import { RemovalMachine, SELECTIONS, type Switches, testBuilds } from './removal-machine.ts';
-
-const WAYS: Record<string, Switches> = {
-  'as documented and as the sample does': { INSTALL64_32: 'works' },
-  'with ids that differ, updates that add nothing, and a process that sees its own installations': {
-    INSTALL64_32: 'wrong-ids',
-    UPDATE: 'refuses',
-    IDS: 'separate',
-    CACHE: 'install',
-  },
-};
+import type { Launcher } from './launch.ts';
+import { loose, testCycles } from './removal-cycle.ts';
+import { linuxBuild, RemovalMachine, SELECTIONS, type Switches } from './removal-machine.ts';
 
 /** Of each of these one case: they do not change what the steps are. */
 const MORE: [name: string, switches: Switches][] = [
@@ -21,101 +13,59 @@ const MORE: [name: string, switches: Switches][] = [
   ['two-stacked-lower-non-ifs', { UPDATE: 'refuses', IDS: 'separate' }],
 ];
 
-/** Under Wine a cycle takes seconds. */
-const UNDER_WINE = ['guid-half-present', 'two-stacked-lower-non-ifs'];
+describe.skipIf(linuxBuild === undefined)('the linux-x64 test build', () => {
+  const build = linuxBuild as Launcher;
+  testCycles(build, Object.keys(SELECTIONS));
 
-function cycle(machine: RemovalMachine): void {
-  const start = machine.catalogs();
-  const plan = machine.plan();
-  expect(plan.refusals).toEqual([]);
-  const applied = machine.apply();
-  expect(applied).toMatchObject({ status: 0, document: { status: 'done', verdict: 'compliant', unfinished: null } });
-  expect(applied.document.steps.map(({ status }) => status)).toEqual(plan.steps.map(() => 'done'));
-  expect(machine.verdict()).toBe('compliant');
-  expect(machine.changes()).toEqual(plan.steps.map(({ call }) => call));
-  const id = applied.document.backup as string;
-  expect(applied.document.restoreCommand).toBe(`winsock-lsp restore ${id}`);
-  const restored = machine.restore(id);
-  expect(restored).toMatchObject({ status: 0, document: { status: 'done', warnings: [] } });
-  expect(machine.catalogs()).toBe(start);
-  expect(machine.backups().map(({ state, reason }) => [state, reason])).toEqual([
-    ['finished', 'apply'],
-    ['finished', 'restore'],
-  ]);
-}
+  test.each(MORE)('%s %j', (name, switches) => loose(new RemovalMachine(name, switches, build)));
 
-for (const build of testBuilds) {
-  describe(`the ${build.name} test build`, () => {
-    const names = Object.keys(SELECTIONS).filter((name) => build.name === 'linux-x64' || UNDER_WINE.includes(name));
-    describe.each(Object.entries(WAYS))('%s', (_, switches) => {
-      test.each(names)('%s', (name) => {
-        const machine = new RemovalMachine(name, switches, build);
-        if (switches.UPDATE === 'refuses' || switches.INSTALL64_32 === 'wrong-ids') loose(machine);
-        else cycle(machine);
-      });
-    });
-    if (build.name !== 'linux-x64') return;
-
-    test.each(MORE)('%s %j', (name, switches) => loose(new RemovalMachine(name, switches, build)));
-
-    test.each([
-      'one-lsp-both-catalogs',
-      'guid-half-present',
-      'lsp-only-32-bit',
-      'two-stacked-lower-named-by-dummy',
-      'non-ifs-base-provider',
-    ])('%s: where nothing leads into the 32-bit catalog, all else is restored and what is missing is named', (name) => {
-      const machine = new RemovalMachine(name, { INSTALL64_32: 'refuses' }, build);
-      const start = lines(machine);
-      machine.plan();
-      const { document } = machine.apply();
-      const applied = lines(machine);
-      const restored = machine.restore(document.backup as string);
-      expect(restored).toMatchObject({ status: 71, document: { status: 'failed', error: { code: 'stepFailed' } } });
-      const now = lines(machine);
-      expect(now.filter((line) => line.startsWith('64'))).toEqual(start.filter((line) => line.startsWith('64')));
-      // Nothing that the removal had left is lost, and every entry that is not back is named.
-      expect(withoutPlaces(now)).toEqual(
-        expect.arrayContaining(withoutPlaces(applied).filter((line) => !/^\d+ \{7B/.test(line))),
-      );
-      const gone = machine.state.entries.filter(
-        ({ bitness, providerPath, providerId, name }) =>
-          bitness === 32 &&
-          /^C:/.test(providerPath) &&
-          !now.some((line) => line.startsWith('32') && line.includes(` ${providerId} ${name} `)),
-      );
-      expect(gone.length).toBeGreaterThan(0);
-      for (const { name } of gone) expect(restored.document.error?.message).toContain(`'${name}' (32-bit)`);
-      expect(restored.document.warnings.map(({ code }) => code)).toEqual(['bothRefused']);
-    });
-
-    test('a second apply of the same selection has nothing to do', () => {
-      const machine = new RemovalMachine('one-lsp-both-catalogs', {}, build);
-      machine.plan();
-      machine.apply();
-      expect(machine.plan().steps).toEqual([]);
-      expect(machine.apply()).toMatchObject({ status: 0, document: { status: 'done', steps: [], backup: null } });
-      expect(machine.backupIds()).toHaveLength(1);
-    });
-
-    test('--reboot-exit-code says that the restart is wanted', () => {
-      const machine = new RemovalMachine('name-in-japanese', {}, build);
-      machine.plan();
-      const applied = machine.ask<OutcomeDocument>(['apply', machine.planFile, '--reboot-exit-code']);
-      expect(applied.document).toMatchObject({ exitCode: 3010, restartRequired: true });
-    });
+  test.each([
+    'one-lsp-both-catalogs',
+    'guid-half-present',
+    'lsp-only-32-bit',
+    'two-stacked-lower-named-by-dummy',
+    'non-ifs-base-provider',
+  ])('%s: where nothing leads into the 32-bit catalog, all else is restored and what is missing is named', (name) => {
+    const machine = new RemovalMachine(name, { INSTALL64_32: 'refuses' }, build);
+    const start = lines(machine);
+    machine.plan();
+    const { document } = machine.apply();
+    const applied = lines(machine);
+    const restored = machine.restore(document.backup as string);
+    expect(restored).toMatchObject({ status: 71, document: { status: 'failed', error: { code: 'stepFailed' } } });
+    const now = lines(machine);
+    expect(now.filter((line) => line.startsWith('64'))).toEqual(start.filter((line) => line.startsWith('64')));
+    // Nothing that the removal had left is lost, and every entry that is not back is named.
+    expect(withoutPlaces(now)).toEqual(
+      expect.arrayContaining(withoutPlaces(applied).filter((line) => !/^\d+ \{7B/.test(line))),
+    );
+    const gone = machine.state.entries.filter(
+      ({ bitness, providerPath, providerId, name }) =>
+        bitness === 32 &&
+        /^C:/.test(providerPath) &&
+        !now.some((line) => line.startsWith('32') && line.includes(` ${providerId} ${name} `)),
+    );
+    expect(gone.length).toBeGreaterThan(0);
+    for (const { name } of gone) expect(restored.document.error?.message).toContain(`'${name}' (32-bit)`);
+    expect(restored.document.warnings.map(({ code }) => code)).toEqual(['bothRefused']);
   });
-}
 
-/** What must hold however Windows gets there. */
-function loose(machine: RemovalMachine): void {
-  const start = machine.catalogs();
-  machine.plan();
-  const { document } = machine.apply();
-  expect(document).toMatchObject({ status: 'done', verdict: 'compliant' });
-  expect(machine.restore(document.backup as string)).toMatchObject({ status: 0, document: { status: 'done' } });
-  expect(machine.catalogs()).toBe(start);
-}
+  test('a second apply of the same selection has nothing to do', () => {
+    const machine = new RemovalMachine('one-lsp-both-catalogs', {}, build);
+    machine.plan();
+    machine.apply();
+    expect(machine.plan().steps).toEqual([]);
+    expect(machine.apply()).toMatchObject({ status: 0, document: { status: 'done', steps: [], backup: null } });
+    expect(machine.backupIds()).toHaveLength(1);
+  });
+
+  test('--reboot-exit-code says that the restart is wanted', () => {
+    const machine = new RemovalMachine('name-in-japanese', {}, build);
+    machine.plan();
+    const applied = machine.ask<OutcomeDocument>(['apply', machine.planFile, '--reboot-exit-code']);
+    expect(applied.document).toMatchObject({ exitCode: 3010, restartRequired: true });
+  });
+});
 
 const lines = (machine: RemovalMachine): string[] =>
   machine
