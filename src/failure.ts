@@ -62,8 +62,17 @@ export function exitCodeNamed(name: string): number {
   return row.exitCode;
 }
 
-/** Anything thrown as a Failure; what is not ours already is `internal`. */
+/** What a thread with little memory throws before it reads a source that may want more: another thread is to read it. */
+export class LacksRoom extends Error {
+  override readonly name = 'LacksRoom';
+}
+
+/** By its name: parts that are loaded apart have a class each. */
+export const isLacksRoom = (error: unknown): boolean => error instanceof Error && error.name === 'LacksRoom';
+
+/** Anything thrown as a Failure; what is not ours already is `internal`. @throws LacksRoom */
 export function asFailure(error: unknown): Failure {
+  if (isLacksRoom(error)) throw error;
   // By its name: parts that are loaded apart have a class each.
   if (error instanceof Error && error.name === 'Failure') return error as Failure;
   const text = error instanceof Error ? error.message : String(error);

@@ -3,6 +3,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { answerTo } from './cli/answer.ts';
 import type { Terminal } from './cli/request.ts';
+import { asFailure, Failure } from './failure.ts';
 import { lazy } from './lazy.ts';
 import type * as ProbeRun from './probe/run.ts';
 import { RUN_REQUEST } from './probe/run-request.ts';
@@ -30,8 +31,14 @@ async function main(args: readonly string[]): Promise<number> {
   const { exitCode, stdout, stderr } = await answerTo(args, TERMINAL);
   // stderr first: whoever sees the document has everything that was said about it.
   write(STDERR, stderr);
-  write(STDOUT, stdout);
-  return exitCode;
+  try {
+    write(STDOUT, stdout);
+    return exitCode;
+  } catch (error) {
+    const failure = asFailure(error);
+    if (failure.exitCode !== exitCode) write(STDERR, `winsock-lsp: error: ${failure.message} ${failure.hint}\n`);
+    return failure.exitCode;
+  }
 }
 
 const TERMINAL: Terminal = {
@@ -50,7 +57,7 @@ function isPerson(file: number): boolean {
   }
 }
 
-/** Writes all of it; a reader that went away early has what it wanted: then false. */
+/** Writes all of it; false when nobody reads it any more. @throws Failure outputUnwritable */
 function write(file: number, text: string | Uint8Array): boolean {
   const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
   for (let offset = 0; offset < bytes.length; ) {
@@ -58,13 +65,25 @@ function write(file: number, text: string | Uint8Array): boolean {
       offset += writeSync(file, bytes, offset);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EPIPE' || code === 'EOF') return false;
-      if (code !== 'EAGAIN') throw error;
+      // A reader that went away early has what it wanted, and what is said beside the answer is not worth failing for.
+      if (code === 'EPIPE' || code === 'EOF' || (file === STDERR && code !== 'EAGAIN')) return false;
+      if (code !== 'EAGAIN') throw unwritable(error as NodeJS.ErrnoException);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
   return true;
 }
+
+const unwritable = (error: NodeJS.ErrnoException): Failure =>
+  new Failure(
+    {
+      code: 'outputUnwritable',
+      message: `The answer could not be written: ${error.code ?? error.message}.`,
+      target: null,
+      hint: 'Check that there is room where it is to go.',
+    },
+    { cause: error },
+  );
 
 /** Whatever happens, this is how it ends. */
 function leave(exitCode: number): never {

@@ -159,5 +159,5 @@ const tooLarge = (path: string): Failure =>
     code: 'sourceTooLarge',
     message: `The source is larger than ${LARGEST_FILE / 1024 / 1024} MiB.`,
     target: path,
-    hint: 'Export only the key HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2.',
+    hint: 'Give a log in parts; of a registry export only the key HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2.',
   });

@@ -1,4 +1,5 @@
 import { Failure } from '../failure.ts';
+import { assertRoom, isNoJson, jsonValue } from './json-value.ts';
 import { decodeUnicode, unicodeEncoding } from './text.ts';
 
 /** One document of many hundred thousand values is no catalog of one machine; lines have no such limit. */
@@ -20,13 +21,16 @@ export function readJsonText(bytes: Buffer, path: string, hint: string): JsonTex
   const encoding = unicodeEncoding(bytes);
   if (encoding === null) throw notJson(path, 'It is no Unicode text', hint);
   // PowerShell's > writes UTF-16; lines are found by their bytes.
+  if (encoding !== 'utf-8') assertRoom(bytes.length);
   const text = encoding === 'utf-8' ? withoutMark(bytes) : Buffer.from(decodeUnicode(bytes, encoding));
-  if (hasLines(text)) return { encoding, pieces: linesOf(text, path) };
+  if (hasLines(text, path)) return { encoding, pieces: linesOf(text, path) };
   if (text.length > LARGEST_DOCUMENT) throw tooLarge(path);
+  assertRoom(text.length);
   try {
-    return { encoding, pieces: [{ value: JSON.parse(text.toString('utf8')), target: path }] };
+    return { encoding, pieces: [{ value: jsonValue(text.toString('utf8'), path), target: path }] };
   } catch (error) {
-    if (parsed(firstLine(text)) === undefined)
+    if (!isNoJson(error)) throw error;
+    if (parsed(firstLine(text), path) === undefined)
       throw notJson(path, `It begins like JSON and is none: ${(error as Error).message}`, hint);
     return { encoding, pieces: linesOf(text, path) };
   }
@@ -35,13 +39,13 @@ export function readJsonText(bytes: Buffer, path: string, hint: string): JsonTex
 const withoutMark = (bytes: Buffer): Buffer => (bytes[0] === 0xef && bytes[1] === 0xbb ? bytes.subarray(3) : bytes);
 
 /** Whether it is objects, one a line: an array with a row a line is one document. */
-function hasLines(text: Buffer): boolean {
+function hasLines(text: Buffer, path: string): boolean {
   if (text.toString('latin1', 0, 200).trimStart().startsWith('[')) return false;
   let seen = 0;
   for (const { line, next } of rawLines(text)) {
     if (line === '') continue;
     if (++seen > LINES_LOOKED_AT || text.toString('latin1', next, next + 4096).trim() === '') return false;
-    if (isObject(parsed(line))) return true;
+    if (isObject(parsed(line, path))) return true;
   }
   return false;
 }
@@ -49,10 +53,11 @@ function hasLines(text: Buffer): boolean {
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function parsed(text: string): unknown {
+function parsed(text: string, path: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
+    return jsonValue(text, path);
+  } catch (error) {
+    if (!isNoJson(error)) throw error;
     return undefined;
   }
 }
@@ -66,6 +71,7 @@ function* rawLines(text: Buffer): Iterable<{ line: string; number: number; next:
   for (let at = 0, number = 1; at < text.length; number++) {
     const found = text.indexOf(LINE_FEED, at);
     const end = found === -1 ? text.length : found;
+    assertRoom(end - at);
     const line = text.toString('utf8', at, end).trim();
     at = end + 1;
     yield { line, number, next: at };
@@ -77,8 +83,9 @@ function* linesOf(text: Buffer, path: string): Iterable<JsonPiece> {
     if (line === '') continue;
     const target = `${path}:${number}`;
     try {
-      yield { value: JSON.parse(line), target };
+      yield { value: jsonValue(line, target), target };
     } catch (error) {
+      if (!isNoJson(error)) throw error;
       yield { damaged: line, reason: (error as Error).message, target };
     }
   }

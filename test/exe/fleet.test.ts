@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -60,6 +60,33 @@ describe.each(launchers)('fleet, $name', (launcher) => {
       expect(said('2')).toBe(here);
     });
 
+    test('a document that wants more memory than a thread has ends neither the thread nor the run', () => {
+      const large = emptyFolder();
+      const dump = netshOf(cases[0] as (typeof cases)[number]);
+      for (let number = 0; number < 70; number++) writeFileSync(join(large, `pc${number}.txt`), dump);
+      const list = run(launcher, ['list', '--format', 'json', seenBy(launcher, large)]).stdout;
+      // Read at once it takes fifty times its size.
+      writeFileSync(join(large, 'a.log'), `{"a":[${'{},'.repeat(2_000_000)}0]}\n`);
+      writeFileSync(join(large, 'b.json'), `${list.slice(0, list.lastIndexOf('}'))}, "padding": 0}`);
+      writeFileSync(join(large, 'c.json.gz'), gzipSync(list));
+      const said = (workers: string) => run(launcher, ['fleet', '--workers', workers, seenBy(launcher, large)]);
+      const here = said('0');
+      expect(documents(here.stdout).at(-1)).toMatchObject({ summary: { machines: 142, errors: 2 } });
+      expect(said('2')).toEqual(here);
+    }, 240_000);
+
+    test('a file of the name - is none but itself', () => {
+      const [first, second] = cases.map((machine) => netshOf(machine)) as [string, string];
+      const cwd = emptyFolder();
+      writeFileSync(join(cwd, '-'), first);
+      for (const operand of ['.', '*']) {
+        const [line] = documents(run(launcher, ['fleet', operand], { cwd, input: second }).stdout);
+        expect(line?.source?.path).toMatch(/^\.[\\/]-$/);
+        expect(line?.verdict).toBe(documents(run(launcher, ['fleet', '-'], { input: first }).stdout)[0]?.verdict);
+      }
+      expect(documents(run(launcher, ['fleet', '--files-from', '-'], { cwd, input: '-\n' }).stdout)).toHaveLength(2);
+    });
+
     test('says a line for each machine of folders and archives, each its own document, and counts them', () => {
       const lines = documents(whole);
       for (const line of lines) expect(violation('fleet', line)).toBe(null);
@@ -97,6 +124,9 @@ describe.each(launchers)('fleet, $name', (launcher) => {
         .map(({ source }) => source?.path)
         .join('\r\n')}\r\n`;
       expect(documents(run(launcher, ['fleet', '--files-from', '-'], { input: list }).stdout)).toEqual(matched);
+      // Each once, though the pattern finds folders and what is in them.
+      const all = documents(run(launcher, ['fleet', seenBy(launcher, join(folder, '**'))]).stdout);
+      expect(all.map(({ source }) => source?.path)).toEqual(documents(whole).map(({ source }) => source?.path));
       const none = run(launcher, ['fleet', seenBy(launcher, join(folder, 'zz*'))]);
       expect(none.status).toBe(66);
       expect(documents(none.stdout)).toMatchObject([
@@ -132,6 +162,27 @@ describe.each(launchers)('fleet, $name', (launcher) => {
       }
       writeFileSync(earlier, Buffer.from(`\ufeff${whole.replaceAll('\n', '\r\n')}`, 'utf16le'));
       expect(run(launcher, ['fleet', '--resume', seenBy(launcher, earlier), path]).stdout).toBe(whole);
+    });
+
+    test('goes on where sources of the earlier run are gone and others have come', () => {
+      const [earlier, folder] = [join(emptyFolder(), 'earlier.ndjson'), emptyFolder()];
+      const dump = netshOf(cases[0] as (typeof cases)[number]);
+      for (const name of ['b', 'c', 'd', 'e']) writeFileSync(join(folder, `${name}.txt`), dump);
+      writeFileSync(earlier, run(launcher, ['fleet', seenBy(launcher, folder)]).stdout);
+      for (const name of ['b', 'd']) rmSync(join(folder, `${name}.txt`));
+      // What is taken over is not read again.
+      for (const name of ['a', 'c', 'cc', 'e']) writeFileSync(join(folder, `${name}.txt`), '');
+      const lines = documents(
+        run(launcher, ['fleet', '--resume', seenBy(launcher, earlier), seenBy(launcher, folder)]).stdout,
+      );
+      expect(lines.slice(0, -1).map(({ machine, error }) => [machine, error === undefined])).toEqual([
+        ['a', false],
+        ['c', true],
+        ['cc', false],
+        ['e', true],
+      ]);
+      const wrong = run(launcher, ['fleet', '--resume', seenBy(launcher, folder), seenBy(launcher, folder)]);
+      expect(wrong.status).toBe(66);
     });
 
     test('takes over nothing of another scope, nor what is no line of it', () => {
@@ -251,5 +302,24 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
       ['secret.zip/b.txt', undefined],
       ['torn.zip', 'sourceMalformed'],
     ]);
+  });
+
+  test('what cannot be written is said, and is no fault of the program', () => {
+    const file = join(emptyFolder(), 'pc.txt');
+    writeFileSync(file, netshOf(cases[0] as (typeof cases)[number]));
+    const full = openSync('/dev/full', 'w');
+    for (const args of [['fleet'], ['list'], ['list', '--format', 'table'], ['test', '--format', 'ndjson']]) {
+      const { status, stderr } = spawnSync(linux.exe, [...args, file], {
+        stdio: ['ignore', full, 'pipe'],
+        encoding: 'utf8',
+      });
+      expect([args, status, stderr]).toEqual([args, 73, expect.stringContaining('could not be written: ENOSPC')]);
+    }
+    const { status, stdout } = spawnSync(linux.exe, ['fleet', join(file, '..')], {
+      stdio: ['ignore', 'pipe', full],
+      encoding: 'utf8',
+    });
+    expect([status, documents(stdout)]).toHaveLength(2);
+    expect(status).toBe(0);
   });
 });

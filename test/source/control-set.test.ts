@@ -56,9 +56,10 @@ const SOURCES: Record<string, string> = {
   ),
 };
 
-describe.each(Object.entries(SOURCES))('%s', (_name, path) => {
+describe.each(Object.entries(SOURCES))('%s', (name, path) => {
   test('is read by the control set that is asked for', () => {
-    expect(verdictOf(onlyMachine(readSource(path)))).toBe('compliant');
+    // Rows do not say which of the two is current, and only one of them is clean.
+    expect(verdictOf(onlyMachine(readSource(path)))).toBe(name.startsWith('rows') ? 'unknown' : 'compliant');
     const second = onlyMachine(readSource(path, 2));
     expect([verdictOf(second), second.source.controlSet?.toLowerCase(), second.warnings]).toEqual([
       'nonCompliant',

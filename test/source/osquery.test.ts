@@ -179,3 +179,15 @@ describe('rows that are damaged', () => {
     expect(() => read(text.slice(0, text.length / 2))).toThrow(expect.objectContaining({ code: 'sourceMalformed' }));
   });
 });
+
+test('a line whose epoch, counter or time is nested deep is a line all the same', () => {
+  const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const lines = [snapshotLine(osqueryRows(SICK), { host: 'PC1' })];
+  for (const field of ['epoch', 'counter', 'unixTime'])
+    lines.push(
+      lines[0]?.replace(/^\{/, `{"${field}X":0,`).replace(new RegExp(`"${field}":[^,}]+`), `"${field}":${nested}`) ??
+        '',
+    );
+  expect(lines[1]).toContain(nested);
+  expect(verdict(lines.join('\n'))).toBe('nonCompliant');
+});

@@ -14,19 +14,37 @@ export interface Earlier {
   take: (path: string) => Done | null;
 }
 
+/** Sources of the earlier run that may be gone now, one after the other, before it is no longer followed. */
+const WINDOW = 1000;
+
 /**
  * Goes through the NDJSON of an earlier run beside the sources, which come in the same order: nothing is held but the
- * lines of one source. The last source there counts as unfinished, unless the summary follows it.
+ * lines of a few sources. Sources that are new are not there, and those that are gone are passed over. The last source there
+ * counts as unfinished, unless the summary follows it.
  * @throws Failure sourceNotFound, sourceUnreadable
  */
 export function earlierRun(file: string, work: Work): Earlier {
   const groups = groupsOf(file, work);
-  let current = groups.next();
+  const window = new Map<string | null, Group>();
+  const fill = () => {
+    while (window.size < WINDOW) {
+      const { value, done } = groups.next();
+      if (done === true) return;
+      const { path } = value[0].source;
+      // One that was named twice is read the second time.
+      if (!window.has(path)) window.set(path, value);
+    }
+  };
+  fill();
   return {
     take: (path) => {
-      if (current.done === true || current.value[0].source.path !== path) return null;
-      const lines = current.value;
-      current = groups.next();
+      const lines = window.get(path);
+      if (lines === undefined) return null;
+      for (const passed of window.keys()) {
+        window.delete(passed);
+        if (passed === path) break;
+      }
+      fill();
       const tally = emptyTally();
       for (const line of lines) count(tally, line);
       return { bytes: new TextEncoder().encode(lines.map((line) => lineText(line, work.format)).join('')), tally };
@@ -70,13 +88,13 @@ const LONGEST_LINE = 16 * 1024 * 1024;
 
 /** Lines that are ended; what follows the last line break was cut off. Windows PowerShell redirects in UTF-16. */
 function* wholeLines(path: string): Generator<string> {
-  const file = opened(path);
+  const file = orUnreadable(path, () => openSync(path, 'r'));
   try {
     const chunk = Buffer.alloc(CHUNK);
     let decoder: TextDecoder | null = null;
     let rest = '';
     for (;;) {
-      const length = readSync(file, chunk, 0, CHUNK, null);
+      const length = orUnreadable(path, () => readSync(file, chunk, 0, CHUNK, null));
       if (length === 0) return;
       decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8');
       const lines = (rest + decoder.decode(chunk.subarray(0, length), { stream: true })).split('\n');
@@ -89,9 +107,9 @@ function* wholeLines(path: string): Generator<string> {
   }
 }
 
-function opened(path: string): number {
+function orUnreadable<T>(path: string, ask: () => T): T {
   try {
-    return openSync(path, 'r');
+    return ask();
   } catch (error) {
     throw unreadable(path, error as NodeJS.ErrnoException);
   }

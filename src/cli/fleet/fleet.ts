@@ -8,7 +8,7 @@ import type { Answer, FleetFormat, FleetRequest, Terminal } from '../request.ts'
 import type { Done, Work } from './batch.ts';
 import { type Batch, batchesOf, unitsOf } from './batches.ts';
 import { earlierRun } from './earlier.ts';
-import { interruption } from './interruption.ts';
+import { type Interruption, interruption } from './interruption.ts';
 import { settleMemory } from './memory.ts';
 import { inOrder } from './order.ts';
 import { pool } from './pool.ts';
@@ -50,11 +50,13 @@ export async function fleet(request: FleetRequest & { format: FleetFormat }, ter
     progress?.show(tally.machines, Math.max(known.sources, tally.machines));
     return read;
   };
+  // A list on standard input may be long in coming: until it is there, a signal ends the process as usual.
+  const first = await beginning(batchesOf(unitsOf(request, known, warn), earlier));
   const stop = interruption();
   try {
-    const first = await beginning(batchesOf(unitsOf(request, known, warn), earlier));
-    const runner = first.ended && request.workers === null ? ownThread(work) : runnerFor(request, work);
-    const all = await inOrder(first.batches, runner, deliver, stop);
+    const own = first.ended && request.workers === null;
+    const runner = own ? ownThread(work, stop) : runnerFor(request, work, stop);
+    const all = await inOrder(own ? oneByOne(first.batches) : first.batches, runner, deliver, stop);
     progress?.hide();
     return answer(request, all, read, tally);
   } finally {
@@ -79,10 +81,18 @@ async function* each(first: readonly Batch[], others: AsyncGenerator<Batch>): As
   yield* others;
 }
 
-function runnerFor({ workers }: FleetRequest, work: Work): Runner {
+/** Of few sources each may be large: what is done is delivered, and Ctrl-C heard, after each. */
+async function* oneByOne(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+  for await (const batch of batches) {
+    if (Array.isArray(batch)) for (const unit of batch) yield [unit];
+    else yield batch;
+  }
+}
+
+function runnerFor({ workers }: FleetRequest, work: Work, stop: Interruption): Runner {
   const program = partText('fleet-worker');
   const size = workers ?? availableParallelism();
-  return program === null || size === 0 ? ownThread(work) : pool(size, program, work);
+  return program === null || size === 0 ? ownThread(work, stop) : pool(size, program, work);
 }
 
 function answer(

@@ -8,6 +8,8 @@ export interface Interruption {
   wake: () => void;
   /** From here on a signal ends the process as usual. */
   forget: () => void;
+  /** From here on again it does not. */
+  listen: () => void;
 }
 
 /** Listens for the wish to end. */
@@ -18,11 +20,14 @@ export function interruption(): Interruption {
     forget: () => {
       for (const signal of SIGNALS) process.off(signal, ask);
     },
+    listen: () => {
+      for (const signal of SIGNALS) process.on(signal, ask);
+    },
   };
   function ask(): void {
     stop.asked = true;
     stop.wake();
   }
-  for (const signal of SIGNALS) process.on(signal, ask);
+  stop.listen();
   return stop;
 }

@@ -25,7 +25,9 @@ export function lineOf(result: MachineResult, machine: string, scope: Scope): Fl
   });
 }
 
-/** Names that Windows gives its registry's files, and folders on the way to them: they name no machine. */
+/** The name that Windows gives its hive. */
+const NO_FILE_NAMES = new Set(['', 'system']);
+/** That, and folders on the way to it: they name no machine. */
 const NO_NAMES = new Set(['', '.', '..', 'system', 'config', 'system32', 'windows', 'regback', 'c:', 'c']);
 
 /**
@@ -37,7 +39,7 @@ export function machineName(source: SourceInfo, index: number): string {
   const parts = (source.path ?? '').split(/[\\/]/);
   const file = withoutEndings(parts.pop() ?? '');
   const folder = parts.findLast((part) => !NO_NAMES.has(part.toLowerCase()));
-  const name = NO_NAMES.has(file.toLowerCase()) ? (folder ?? file) : file;
+  const name = NO_FILE_NAMES.has(file.toLowerCase()) ? (folder ?? file) : file;
   return `${name || source.path || 'machine'}${index === 0 ? '' : `#${index + 1}`}`;
 }
 

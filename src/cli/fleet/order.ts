@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Unit } from '../../source/inputs/unit.ts';
 import type { Done } from './batch.ts';
 import type { Batch } from './batches.ts';
@@ -24,7 +25,7 @@ export async function inOrder(
     return deliver(done);
   };
   for await (const batch of batches) {
-    const done = isUnits(batch) ? runner.run(batch) : Promise.resolve(batch);
+    const done = isUnits(batch) ? runner.run(batch) : heard(batch);
     // It is looked at in its turn; until then a failure is nobody's.
     done.catch(() => {});
     begun.push(done);
@@ -41,5 +42,11 @@ const unlessStopped = (done: Promise<Done>, stop: Interruption): Promise<Done | 
     if (stop.asked) resolve(null);
     done.then(resolve, reject);
   });
+
+/** Of what an earlier run did there may be a hundred thousand: Ctrl-C is heard between them. */
+async function heard(done: Done): Promise<Done> {
+  await setImmediate();
+  return done;
+}
 
 const isUnits = (batch: Batch): batch is Unit[] => Array.isArray(batch);

@@ -29,8 +29,10 @@ export function pool(size: number, program: string, work: Work): Runner {
   function start(): { worker: Worker; jobs: Job[] } {
     const worker = newThread(ROOM);
     const thread = { worker, jobs: [] as Job[] };
-    worker.on('message', (done: Done) => {
-      thread.jobs.shift()?.settle(done);
+    worker.on('message', (done: Done | null) => {
+      const job = thread.jobs.shift();
+      if (done !== null) job?.settle(done);
+      else if (job !== undefined) void oneByOne(job);
       feed();
     });
     // A file that brings a thread down (by its memory, as a rule) is not the end.
@@ -75,9 +77,10 @@ export function pool(size: number, program: string, work: Work): Runner {
     new Promise((settle) => {
       const worker = newThread(MORE_ROOM);
       const died = () => settle(doBatch(units.map(overwhelming), work));
-      worker.on('message', (done: Done) => {
+      worker.on('message', (done: Done | null) => {
         worker.off('exit', died);
-        settle(done);
+        if (done === null) died();
+        else settle(done);
         void worker.terminate();
       });
       worker.on('error', () => {});

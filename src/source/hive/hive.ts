@@ -79,7 +79,8 @@ function machineOf(
     },
     entries: catalog.entries,
     warnings: [...warnings, ...catalog.warnings],
-    missingEntries: catalog.missingEntries + place.missing + read.damages.length,
+    // What was written last may have been another entry.
+    missingEntries: catalog.missingEntries + place.missing + read.damages.length + (doubt === null ? 0 : 1),
   };
 }
 

@@ -1,6 +1,14 @@
 import type { Warning } from '../../failure.ts';
-import { chooseCatalog, chooseControlSet, controlSetMissing, controlSetName, type Source } from '../registry/active.ts';
+import {
+  chooseCatalog,
+  chooseControlSet,
+  contentOfItems,
+  controlSetMissing,
+  controlSetName,
+  type Source,
+} from '../registry/active.ts';
 import { type HiveDamage, unlessDamaged } from './damage.ts';
+import { readItems } from './items.ts';
 import type { Key } from './keys.ts';
 import { numberOf, textOf } from './values.ts';
 
@@ -51,12 +59,11 @@ export function placeOf(root: Key, source: Source, wanted: number | null): Place
   }
   const places = placesOfSets(root, source);
   if (places.length === 0) return furtherDown(root, source, doubts);
-  const names = places.map(nameOf);
-  const { index, ...chosen } = chooseControlSet(
-    current,
-    names.map((name) => ({ name, shown: name })),
-    source,
-  );
+  const sets = places.map((place) => {
+    const name = nameOf(place);
+    return { name, shown: name, content: () => contentOf(place, source) };
+  });
+  const { index, ...chosen } = chooseControlSet(current, sets, source);
   return merged(merged(places[index] as Place, chosen), doubts);
 }
 
@@ -64,6 +71,11 @@ function wantedPlace(root: Key, source: Source, wanted: number): Place {
   const found = placeOfSet(root.subkey(controlSetName(wanted)), source);
   if (found === null) throw controlSetMissing(wanted, placesOfSets(root, source).map(nameOf), source);
   return found;
+}
+
+function contentOf({ catalog }: Place, { path }: Source): string {
+  const { items } = readItems(catalog, path);
+  return contentOfItems(items.map(({ bitness, key, bytes }) => ({ key: `${bitness} ${key}`, bytes })));
 }
 
 const nameOf = ({ controlSet }: Place): string => controlSet?.name ?? '';
@@ -89,7 +101,7 @@ function furtherDown(root: Key, source: Source, doubts: Doubts): Place | null {
   return null;
 }
 
-const merged = (place: Place, { warnings, missing }: Doubts): Place => ({
+const merged = <P extends Doubts>(place: P, { warnings, missing }: Doubts): P => ({
   ...place,
   warnings: [...warnings, ...place.warnings],
   missing: place.missing + missing,
@@ -109,9 +121,9 @@ function catalogOf(parameters: Key, source: Source): Omit<Place, 'controlSet'> |
     .map((offset) => parameters.open(offset))
     .filter((key) => isCatalog(key.name) && hasList(key));
   const names = there.map(({ name }) => name);
-  const { catalog, warnings } = chooseCatalog(named, names, source);
+  const { catalog, ...assumed } = chooseCatalog(named, names, source);
   const chosen = there.find(({ name }) => name.toLowerCase() === catalog.toLowerCase());
-  return chosen === undefined ? null : { ...doubts, catalog: chosen, warnings: [...doubts.warnings, ...warnings] };
+  return chosen === undefined ? null : merged({ catalog: chosen, ...assumed }, doubts);
 }
 
 const isCatalog = (name: string): boolean => PROTOCOL_CATALOG.test(name.toLowerCase());

@@ -20,7 +20,7 @@ export const isBombOfMembers = (archive: number, unpacked: number): boolean =>
 export const bomb = (target: string, packed: number): Failure =>
   new Failure({
     code: 'sourceTooLarge',
-    message: `What is packed in ${packed} bytes is larger unpacked than any evidence (more than ${MOST_TIMES} times as large, or than ${LARGEST_UNPACKED / 1024 / 1024} MiB).`,
+    message: `What is packed in ${packed} bytes is larger unpacked than is unpacked here (more than ${MOST_TIMES} times as large, or than ${LARGEST_UNPACKED / 1024 / 1024} MiB).`,
     target,
     hint: 'If it is none of those files that only want to fill your memory, unpack it first.',
   });

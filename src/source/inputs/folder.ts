@@ -1,7 +1,7 @@
 import { closeSync, type Dirent, lstatSync, opendirSync, openSync, readlinkSync, readSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import type { FailureFacts, Warning } from '../../failure.ts';
-import { unreadable } from '../files.ts';
+import { STANDARD_INPUT, unreadable } from '../files.ts';
 import type { Unit } from './unit.ts';
 
 /** What looking for sources comes upon: one to read, an archive of many, or something passed over. */
@@ -40,7 +40,7 @@ export function* filesBelow(top: string, known: Known): Generator<Found> {
       way.pop();
       continue;
     }
-    const path = join(level.folder, name);
+    const path = named(join(level.folder, name));
     const kind = level.kinds.get(name) ?? 'file';
     if (kind === 'folder') {
       known.sources--;
@@ -63,6 +63,9 @@ export function* filesBelow(top: string, known: Known): Generator<Found> {
   known.sources++;
   yield emptyFolder(top);
 }
+
+/** A file of that name is not standard input. */
+export const named = (path: string): string => (path === STANDARD_INPUT ? `.${sep}${path}` : path);
 
 /** Archives are known by their names: to look into each of ten thousand files first would take as long as to read them. */
 export const isArchiveName = (path: string): boolean => /\.zip$/i.test(path);
@@ -128,12 +131,24 @@ function doubtAbout(path: string, kind: Kind): Warning | null {
   }
 }
 
+/** Why a path that a pattern found is passed over; null for what is no link, and for a link to a file. */
+export const linkedAway = (path: string): Warning | null =>
+  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? doubtAbout(path, 'link') : null;
+
 /** A log beside its hive is read with it. */
 function isLogOfHive({ folder, names, kinds }: Level, name: string): boolean {
-  const hive = /^(.+)\.log[12]?$/i.exec(name)?.[1];
-  if (hive === undefined) return false;
-  const found = [hive, hive.toUpperCase(), hive.toLowerCase()].find((each) => has(names, each));
+  const found = hivesOf(name).find((each) => has(names, each));
   return found !== undefined && !kinds.has(found) && beginsLikeHive(join(folder, found));
+}
+
+/** The same of a path that was found by itself. */
+export const isLogBesideHive = (path: string): boolean =>
+  hivesOf(basename(path)).some((hive) => beginsLikeHive(join(dirname(path), hive)));
+
+/** Names that the hive of a log may have. */
+function hivesOf(name: string): string[] {
+  const hive = /^(.+)\.log[12]?$/i.exec(name)?.[1];
+  return hive === undefined ? [] : [hive, hive.toUpperCase(), hive.toLowerCase()];
 }
 
 /** Names are sorted, and a folder may hold a hundred thousand that end in .log. */

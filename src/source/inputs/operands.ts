@@ -1,7 +1,8 @@
 import { globSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { readSourceFile, STANDARD_INPUT } from '../files.ts';
 import { unicodeLines } from '../text.ts';
-import { type Found, filesBelow, isArchiveName, type Known } from './folder.ts';
+import { type Found, filesBelow, isArchiveName, isLogBesideHive, type Known, linkedAway, named } from './folder.ts';
 
 export type { Found, Known };
 
@@ -21,7 +22,7 @@ export function* sourcesOf(operands: Iterable<string>, known: Known): Generator<
 
 /** The same of names that are meant as they are written. */
 export function* sourcesNamed(paths: Iterable<string>, known: Known): Generator<Found> {
-  for (const path of paths) yield* sourcesAt(path, known);
+  for (const path of paths) yield* sourcesAt(named(path), known);
 }
 
 /** The names in a list, one a line, in any Unicode encoding that a shell writes. @throws Failure */
@@ -42,13 +43,26 @@ function* sourcesAt(path: string, known: Known): Generator<Found> {
   yield isArchiveName(path) && kindOf(path) === 'file' ? { archive: path } : path;
 }
 
+/** What a pattern finds; a folder that it finds is taken once with all that is in it, and a link to one not at all. */
 function* sourcesMatching(pattern: string, known: Known): Generator<Found> {
   const found = globSync(pattern).sort();
-  for (const path of found) yield* sourcesAt(path, known);
+  const folders = new Set<string>();
+  for (const path of found) {
+    if (isBelow(path, folders)) continue;
+    if (kindOf(path) === 'folder') folders.add(path);
+    const doubt = linkedAway(path);
+    if (doubt !== null) yield { warning: doubt };
+    else if (!isLogBesideHive(path)) yield* sourcesAt(named(path), known);
+  }
   if (found.length > 0) return;
   known.sources++;
   const hint = 'Check the path; in quotes, * and ? are expanded here, and ** goes into folders.';
   yield { path: pattern, failure: { code: 'sourceNotFound', message: 'No file matches.', target: pattern, hint } };
+}
+
+function isBelow(path: string, folders: ReadonlySet<string>): boolean {
+  const above = dirname(path);
+  return folders.size > 0 && above !== path && (folders.has(above) || isBelow(above, folders));
 }
 
 const isPattern = (operand: string): boolean => /[*?[]/.test(operand);

@@ -14,9 +14,16 @@ export interface ChosenSet {
   /** Index into the control sets. */
   index: number;
   warnings: Warning[];
-  /** Entries of the control set that is current and not there: at least one. */
+  /** Entries of the control set that is current, where that is not there or not known: at least one. */
   missing: number;
 }
+
+/** All items of a catalog as one text. */
+export const contentOfItems = (items: readonly { key: string; bytes: Uint8Array | null }[]): string =>
+  items
+    .map(({ key, bytes }) => `${key.toLowerCase()} ${bytes === null ? '' : Buffer.from(bytes).toString('base64')}`)
+    .sort()
+    .join('\n');
 
 /** `ControlSet001` for 1. */
 export const controlSetName = (number: number): string => `ControlSet${String(number).padStart(3, '0')}`;
@@ -24,11 +31,11 @@ export const controlSetName = (number: number): string => `ControlSet${String(nu
 /**
  * Of the control sets that hold a catalog the one that Windows runs on: by Select\Current, else the first, and that is
  * said.
- * @param sets names as `ControlSet001`, beside what a warning calls them
+ * @param sets names as `ControlSet001`, what a warning calls them, and all that their catalogs hold as one text
  */
 export function chooseControlSet(
   current: number | null,
-  sets: readonly { name: string; shown: string }[],
+  sets: readonly { name: string; shown: string; content: () => string }[],
   { noun, path }: Source,
 ): ChosenSet {
   const first = sets[0]?.shown;
@@ -41,25 +48,31 @@ export function chooseControlSet(
   }
   if (sets.length === 1) return { index: 0, warnings: [], missing: 0 };
   const message = `The ${noun} holds ${sets.length} control sets and not which of them is current: ${first}, the first, was read.`;
-  return { index: 0, warnings: [{ code: 'controlSetAssumed', message, target: path }], missing: 0 };
+  const warnings = [{ code: 'controlSetAssumed', message, target: path }];
+  // Where they hold the same, it does not matter which one Windows runs on.
+  return { index: 0, warnings, missing: new Set(sets.map(({ content }) => content())).size > 1 ? 1 : 0 };
 }
 
-/** Which of the catalogs that are there is the active one. @param named Current_Protocol_Catalog */
+/**
+ * Which of the catalogs that are there is the active one.
+ * @param named Current_Protocol_Catalog
+ * @returns also how many entries of the active one are not there, where it may be another: at least one
+ */
 export function chooseCatalog(
   named: string | null,
   there: readonly string[],
   { noun, path }: Source,
-): { catalog: string; warnings: Warning[] } {
+): { catalog: string; warnings: Warning[]; missing: number } {
   const isThere = (name: string) => there.some((each) => each.toLowerCase() === name.toLowerCase());
-  if (named !== null && isThere(named)) return { catalog: named, warnings: [] };
+  if (named !== null && isThere(named)) return { catalog: named, warnings: [], missing: 0 };
   const catalog = there.length === 1 || !isThere(DEFAULT_CATALOG) ? (there[0] ?? DEFAULT_CATALOG) : DEFAULT_CATALOG;
-  if (named === null && there.length <= 1) return { catalog, warnings: [] };
+  if (named === null && there.length <= 1) return { catalog, warnings: [], missing: 0 };
   const reason =
     named === null
       ? `does not say which of ${there.join(', ')} is active`
       : `names ${named} as active and does not hold it`;
   const message = `The ${noun} ${reason}: ${catalog} was read.`;
-  return { catalog, warnings: [{ code: 'catalogAssumed', message, target: path }] };
+  return { catalog, warnings: [{ code: 'catalogAssumed', message, target: path }], missing: 1 };
 }
 
 /** The index of a control set that was asked for by its number, or -1. */

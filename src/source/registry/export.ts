@@ -1,7 +1,7 @@
 import { Failure, type Warning } from '../../failure.ts';
 import { codePageDecoder } from '../code-pages.ts';
 import { type MachineCatalog, MOST_ENTRIES, type SourceKind, tooManyEntries } from '../machine.ts';
-import { chooseCatalog, chooseControlSet, controlSetMissing, namedControlSet } from './active.ts';
+import { chooseCatalog, chooseControlSet, contentOfItems, controlSetMissing, namedControlSet } from './active.ts';
 import { type RegistryCatalog, type RegistryItem, readRegistryCatalog } from './catalog.ts';
 import { resolveKnownName } from './known-names.ts';
 
@@ -111,7 +111,7 @@ const controlSetOf = (root: string): string[] => CONTROL_SET.exec(root)?.slice(2
 /** The live link, else by Select\Current, else the first there is, and that is said. */
 function currentRoot(all: Export, hive: string, roots: string[]): Root {
   const setOf = (root: string) => (CONTROL_SET.exec(root)?.[2] ?? '').toLowerCase();
-  const sets = roots.map((root) => ({ name: setOf(root), shown: root }));
+  const sets = roots.map((root) => ({ name: setOf(root), shown: root, content: () => contentOf(all, root) }));
   if (all.wanted !== null) {
     const index = namedControlSet(all.wanted, sets);
     if (index === -1) throw controlSetMissing(all.wanted, roots.flatMap(controlSetOf), all);
@@ -125,8 +125,24 @@ function currentRoot(all: Export, hive: string, roots: string[]): Root {
   return { root: roots[index] as string, ...chosen };
 }
 
+const contentOf = ({ catalogKeys }: Export, root: string): string =>
+  contentOfItems(
+    catalogKeys.flatMap(({ key, root: own, catalog, below }) =>
+      own === root ? [{ key: `${catalog}\\${below}`, bytes: key.values.get('packedcatalogitem')?.bytes ?? null }] : [],
+    ),
+  );
+
 function machineOf(all: Export, { root, warnings, missing }: Root, stray: Stray): MachineCatalog {
-  const registry = registryOf(all, root, stray, warnings);
+  const mine = all.catalogKeys.filter((each) => each.root === root);
+  const parameters = all.keys.find((key) => key.path.toLowerCase() === root.toLowerCase());
+  const named = parameters?.values.get('current_protocol_catalog')?.text ?? null;
+  const active = chooseCatalog(named, [...new Set(mine.map(({ catalog }) => catalog))], all);
+  const registry = registryOf(
+    all,
+    root,
+    mine.filter(({ catalog }) => catalog.toLowerCase() === active.catalog.toLowerCase()),
+    stray,
+  );
   if (registry.items.length > MOST_ENTRIES) throw tooManyEntries(all.path, registry.items.length);
   const catalog = readRegistryCatalog(registry);
   const match = CONTROL_SET.exec(root);
@@ -140,22 +156,16 @@ function machineOf(all: Export, { root, warnings, missing }: Root, stray: Stray)
       origin: null,
     },
     entries: catalog.entries,
-    warnings: [...stray.warnings, ...warnings, ...catalog.warnings],
-    missingEntries: catalog.missingEntries + missing,
+    warnings: [...stray.warnings, ...warnings, ...active.warnings, ...catalog.warnings],
+    missingEntries: catalog.missingEntries + missing + active.missing,
   };
 }
 
-function registryOf(all: Export, root: string, stray: Stray, warnings: Warning[]): RegistryCatalog {
-  const mine = all.catalogKeys.filter((each) => each.root === root);
-  const parameters = all.keys.find((key) => key.path.toLowerCase() === root.toLowerCase());
-  const named = parameters?.values.get('current_protocol_catalog')?.text ?? null;
-  const there = [...new Set(mine.map(({ catalog }) => catalog))];
-  const { catalog: active, warnings: doubts } = chooseCatalog(named, there, all);
-  warnings.push(...doubts);
+/** @param keys those of the active catalog */
+function registryOf(all: Export, root: string, keys: readonly CatalogKey[], stray: Stray): RegistryCatalog {
   const items: RegistryItem[] = [...stray.items];
   let catalogKey: ExportedKey | undefined;
-  for (const { key, catalog, below } of mine) {
-    if (catalog.toLowerCase() !== active.toLowerCase()) continue;
+  for (const { key, below } of keys) {
     if (below === '') catalogKey = key;
     const [, list, number] = ITEM.exec(below) ?? [];
     if (list === undefined || number === undefined) continue;

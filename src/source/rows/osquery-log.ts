@@ -96,7 +96,7 @@ export class OsqueryLog {
   #difference(line: Row, removed: readonly Row[], added: readonly Row[], target: string): void {
     const answer = this.#answerTo(line);
     const [run, time] = [runOf(line), timeOf(line)];
-    const first = Number(line.counter ?? Number.NaN) === 0;
+    const first = Number(plain(line.counter) ?? Number.NaN) === 0;
     const doubt = (code: string, message: string) => {
       if (answer.doubts.every(([known]) => known !== code)) answer.doubts.push([code, message, target]);
     };
@@ -118,8 +118,10 @@ export class OsqueryLog {
   }
 }
 
-const runOf = ({ epoch, counter, unixTime }: Row): string => [epoch, counter, unixTime].join(' ');
-const timeOf = ({ unixTime }: Row): number => Number(unixTime ?? 0) || 0;
+/** Numbers, or texts where osquery was told so; anything else may be nested as deep as somebody likes. */
+const plain = (value: unknown): unknown => (typeof value === 'object' ? null : value);
+const runOf = ({ epoch, counter, unixTime }: Row): string => [epoch, counter, unixTime].map(plain).join(' ');
+const timeOf = ({ unixTime }: Row): number => Number(plain(unixTime) ?? 0) || 0;
 
 /** Columns are texts, or numbers where osquery was told so. */
 const identity = (row: Row): string =>

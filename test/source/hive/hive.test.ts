@@ -73,6 +73,9 @@ describe('of several control sets', () => {
     const catalog = withSets(null, both);
     expect(catalog.source.controlSet).toBe('ControlSet001');
     expect(catalog.warnings.map(({ code }) => code)).toEqual(['controlSetAssumed']);
+    expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
+    const alike = withSets(null, { ControlSet001: CLEAN, ControlSet002: CLEAN });
+    expect(judge(alike.entries, alike.missingEntries, 'all').verdict).toBe('compliant');
   });
   test('another than the current one cannot be clean', () => {
     const catalog = withSets(3, { ControlSet001: CLEAN });

@@ -1,0 +1,56 @@
+import { Failure, LacksRoom } from '../failure.ts';
+
+/**
+ * Values take some hundred bytes each at the worst; the evidence of a thousand machines has a tenth of these. What
+ * JSON.parse lacks in memory ends the process, and nobody is asked before.
+ */
+const MOST_VALUES = 8_000_000;
+/** Shorter texts cannot hold as many. */
+const WORTH_COUNTING = MOST_VALUES / 2;
+
+const COMMA = 0x2c;
+const BRACKET = 0x5b;
+const BRACE = 0x7b;
+
+/** Characters for each megabyte of a thread's memory: the densest JSON takes fifty bytes a character. */
+const ROOM_PER_MB = 32 * 1024;
+/** Any thread has room for these. */
+const SMALL = 512 * 1024;
+
+/** Asked before a text is made of bytes. @throws LacksRoom in a thread that has less memory than its JSON may take */
+export function assertRoom(bytes: number): void {
+  if (bytes > SMALL && bytes > roomOfThread()) throw new LacksRoom();
+}
+
+/** The value that a text of a source holds. @throws SyntaxError when it is no JSON; Failure sourceTooLarge */
+export function jsonValue(text: string, target: string): unknown {
+  if (text.length > WORTH_COUNTING && valuesIn(text) > MOST_VALUES) throw tooMany(target);
+  return JSON.parse(text);
+}
+
+/** Whether an error says that a text is no JSON, and nothing else. */
+export const isNoJson = (error: unknown): boolean => error instanceof SyntaxError || error instanceof RangeError;
+
+/** The main thread has what the machine has. */
+function roomOfThread(): number {
+  const { resourceLimits } = process.getBuiltinModule('node:worker_threads');
+  return (resourceLimits?.maxOldGenerationSizeMb ?? Number.POSITIVE_INFINITY) * ROOM_PER_MB;
+}
+
+/** At least as many values as there are: commas in texts count too. */
+function valuesIn(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === COMMA || code === BRACKET || code === BRACE) count++;
+  }
+  return count;
+}
+
+const tooMany = (target: string): Failure =>
+  new Failure({
+    code: 'sourceTooLarge',
+    message: `This JSON holds more than ${MOST_VALUES} values, which no evidence does.`,
+    target,
+    hint: 'Make one for fewer machines, or one a line.',
+  });
