@@ -76,7 +76,7 @@ function sniff(bytes: Buffer, path: string): SourceKind {
 /** What JSON is of, by its members' names: in a text the quotes would stand behind backslashes. */
 function sniffJson(bytes: Buffer, text: string): SourceKind {
   if (/"document"\s*:\s*"list"/.test(text)) return 'json';
-  if (ANNOTATION_NAMES.some((name) => bytes.includes(name) || bytes.includes(name, 0, 'utf16le'))) return 'firefox';
+  if (ANNOTATION_MARKS.some((mark) => bytes.includes(mark))) return 'firefox';
   if (/"(?:hostIdentifier|diffResults|snapshot|columns)"\s*:/.test(text)) return 'osquery';
   if (/"(?:OSPath|FullPath|_OSPath|KeyPath|RegistryPath|Data\.value|Fqdn|ClientId)"\s*:/.test(text))
     return 'velociraptor';
@@ -84,8 +84,11 @@ function sniffJson(bytes: Buffer, text: string): SourceKind {
   return isRow ? 'osquery' : 'json';
 }
 
+/** Bytes of a word in ASCII, and in UTF-16 of either order: but for the NUL at one end they are the same. */
+const marksOfWord = (word: string): Buffer[] => [Buffer.from(word), Buffer.from(word, 'utf16le').subarray(0, -1)];
+
 /** In the raw report, and in the one that crash-stats has made of it. */
-const ANNOTATION_NAMES = ['"Winsock_LSP":', '"winsock_lsp":', '"Winsock_LSP" :'];
+const ANNOTATION_MARKS = ['"Winsock_LSP":', '"winsock_lsp":', '"Winsock_LSP" :'].flatMap(marksOfWord);
 
 /**
  * The beginning of a text as far as it is ASCII, which all marks of a kind are. Of a fleet every file that is no regular

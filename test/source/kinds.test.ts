@@ -18,7 +18,8 @@ test.each(evidenceOf('one-lsp-both-catalogs'))('$name is told by its content alo
 });
 
 /** Text that PowerShell has written. */
-const inOtherEncodings = (kind: string, bytes: Buffer): Buffer[] =>
-  kind === 'hive' || bytes[0] === 0xff
-    ? []
-    : [Buffer.from(`\ufeff${bytes.toString('utf8')}`, 'utf16le'), Buffer.from(`\ufeff${bytes.toString('utf8')}`)];
+function inOtherEncodings(kind: string, bytes: Buffer): Buffer[] {
+  if (kind === 'hive' || bytes[0] === 0xff) return [];
+  const text = `\ufeff${bytes.toString('utf8')}`;
+  return [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16(), Buffer.from(text)];
+}

@@ -28,7 +28,7 @@ interface Report {
  * @throws Failure noCatalog, sourceMalformed, sourceTooLarge
  */
 export function readFirefox(bytes: Buffer, path: string): MachineResult[] {
-  const json = /^(?:\xef\xbb\xbf|\xff\xfe)?[\s\0]*[{[]/.test(bytes.toString('latin1', 0, 200));
+  const json = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*[{[]/.test(bytes.toString('latin1', 0, 200));
   return json ? readReports(bytes, path) : [readText(bytes, path)];
 }
 
