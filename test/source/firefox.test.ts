@@ -123,3 +123,11 @@ test('an escape that Firefox does not write joins nothing', () => {
   const guid = one(file).entries[0]?.providerId?.slice(1, -1).toLowerCase() ?? '';
   expect(one(file.replace(guid, `${guid.slice(0, 9)}\\${guid.slice(9)}`)).entries[0]?.providerId).toBeNull();
 });
+
+test('an annotation that is too long is refused for its length, however few its lines', () => {
+  const [first = ''] = annotationOf(CLEAN, 64).split(' \n ');
+  const long = first.replace(' : ', `${'x'.repeat(4 * 1024 * 1024)} : `);
+  expect(() => one(JSON.stringify(crashReport(long, 'x86', false)))).toThrow(
+    expect.objectContaining({ code: 'sourceTooLarge', message: expect.stringContaining('longer than 4 MiB') }),
+  );
+});

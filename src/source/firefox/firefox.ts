@@ -72,7 +72,7 @@ const unescaped = (text: string): string =>
   text.replace(/\r$/, '').replace(/\\([n\\])/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
 
 function catalogOf({ annotation, bitness, only32, target }: Report, path: string, encoding: string): MachineCatalog {
-  if (annotation.length > LONGEST_ANNOTATION) throw tooManyEntries(path, annotation.split('\n').length);
+  if (annotation.length > LONGEST_ANNOTATION) throw tooLong(target);
   const read = readAnnotation(annotation, bitness, target);
   if (read.facts.length === 0) throw noAnnotation(path);
   if (read.facts.length > MOST_ENTRIES) throw tooManyEntries(path, read.facts.length);
@@ -133,5 +133,13 @@ const noAnnotation = (path: string): Failure =>
     code: 'noCatalog',
     message: 'The crash report holds no Winsock_LSP annotation.',
     target: path,
+    hint: HINT,
+  });
+
+const tooLong = (target: string): Failure =>
+  new Failure({
+    code: 'sourceTooLarge',
+    message: `The annotation is longer than ${LONGEST_ANNOTATION / 1024 / 1024} MiB, which that of no Winsock catalog is.`,
+    target,
     hint: HINT,
   });
