@@ -131,3 +131,12 @@ test('an annotation that is too long is refused for its length, however few its 
     expect.objectContaining({ code: 'sourceTooLarge', message: expect.stringContaining('longer than 4 MiB') }),
   );
 });
+
+test('two .extra files in one are refused where they differ, and one that stands twice is read', () => {
+  const [sick, clean] = [SICK, CLEAN].map((machine) => extraFile(annotationOf(machine, 64))) as [string, string];
+  const system = (isWow64: boolean) =>
+    `TelemetryEnvironment=${JSON.stringify({ build: { architecture: 'x86' }, system: { isWow64 } })}\n`;
+  for (const text of [sick + clean, clean + sick, clean + system(true) + clean + system(false)])
+    expect(() => one(text)).toThrow(expect.objectContaining({ code: 'sourceMalformed' }));
+  expect(one(sick + sick).entries).toEqual(one(sick).entries);
+});

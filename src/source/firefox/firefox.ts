@@ -60,8 +60,12 @@ function readText(bytes: Buffer, path: string): MachineCatalog {
   const encoding = unicodeEncoding(bytes);
   const text = encoding === null ? bytes.toString('latin1') : decodeUnicode(bytes, encoding);
   const fields = new Map<string, string>();
-  for (const [, name, value] of text.matchAll(/^(Winsock_LSP|TelemetryEnvironment)=(.*)$/gm))
-    fields.set((name as string).toLowerCase(), unescaped(value as string));
+  for (const [, name = '', value = ''] of text.matchAll(/^(Winsock_LSP|TelemetryEnvironment)=(.*)$/gm)) {
+    const [folded, read] = [name.toLowerCase(), unescaped(value)];
+    // Reports of two crashes in one file: neither may stand for the other.
+    if ((fields.get(folded) ?? read) !== read) throw contradicted(name, path);
+    fields.set(folded, read);
+  }
   const annotation = fields.get(ANNOTATION) ?? text.replace(/(?:\r?\n)+$/, '');
   const system = systemOf({ [ENVIRONMENT]: fields.get(ENVIRONMENT) ?? null });
   return catalogOf({ annotation, ...system, target: path }, path, encoding ?? 'unknown');
@@ -142,4 +146,12 @@ const tooLong = (target: string): Failure =>
     message: `The annotation is longer than ${LONGEST_ANNOTATION / 1024 / 1024} MiB, which that of no Winsock catalog is.`,
     target,
     hint: HINT,
+  });
+
+const contradicted = (name: string, target: string): Failure =>
+  new Failure({
+    code: 'sourceMalformed',
+    message: `The file holds two lines of ${name} that differ: it is of more than one crash.`,
+    target,
+    hint: 'Give the .extra file of each crash by itself.',
   });
