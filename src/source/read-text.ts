@@ -3,6 +3,7 @@ import { GZIP, type SourceFile } from './files.ts';
 import { beginsAnnotation } from './firefox/annotation.ts';
 import { readFirefox } from './firefox/firefox.ts';
 import { readJson } from './json.ts';
+import { kindOfRows } from './json-kinds.ts';
 import type { MachineResult, SourceKind } from './machine.ts';
 import { looksLikeMsinfo, readMsinfo } from './msinfo/msinfo.ts';
 import { readNetsh, readRegularNetsh } from './netsh/netsh.ts';
@@ -77,11 +78,7 @@ function sniff(bytes: Buffer, path: string): SourceKind {
 function sniffJson(bytes: Buffer, text: string): SourceKind {
   if (/"document"\s*:\s*"list"/.test(text)) return 'json';
   if (ANNOTATION_MARKS.some((mark) => bytes.includes(mark))) return 'firefox';
-  if (/"(?:hostIdentifier|diffResults|snapshot|columns)"\s*:/.test(text)) return 'osquery';
-  if (/"(?:OSPath|FullPath|_OSPath|KeyPath|RegistryPath|Data\.value|Fqdn|ClientId)"\s*:/.test(text))
-    return 'velociraptor';
-  const isRow = /"(?:path|key)"\s*:/.test(text) && /"data"\s*:/.test(text);
-  return isRow ? 'osquery' : 'json';
+  return kindOfRows(text) ?? 'json';
 }
 
 /** Bytes of a word in ASCII, and in UTF-16 of either order: but for the NUL at one end they are the same. */

@@ -1,5 +1,6 @@
 import { type Bitness, completeEntries } from '../../catalog/entry.ts';
 import { Failure, orNull, type Warning } from '../../failure.ts';
+import { OtherKinds } from '../json-kinds.ts';
 import { isObject, readJsonText } from '../json-lines.ts';
 import { type MachineCatalog, type MachineResult, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
 import { decodeUnicode, unicodeEncoding } from '../text.ts';
@@ -35,6 +36,7 @@ export function readFirefox(bytes: Buffer, path: string): MachineResult[] {
 function readReports(bytes: Buffer, path: string): MachineResult[] {
   const { encoding, pieces } = readJsonText(bytes, path, HINT);
   const results: MachineResult[] = [];
+  const others = new OtherKinds('firefox');
   for (const piece of pieces) {
     if ('damaged' in piece) {
       const message = `This line is no JSON: ${piece.reason}.`;
@@ -42,9 +44,14 @@ function readReports(bytes: Buffer, path: string): MachineResult[] {
       results.push({ source: { ...unknownSource(path, 'firefox'), encoding }, failure });
     } else {
       const reports = Array.isArray(piece.value) ? piece.value : [piece.value];
-      for (const report of reports) results.push(...resultOf(report, path, encoding, piece.target));
+      for (const report of reports) {
+        const found = resultOf(report, path, encoding, piece.target);
+        if (found.length === 0) others.notice(report, piece.target);
+        results.push(...found);
+      }
     }
   }
+  results.push(...others.results(path, encoding));
   if (results.length === 0) throw noAnnotation(path);
   return results;
 }

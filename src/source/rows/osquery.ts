@@ -1,4 +1,5 @@
 import { Failure } from '../../failure.ts';
+import { OtherKinds } from '../json-kinds.ts';
 import { isObject, type JsonPiece, readJsonText } from '../json-lines.ts';
 import type { MachineResult } from '../machine.ts';
 import { CollectedMachine, dwordOf, hexBytes, type RegistryRow } from './collected.ts';
@@ -17,16 +18,18 @@ export function readOsquery(bytes: Buffer, path: string, wanted: number | null =
   const { encoding, pieces } = readJsonText(bytes, path, HINT);
   const log = new OsqueryLog();
   const plain = new Map<string | null, CollectedMachine>();
+  const others = new OtherKinds('osquery');
   for (const piece of pieces) {
     if ('damaged' in piece) log.damaged(piece);
-    else if (Array.isArray(piece.value)) addPlain(plain, piece.value, piece);
+    else if (Array.isArray(piece.value)) addPlain(plain, others, piece.value, piece);
     else if (isObject(piece.value)) {
-      if (!log.add(piece.value, piece.target)) addPlain(plain, [piece.value], piece);
+      if (!log.add(piece.value, piece.target)) addPlain(plain, others, [piece.value], piece);
     }
   }
   const source = { kind: 'osquery', noun: 'collection of rows', path, encoding } as const;
   const machines = [...plain.values(), ...log.machines(rowOf)];
   const results = machines.flatMap((machine) => machine.results(source, wanted));
+  results.push(...others.results(path, encoding));
   if (results.length === 0) throw noRows(path);
   return results;
 }
@@ -34,12 +37,16 @@ export function readOsquery(bytes: Buffer, path: string, wanted: number | null =
 /** Rows without a line of a log around them: whose they are only a column can say. */
 function addPlain(
   machines: Map<string | null, CollectedMachine>,
+  others: OtherKinds,
   rows: readonly unknown[],
   { target }: JsonPiece,
 ): void {
   for (const row of rows) {
     const read = isObject(row) ? rowOf(row, target) : null;
-    if (read === null) continue;
+    if (read === null) {
+      others.notice(row, target);
+      continue;
+    }
     const name = textIn(row as Row, 'hostname') ?? textIn(row as Row, 'computer_name');
     const machine = machines.get(name) ?? new CollectedMachine(name);
     machine.add(read);

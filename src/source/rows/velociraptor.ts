@@ -1,4 +1,5 @@
 import { Failure } from '../../failure.ts';
+import { OtherKinds } from '../json-kinds.ts';
 import { isObject, readJsonText } from '../json-lines.ts';
 import type { MachineResult } from '../machine.ts';
 import { CollectedMachine, dwordOf, hexBytes, type RegistryRow } from './collected.ts';
@@ -25,30 +26,36 @@ const ITEM_HEX_DIGITS = 1776;
 export function readVelociraptor(bytes: Buffer, path: string, wanted: number | null = null): MachineResult[] {
   const { encoding, pieces } = readJsonText(bytes, path, HINT);
   const machines = new Map<string, CollectedMachine>();
+  const others = new OtherKinds('velociraptor');
   const unread: string[] = [];
   for (const piece of pieces) {
     if ('damaged' in piece) unread.push(piece.target);
-    else for (const row of Array.isArray(piece.value) ? piece.value : [piece.value]) add(machines, row, piece.target);
+    else {
+      for (const row of Array.isArray(piece.value) ? piece.value : [piece.value])
+        if (!add(machines, row, piece.target)) others.notice(row, piece.target);
+    }
   }
   const results = [...machines.values()].flatMap((machine) => {
     for (const target of unread)
       machine.doubt('lineUnreadable', 'A line is damaged: it may be a row of this machine.', target);
     return machine.results({ kind: 'velociraptor', noun: 'collection of rows', path, encoding }, wanted);
   });
+  results.push(...others.results(path, encoding));
   if (results.length === 0) throw noRows(path);
   return results;
 }
 
-/** Two collections of one client are two results: which is the later, rows do not say. */
-function add(machines: Map<string, CollectedMachine>, row: unknown, target: string): void {
+/** False for no row of a registry. Two collections of one client are two results: which is the later, rows do not say. */
+function add(machines: Map<string, CollectedMachine>, row: unknown, target: string): boolean {
   const read = isObject(row) ? rowOf(row, target) : null;
-  if (read === null) return;
+  if (read === null) return false;
   const [fqdn, hostname, client] = MACHINES.map((column) => textOf((row as Row)[column]));
   const flow = textOf((row as Row).FlowId) ?? textOf((row as Row)._Flow);
   const group = [client ?? fqdn ?? hostname, flow].join('\n');
   const machine = machines.get(group) ?? new CollectedMachine(fqdn ?? hostname ?? client ?? null);
   machine.add(read);
   if (!machine.isEmpty) machines.set(group, machine);
+  return true;
 }
 
 function rowOf(row: Row, target: string): RegistryRow | null {
