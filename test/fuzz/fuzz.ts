@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
+import { generateUncommitted } from '../../build/generate.ts';
 import type { Recipe } from './inputs.ts';
 
 /** Constants of the build; here the sources run as they are. */
@@ -51,6 +52,8 @@ function endOf(time: string | undefined): number {
 }
 
 async function fuzz(count: number, end: number): Promise<void> {
+  // A fresh clone has no validators yet.
+  generateUncommitted();
   mkdirSync(FOUND, { recursive: true });
   const total = { done: 0, hung: 0 };
   const found = new Map<string, number>();
@@ -115,7 +118,11 @@ async function keepBusy(seed: number, listener: Listener): Promise<void> {
         if (hung || listener.isOver()) void worker.terminate();
       }, 1000);
       worker.on('message', (message: Message) => listener.told(seed, message));
-      worker.on('error', (error) => listener.hung({ error: String(error), ...announcedIn(shared) }));
+      // One that ends before its first input would do so for ever.
+      worker.on('error', (error) => {
+        if (head[1] === 0) throw error;
+        listener.hung({ error: String(error), ...announcedIn(shared) });
+      });
       worker.on('exit', () => {
         clearInterval(watch);
         resolve();
