@@ -173,6 +173,51 @@ test('a path in another code page is shown decoded when the export names the pag
   expect(read(text + page).entries[0]).toMatchObject({ providerPath: 'C:\\Préf\\a.dll', providerPathHex: null });
 });
 
+describe('exports joined in one text', () => {
+  const CLEAN = caseNamed('clean-windows-10');
+  const [sick, clean] = [asText(ONE_LSP), asText(CLEAN)];
+  const verdictsOf = (...texts: string[]) =>
+    readReg(Buffer.from(texts.join('')), 'a.reg').map((result) =>
+      'failure' in result ? result.failure.code : judge(result.entries, result.missingEntries, 'all').verdict,
+    );
+  const name = (of: string) =>
+    `REGEDIT4\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ComputerName]\r\n"ComputerName"="${of}"\r\n\r\n`;
+
+  test('are a machine each where they contradict each other', () => {
+    expect(verdictsOf(sick, clean)).toEqual(['nonCompliant', 'compliant']);
+    expect(verdictsOf(clean, sick, clean.toLowerCase().replace(/^.*/, 'REGEDIT4'))).toEqual([
+      'compliant',
+      'nonCompliant',
+      'compliant',
+    ]);
+    expect(verdictsOf(name('A'), sick, name('B'), clean)).toEqual(['nonCompliant', 'compliant']);
+  });
+
+  test('say where in the text an entry stands', () => {
+    const damaged = clean.replace(/"PackedCatalogItem"=hex:..,/, '"PackedCatalogItem"=hex:x,');
+    const [, second] = readReg(Buffer.from(sick + damaged), 'a.reg') as MachineCatalog[];
+    const line = sick.split('\n').length - 1 + damaged.split('\n').findIndex((each) => each.includes('hex:x')) + 1;
+    expect(second?.warnings[0]?.target).toContain(`a.reg:${line} `);
+  });
+
+  test('hide no item that was cut behind one that is whole', () => {
+    const cutInItem = `${clean.slice(0, clean.lastIndexOf('00,'))}\r\n\r\n`;
+    expect(verdictsOf(cutInItem, clean)).toEqual(['unknown', 'compliant']);
+  });
+
+  test('are one machine where they show the same, or other keys', () => {
+    expect(verdictsOf(sick, sick)).toEqual(['nonCompliant']);
+    const at = clean.indexOf('[HKEY', clean.indexOf('000000000003'));
+    const apart = [clean.slice(0, at), `${REGEDIT5.header}\r\n\r\n${clean.slice(at)}`];
+    expect(verdictsOf(name('A'), ...apart, name('A'))).toEqual(['compliant']);
+    expect(read([...apart, name('A')].join('')).source.machine).toBe('A');
+  });
+
+  test('of which one holds no catalog are an error row beside the other', () => {
+    expect(verdictsOf(name('A'), sick, name('B'))).toEqual(['nonCompliant', 'noCatalog']);
+  });
+});
+
 describe('odd exports', () => {
   const text = asText();
   const whole = read(text).entries;
@@ -193,7 +238,7 @@ describe('odd exports', () => {
       'SYSTEM\\CurrentControlSet',
       'OFFLINE\\ControlSet001',
     );
-    const machines = readReg(Buffer.from(text + other.replace(REGEDIT5.header, '')), 'a.reg');
+    const machines = readReg(Buffer.from(text + other.replace(REGEDIT5.header, '')), 'a.reg') as MachineCatalog[];
     expect(machines.map(({ source, entries }) => [source.controlSet, entries.length])).toEqual([
       ['CurrentControlSet', ONE_LSP.entries.length],
       ['ControlSet001', caseNamed('clean-windows-10').entries.length],

@@ -1,3 +1,5 @@
+import { joinExport, MOST_KEYS, type RegKeys } from './join.ts';
+
 /** One value of a .reg file; `line` is where it stands. */
 export interface RegValue {
   line: number;
@@ -22,15 +24,17 @@ export interface RegKey {
 /** Longest value kept, in characters of hex digits: the catalog's largest is 888 bytes. */
 const LONGEST_VALUE = 65536;
 const QUOTE = /^(?:>\s?)+/;
-/** More keys than any machine's Winsock has; the rest is not kept. */
-const MOST_KEYS = 20_000;
+/** The first line of an export; behind others in one text it begins the next. */
+const HEADER = /^(?:Windows Registry Editor Version |REGEDIT4$)/;
 
 /**
- * Reads the keys of a .reg text that `wanted` asks for, in file order. A key that stands twice is merged and `[-…]`
- * deletes, as in regedit. Values above the first key have lost theirs and come under the path '', one key each.
+ * Reads the keys of a .reg text that `wanted` asks for, in file order, for each machine that it holds. In an export a key
+ * that stands twice is merged and `[-…]` deletes, as in regedit. Values above the first key have lost theirs and come
+ * under the path '', one key each.
  */
-export function parseReg(text: string, wanted: (path: string) => boolean): RegKey[] {
-  const keys = new Map<string, RegKey>();
+export function parseReg(text: string, wanted: (path: string) => boolean): RegKey[][] {
+  const machines: RegKeys[] = [];
+  let keys: RegKeys = new Map();
   const lines = new Lines(text);
   let current: RegKey | null = null;
   let lost = true;
@@ -48,13 +52,21 @@ export function parseReg(text: string, wanted: (path: string) => boolean): RegKe
       }
       continue;
     }
+    if (HEADER.test(line)) {
+      if (keys.size > 0) joinExport(machines, keys);
+      keys = new Map();
+      current = null;
+      lost = true;
+      continue;
+    }
     if ((current === null && !lost) || (line[0] !== '"' && line[0] !== '@')) continue;
     const value = parseStatement(statementAt(line, lines), number);
     if (value === null) continue;
     if (current !== null) current.values.set(...value);
     else if (keys.size < MOST_KEYS) keys.set(`\n${number}`, { path: '', line: number, values: new Map([value]) });
   }
-  return [...keys.values()];
+  if (keys.size > 0 || machines.length === 0) joinExport(machines, keys);
+  return machines.map((machine) => [...machine.values()]);
 }
 
 /** The lines of a text one by one: a hive's export has millions, and few of them matter. */
@@ -112,7 +124,7 @@ function keyPath(line: string): string {
   return line.slice(1, end === -1 ? line.length : end).replace(/^\\|\\$/g, '');
 }
 
-function deleteKeys(keys: Map<string, RegKey>, path: string): void {
+function deleteKeys(keys: RegKeys, path: string): void {
   const folded = path.toLowerCase();
   for (const key of keys.keys()) if (key === folded || key.startsWith(`${folded}\\`)) keys.delete(key);
 }

@@ -1,22 +1,31 @@
-import type { MachineCatalog } from '../machine.ts';
+import { asFailure } from '../../failure.ts';
+import { type MachineResult, unknownSource } from '../machine.ts';
 import { type ExportedKey, type ExportedValue, isExportedKeyWanted, readRegistryExport } from '../registry/export.ts';
 import { decodeUnicode, unicodeEncoding } from '../text.ts';
 import { parseReg, type RegKey, type RegValue } from './parse.ts';
 
 /**
  * Reads a registry export: regedit 5 and 4, UTF-16, UTF-8 or ANSI, plain or all in hex. Hives that are mounted beside
- * each other are several machines.
+ * each other are several machines, and so are exports joined in one text that contradict each other.
  * @param wanted number of the control set that was asked for; null for the current one
  * @throws Failure noCatalog (sound, but no protocol catalog in it), controlSetNotFound
  */
-export function readReg(bytes: Buffer, path: string, wanted: number | null = null): MachineCatalog[] {
+export function readReg(bytes: Buffer, path: string, wanted: number | null = null): MachineResult[] {
   const encoding = unicodeEncoding(bytes);
   const text = encoding === null ? bytes.toString('latin1') : decodeUnicode(bytes, encoding);
   // REGEDIT4 keeps texts in ANSI even where they are written in hex.
   const ansi = /^\W*REGEDIT4/.test(text.slice(0, 100));
-  const keys = parseReg(text, isExportedKeyWanted).map((key) => exported(key, path, ansi));
-  const source = { kind: 'reg', noun: 'export', machine: null } as const;
-  return readRegistryExport({ ...source, path, encoding: encoding ?? 'ansi', keys, wanted });
+  const source = { kind: 'reg', noun: 'export', machine: null, path, encoding: encoding ?? 'ansi', wanted } as const;
+  const machines = parseReg(text, isExportedKeyWanted).map((keys) => keys.map((key) => exported(key, path, ansi)));
+  const read = (keys: ExportedKey[]): MachineResult[] => readRegistryExport({ ...source, keys });
+  if (machines.length === 1) return machines.flatMap(read);
+  return machines.flatMap((keys) => {
+    try {
+      return read(keys);
+    } catch (error) {
+      return [{ source: { ...unknownSource(path, 'reg'), encoding: source.encoding }, failure: asFailure(error) }];
+    }
+  });
 }
 
 const exported = (key: RegKey, path: string, ansi: boolean): ExportedKey => ({

@@ -20,6 +20,16 @@ export interface ExportedValue {
   target: string;
 }
 
+/** Whether two sources show the same, or neither anything. */
+export function isSameValue(one: Shown | undefined, other: Shown | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  if (one.text !== other.text || one.number !== other.number) return false;
+  if (one.bytes === null || other.bytes === null) return one.bytes === other.bytes;
+  return Buffer.compare(one.bytes, other.bytes) === 0;
+}
+
+type Shown = Omit<ExportedValue, 'target'>;
+
 export interface ExportedKey {
   /** As the source writes it, with backslashes; '' for a value that has lost its key. */
   path: string;

@@ -1,6 +1,12 @@
 import { asFailure, type Warning } from '../../failure.ts';
 import { type MachineResult, type SourceKind, unknownSource } from '../machine.ts';
-import { type ExportedKey, type ExportedValue, isExportedKeyWanted, readRegistryExport } from '../registry/export.ts';
+import {
+  type ExportedKey,
+  type ExportedValue,
+  isExportedKeyWanted,
+  isSameValue,
+  readRegistryExport,
+} from '../registry/export.ts';
 
 /** What a row shows of a registry value. */
 export interface RegistryRow {
@@ -43,7 +49,7 @@ export class CollectedMachine {
     const folded = name.toLowerCase();
     const there = key.values.get(folded);
     if (there === undefined) key.values.set(folded, { ...value, target });
-    else if (!isSame(there, value)) {
+    else if (!isSameValue(there, value)) {
       key.values.set(folded, { bytes: null, text: null, number: null, target });
       this.doubt('valueContradicted', `Two rows give ${name} of ${path} different values: it is unknown.`, target);
     }
@@ -84,12 +90,6 @@ export class CollectedMachine {
       return [{ source: named, failure: asFailure(error) }];
     }
   }
-}
-
-function isSame(one: Omit<ExportedValue, 'target'>, other: Omit<ExportedValue, 'target'>): boolean {
-  if (one.text !== other.text || one.number !== other.number) return false;
-  if (one.bytes === null || other.bytes === null) return one.bytes === other.bytes;
-  return Buffer.compare(one.bytes, other.bytes) === 0;
 }
 
 /** Digits of hex to bytes; null for anything else. */
