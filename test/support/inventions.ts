@@ -110,7 +110,7 @@ const runs = (text: string, digits: RegExp, least: number): string[] =>
   (text.match(digits) ?? []).filter((run) => run.length >= least);
 
 const exportedItems = (text: string): Buffer[] =>
-  text.split(/hex(?:\(3\))?:/i).map((part) =>
+  text.split(/hex(?:\([0-9a-f]+\))?:/i).map((part) =>
     Buffer.from(
       part
         .slice(0, 8000)
