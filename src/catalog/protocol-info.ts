@@ -1,3 +1,5 @@
+import { fromWide } from './wide.ts';
+
 /** Bytes of one WSAPROTOCOL_INFOW; it holds no pointers, so x86, x64 and ARM64 agree (winsock2.h). */
 export const PROTOCOL_INFO_BYTES = 628;
 
@@ -145,8 +147,5 @@ export function canonicalGuid(text: string): string | null {
 }
 
 /** At once: in a program that has just started, a loop over the units takes longer than all other fields. */
-function decodeName(bytes: Uint8Array): string {
-  const units = Buffer.from(bytes.buffer, bytes.byteOffset + NAME_OFFSET, NAME_UNITS * 2).toString('utf16le');
-  const end = units.indexOf('\0');
-  return end === -1 ? units : units.slice(0, end);
-}
+const decodeName = (bytes: Uint8Array): string =>
+  fromWide(Buffer.from(bytes.buffer, bytes.byteOffset + NAME_OFFSET, NAME_UNITS * 2));

@@ -2,11 +2,11 @@
 // rules pays for it.
 
 import { realpathSync } from 'node:fs';
+import { wide } from '../catalog/wide.ts';
 import { HKEY_LOCAL_MACHINE, KEY_WOW64_64KEY, REG_DWORD, RegistryKey } from './advapi32.ts';
 import type { NativeLibrary } from './koffi.ts';
 import { type ApplicationRules, isWindowsError, type RawApplicationRule, WindowsError } from './machine.ts';
 import { PARAMETERS } from './registry-catalog.ts';
-import { wide } from './wide.ts';
 
 const APP_ID_CATALOG = `${PARAMETERS}\\AppId_Catalog`;
 const ERROR_FILE_NOT_FOUND = 2;

@@ -1,8 +1,8 @@
 // The functions of ws2_32 that change a catalog. Each returns Windows' error code, 0 for success.
 
+import { wide } from '../catalog/wide.ts';
 import type { NativeFunction, NativeLibrary } from './koffi.ts';
 import { type CatalogBitness, type ProviderInfos, type WindowsChanges, WindowsError } from './machine.ts';
-import { wide } from './wide.ts';
 
 const SOCKET_ERROR = -1;
 const PROVIDER_INFO_LSP_CATEGORIES = 0;

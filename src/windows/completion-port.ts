@@ -1,10 +1,10 @@
 // The functions of kernel32 that completion ports hang on, for the part that makes sockets.
 
+import { wide } from '../catalog/wide.ts';
 import { lastError } from './kernel32.ts';
 import type { NativeLibrary } from './koffi.ts';
 import { WindowsError } from './machine.ts';
 import type { CompletionPacket } from './sockets.ts';
-import { wide } from './wide.ts';
 
 type Handle = number | bigint;
 

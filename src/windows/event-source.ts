@@ -1,9 +1,9 @@
 // Windows' event log, through advapi32. Never run on real Windows.
 
+import { wide } from '../catalog/wide.ts';
 import { lastError } from './kernel32.ts';
 import { addressOf, type NativeLibrary } from './koffi.ts';
 import { type LoggedEvent, WindowsError } from './machine.ts';
-import { wide } from './wide.ts';
 
 /** The key of the installer below EventLog\Application; without it Windows writes to the same log, and shows no text. */
 export const EVENT_SOURCE = 'WinsockLsp';

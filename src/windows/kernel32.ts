@@ -1,6 +1,6 @@
+import { wide } from '../catalog/wide.ts';
 import type { NativeFunction, NativeLibrary } from './koffi.ts';
 import { type FilePresence, WindowsError } from './machine.ts';
-import { wide } from './wide.ts';
 
 const PATH_CHARACTERS = 32768;
 

@@ -1,5 +1,5 @@
+import { fromWide, wide } from '../catalog/wide.ts';
 import type { NativeLibrary } from './koffi.ts';
-import { fromWide, wide } from './wide.ts';
 
 const TEXT_CHARACTERS = 1024;
 

@@ -2,10 +2,10 @@
 // Tracing Details"). Never run on real Windows; Wine has no event log.
 
 import { decodeGuid } from '../catalog/protocol-info.ts';
+import { fromWide, wide } from '../catalog/wide.ts';
 import type { NativeLibrary } from './koffi.ts';
 import type { CatalogInstallation } from './machine.ts';
 import { decodeSid } from './security-descriptor.ts';
-import { fromWide, wide } from './wide.ts';
 
 const CHANNEL = 'Microsoft-Windows-Winsock-WS2HELP/Operational';
 const INSTALLED = '*[System[EventID=1]]';

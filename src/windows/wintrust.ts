@@ -1,9 +1,9 @@
 // Authenticode: WinVerifyTrust over a file's own signature, then over the catalogs that Windows has of it. No network.
 
+import { fromWide, wide } from '../catalog/wide.ts';
 import { closeHandle, createFile } from './kernel32.ts';
 import type { NativeFunction, NativeLibrary } from './koffi.ts';
 import { type FileSignature, WindowsError } from './machine.ts';
-import { fromWide, wide } from './wide.ts';
 
 export interface TrustLibraries {
   wintrust: NativeLibrary;

@@ -1,7 +1,7 @@
 import { PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
+import { fromWide } from '../catalog/wide.ts';
 import type { NativeLibrary } from './koffi.ts';
 import { type CatalogBitness, WindowsError } from './machine.ts';
-import { fromWide } from './wide.ts';
 
 const SOCKET_ERROR = -1;
 const WSAENOBUFS = 10055;

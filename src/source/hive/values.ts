@@ -1,3 +1,4 @@
+import { fromWide } from '../../catalog/wide.ts';
 import { type Cells, damaged } from './cells.ts';
 import { bearable } from './damage.ts';
 
@@ -92,9 +93,7 @@ function segmented(cells: Cells, offset: number, size: number): Buffer {
 /** The text of a value; null for one of another type, and for none. */
 export function textOf(value: Value | null): string | null {
   if (value === null || (value.type !== REG_SZ && value.type !== REG_EXPAND_SZ)) return null;
-  const text = value.bytes.toString('utf16le');
-  const end = text.indexOf('\0');
-  return (end === -1 ? text : text.slice(0, end)) || null;
+  return fromWide(value.bytes) || null;
 }
 
 export const numberOf = (value: Value | null): number | null =>
