@@ -67,14 +67,15 @@ export class LacksRoom extends Error {
   override readonly name = 'LacksRoom';
 }
 
+export const isLacksRoom = (error: unknown): boolean => isNamed(error, 'LacksRoom');
+
 /** By its name: parts that are loaded apart have a class each. */
-export const isLacksRoom = (error: unknown): boolean => error instanceof Error && error.name === 'LacksRoom';
+const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
 
 /** Anything thrown as a Failure; what is not ours already is `internal`. @throws LacksRoom */
 export function asFailure(error: unknown): Failure {
   if (isLacksRoom(error)) throw error;
-  // By its name: parts that are loaded apart have a class each.
-  if (error instanceof Error && error.name === 'Failure') return error as Failure;
+  if (isNamed(error, 'Failure')) return error as Failure;
   const text = error instanceof Error ? error.message : String(error);
   return new Failure(
     {

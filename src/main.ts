@@ -65,10 +65,13 @@ function write(file: number, text: string | Uint8Array): boolean {
       offset += writeSync(file, bytes, offset);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EAGAIN') {
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+        continue;
+      }
       // A reader that went away early has what it wanted, and what is said beside the answer is not worth failing for.
-      if (code === 'EPIPE' || code === 'EOF' || (file === STDERR && code !== 'EAGAIN')) return false;
-      if (code !== 'EAGAIN') throw unwritable(error as NodeJS.ErrnoException);
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+      if (code === 'EPIPE' || code === 'EOF' || file === STDERR) return false;
+      throw unwritable(error as NodeJS.ErrnoException);
     }
   }
   return true;

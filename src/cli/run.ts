@@ -14,6 +14,7 @@ import { asFailure, exitCodeNamed, Failure } from '../failure.ts';
 import * as Identity from '../identity/identity.ts';
 import { lazy } from '../lazy.ts';
 import type * as Example from '../source/example.ts';
+import { isArchiveName } from '../source/files.ts';
 import { readLive } from '../source/live/live.ts';
 import { isLive, type MachineCatalog, type MachineResult, mayBeExcerpt } from '../source/machine.ts';
 import { readSource } from '../source/read.ts';
@@ -161,11 +162,9 @@ function isMany({ files, filesFrom }: SourceRequest): boolean {
   return (
     filesFrom !== null ||
     files.length > 1 ||
-    files.some((file) => file !== '-' && (/[*?[]/.test(file) || isZip(file) || isFolder(file)))
+    files.some((file) => file !== '-' && (/[*?[]/.test(file) || isArchiveName(file) || isFolder(file)))
   );
 }
-
-const isZip = (path: string): boolean => path.slice(-4).toLowerCase() === '.zip';
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 

@@ -7,6 +7,9 @@ export const STANDARD_INPUT = '-';
 /** The signature of gzip; a zip archive is found by its name, and read elsewhere. */
 export const GZIP = '\x1f\x8b';
 
+/** Archives are known by their names: to look into each of ten thousand files first would take as long as to read them. */
+export const isArchiveName = (path: string): boolean => path.slice(-4).toLowerCase() === '.zip';
+
 /** More than any export of a whole SYSTEM hive; a text of this size still fits a string. */
 const LARGEST_FILE = 512 * 1024 * 1024;
 /** Of a larger file, which may be a hive, only what is needed is read. */
@@ -98,7 +101,8 @@ function readInto(bytes: Buffer, file: number, offset: number, length: number): 
   return bytes.subarray(0, done);
 }
 
-function reading<T>(path: string, read: () => T): T {
+/** What reading a path comes to. @throws Failure sourceNotFound, sourceUnreadable */
+export function reading<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {

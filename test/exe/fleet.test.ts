@@ -35,6 +35,13 @@ function evidence(): { folder: string; machines: number; errors: number } {
   return { folder, machines: cases.length * 2 + 6, errors: 3 };
 }
 
+/** More than the first thread does by itself. */
+function seventyDumps() {
+  const [folder, dump] = [emptyFolder(), netshOf(cases[0] as (typeof cases)[number])];
+  for (let number = 0; number < 70; number++) writeFileSync(join(folder, `pc${number}.txt`), dump);
+  return { folder, dump };
+}
+
 const documents = (text: string): FleetDocument[] =>
   text
     .trimEnd()
@@ -48,9 +55,7 @@ describe.each(launchers)('fleet, $name', (launcher) => {
     const whole = launcher.command === null ? '' : run(launcher, ['fleet', path]).stdout;
 
     test('a file that takes more memory than a thread has is read all the same', () => {
-      const large = emptyFolder();
-      const dump = netshOf(cases[0] as (typeof cases)[number]);
-      for (let number = 0; number < 70; number++) writeFileSync(join(large, `pc${number}.txt`), dump);
+      const { folder: large, dump } = seventyDumps();
       // Somebody's words above it take it out of the fast way, and each of its lines is kept.
       writeFileSync(join(large, 'pc7.txt'), `${'a word that is not of netsh\r\n'.repeat(300_000)}${dump}`);
       const said = (workers: string) => run(launcher, ['fleet', '--workers', workers, seenBy(launcher, large)]).stdout;
@@ -61,9 +66,7 @@ describe.each(launchers)('fleet, $name', (launcher) => {
     });
 
     test('a document that wants more memory than a thread has ends neither the thread nor the run', () => {
-      const large = emptyFolder();
-      const dump = netshOf(cases[0] as (typeof cases)[number]);
-      for (let number = 0; number < 70; number++) writeFileSync(join(large, `pc${number}.txt`), dump);
+      const { folder: large } = seventyDumps();
       const list = run(launcher, ['list', '--format', 'json', seenBy(launcher, large)]).stdout;
       // Read at once it takes fifty times its size.
       writeFileSync(join(large, 'a.log'), `{"a":[${'{},'.repeat(2_000_000)}0]}\n`);

@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { FleetLine } from '../../contract/fleet-documents.ts';
 import { documentIn } from '../../contract/validate.ts';
 import { Failure } from '../../failure.ts';
-import { unreadable } from '../../source/files.ts';
+import { reading } from '../../source/files.ts';
 import { VERSION } from '../../version.ts';
 import type { Done, Work } from './batch.ts';
 import { count, emptyTally } from './tally.ts';
@@ -10,7 +10,7 @@ import { lineText } from './text.ts';
 
 /** What an earlier run has finished. */
 export interface Earlier {
-  /** The lines of a source; null where it is not the one that comes next there, or was perhaps not finished. */
+  /** The lines of a source; null where it is not among those that come next there, or was perhaps not finished. */
   take: (path: string) => Done | null;
 }
 
@@ -88,13 +88,13 @@ const LONGEST_LINE = 16 * 1024 * 1024;
 
 /** Lines that are ended; what follows the last line break was cut off. Windows PowerShell redirects in UTF-16. */
 function* wholeLines(path: string): Generator<string> {
-  const file = orUnreadable(path, () => openSync(path, 'r'));
+  const file = reading(path, () => openSync(path, 'r'));
   try {
     const chunk = Buffer.alloc(CHUNK);
     let decoder: TextDecoder | null = null;
     let rest = '';
     for (;;) {
-      const length = orUnreadable(path, () => readSync(file, chunk, 0, CHUNK, null));
+      const length = reading(path, () => readSync(file, chunk, 0, CHUNK, null));
       if (length === 0) return;
       decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8');
       const lines = (rest + decoder.decode(chunk.subarray(0, length), { stream: true })).split('\n');
@@ -104,14 +104,6 @@ function* wholeLines(path: string): Generator<string> {
     }
   } finally {
     closeSync(file);
-  }
-}
-
-function orUnreadable<T>(path: string, ask: () => T): T {
-  try {
-    return ask();
-  } catch (error) {
-    throw unreadable(path, error as NodeJS.ErrnoException);
   }
 }
 

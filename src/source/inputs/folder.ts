@@ -1,7 +1,7 @@
 import { closeSync, type Dirent, lstatSync, opendirSync, openSync, readlinkSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import type { FailureFacts, Warning } from '../../failure.ts';
-import { STANDARD_INPUT, unreadable } from '../files.ts';
+import { isArchiveName, STANDARD_INPUT, unreadable } from '../files.ts';
 import type { Unit } from './unit.ts';
 
 /** What looking for sources comes upon: one to read, an archive of many, or something passed over. */
@@ -66,9 +66,6 @@ export function* filesBelow(top: string, known: Known): Generator<Found> {
 
 /** A file of that name is not standard input. */
 export const named = (path: string): string => (path === STANDARD_INPUT ? `.${sep}${path}` : path);
-
-/** Archives are known by their names: to look into each of ten thousand files first would take as long as to read them. */
-export const isArchiveName = (path: string): boolean => /\.zip$/i.test(path);
 
 function enter(way: Level[], folder: string, known: Known): Unit | null {
   try {

@@ -1,8 +1,8 @@
 import { globSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { readSourceFile, STANDARD_INPUT } from '../files.ts';
+import { isArchiveName, readSourceFile, STANDARD_INPUT } from '../files.ts';
 import { unicodeLines } from '../text.ts';
-import { type Found, filesBelow, isArchiveName, isLogBesideHive, type Known, linkedAway, named } from './folder.ts';
+import { type Found, filesBelow, isLogBesideHive, type Known, linkedAway, named } from './folder.ts';
 
 export type { Found, Known };
 
@@ -33,14 +33,14 @@ export function* namesIn(list: string): Generator<string> {
   }
 }
 
-function* sourcesAt(path: string, known: Known): Generator<Found> {
-  if (kindOf(path) === 'folder') {
+function* sourcesAt(path: string, known: Known, kind = kindOf(path)): Generator<Found> {
+  if (kind === 'folder') {
     yield* filesBelow(path, known);
     return;
   }
   known.sources++;
   // What is not there is said by whoever opens it.
-  yield isArchiveName(path) && kindOf(path) === 'file' ? { archive: path } : path;
+  yield isArchiveName(path) && kind === 'file' ? { archive: path } : path;
 }
 
 /** What a pattern finds; a folder that it finds is taken once with all that is in it, and a link to one not at all. */
@@ -49,10 +49,12 @@ function* sourcesMatching(pattern: string, known: Known): Generator<Found> {
   const folders = new Set<string>();
   for (const path of found) {
     if (isBelow(path, folders)) continue;
-    if (kindOf(path) === 'folder') folders.add(path);
+    // Before anything looks at what a link leads to.
     const doubt = linkedAway(path);
+    const kind = doubt === null ? kindOf(path) : null;
+    if (doubt !== null || kind === 'folder') folders.add(path);
     if (doubt !== null) yield { warning: doubt };
-    else if (!isLogBesideHive(path)) yield* sourcesAt(named(path), known);
+    else if (!isLogBesideHive(path)) yield* sourcesAt(named(path), known, kind);
   }
   if (found.length > 0) return;
   known.sources++;
