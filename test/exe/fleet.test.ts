@@ -82,8 +82,9 @@ describe.each(launchers)('fleet, $name', (launcher) => {
       const [first, second] = cases.map((machine) => netshOf(machine)) as [string, string];
       const cwd = emptyFolder();
       writeFileSync(join(cwd, '-'), first);
-      for (const operand of ['.', '*']) {
-        const [line] = documents(run(launcher, ['fleet', operand], { cwd, input: second }).stdout);
+      for (const operand of ['.', '*', '**']) {
+        const [line, ...others] = documents(run(launcher, ['fleet', operand], { cwd, input: second }).stdout);
+        expect(others).toHaveLength(1);
         expect(line?.source?.path).toMatch(/^\.[\\/]-$/);
         expect(line?.verdict).toBe(documents(run(launcher, ['fleet', '-'], { input: first }).stdout)[0]?.verdict);
       }

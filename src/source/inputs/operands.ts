@@ -45,7 +45,7 @@ function* sourcesAt(path: string, known: Known, kind = kindOf(path)): Generator<
 
 /** What a pattern finds; a folder that it finds is taken once with all that is in it, and a link to one not at all. */
 function* sourcesMatching(pattern: string, known: Known): Generator<Found> {
-  const found = globSync(pattern).sort();
+  const found = globSync(pattern).sort(foldersFirst);
   const folders = new Set<string>();
   for (const path of found) {
     if (isBelow(path, folders)) continue;
@@ -61,6 +61,9 @@ function* sourcesMatching(pattern: string, known: Known): Generator<Found> {
   const hint = 'Check the path; in quotes, * and ? are expanded here, and ** goes into folders.';
   yield { path: pattern, failure: { code: 'sourceNotFound', message: 'No file matches.', target: pattern, hint } };
 }
+
+/** By name, and a folder before what is in it, which `.` alone would not be. */
+const foldersFirst = (a: string, b: string): number => Number(b === '.') - Number(a === '.') || (a < b ? -1 : 1);
 
 function isBelow(path: string, folders: ReadonlySet<string>): boolean {
   const above = dirname(path);
