@@ -12,6 +12,7 @@ import { isPacked, withCode } from '../src/lazy.ts';
 import { bundleAll } from './bundle.ts';
 import { codeOf } from './code-cache.ts';
 import { pack } from './pack.ts';
+import { rehearsalIn } from './rehearsal.ts';
 import { blobMaker, installedTarget, type Target } from './targets.ts';
 
 const IDENTITY = {
@@ -39,13 +40,15 @@ export async function buildExe({ target, output, testBuild, koffi }: ExeRequest)
     const main = join(folder, 'winsock-lsp.cjs');
     const constants = { TEST_BUILD: String(testBuild), KOFFI_SHA256: JSON.stringify(hash) };
     const { assets } = await bundleAll(main, constants);
-    for (const name of Object.keys(assets).filter((name) => name === 'program' || withCode(name))) {
-      const code = join(folder, codeName(name));
-      writeFileSync(code, codeOf(target, name, assets[name] as string));
-      assets[codeName(name)] = code;
-    }
     for (const [, path] of Object.entries(assets).filter(([name]) => isPacked(name)))
       writeFileSync(path, deflateRawSync(readFileSync(path), { level: 9 }));
+    const rehearsal = { commands: rehearsalIn(folder), assets: { ...assets } };
+    for (const name of ['program', ...Object.keys(assets).filter(withCode)]) {
+      const source = assets[name] as string;
+      const code = codeOf({ target, name, source, rehearsal: name === 'program' ? rehearsal : undefined });
+      assets[codeName(name)] = join(folder, codeName(name));
+      writeFileSync(assets[codeName(name)] as string, code);
+    }
     const native = target.native === 'always' || testBuild;
     pack({
       main,
