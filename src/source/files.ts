@@ -14,6 +14,7 @@ export const isArchiveName = (path: string): boolean => path.slice(-4).toLowerCa
 const LARGEST_FILE = 512 * 1024 * 1024;
 /** Of a larger file, which may be a hive, only what is needed is read. */
 const READ_AT_ONCE = 1024 * 1024;
+const HEAD_BYTES = 4096;
 const STANDARD_INPUT_FD = 0;
 
 /** An open file or standard input. */
@@ -52,7 +53,14 @@ function openFile(file: number, path: string): SourceFile {
   };
   // A pipe has a name too, and can be read once, from the beginning.
   if (!stat.isFile()) return inMemory(all());
-  const read = (offset: number, length: number) => reading(path, () => readAt(file, offset, length));
+  const readFrom = (offset: number, length: number) => reading(path, () => readAt(file, offset, length));
+  // What a file begins with is asked for again and again, until it is known what it is.
+  let head: Buffer | null = null;
+  const read = (offset: number, length: number) => {
+    if (offset + length > HEAD_BYTES) return readFrom(offset, length);
+    head ??= readFrom(0, HEAD_BYTES);
+    return head.subarray(offset, offset + length);
+  };
   if (stat.size > READ_AT_ONCE) return { size: stat.size, all, glance: all, read };
   return smallFile((desk) => reading(path, () => readInto(desk, file, 0, stat.size)));
 }

@@ -27,24 +27,27 @@ export interface BaseBlock {
 /** Null for what does not begin as a hive, or is cut off before it has said all. */
 export function decodeBaseBlock(bytes: Buffer): BaseBlock | null {
   if (bytes.length < BASE_BLOCK_COPY_BYTES || bytes.toString('latin1', 0, 4) !== 'regf') return null;
-  const clusters = bytes.readUInt32LE(44);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, BASE_BLOCK_COPY_BYTES);
+  const number = (at: number) => view.getUint32(at, true);
+  const clusters = number(44);
   return {
-    primary: bytes.readUInt32LE(4),
-    secondary: bytes.readUInt32LE(8),
-    written: bytes.readBigUInt64LE(12),
-    major: bytes.readUInt32LE(20),
-    minor: bytes.readUInt32LE(24),
-    fileType: bytes.readUInt32LE(28),
-    root: bytes.readUInt32LE(36),
-    dataSize: bytes.readUInt32LE(40),
+    primary: number(4),
+    secondary: number(8),
+    written: view.getBigUint64(12, true),
+    major: number(20),
+    minor: number(24),
+    fileType: number(28),
+    root: number(36),
+    dataSize: number(40),
     sector: clusters === 8 ? 4096 : 512,
-    checksumRight: checksumOf(bytes) === bytes.readUInt32LE(SUMMED_BYTES),
+    checksumRight: checksumOf(bytes) === number(SUMMED_BYTES),
   };
 }
 
 export function checksumOf(bytes: Buffer): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, SUMMED_BYTES);
   let sum = 0;
-  for (let at = 0; at < SUMMED_BYTES; at += 4) sum ^= bytes.readInt32LE(at);
+  for (let at = 0; at < SUMMED_BYTES; at += 4) sum ^= view.getInt32(at, true);
   // 0 and -1 are kept for blocks that have no checksum.
   if (sum === -1) return 0xfffffffe;
   return sum === 0 ? 1 : sum >>> 0;

@@ -5,61 +5,77 @@ import { HiveDamage, HiveExhausting } from './damage.ts';
 export type Read = (offset: number, length: number) => Buffer;
 
 export const PAGE_BYTES = 4096;
-/** More than the way to any catalog takes, were every cell on a page of its own: 64 MiB. */
-const MOST_PAGES = 16384;
+/** What is read at once: cells that belong together stand near each other. */
+const BLOCK_BYTES = 4 * PAGE_BYTES;
+/** More than the way to any catalog takes, were every cell on a page of its own. */
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Pages that a log puts in the place of those in the file, by their number. */
 export type DirtyPages = ReadonlyMap<number, Buffer>;
 
-/** The hive's data, read page by page when it is asked for, with what logs have to add on top. */
+/**
+ * The hive's data, read block by block when it is asked for, with what logs have to add on top. It gives numbers as views on a
+ * block, because in a program that has just started each function of Buffer costs more than all numbers of a catalog.
+ */
 export class Bins {
   readonly size: number;
   readonly #read: Read;
   readonly #dirty: DirtyPages;
-  readonly #pages = new Map<number, Buffer>();
+  /** Bytes of a block: a page where logs have pages of their own. */
+  readonly #step: number;
+  readonly #blocks = new Map<number, Buffer>();
 
   constructor(read: Read, size: number, dirty: DirtyPages) {
     this.#read = read;
     this.size = size;
     this.#dirty = dirty;
+    this.#step = dirty.size > 0 ? PAGE_BYTES : BLOCK_BYTES;
   }
 
   /** @throws HiveDamage where the file ends before that */
   bytes(offset: number, length: number): Buffer {
-    if (offset + length > this.size) throw new HiveDamage('what stands here leads out of the hive', fileOffset(offset));
-    const within = offset % PAGE_BYTES;
-    if (within + length <= PAGE_BYTES)
-      return this.#page(offset - within, within + length).subarray(within, within + length);
+    const within = offset % this.#step;
+    if (within + length <= this.#step) return this.#blockOf(offset, length).subarray(within, within + length);
     const all = Buffer.allocUnsafe(length);
     for (let done = 0; done < length; ) {
-      const start = (offset + done) % PAGE_BYTES;
-      const end = Math.min(PAGE_BYTES, start + length - done);
-      this.#page(offset + done - start, end).copy(all, done, start, end);
-      done += end - start;
+      const start = (offset + done) % this.#step;
+      const piece = Math.min(this.#step - start, length - done);
+      this.#blockOf(offset + done, piece).copy(all, done, start, start + piece);
+      done += piece;
     }
     return all;
   }
 
-  /** @throws HiveDamage where the file ends before that */
-  int32(offset: number): number {
-    if (offset % 4 !== 0 || offset + 4 > this.size) return this.bytes(offset, 4).readInt32LE(0);
-    const within = offset % PAGE_BYTES;
-    return this.#page(offset - within, within + 4).readInt32LE(within);
+  /** Numbers of 32 bits, the first at a multiple of four. @throws HiveDamage where the file ends before that */
+  words(offset: number, count: number): Uint32Array {
+    const within = offset % this.#step;
+    if (within + count * 4 > this.#step) return wordsOf(this.bytes(offset, count * 4));
+    const block = this.#blockOf(offset, count * 4);
+    return new Uint32Array(block.buffer, block.byteOffset + within, count);
   }
 
-  /** The page that begins there, with at least so many bytes. */
-  #page(start: number, wanted: number): Buffer {
-    const number = start / PAGE_BYTES;
-    let page = this.#dirty.get(number) ?? this.#pages.get(number);
-    if (page === undefined) {
-      if (this.#pages.size >= MOST_PAGES)
-        throw new HiveExhausting('it leads through more of the file than any catalog does', fileOffset(start));
-      page = this.#read(fileOffset(start), PAGE_BYTES);
-      this.#pages.set(number, page);
-    }
-    if (page.length < wanted) throw new HiveDamage('the file is cut off before this', fileOffset(start + page.length));
-    return page;
+  /** The block that has the byte at an offset, and as many after it in itself. */
+  #blockOf(offset: number, length: number): Buffer {
+    if (offset + length > this.size) throw new HiveDamage('what stands here leads out of the hive', fileOffset(offset));
+    const within = offset % this.#step;
+    const start = offset - within;
+    const block = this.#blocks.get(start) ?? this.#newBlock(start);
+    if (block.length < within + length)
+      throw new HiveDamage('the file is cut off before this', fileOffset(start + block.length));
+    return block;
+  }
+
+  #newBlock(start: number): Buffer {
+    if (this.#blocks.size * this.#step >= MOST_BYTES)
+      throw new HiveExhausting('it leads through more of the file than any catalog does', fileOffset(start));
+    const read = this.#dirty.get(start / PAGE_BYTES) ?? this.#read(fileOffset(start), this.#step);
+    const block = read.byteOffset % 4 === 0 ? read : Buffer.from(read);
+    this.#blocks.set(start, block);
+    return block;
   }
 }
+
+/** Of memory that begins at a multiple of four, as all does that Node.js gives. The numbers are little endian, as all its targets. */
+const wordsOf = (bytes: Buffer): Uint32Array => new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
 
 export const fileOffset = (offset: number): number => BASE_BLOCK_BYTES + offset;

@@ -19,11 +19,11 @@ export interface Cell {
 
 /** The cells of a hive: only those that are in use. What was deleted stays in the file and is never shown. */
 export class Cells {
-  readonly bins: Bins;
+  readonly #bins: Bins;
   #opened = 0;
 
   constructor(bins: Bins) {
-    this.bins = bins;
+    this.#bins = bins;
   }
 
   /** @throws HiveDamage when no cell in use can begin there */
@@ -31,23 +31,35 @@ export class Cells {
     if (++this.#opened > MOST_CELLS)
       throw new HiveExhausting('it leads to more cells than any catalog takes', fileOffset(offset));
     if (offset < FIRST_CELL || offset % 8 !== 0) throw damaged('no cell can begin here', offset);
-    const size = this.bins.int32(offset);
+    const size = (this.#bins.words(offset, 1)[0] as number) | 0;
     if (size >= 0) throw damaged('the cell here is not in use', offset);
-    if (size % 8 !== 0 || offset - size > this.bins.size)
+    if (size % 8 !== 0 || offset - size > this.#bins.size)
       throw damaged('the cell here has a size that cannot be', offset);
     return { offset, size: -size - SIZE_BYTES };
   }
 
-  /** The bytes that a cell begins with. @throws HiveDamage when it has no room for so many */
+  /** Bytes of a cell. @throws HiveDamage when it has no room for so many */
   bytes(cell: Cell, length: number, from = 0): Buffer {
-    if (from + length > cell.size) throw damaged('the cell here is too small for what it should hold', cell.offset);
-    return this.bins.bytes(cell.offset + SIZE_BYTES + from, length);
+    if (from + length > cell.size) throw tooSmall(cell);
+    return this.#bins.bytes(cell.offset + SIZE_BYTES + from, length);
   }
 
-  /** The two letters that say what a cell holds. */
-  kind(cell: Cell): string {
-    return this.bytes(cell, 2).toString('latin1');
+  /** Numbers of 32 bits, from a multiple of four on. @throws HiveDamage when it has no room for so many */
+  words(cell: Cell, count: number, from = 0): Uint32Array {
+    if (from + count * 4 > cell.size) throw tooSmall(cell);
+    return this.#bins.words(cell.offset + SIZE_BYTES + from, count);
+  }
+
+  /** A name of so many bytes. @throws HiveDamage when it has no room for so many */
+  name(cell: Cell, length: number, from: number, isWide: boolean): string {
+    return this.bytes(cell, length, from).toString(isWide ? 'utf16le' : 'latin1');
   }
 }
 
+/** The two letters that say what a cell holds, as the lower half of its first number. */
+export const kindOf = (letters: string): number => letters.charCodeAt(0) | (letters.charCodeAt(1) << 8);
+
 export const damaged = (message: string, offset: number): HiveDamage => new HiveDamage(message, fileOffset(offset));
+
+const tooSmall = ({ offset }: Cell): HiveDamage =>
+  damaged('the cell here is too small for what it should hold', offset);

@@ -34,16 +34,26 @@ export function readItems(catalog: Key, path: string): CatalogItems {
 function readList(catalog: Key, bitness: 32 | 64, path: string, items: RegistryItem[]): void {
   const list = catalog.subkey(LISTS[bitness]);
   if (list === null) return;
-  let seen = 0;
-  for (const offset of list.subkeys()) {
-    seen++;
+  const offsets: number[] = [];
+  let damage: unknown = null;
+  try {
+    list.addSubkeys(offsets);
+  } catch (error) {
+    damage = error;
+  }
+  for (const offset of offsets) {
     const item = readItem(list, offset, bitness, path);
     if (item !== null) items.push(item);
     // The caller says what is too many.
     if (items.length > MOST_ENTRIES) return;
   }
-  if (seen < list.subkeyCount)
-    throw new HiveDamage(`it lists ${seen} of its ${list.subkeyCount} keys`, fileOffset(list.offset), list.path);
+  if (damage !== null) throw damage;
+  if (offsets.length < list.subkeyCount)
+    throw new HiveDamage(
+      `it lists ${offsets.length} of its ${list.subkeyCount} keys`,
+      fileOffset(list.offset),
+      list.path,
+    );
 }
 
 function readItem(list: Key, offset: number, bitness: 32 | 64, path: string): RegistryItem | null {

@@ -1,8 +1,9 @@
-import { type Cells, damaged, NOWHERE } from './cells.ts';
+import { type Cells, damaged, kindOf, NOWHERE } from './cells.ts';
 import { bearable, HiveDamage } from './damage.ts';
 import { hinted, listed } from './lists.ts';
-import { type Value, valueNamed } from './values.ts';
+import { type Value, type ValueList, valueNamed } from './values.ts';
 
+const NK = kindOf('nk');
 const HEAD_BYTES = 76;
 const ASCII_NAME = 0x20;
 /** A number of values that is a handle instead. */
@@ -16,64 +17,68 @@ export class Key {
   /** The names on the way to it, without the root's. */
   readonly path: string;
   readonly offset: number;
+  /** How many subkeys it says it has. */
+  readonly subkeyCount: number;
   readonly #cells: Cells;
-  readonly #head: Buffer;
   readonly #minor: number;
+  /** Where the list of its subkeys stands; null for none. */
+  readonly #list: number | null;
+  /** Null for none. */
+  readonly #values: ValueList | null;
 
   /** @throws HiveDamage when no key, or another key's child, stands there */
   constructor(cells: Cells, offset: number, minor: number, parent: Key | null) {
     const cell = cells.at(offset);
-    const head = cells.bytes(cell, HEAD_BYTES);
-    if (head.toString('latin1', 0, 2) !== 'nk') throw damaged('no key begins here', offset);
-    if (parent !== null && head.readUInt32LE(16) !== parent.offset)
+    const head = cells.words(cell, HEAD_BYTES / 4);
+    const word = (at: number) => head[at / 4] as number;
+    if ((word(0) & 0xffff) !== NK) throw damaged('no key begins here', offset);
+    if (parent !== null && word(16) !== parent.offset)
       throw damaged('the key here says that it is the child of another', offset);
-    const length = head.readUInt16LE(72);
+    const length = word(72) & 0xffff;
     if (length > LONGEST_NAME) throw damaged('the key here has a name longer than any', offset);
-    const name = cells.bytes(cell, length, HEAD_BYTES);
-    this.name = name.toString((head.readUInt16LE(2) & ASCII_NAME) === 0 ? 'utf16le' : 'latin1');
+    const flags = word(0) >>> 16;
+    this.name = cells.name(cell, length, HEAD_BYTES, (flags & ASCII_NAME) === 0);
     this.path = parent === null ? '' : parent.path === '' ? this.name : `${parent.path}\\${this.name}`;
     this.offset = offset;
     this.#cells = cells;
-    this.#head = head;
     this.#minor = minor;
-  }
-
-  /** How many subkeys it says it has. */
-  get subkeyCount(): number {
-    return this.#head.readUInt32LE(20);
+    this.subkeyCount = word(20);
+    // The number says whether there is a list, as in Windows.
+    this.#list = this.subkeyCount === 0 || word(28) === NOWHERE ? null : word(28);
+    this.#values = (flags & PREDEFINED_HANDLE) === 0 ? { count: word(36), offset: word(40) } : null;
   }
 
   /** The subkey of that name, or null where there is none. @throws HiveDamage */
   subkey(name: string): Key | null {
     const folded = name.toLowerCase();
     let damage: unknown = null;
-    const among = (offsets: Iterable<number>): Key | null => {
+    // What is damaged may be the one that is asked for: that is known when no other turns out to be.
+    const among = (offsets: readonly number[]): Key | null => {
       for (const offset of offsets) {
         try {
           const key = this.open(offset);
           if (key.name.toLowerCase() === folded) return key;
         } catch (error) {
-          // It may be the one that is asked for: that is known when no other turns out to be.
           damage ??= bearable(error);
         }
       }
       return null;
     };
-    for (const offsets of [() => this.#hinted(name), () => this.subkeys()]) {
+    const list = this.#list;
+    if (list === null) return null;
+    for (const hints of [true, false]) {
+      let offsets: number[] = [];
       try {
-        const found = among(offsets());
-        if (found !== null) return found;
+        if (hints) offsets = hinted(this.#cells, list, name);
+        else this.addSubkeys(offsets);
       } catch (error) {
         damage ??= bearable(error);
       }
+      const found = among(offsets);
+      if (found !== null) return found;
     }
     if (damage !== null) throw this.#within(damage);
     return null;
-  }
-
-  #hinted(name: string): number[] {
-    const list = this.#list;
-    return list === null ? [] : hinted(this.#cells, list, name);
   }
 
   /** Follows names from here; null where one is not there. @throws HiveDamage */
@@ -83,21 +88,21 @@ export class Key {
     return key;
   }
 
-  /** Where its subkeys stand. @throws HiveDamage in the place where their list is damaged */
-  *subkeys(): Generator<number> {
-    const list = this.#list;
-    if (list === null) return;
+  /** Its subkeys. @throws HiveDamage when one of them, or their list, is damaged */
+  subkeys(): Key[] {
+    const offsets: number[] = [];
+    this.addSubkeys(offsets);
+    return offsets.map((offset) => this.open(offset));
+  }
+
+  /** Adds where its subkeys stand. @throws HiveDamage in the place where their list is damaged: those before are added */
+  addSubkeys(offsets: number[]): void {
+    if (this.#list === null) return;
     try {
-      yield* listed(this.#cells, list);
+      listed(this.#cells, this.#list, offsets);
     } catch (error) {
       throw this.#within(error);
     }
-  }
-
-  /** The number says whether there is a list, as in Windows. */
-  get #list(): number | null {
-    const list = this.#head.readUInt32LE(28);
-    return this.subkeyCount === 0 || list === NOWHERE ? null : list;
   }
 
   /** The subkey that stands there. @throws HiveDamage */
@@ -111,10 +116,9 @@ export class Key {
 
   /** The value of that name, or null where there is none. @throws HiveDamage */
   value(name: string): Value | null {
-    if ((this.#head.readUInt16LE(2) & PREDEFINED_HANDLE) !== 0) return null;
-    const list = { count: this.#head.readUInt32LE(36), offset: this.#head.readUInt32LE(40) };
+    if (this.#values === null) return null;
     try {
-      return valueNamed(this.#cells, list, name, this.#minor);
+      return valueNamed(this.#cells, this.#values, name, this.#minor);
     } catch (error) {
       throw this.#within(error);
     }

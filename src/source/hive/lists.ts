@@ -1,83 +1,88 @@
 import { fileOffset } from './bins.ts';
-import { type Cells, damaged } from './cells.ts';
+import { type Cells, damaged, kindOf } from './cells.ts';
 import { HiveExhausting } from './damage.ts';
 
 const HEAD_BYTES = 4;
 /** Far more than any key on the way has: Services has some hundreds. */
 const MOST_SUBKEYS = 100_000;
 
-/** A list of subkeys, or a part of one: `lf` and `lh` have hints of the names, `li` has none. */
+/** Lists of subkeys: two with hints of the names, one without, and the list of such lists. */
+const LF = kindOf('lf');
+const LH = kindOf('lh');
+const LI = kindOf('li');
+const RI = kindOf('ri');
+
+/** A list of subkeys, or a part of one. */
 interface Leaf {
-  kind: 'lf' | 'lh' | 'li';
-  /** The elements: an offset each, and behind it the hint. */
-  bytes: Buffer;
-  width: 4 | 8;
+  kind: number;
+  /** Where the subkeys stand, each with the hint behind it where there are hints. */
+  words: Uint32Array;
+  /** Numbers of an element. */
+  step: 1 | 2;
 }
 
 /**
- * Where the subkeys of a key stand, in the order of their list.
- * @throws HiveDamage in the place where the list cannot be followed: all before it has been given
+ * Adds where the subkeys of a key stand, in the order of their list.
+ * @throws HiveDamage in the place where the list cannot be followed: all before it has been added
  */
-export function* listed(cells: Cells, list: number): Generator<number> {
+export function listed(cells: Cells, list: number, offsets: number[]): void {
   const seen = new Set<number>();
-  for (const { bytes, width } of leavesOf(cells, list)) {
-    for (let at = 0; at < bytes.length; at += width) {
-      const offset = bytes.readUInt32LE(at);
+  eachLeaf(cells, list, ({ words, step }) => {
+    for (let at = 0; at < words.length; at += step) {
+      const offset = words[at] as number;
       if (seen.has(offset)) throw damaged('this key stands twice in the list of its parent', offset);
       seen.add(offset);
-      yield offset;
+      offsets.push(offset);
     }
-  }
+  });
 }
 
 /** Where those subkeys stand whose hint fits a name. Hints save reading all; they do not decide. @throws HiveDamage */
 export function hinted(cells: Cells, list: number, name: string): number[] {
-  const hash = Buffer.alloc(4);
-  hash.writeUInt32LE(nameHash(name));
+  const hash = nameHash(name);
   const letters = name.slice(0, 4).toLowerCase();
   const found: number[] = [];
-  for (const { kind, bytes } of leavesOf(cells, list)) {
-    if (kind === 'lf') {
-      for (let at = 0; at < bytes.length; at += 8) if (fits(bytes, at + 4, letters)) found.push(bytes.readUInt32LE(at));
-    } else if (kind === 'lh') {
-      // Searched as bytes: a loop over hundreds of elements that runs once takes longer than all else.
-      for (let at = bytes.indexOf(hash); at !== -1; at = bytes.indexOf(hash, at + 1))
-        if (at % 8 === 4) found.push(bytes.readUInt32LE(at - 4));
+  eachLeaf(cells, list, ({ kind, words }) => {
+    if (kind === LF) {
+      for (let at = 1; at < words.length; at += 2)
+        if (fits(words[at] as number, letters)) found.push(words[at - 1] as number);
+    } else if (kind === LH) {
+      // Searched at once: a loop over hundreds of elements that runs once takes longer than all else.
+      for (let at = words.indexOf(hash); at !== -1; at = words.indexOf(hash, at + 1))
+        if (at % 2 === 1) found.push(words[at - 1] as number);
     }
-  }
+  });
   return found;
 }
 
-/** The lists that a list is made of; itself, where it is no list of lists (`ri`). */
-function* leavesOf(cells: Cells, list: number): Generator<Leaf> {
+/** Takes the lists that a list is made of; itself, where it is no list of lists. */
+function eachLeaf(cells: Cells, list: number, take: (leaf: Leaf) => void): void {
   const cell = cells.at(list);
-  const head = cells.bytes(cell, HEAD_BYTES);
-  if (head.toString('latin1', 0, 2) !== 'ri') {
-    yield leafAt(cells, list);
+  const [head] = cells.words(cell, 1) as unknown as [number];
+  if ((head & 0xffff) !== RI) {
+    take(leafAt(cells, list));
     return;
   }
-  const bytes = cells.bytes(cell, head.readUInt16LE(2) * 4, HEAD_BYTES);
   const seen = new Set<number>();
   let count = 0;
-  for (let at = 0; at < bytes.length; at += 4) {
-    const offset = bytes.readUInt32LE(at);
+  for (const offset of cells.words(cell, head >>> 16, HEAD_BYTES)) {
     if (seen.has(offset)) throw damaged('this list of keys leads back to itself', offset);
     seen.add(offset);
     // A list of lists holds no other of its kind: that would be no leaf.
     const leaf = leafAt(cells, offset);
-    count += leaf.bytes.length / leaf.width;
+    count += leaf.words.length / leaf.step;
     if (count > MOST_SUBKEYS) throw new HiveExhausting('a key has more subkeys than any on the way', fileOffset(list));
-    yield leaf;
+    take(leaf);
   }
 }
 
 function leafAt(cells: Cells, offset: number): Leaf {
   const cell = cells.at(offset);
-  const head = cells.bytes(cell, HEAD_BYTES);
-  const kind = head.toString('latin1', 0, 2);
-  if (kind !== 'lf' && kind !== 'lh' && kind !== 'li') throw damaged('no list of keys begins here', offset);
-  const width = kind === 'li' ? 4 : 8;
-  return { kind, width, bytes: cells.bytes(cell, head.readUInt16LE(2) * width, HEAD_BYTES) };
+  const [head] = cells.words(cell, 1) as unknown as [number];
+  const kind = head & 0xffff;
+  if (kind !== LF && kind !== LH && kind !== LI) throw damaged('no list of keys begins here', offset);
+  const step = kind === LI ? 1 : 2;
+  return { kind, step, words: cells.words(cell, (head >>> 16) * step, HEAD_BYTES) };
 }
 
 /** The hash of a name in an `lh` list. */
@@ -89,9 +94,9 @@ export function nameHash(name: string): number {
 }
 
 /** An `lf` list has the first four letters, in whichever case. */
-function fits(bytes: Buffer, at: number, letters: string): boolean {
+function fits(hint: number, letters: string): boolean {
   for (let index = 0; index < letters.length; index++) {
-    const byte = bytes[at + index] as number;
+    const byte = (hint >>> (index * 8)) & 0xff;
     const lower = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
     if (lower !== letters.charCodeAt(index)) return false;
   }

@@ -81,7 +81,7 @@ function contentOf({ catalog }: Place, { path }: Source): string {
 const nameOf = ({ controlSet }: Place): string => controlSet?.name ?? '';
 
 function placesOfSets(root: Key, source: Source): Place[] {
-  const sets = [...root.subkeys()].map((offset) => root.open(offset)).filter(({ name }) => CONTROL_SET.test(name));
+  const sets = root.subkeys().filter(({ name }) => CONTROL_SET.test(name));
   sets.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
   return sets.flatMap((controlSet) => placeOfSet(controlSet, source) ?? []);
 }
@@ -117,9 +117,7 @@ function catalogOf(parameters: Key, source: Source): Omit<Place, 'controlSet'> |
   });
   const active = named !== null && isCatalog(named) ? parameters.subkey(named) : null;
   if (active !== null && hasList(active)) return { catalog: active, ...doubts };
-  const there = [...parameters.subkeys()]
-    .map((offset) => parameters.open(offset))
-    .filter((key) => isCatalog(key.name) && hasList(key));
+  const there = parameters.subkeys().filter((key) => isCatalog(key.name) && hasList(key));
   const names = there.map(({ name }) => name);
   const { catalog, ...assumed } = chooseCatalog(named, names, source);
   const chosen = there.find(({ name }) => name.toLowerCase() === catalog.toLowerCase());

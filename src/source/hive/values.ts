@@ -1,12 +1,16 @@
 import { fromWide } from '../../catalog/wide.ts';
-import { type Cells, damaged } from './cells.ts';
+import { type Cell, type Cells, damaged, kindOf } from './cells.ts';
 import { bearable } from './damage.ts';
 
 const REG_SZ = 1;
 const REG_EXPAND_SZ = 2;
 const REG_DWORD = 4;
 
+const VK = kindOf('vk');
+const DB = kindOf('db');
 const HEAD_BYTES = 20;
+/** Where the head has the data, when it is small enough. */
+const INLINE_FROM = 8;
 const ASCII_NAME = 1;
 const INLINE = 0x80000000;
 /** Larger data is cut into segments of this size, from version 1.4 on. */
@@ -22,6 +26,12 @@ export interface Value {
   bytes: Buffer;
 }
 
+/** As a value's head has it: its size, and where it stands. */
+interface Data {
+  size: number;
+  offset: number;
+}
+
 /** Where a key's values stand. */
 export interface ValueList {
   offset: number;
@@ -32,13 +42,12 @@ export interface ValueList {
 export function valueNamed(cells: Cells, { offset, count }: ValueList, name: string, minor: number): Value | null {
   if (count === 0) return null;
   if (count > MOST_VALUES) throw damaged('the key here claims more values than any on the way has', offset);
-  const list = cells.bytes(cells.at(offset), count * 4);
   const folded = name.toLowerCase();
   let damage: unknown = null;
-  for (let at = 0; at < list.length; at += 4) {
+  for (const value of cells.words(cells.at(offset), count)) {
     try {
-      const value = valueIfNamed(cells, list.readUInt32LE(at), folded, minor);
-      if (value !== null) return value;
+      const found = valueIfNamed(cells, value, folded, minor);
+      if (found !== null) return found;
     } catch (error) {
       // It may be the one that is asked for: that is known when no other turns out to be.
       damage ??= bearable(error);
@@ -50,43 +59,37 @@ export function valueNamed(cells: Cells, { offset, count }: ValueList, name: str
 
 function valueIfNamed(cells: Cells, offset: number, folded: string, minor: number): Value | null {
   const cell = cells.at(offset);
-  const head = cells.bytes(cell, HEAD_BYTES);
-  if (head.toString('latin1', 0, 2) !== 'vk') throw damaged('no value begins here', offset);
-  const ascii = (head.readUInt16LE(16) & ASCII_NAME) !== 0;
-  const length = head.readUInt16LE(2);
-  if (length !== folded.length * (ascii ? 1 : 2)) return null;
-  const name = cells.bytes(cell, length, HEAD_BYTES).toString(ascii ? 'latin1' : 'utf16le');
-  return name.toLowerCase() === folded ? dataOf(cells, offset, head, minor) : null;
+  const head = cells.words(cell, HEAD_BYTES / 4);
+  const word = (at: number) => head[at / 4] as number;
+  if ((word(0) & 0xffff) !== VK) throw damaged('no value begins here', offset);
+  const isWide = (word(16) & ASCII_NAME) === 0;
+  const length = word(0) >>> 16;
+  if (length !== folded.length * (isWide ? 2 : 1)) return null;
+  if (cells.name(cell, length, HEAD_BYTES, isWide).toLowerCase() !== folded) return null;
+  return { type: word(12), bytes: dataOf(cells, cell, { size: word(4), offset: word(8) }, minor) };
 }
 
-function dataOf(cells: Cells, offset: number, head: Buffer, minor: number): Value {
-  const size = head.readUInt32LE(4);
-  const type = head.readUInt32LE(12);
+function dataOf(cells: Cells, cell: Cell, { size, offset }: Data, minor: number): Buffer {
   if (size >= INLINE) {
-    if (size - INLINE > 4) throw damaged('the value here holds more than it has room for', offset);
-    return { type, bytes: head.subarray(8, 8 + size - INLINE) };
+    if (size - INLINE > 4) throw damaged('the value here holds more than it has room for', cell.offset);
+    return cells.bytes(cell, size - INLINE, INLINE_FROM);
   }
-  if (size > LONGEST_VALUE) throw damaged('the value here is larger than any of a catalog', offset);
-  if (size === 0) return { type, bytes: Buffer.alloc(0) };
-  const data = head.readUInt32LE(8);
-  const bytes =
-    size > SEGMENT_BYTES && minor >= FIRST_WITH_SEGMENTS
-      ? segmented(cells, data, size)
-      : cells.bytes(cells.at(data), size);
-  return { type, bytes };
+  if (size > LONGEST_VALUE) throw damaged('the value here is larger than any of a catalog', cell.offset);
+  if (size === 0) return Buffer.alloc(0);
+  return size > SEGMENT_BYTES && minor >= FIRST_WITH_SEGMENTS
+    ? segmented(cells, offset, size)
+    : cells.bytes(cells.at(offset), size);
 }
 
 function segmented(cells: Cells, offset: number, size: number): Buffer {
   const cell = cells.at(offset);
-  if (cells.kind(cell) !== 'db') return cells.bytes(cell, size);
-  const head = cells.bytes(cell, 8);
+  const [head, list] = cells.words(cell, 2) as unknown as [number, number];
+  if ((head & 0xffff) !== DB) return cells.bytes(cell, size);
   const count = Math.ceil(size / SEGMENT_BYTES);
-  if (head.readUInt16LE(2) !== count) throw damaged('the segments here are not as many as the value takes', offset);
-  const list = cells.bytes(cells.at(head.readUInt32LE(4)), count * 4);
-  const parts = Array.from({ length: count }, (_, index) => {
-    const length = Math.min(SEGMENT_BYTES, size - index * SEGMENT_BYTES);
-    return cells.bytes(cells.at(list.readUInt32LE(index * 4)), length);
-  });
+  if (head >>> 16 !== count) throw damaged('the segments here are not as many as the value takes', offset);
+  const parts = Array.from(cells.words(cells.at(list), count), (part, index) =>
+    cells.bytes(cells.at(part), Math.min(SEGMENT_BYTES, size - index * SEGMENT_BYTES)),
+  );
   return Buffer.concat(parts, size);
 }
 
