@@ -46,7 +46,7 @@ export async function bundleAll(main: string, constants: Record<string, string>)
   for (const [name, source] of Object.entries(parts)) {
     const outfile = join(dirname(main), `${name.replaceAll('/', '-')}.cjs`);
     const entry = source.startsWith('.') ? join(ROOT, 'src', source) : createRequire(import.meta.url).resolve(source);
-    if (name.endsWith('.json')) writeFileSync(outfile, JSON.stringify(JSON.parse(readFileSync(entry, 'utf8'))));
+    if (name.endsWith('.json')) writeFileSync(outfile, withoutSources(readFileSync(entry, 'utf8')));
     else if (isText(name)) writeFileSync(outfile, await forBrowsers(entry));
     else {
       const plugins = [versionOnly, slim(name)];
@@ -58,6 +58,10 @@ export async function bundleAll(main: string, constants: Record<string, string>)
   const packages = new Set(written.flatMap(({ metafile }) => packagesOf(metafile)));
   return { assets, packages: [...packages].sort() };
 }
+
+/** A table without that which says where its rows are from: each start would read it, and nothing shows it. */
+const withoutSources = (table: string): string =>
+  JSON.stringify(JSON.parse(table, (key, value) => (key === 'sources' ? undefined : value)));
 
 /** Style and script of a page, for browsers of the last years. */
 async function forBrowsers(path: string): Promise<string> {
