@@ -48,6 +48,15 @@ test('says what it is: kind, machine, control set', () => {
   });
 });
 
+test('it may lie anywhere in memory, as a member of an archive does', () => {
+  const hive = hiveOf(ONE_LSP);
+  for (const before of [1, 2, 3]) {
+    const moved = Buffer.allocUnsafeSlow(before + hive.length).subarray(before);
+    hive.copy(moved);
+    expect([before, read(moved).entries]).toEqual([before, read(hive).entries]);
+  }
+});
+
 test('a hive saved from WinSock2 has neither machine nor control set', () => {
   const { source } = read(hiveOf(ONE_LSP, { ...HIVE, root: 'WinSock2' }));
   expect([source.machine, source.controlSet]).toEqual([null, null]);
