@@ -9,7 +9,7 @@ import type { Done, Work } from './batch.ts';
 import { type Batch, batchesOf, unitsOf } from './batches.ts';
 import { earlierRun } from './earlier.ts';
 import { type Interruption, interruption } from './interruption.ts';
-import { settleMemory } from './memory.ts';
+import { collectSometimes, settleMemory } from './memory.ts';
 import { inOrder } from './order.ts';
 import { pool } from './pool.ts';
 import type * as ProgressBar from './progress.ts';
@@ -47,6 +47,7 @@ export async function fleet(request: FleetRequest & { format: FleetFormat }, ter
     // Given back at once: the collector does not see memory outside its heap until there is much of it.
     bytes.buffer.transfer(0);
     settleMemory(tally.machines);
+    collectSometimes(tally.machines);
     progress?.show(tally.machines, Math.max(known.sources, tally.machines));
     return read;
   };
