@@ -16,11 +16,12 @@ export function decodeCatalogItem(bytes: Uint8Array): CatalogItem {
   if (bytes.length !== CATALOG_ITEM_BYTES) {
     throw new RangeError(`a PackedCatalogItem has ${CATALOG_ITEM_BYTES} bytes, this has ${bytes.length}`);
   }
-  const field = bytes.subarray(0, PATH_BYTES);
+  // Views that are no Buffer: what a Buffer does in JavaScript, these do at once.
+  const field = new Uint8Array(bytes.buffer, bytes.byteOffset, PATH_BYTES);
   const end = field.indexOf(0);
   return {
     path: field.subarray(0, end === -1 ? PATH_BYTES : end),
-    info: decodeProtocolInfo(bytes.subarray(PATH_BYTES)),
+    info: decodeProtocolInfo(new Uint8Array(bytes.buffer, bytes.byteOffset + PATH_BYTES, PROTOCOL_INFO_BYTES)),
   };
 }
 

@@ -91,10 +91,11 @@ function pathOf(
   decode: RegistryCatalog['decodePath'],
 ): Pick<EntryFacts, 'providerPath' | 'providerPathHex'> {
   if (bytes.length === 0) return { providerPath: null, providerPathHex: null };
-  const decoded = isAscii(bytes) ? Buffer.from(bytes).toString('latin1') : decode?.(bytes);
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const decoded = isAscii(bytes) ? buffer.toString('latin1') : decode?.(bytes);
   if (decoded !== undefined && !decoded.includes('\ufffd')) return { providerPath: decoded, providerPathHex: null };
   const providerPath = Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : '\ufffd')).join('');
-  return { providerPath, providerPathHex: Buffer.from(bytes).toString('hex') };
+  return { providerPath, providerPathHex: buffer.toString('hex') };
 }
 
 function repeatedIds(facts: readonly EntryFacts[], registry: RegistryCatalog): Warning[] {
