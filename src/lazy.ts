@@ -8,10 +8,11 @@ declare const IN_EXE: boolean;
 
 /**
  * Parts that lie beside the program in the exe, because to read them at every start takes longer than all else. What `list`
- * needs for this machine or a dead one's hive is in the program itself: a second source costs a millisecond, whatever its size.
+ * needs for a dead machine's hive is in the program itself: a second source costs half a millisecond, whatever its size.
  */
 const PARTS = {
   show: './cli/show.ts',
+  live: './source/live/here.ts',
   registry: './source/live/registry.ts',
   'cli-table3': 'cli-table3',
   'iconv-lite': 'iconv-lite',
@@ -97,11 +98,14 @@ export function lazy<T>(part: Part): T {
   return loaded.get(part) as T;
 }
 
+/** A part that was asked for already. */
+export const ifLoaded = <T>(part: Part): T | undefined => loaded.get(part) as T | undefined;
+
 /** The text of a part that another thread is to run; null where the sources run as they are. */
 export const partText = (part: Part): string | null => (IN_EXE ? Buffer.from(getRawAsset(part)).toString() : null);
 
 /** A part of which the exe has V8's code too, because people wait for it and it is large: it takes three times the room. */
-export const withCode = (part: string): boolean => part === 'texts';
+export const withCode = (part: string): boolean => part === 'texts' || part === 'live';
 
 /** Parts that lie in the exe compressed: large, and asked for when something is wrong already. */
 export const isPacked = (part: string): boolean => part.startsWith('explain/') || part === 'schemas';

@@ -15,11 +15,10 @@ import * as Identity from '../identity/identity.ts';
 import { lazy } from '../lazy.ts';
 import type * as Example from '../source/example.ts';
 import { isArchiveName } from '../source/files.ts';
-import { readLive } from '../source/live/live.ts';
+import type * as Here from '../source/live/here.ts';
 import { isLive, type MachineCatalog, type MachineResult, mayBeExcerpt } from '../source/machine.ts';
 import { readSource } from '../source/read.ts';
 import { VERSION } from '../version.ts';
-import { thisMachine } from '../windows/this-machine.ts';
 import type * as Change from './change.ts';
 import { failureAs, warningsAs } from './diagnostic.ts';
 import type * as EventLog from './event-log.ts';
@@ -32,6 +31,7 @@ import type * as Report from './report.ts';
 import type { Answer, Diagnostic, Format, Judged, Request, SourceRequest, Terminal } from './request.ts';
 import type * as Show from './show.ts';
 
+const here = (): typeof Here => lazy<typeof Here>('live');
 const show = (): typeof Show => lazy<typeof Show>('show');
 const reports = (): typeof Report => lazy<typeof Report>('report');
 
@@ -51,7 +51,7 @@ type RequestOf<C extends Request['command']> = Extract<Request, { command: C }>;
 export function run(request: Request, terminal: Terminal): Answer | Promise<Answer> {
   if (request.command === 'fleet') return lazy<typeof Fleet>('fleet').fleet(request, terminal);
   if (!('eventLog' in request && request.eventLog)) return answerOf(request, terminal);
-  return eventLog().logged(request, thisMachine(), () => answerOf(request, terminal));
+  return eventLog().logged(request, here().thisMachine(), () => answerOf(request, terminal));
 }
 
 const eventLog = (): typeof EventLog => lazy<typeof EventLog>('event-log');
@@ -64,7 +64,7 @@ function answerOf(request: Exclude<Request, { command: 'fleet' }>, terminal: Ter
       return test(request, terminal);
     case 'probe':
       return lazy<typeof Probe>('probe').probeMachine(request.format, {
-        machine: thisMachine(),
+        machine: here().thisMachine(),
         readLive: () => readOne(LIVE),
       });
     case 'report':
@@ -78,7 +78,11 @@ function answerOf(request: Exclude<Request, { command: 'fleet' }>, terminal: Ter
     case 'exclude':
     case 'remediate':
     case 'dsc':
-      return lazy<typeof Change>('change').change(request, { machine: thisMachine(), readOne, judge: judgeLive });
+      return lazy<typeof Change>('change').change(request, {
+        machine: here().thisMachine(),
+        readOne,
+        judge: judgeLive,
+      });
     case 'schema':
       return schema(request);
     case 'version':
@@ -180,7 +184,7 @@ function tested(result: MachineCatalog, from: SourceRequest, scope: Scope): Test
 
 /** This machine as `test` sees it. @throws Failure */
 function judgeLive(scope: Scope, effort: Identity.Effort): Judged {
-  const { catalog } = compared(withIdentity(readLive('api'), LIVE, effort), { ...LIVE, compare: true });
+  const { catalog } = compared(withIdentity(here().readLive('api'), LIVE, effort), { ...LIVE, compare: true });
   return { catalog, judgement: judge(catalog.entries, catalog.missingEntries, scope) };
 }
 
@@ -241,7 +245,7 @@ function readOne(from: SourceRequest): MachineCatalog {
 /** @throws Failure when a single source was asked for and cannot be read */
 function readAll({ files, example, live, controlSet }: SourceRequest): MachineResult[] {
   if (example) return [lazy<typeof Example>('example').readExample()];
-  if (files.length === 0) return [readLive(live)];
+  if (files.length === 0) return [here().readLive(live)];
   const results = files.flatMap((file) => readSource(file, controlSet));
   const [only] = results;
   if (results.length === 1 && only !== undefined && 'failure' in only) throw only.failure;
@@ -250,7 +254,7 @@ function readAll({ files, example, live, controlSet }: SourceRequest): MachineRe
 
 /** Only this machine's own entries have files that may be looked at. */
 function withIdentity(catalog: MachineCatalog, { identity }: SourceRequest, least: Identity.Effort): MachineCatalog {
-  const machine = isLive(catalog.source) ? thisMachine() : null;
+  const machine = isLive(catalog.source) ? here().thisMachine() : null;
   const effort = identity ? 'all' : least;
   return { ...catalog, entries: Identity.withIdentity(catalog.entries, machine, effort) };
 }
@@ -263,7 +267,7 @@ function compared(
   if (!compare || catalog.source.kind !== 'api') return { catalog, findings: [] };
   try {
     const { compareSources } = lazy<typeof Compare>('compare');
-    const { findings, unseen } = compareSources(catalog.entries, readLive('registry').entries);
+    const { findings, unseen } = compareSources(catalog.entries, here().readLive('registry').entries);
     return { catalog: { ...catalog, missingEntries: catalog.missingEntries + unseen }, findings };
   } catch (error) {
     const { message, target } = asFailure(error);
