@@ -47,7 +47,7 @@ export async function fleet(request: FleetRequest & { format: FleetFormat }, ter
     // Given back at once: the collector does not see memory outside its heap until there is much of it.
     bytes.buffer.transfer(0);
     settleMemory(tally.machines);
-    collectSometimes(tally.machines);
+    collectSometimes(later.machines);
     progress?.show(tally.machines, Math.max(known.sources, tally.machines));
     return read;
   };

@@ -6,14 +6,10 @@ import type { Unit } from '../../source/inputs/unit.ts';
 import { type Done, doBatch, type Work } from './batch.ts';
 import { collectSometimes } from './memory.ts';
 
-let machines = 0;
-
 parentPort?.on('message', (units: Unit[]) => {
   const done = doneHere(units);
   parentPort?.postMessage(done, done === null ? [] : [done.bytes.buffer]);
-  if (done === null) return;
-  machines += done.tally.machines;
-  collectSometimes(machines);
+  if (done !== null) collectSometimes(done.tally.machines);
 });
 
 /** Null where one of them may want more memory than this thread has: then nothing of them is done. */
