@@ -68,7 +68,7 @@ export function codeOf({ target, name, source, rehearsal }: CodeRequest): Buffer
 
 /** For the runtime: paths as it sees them. */
 function written({ commands, assets }: Rehearsal, path: string, seen: (path: string) => string): string {
-  const lines = commands.map(({ args, file, exitCode }) => ({ args: [...args, seen(file)], exitCode }));
+  const lines = commands.map((command) => ({ ...command, file: seen(command.file) }));
   const files = Object.fromEntries(Object.entries(assets).map(([name, file]) => [name, seen(file)]));
   writeFileSync(path, JSON.stringify({ commands: lines, assets: files }));
   return path;

@@ -13,7 +13,6 @@ const cachedData = script.createCachedData();
 if (new Script(' '.repeat(source.length), { filename, cachedData }).cachedDataRejected)
   throw new Error('V8 turns down its own code');
 writeFileSync(output, cachedData);
-process.reallyExit(0);
 
 /** With all functions, also those that V8 would leave for later. */
 function compiled() {
@@ -31,9 +30,9 @@ async function rehearsed({ assets, commands }) {
   const run = script.runInThisContext();
   const sea = { getRawAsset: (name) => new Uint8Array(readFileSync(assets[name])).buffer };
   const require = (name) => (name === 'node:sea' ? sea : process.getBuiltinModule(name));
-  for (const { args, exitCode } of commands) {
+  for (const { args, file, exitCode } of commands) {
     const left = await new Promise((leave) => {
-      process.argv = ['', '', ...args];
+      process.argv = ['', '', ...args, file];
       process.exit = leave;
       run(require, { exports: {} }, {});
     });
