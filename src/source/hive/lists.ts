@@ -58,7 +58,7 @@ export function hinted(cells: Cells, list: number, name: string): number[] {
 /** Takes the lists that a list is made of; itself, where it is no list of lists. */
 function eachLeaf(cells: Cells, list: number, take: (leaf: Leaf) => void): void {
   const cell = cells.at(list);
-  const [head] = cells.words(cell, 1) as unknown as [number];
+  const head = cells.words(cell, 1)[0] as number;
   if ((head & 0xffff) !== RI) {
     take(leafAt(cells, list));
     return;
@@ -78,7 +78,7 @@ function eachLeaf(cells: Cells, list: number, take: (leaf: Leaf) => void): void 
 
 function leafAt(cells: Cells, offset: number): Leaf {
   const cell = cells.at(offset);
-  const [head] = cells.words(cell, 1) as unknown as [number];
+  const head = cells.words(cell, 1)[0] as number;
   const kind = head & 0xffff;
   if (kind !== LF && kind !== LH && kind !== LI) throw damaged('no list of keys begins here', offset);
   const step = kind === LI ? 1 : 2;
