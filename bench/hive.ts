@@ -46,7 +46,7 @@ function startLines(exe: string, node: string, hive: string, what: string): stri
   ];
 }
 
-/** Lines for bench/RESULTS.md; none where there is no hivexsh. */
+/** Lines for bench/RESULTS.md; those against hivexsh only where there is one. */
 export function hiveResults(exe: string, node: string, work: string): string[] {
   const hive = join(work, 'SYSTEM');
   writeFileSync(hive, hiveOf(MACHINE, { ...HIVE, filling: FILLING }));
