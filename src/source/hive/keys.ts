@@ -45,7 +45,9 @@ export class Key {
     this.subkeyCount = word(20);
     // The number says whether there is a list, as in Windows.
     this.#list = this.subkeyCount === 0 || word(28) === NOWHERE ? null : word(28);
-    this.#values = (flags & PREDEFINED_HANDLE) === 0 ? { count: word(36), offset: word(40) } : null;
+    // Without values the offset is NOWHERE: as a field of an object that would cost each cell after it a detour.
+    const hasValues = (flags & PREDEFINED_HANDLE) === 0 && word(36) > 0;
+    this.#values = hasValues ? { count: word(36), offset: word(40) } : null;
   }
 
   /** The subkey of that name, or null where there is none. @throws HiveDamage */

@@ -26,12 +26,6 @@ export interface Value {
   bytes: Buffer;
 }
 
-/** As a value's head has it: its size, and where it stands. */
-interface Data {
-  size: number;
-  offset: number;
-}
-
 /** Where a key's values stand. */
 export interface ValueList {
   offset: number;
@@ -40,7 +34,6 @@ export interface ValueList {
 
 /** The value of that name, or null where there is none. @throws HiveDamage */
 export function valueNamed(cells: Cells, { offset, count }: ValueList, name: string, minor: number): Value | null {
-  if (count === 0) return null;
   if (count > MOST_VALUES) throw damaged('the key here claims more values than any on the way has', offset);
   const folded = name.toLowerCase();
   let damage: unknown = null;
@@ -66,10 +59,13 @@ function valueIfNamed(cells: Cells, offset: number, folded: string, minor: numbe
   const length = word(0) >>> 16;
   if (length !== folded.length * (isWide ? 2 : 1)) return null;
   if (cells.name(cell, length, HEAD_BYTES, isWide).toLowerCase() !== folded) return null;
-  return { type: word(12), bytes: dataOf(cells, cell, { size: word(4), offset: word(8) }, minor) };
+  return { type: word(12), bytes: dataOf(cells, cell, head, minor) };
 }
 
-function dataOf(cells: Cells, cell: Cell, { size, offset }: Data, minor: number): Buffer {
+/** By the head of a value: its size, and where it stands. */
+function dataOf(cells: Cells, cell: Cell, head: Uint32Array, minor: number): Buffer {
+  const size = head[1] as number;
+  const offset = head[2] as number;
   if (size >= INLINE) {
     if (size - INLINE > 4) throw damaged('the value here holds more than it has room for', cell.offset);
     return cells.bytes(cell, size - INLINE, INLINE_FROM);
