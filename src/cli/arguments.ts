@@ -6,7 +6,7 @@ import type { Filters } from '../contract/documents.ts';
 import type { LiveSource } from '../source/live/live.ts';
 import { parseEntryReference } from './filter.ts';
 import { helpText } from './help.ts';
-import { type CliOption, COMMANDS, type CommandName, FORMATS, TOP_OPTIONS } from './options.ts';
+import { type CliOption, COMMANDS, type CommandName, FORMATS, topOptions } from './options.ts';
 import { type Parsed, ParseError, parse, type Values } from './parse.ts';
 import { logsOf, looksAhead, operationOf, policyOf } from './policy-arguments.ts';
 import {
@@ -32,9 +32,10 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
   if (name === null) return withoutCommand(args, fallback);
   if (!isCommand(name)) throw usage(`unknown command '${quote(name)}'`);
   // What stands before the command are options too.
-  const { values, positionals } = parsed([...args.slice(0, at), ...args.slice(at + 1)], COMMANDS[name].options());
+  const { operand, options } = COMMANDS[name]();
+  const { values, positionals } = parsed([...args.slice(0, at), ...args.slice(at + 1)], options);
   if (values.help === true) return { command: 'help', format: 'table', text: helpText(name) };
-  if (positionals.length > COMMANDS[name].operand.most) throw usage(`too many arguments for '${name}'`);
+  if (positionals.length > operand.most) throw usage(`too many arguments for '${name}'`);
   const format = (values.format as Format | undefined) ?? fallback;
   switch (name) {
     case 'list': {
@@ -169,7 +170,7 @@ function timeOf(text: string | undefined): string | null {
 const reboots = (values: Values): boolean => values['reboot-exit-code'] === true;
 
 function operandOf(name: CommandName, [operand]: readonly string[]): string {
-  if (operand === undefined) throw usage(`'${name}' wants ${COMMANDS[name].operand.name}`);
+  if (operand === undefined) throw usage(`'${name}' wants ${COMMANDS[name]().operand.name}`);
   return operand;
 }
 
@@ -228,7 +229,7 @@ function help(about: string | undefined): Request {
 
 /** The version alone is what scripts expect of --version; the document is there when a format is asked for. */
 function withoutCommand(args: readonly string[], fallback: Format): Request {
-  const { values } = parsed(args, TOP_OPTIONS);
+  const { values } = parsed(args, topOptions());
   if (values.help === true) return help(undefined);
   if (values.version !== true) throw usage('a command is missing');
   const format = values.format as Format | undefined;
