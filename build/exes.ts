@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import manifest from '../package.json' with { type: 'json' };
-import { codeName } from '../src/code.ts';
+import { codeName, isCodeName } from '../src/code.ts';
 import { isPacked, withCode } from '../src/lazy.ts';
+import { withRoom } from './aligned.ts';
 import { bundleAll } from './bundle.ts';
 import { codeOf } from './code-cache.ts';
 import { pack } from './pack.ts';
@@ -47,7 +48,7 @@ export async function buildExe({ target, output, testBuild, koffi }: ExeRequest)
       const source = assets[name] as string;
       const code = codeOf({ target, name, source, rehearsal: name === 'program' ? rehearsal : undefined });
       assets[codeName(name)] = join(folder, codeName(name));
-      writeFileSync(assets[codeName(name)] as string, code);
+      writeFileSync(assets[codeName(name)] as string, withRoom(code));
     }
     const native = target.native === 'always' || testBuild;
     pack({
@@ -56,6 +57,7 @@ export async function buildExe({ target, output, testBuild, koffi }: ExeRequest)
       blobMaker: blobMaker(),
       output,
       identity: IDENTITY,
+      aligned: Object.keys(assets).filter(isCodeName),
       assets: { ...assets, ...(native ? { 'koffi.node': library } : {}) },
     });
   } finally {

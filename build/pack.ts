@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { align } from './aligned.ts';
 import { addElfNote } from './elf.ts';
 import { blankVariables, dropImport, importFromSystemOnly } from './harden.ts';
 import { addPeResource, type PeIdentity } from './pe.ts';
@@ -21,10 +22,12 @@ export interface PackRequest {
   identity: PeIdentity;
   /** Files that the program finds in itself, by name. */
   assets: Record<string, string>;
+  /** Names of those that lie with room to be moved to a multiple of eight. */
+  aligned: readonly string[];
 }
 
 /** Node's single executable application, packed by hand: the blob becomes a resource of the runtime. */
-export function pack({ main, runtime, blobMaker, output, identity, assets }: PackRequest): void {
+export function pack({ main, runtime, blobMaker, output, identity, assets, aligned }: PackRequest): void {
   const executable = Buffer.from(readFileSync(runtime));
   const windows = executable.toString('latin1', 0, 2) === 'MZ';
   const blob = makeBlob(main, blobMaker, { assets, execArgv: [`--openssl-config=${windows ? 'NUL' : '/dev/null'}`] });
@@ -35,6 +38,7 @@ export function pack({ main, runtime, blobMaker, output, identity, assets }: Pac
     dropImport(executable, 'userenv.dll', 'GetUserProfileDirectoryW', 'IsDebuggerPresent');
   }
   const packed = windows ? addPeResource(executable, RESOURCE, blob, identity) : addElfNote(executable, RESOURCE, blob);
+  for (const name of aligned) align(packed, readFileSync(assets[name] as string));
   mkdirSync(dirname(output), { recursive: true });
   writeFileSync(output, packed);
   chmodSync(output, 0o755);

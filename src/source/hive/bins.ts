@@ -13,6 +13,12 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** Pages that a log puts in the place of those in the file, by their number. */
 export type DirtyPages = ReadonlyMap<number, Buffer>;
 
+/** A piece of the hive's data, as bytes and as numbers of 32 bits. */
+interface Block {
+  bytes: Buffer;
+  words: Uint32Array;
+}
+
 /**
  * The hive's data, read block by block when it is asked for, with what logs have to add on top. It gives numbers as views on a
  * block, because in a program that has just started each function of Buffer costs more than all numbers of a catalog.
@@ -23,7 +29,7 @@ export class Bins {
   readonly #dirty: DirtyPages;
   /** Bytes of a block: a page where logs have pages of their own. */
   readonly #step: number;
-  readonly #blocks = new Map<number, Buffer>();
+  readonly #blocks = new Map<number, Block>();
 
   constructor(read: Read, size: number, dirty: DirtyPages) {
     this.#read = read;
@@ -35,47 +41,61 @@ export class Bins {
   /** @throws HiveDamage where the file ends before that */
   bytes(offset: number, length: number): Buffer {
     const within = offset % this.#step;
-    if (within + length <= this.#step) return this.#blockOf(offset, length).subarray(within, within + length);
+    if (within + length <= this.#step) return this.#blockOf(offset, length).bytes.subarray(within, within + length);
     const all = Buffer.allocUnsafe(length);
     for (let done = 0; done < length; ) {
       const start = (offset + done) % this.#step;
       const piece = Math.min(this.#step - start, length - done);
-      this.#blockOf(offset + done, piece).copy(all, done, start, start + piece);
+      this.#blockOf(offset + done, piece).bytes.copy(all, done, start, start + piece);
       done += piece;
     }
     return all;
+  }
+
+  /** A text of so many bytes. @throws HiveDamage where the file ends before that */
+  text(offset: number, length: number, encoding: 'latin1' | 'utf16le'): string {
+    const within = offset % this.#step;
+    return within + length <= this.#step
+      ? this.#blockOf(offset, length).bytes.toString(encoding, within, within + length)
+      : this.bytes(offset, length).toString(encoding);
+  }
+
+  /** The number of 32 bits at a multiple of four. @throws HiveDamage where the file ends before that */
+  word(offset: number): number {
+    return this.#blockOf(offset, 4).words[(offset % this.#step) / 4] as number;
   }
 
   /** Numbers of 32 bits, the first at a multiple of four. @throws HiveDamage where the file ends before that */
   words(offset: number, count: number): Uint32Array {
     const within = offset % this.#step;
     if (within + count * 4 > this.#step) return wordsOf(this.bytes(offset, count * 4));
-    const block = this.#blockOf(offset, count * 4);
-    return new Uint32Array(block.buffer, block.byteOffset + within, count);
+    return this.#blockOf(offset, count * 4).words.subarray(within / 4, within / 4 + count);
   }
 
   /** The block that has the byte at an offset, and as many after it in itself. */
-  #blockOf(offset: number, length: number): Buffer {
+  #blockOf(offset: number, length: number): Block {
     if (offset + length > this.size) throw new HiveDamage('what stands here leads out of the hive', fileOffset(offset));
     const within = offset % this.#step;
     const start = offset - within;
     const block = this.#blocks.get(start) ?? this.#newBlock(start);
-    if (block.length < within + length)
-      throw new HiveDamage('the file is cut off before this', fileOffset(start + block.length));
+    if (block.bytes.length < within + length)
+      throw new HiveDamage('the file is cut off before this', fileOffset(start + block.bytes.length));
     return block;
   }
 
-  #newBlock(start: number): Buffer {
+  #newBlock(start: number): Block {
     if (this.#blocks.size * this.#step >= MOST_BYTES)
       throw new HiveExhausting('it leads through more of the file than any catalog does', fileOffset(start));
     const read = this.#dirty.get(start / PAGE_BYTES) ?? this.#read(fileOffset(start), this.#step);
-    const block = read.byteOffset % 4 === 0 ? read : Buffer.from(read);
+    const bytes = read.byteOffset % 4 === 0 ? read : Buffer.from(read);
+    const block = { bytes, words: wordsOf(bytes) };
     this.#blocks.set(start, block);
     return block;
   }
 }
 
 /** Of memory that begins at a multiple of four, as all does that Node.js gives. The numbers are little endian, as all its targets. */
-const wordsOf = (bytes: Buffer): Uint32Array => new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+const wordsOf = (bytes: Buffer): Uint32Array =>
+  new Uint32Array(bytes.buffer, bytes.byteOffset, Math.trunc(bytes.length / 4));
 
 export const fileOffset = (offset: number): number => BASE_BLOCK_BYTES + offset;

@@ -31,7 +31,7 @@ export class Cells {
     if (++this.#opened > MOST_CELLS)
       throw new HiveExhausting('it leads to more cells than any catalog takes', fileOffset(offset));
     if (offset < FIRST_CELL || offset % 8 !== 0) throw damaged('no cell can begin here', offset);
-    const size = (this.#bins.words(offset, 1)[0] as number) | 0;
+    const size = this.#bins.word(offset) | 0;
     if (size >= 0) throw damaged('the cell here is not in use', offset);
     if (size % 8 !== 0 || offset - size > this.#bins.size)
       throw damaged('the cell here has a size that cannot be', offset);
@@ -44,6 +44,12 @@ export class Cells {
     return this.#bins.bytes(cell.offset + SIZE_BYTES + from, length);
   }
 
+  /** Its first number of 32 bits. @throws HiveDamage when it has no room for one */
+  first(cell: Cell): number {
+    if (cell.size < 4) throw tooSmall(cell);
+    return this.#bins.word(cell.offset + SIZE_BYTES);
+  }
+
   /** Numbers of 32 bits, from a multiple of four on. @throws HiveDamage when it has no room for so many */
   words(cell: Cell, count: number, from = 0): Uint32Array {
     if (from + count * 4 > cell.size) throw tooSmall(cell);
@@ -52,7 +58,8 @@ export class Cells {
 
   /** A name of so many bytes. @throws HiveDamage when it has no room for so many */
   name(cell: Cell, length: number, from: number, isWide: boolean): string {
-    return this.bytes(cell, length, from).toString(isWide ? 'utf16le' : 'latin1');
+    if (from + length > cell.size) throw tooSmall(cell);
+    return this.#bins.text(cell.offset + SIZE_BYTES + from, length, isWide ? 'utf16le' : 'latin1');
   }
 }
 

@@ -1,5 +1,5 @@
 import { fileOffset } from './bins.ts';
-import { type Cells, damaged, kindOf } from './cells.ts';
+import { type Cell, type Cells, damaged, kindOf } from './cells.ts';
 import { HiveExhausting } from './damage.ts';
 
 const HEAD_BYTES = 4;
@@ -58,9 +58,9 @@ export function hinted(cells: Cells, list: number, name: string): number[] {
 /** Takes the lists that a list is made of; itself, where it is no list of lists. */
 function eachLeaf(cells: Cells, list: number, take: (leaf: Leaf) => void): void {
   const cell = cells.at(list);
-  const head = cells.words(cell, 1)[0] as number;
+  const head = cells.first(cell);
   if ((head & 0xffff) !== RI) {
-    take(leafAt(cells, list));
+    take(leafOf(cells, cell, head));
     return;
   }
   const seen = new Set<number>();
@@ -69,18 +69,18 @@ function eachLeaf(cells: Cells, list: number, take: (leaf: Leaf) => void): void 
     if (seen.has(offset)) throw damaged('this list of keys leads back to itself', offset);
     seen.add(offset);
     // A list of lists holds no other of its kind: that would be no leaf.
-    const leaf = leafAt(cells, offset);
+    const part = cells.at(offset);
+    const leaf = leafOf(cells, part, cells.first(part));
     count += leaf.words.length / leaf.step;
     if (count > MOST_SUBKEYS) throw new HiveExhausting('a key has more subkeys than any on the way', fileOffset(list));
     take(leaf);
   }
 }
 
-function leafAt(cells: Cells, offset: number): Leaf {
-  const cell = cells.at(offset);
-  const head = cells.words(cell, 1)[0] as number;
+/** @param head the first number of the cell */
+function leafOf(cells: Cells, cell: Cell, head: number): Leaf {
   const kind = head & 0xffff;
-  if (kind !== LF && kind !== LH && kind !== LI) throw damaged('no list of keys begins here', offset);
+  if (kind !== LF && kind !== LH && kind !== LI) throw damaged('no list of keys begins here', cell.offset);
   const step = kind === LI ? 1 : 2;
   return { kind, step, words: cells.words(cell, (head >>> 16) * step, HEAD_BYTES) };
 }
