@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Resource as Edit } from 'resedit';
 import { describe, expect, test } from 'vitest';
 import { hashOf } from '../../build/packages/sums.ts';
+import { partOf } from '../support/parts.ts';
 import { EXES, peOf, VERSION } from './packages.ts';
 
 const LARGEST_ADDITION = 3_000_000;
@@ -95,17 +96,6 @@ test.each(['program', 'live', 'texts'])('both have the same %s, but for the hash
   expect(one?.includes('HASH')).toBe(part === 'live');
   expect(one === other).toBe(true);
 });
-
-/** In the blob a name and what it is the name of each stand behind their length. */
-function partOf(blob: Buffer, name: string): Buffer {
-  const key = Buffer.alloc(8 + name.length);
-  key.writeBigUInt64LE(BigInt(name.length));
-  key.write(name, 8);
-  const at = blob.indexOf(key);
-  if (at === -1) throw new Error(`the exe has no ${name}`);
-  const start = at + key.length + 8;
-  return blob.subarray(start, start + Number(blob.readBigUInt64LE(start - 8)));
-}
 
 function fileOffset(file: Buffer, address: number): number {
   const header = file.readUInt32LE(0x3c);
