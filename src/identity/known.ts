@@ -1,6 +1,7 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import type { WindowsProvider } from '../catalog/windows-provider.ts';
 import { lazy } from '../lazy.ts';
+import { KNOWN_KEYS, WINDOWS_IDS } from './known-keys.ts';
 
 /** A row of data/known-providers.json; data/known-providers.schema.json says what each field means. */
 export interface KnownProvider {
@@ -23,16 +24,11 @@ const table = (): Table => lazy<Table>('known-providers.json');
 /** Windows' own base providers, by GUID. */
 export const windowsProviders = (): readonly WindowsProvider[] => table().windowsBaseProviders;
 
-export function windowsProviderIds(): ReadonlySet<string> {
-  windowsIds ??= new Set(windowsProviders().map(({ providerId }) => providerId));
-  return windowsIds;
-}
-
-let windowsIds: ReadonlySet<string> | null = null;
+export const windowsProviderIds = (): ReadonlySet<string> => new Set(WINDOWS_IDS);
 
 /** Product, company and advice by GUID, else by the file's name; nothing is looked at but the entry itself. */
 export function recognised(entry: CatalogEntry): CatalogEntry {
-  if (windowsProviderIds().has(entry.providerId ?? '')) {
+  if (entry.providerId !== null && WINDOWS_IDS.includes(entry.providerId)) {
     return { ...entry, product: 'Windows', company: 'Microsoft Corporation' };
   }
   const known = knownProvider(entry);
@@ -56,10 +52,14 @@ const fileName = (path: string): string => path.slice(Math.max(path.lastIndexOf(
 
 /** By the file's name first: products copy the GUIDs of Microsoft's sample, and installers make up those of chains. */
 function knownProvider({ providerId, providerPath }: CatalogEntry): KnownProvider | null {
-  rows ??= rowsByKey();
   const dll = providerPath === null ? '' : fileName(providerPath).toLowerCase();
+  if (!isKey(dll) && !isKey(providerId ?? '')) return null;
+  rows ??= rowsByKey();
   return rows.get(dll) ?? rows.get(providerId ?? '') ?? null;
 }
+
+/** Whether the table may have a row for it: to read it takes longer than all else of a list. */
+const isKey = (text: string): boolean => KNOWN_KEYS.includes(`\n${text}\n`);
 
 /** Rows by file name in lower case and by GUID in upper, of which the first counts. */
 let rows: Map<string, KnownProvider> | null = null;
