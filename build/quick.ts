@@ -49,11 +49,8 @@ const COUNTED: readonly Rule[] = [
   [/\(\(([^\s()]+) === undefined\) && \(missing\d+ = "[^"]*"\)\)/g, '($1 === undefined)'],
   [/let missing\d+;/g, ''],
   // The same of a number, said in one call.
-  [
-    /\(\(typeof (\w+) == "number"\) && \(!\(\1 % 1\) && !isNaN\(\1\)\)\) && \(isFinite\(\1\)\)/g,
-    'Number.isInteger($1)',
-  ],
-  [/\(typeof (\w+) == "number"\) && \(isFinite\(\1\)\)/g, 'Number.isFinite($1)'],
+  [/\(\(typeof (\w+) == "number"\) && \(!\(\1 % 1\) && !isNaN\(\1\)\)\) && \(isFinite\(\1\)\)/g, 'isInteger($1)'],
+  [/\(typeof (\w+) == "number"\) && \(isFinite\(\1\)\)/g, 'isNumber($1)'],
   [/(\w+) ([<>]=?) (-?\d+) \|\| isNaN\(\1\)/g, '$1 $2 $3'],
 ];
 
@@ -66,7 +63,12 @@ const ENDED: readonly Rule[] = [
   [/if\(!valid\d+\)\{break;\}/g, ''],
   [/if\((?:valid\d+|errors === (?:0|_errs\d+)|_errs\d+ === errors)\)/g, ''],
   [/return errors === 0;/g, 'return true;'],
+  // What is an integer or null is a number unless it is null.
+  [/(if\(\(!\(isInteger\((\w+)\)\)\) && \(\2 !== null\)\)\{return false;\}\{if)\(isNumber\(\2\)\)/g, '$1($2 !== null)'],
 ];
+
+/** Read once: each `Number.` in a function is a search of its own, the first time. */
+const NUMBERS = 'const isInteger = Number.isInteger;const isNumber = Number.isFinite;';
 
 const LEFT_OVER = /vErrors|instancePath|missing\d|(?<!\bdata\d*)\.errors|parentData|isNaN/;
 
@@ -75,8 +77,9 @@ export function quickened(code: string): string {
   const counted = replaced(withoutSchemas(code), COUNTED);
   const quick = counted
     .split(/(?=function validate\d+\()/)
-    .map((part) => (part.includes('errors = _errs') ? part : withoutGuards(replaced(part, ENDED))))
-    .join('');
+    .map((part) => (part.includes('errors = _errs') ? part : counting(withoutGuards(replaced(part, ENDED)), counted)))
+    .join('')
+    .replace('"use strict";', `"use strict";${NUMBERS}`);
   const found = LEFT_OVER.exec(quick);
   if (found === null && quick !== counted) return quick;
   const place = found === null ? '' : quick.slice(Math.max(0, found.index - 200), found.index + 200);
@@ -88,6 +91,23 @@ const withoutGuards = (text: string): string =>
   text.replace(/if\((data\d*\.\w+) !== undefined\)/g, (guard, property: string) =>
     text.includes(`(${property} === undefined)`) ? '' : guard,
   );
+
+/** A value that has every property it may have has another one only if it has more. */
+const counting = (text: string, code: string): string =>
+  text.replace(
+    /for\(const (key\d+) in (data\d*)\)\{if\(!\(func\d+\.call\((schema\d+)\.properties, \1\)\)\)\{return false;\}\}/g,
+    (loop, key: string, data: string, schema: string) => {
+      const properties = Object.keys(propertiesOf(schema, code));
+      if (!properties.every((name) => text.includes(`(${data}.${name} === undefined)`))) return loop;
+      return `let many = 0;for(const ${key} in ${data}){many++;}if(many > ${properties.length}){return false;}`;
+    },
+  );
+
+function propertiesOf(schema: string, code: string): object {
+  const found = new RegExp(`const ${schema} = \\{properties:(\\{.*?\\})\\};`).exec(code);
+  if (found === null) throw new Error(`ajv's code has no ${schema}`);
+  return JSON.parse(found[1] as string) as object;
+}
 
 const replaced = (text: string, rules: readonly Rule[]): string =>
   rules.reduce((before, [pattern, after]) => before.replace(pattern, after), text);
