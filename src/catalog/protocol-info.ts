@@ -1,4 +1,4 @@
-import { fromWide } from './wide.ts';
+import { untilNul } from './wide.ts';
 
 /** Bytes of one WSAPROTOCOL_INFOW; it holds no pointers, so x86, x64 and ARM64 agree (winsock2.h). */
 export const PROTOCOL_INFO_BYTES = 628;
@@ -6,6 +6,8 @@ export const PROTOCOL_INFO_BYTES = 628;
 /** MAX_PROTOCOL_CHAIN of winsock2.h. */
 export const MAX_PROTOCOL_CHAIN = 7;
 
+const PROVIDER_ID_OFFSET = 20;
+const GUID_BYTES = 16;
 const NAME_OFFSET = 116;
 const NAME_UNITS = 256;
 const CANONICAL_GUID = /^\{[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}\}$/;
@@ -45,6 +47,8 @@ export function decodeProtocolInfo(bytes: Uint8Array): ProtocolInfo {
     throw new RangeError(`a WSAPROTOCOL_INFOW has ${PROTOCOL_INFO_BYTES} bytes, this has ${bytes.length}`);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // One for both texts: in a program that has just started, each Buffer costs more than all numbers.
+  const texts = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const u32 = (offset: number) => view.getUint32(offset, true);
   const i32 = (offset: number) => view.getInt32(offset, true);
   return {
@@ -53,7 +57,7 @@ export function decodeProtocolInfo(bytes: Uint8Array): ProtocolInfo {
     serviceFlags3: u32(8),
     serviceFlags4: u32(12),
     providerFlags: u32(16),
-    providerId: decodeGuid(providerIdOf(bytes)),
+    providerId: guidOf(texts.toString('hex', PROVIDER_ID_OFFSET, PROVIDER_ID_OFFSET + GUID_BYTES)),
     catalogEntryId: u32(36),
     chainLength: i32(40),
     chainEntries: [u32(44), u32(48), u32(52), u32(56), u32(60), u32(64), u32(68)],
@@ -68,12 +72,13 @@ export function decodeProtocolInfo(bytes: Uint8Array): ProtocolInfo {
     securityScheme: i32(104),
     messageSize: u32(108),
     providerReserved: u32(112),
-    name: decodeName(bytes),
+    name: untilNul(texts.toString('utf16le', NAME_OFFSET)),
   };
 }
 
 /** The 16 bytes of a WSAPROTOCOL_INFOW that name its provider. */
-export const providerIdOf = (bytes: Uint8Array): Uint8Array => bytes.subarray(20, 36);
+export const providerIdOf = (bytes: Uint8Array): Uint8Array =>
+  bytes.subarray(PROVIDER_ID_OFFSET, PROVIDER_ID_OFFSET + GUID_BYTES);
 
 /** The inverse of {@link decodeProtocolInfo}; what does not fit szProtocol is cut, the rest is zero. */
 export function encodeProtocolInfo(info: ProtocolInfo): Uint8Array {
@@ -101,7 +106,7 @@ export function encodeProtocolInfo(info: ProtocolInfo): Uint8Array {
     [112, info.providerReserved],
   ];
   for (const [offset, value] of numbers) view.setUint32(offset, value >>> 0, true);
-  bytes.set(encodeGuid(info.providerId), 20);
+  bytes.set(encodeGuid(info.providerId), PROVIDER_ID_OFFSET);
   for (let unit = 0; unit < Math.min(info.name.length, NAME_UNITS); unit++) {
     view.setUint16(NAME_OFFSET + unit * 2, info.name.charCodeAt(unit), true);
   }
@@ -123,11 +128,15 @@ export const withChain = (info: ProtocolInfo, chain: readonly number[]): Protoco
 });
 
 /** 16 bytes in GUID memory layout to text. */
-export function decodeGuid(bytes: Uint8Array): string {
-  const digits = Buffer.from(bytes.buffer, bytes.byteOffset, 16).toString('hex').toUpperCase();
+export const decodeGuid = (bytes: Uint8Array): string =>
+  guidOf(Buffer.from(bytes.buffer, bytes.byteOffset, GUID_BYTES).toString('hex'));
+
+/** The same of their digits: the first three fields are little endian. */
+function guidOf(hex: string): string {
+  const digits = hex.toUpperCase();
   const byte = (place: number) => digits.slice(place * 2, place * 2 + 2);
-  const [first, second, third] = [byte(3) + byte(2) + byte(1) + byte(0), byte(5) + byte(4), byte(7) + byte(6)];
-  return `{${first}-${second}-${third}-${digits.slice(16, 20)}-${digits.slice(20)}}`;
+  const first = byte(3) + byte(2) + byte(1) + byte(0);
+  return `{${first}-${byte(5)}${byte(4)}-${byte(7)}${byte(6)}-${digits.slice(16, 20)}-${digits.slice(20)}}`;
 }
 
 /** GUID text to its 16 bytes of memory layout; a RangeError when it is none. */
@@ -145,7 +154,3 @@ export function canonicalGuid(text: string): string | null {
   const match = GUID_PATTERN.exec(text);
   return match === null ? null : `{${match.slice(1).join('-').toUpperCase()}}`;
 }
-
-/** At once: in a program that has just started, a loop over the units takes longer than all other fields. */
-const decodeName = (bytes: Uint8Array): string =>
-  fromWide(Buffer.from(bytes.buffer, bytes.byteOffset + NAME_OFFSET, NAME_UNITS * 2));

@@ -2,8 +2,9 @@
 export const wide = (text: string): Buffer => Buffer.from(`${text}\0`, 'utf16le');
 
 /** The text up to its NUL. */
-export function fromWide(bytes: Buffer): string {
-  const text = bytes.toString('utf16le');
+export const fromWide = (bytes: Buffer): string => untilNul(bytes.toString('utf16le'));
+
+export function untilNul(text: string): string {
   const end = text.indexOf('\0');
   return end === -1 ? text : text.slice(0, end);
 }

@@ -54,11 +54,11 @@ const placeOf = (item: RegistryItem): number => Number.parseInt(item.key, 10) ||
 
 function factsOfItem(item: RegistryItem, registry: RegistryCatalog, warnings: Warning[]): EntryFacts {
   const position = placeOf(item) || null;
-  const unknown = { ...UNKNOWN_ENTRY, bitness: item.bitness, position };
+  const unknown = () => ({ ...UNKNOWN_ENTRY, bitness: item.bitness, position });
   const say = (code: string, message: string) => warnings.push({ code, message, target: item.target });
   if (item.bytes === null) {
     say('itemUnreadable', `The catalog item ${item.key} has no readable PackedCatalogItem: the entry is unknown.`);
-    return unknown;
+    return unknown();
   }
   let decoded: CatalogItem;
   try {
@@ -68,7 +68,7 @@ function factsOfItem(item: RegistryItem, registry: RegistryCatalog, warnings: Wa
       'itemMalformed',
       `The catalog item ${item.key} is damaged, so the entry is unknown: ${(error as Error).message}.`,
     );
-    return unknown;
+    return unknown();
   }
   const facts = factsOfProtocolInfo(decoded.info);
   if (facts.kind === null) {
@@ -77,25 +77,24 @@ function factsOfItem(item: RegistryItem, registry: RegistryCatalog, warnings: Wa
       `The entry '${facts.name}' (id ${facts.id}) has a chain length of ${facts.chainLength}, which is not possible.`,
     );
   }
-  return {
-    ...facts,
-    bitness: item.bitness,
-    position,
-    name: registry.resolveName(item.protocolName) ?? registry.resolveName(facts.rawName) ?? facts.rawName,
-    ...pathOf(decoded.path, registry.decodePath),
-  };
+  // It is nobody else's yet: a copy would cost more than all that is set here.
+  facts.bitness = item.bitness;
+  facts.position = position;
+  facts.name = registry.resolveName(item.protocolName) ?? registry.resolveName(facts.rawName) ?? facts.rawName;
+  setPath(facts, decoded.path, registry.decodePath);
+  return facts;
 }
 
-function pathOf(
-  bytes: Uint8Array,
-  decode: RegistryCatalog['decodePath'],
-): Pick<EntryFacts, 'providerPath' | 'providerPathHex'> {
-  if (bytes.length === 0) return { providerPath: null, providerPathHex: null };
+function setPath(facts: EntryFacts, bytes: Uint8Array, decode: RegistryCatalog['decodePath']): void {
+  if (bytes.length === 0) return;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const decoded = isAscii(bytes) ? buffer.toString('latin1') : decode?.(bytes);
-  if (decoded !== undefined && !decoded.includes('\ufffd')) return { providerPath: decoded, providerPathHex: null };
-  const providerPath = Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : '\ufffd')).join('');
-  return { providerPath, providerPathHex: buffer.toString('hex') };
+  if (decoded !== undefined && !decoded.includes('\ufffd')) {
+    facts.providerPath = decoded;
+    return;
+  }
+  facts.providerPath = Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : '\ufffd')).join('');
+  facts.providerPathHex = buffer.toString('hex');
 }
 
 function repeatedIds(facts: readonly EntryFacts[], registry: RegistryCatalog): Warning[] {
