@@ -4,8 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build as bundle, type Metafile, transform } from 'esbuild';
+import { type BuildOptions, build as bundle, type Metafile, transform } from 'esbuild';
 import { isText, parts, withCode } from '../src/lazy.ts';
+import { nested } from './nested.ts';
 import { slim, versionOnly } from './slim.ts';
 import { ROOT } from './targets.ts';
 
@@ -22,6 +23,9 @@ const OPTIONS = {
   logLevel: 'warning',
 } as const;
 
+/** What a script with code is: one function, so that nothing of it becomes global. */
+const FUNCTION = { begin: '(function(require,module,exports){', end: '})' };
+
 export interface Bundle {
   /** Files that the program finds in itself, by name. */
   assets: Record<string, string>;
@@ -36,11 +40,9 @@ export async function bundleAll(main: string, constants: Record<string, string>)
   const boot = [join(ROOT, 'src/boot.ts')];
   const entryPoints = [join(ROOT, 'src/main.ts')];
   const program = join(dirname(main), 'program.cjs');
-  // One function, whose value the script is: so nothing of it becomes global.
-  const wrapped = { banner: { js: '(function(require,module,exports){' }, footer: { js: '})' } };
   const written = [
     await bundle({ ...OPTIONS, entryPoints: boot, outfile: main }),
-    await bundle({ ...OPTIONS, ...wrapped, entryPoints, outfile: program, define, plugins: [versionOnly] }),
+    await bundleProgram({ ...OPTIONS, entryPoints, outfile: program, define, plugins: [versionOnly] }),
   ];
   const assets: Record<string, string> = { program };
   for (const [name, source] of Object.entries(parts)) {
@@ -50,13 +52,26 @@ export async function bundleAll(main: string, constants: Record<string, string>)
     else if (isText(name)) writeFileSync(outfile, await forBrowsers(entry));
     else {
       const plugins = [versionOnly, slim(name)];
-      const wrapper = withCode(name) ? wrapped : {};
+      const wrapper = withCode(name) ? { banner: { js: FUNCTION.begin }, footer: { js: FUNCTION.end } } : {};
       written.push(await bundle({ ...OPTIONS, ...wrapper, entryPoints: [entry], outfile, define, plugins }));
     }
     assets[name] = outfile;
   }
   const packages = new Set(written.flatMap(({ metafile }) => packagesOf(metafile)));
   return { assets, packages: [...packages].sort() };
+}
+
+/** The program, which each start reads: it is parted into functions before it is made small. */
+async function bundleProgram(
+  options: BuildOptions & { metafile: true; outfile: string },
+): Promise<{ metafile: Metafile }> {
+  const { metafile, outputFiles } = await bundle({ ...options, minify: false, minifySyntax: true, write: false });
+  const { format, target, charset, legalComments } = OPTIONS;
+  const text = nested(outputFiles[0]?.text ?? '', metafile.inputs);
+  const minified = { minify: true, format, target, charset, legalComments } as const;
+  const { code } = await transform(text, { ...minified, banner: FUNCTION.begin, footer: FUNCTION.end });
+  writeFileSync(options.outfile, code);
+  return { metafile };
 }
 
 /** A table without that which says where its rows are from: each start would read it, and nothing shows it. */
