@@ -1,9 +1,11 @@
 // Nothing of the environment, and nothing beside the exe, may give it code or a place to write: each line here plants
 // something and looks whether it was taken. That the traps work is shown on the plain runtime.
 
-import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
@@ -212,3 +214,44 @@ describe.skipIf(windows.command === null || compilerFor(windows) === null)(
     });
   },
 );
+
+const [linux] = launchers as [Launcher, Launcher];
+describe.skipIf(linux.command === null)(
+  'a signal that makes Node.js open a debugger to everybody on the machine',
+  () => {
+    const asked = 'Debugger listening';
+
+    test('does nothing to the exe', async () => {
+      const { status, stderr } = await signalled(linux.exe, ['list', '-']);
+      expect([status, stderr.includes(asked)]).toEqual([65, false]);
+    });
+
+    test('does so to the plain runtime', async () => {
+      const script = 'require("fs").readSync(0, Buffer.alloc(1))';
+      const { stderr } = await signalled(join(ROOT, RUNTIMES[linux.name] as string), [
+        '--inspect-port=0',
+        '-e',
+        script,
+      ]);
+      expect(stderr).toContain(asked);
+    });
+  },
+);
+
+/** Runs a program that waits for its standard input, sends it SIGUSR1 when it does, and ends the input. */
+async function signalled(exe: string, args: string[]): Promise<{ status: number | null; stderr: string }> {
+  const child = spawn(exe, args);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  // read(0, …), by its number on x64.
+  while (!readFileSync(`/proc/${child.pid}/syscall`, 'utf8').startsWith('0 0x0 ')) await setTimeout(20);
+  child.kill('SIGUSR1');
+  // The signal is met by another thread, which asks the one that waits here.
+  await setTimeout(300);
+  child.stdin.end();
+  const [status] = await ended;
+  return { status, stderr };
+}
