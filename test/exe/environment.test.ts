@@ -1,11 +1,9 @@
 // Nothing of the environment, and nothing beside the exe, may give it code or a place to write: each line here plants
 // something and looks whether it was taken. That the traps work is shown on the plain runtime.
 
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
@@ -103,6 +101,37 @@ const TRAPS: Record<string, (launcher: Launcher, folder: string) => Trap> = {
   }),
 };
 
+/** Asks a program that waits for its standard input: by a signal, and on Windows by a thread that is made in it. */
+const ASKING = `
+const { spawn } = require('node:child_process');
+const [, , output, exe, ...args] = process.argv;
+const child = spawn(exe, args, { stdio: ['pipe', 'ignore', 'pipe'] });
+let stderr = '';
+child.stderr.on('data', (text) => { stderr += text; });
+setTimeout(() => {
+  try { process._debugProcess(child.pid); } catch {}
+  setTimeout(() => {
+    const waits = child.exitCode === null && child.signalCode === null;
+    require('node:fs').writeFileSync(output, JSON.stringify({ waits, stderr }));
+    child.kill();
+    process.exit();
+  }, 700);
+}, 2000);
+`;
+
+function askedForDebugger(
+  launcher: Launcher,
+  runtime: string,
+  command: [string, ...string[]],
+): { waits: boolean; stderr: string } {
+  const folder = emptyFolder();
+  const [script, answer] = [join(folder, 'asking.cjs'), join(folder, 'answer.json')];
+  writeFileSync(script, ASKING);
+  const [exe, ...args] = command;
+  run(launcher, [seenBy(launcher, script), seenBy(launcher, answer), seenBy(launcher, exe), ...args], { exe: runtime });
+  return JSON.parse(readFileSync(answer, 'utf8'));
+}
+
 for (const launcher of launchers) {
   describe.skipIf(launcher.command === null)(`the ${launcher.name} exe`, () => {
     const traps = Object.keys(TRAPS).filter((name) => name !== 'OPENSSL_CONF' || compilerFor(launcher) !== null);
@@ -163,6 +192,23 @@ for (const launcher of launchers) {
       expect(readdirSync(folder)).toEqual([]);
     });
 
+    describe('asked for a debugger, to which every user of the machine could connect', () => {
+      const runtime = join(ROOT, RUNTIMES[launcher.name] as string);
+      const LISTENS = 'Debugger listening';
+
+      test('opens none', () => {
+        const { waits, stderr } = askedForDebugger(launcher, runtime, [launcher.exe, 'list', '-']);
+        expect([waits, stderr.includes(LISTENS)]).toEqual([true, false]);
+      });
+
+      test('the plain runtime opens one', () => {
+        const script = 'setTimeout(() => {}, 4000)';
+        expect(askedForDebugger(launcher, runtime, [runtime, '--inspect-port=0', '-e', script]).stderr).toContain(
+          LISTENS,
+        );
+      });
+    });
+
     test('takes options of Node.js on its command line for its own, and refuses them', () => {
       const ran = run(launcher, ['--require=evil.cjs', 'list']);
       expect([ran.status, JSON.parse(ran.stdout).error.code]).toEqual([64, 'usage']);
@@ -214,44 +260,3 @@ describe.skipIf(windows.command === null || compilerFor(windows) === null)(
     });
   },
 );
-
-const [linux] = launchers as [Launcher, Launcher];
-describe.skipIf(linux.command === null)(
-  'a signal that makes Node.js open a debugger to everybody on the machine',
-  () => {
-    const asked = 'Debugger listening';
-
-    test('does nothing to the exe', async () => {
-      const { status, stderr } = await signalled(linux.exe, ['list', '-']);
-      expect([status, stderr.includes(asked)]).toEqual([65, false]);
-    });
-
-    test('does so to the plain runtime', async () => {
-      const script = 'require("fs").readSync(0, Buffer.alloc(1))';
-      const { stderr } = await signalled(join(ROOT, RUNTIMES[linux.name] as string), [
-        '--inspect-port=0',
-        '-e',
-        script,
-      ]);
-      expect(stderr).toContain(asked);
-    });
-  },
-);
-
-/** Runs a program that waits for its standard input, sends it SIGUSR1 when it does, and ends the input. */
-async function signalled(exe: string, args: string[]): Promise<{ status: number | null; stderr: string }> {
-  const child = spawn(exe, args);
-  let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const ended = once(child, 'close') as Promise<[number | null]>;
-  // read(0, …), by its number on x64.
-  while (!readFileSync(`/proc/${child.pid}/syscall`, 'utf8').startsWith('0 0x0 ')) await setTimeout(20);
-  child.kill('SIGUSR1');
-  // The signal is met by another thread, which asks the one that waits here.
-  await setTimeout(300);
-  child.stdin.end();
-  const [status] = await ended;
-  return { status, stderr };
-}
