@@ -11,10 +11,12 @@ export type Imports = Readonly<Record<string, { imports: readonly { path: string
 
 /**
  * A bundle of esbuild's, with its comments and line ends, in which each module sees those before it and none after it.
- * @throws Error where one takes in a later one: that would be in a function it does not see
+ * @throws Error where one takes in a later one, which would be in a function it does not see, and where that cannot be told
  */
 export function nested(bundle: string, inputs: Imports): string {
-  const [head = '', ...modules] = bundle.split(MODULE);
+  const begin = bundle.search(MODULE);
+  if (begin === -1) throw new Error('esbuild no longer says where a module begins');
+  const modules = bundle.slice(begin).split(MODULE);
   const pieces: string[][] = [[]];
   let names = 0;
   for (const module of modules) {
@@ -27,7 +29,11 @@ export function nested(bundle: string, inputs: Imports): string {
     names += own;
   }
   refuseLater(pieces, inputs);
-  return head + pieces.map((piece) => piece.join('')).join('(function(){\n') + '})();\n'.repeat(pieces.length - 1);
+  return (
+    bundle.slice(0, begin) +
+    pieces.map((piece) => piece.join('')).join('(function(){\n') +
+    '})();\n'.repeat(pieces.length - 1)
+  );
 }
 
 /** How many names a module declares, or somewhat more. */
@@ -39,12 +45,18 @@ function namesOf(module: string): number {
   return functions.length + variables.length;
 }
 
+/** A module's own place is its last: before it esbuild writes what the module takes from Node.js, and what it exports. */
 function refuseLater(pieces: readonly (readonly string[])[], inputs: Imports): void {
   const pieceOf = new Map(
     pieces.flatMap((piece, index) => piece.map((text) => [text.slice('// '.length, text.indexOf('\n')), index])),
   );
-  for (const [path, index] of pieceOf)
-    for (const { path: other } of inputs[path]?.imports ?? [])
+  if (pieces.flat().some((text) => /^module\.exports = /m.test(text)))
+    throw new Error('a program that exports something names it before it is there');
+  for (const [path, index] of pieceOf) {
+    const { imports } = inputs[path] ?? {};
+    if (imports === undefined) throw new Error(`esbuild's metafile does not know ${path}`);
+    for (const { path: other } of imports)
       if ((pieceOf.get(other) ?? 0) > index)
         throw new Error(`${path} takes in ${other}, which comes later in the program`);
+  }
 }

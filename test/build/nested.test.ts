@@ -40,6 +40,12 @@ describe('a program parted into functions', () => {
     expect(() => nested(BUNDLE, inputs)).toThrow('src/first.ts takes in src/third.mjs');
   });
 
+  test('is not made where that cannot be told', () => {
+    expect(() => nested(BUNDLE, { 'src/first.ts': NONE })).toThrow('does not know data/second.json');
+    expect(() => nested('"use strict";\nvar a = 1;\n', INPUTS)).toThrow('where a module begins');
+    expect(() => nested(`${BUNDLE}module.exports = {};\n`, INPUTS)).toThrow('exports something');
+  });
+
   test('stays one function where its names are few', () => {
     const small = module('src/first.ts', 'a', null);
     expect(nested(small, INPUTS)).toBe(small);
