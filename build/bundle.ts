@@ -10,16 +10,14 @@ import { nested } from './nested.ts';
 import { slim, versionOnly } from './slim.ts';
 import { ROOT } from './targets.ts';
 
+const SMALL = { format: 'cjs', target: 'node22', minify: true, legalComments: 'none', charset: 'ascii' } as const;
+
 const OPTIONS = {
+  ...SMALL,
   absWorkingDir: ROOT,
   bundle: true,
   metafile: true,
   platform: 'node',
-  format: 'cjs',
-  target: 'node22',
-  minify: true,
-  legalComments: 'none',
-  charset: 'ascii',
   logLevel: 'warning',
 } as const;
 
@@ -66,10 +64,8 @@ async function bundleProgram(
   options: BuildOptions & { metafile: true; outfile: string },
 ): Promise<{ metafile: Metafile }> {
   const { metafile, outputFiles } = await bundle({ ...options, minify: false, minifySyntax: true, write: false });
-  const { format, target, charset, legalComments } = OPTIONS;
   const text = nested(outputFiles[0]?.text ?? '', metafile.inputs);
-  const minified = { minify: true, format, target, charset, legalComments } as const;
-  const { code } = await transform(text, { ...minified, banner: FUNCTION.begin, footer: FUNCTION.end });
+  const { code } = await transform(text, { ...SMALL, banner: FUNCTION.begin, footer: FUNCTION.end });
   writeFileSync(options.outfile, code);
   return { metafile };
 }
