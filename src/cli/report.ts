@@ -160,7 +160,10 @@ const KIND_TEXT = {
   osquery: 'rows of osquery',
   velociraptor: 'rows of Velociraptor',
   firefox: 'a crash report of Firefox',
-  msinfo: 'the text of MSInfo32',
+  msinfo: 'a report of MSInfo32',
+  netExport: 'a log of chrome://net-export',
+  autoruns: 'a file of Autoruns',
+  registryText: 'registry keys printed as text',
 } as const;
 
 /** The stack of each machine as a tree; of the filters, only the bitness counts here. */

@@ -14,6 +14,9 @@ export type SourceKind =
   | 'velociraptor'
   | 'firefox'
   | 'msinfo'
+  | 'netExport'
+  | 'autoruns'
+  | 'registryText'
   | 'json'
   | 'example';
 

@@ -1,5 +1,7 @@
 import { Failure } from '../failure.ts';
 import { GZIP, type SourceFile } from './files.ts';
+import { looksLikeAutoruns, readAutoruns } from './autoruns/autoruns.ts';
+import { beginsNetExport, readNetExport } from './chromium/net-export.ts';
 import { beginsAnnotation } from './firefox/annotation.ts';
 import { readFirefox } from './firefox/firefox.ts';
 import { readJson } from './json.ts';
@@ -9,6 +11,7 @@ import { looksLikeMsinfo, readMsinfo } from './msinfo/msinfo.ts';
 import { readNetsh, readRegularNetsh } from './netsh/netsh.ts';
 import { readReg } from './reg/reg.ts';
 import { controlSetMissing } from './registry/active.ts';
+import { readRegistryText, showsRegistryText } from './registry-text/registry-text.ts';
 import { readOsquery } from './rows/osquery.ts';
 import { readVelociraptor } from './rows/velociraptor.ts';
 
@@ -27,6 +30,13 @@ export function readText(
   // What most fleets consist of; it can be nothing else, and to tell what else it could be would take as long as to read it.
   const regular = wanted === null ? readRegularNetsh(file.glance(), path) : null;
   if (regular !== null) return [regular];
+  const head = marksOf(file.read(0, SNIFFED_BYTES));
+  if (beginsNetExport(head.trimStart())) {
+    // Hundreds of megabytes, of which a few kilobytes count.
+    seen('netExport');
+    if (wanted !== null) throw controlSetMissing(wanted, [], { noun: 'file', path });
+    return [readNetExport(file, path)];
+  }
   const bytes = file.all();
   const kind = sniff(bytes, path);
   seen(kind);
@@ -35,11 +45,13 @@ export function readText(
 
 function readKind(kind: SourceKind, bytes: Buffer, path: string, wanted: number | null): MachineResult[] {
   if (kind === 'reg') return readRegOrText(bytes, path, wanted);
+  if (kind === 'registryText') return readRegistryText(bytes, path, wanted);
   if (kind === 'osquery') return readOsquery(bytes, path, wanted);
   if (kind === 'velociraptor') return readVelociraptor(bytes, path, wanted);
   if (wanted !== null) throw controlSetMissing(wanted, [], { noun: 'file', path });
   if (kind === 'json') return readJson(bytes, path);
   if (kind === 'firefox') return readFirefox(bytes, path);
+  if (kind === 'autoruns') return [readAutoruns(bytes, path)];
   return kind === 'msinfo' ? [readMsinfo(bytes, path)] : readNetsh(bytes, path);
 }
 
@@ -68,10 +80,12 @@ function sniff(bytes: Buffer, path: string): SourceKind {
   const start = marksOf(bytes);
   const text = start.trimStart();
   if (/^(?:Windows Registry Editor|REGEDIT4)/.test(text)) return 'reg';
+  if (showsRegistryText(bytes)) return 'registryText';
+  if (looksLikeAutoruns(text, bytes)) return 'autoruns';
   if (namesKey(text) || text.includes('"PackedCatalogItem"=')) return 'reg';
   if (/^(?:\{\s*["}]|\[\s*[{\]])/.test(text)) return sniffJson(bytes, text);
   if (beginsAnnotation(text) || (text.includes('Winsock_LSP=') && /^Winsock_LSP=/m.test(text))) return 'firefox';
-  return /^\[/m.test(text.slice(0, 1000)) && looksLikeMsinfo(bytes) ? 'msinfo' : 'netsh';
+  return looksLikeMsinfo(bytes) ? 'msinfo' : 'netsh';
 }
 
 /** What JSON is of, by its members' names: in a text the quotes would stand behind backslashes. */

@@ -421,6 +421,9 @@ export interface Source {
     | 'velociraptor'
     | 'firefox'
     | 'msinfo'
+    | 'netExport'
+    | 'autoruns'
+    | 'registryText'
     | 'json'
     | 'example'
     | null;

@@ -55,6 +55,13 @@ export class CollectedMachine {
     }
   }
 
+  /** Keeps an item whose key the evidence does not show: in which catalog it stands is unknown. */
+  addWithoutKey({ value, target }: RegistryRow): void {
+    if (this.#keys.size > MOST_KEYS) return;
+    const values = new Map([['packedcatalogitem', { ...value, target }]]);
+    this.#keys.set(`\n${target}`, { path: '', target, values });
+  }
+
   #key(path: string, target: string): ExportedKey | null {
     const folded = path.toLowerCase();
     let key = this.#keys.get(folded);

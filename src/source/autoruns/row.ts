@@ -1,0 +1,75 @@
+import type { FileIdentity } from '../../catalog/identity.ts';
+
+/** One Winsock provider as Autoruns shows it. */
+export interface AutorunsRow {
+  bitness: 32 | 64;
+  name: string | null;
+  path: string | null;
+  identity: FileIdentity;
+}
+
+/** The registry key that Autoruns names above or beside an entry. */
+const LOCATION = /^(?:HKLM|HKEY_LOCAL_MACHINE)\\System\\(?:CurrentControlSet|ControlSet\d{3})\\Services\\WinSock2\\Parameters\\Protocol_Catalog9\\Catalog_Entries(64)?\\?$/i;
+const LONGEST_TEXT = 1024;
+
+/** The catalog that a location is; null for any other location. Quotes, brackets and tabs around it do not count. */
+export function catalogOfLocation(text: string): 32 | 64 | null {
+  if (text.length > LONGEST_TEXT) return null;
+  const match = LOCATION.exec(text.trim().replace(/^["[]+|["\]]+$/g, ''));
+  return match === null ? null : match[1] === undefined ? 32 : 64;
+}
+
+/** Whether a line is the location of a catalog, with or without further columns. */
+export const isCatalogLocation = (line: string): boolean => catalogOfLocation((line.split('\t')[0] as string)) !== null;
+
+interface Shown {
+  bitness: 32 | 64;
+  name: string;
+  description?: string | undefined;
+  signer?: string | undefined;
+  company?: string | undefined;
+  path?: string | undefined;
+  version?: string | undefined;
+  sha256?: string | undefined;
+}
+
+const VERIFICATION = /^\((Verified|Not verified)\)\s*/i;
+
+/** A row of what the columns hold; an empty column says nothing. */
+export function rowOf(shown: Shown): AutorunsRow {
+  const publisher = textOf(shown.signer);
+  const verified = publisher === null ? null : VERIFICATION.exec(publisher)?.[1]?.toLowerCase();
+  const signer = publisher?.replace(VERIFICATION, '') ?? null;
+  const path = textOf(shown.path);
+  const isGone = path !== null && /^File not found:/i.test(path);
+  const sha256 = textOf(shown.sha256)?.toLowerCase() ?? null;
+  return {
+    bitness: shown.bitness,
+    name: textOf(shown.name),
+    path: isGone ? path.replace(/^File not found:\s*/i, '') : path,
+    identity: {
+      path: null,
+      // Autoruns may have looked in the other view of the disk, so that no file counts as gone.
+      exists: null,
+      size: null,
+      version: textOf(shown.version),
+      product: null,
+      company: textOf(shown.company),
+      description: textOf(shown.description),
+      sha256: sha256 !== null && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : null,
+      // Autoruns says "verified" or not, and not what is wrong.
+      signatureStatus: verified === 'verified' ? 'valid' : null,
+      signer: signer === '' ? null : signer,
+      signatureKind: null,
+      userWritable: null,
+      lspCategories: null,
+      lspCategoryNames: null,
+      installation: null,
+    },
+  };
+}
+
+const textOf = (text: string | undefined): string | null => {
+  const trimmed = (text ?? '').slice(0, LONGEST_TEXT).trim();
+  return trimmed === '' ? null : trimmed;
+};

@@ -1,0 +1,60 @@
+import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
+
+/** What Autoruns puts before an entry: enabled, disabled, without a file. */
+const MARK = /^\s*[+X-]\s+/;
+const INDENT = /^\s+/;
+
+/**
+ * Rows in text that Autoruns saved from its window (an entry a line: name, description, publisher, path, time between tabs), and
+ * in text that autorunsc printed (an entry a block: its name, and below it, further in, what its file says).
+ */
+export function rowsOfText(text: string): AutorunsRow[] {
+  const rows: AutorunsRow[] = [];
+  let bitness: 32 | 64 | null = null;
+  let block: { name: string; indent: number; lines: string[] } | null = null;
+  const close = () => {
+    if (block !== null && bitness !== null) rows.push(rowOfBlock(bitness, block.name, block.lines));
+    block = null;
+  };
+  for (const line of text.split(/\r?\n|\r/)) {
+    const [first = ''] = line.split('\t');
+    const catalog = catalogOfLocation(first);
+    if (catalog !== null) {
+      close();
+      bitness = catalog;
+    } else if (line.trim() === '') continue;
+    else if (MARK.test(line)) {
+      close();
+      if (bitness !== null) rows.push(rowOfColumns(bitness, line.replace(MARK, '').split('\t').map(unquoted)));
+    } else if (!INDENT.test(line)) {
+      // Another location, or the heading of another category.
+      close();
+      bitness = null;
+    } else if (bitness !== null) {
+      const indent = (INDENT.exec(line)?.[0] ?? '').length;
+      if (block === null || indent <= (block as { indent: number }).indent) {
+        close();
+        block = { name: line.trim(), indent, lines: [] };
+      } else block.lines.push(line.trim());
+    }
+  }
+  close();
+  return rows;
+}
+
+const unquoted = (column: string): string => column.trim().replace(/^"|"$/g, '');
+
+function rowOfColumns(bitness: 32 | 64, columns: readonly string[]): AutorunsRow {
+  const [name = '', description = '', publisher = '', path = ''] = columns;
+  return rowOf({ bitness, name, description, signer: publisher, path });
+}
+
+/** Of the lines of a block only those are taken whose form tells what they are. */
+function rowOfBlock(bitness: 32 | 64, name: string, lines: readonly string[]): AutorunsRow {
+  const path = lines.find((line) => /^(?:[a-z]:\\|%\w+%\\)/i.test(line)) ?? '';
+  const signer = lines.find((line) => /^\((?:not )?verified\)/i.test(line)) ?? '';
+  const version = lines.find((line) => /^\d+(?:\.\d+){1,3}$/.test(line)) ?? '';
+  const sha256 = /^SHA-?256:\s*([0-9a-f]{64})$/i.exec(lines.find((line) => /^SHA-?256:/i.test(line)) ?? '')?.[1] ?? '';
+  const [description = ''] = lines.filter((line) => line !== path && line !== signer && line !== version);
+  return rowOf({ bitness, name, description, signer, path, version, sha256 });
+}

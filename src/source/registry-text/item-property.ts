@@ -1,0 +1,85 @@
+import type { RegistryRow } from '../rows/collected.ts';
+import { KEY_PATH, type RegistryText } from './registry-text.ts';
+
+/** `Name      : value`, as PowerShell's Format-List prints it. */
+const PROPERTY = /^(\s*)([A-Za-z_@][\w ]{0,60}?)\s*: (.*)$/;
+const PROVIDER = 'Microsoft.PowerShell.Core\\Registry::';
+const LONGEST_VALUE = 65536;
+/** What shows that PowerShell left out the rest: it prints four elements of an array unless told otherwise. */
+const ABRIDGED = /(?:\.\.\.|\u2026)\s*\}?$/;
+
+/** Whether a line begins a property that only an item of the catalog has. */
+export const isItemPropertyLine = (line: string): boolean => /^\s*PackedCatalogItem\s+: \{/.test(line);
+
+interface Property {
+  name: string;
+  value: string;
+  line: number;
+}
+
+/**
+ * Reads what Get-ItemProperty prints of the items' keys as a list: properties of one item, then those that PowerShell adds
+ * (PSPath names the key). Where it printed only the first bytes the item is unknown.
+ */
+export function readItemProperties(lines: readonly string[], path: string): RegistryText {
+  const read: RegistryText = { rows: [], unplaced: [] };
+  let item: Property[] = [];
+  const close = () => {
+    addItem(read, item, path);
+    item = [];
+  };
+  for (const [index, line] of lines.entries()) {
+    const property = PROPERTY.exec(line);
+    const before = item.at(-1);
+    if (property !== null) {
+      const [, , name = '', value = ''] = property;
+      // A name that stands already begins the next item: blank lines may be gone.
+      if (item.some((each) => each.name === name)) close();
+      item.push({ name, value, line: index + 1 });
+    } else if (line.trim() === '') {
+      // Between two items stand two blank lines, and none within one.
+      close();
+    } else if (before !== undefined && /^\s/.test(line) && before.value.length < LONGEST_VALUE) {
+      before.value += (before.value.endsWith(',') ? ' ' : '') + line.trim();
+    }
+  }
+  close();
+  return read;
+}
+
+function addItem(read: RegistryText, item: readonly Property[], path: string): void {
+  const valueOf = (name: string) => item.find((each) => each.name === name)?.value ?? null;
+  const key = keyOf(valueOf('PSPath'));
+  for (const { name, value, line } of item) {
+    const target = `${path}:${line}`;
+    if (name === 'PackedCatalogItem') {
+      read.rows.push({ path: key ?? '', name, value: { ...NOTHING, bytes: bytesOf(value) }, target });
+    } else if (key !== null && name === 'ProtocolName')
+      read.rows.push({ path: key, name, value: { ...NOTHING, text: value }, target });
+    else if (key !== null && /^Num_Catalog_Entries(?:64)?$/.test(name))
+      read.rows.push({ path: key, name, value: { ...NOTHING, number: numberOf(value) }, target });
+    else if (key !== null && name === 'Current_Protocol_Catalog')
+      read.rows.push({ path: key, name, value: { ...NOTHING, text: value }, target });
+  }
+}
+
+const NOTHING: RegistryRow['value'] = { bytes: null, text: null, number: null };
+
+/** The key behind a PSPath; null where it names none below HKEY_LOCAL_MACHINE. */
+function keyOf(path: string | null): string | null {
+  if (path === null) return null;
+  const at = path.indexOf('Registry::');
+  const key = path.startsWith(PROVIDER) || at !== -1 ? path.slice(at + 'Registry::'.length) : path;
+  return KEY_PATH.test(key) ? key : null;
+}
+
+/** `{37, 83, …}` as bytes; null where it is abridged, or holds anything else than bytes. */
+function bytesOf(value: string): Uint8Array | null {
+  const inside = /^\{(.*)\}$/.exec(value.trim())?.[1];
+  if (inside === undefined || ABRIDGED.test(inside)) return null;
+  const parts = inside.split(',').map((part) => part.trim());
+  if (parts.some((part) => !/^\d{1,3}$/.test(part) || Number(part) > 255)) return null;
+  return Uint8Array.from(parts, Number);
+}
+
+const numberOf = (value: string): number | null => (/^\d{1,10}$/.test(value.trim()) ? Number(value) : null);
