@@ -35,7 +35,6 @@ export function xmlElements(text: string, ended: (element: XmlElement) => void):
   };
   parser.onerror = (error) => {
     damage ??= `The XML is damaged (${error.message.split('\n')[0]}): what follows was not read.`;
-    parser.error = null;
   };
   const PIECE = 65536;
   for (let at = 0; at < text.length && damage === null; at += PIECE) parser.write(text.slice(at, at + PIECE));

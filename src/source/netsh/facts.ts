@@ -6,19 +6,22 @@ import type { EntryRecord } from './records.ts';
 import { chainValue, flagsValue, guidValue, integerValue, withoutBitness } from './values.ts';
 
 /**
- * Reads one record. A value counts only if its line is whole, which is sure only when a later line of the
- * same entry follows: real dumps end in `0x2006`, one digit short of being IFS.
+ * Reads one record. A value counts only if its line is whole: the last line of a text, and one before a mark that something
+ * was left out, may be cut. Real dumps end in `0x2006`, one digit short of being IFS.
  */
 export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: ReadonlySet<number>): ReadEntry {
   const notes: [code: string, message: string][] = [];
-  const last = [...record.fields.keys()].at(-1);
   const text = (field: Field): string | null => {
     const line = record.fields.get(field);
-    return line === undefined || line.value === '' || field === last ? null : line.value;
+    if (line === undefined || line.value === '') return null;
+    if (line.followed) return line.value;
+    // What a remark follows is whole.
+    const word = withoutRemark(line.value);
+    return word === line.value ? null : word;
   };
   const read = <T>(field: Field, parse: (value: string) => T | null): T | null => {
     const value = text(field);
-    const parsed = value === null ? null : parse(value);
+    const parsed = value === null ? null : (parse(value) ?? parse(withoutRemark(value)));
     if (value !== null && parsed === null) notes.push(['valueNotUnderstood', `'${field}' cannot be read`]);
     return parsed;
   };
@@ -67,6 +70,9 @@ export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: Rea
     notes,
   };
 }
+
+/** `1039   (32-bit: 1040)`: what somebody wrote behind a number or a word is no part of it. */
+const withoutRemark = (value: string): string => /^(\S{1,40})\s+[^\w\s{]/.exec(value)?.[1] ?? value;
 
 function hasEnd(record: EntryRecord): boolean {
   const length = chainLengthOf(record);

@@ -1,5 +1,6 @@
 import { LONGEST_LINE } from '../text.ts';
 import { unflatten } from './flat.ts';
+import { type BareLine, withoutPrefixes } from './prefixes.ts';
 
 /** One line of a dump that says something, freed of what mail and forums put around it. */
 export interface DumpLine {
@@ -13,8 +14,10 @@ export interface DumpLine {
   afterBlank: boolean;
   /** Whether it fills a console's width, so that the next line may go on in the middle of a word. */
   full: boolean;
-  /** False for the last line of the text that says anything: a dump can be cut there, by any means. */
+  /** False for the last line of the text that says anything, and before a mark that something was left out: it can be cut. */
   followed: boolean;
+  /** The number that findstr /n and its like gave the line; null where there is none. */
+  printed: number | null;
 }
 
 /** Consecutive lines that belong together, opened by a line of dashes or a blank line or nothing. */
@@ -59,21 +62,26 @@ function dumpLines(lines: readonly string[]): DumpLine[] {
   const said: DumpLine[] = [];
   let blank = false;
   let spaced = 0;
+  const bare = withoutPrefixes(lines.map(withoutMarks));
   for (let index = 0; index < lines.length; index++) {
     const whole = lines[index] as string;
-    for (const part of unflatten(whole)) {
+    const { text: own, printed } = bare[index] as BareLine;
+    for (const part of unflatten(own)) {
       const text = cleanLine(part);
       if (text === '') {
         blank = true;
         continue;
       }
       if (blank) spaced++;
+      const before = said.at(-1);
+      if (before !== undefined && isMarker(text)) before.followed = false;
       said.push({
         ...parseLine(text),
         number: index + 1,
         afterBlank: blank,
         full: whole.length >= CONSOLE_WIDTH,
         followed: true,
+        printed,
       });
       blank = false;
     }
@@ -82,6 +90,17 @@ function dumpLines(lines: readonly string[]): DumpLine[] {
   if (spaced > said.length / 2) for (const line of said) line.afterBlank = false;
   return said;
 }
+
+/** Colours of a terminal. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: ESC begins them
+const ESCAPES = /\u001b\[[0-9;]{0,20}[A-Za-z]/g;
+
+/** Without colours and without the quoting of mail. */
+const withoutMarks = (line: string): string =>
+  line.length > LONGEST_MARKED ? line : line.replace(ESCAPES, '').replace(QUOTE, '');
+
+/** A whole catalog in one line has none of them. */
+const LONGEST_MARKED = 10_000;
 
 export function cleanLine(line: string): string {
   if (line.length > LONGEST_LINE) return '';

@@ -43,7 +43,7 @@ function catalogOf(dump: ReadDump, path: string): MachineCatalog {
     source: { kind: 'netsh', path, machine: null, encoding: dump.encoding, controlSet: null, origin: null },
     entries: completeEntries(facts),
     warnings: warningsOf(dump, path),
-    missingEntries: dump.lost.length,
+    missingEntries: dump.lost.length + (dump.filtered ? 1 : 0),
   };
 }
 
@@ -78,6 +78,12 @@ function warningsOf(dump: ReadDump, path: string): Warning[] {
       message: `Line ${line}: ${reason}, so there may be a non-IFS entry.`,
       target: `${path}:${line}`,
     });
+  }
+  if (dump.filtered) {
+    const message =
+      'The dump shows only some lines of each entry, as findstr leaves them: entries that it does not show are unknown.';
+    warnings.push({ code: 'dumpFiltered', message, target: path });
+    return warnings;
   }
   if (dump.nameSpaces === 0 && warnings.length === 0 && entries.every(({ hasHead, hasEnd }) => hasHead && hasEnd)) {
     const message =

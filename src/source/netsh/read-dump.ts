@@ -22,6 +22,8 @@ export interface ReadDump {
   lost: readonly { line: number; reason: string }[];
   /** Whether the command that printed it stands above it. */
   announced: boolean;
+  /** Whether each entry shows the same few fields: somebody printed no more of them. */
+  filtered: boolean;
   encoding: string;
   /** False when no known code page fits: then characters U+0080 to U+00FF stand for raw bytes. */
   decoded: boolean;

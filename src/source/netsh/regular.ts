@@ -69,6 +69,7 @@ class RegularReader {
       nameSpaces: this.#nameSpaces,
       lost: [],
       announced: false,
+      filtered: false,
       encoding: this.#encoding ?? page ?? 'unknown',
       decoded: this.#encoding !== null || page !== null,
     };

@@ -1,5 +1,6 @@
 import { decodeText } from '../text.ts';
 import { factsOfRecord } from './facts.ts';
+import { filteredRecords } from './filtered.ts';
 import { isKnownLabel } from './labels.ts';
 import { learnLabels } from './learn.ts';
 import { segmentsOf } from './lines.ts';
@@ -14,7 +15,8 @@ export function readTouched(bytes: Buffer): ReadDump[] {
   const { lines, encoding, decoded } = decodeText(bytes, isKnownLabel);
   const segments = segmentsOf(lines);
   const labels = learnLabels(segments);
-  const dumps = recordsOf(segments, labels);
+  const filtered = filteredRecords(segments, labels);
+  const dumps = filtered === null ? recordsOf(segments, labels) : [filtered];
   const announced = lines
     .slice(0, dumps[0]?.entries[0]?.firstLine)
     .some((line) => line.includes('winsock show catalog'));
@@ -22,6 +24,6 @@ export function readTouched(bytes: Buffer): ReadDump[] {
     const ids = new Set(idsOf(dump));
     const entries = dump.entries.map((record) => factsOfRecord(record, labels, ids));
     if (!decoded) for (const { facts } of entries) loseRawText(facts);
-    return { entries, nameSpaces: dump.nameSpaces, lost: dump.lost, announced, encoding, decoded };
+    return { entries, nameSpaces: dump.nameSpaces, lost: dump.lost, announced, filtered: filtered !== null, encoding, decoded };
   });
 }

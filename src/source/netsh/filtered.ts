@@ -1,0 +1,121 @@
+import { FIELDS, type Field, foldLabel, type Labels } from './labels.ts';
+import { type DumpLine, isRule, type Segment } from './lines.ts';
+import type { DumpRecords, EntryRecord } from './records.ts';
+
+/** Fields that a name space provider has too. */
+const SHARED: ReadonlySet<Field> = new Set<Field>(['description', 'providerId', 'version']);
+/** Only chain entries have it. */
+const OPTIONAL: Field = 'chain';
+/** What whole entries show; Windows Vista and older print no flags. */
+const ALWAYS = FIELDS.filter((field) => field !== OPTIONAL && field !== 'serviceFlags');
+
+interface Group {
+  firstLine: number;
+  fields: Map<Field, DumpLine>;
+  /** Whether a title, dashes or a blank line stands above it, so that it is surely another entry. */
+  separate: boolean;
+  isNameSpace: boolean;
+}
+
+/**
+ * The entries of a dump that somebody filtered (findstr, Select-String) or shortened by hand: each entry shows the same few
+ * fields. Lines belong to one entry only where the whole text says so, since a gap between two fields is otherwise where
+ * something was cut out, and one provider must not get the flags of another.
+ * @returns null where the text is no such dump
+ */
+export function filteredRecords(segments: readonly Segment[], labels: Labels): DumpRecords | null {
+  const groups = groupsOf(segments, labels);
+  const entries = groups.filter(({ isNameSpace }) => !isNameSpace);
+  const shape = shapeOf(entries);
+  if (shape === null) return null;
+  // Behind the last whole entry stand name space providers, of which the same filter shows less; or the entry that is cut.
+  const end = entries.findLastIndex((group) => hasShape(group, shape)) + 1;
+  const isCut = entries.length === end + 1;
+  const catalog = isCut ? entries : entries.slice(0, end);
+  return { entries: catalog.map(recordOf), nameSpaces: groups.length - catalog.length, lost: [] };
+}
+
+/** Lines in groups: a new one where a title or a blank line stands, or where a field comes that the group has or has passed. */
+function groupsOf(segments: readonly Segment[], labels: Labels): Group[] {
+  const groups: Group[] = [];
+  let open: Group | null = null;
+  for (const segment of segments) {
+    let separate = segment.ruled || segment.title !== null;
+    if (separate) open = null;
+    for (const line of segment.lines) {
+      const meaning = line.label === null ? undefined : labels.fields.get(foldLabel(line.label));
+      if (meaning === undefined) {
+        const isTitle = line.label === null && (labels.titles.has(foldLabel(line.value)) || isRule(line.value));
+        if (isTitle) separate = true;
+        open = isTitle ? null : open;
+        continue;
+      }
+      separate ||= line.afterBlank;
+      if (meaning === 'nameSpace' || meaning === 'active') {
+        if (open !== null && [...open.fields.keys()].every((field) => SHARED.has(field))) open.isNameSpace = true;
+        else open = null;
+        continue;
+      }
+      if (open === null || separate || !goesOn(open, meaning, line)) {
+        open = { firstLine: line.number, fields: new Map(), separate, isNameSpace: false };
+        groups.push(open);
+        separate = false;
+      }
+      open.fields.set(meaning, line);
+    }
+  }
+  return groups;
+}
+
+function goesOn({ fields, separate }: Group, field: Field, line: DumpLine): boolean {
+  if (fields.has(field)) return false;
+  const [last, lastLine] = [...fields].at(-1) as [Field, DumpLine];
+  const step = FIELDS.indexOf(field) - FIELDS.indexOf(last);
+  // Within lines that a title or a blank line sets apart, somebody may have put them in another order.
+  if (step < 0 && !separate) return false;
+  if (lastLine.printed === null || line.printed === null) return true;
+  // findstr /n tells where a line stood: fields of one entry stand as far apart as netsh prints them.
+  const distance = line.printed - lastLine.printed;
+  return distance === step || (distance === step - 1 && field.startsWith('chain'));
+}
+
+/** The fields that every entry shows; null where entries differ, or where it is a dump with all fields. */
+function shapeOf(groups: readonly Group[]): ReadonlySet<Field> | null {
+  const [first] = groups;
+  if (first === undefined) return null;
+  const shape = new Set(first.fields.keys());
+  shape.delete(OPTIONAL);
+  if (shape.size === 0 || ALWAYS.every((field) => shape.has(field))) return null;
+  const whole = groups.filter((group) => hasShape(group, shape));
+  const rest = groups.slice(whole.length);
+  const isLastCut = rest.length === 1 && isBeginning(rest[0] as Group, shape);
+  if (!isLastCut && !rest.every((group) => isRestOfNameSpace(group, shape))) return null;
+  if (whole.some((group, index) => group !== groups[index])) return null;
+  // One group alone shows no rule: whatever stands on both sides of a gap in it may be of two entries.
+  if (whole.length > 1 || !shape.has('serviceFlags')) return shape;
+  return hasGap(first) ? null : shape;
+}
+
+const hasShape = ({ fields }: Group, shape: ReadonlySet<Field>): boolean => {
+  const own = [...fields.keys()].filter((field) => field !== OPTIONAL);
+  return own.length === shape.size && own.every((field) => shape.has(field));
+};
+
+/** Of a name space provider the same filter shows no more than the fields that it has. */
+const isRestOfNameSpace = ({ fields }: Group, shape: ReadonlySet<Field>): boolean =>
+  [...fields.keys()].every((field) => SHARED.has(field)) &&
+  [...shape].filter((field) => SHARED.has(field)).every((field) => fields.has(field));
+
+const isBeginning = ({ fields }: Group, shape: ReadonlySet<Field>): boolean =>
+  [...fields.keys()].every((field, index) => [...shape][index] === field);
+
+function hasGap({ fields }: Group): boolean {
+  const places = [...fields.keys()].map((field) => FIELDS.indexOf(field));
+  return places.some((place, index) => index > 0 && place !== (places[index - 1] as number) + 1);
+}
+
+const recordOf = ({ firstLine, fields }: Group): EntryRecord => ({
+  firstLine,
+  hasHead: fields.has('entryType'),
+  fields: new Map([...fields].sort(([one], [other]) => FIELDS.indexOf(one) - FIELDS.indexOf(other))),
+});

@@ -1,0 +1,68 @@
+import { foldLabel, knownLabelTexts, languageLabels } from './labels.ts';
+
+/** A dump's line without what a program put in front of it. */
+export interface BareLine {
+  text: string;
+  /** The number that findstr /n, grep -n or Select-String gave the line; null where there is none. */
+  printed: number | null;
+}
+
+/** A longer beginning is no file's or computer's name. */
+const LONGEST_PREFIX = 300;
+/** So many lines have to begin alike: a name with a label in it is one line. */
+const FEWEST_ALIKE = 2;
+const NUMBER = /(?:^|:)(\d{1,7})[:-]\s*$/;
+
+/**
+ * Takes from lines what stands before a label or title of a known language: a computer's or file's name, a line's number, a
+ * time. Only a beginning that several lines have in common, but for its digits, is taken.
+ */
+export function withoutPrefixes(lines: readonly string[]): BareLine[] {
+  const prefixes = lines.map(prefixOf);
+  const shapes = new Map<string, number>();
+  for (const prefix of prefixes) if (prefix !== '') shapes.set(shapeOf(prefix), (shapes.get(shapeOf(prefix)) ?? 0) + 1);
+  const common = [...shapes].filter(([, count]) => count >= FEWEST_ALIKE).map(([shape]) => shape);
+  if (common.length === 0) return lines.map((text) => ({ text, printed: null }));
+  return lines.map((text, index) => {
+    const prefix = prefixes[index] as string;
+    const own = prefix !== '' && common.includes(shapeOf(prefix)) ? prefix : sharedPrefix(text, common);
+    const number = NUMBER.exec(own)?.[1];
+    return { text: text.slice(own.length), printed: number === undefined ? null : Number(number) };
+  });
+}
+
+/** What stands before a label or a title of a known language; '' where the line begins with one, or has none. */
+function prefixOf(line: string): string {
+  const start = line.slice(0, LONGEST_PREFIX);
+  pattern ??= labelPattern();
+  const found = pattern.exec(start);
+  if (found === null || found.index === 0) return '';
+  const colon = line.indexOf(':');
+  // A line that begins with a label is a field, whatever its value holds.
+  return languageLabels().fields.has(foldLabel(line.slice(0, colon))) ? '' : line.slice(0, found.index);
+}
+
+/** Dashes, chains and blank lines have no label: they begin as their neighbours do. */
+function sharedPrefix(line: string, common: readonly string[]): string {
+  for (const shape of common) {
+    const prefix = line.slice(0, shape.length);
+    if (!/\d/.test(shape) && prefix === shape) return prefix;
+  }
+  const numbered = /^(?:.{0,260}:)?\d{1,7}[:-]/.exec(line)?.[0] ?? '';
+  return numbered !== '' && common.includes(shapeOf(numbered)) ? numbered : '';
+}
+
+/** Numbers and times grow from line to line. */
+const shapeOf = (prefix: string): string => prefix.replace(/\d+/g, '0');
+
+let pattern: RegExp | null = null;
+
+function labelPattern(): RegExp {
+  const { labels, titles } = knownLabelTexts();
+  const any = (texts: readonly string[]) =>
+    [...texts]
+      .sort((a, b) => b.length - a.length)
+      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      .join('|');
+  return new RegExp(`(?<=^|[\\s:|>\\])-])(?:(?:${any(labels)}) {0,40}:|(?:${any(titles)})\\s*$)`);
+}
