@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
-import { GZIP, type SourceFile } from './files.ts';
 import { looksLikeAutoruns, readAutoruns } from './autoruns/autoruns.ts';
 import { beginsNetExport, readNetExport } from './chromium/net-export.ts';
+import { GZIP, type SourceFile } from './files.ts';
 import { beginsAnnotation } from './firefox/annotation.ts';
 import { readFirefox } from './firefox/firefox.ts';
 import { readJson } from './json.ts';

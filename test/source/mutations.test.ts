@@ -8,7 +8,7 @@ import { evidenceOf } from '../support/evidence.ts';
 import { inventions, isWhitewashed, readEvidence } from '../support/inventions.ts';
 import { isOneByte, mutated, mutation } from '../support/mutations.ts';
 
-const KINDS = ['osquery', 'velociraptor', 'firefox', 'msinfo'];
+const KINDS = ['osquery', 'velociraptor', 'firefox', 'msinfo', 'netExport', 'autoruns', 'registryText'];
 const RUNS = 8;
 
 test.each(cases)('damaged evidence of $name invents nothing', (machine) => {

@@ -2,14 +2,17 @@ import { completeEntries } from '../../src/catalog/entry.ts';
 import { listDocument } from '../../src/contract/documents.ts';
 import type { SourceKind } from '../../src/source/machine.ts';
 import { readReg } from '../../src/source/reg/reg.ts';
+import { autorunscCsvOf, autorunscTextOf, autorunscXmlOf, autorunsTextOf } from './autoruns.ts';
 import { type Case, caseNamed, catalogOf } from './cases.ts';
 import { annotationOf, crashReport, extraFile } from './firefox.ts';
 import { hiveOf } from './hive.ts';
-import { MSINFO_UNHEARD_OF, msinfoOf } from './msinfo.ts';
+import { MSINFO_UNHEARD_OF, msinfoOf, nfoOf, pastedMsinfoOf } from './msinfo.ts';
+import { netExportOf } from './net-export.ts';
 import { CHINESE, netshOf } from './netsh.ts';
 import { onlyMachine } from './one-machine.ts';
 import { batchLine, eventLines, osqueryi, osqueryRows, snapshotLine } from './osquery.ts';
 import { REG_STYLES, regOf } from './reg.ts';
+import { framed, itemPropertiesOf, regQueryOf, wrapped } from './registry-text.ts';
 import { jsonl, VELOCIRAPTOR_STYLES, velociraptorRows } from './velociraptor.ts';
 
 export interface Evidence {
@@ -52,6 +55,17 @@ export function evidenceOf(of: Case | string): Evidence[] {
     ["Firefox's .extra file", 'firefox', extraFile(annotation)],
     ['MSInfo32', 'msinfo', msinfoOf(machine)],
     ['MSInfo32 in another language', 'msinfo', msinfoOf(machine, MSINFO_UNHEARD_OF)],
+    ['a .nfo file of MSInfo32', 'msinfo', nfoOf(machine)],
+    ['pasted rows of MSInfo32', 'msinfo', pastedMsinfoOf(machine)],
+    ['a log of chrome://net-export', 'netExport', netExportOf(machine, own)],
+    ['text saved by Autoruns', 'autoruns', autorunsTextOf(machine)],
+    ['text of autorunsc', 'autoruns', autorunscTextOf(machine)],
+    ['CSV of autorunsc', 'autoruns', autorunscCsvOf(machine)],
+    ['XML of autorunsc', 'autoruns', autorunscXmlOf(machine)],
+    ['reg query', 'registryText', regQueryOf(machine)],
+    ['reg query in a console of 80 columns', 'registryText', wrapped(regQueryOf(machine), 80)],
+    ["reg query in a collector's frame", 'registryText', framed(regQueryOf(machine))],
+    ['Get-ItemProperty', 'registryText', itemPropertiesOf(machine)],
   ];
   return texts.map(([name, kind, content]) => ({ name, kind, bytes: Buffer.from(content) }));
 }

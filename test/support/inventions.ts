@@ -5,6 +5,9 @@ import { decodeCatalogItem } from '../../src/catalog/catalog-item.ts';
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { encodeGuid } from '../../src/catalog/protocol-info.ts';
 import { Failure } from '../../src/failure.ts';
+import { readAutoruns } from '../../src/source/autoruns/autoruns.ts';
+import { readNetExport } from '../../src/source/chromium/net-export.ts';
+import { inMemory } from '../../src/source/files.ts';
 import { readFirefox } from '../../src/source/firefox/firefox.ts';
 import { readHive } from '../../src/source/hive/hive.ts';
 import { readJson } from '../../src/source/json.ts';
@@ -12,6 +15,7 @@ import type { MachineResult, SourceKind } from '../../src/source/machine.ts';
 import { readMsinfo } from '../../src/source/msinfo/msinfo.ts';
 import { readNetsh } from '../../src/source/netsh/netsh.ts';
 import { readReg } from '../../src/source/reg/reg.ts';
+import { readRegistryText } from '../../src/source/registry-text/registry-text.ts';
 import { readOsquery } from '../../src/source/rows/osquery.ts';
 import { readVelociraptor } from '../../src/source/rows/velociraptor.ts';
 import type { Case } from './cases.ts';
@@ -26,6 +30,9 @@ const READERS: Partial<Record<SourceKind, (bytes: Buffer) => MachineResult[]>> =
   velociraptor: (bytes) => readVelociraptor(bytes, 'a'),
   firefox: (bytes) => readFirefox(bytes, 'a'),
   msinfo: (bytes) => [readMsinfo(bytes, 'a')],
+  netExport: (bytes) => [readNetExport(inMemory(bytes), 'a')],
+  autoruns: (bytes) => [readAutoruns(bytes, 'a')],
+  registryText: (bytes) => readRegistryText(bytes, 'a', null),
 };
 
 /** What a file comes to; a Failure is as good as a result. */
@@ -82,7 +89,8 @@ function supportOf(kind: SourceKind, bytes: Buffer): Said {
   const text = textOf(bytes);
   if (kind === 'osquery' || kind === 'velociraptor') return inItems([...hexItems(text), ...base64Items(text)]);
   if (kind === 'reg') return inItems(exportedItems(text));
-  if (kind === 'msinfo') return () => false;
+  if (kind === 'msinfo' || kind === 'netExport' || kind === 'autoruns') return () => false;
+  if (kind === 'registryText') return inItems([...hexItems(unbroken(text)), ...byteItems(text)]);
   if (kind === 'json') return ({ serviceFlags }) => text.includes(String(serviceFlags));
   const folded = text.toLowerCase();
   const numbers = new Set((folded.match(/0x[0-9a-f]{1,12}/g) ?? []).map(Number));
@@ -105,6 +113,13 @@ const hexItems = (text: string): Buffer[] =>
 
 const base64Items = (text: string): Buffer[] =>
   runs(text.replaceAll('\\/', '/'), /[A-Za-z0-9+/]+/g, 1184).map((run) => Buffer.from(run.slice(0, 1184), 'base64'));
+
+/** Digits that a console has broken into lines. */
+const unbroken = (text: string): string => text.replace(/([0-9A-F])\r?\n(?=[0-9A-F])/gi, '$1');
+
+/** Bytes in decimal digits between braces, as PowerShell prints them. */
+const byteItems = (text: string): Buffer[] =>
+  (text.match(/\{[\d,\s]{1,8000}\}/g) ?? []).map((list) => Buffer.from((list.match(/\d+/g) ?? []).map(Number)));
 
 const runs = (text: string, digits: RegExp, least: number): string[] =>
   (text.match(digits) ?? []).filter((run) => run.length >= least);

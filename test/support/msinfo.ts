@@ -65,3 +65,27 @@ function protocolRows({ name, serviceFlags, maxSockAddr, minSockAddr, socketType
   ];
   return values.map((value, index) => `${words.rows[index]}\t${value}\t`);
 }
+
+/** The same as MSInfo32 saves it by `/nfo`: an element for each row, in UTF-16. */
+export function nfoOf(machine: Case, words = MSINFO_ENGLISH): Buffer {
+  const [, adapter, protocol] = words.sections;
+  const row = (line: string) => {
+    const [item = '', value = ''] = line.split('\t');
+    return `<Data><Item><![CDATA[${item}]]></Item><Value><![CDATA[${value}]]></Value></Data>\r\n`;
+  };
+  const rows = shownByMsinfo(machine).flatMap((entry) => [...protocolRows(entry, words), '\t']);
+  const category = (name: string, content: string) => `<Category name="${name}">\r\n${content}</Category>\r\n`;
+  const body =
+    category(adapter, ['Name\tEthernet', 'Index\t1', '\t'].map(row).join('')) +
+    category(protocol, rows.map(row).join(''));
+  return Buffer.from(
+    `\ufeff<?xml version="1.0"?>\r\n<MsInfo>\r\n<Metadata><Version>8.0</Version></Metadata>\r\n${body}</MsInfo>\r\n`,
+    'utf16le',
+  );
+}
+
+/** Its rows of protocols as somebody pasted them, which turns tabs into spaces. */
+export function pastedMsinfoOf(machine: Case, words = MSINFO_ENGLISH): string {
+  const blocks = shownByMsinfo(machine).map((entry) => protocolRows(entry, words).join('\n').replaceAll('\t', ' '));
+  return `[${words.sections[2]}]\n\n${words.item.replaceAll('\t', ' ')}\n${blocks.join('\n\n')}\n`;
+}

@@ -1,7 +1,7 @@
 import { completeEntries, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
 import { Failure, type Warning } from '../../failure.ts';
-import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
 import { linesWith } from '../lines-with.ts';
+import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
 import { decodeUnicode, unicodeEncoding } from '../text.ts';
 import { rowsOfCsv } from './csv.ts';
 import { type AutorunsRow, isCatalogLocation } from './row.ts';

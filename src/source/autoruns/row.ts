@@ -9,7 +9,8 @@ export interface AutorunsRow {
 }
 
 /** The registry key that Autoruns names above or beside an entry. */
-const LOCATION = /^(?:HKLM|HKEY_LOCAL_MACHINE)\\System\\(?:CurrentControlSet|ControlSet\d{3})\\Services\\WinSock2\\Parameters\\Protocol_Catalog9\\Catalog_Entries(64)?\\?$/i;
+const LOCATION =
+  /^(?:HKLM|HKEY_LOCAL_MACHINE)\\System\\(?:CurrentControlSet|ControlSet\d{3})\\Services\\WinSock2\\Parameters\\Protocol_Catalog9\\Catalog_Entries(64)?\\?$/i;
 const LONGEST_TEXT = 1024;
 
 /** The catalog that a location is; null for any other location. Quotes, brackets and tabs around it do not count. */
@@ -20,7 +21,7 @@ export function catalogOfLocation(text: string): 32 | 64 | null {
 }
 
 /** Whether a line is the location of a catalog, with or without further columns. */
-export const isCatalogLocation = (line: string): boolean => catalogOfLocation((line.split('\t')[0] as string)) !== null;
+export const isCatalogLocation = (line: string): boolean => catalogOfLocation(line.split('\t')[0] as string) !== null;
 
 interface Shown {
   bitness: 32 | 64;

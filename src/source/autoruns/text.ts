@@ -3,6 +3,7 @@ import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
 /** What Autoruns puts before an entry: enabled, disabled, without a file. */
 const MARK = /^\s*[+X-]\s+/;
 const INDENT = /^\s+/;
+const PATH = /^(?:[a-z]:\\|%\w+%\\|[^\s\\/]+\.dll$)/i;
 
 /**
  * Rows in text that Autoruns saved from its window (an entry a line: name, description, publisher, path, time between tabs), and
@@ -51,7 +52,7 @@ function rowOfColumns(bitness: 32 | 64, columns: readonly string[]): AutorunsRow
 
 /** Of the lines of a block only those are taken whose form tells what they are. */
 function rowOfBlock(bitness: 32 | 64, name: string, lines: readonly string[]): AutorunsRow {
-  const path = lines.find((line) => /^(?:[a-z]:\\|%\w+%\\)/i.test(line)) ?? '';
+  const path = lines.find((line) => PATH.test(line)) ?? '';
   const signer = lines.find((line) => /^\((?:not )?verified\)/i.test(line)) ?? '';
   const version = lines.find((line) => /^\d+(?:\.\d+){1,3}$/.test(line)) ?? '';
   const sha256 = /^SHA-?256:\s*([0-9a-f]{64})$/i.exec(lines.find((line) => /^SHA-?256:/i.test(line)) ?? '')?.[1] ?? '';

@@ -1,8 +1,15 @@
-import { type Bitness, completeEntries, type EntryFacts, kindOfChainLength, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
+import {
+  type Bitness,
+  completeEntries,
+  type EntryFacts,
+  kindOfChainLength,
+  UNKNOWN_ENTRY,
+} from '../../catalog/entry.ts';
 import { Failure, type Warning } from '../../failure.ts';
-import type { SourceFile } from '../files.ts';
+import { inMemory, type SourceFile } from '../files.ts';
 import { isObject } from '../json-lines.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
+import { decodeUnicode, unicodeEncoding } from '../text.ts';
 import { firstOfArray } from './array-text.ts';
 
 /**
@@ -28,7 +35,10 @@ export const beginsNetExport = (text: string): boolean => /^\{\s*"constants"\s*:
  * catalog of the browser's own bitness without flags, so that nothing in it can tell IFS. The file is read in pieces.
  * @throws Failure noCatalog, sourceMalformed
  */
-export function readNetExport(file: SourceFile, path: string): MachineCatalog {
+export function readNetExport(given: SourceFile, path: string): MachineCatalog {
+  const encoding = unicodeEncoding(given.read(0, HEAD)) ?? 'utf-8';
+  // PowerShell writes UTF-16; the browser never does.
+  const file = encoding === 'utf-8' ? given : inMemory(Buffer.from(decodeUnicode(given.all(), encoding)));
   const system = OS_TYPE.exec(file.read(0, HEAD).toString('utf8'))?.[1] ?? null;
   const lists = [...listsIn(file)];
   const [list] = lists;
@@ -57,7 +67,7 @@ export function readNetExport(file: SourceFile, path: string): MachineCatalog {
     warnings.push({ code: 'entryRepeated', message, target: path });
   }
   return {
-    source: { ...unknownSource(path, 'netExport'), encoding: 'utf-8' },
+    source: { ...unknownSource(path, 'netExport'), encoding },
     entries: completeEntries(rows.map((row, index) => factsOf(row, bitness, index + 1))),
     warnings,
     missingEntries,
@@ -116,7 +126,7 @@ const textOf = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' ? value.slice(0, LONGEST_TEXT) : null;
 
 const integerOf = (value: unknown): number | null =>
-  Number.isInteger(value) && Math.abs(value as number) < 2 ** 31 ? (value as number) : null;
+  Number.isInteger(value) && (value as number) >= -(2 ** 31) && (value as number) < 2 ** 31 ? (value as number) : null;
 
 const flagsNotShown = (path: string): Warning => ({
   code: 'flagsNotShown',
@@ -131,7 +141,10 @@ function noList(file: SourceFile, path: string, system: string | null): Failure 
       `This Chromium log was made on another system than Windows (${system}).`,
       'Make it on the Windows machine in question.',
     );
-  const end = file.read(Math.max(0, file.size - 100), 100).toString('latin1').trimEnd();
+  const end = file
+    .read(Math.max(0, file.size - 100), 100)
+    .toString('latin1')
+    .trimEnd();
   const NETSH = 'Or ask for the output of: netsh winsock show catalog';
   return end.endsWith('}')
     ? facts(

@@ -111,7 +111,8 @@ function pastedValue(line: string, kind: string): string {
 }
 
 /** `16 bytes` or `63.99 KB (65,527 bytes)` at the end of a line. */
-const PASTED_SIZE = /(?<=\s)(?:[\d.,]{1,12} [^\d\s()]{1,8} \([\d.,' ]{1,14} [^\d\s()]{1,20}\)|[\d.,]{1,14} [^\d\s()]{1,20})$/;
+const PASTED_SIZE =
+  /(?<=\s)(?:[\d.,]{1,12} [^\d\s()]{1,8} \([\d.,' ]{1,14} [^\d\s()]{1,20}\)|[\d.,]{1,14} [^\d\s()]{1,20})$/;
 
 /** Rows of a .nfo file: an element `Data` each, with label and value in elements that have names in the report's language. */
 function valuesOfXml(text: string): Row[] {

@@ -30,7 +30,7 @@ export function filteredRecords(segments: readonly Segment[], labels: Labels): D
   if (shape === null) return null;
   // Behind the last whole entry stand name space providers, of which the same filter shows less; or the entry that is cut.
   const end = entries.findLastIndex((group) => hasShape(group, shape)) + 1;
-  const isCut = entries.length === end + 1;
+  const isCut = entries.length === end + 1 && isLastLine(entries[end] as Group);
   const catalog = isCut ? entries : entries.slice(0, end);
   return { entries: catalog.map(recordOf), nameSpaces: groups.length - catalog.length, lost: [] };
 }
@@ -39,8 +39,9 @@ export function filteredRecords(segments: readonly Segment[], labels: Labels): D
 function groupsOf(segments: readonly Segment[], labels: Labels): Group[] {
   const groups: Group[] = [];
   let open: Group | null = null;
+  let separate = true;
   for (const segment of segments) {
-    let separate = segment.ruled || segment.title !== null;
+    separate ||= segment.ruled || segment.title !== null;
     if (separate) open = null;
     for (const line of segment.lines) {
       const meaning = line.label === null ? undefined : labels.fields.get(foldLabel(line.label));
@@ -88,7 +89,8 @@ function shapeOf(groups: readonly Group[]): ReadonlySet<Field> | null {
   if (shape.size === 0 || ALWAYS.every((field) => shape.has(field))) return null;
   const whole = groups.filter((group) => hasShape(group, shape));
   const rest = groups.slice(whole.length);
-  const isLastCut = rest.length === 1 && isBeginning(rest[0] as Group, shape);
+  const [cut] = rest;
+  const isLastCut = cut !== undefined && rest.length === 1 && isLastLine(cut) && isBeginning(cut, shape);
   if (!isLastCut && !rest.every((group) => isRestOfNameSpace(group, shape))) return null;
   if (whole.some((group, index) => group !== groups[index])) return null;
   // One group alone shows no rule: whatever stands on both sides of a gap in it may be of two entries.
@@ -105,6 +107,9 @@ const hasShape = ({ fields }: Group, shape: ReadonlySet<Field>): boolean => {
 const isRestOfNameSpace = ({ fields }: Group, shape: ReadonlySet<Field>): boolean =>
   [...fields.keys()].every((field) => SHARED.has(field)) &&
   [...shape].filter((field) => SHARED.has(field)).every((field) => fields.has(field));
+
+/** Whether the text ends with it, so that more of it may have been cut off. */
+const isLastLine = ({ fields }: Group): boolean => [...fields.values()].at(-1)?.followed === false;
 
 const isBeginning = ({ fields }: Group, shape: ReadonlySet<Field>): boolean =>
   [...fields.keys()].every((field, index) => [...shape][index] === field);

@@ -24,6 +24,14 @@ export function readTouched(bytes: Buffer): ReadDump[] {
     const ids = new Set(idsOf(dump));
     const entries = dump.entries.map((record) => factsOfRecord(record, labels, ids));
     if (!decoded) for (const { facts } of entries) loseRawText(facts);
-    return { entries, nameSpaces: dump.nameSpaces, lost: dump.lost, announced, filtered: filtered !== null, encoding, decoded };
+    return {
+      entries,
+      nameSpaces: dump.nameSpaces,
+      lost: dump.lost,
+      announced,
+      filtered: filtered !== null,
+      encoding,
+      decoded,
+    };
   });
 }

@@ -48,8 +48,8 @@ export function readItemProperties(lines: readonly string[], path: string): Regi
 }
 
 function addItem(read: RegistryText, item: readonly Property[], path: string): void {
-  const valueOf = (name: string) => item.find((each) => each.name === name)?.value ?? null;
-  const key = keyOf(valueOf('PSPath'));
+  const valueNamed = (name: string) => item.find((each) => each.name === name)?.value ?? null;
+  const key = keyOf(valueNamed('PSPath'));
   for (const { name, value, line } of item) {
     const target = `${path}:${line}`;
     if (name === 'PackedCatalogItem') {

@@ -2,7 +2,8 @@ import { dwordOf, hexBytes, type RegistryRow } from '../rows/collected.ts';
 import { KEY_PATH, type RegistryText } from './registry-text.ts';
 
 /** The types that reg.exe names, in every language of Windows. */
-const TYPE = / ?\b(REG_(?:BINARY|DWORD(?:_(?:LITTLE|BIG)_ENDIAN)?|QWORD|SZ|EXPAND_SZ|MULTI_SZ|NONE|LINK|RESOURCE_LIST))\b/;
+const TYPE =
+  / ?\b(REG_(?:BINARY|DWORD(?:_(?:LITTLE|BIG)_ENDIAN)?|QWORD|SZ|EXPAND_SZ|MULTI_SZ|NONE|LINK|RESOURCE_LIST))\b/;
 const HEX_DIGITS = /^[0-9a-f]+$/i;
 /** What a console's width or a mail program breaks is no shorter than this. */
 const SHORTEST_WRAPPED = 60;
@@ -36,7 +37,7 @@ export function readRegQuery(lines: readonly string[], path: string): RegistryTe
     }
     const name = line.slice(0, type.index).trim();
     const data = text.slice(type.index + type[0].length).trim();
-    rows.push({ path: key ?? '', name, value: valueOf(type[1] as string, data), target });
+    rows.push({ path: key ?? '', name, value: registryValue(type[1] as string, data), target });
   }
   return { rows, unplaced };
 }
@@ -68,7 +69,7 @@ const mayHoldItem = (line: string): boolean =>
 
 const NOTHING: RegistryRow['value'] = { bytes: null, text: null, number: null };
 
-function valueOf(type: string, data: string): RegistryRow['value'] {
+function registryValue(type: string, data: string): RegistryRow['value'] {
   if (type === 'REG_BINARY') return { ...NOTHING, bytes: hexBytes(data) };
   if (type.startsWith('REG_DWORD')) {
     const hex = /^0x([0-9a-f]{1,8})$/i.exec(data)?.[1];

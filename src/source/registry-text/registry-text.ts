@@ -1,7 +1,7 @@
 import { Failure } from '../../failure.ts';
+import { linesWith } from '../lines-with.ts';
 import type { MachineResult } from '../machine.ts';
 import { CollectedMachine, type RegistryRow } from '../rows/collected.ts';
-import { linesWith } from '../lines-with.ts';
 import { decodeText } from '../text.ts';
 import { isItemPropertyLine, readItemProperties } from './item-property.ts';
 import { readRegQuery } from './reg-query.ts';
