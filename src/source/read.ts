@@ -1,10 +1,11 @@
+import { whyNotWhole } from '../analysis/completeness.ts';
 import { asFailure } from '../failure.ts';
 import { lazy } from '../lazy.ts';
 import { GZIP, inMemory, type SourceFile, withSourceFile } from './files.ts';
 import type { LogFile } from './hive/recovery.ts';
 import { readHiveFile } from './hive-file.ts';
 import type * as Gzip from './inputs/gzip.ts';
-import { type MachineResult, type SourceKind, unknownSource } from './machine.ts';
+import { type MachineCatalog, type MachineResult, mayBeExcerpt, type SourceKind, unknownSource } from './machine.ts';
 import type * as ReadText from './read-text.ts';
 
 /**
@@ -45,12 +46,27 @@ function settled(path: string, read: (seen: Seen) => MachineResult[]): MachineRe
   try {
     return read((recognised) => {
       kind = recognised;
-    });
+    }).map((result) => ('failure' in result ? result : held(result)));
   } catch (error) {
     const failure = asFailure(error);
     const recognised = failure.code === 'sourceUnrecognised' ? null : kind;
     return [{ source: unknownSource(path, recognised), failure }];
   }
+}
+
+/** A catalog of which something was cut out is not known to be clean, whatever the rest shows. */
+function held(catalog: MachineCatalog): MachineCatalog {
+  const { entries, warnings, source, missingEntries } = catalog;
+  if (warnings.some(({ code }) => code === 'catalogNotWhole' || code === 'flagsNotShown')) return catalog;
+  const [first, ...others] = whyNotWhole(entries, mayBeExcerpt(source));
+  if (first === undefined) return catalog;
+  const more = others.length > 0 ? ` (and ${others.length} more such signs)` : '';
+  const message = `The catalog is not whole: ${first}${more}.`;
+  return {
+    ...catalog,
+    warnings: [...warnings, { code: 'catalogNotWhole', message, target: source.path }],
+    missingEntries: missingEntries + 1,
+  };
 }
 
 function readOpen(file: SourceFile, path: string, { seen, wanted, logs }: Circumstances): MachineResult[] {

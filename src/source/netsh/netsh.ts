@@ -43,7 +43,7 @@ function catalogOf(dump: ReadDump, path: string): MachineCatalog {
     source: { kind: 'netsh', path, machine: null, encoding: dump.encoding, controlSet: null, origin: null },
     entries: completeEntries(facts),
     warnings: warningsOf(dump, path),
-    missingEntries: dump.lost.length + (dump.filtered ? 1 : 0),
+    missingEntries: dump.lost.length + (dump.filtered || dump.nameSpaces === 0 ? 1 : 0),
   };
 }
 
