@@ -1,3 +1,4 @@
+import { mayBeCatalog } from '../unplaced.ts';
 import { joinExport, MOST_KEYS, type RegKeys } from './join.ts';
 
 /** One value of a .reg file; `line` is where it stands. */
@@ -19,6 +20,8 @@ export interface RegKey {
   line: number;
   /** By lower-case name; `@` is the default value. */
   values: Map<string, RegValue>;
+  /** How many deletions stand above it. */
+  deletions: number;
 }
 
 /** Longest value kept, in characters of hex digits: the catalog's largest is 888 bytes. */
@@ -27,14 +30,28 @@ const QUOTE = /^(?:>\s?)+/;
 /** The first line of an export; behind others in one text it begins the next. */
 const HEADER = /^(?:Windows Registry Editor Version |REGEDIT4$)/;
 
+/** What a .reg text holds. */
+export interface ParsedReg {
+  /** Keys of each machine. */
+  machines: RegKey[][];
+  /** Lines that are no key and no value and may be part of a catalog all the same. */
+  unplaced: { line: number; what: string }[];
+}
+
+/** The beginning of an export, or of a key, behind something else in its line. */
+const JOINED = /(?<=[^\s>])(?:Windows Registry Editor Version |REGEDIT4\s*$|\[-?HKEY_(?:LOCAL_MACHINE|USERS)\\)/;
+
 /**
  * Reads the keys of a .reg text that `wanted` asks for, in file order, for each machine that it holds. In an export a key
  * that stands twice is merged and `[-…]` deletes, as in regedit. Values above the first key have lost theirs and come
- * under the path '', one key each.
+ * under the path '', one key each. A value that stands twice in one export and differs is unknown.
  */
-export function parseReg(text: string, wanted: (path: string) => boolean): RegKey[][] {
+export function parseReg(text: string, wanted: (path: string) => boolean): ParsedReg {
   const machines: RegKeys[] = [];
+  const unplaced: ParsedReg['unplaced'] = [];
+  const lose = (line: number, what: string) => unplaced.push({ line, what });
   let keys: RegKeys = new Map();
+  let deletions = new Deletions();
   const lines = new Lines(text);
   let current: RegKey | null = null;
   let lost = true;
@@ -44,36 +61,69 @@ export function parseReg(text: string, wanted: (path: string) => boolean): RegKe
       current = null;
       lost = false;
       const path = keyPath(line);
-      if (line.startsWith('[-')) deleteKeys(keys, keyPath(`[${line.slice(2)}`));
+      if (!line.endsWith(']') && mayBeCatalog(line)) lose(number, 'the name of a key that does not end with its line');
+      if (line.startsWith('[-')) deletions.add(keyPath(`[${line.slice(2)}`));
       else if (wanted(path) && keys.size < MOST_KEYS) {
         const folded = path.toLowerCase();
-        current = keys.get(folded) ?? { path, line: number, values: new Map() };
+        const there = keys.get(folded);
+        const isThere = there !== undefined && !deletions.since(folded, there.deletions);
+        current = isThere ? there : { path, line: number, values: new Map(), deletions: deletions.count };
         keys.set(folded, current);
       }
       continue;
     }
     if (HEADER.test(line)) {
-      if (keys.size > 0) joinExport(machines, keys);
+      if (keys.size > 0) joinExport(machines, leftOf(keys, deletions));
       keys = new Map();
+      deletions = new Deletions();
       current = null;
       lost = true;
       continue;
     }
-    if ((current === null && !lost) || (line[0] !== '"' && line[0] !== '@')) continue;
-    const value = parseStatement(statementAt(line, lines), number);
-    if (value === null) continue;
-    if (current !== null) current.values.set(...value);
-    else if (keys.size < MOST_KEYS) keys.set(`\n${number}`, { path: '', line: number, values: new Map([value]) });
+    const isValue = line[0] === '"' || line[0] === '@';
+    if (!isValue && mayBeCatalog(line)) lose(number, 'a line that is neither a key nor a value');
+    if (!isValue) continue;
+    // Read to its end in any key: the lines that go on with it are no lines of their own.
+    const statement = statementAt(line, lines);
+    if (current === null && !lost) continue;
+    const value = parseStatement(statement, number);
+    if (value === null) {
+      if (mayBeCatalog(line)) lose(number, 'a value that cannot be read');
+      continue;
+    }
+    const [name, read] = value;
+    if (current !== null) {
+      const there = current.values.get(name);
+      if (there === undefined || isSameRead(there, read)) current.values.set(name, read);
+      else {
+        current.values.set(name, { ...read, text: null, bytes: null, number: null });
+        lose(number, `a second value of the name '${name}' in one key, which differs from the first`);
+      }
+    } else if (keys.size < MOST_KEYS)
+      keys.set(`\n${number}`, { path: '', line: number, values: new Map([value]), deletions: 0 });
   }
-  if (keys.size > 0 || machines.length === 0) joinExport(machines, keys);
-  return machines.map((machine) => [...machine.values()]);
+  if (keys.size > 0 || machines.length === 0) joinExport(machines, leftOf(keys, deletions));
+  return { machines: machines.map((machine) => [...machine.values()]), unplaced };
 }
+
+/** Keys that no deletion below them took away. */
+const leftOf = (keys: RegKeys, deletions: Deletions): RegKeys =>
+  new Map([...keys].filter(([path, key]) => path.startsWith('\n') || !deletions.since(path, key.deletions)));
+
+/** Whether two values of a .reg text say the same. */
+const isSameRead = (one: RegValue, other: RegValue): boolean =>
+  one.text === other.text && one.number === other.number && bytesEqual(one.bytes, other.bytes);
+
+const bytesEqual = (one: Buffer | null, other: Buffer | null): boolean =>
+  one === null || other === null ? one === other : one.equals(other);
 
 /** The lines of a text one by one: a hive's export has millions, and few of them matter. */
 class Lines {
   number = 0;
   readonly #text: string;
   #at = 0;
+  /** Whether what comes next stands in the same line as what came last. */
+  #isRest = false;
 
   constructor(text: string) {
     this.#text = text;
@@ -84,15 +134,18 @@ class Lines {
     if (this.#at >= this.#text.length) return null;
     const found = this.#text.indexOf('\n', this.#at);
     const end = found === -1 ? this.#text.length : found;
-    const line = this.#text.slice(this.#at, end).trim().replace(QUOTE, '').trim();
-    this.#at = end + 1;
-    this.number++;
-    return line;
+    const whole = this.#text.slice(this.#at, end);
+    // Two exports that were joined where the first has no line break at its end.
+    const joined = whole.search(JOINED);
+    if (!this.#isRest) this.number++;
+    this.#isRest = joined > 0;
+    this.#at = joined > 0 ? this.#at + joined : end + 1;
+    return (joined > 0 ? whole.slice(0, joined) : whole).trim().replace(QUOTE, '').trim();
   }
 
   /** The next line that is not blank, when it is digits that go on with a value. */
   continuation(): string | null {
-    const [at, number] = [this.#at, this.number];
+    const [at, number, isRest] = [this.#at, this.number, this.#isRest];
     for (let line = this.next(); line !== null; line = this.next()) {
       if (line === '') continue;
       if (/^[0-9a-f]{2}(?:,|$)/i.test(line)) return line;
@@ -100,6 +153,7 @@ class Lines {
     }
     this.#at = at;
     this.number = number;
+    this.#isRest = isRest;
     return null;
   }
 }
@@ -108,7 +162,7 @@ class Lines {
 function statementAt(line: string, lines: Lines): string {
   const parts = [line.replace(/\\$/, '')];
   let length = line.length;
-  for (let last = line; last.endsWith('\\') || /hex(?:\(\w+\))?:.*,$|^[0-9a-f]{2},.*,$/i.test(last); ) {
+  for (let last = line; last.endsWith('\\') || isBrokenHex(last); ) {
     const more = lines.continuation();
     if (more === null) break;
     if (length < LONGEST_VALUE) parts.push(more.replace(/\\$/, ''));
@@ -118,15 +172,34 @@ function statementAt(line: string, lines: Lines): string {
   return parts.join('');
 }
 
+const isBrokenHex = (line: string): boolean =>
+  line.endsWith(',') && (/^[0-9a-f]{2},/i.test(line) || /=\s*hex(?:\(|:)/i.test(line));
+
 /** `[HKEY_LOCAL_MACHINE\SYSTEM\…]` to its path; of a line that is cut, what there is. */
 function keyPath(line: string): string {
   const end = line.lastIndexOf(']');
   return line.slice(1, end === -1 ? line.length : end).replace(/^\\|\\$/g, '');
 }
 
-function deleteKeys(keys: RegKeys, path: string): void {
-  const folded = path.toLowerCase();
-  for (const key of keys.keys()) if (key === folded || key.startsWith(`${folded}\\`)) keys.delete(key);
+/** Which keys a text deletes (`[-…]`), so that each key is looked up once and not at every deletion. */
+class Deletions {
+  /** How many deletions there have been. */
+  count = 0;
+  readonly #last = new Map<string, number>();
+
+  add(path: string): void {
+    this.#last.set(path.toLowerCase(), ++this.count);
+  }
+
+  /** Whether a key, or one above it, was deleted after so many deletions. */
+  since(path: string, count: number): boolean {
+    if (this.#last.size === 0) return false;
+    for (let end = path.length; end !== -1; end = path.lastIndexOf('\\', end - 1)) {
+      if ((this.#last.get(path.slice(0, end)) ?? 0) > count) return true;
+      if (end === 0) break;
+    }
+    return false;
+  }
 }
 
 function parseStatement(statement: string, line: number): [string, RegValue] | null {

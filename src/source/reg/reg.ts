@@ -2,6 +2,7 @@ import { asFailure } from '../../failure.ts';
 import { type MachineResult, unknownSource } from '../machine.ts';
 import { type ExportedKey, type ExportedValue, isExportedKeyWanted, readRegistryExport } from '../registry/export.ts';
 import { decodeUnicode, unicodeEncoding } from '../text.ts';
+import { withUnplaced } from '../unplaced.ts';
 import { parseReg, type RegKey, type RegValue } from './parse.ts';
 
 /**
@@ -16,8 +17,11 @@ export function readReg(bytes: Buffer, path: string, wanted: number | null = nul
   // REGEDIT4 keeps texts in ANSI even where they are written in hex.
   const ansi = /^\W*REGEDIT4/.test(text.slice(0, 100));
   const source = { kind: 'reg', noun: 'export', machine: null, path, encoding: encoding ?? 'ansi', wanted } as const;
-  const machines = parseReg(text, isExportedKeyWanted).map((keys) => keys.map((key) => exported(key, path, ansi)));
-  const read = (keys: ExportedKey[]): MachineResult[] => readRegistryExport({ ...source, keys });
+  const parsed = parseReg(text, isExportedKeyWanted);
+  const machines = parsed.machines.map((keys) => keys.map((key) => exported(key, path, ansi)));
+  const unplaced = parsed.unplaced.map(({ line, what }) => ({ target: `${path}:${line}`, what }));
+  const read = (keys: ExportedKey[]): MachineResult[] =>
+    readRegistryExport({ ...source, keys }).map((catalog) => withUnplaced(catalog, unplaced));
   if (machines.length === 1) return machines.flatMap(read);
   return machines.flatMap((keys) => {
     try {

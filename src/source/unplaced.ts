@@ -1,0 +1,34 @@
+import type { MachineCatalog } from './machine.ts';
+
+/** Something that a reader was given and could not place, which may be part of a catalog. */
+export interface Unplaced {
+  /** Where it stands: `a.reg:12`. */
+  target: string;
+  /** What it is, for people: `a line that is neither a key nor a value`. */
+  what: string;
+}
+
+/** A catalog is not known to be clean while anything stands beside it that could not be placed. */
+export function withUnplaced(catalog: MachineCatalog, unplaced: readonly Unplaced[]): MachineCatalog {
+  const [first] = unplaced;
+  if (first === undefined) return catalog;
+  const others = unplaced.length > 1 ? ` (and ${unplaced.length - 1} more such places)` : '';
+  const message = `Here stands ${first.what}${others}: it may belong to an entry that is not shown.`;
+  return {
+    ...catalog,
+    warnings: [...catalog.warnings, { code: 'notPlaced', message, target: first.target }],
+    missingEntries: catalog.missingEntries + 1,
+  };
+}
+
+/**
+ * What only a Winsock catalog, a registry key or what is made of them has: ids of providers, service flags, items, paths of
+ * DLLs, labels of netsh, long digits of hex or base64. A text without any of it is somebody's words.
+ */
+const SIGNS =
+  /\{[0-9a-f]{8}-[0-9a-f]{4}-|0x[0-9a-f]{2}|PackedCatalogItem|Protocol_?Catalog|Catalog_?Entr|\.dll\b|Service ?Flags|Provider ?(?:ID|Path|Entry)|Service ?Provider|Chain ?Length|(?:[0-9a-f]{2}[,\s]){16}|[0-9a-f]{40}|[A-Za-z0-9+/]{100}/i;
+/** A line is looked through up to here; a longer one is no person's, and counts. */
+const LONGEST_WORDS = 2000;
+
+/** Whether a line that no reader understands may be part of a catalog. */
+export const mayBeCatalog = (line: string): boolean => line.length > LONGEST_WORDS || SIGNS.test(line);
