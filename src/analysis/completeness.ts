@@ -40,7 +40,7 @@ export function whyNotWhole(entries: readonly CatalogEntry[], marks32: boolean):
   }
   const families = isVistaOrLater(entries) ? [AF_INET, AF_INET6] : [AF_INET];
   for (const [bitness, own] of catalogs)
-    reasons.push(...lackingProviders(bitness, own, families), ...brokenChains(own));
+    reasons.push(...lackingPlaces(bitness, own), ...lackingProviders(bitness, own, families), ...brokenChains(own));
   return reasons.slice(0, MOST_REASONS);
 }
 
@@ -53,6 +53,15 @@ function signOf64Bit(entries: readonly CatalogEntry[]): string | null {
 /** Names in the registry are references to texts since Vista; netsh shows flags since Windows 7. */
 const isVistaOrLater = (entries: readonly CatalogEntry[]): boolean =>
   entries.some(({ rawName, addressFamily }) => rawName?.startsWith('@') === true || addressFamily === AF_INET6);
+
+/** Places of a whole catalog count from 1 without a gap. */
+function* lackingPlaces(bitness: Bitness, own: readonly CatalogEntry[]) {
+  const places = own.flatMap(({ position }) => position ?? []).sort((one, other) => one - other);
+  const wrong = places.length === own.length ? places.findIndex((place, index) => place !== index + 1) : -1;
+  if (wrong !== -1) yield `the place ${wrong + 1} of ${catalogName(bitness)} is empty, or taken twice`;
+}
+
+const catalogName = (bitness: Bitness): string => (bitness === null ? 'the catalog' : `the ${bitness}-bit catalog`);
 
 function* lackingProviders(bitness: Bitness, own: readonly CatalogEntry[], families: readonly number[]) {
   const has = (family: number, type: number, protocol: number) =>
@@ -69,8 +78,8 @@ function* lackingProviders(bitness: Bitness, own: readonly CatalogEntry[], famil
       has(family, SOCK_DGRAM, IPPROTO_UDP) ? null : 'UDP',
     ].filter((protocol) => protocol !== null);
     if (lacks.length === 0) continue;
-    const catalog = bitness === null ? 'the catalog' : `the ${bitness}-bit catalog`;
-    yield `Windows' own provider of ${lacks.join(' and ')} over ${family === AF_INET ? 'IPv4' : 'IPv6'} is not in ${catalog}`;
+    const over = family === AF_INET ? 'IPv4' : 'IPv6';
+    yield `Windows' own provider of ${lacks.join(' and ')} over ${over} is not in ${catalogName(bitness)}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Failure } from '../failure.ts';
 import { isObject, notJson } from './json-lines.ts';
 import { type MachineResult, type SourceKind, unknownSource } from './machine.ts';
+import type { Unplaced } from './unplaced.ts';
 
 /** Whose rows a text in JSON holds, by its members' names; null where they do not tell. */
 export function kindOfRows(text: string): SourceKind | null {
@@ -15,6 +16,8 @@ export function kindOfRows(text: string): SourceKind | null {
 export class OtherKinds {
   readonly #own: SourceKind;
   readonly #failures = new Map<SourceKind, Failure>();
+  /** What may be part of any machine's catalog. */
+  readonly unplaced: Unplaced[] = [];
 
   constructor(own: SourceKind) {
     this.#own = own;
@@ -28,10 +31,34 @@ export class OtherKinds {
     this.#failures.set(kind, notJson(target, message, 'Give a file for each kind.'));
   }
 
+  /**
+   * Looks for a catalog in what a reader was given and did not take: rows nested otherwise, columns of other names.
+   * @param taken the rows that were taken
+   */
+  account(value: unknown, taken: ReadonlySet<unknown>, target: string): void {
+    if (this.unplaced.length < MOST_PLACES && holdsCatalog(value, taken, 0))
+      this.unplaced.push({ target, what: 'part of a catalog in a form that is not read' });
+  }
+
   results(path: string, encoding: string): MachineResult[] {
     const source = { ...unknownSource(path, this.#own), encoding };
     return [...this.#failures.values()].map((failure) => ({ source, failure }));
   }
+}
+
+const MOST_PLACES = 1000;
+/** A value nested deeper is looked at as its text. */
+const DEEPEST = 32;
+/** What only items of the catalog have: their name, their key, or so many digits. */
+const ITEM = /PackedCatalogItem|Protocol_Catalog9|[0-9a-f]{1776}|[A-Za-z0-9+/]{1184}|Winsock_LSP/i;
+
+function holdsCatalog(value: unknown, taken: ReadonlySet<unknown>, depth: number): boolean {
+  if (taken.has(value)) return false;
+  if (typeof value === 'string') return ITEM.test(value);
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === DEEPEST) return true;
+  if (Array.isArray(value)) return value.some((each) => holdsCatalog(each, taken, depth + 1));
+  return Object.entries(value).some(([name, each]) => ITEM.test(name) || holdsCatalog(each, taken, depth + 1));
 }
 
 function kindOf(row: unknown): SourceKind | null {

@@ -25,7 +25,55 @@ export function assertRoom(bytes: number): void {
 /** The value that a text of a source holds. @throws SyntaxError when it is no JSON; Failure sourceTooLarge */
 export function jsonValue(text: string, target: string): unknown {
   if (text.length > WORTH_COUNTING && valuesIn(text) > MOST_VALUES) throw tooMany(target);
-  return JSON.parse(text);
+  const value: unknown = JSON.parse(text);
+  const repeated = repeatedMember(text);
+  if (repeated !== null) throw new SyntaxError(`the member ${repeated} stands twice in one object`);
+  return value;
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const CLOSING_BRACKET = 0x5d;
+const CLOSING_BRACE = 0x7d;
+
+/** The first name that an object of a JSON text has twice, as it stands there: JSON.parse keeps the last and says nothing. */
+function repeatedMember(text: string): string | null {
+  const open: (Set<string> | null)[] = [];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === BRACE) open.push(new Set());
+    else if (code === BRACKET) open.push(null);
+    else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) open.pop();
+    else if (code === QUOTE) {
+      const end = endOfJsonString(text, at);
+      const names = open.at(-1);
+      if (names != null && isColonNext(text, end + 1)) {
+        const written = text.slice(at, end + 1);
+        const name = written.includes('\\') ? String(JSON.parse(written)) : written.slice(1, -1);
+        if (names.has(name)) return written;
+        names.add(name);
+      }
+      at = end;
+    }
+  }
+  return null;
+}
+
+function isColonNext(text: string, from: number): boolean {
+  let at = from;
+  while (text.charCodeAt(at) <= 0x20) at++;
+  return text.charCodeAt(at) === COLON;
+}
+
+/** Where a string ends that begins at `start`; the end of the text where it does not. */
+export function endOfJsonString(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at++;
+    else if (code === QUOTE) return at;
+  }
+  return text.length;
 }
 
 /** Whether an error says that a text is no JSON, and nothing else. */

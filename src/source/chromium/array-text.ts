@@ -1,3 +1,5 @@
+import { endOfJsonString } from '../json-value.ts';
+
 /** The values of an array in a JSON text that may end anywhere. */
 export interface ArrayText {
   values: unknown[];
@@ -8,7 +10,6 @@ export interface ArrayText {
 }
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
@@ -33,7 +34,7 @@ export function firstOfArray(text: string): ArrayText {
   let start = 1;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === QUOTE) at = endOfString(text, at);
+    if (code === QUOTE) at = endOfJsonString(text, at);
     else if (OPENING.has(code)) depth++;
     else if (CLOSING.has(code)) {
       depth--;
@@ -46,14 +47,4 @@ export function firstOfArray(text: string): ArrayText {
     }
   }
   return { values, whole: false, text };
-}
-
-/** Where a string ends that begins at `start`; the end of the text where it does not. */
-function endOfString(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === BACKSLASH) at++;
-    else if (code === QUOTE) return at;
-  }
-  return text.length;
 }

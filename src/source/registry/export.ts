@@ -127,12 +127,25 @@ function currentRoot(all: Export, hive: string, roots: string[]): Root {
     if (index === -1) throw controlSetMissing(all.wanted, roots.flatMap(controlSetOf), all);
     return { root: roots[index] as string, warnings: [], missing: 0 };
   }
-  const live = roots.find((root) => setOf(root) === 'currentcontrolset');
-  if (live !== undefined) return { root: live, warnings: [], missing: 0 };
   const select = all.keys.find((key) => key.path.toLowerCase() === (hive === '' ? 'select' : `${hive}\\select`));
   const current = select?.values.get('current')?.number ?? null;
+  const live = roots.find((root) => setOf(root) === 'currentcontrolset');
+  if (live !== undefined) return { root: live, ...contradictionOf(all, live, current, sets) };
   const { index, ...chosen } = chooseControlSet(current, sets, all);
   return { root: roots[index] as string, ...chosen };
+}
+
+/** CurrentControlSet is a link to the control set that Select names: both hold the same, unless somebody has changed one. */
+function contradictionOf(
+  all: Export,
+  live: string,
+  current: number | null,
+  sets: readonly { name: string; shown: string; content: () => string }[],
+): Omit<Root, 'root'> {
+  const named = current === null ? undefined : sets[namedControlSet(current, sets)];
+  if (named === undefined || named.content() === contentOf(all, live)) return { warnings: [], missing: 0 };
+  const message = `The ${all.noun} holds one catalog in CurrentControlSet and another in ${named.shown}, which is the same key: one was changed.`;
+  return { warnings: [{ code: 'controlSetsContradict', message, target: all.path }], missing: 1 };
 }
 
 const contentOf = ({ catalogKeys }: Export, root: string): string =>

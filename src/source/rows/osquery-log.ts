@@ -26,17 +26,25 @@ export class OsqueryLog {
   readonly #hosts = new Map<string | null, Host>();
   readonly #unread: string[] = [];
 
-  /** Takes one line; false for what is no line of a results log. */
-  add(line: Row, target: string): boolean {
+  /** Takes one line, and tells the rows in it; null for what is no line of a results log. */
+  add(line: Row, target: string): Row[] | null {
     const { snapshot, diffResults, columns, action } = line;
     const rows = (some: unknown): Row[] => (Array.isArray(some) ? some.filter(isObject) : isObject(some) ? [some] : []);
-    if (Array.isArray(snapshot)) this.#snapshot(line, rows(snapshot), target, true);
-    else if (isObject(diffResults)) this.#difference(line, rows(diffResults.removed), rows(diffResults.added), target);
-    else if (isObject(columns) && action === 'snapshot') this.#snapshot(line, rows(columns), target, false);
-    else if (isObject(columns) && (action === 'added' || action === 'removed'))
-      this.#difference(line, action === 'removed' ? [columns] : [], action === 'added' ? [columns] : [], target);
-    else return false;
-    return true;
+    if (Array.isArray(snapshot)) {
+      this.#snapshot(line, rows(snapshot), target, true);
+      return rows(snapshot);
+    }
+    if (isObject(diffResults)) {
+      const [removed, added] = [rows(diffResults.removed), rows(diffResults.added)];
+      this.#difference(line, removed, added, target);
+      return [...removed, ...added];
+    }
+    if (!isObject(columns)) return null;
+    if (action === 'snapshot') this.#snapshot(line, [columns], target, false);
+    else if (action === 'added') this.#difference(line, [], [columns], target);
+    else if (action === 'removed') this.#difference(line, [columns], [], target);
+    else return null;
+    return [columns];
   }
 
   /** A line that cannot be read may say anything of its host; of which, it may still show. */
@@ -87,9 +95,14 @@ export class OsqueryLog {
     const answer = this.#answerTo(line);
     const [run, time] = [runOf(line), timeOf(line)];
     if (time < answer.time) return;
+    const before = whole && time === answer.time ? [...answer.rows.keys()].sort().join('\n') : null;
     if (whole || run !== answer.run) answer.rows.clear();
+    const isFirst = answer.run === '';
     Object.assign(answer, { run, time });
     for (const row of rows) answer.rows.set(identity(row), { row, target });
+    if (before === null || isFirst || before === [...answer.rows.keys()].sort().join('\n')) return;
+    const message = 'Two snapshots of one host and one time hold different rows: which is true is unknown.';
+    answer.doubts.push(['snapshotsContradict', message, target]);
   }
 
   /** The first run of an epoch tells all rows, any later one what has changed since. */

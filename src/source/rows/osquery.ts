@@ -2,6 +2,7 @@ import { Failure } from '../../failure.ts';
 import { OtherKinds } from '../json-kinds.ts';
 import { isObject, type JsonPiece, readJsonText } from '../json-lines.ts';
 import type { MachineResult } from '../machine.ts';
+import { withUnplaced } from '../unplaced.ts';
 import { CollectedMachine, dwordOf, hexBytes, type RegistryRow } from './collected.ts';
 import { OsqueryLog, type Row } from './osquery-log.ts';
 
@@ -21,14 +22,19 @@ export function readOsquery(bytes: Buffer, path: string, wanted: number | null =
   const others = new OtherKinds('osquery');
   for (const piece of pieces) {
     if ('damaged' in piece) log.damaged(piece);
-    else if (Array.isArray(piece.value)) addPlain(plain, others, piece.value, piece);
-    else if (isObject(piece.value)) {
-      if (!log.add(piece.value, piece.target)) addPlain(plain, others, [piece.value], piece);
+    else {
+      const { value, target } = piece;
+      const ofLog = isObject(value) ? log.add(value, target) : null;
+      const rows = ofLog ?? (Array.isArray(value) ? value : [value]);
+      if (ofLog === null) addPlain(plain, others, rows, piece);
+      others.account(value, new Set(rows.filter((row) => isObject(row) && rowOf(row, target) !== null)), target);
     }
   }
   const source = { kind: 'osquery', noun: 'collection of rows', path, encoding } as const;
   const machines = [...plain.values(), ...log.machines(rowOf)];
-  const results = machines.flatMap((machine) => machine.results(source, wanted));
+  const results = machines
+    .flatMap((machine) => machine.results(source, wanted))
+    .map((result) => ('failure' in result ? result : withUnplaced(result, others.unplaced)));
   results.push(...others.results(path, encoding));
   if (results.length === 0) throw noRows(path);
   return results;

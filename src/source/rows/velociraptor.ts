@@ -2,6 +2,7 @@ import { Failure } from '../../failure.ts';
 import { OtherKinds } from '../json-kinds.ts';
 import { isObject, readJsonText } from '../json-lines.ts';
 import type { MachineResult } from '../machine.ts';
+import { withUnplaced } from '../unplaced.ts';
 import { CollectedMachine, dwordOf, hexBytes, type RegistryRow } from './collected.ts';
 
 const HINT = 'Collect again with the artifact in ps/deploy/velociraptor, and export as JSON or JSONL.';
@@ -31,14 +32,20 @@ export function readVelociraptor(bytes: Buffer, path: string, wanted: number | n
   for (const piece of pieces) {
     if ('damaged' in piece) unread.push(piece.target);
     else {
-      for (const row of Array.isArray(piece.value) ? piece.value : [piece.value])
-        if (!add(machines, row, piece.target)) others.notice(row, piece.target);
+      const taken = new Set<unknown>();
+      for (const row of Array.isArray(piece.value) ? piece.value : [piece.value]) {
+        if (add(machines, row, piece.target)) taken.add(row);
+        else others.notice(row, piece.target);
+      }
+      others.account(piece.value, taken, piece.target);
     }
   }
   const results = [...machines.values()].flatMap((machine) => {
     for (const target of unread)
       machine.doubt('lineUnreadable', 'A line is damaged: it may be a row of this machine.', target);
-    return machine.results({ kind: 'velociraptor', noun: 'collection of rows', path, encoding }, wanted);
+    return machine
+      .results({ kind: 'velociraptor', noun: 'collection of rows', path, encoding }, wanted)
+      .map((result) => ('failure' in result ? result : withUnplaced(result, others.unplaced)));
   });
   results.push(...others.results(path, encoding));
   if (results.length === 0) throw noRows(path);
