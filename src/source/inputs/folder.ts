@@ -2,6 +2,7 @@ import { closeSync, type Dirent, lstatSync, opendirSync, openSync, readlinkSync,
 import { basename, dirname, join, sep } from 'node:path';
 import type { FailureFacts, Warning } from '../../failure.ts';
 import { isArchiveName, STANDARD_INPUT, unreadable } from '../files.ts';
+import { beginsLikeHive, beginsLikeHiveLog, HIVE_LOG_START } from './hive-log.ts';
 import type { Unit } from './unit.ts';
 
 /** What looking for sources comes upon: one to read, an archive of many, or something passed over. */
@@ -135,12 +136,12 @@ export const linkedAway = (path: string): Warning | null =>
 /** A log beside its hive is read with it. */
 function isLogOfHive({ folder, names, kinds }: Level, name: string): boolean {
   const found = hivesOf(name).find((each) => has(names, each));
-  return found !== undefined && !kinds.has(found) && beginsLikeHive(join(folder, found));
+  return found !== undefined && !kinds.has(found) && isHive(join(folder, found)) && isHiveLog(join(folder, name));
 }
 
 /** The same of a path that was found by itself. */
 export const isLogBesideHive = (path: string): boolean =>
-  hivesOf(basename(path)).some((hive) => beginsLikeHive(join(dirname(path), hive)));
+  isHiveLog(path) && hivesOf(basename(path)).some((hive) => isHive(join(dirname(path), hive)));
 
 /** Names that the hive of a log may have. */
 function hivesOf(name: string): string[] {
@@ -159,17 +160,23 @@ function has(names: readonly string[], name: string): boolean {
   return names[low] === name;
 }
 
-function beginsLikeHive(path: string): boolean {
+const isHive = (path: string): boolean => beginsLikeHive(startOf(path));
+
+/** By its content too: a dump can be called SYSTEM.LOG. */
+const isHiveLog = (path: string): boolean => beginsLikeHiveLog(startOf(path));
+
+/** The first bytes of a file; null where it cannot be read. */
+function startOf(path: string): Buffer | null {
   try {
     const file = openSync(path, 'r');
     try {
-      const start = Buffer.alloc(4);
-      return readSync(file, start, 0, 4, 0) === 4 && start.toString('latin1') === 'regf';
+      const start = Buffer.alloc(HIVE_LOG_START);
+      return start.subarray(0, readSync(file, start, 0, start.length, 0));
     } finally {
       closeSync(file);
     }
   } catch {
-    return false;
+    return null;
   }
 }
 

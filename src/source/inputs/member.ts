@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { crc32, inflateRawSync } from 'node:zlib';
+import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { asFailure, Failure, orNull } from '../../failure.ts';
 import { readAt, unreadable } from '../files.ts';
 import { type MachineResult, unknownSource } from '../machine.ts';
@@ -50,6 +50,15 @@ function unpacked(path: string, member: Member): Buffer {
   if (bytes.length !== size || crc32(bytes) !== crc)
     throw damaged(path, 'its size or checksum is not the one that the archive names');
   return bytes;
+}
+
+/** The first bytes that a member unpacks to; null where that cannot be told. */
+export function startOfMember(path: string, member: Member, length: number): Buffer | null {
+  return orNull(() => {
+    const packed = dataOf(path, { ...member, compressed: Math.min(member.compressed, 4 * length) });
+    if (member.encrypted || member.method === STORED) return member.encrypted ? null : packed.subarray(0, length);
+    return inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, length);
+  });
 }
 
 function inflated(path: string, packed: Buffer, size: number): Buffer {

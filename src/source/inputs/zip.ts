@@ -3,7 +3,8 @@ import { Failure } from '../../failure.ts';
 import { unreadable } from '../files.ts';
 import { bomb, isBombOfMembers } from './bomb.ts';
 import type { Known } from './folder.ts';
-import type { Member } from './member.ts';
+import { beginsLikeHive, beginsLikeHiveLog, HIVE_LOG_START } from './hive-log.ts';
+import { type Member, startOfMember } from './member.ts';
 import type { Unit } from './unit.ts';
 
 const ENCRYPTED = 1;
@@ -23,7 +24,7 @@ export async function* membersOf(archive: string, known: Known): AsyncGenerator<
     for await (const { name, member, total, size } of entriesOf(archive)) {
       if (isBombOfMembers(size, total)) throw bomb(archive, size);
       const key = name.toLowerCase();
-      if (LOG.test(key) && logs.has(key.replace(LOG, ''))) continue;
+      if (LOG.test(key) && logs.has(key.replace(LOG, '')) && isHiveLog(name, member)) continue;
       if (members++ > 0) known.sources++;
       yield { path: `${archive}/${name}`, member: { ...member, logs: logs.get(key) ?? [] } };
     }
@@ -88,9 +89,9 @@ async function logsOfHives(archive: string): Promise<Logs> {
   }
   if (found.size === 0) return found;
   const there: Logs = new Map();
-  for await (const { name } of entriesOf(archive)) {
+  for await (const { name, member } of entriesOf(archive)) {
     const logs = found.get(name.toLowerCase());
-    if (logs !== undefined)
+    if (logs !== undefined && beginsLikeHive(startOfMember(name, member, HIVE_LOG_START)))
       there.set(
         name.toLowerCase(),
         logs.sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -98,6 +99,10 @@ async function logsOfHives(archive: string): Promise<Logs> {
   }
   return there;
 }
+
+/** By its content too: a dump can be called SYSTEM.LOG. */
+const isHiveLog = (name: string, member: Member): boolean =>
+  beginsLikeHiveLog(startOfMember(name, member, HIVE_LOG_START));
 
 /** .LOG, .LOG1 and .LOG2. */
 const MOST_LOGS = 3;
