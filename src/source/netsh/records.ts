@@ -196,7 +196,7 @@ const opening = (firstLine: number, meaning: Meaning, titled: boolean): Open => 
 });
 
 /** Whether lines without a title are part of a catalog, and not of whatever else stands in the text. */
-function isEvident(fields: ReadonlyMap<Field, DumpLine>, labels: Labels): boolean {
+export function isEvident(fields: ReadonlyMap<Field, DumpLine>, labels: Labels): boolean {
   for (const [field, { value }] of fields) {
     if (field === 'entryType' && labels.kinds.has(foldLabel(withoutBitness(value).text))) return true;
     if (field === 'providerId' && guidValue(value) !== null) return true;
