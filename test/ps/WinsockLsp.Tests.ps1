@@ -139,11 +139,11 @@ Describe 'Get-WinsockLsp' {
         Test-WinsockLsp -Path $archive | Should -BeFalse
     }
 
-    It 'shows a machine as soon as it is read' {
+    # mkfifo makes the named pipe.
+    It 'shows a machine as soon as it is read' -Skip:(-not $onUnix) {
         $pipe = Join-Path $TestDrive 'endless'
-        if (-not $onUnix) { Set-ItResult -Skipped -Because 'a named pipe is made with mkfifo'; return }
         & mkfifo $pipe
-        # Nobody ever writes to the second source: who waits for all of them waits for ever.
+        # Nobody ever writes to the pipe: a cmdlet that waits for all three sources waits for ever.
         $first = Get-WinsockLsp -LiteralPath (Join-Path $Cases 'lsp-udp-only.reg'), (Join-Path $Cases 'hidden-chains.reg'), $pipe -TimeoutSec 30 | Select-Object -First 1
         $first.Source | Should -BeLike '*lsp-udp-only.reg'
     }
