@@ -183,7 +183,8 @@ Describe 'On .NET Framework 4.6.2 (needs PowerShell 7 and the reference assembli
                 $name = $access.Member.Value
                 $count = -1
                 if ($access -is [System.Management.Automation.Language.InvokeMemberExpressionAst]) { $count = @($access.Arguments | Where-Object { $_ }).Count }
-                $owners = if ($access.Static) { $access.Expression.TypeName.GetReflectionType() } else { $InferTypeOf.Invoke($null, @($access.Expression)).Type }
+                $isType = $access.Expression -is [System.Management.Automation.Language.TypeExpressionAst]
+                $owners = if ($access.Static -and -not $isType) { $null } elseif ($access.Static) { $access.Expression.TypeName.GetReflectionType() } else { $InferTypeOf.Invoke($null, @($access.Expression)).Type }
                 if ($access.Static -and $name -eq 'new') { $name = '.ctor' }
                 foreach ($owner in @($owners | Where-Object { $_ } | Select-Object -Unique)) {
                     if ($owner.IsArray) { $owner = [array] }
