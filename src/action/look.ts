@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { isSameCatalog } from '../analysis/plan/states.ts';
 import { judge, type Verdict } from '../analysis/verdict.ts';
 import { CATALOG_ITEM_BYTES, decodeCatalogItem } from '../catalog/catalog-item.ts';
 import { type CatalogEntry, completeEntries, factsOfProtocolInfo, setPositions } from '../catalog/entry.ts';
 import { decodeProtocolInfo, encodeGuid, PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
+import { isSameCatalog, isSameEntry } from '../catalog/same-entry.ts';
 import type { ListDocument } from '../contract/generated/types.ts';
 import { violation } from '../contract/validate.ts';
 import { asFailure, Failure, orNull } from '../failure.ts';
@@ -35,8 +35,17 @@ export interface Look {
 export function look(machine: WindowsMachine): Look {
   const registry = fromRegistry(machine);
   const raw = registry ?? fromWinsock(machine);
-  return { raw, entries: entriesOfRaw(raw), fromRegistry: registry !== null, seen: seenByNewProcess() };
+  const entries = entriesOfRaw(raw);
+  return { raw, entries, fromRegistry: registry !== null, seen: withStoredPaths(seenByNewProcess(), entries) };
 }
+
+/** Where WSCGetProviderPath failed, the path that the registry holds for that very entry. */
+const withStoredPaths = (seen: readonly CatalogEntry[], stored: readonly CatalogEntry[]): CatalogEntry[] =>
+  seen.map((entry) =>
+    entry.providerPath === null
+      ? { ...entry, providerPath: stored.find((other) => isSameEntry(entry, other))?.providerPath ?? null }
+      : entry,
+  );
 
 /** Why nothing may be changed on such a catalog; null when Winsock and the registry agree. */
 export function disagreement({ fromRegistry, entries, seen }: Look): Failure | null {

@@ -237,10 +237,10 @@ describe.skipIf(linuxBuild === undefined)('a backup', () => {
       text.replace('"bitness": 64', '"bitness": 32'),
       JSON.stringify({ ...document, entries: rest }),
       JSON.stringify({ ...document, entries: [{ ...first, path: 'C:\\evil.dll' }, ...rest] }),
-      // What the fingerprint does not cover: the smallest address.
+      // What the fingerprint does not cover: the largest message.
       JSON.stringify({
         ...document,
-        entries: [{ ...first, info: `${first.info.slice(0, 168)}00ff${first.info.slice(172)}` }, ...rest],
+        entries: [{ ...first, info: `${first.info.slice(0, 216)}00ff${first.info.slice(220)}` }, ...rest],
       }),
       JSON.stringify({
         ...document,

@@ -39,3 +39,8 @@ int update_adds(void) {
   static const char *const names[] = {"adds", "refuses", NULL};
   return choice("WINSOCK_LSP_SIMULATOR_UPDATE", names) == 0;
 }
+
+int language(void) {
+  static const char *const names[] = {"english", "german", "chinese", NULL};
+  return choice("WINSOCK_LSP_SIMULATOR_LANGUAGE", names);
+}

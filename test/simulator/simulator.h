@@ -1,6 +1,7 @@
 /*
  * Stands in for ws2_32 and for the registry's Winsock keys, in the test build. README.md beside this file lists every
- * rule with its source; in the code each carries one of three marks:
+ * rule with its source; in the code each carries one of four marks:
+ *  [seen]        public data of real machines shows it, or a program that ships relies on it
  *  [documented]  Microsoft's documentation says so
  *  [sample]      Microsoft's LSP sample (Windows-classic-samples, netds/winsock/lsp/install) relies on it
  *  [assumed]     nobody says so: a Windows machine may do otherwise
@@ -127,6 +128,12 @@ ids_mode id_counter(void);
 typedef enum { BOTH_REFUSES, BOTH_WORKS, BOTH_WRONG_IDS } both_mode;
 both_mode install_both(void);
 int update_adds(void);
+enum { LANGUAGES = 3 };
+int language(void); /* English, German, Chinese */
+
+/* ---- names.c */
+
+void info_resolve_name(uint8_t *info);
 
 /* ---- enumerate.c */
 
