@@ -70,11 +70,6 @@ describe.skipIf(linuxBuild === undefined)('a plan that was altered or made by ha
       'planAltered',
     ],
     [
-      'gives other reasons',
-      (plan) => ({ ...plan, steps: plan.steps.map((each) => ({ ...each, reason: 'harmless' })) }),
-      'planAltered',
-    ],
-    [
       'says that it has no refusals',
       (plan) => ({
         ...plan,

@@ -44,3 +44,8 @@ int language(void) {
   static const char *const names[] = {"english", "german", "chinese", NULL};
   return choice("WINSOCK_LSP_SIMULATOR_LANGUAGE", names);
 }
+
+int paths_are_utf8(void) {
+  static const char *const names[] = {"ansi", "utf-8", NULL};
+  return choice("WINSOCK_LSP_SIMULATOR_PATHS", names) == 1;
+}

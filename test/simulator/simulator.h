@@ -60,6 +60,7 @@ typedef struct {
 
 typedef struct {
   catalog catalogs[2]; /* 32-bit, 64-bit */
+  catalog dead[2];     /* keys beyond Num_Catalog_Entries[64], which no function of Winsock reads */
   uint32_t next_id[2];
   uint32_t provider_count;
   provider_categories *providers;
@@ -73,6 +74,7 @@ int store_commit(store *changed);     /* writes, then closes */
 void store_close(store *opened);
 void store_free(store *read);
 catalog *store_catalog(store *in, int bitness);
+uint8_t *store_add(store *in, int bitness); /* a new item at the end of a catalog, all zero */
 uint32_t store_take_id(store *in, int bitness);
 uint32_t store_take_id_for_both(store *in);
 void *grown(void *array, uint32_t count, size_t size); /* room for one more */
@@ -130,6 +132,7 @@ both_mode install_both(void);
 int update_adds(void);
 enum { LANGUAGES = 3 };
 int language(void); /* English, German, Chinese */
+int paths_are_utf8(void);
 
 /* ---- names.c */
 
