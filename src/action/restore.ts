@@ -137,7 +137,7 @@ function carriedOut(run: Run, start: Look): Outcome {
       outcome.warnings.push(notCompleted(step, error));
       continue;
     }
-    const problem = problemOf(step, error, unchanged, before, last);
+    const problem = problemOf(step, error, unchanged, before, last, backup);
     if (problem !== null) return failedAt({ ...row, status: 'failed', ...problem });
     if (step.call === 'WSCDeinstallProvider' && step.providerId !== null) memory.surplus.delete(step.providerId);
     outcome.steps.push(row);

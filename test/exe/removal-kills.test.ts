@@ -49,7 +49,7 @@ class Seen {
   }
 }
 
-const WAYS: Switches[] = [{}, { INSTALL64_32: 'wrong-ids', IDS: 'separate' }];
+const WAYS: Switches[] = [{ LANGUAGE: 'german' }, { LANGUAGE: 'chinese', INSTALL64_32: 'wrong-ids', IDS: 'separate' }];
 
 describe.skipIf(linuxBuild === undefined).each(Object.keys(SELECTIONS))('%s cut off', (name) => {
   const index = Object.keys(SELECTIONS).indexOf(name);

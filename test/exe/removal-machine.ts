@@ -60,7 +60,13 @@ export const SELECTIONS: Readonly<Record<string, readonly string[]>> = {
 export const isChange = (name: string): boolean =>
   /^(WSCInstall|WSCDeinstall|WSCUpdate|WSCWrite|WSCSet|TestWrite)/.test(name);
 
-const WORKS: Switches = { INSTALL64_32: 'works' };
+/**
+ * The language in which Winsock names its entries, for tests that name none. It is not English: the program knows the English
+ * texts itself, so that only another language shows where a name is taken for an identity.
+ */
+const LANGUAGE = process.env.WINSOCK_LSP_REMOVAL_LANGUAGE ?? 'german';
+
+const DEFAULTS: Switches = { INSTALL64_32: 'works', LANGUAGE };
 
 export class RemovalMachine {
   readonly folder = emptyFolder();
@@ -71,10 +77,12 @@ export class RemovalMachine {
   readonly #log = join(this.folder, 'log');
   readonly #seed: Buffer;
   switches: Switches;
+  /** A library in the place of the simulator. */
+  library: string | null = null;
 
-  constructor(machine: Case | string, switches: Switches = WORKS, launcher = linuxBuild as Launcher) {
+  constructor(machine: Case | string, switches: Switches = {}, launcher = linuxBuild as Launcher) {
     this.state = typeof machine === 'string' ? caseNamed(machine) : machine;
-    this.switches = { INSTALL64_32: 'works', ...switches };
+    this.switches = { ...DEFAULTS, ...switches };
     this.launcher = launcher;
     this.#seed = storeOf(this.state, categoriesFor(this.state));
     mkdirSync(join(this.root, 'Program Files'), { recursive: true });
@@ -139,7 +147,7 @@ export class RemovalMachine {
   environment(switches: Switches = {}): Record<string, string> {
     const { ELEVATED = '1', ...own } = { ...this.switches, ...switches };
     const environment: Record<string, string> = {
-      WINSOCK_LSP_TEST_LIBRARY: seenBy(this.launcher, libraryFor(this.launcher)),
+      WINSOCK_LSP_TEST_LIBRARY: seenBy(this.launcher, this.library ?? libraryFor(this.launcher)),
       WINSOCK_LSP_TEST_ROOT: seenBy(this.launcher, this.root),
       WINSOCK_LSP_TEST_ELEVATED: ELEVATED,
       WINSOCK_LSP_SIMULATOR_STORE: seenBy(this.launcher, this.#store),
@@ -149,7 +157,7 @@ export class RemovalMachine {
     return environment;
   }
 
-  ask<T>(args: readonly string[], switches: Switches = {}, input = ''): Answered<T> {
+  ask<T>(args: readonly string[], switches: Switches = {}, input: string | Buffer = ''): Answered<T> {
     const { status, stdout, stderr } = run(this.launcher, [...args, '--format', 'json'], {
       environment: this.environment(switches),
       input,
