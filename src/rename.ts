@@ -54,7 +54,7 @@ export function rename(from: string, to: string, options: RenameOptions, system:
       }
       const tried = mayPass ? ' The program tried for ten seconds.' : '';
       const message = `'${from}' could not be renamed to '${to}': ${reasonOf(error)}.${tried}`;
-      throw new Failure({ code, message, target: from, hint }, { cause: error });
+      throw new Failure({ code, message, target: to, hint }, { cause: error });
     }
   }
 }

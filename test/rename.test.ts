@@ -55,7 +55,7 @@ describe('a rename', () => {
   test.each(['EPERM', 'EACCES', 'EBUSY'])('that fails with %s for ten seconds ends in words', (code) => {
     const disk = new ScannedDisk(code);
     const failure = disk.failure();
-    expect(failure).toMatchObject({ code: 'backupFailed', target: disk.from });
+    expect(failure).toMatchObject({ code: 'backupFailed', target: disk.to });
     expect(failure?.message).toContain('another program has it open');
     expect(failure?.message).not.toMatch(/\bE[A-Z]{4,}\b/);
     expect(failure?.hint).toContain('Run the command again');

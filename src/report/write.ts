@@ -44,10 +44,11 @@ export function writePage(path: string, bytes: Uint8Array, force: boolean): void
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') throw exists(path, 'There is a file of that name.', 'Give another --output.');
     if (force) rmSync(temporary, { force: true });
+    if (error instanceof Failure) throw error;
     throw new Failure(
       {
         code: 'outputUnwritable',
-        message: `The report could not be written: ${error instanceof Failure ? error.message : `${reasonOf(error)}.`}`,
+        message: `The report could not be written: ${reasonOf(error)}.`,
         target: path,
         hint: 'Check that its folder is there, and that you may write to it.',
       },

@@ -144,7 +144,7 @@ describe.skipIf(linuxBuild === undefined)('a folder of backups that another user
     (_kind, squat, command) => {
       const machine = new Squatted(squat);
       machine.plan();
-      machine.variables = refusedRenames(1_000_000, 'WinsockLsp');
+      machine.variables = refusedRenames(1_000_000, '*/WinsockLsp');
       const { status, document } = machine.apply();
       expect([status, document.status]).toEqual([76, 'refused']);
       expect(document.error).toMatchObject({ code: 'folderUnsafe', target: machine.own });
@@ -162,17 +162,30 @@ describe.skipIf(linuxBuild === undefined)('a scanner that has a new file open', 
   test.each(['backup.json.new', 'journal.json.new'])('five refused renames of %s delay a removal', (name) => {
     const machine = new RemovalMachine(LSP);
     machine.plan();
-    machine.variables = refusedRenames(5, name);
+    machine.variables = refusedRenames(5, `*/${name}`);
     const { status, document } = machine.apply();
     expect([status, document.status, document.warnings]).toEqual([0, 'done', []]);
     expect(machine.backups()).toMatchObject([{ id: document.backup, state: 'finished' }]);
+  });
+
+  test('five refused renames of the unpacked koffi.node delay a list, and no end of them ends it in words', () => {
+    const machine = new RemovalMachine(LSP);
+    const native = join(machine.root, 'Program Files/WinsockLsp/native');
+    machine.variables = refusedRenames(1_000_000, '*/koffi.node.*');
+    const { status, document } = machine.ask<OutcomeDocument>(['list']);
+    expect([status, document.error?.code]).toEqual([66, 'nativeUnavailable']);
+    expect(document.error?.message).toContain('another program has it open');
+    expect(readdirSync(native, { recursive: true }).filter((name) => String(name).includes('koffi'))).toEqual([]);
+    machine.variables = refusedRenames(5, '*/koffi.node.*');
+    expect(machine.ask(['list']).status).toBe(0);
+    expect(readdirSync(native, { recursive: true }).filter((name) => String(name).includes('koffi'))).toHaveLength(1);
   });
 
   test('no end of them stops it before its first step, in words', () => {
     const machine = new RemovalMachine(LSP);
     const before = machine.store();
     machine.plan();
-    machine.variables = refusedRenames(1_000_000, 'backup.json.new');
+    machine.variables = refusedRenames(1_000_000, '*/backup.json.new');
     const { status, document } = machine.apply();
     expect([status, document.status, document.error?.code]).toEqual([71, 'refused', 'backupFailed']);
     expect(document.error?.message).toContain('could not be renamed');

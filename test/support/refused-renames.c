@@ -1,12 +1,12 @@
 /*
  * Loaded into the Linux test build with LD_PRELOAD: renames fail as Windows lets them fail while a scanner has the file
- * open. REFUSED_RENAMES is how many fail, one after the other, and REFUSED_RENAME_OF what the old path ends with.
+ * open. REFUSED_RENAMES is how many fail, one after the other, and REFUSED_RENAME_OF a pattern for the old path.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const int ERRORS[] = { EPERM, EACCES, EBUSY };
 
@@ -14,9 +14,8 @@ int rename(const char *from, const char *to)
 {
   static int refused = 0;
   const char *most = getenv("REFUSED_RENAMES");
-  const char *ending = getenv("REFUSED_RENAME_OF");
-  size_t length = strlen(from), wanted = ending == NULL ? 0 : strlen(ending);
-  if (most != NULL && refused < atoi(most) && length >= wanted && strcmp(from + length - wanted, ending) == 0) {
+  const char *pattern = getenv("REFUSED_RENAME_OF");
+  if (most != NULL && pattern != NULL && refused < atoi(most) && fnmatch(pattern, from, 0) == 0) {
     errno = ERRORS[refused++ % 3];
     return -1;
   }
