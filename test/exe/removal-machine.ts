@@ -79,6 +79,8 @@ export class RemovalMachine {
   switches: Switches;
   /** A library in the place of the simulator. */
   library: string | null = null;
+  /** Variables of other libraries than the simulator. */
+  variables: Record<string, string> = {};
 
   constructor(machine: Case | string, switches: Switches = {}, launcher = linuxBuild as Launcher) {
     this.state = typeof machine === 'string' ? caseNamed(machine) : machine;
@@ -147,6 +149,7 @@ export class RemovalMachine {
   environment(switches: Switches = {}): Record<string, string> {
     const { ELEVATED = '1', ...own } = { ...this.switches, ...switches };
     const environment: Record<string, string> = {
+      ...this.variables,
       WINSOCK_LSP_TEST_LIBRARY: seenBy(this.launcher, this.library ?? libraryFor(this.launcher)),
       WINSOCK_LSP_TEST_ROOT: seenBy(this.launcher, this.root),
       WINSOCK_LSP_TEST_ELEVATED: ELEVATED,
