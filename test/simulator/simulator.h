@@ -1,7 +1,8 @@
 /*
  * Stands in for ws2_32 and for the registry's Winsock keys, in the test build. README.md beside this file lists every
- * rule with its source; in the code each carries one of three marks:
+ * rule with its source; in the code each carries one of four marks:
  *  [documented]  Microsoft's documentation says so
+ *  [seen]        data of real machines or programs that ship show it
  *  [sample]      Microsoft's LSP sample (Windows-classic-samples, netds/winsock/lsp/install) relies on it
  *  [assumed]     nobody says so: a Windows machine may do otherwise
  */
@@ -120,11 +121,12 @@ int fault_grows(void);
 /* ---- options.c: switches */
 
 int is_elevated(void);
+int own_bitness(void); /* of the process: 64, or 32 where a test has it call from a 32-bit one */
 typedef enum { CACHE_PROCESS, CACHE_INSTALL, CACHE_NONE } cache_mode;
 cache_mode caching(void);
 typedef enum { IDS_SHARED, IDS_SEPARATE } ids_mode;
 ids_mode id_counter(void);
-typedef enum { BOTH_REFUSES, BOTH_WORKS, BOTH_WRONG_IDS } both_mode;
+typedef enum { BOTH_WORKS, BOTH_REFUSES, BOTH_WRONG_IDS } both_mode;
 both_mode install_both(void);
 int update_adds(void);
 
