@@ -39,5 +39,6 @@ try {
     if ($answer -ne -1) { $errno[0] = 0 }
     "winsock-lsp: error $($errno[0])"
 } catch {
-    "winsock-lsp: cannot: $($_.Exception.Message)"
+    # In any language, whatever the code page of the console is.
+    "winsock-lsp: because: $([Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($_.Exception.Message)))"
 }

@@ -49,15 +49,18 @@ export function windowsPowerShell32(windows: string): PowerShell32 {
   };
 }
 
-const LONGEST_START = 120_000;
+const LONGEST_COMPLAINT = 200;
 
 /** Makes the call in the 32-bit PowerShell. */
 export class CallerIn32 {
   readonly #shell: PowerShell32;
+  readonly #longestStart: number;
   #isReady = false;
 
-  constructor(shell: PowerShell32) {
+  /** @param longestStart milliseconds in which it has to show that it could make the call */
+  constructor(shell: PowerShell32, longestStart = 120_000) {
     this.#shell = shell;
+    this.#longestStart = longestStart;
   }
 
   /**
@@ -67,7 +70,7 @@ export class CallerIn32 {
   install(infos: ProviderInfos): number | string {
     if (!this.#isReady) {
       // Makes no call, so it may be ended. The process that calls never is: half a change would be left.
-      const answer = this.#run({ ...infos, infos: [] }, LONGEST_START);
+      const answer = this.#run({ ...infos, infos: [] }, this.#longestStart);
       if (answer !== 'ready') return whyNot(answer) ?? 'the 32-bit PowerShell gave no answer';
       this.#isReady = true;
     }
@@ -85,7 +88,7 @@ export class CallerIn32 {
     const missing = 'cannot: this Windows has no 32-bit PowerShell';
     if (program === null) return missing;
     const script = Buffer.from(lazy<string>('install-in-32.ps1'), 'utf16le').toString('base64');
-    const { stdout, error } = spawnSync(
+    const { stdout, stderr, pid, error } = spawnSync(
       program,
       ['-NoProfile', '-NonInteractive', '-InputFormat', 'Text', '-OutputFormat', 'Text', '-EncodedCommand', script],
       {
@@ -104,18 +107,28 @@ export class CallerIn32 {
         maxBuffer: Number.POSITIVE_INFINITY,
         // A console of its own: a Ctrl-C meant for us would end the call.
         windowsHide: true,
-        stdio: ['pipe', 'pipe', 'ignore'],
+        stdio: 'pipe',
         ...(timeout === undefined ? {} : { timeout }),
       },
     );
     const { code } = (error ?? {}) as NodeJS.ErrnoException;
     if (code === 'ENOENT') return missing;
     if (code === 'ETIMEDOUT')
-      return `cannot: the 32-bit PowerShell gave no answer within ${LONGEST_START / 1000} seconds`;
-    if (error !== undefined && stdout === null) return `cannot: the 32-bit PowerShell did not start (${error.message})`;
-    return /^winsock-lsp: (.*?)\r?$/m.exec(stdout)?.[1] ?? null;
+      return `cannot: the 32-bit PowerShell gave no answer within ${this.#longestStart / 1000} seconds`;
+    if (pid === 0) return `cannot: the 32-bit PowerShell did not start (${error?.message})`;
+    const answer = /^winsock-lsp: (.*?)\r?$/m.exec(stdout)?.[1] ?? null;
+    // A scanner that forbids the script is named there only.
+    const complaint = /\S[ -~]*/.exec(stderr)?.[0].slice(0, LONGEST_COMPLAINT);
+    return answer === null && timeout !== undefined && complaint !== undefined
+      ? `cannot: the 32-bit PowerShell gave no answer but: ${complaint}`
+      : answer;
   }
 }
 
 /** What keeps it from the call; null where it does not say. */
-const whyNot = (answer: string | null): string | null => /^cannot: (.*)$/.exec(answer ?? '')?.[1] ?? null;
+function whyNot(answer: string | null): string | null {
+  const [, word, text = ''] = /^(cannot|because): (.*)$/.exec(answer ?? '') ?? [];
+  if (word === undefined) return null;
+  const why = word === 'because' ? Buffer.from(text, 'base64').toString() : text;
+  return why.replace(/\.$/, '');
+}
