@@ -3,6 +3,7 @@
 import type { RestoreStep } from '../analysis/plan/restoration.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { decodeProtocolInfo, encodeGuid, encodeProtocolInfo, withChain } from '../catalog/protocol-info.ts';
+import { isSameEntry } from '../catalog/same-entry.ts';
 import type { OutcomeStep } from '../contract/generated/types.ts';
 import { isWindowsError, type WindowsMachine } from '../windows/machine.ts';
 import { type Backup, categoriesOf } from './backup.ts';
@@ -24,11 +25,11 @@ export function execute(step: RestoreStep, machine: WindowsMachine, backup: Back
       const decoded = { ...decodeProtocolInfo(raw.info), catalogEntryId: id };
       // A base provider's places and a dummy's are kept as they were.
       const mended = chain.length > 0 ? withChain(decoded, chain) : decoded;
-      return { path: raw.path, info: Buffer.from(encodeProtocolInfo(mended)) };
+      return Buffer.from(encodeProtocolInfo(mended));
     });
-    const path = rows[0]?.path ?? null;
+    const path = writtenPath(step, backup);
     if (path === null) throw unknownPath(step.providerId);
-    const infos = { providerId, path, infos: rows.map(({ info }) => info) };
+    const infos = { providerId, path, infos: rows };
     if (step.call === 'WSCInstallProvider' && step.bitness === 32) return machine.changes().installProviderIn32(infos);
     if (step.call === 'WSCInstallProvider') return machine.changes().installProvider(infos);
     if (step.call === 'WSCInstallProvider64_32') return machine.changes().installProviderInBoth(infos);
@@ -38,6 +39,10 @@ export function execute(step: RestoreStep, machine: WindowsMachine, backup: Back
     throw error;
   }
 }
+
+/** The path that a step gives to all entries of its provider; null where it gives none, or where none is known. */
+const writtenPath = ({ entries }: RestoreStep, backup: Backup): string | null =>
+  backup.raw[entries[0]?.index ?? -1]?.path ?? null;
 
 /** Gives a provider its LSP categories; what is wrong with that, or null. */
 export function setCategories(
@@ -63,12 +68,18 @@ export function problemOf(
   unchanged: boolean,
   before: Look,
   after: Look,
+  backup: Backup,
 ): Pick<OutcomeStep, 'message' | 'errorCode'> | null {
   const problem = (message: string, errorCode: number | null = null) => ({ message, errorCode });
   if (typeof answer === 'string') return problem(answer);
   if (answer !== 0) return problem(errorText(answer), answer);
   if (unchanged) return problem(NO_EFFECT);
   if (disagreement(after) !== null) return problem('a new process sees another catalog than the registry holds');
+  const written = writtenPath(step, backup);
+  const elsewhere =
+    written === null ? undefined : after.entries.find((entry) => isOwn(step, entry) && entry.providerPath !== written);
+  if (elsewhere !== undefined)
+    return problem(`the path of '${elsewhere.name}' is '${elsewhere.providerPath}' now, not '${written}'`);
   const harmed = before.entries.find(
     (entry) => !isOwn(step, entry) && !after.entries.some((other) => isUntouched(entry, other)),
   );
@@ -95,8 +106,4 @@ const isOwn = ({ bitness, providerId, call }: RestoreStep, entry: CatalogEntry):
   (bitness === null || entry.bitness === bitness);
 
 const isUntouched = (a: CatalogEntry, b: CatalogEntry): boolean =>
-  a.bitness === b.bitness &&
-  a.id === b.id &&
-  a.providerId === b.providerId &&
-  a.chain?.join() === b.chain?.join() &&
-  a.serviceFlags === b.serviceFlags;
+  isSameEntry(a, b) && a.providerPath === b.providerPath;

@@ -146,7 +146,7 @@ function carriedOut(run: Run, start: Look): Outcome {
       outcome.warnings.push(notCompleted(step, answer));
       continue;
     }
-    const problem = problemOf(step, answer, unchanged, before, last);
+    const problem = problemOf(step, answer, unchanged, before, last, backup);
     if (problem !== null) return failedAt({ ...row, status: 'failed', ...problem });
     outcome.steps.push(row);
   }

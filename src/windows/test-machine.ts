@@ -61,7 +61,7 @@ export class TestMachine implements WindowsMachine {
     return {
       key: 'TestReadCatalogItems',
       items: { 32: this.#items(32), 64: this.#items(64) },
-      counts: { 32: null, 64: null },
+      counts: { 32: this.#count(32), 64: this.#count(64) },
     };
   }
 
@@ -160,6 +160,15 @@ export class TestMachine implements WindowsMachine {
     const own = this.#drive === null ? path : this.#drive.resolve(path);
     if (own === null || (this.#drive === null && this.#windows === null)) throw new Error(`no test drive has ${path}`);
     return own;
+  }
+
+  /** Num_Catalog_Entries[64]; a library that does not tell it has no items beyond it. */
+  #count(bitness: CatalogBitness): number | null {
+    if (!this.#library.has('int TestReadCatalogCount(int bitness, void *count)')) return null;
+    const count = Buffer.alloc(4);
+    const status = this.#library.get('int TestReadCatalogCount(int bitness, void *count)')(bitness, count);
+    if (status !== 0) throw new WindowsError('TestReadCatalogCount', status);
+    return count.readUInt32LE();
   }
 
   #items(bitness: CatalogBitness): RawCatalogItem[] {

@@ -50,9 +50,9 @@ class Seen {
 }
 
 const WAYS: Switches[] = [
-  {},
-  { INSTALL64_32: 'refuses', POWERSHELL32: powerShell32() },
-  { INSTALL64_32: 'wrong-ids', IDS: 'separate' },
+  { LANGUAGE: 'german' },
+  { LANGUAGE: 'german', INSTALL64_32: 'refuses', POWERSHELL32: powerShell32() },
+  { LANGUAGE: 'chinese', INSTALL64_32: 'wrong-ids', IDS: 'separate' },
 ];
 
 describe.skipIf(linuxBuild === undefined).each(Object.keys(SELECTIONS))('%s cut off', (name) => {

@@ -71,7 +71,13 @@ export const SELECTIONS: Readonly<Record<string, readonly string[]>> = {
 export const isChange = (name: string): boolean =>
   /^(WSCInstall|WSCDeinstall|WSCUpdate|WSCWrite|WSCSet|TestWrite)/.test(name);
 
-const WORKS: Switches = { INSTALL64_32: 'works' };
+/**
+ * The language in which Winsock names its entries, for tests that name none. It is not English: the program knows the English
+ * texts itself, so that only another language shows where a name is taken for an identity.
+ */
+const LANGUAGE = process.env.WINSOCK_LSP_REMOVAL_LANGUAGE ?? 'german';
+
+const DEFAULTS: Switches = { INSTALL64_32: 'works', LANGUAGE };
 
 export class RemovalMachine {
   readonly folder = emptyFolder();
@@ -83,9 +89,9 @@ export class RemovalMachine {
   readonly #seed: Buffer;
   switches: Switches;
 
-  constructor(machine: Case | string, switches: Switches = WORKS, launcher = linuxBuild as Launcher) {
+  constructor(machine: Case | string, switches: Switches = {}, launcher = linuxBuild as Launcher) {
     this.state = typeof machine === 'string' ? caseNamed(machine) : machine;
-    this.switches = { INSTALL64_32: 'works', ...switches };
+    this.switches = { ...DEFAULTS, ...switches };
     this.launcher = launcher;
     this.#seed = storeOf(this.state, categoriesFor(this.state));
     mkdirSync(join(this.root, 'Program Files'), { recursive: true });
@@ -161,7 +167,7 @@ export class RemovalMachine {
     return environment;
   }
 
-  ask<T>(args: readonly string[], switches: Switches = {}, input = ''): Answered<T> {
+  ask<T>(args: readonly string[], switches: Switches = {}, input: string | Buffer = ''): Answered<T> {
     const { status, stdout, stderr } = run(this.launcher, [...args, '--format', 'json'], {
       environment: this.environment(switches),
       input,

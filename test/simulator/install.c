@@ -39,7 +39,7 @@ static int check(const installation *what) {
 }
 
 static int add(store *to, int bitness, const installation *what, uint32_t index, uint32_t id) {
-  uint8_t *item = catalog_add(store_catalog(to, bitness));
+  uint8_t *item = store_add(to, bitness);
   if (!item) return WSAENOBUFS;
   memcpy(item_info(item), what->infos + index * INFO_BYTES, INFO_BYTES);
   memcpy(item_provider(item), what->provider, GUID_BYTES);

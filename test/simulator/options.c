@@ -45,3 +45,13 @@ int update_adds(void) {
   static const char *const names[] = {"adds", "refuses", NULL};
   return choice("WINSOCK_LSP_SIMULATOR_UPDATE", names) == 0;
 }
+
+int language(void) {
+  static const char *const names[] = {"english", "german", "chinese", NULL};
+  return choice("WINSOCK_LSP_SIMULATOR_LANGUAGE", names);
+}
+
+int paths_are_utf8(void) {
+  static const char *const names[] = {"ansi", "utf-8", NULL};
+  return choice("WINSOCK_LSP_SIMULATOR_PATHS", names) == 1;
+}

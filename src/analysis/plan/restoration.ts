@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
+import { IDENTIFYING_FIELDS } from '../../catalog/same-entry.ts';
 
 /** One entry of a call: the entry of the backup, with the id and chain that it has or shall have now. */
 export interface RestoredEntry {
@@ -269,8 +270,10 @@ function chainStep(
   };
 }
 
-const contentOf = (entry: CatalogEntry): string =>
-  [entry.serviceFlags, entry.providerFlags, entry.protocolMaxOffset, entry.version, entry.rawName].join('|');
+/** All of an entry that Windows does not assign; the name too, since the backup and the catalog are both the registry's. */
+const contentOf = (entry: CatalogEntry): string => [...CONTENT.map((field) => entry[field]), entry.rawName].join('|');
+
+const CONTENT = IDENTIFYING_FIELDS.filter((field) => field !== 'id' && field !== 'chain');
 
 /** The entry with the ids of today. What has none today gets one that nothing else has: an old id may be another's by now. */
 function restored(
