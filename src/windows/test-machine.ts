@@ -35,12 +35,15 @@ const WSAENOBUFS = 10055;
 const MOST_TRIES = 20;
 
 export class TestMachine implements WindowsMachine {
+  readonly #path: string;
+  #changes: WindowsChanges | null = null;
   readonly #library: NativeLibrary;
   readonly #drive: TestDrive | null;
   /** Files and their signatures are Windows' own where there is one. */
   readonly #windows = process.platform === 'win32' ? new RealMachine() : null;
 
   constructor(path: string) {
+    this.#path = path;
     this.#library = new NativeLibrary(path);
     const root = testVariable('ROOT');
     this.#drive = root === null ? null : new TestDrive(root);
@@ -71,7 +74,15 @@ export class TestMachine implements WindowsMachine {
   }
 
   changes(): WindowsChanges {
-    return winsockChanges(this.#library);
+    this.#changes ??= winsockChanges(this.#library, {
+      program: testVariable('POWERSHELL32'),
+      library: this.#path,
+      pointerBytes: 8,
+      // The library takes it for a 32-bit process.
+      environment: { ...(process.env as Record<string, string>), WINSOCK_LSP_TEST_BITNESS: '32' },
+      folder: '/',
+    });
+    return this.#changes;
   }
 
   /** A line for each in a file of the test's, or the log of the Windows at hand. */

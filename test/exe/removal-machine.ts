@@ -6,7 +6,7 @@ import type { BackupsDocument, OutcomeDocument, PlanDocument } from '../../src/c
 import { type Case, caseNamed } from '../support/cases.ts';
 import { stateOf } from '../support/catalog-state.ts';
 import { emptyFolder } from '../support/folder.ts';
-import { buildSimulator } from '../support/simulator.ts';
+import { buildPowerShell32, buildSimulator } from '../support/simulator.ts';
 import { type StoreExtras, storeOf } from '../support/store.ts';
 import { compilerFor, type Launcher, launchers, run, seenBy } from './launch.ts';
 
@@ -29,7 +29,18 @@ function libraryFor(launcher: Launcher): string {
   return library;
 }
 
-/** The simulator's variables without their common beginning, and ELEVATED. */
+let standIn: string | null = null;
+
+/** A program that stands in for the 32-bit PowerShell; without one Windows has none. */
+export function powerShell32(): string {
+  if (standIn === null) {
+    standIn = join(emptyFolder(), 'powershell');
+    if (!buildPowerShell32(standIn)) throw new Error('cc cannot build what stands in for the 32-bit PowerShell');
+  }
+  return standIn;
+}
+
+/** The simulator's variables without their common beginning; ELEVATED; POWERSHELL32, the path of one. */
 export type Switches = Record<string, string>;
 
 export interface Answered<T> {
@@ -66,7 +77,7 @@ export const isChange = (name: string): boolean =>
  */
 const LANGUAGE = process.env.WINSOCK_LSP_REMOVAL_LANGUAGE ?? 'german';
 
-const DEFAULTS: Switches = { INSTALL64_32: 'works', LANGUAGE };
+const DEFAULTS: Switches = { LANGUAGE };
 
 export class RemovalMachine {
   readonly folder = emptyFolder();
@@ -147,7 +158,7 @@ export class RemovalMachine {
   }
 
   environment(switches: Switches = {}): Record<string, string> {
-    const { ELEVATED = '1', ...own } = { ...this.switches, ...switches };
+    const { ELEVATED = '1', POWERSHELL32, ...own } = { ...this.switches, ...switches };
     const environment: Record<string, string> = {
       ...this.variables,
       WINSOCK_LSP_TEST_LIBRARY: seenBy(this.launcher, this.library ?? libraryFor(this.launcher)),
@@ -156,6 +167,7 @@ export class RemovalMachine {
       WINSOCK_LSP_SIMULATOR_STORE: seenBy(this.launcher, this.#store),
       WINSOCK_LSP_SIMULATOR_LOG: seenBy(this.launcher, this.#log),
     };
+    if (POWERSHELL32 !== undefined) environment.WINSOCK_LSP_TEST_POWERSHELL32 = POWERSHELL32;
     for (const [name, value] of Object.entries(own)) environment[`WINSOCK_LSP_SIMULATOR_${name}`] = value;
     return environment;
   }

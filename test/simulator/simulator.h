@@ -123,11 +123,12 @@ int fault_grows(void);
 /* ---- options.c: switches */
 
 int is_elevated(void);
+int own_bitness(void); /* of the process: 64, or 32 where a test has it call from a 32-bit one */
 typedef enum { CACHE_PROCESS, CACHE_INSTALL, CACHE_NONE } cache_mode;
 cache_mode caching(void);
 typedef enum { IDS_SHARED, IDS_SEPARATE } ids_mode;
 ids_mode id_counter(void);
-typedef enum { BOTH_REFUSES, BOTH_WORKS, BOTH_WRONG_IDS } both_mode;
+typedef enum { BOTH_WORKS, BOTH_REFUSES, BOTH_WRONG_IDS } both_mode;
 both_mode install_both(void);
 int update_adds(void);
 enum { LANGUAGES = 3 };

@@ -61,7 +61,7 @@ describe('a removal of whatever layers there are', () => {
         for (const state of states) expect(deadLinks(state)).toEqual([]);
         for (const { chain } of states.at(-1) ?? []) expect(chain?.length).toBeLessThanOrEqual(7);
         // What each step promises is what Winsock makes of it.
-        const model = new WinsockModel(entries, { both: 'refuses', updateAdds: true });
+        const model = new WinsockModel(entries, { both: 'refuses', in32: false, updateAdds: true });
         for (const [index, step] of steps.entries()) {
           model.remove(step);
           expect(isAsPromised(states[index + 1] ?? [], model.entries)).toBe(true);
