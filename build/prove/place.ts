@@ -93,13 +93,9 @@ function simulator(library: string, root: string, store: string): Place {
       const folder = record.stepFolder(title);
       if (existsSync(store)) copyFileSync(store, join(folder, 'simulator.store'));
     },
-    // A process that stands for a 32-bit one would be needed: the call for both catalogs, and its 64-bit half taken back.
-    install: async (record, title, request) => {
-      if (request.bitness === 64) return call(record, title, request);
-      const ran = await call(record, title, { ...request, call: 'WSCInstallProvider64_32' });
-      await call(record, `${title}-64-bit-half`, { ...request, bitness: 64, call: 'WSCDeinstallProvider' });
-      return ran;
-    },
+    // The library takes a process with this variable for a 32-bit one.
+    install: (record, title, request) =>
+      call(record, title, request, { environment: { WINSOCK_LSP_TEST_BITNESS: String(request.bitness) } }),
     call,
   };
 }

@@ -5,14 +5,14 @@
 import { readFileSync } from 'node:fs';
 import koffi from 'koffi';
 import { decodeProtocolInfo, encodeGuid, PROTOCOL_INFO_BYTES } from '../../src/catalog/protocol-info.ts';
-import { winsockChanges } from '../../src/windows/changes.ts';
+import { windowsPowerShell32, winsockChanges } from '../../src/windows/changes.ts';
 import type { NativeFunction, NativeLibrary } from '../../src/windows/koffi.ts';
 import { enumProtocols } from '../../src/windows/ws2_32.ts';
 import type { Bitness } from './layer.ts';
 
 export interface Request {
   /** `watch` enumerates at once, and again when standard input ends. */
-  call: 'WSCInstallProvider' | 'WSCInstallProvider64_32' | 'WSCDeinstallProvider' | 'watch';
+  call: 'WSCInstallProvider' | 'WSCDeinstallProvider' | 'watch';
   /** Which catalog. WSCInstallProvider knows one alone, that of its own process. */
   bitness: Bitness;
   providerId: string;
@@ -39,13 +39,10 @@ if (request.call === 'watch') {
 
 /** Windows' error code. */
 function change({ call, bitness, providerId, path, infos }: Request): number {
-  const changes = winsockChanges(library);
+  const changes = winsockChanges(library, windowsPowerShell32(process.env.SystemRoot ?? ''));
   const id = encodeGuid(providerId);
   if (call === 'WSCDeinstallProvider') return changes.deinstallProvider(bitness, id);
-  const installation = { providerId: id, path, infos: infos.map((hex) => Buffer.from(hex, 'hex')) };
-  return call === 'WSCInstallProvider'
-    ? changes.installProvider(installation)
-    : changes.installProviderInBoth(installation);
+  return changes.installProvider({ providerId: id, path, infos: infos.map((hex) => Buffer.from(hex, 'hex')) });
 }
 
 /** Ids in the order of the catalog, as this process sees it. */

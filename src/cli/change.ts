@@ -14,6 +14,7 @@ import { exitCodeNamed, Failure, type Warning } from '../failure.ts';
 import { lazy } from '../lazy.ts';
 import { readSourceFile } from '../source/files.ts';
 import { isLive, type MachineCatalog } from '../source/machine.ts';
+import { unicodeText } from '../source/text.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { warningsAs } from './diagnostic.ts';
 import { dsc } from './dsc.ts';
@@ -101,9 +102,8 @@ function readPlan(path: string): PlanDocument {
       target: path,
       hint: 'Make the plan with: winsock-lsp plan --format json',
     });
-  const text = readSourceFile(path)
-    .toString('utf8')
-    .replace(/^\ufeff/, '');
+  const text = unicodeText(readSourceFile(path));
+  if (text === null) throw malformed('This is no JSON: it is no Unicode text.');
   return documentIn('plan', text, (reason, isJson) =>
     malformed(isJson ? `This is no plan: ${reason}.` : `This is no JSON: ${reason}.`),
   );

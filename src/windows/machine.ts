@@ -93,6 +93,11 @@ export interface WindowsChanges {
   deinstallProvider(bitness: CatalogBitness, providerId: Uint8Array): number;
   /** WSCInstallProvider: into the 64-bit catalog of a 64-bit process. */
   installProvider(infos: ProviderInfos): number;
+  /**
+   * WSCInstallProvider in a 32-bit process: into the 32-bit catalog. A text says why there was no call.
+   * @throws Error when that process ended without an answer
+   */
+  installProviderIn32(infos: ProviderInfos): number | string;
   /** WSCInstallProvider64_32: one list and one path for both catalogs; documented as gone since Windows Vista. */
   installProviderInBoth(infos: ProviderInfos): number;
   updateProvider(bitness: CatalogBitness, infos: ProviderInfos): number;

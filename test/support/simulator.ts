@@ -16,6 +16,10 @@ export function buildSimulator(library: string, compiler = 'cc'): boolean {
 export const buildCaller = (program: string, compiler = 'cc'): boolean =>
   spawnSync(compiler, ['-O1', '-o', program, join(FOLDER, 'caller/caller.c')]).status === 0;
 
+/** Builds what stands in for the 32-bit PowerShell. */
+export const buildPowerShell32 = (program: string): boolean =>
+  spawnSync('cc', ['-O1', '-o', program, join(FOLDER, 'caller/powershell-32.c'), '-ldl']).status === 0;
+
 /** One that keeps application rules in the registry of the Windows it is loaded in, which is Wine's. */
 export function buildRegistrySimulator(library: string, compiler: string): boolean {
   const names = ['TestReadApplicationRules', 'TestWriteApplicationRule', 'WSCGetApplicationCategory'];
