@@ -54,7 +54,8 @@ export class Proof {
   readonly #own: readonly { path: string; wasThere: boolean }[];
   readonly #earlierBackups: readonly string[];
   #takingAway = false;
-  #endWatching = () => {};
+  /** Ends the process that watches, if there is one. */
+  #endWatch: () => Promise<Ran | null> = async () => null;
 
   constructor(place: Place, record: ProofRecord, exe: string, folder: string) {
     this.#place = place;
@@ -91,7 +92,7 @@ export class Proof {
     }
     this.#takingAway = true;
     this.#record.interrupted = false;
-    this.#endWatching();
+    await this.#endWatch().catch(() => null);
     try {
       await this.#takeAway(start);
     } catch (error) {
@@ -124,9 +125,10 @@ export class Proof {
   }
 
   async #removeAndRestore(start: Start): Promise<void> {
-    const watching = await this.#watch();
+    await this.#watch();
     const backup = await this.#remove('first', start);
-    await watching();
+    const [before, after] = String((await this.#endWatch())?.stdout).split(/\r?\n/);
+    this.#record.check('running-keeps', before !== '' && before === after, `before: ${before}; after: ${after}`);
     const restored = await this.#ask<OutcomeDocument>('restore', ['restore', backup], { timeLimit: null });
     this.#wasDone('restored', restored.document);
     await this.#place.exportRegistry(this.#record, 'export-restored');
@@ -135,23 +137,22 @@ export class Proof {
     await this.#remove('second', start);
   }
 
-  /** Starts a process that keeps Winsock loaded. What comes back ends it, and says whether it saw what changed meanwhile. */
-  async #watch(): Promise<() => Promise<void>> {
+  /** Starts a process that has Winsock loaded from now on, and waits until it has. */
+  async #watch(): Promise<void> {
+    let end = () => {};
     const until = new Promise<void>((resolve) => {
-      this.#endWatching = resolve;
+      end = resolve;
     });
-    let process: Promise<Ran> | undefined;
-    await new Promise<unknown>((resolve) => {
-      const request = { call: 'watch', bitness: 64, providerId: DUMMY, path: '', infos: [] } as const;
-      const options = { until, onOutput: () => resolve(null), timeLimit: null };
-      process = this.#place.call(this.#record, 'running-process', request, options);
-      process.then(resolve);
+    const request = { call: 'watch', bitness: 64, providerId: DUMMY, path: '', infos: [] } as const;
+    await new Promise<unknown>((started, failed) => {
+      const options = { until, onOutput: () => started(null), timeLimit: null };
+      const watching = this.#place.call(this.#record, 'running-process', request, options);
+      watching.then(started, failed);
+      this.#endWatch = () => {
+        end();
+        return watching;
+      };
     });
-    return async () => {
-      this.#endWatching();
-      const [before, after] = String((await process)?.stdout).split(/\r?\n/);
-      this.#record.check('running-keeps', before !== '' && before === after, `before: ${before}; after: ${after}`);
-    };
   }
 
   async #install(): Promise<void> {
