@@ -54,6 +54,7 @@ export class Proof {
   readonly #own: readonly { path: string; wasThere: boolean }[];
   readonly #earlierBackups: readonly string[];
   #takingAway = false;
+  wasInterrupted = false;
   /** Ends the process that watches, if there is one. */
   #endWatch: () => Promise<Ran | null> = async () => null;
 
@@ -72,7 +73,8 @@ export class Proof {
   /** For Ctrl-C: the command that runs is waited for, and then everything is taken away. */
   interrupt(): void {
     console.error('Stopping. First what the proof made is taken away.');
-    if (!this.#takingAway) this.#record.interrupted = true;
+    this.wasInterrupted = true;
+    this.#record.isStopped = !this.#takingAway;
   }
 
   /** All steps, and then the taking away, whatever happened. Answers what stopped the steps. */
@@ -91,7 +93,7 @@ export class Proof {
       console.error(`Stopped: ${failure.message}`);
     }
     this.#takingAway = true;
-    this.#record.interrupted = false;
+    this.#record.isStopped = false;
     await this.#endWatch().catch(() => null);
     try {
       await this.#takeAway(start);

@@ -8,7 +8,7 @@ import { ROOT, TARGETS } from '../targets.ts';
 import { FOLDER } from './layer.ts';
 import { findPlace } from './place.ts';
 import { type Part, Proof } from './proof.ts';
-import { Interrupted, ProofRecord } from './record.ts';
+import { ProofRecord } from './record.ts';
 
 const USAGE = 64;
 const ELEVATION_NEEDED = 77;
@@ -60,7 +60,7 @@ async function main(): Promise<number> {
   const zip = join(wanted.output, `${name}.zip`);
   await record.zip(zip, { passed, failure: failure?.message ?? null, system });
   console.error(`\n${passed ? 'Every check passed.' : 'Not everything was as expected.'} What happened is in\n${zip}`);
-  if (failure instanceof Interrupted) return INTERRUPTED;
+  if (proof.wasInterrupted) return INTERRUPTED;
   return passed ? 0 : 1;
 }
 

@@ -55,13 +55,11 @@ export interface RunOptions {
 /** Enough for a slow machine; a layer that hangs a program is a result, not a reason to wait for ever. */
 const READING = 180_000;
 
-export class Interrupted extends Error {}
-
 export class ProofRecord {
   readonly checks: Check[] = [];
   readonly folder: string;
-  /** Set by Ctrl-C: no further command is started. */
-  interrupted = false;
+  /** Set by Ctrl-C until the proof takes away what it made: no command is started. */
+  isStopped = false;
   #number = 0;
 
   constructor(folder: string) {
@@ -71,7 +69,7 @@ export class ProofRecord {
 
   /** Runs a command and keeps it. Its exit code is for the caller to judge. */
   async run(title: string, program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-    if (this.interrupted) throw new Interrupted(`stopped before: ${title}`);
+    if (this.isStopped) throw new Error(`interrupted before: ${title}`);
     const start = Date.now();
     const { timeLimit = READING, input = '', environment = {}, until = Promise.resolve(), onOutput } = options;
     const child = spawn(program, args, { env: { ...process.env, ...environment }, windowsHide: true });

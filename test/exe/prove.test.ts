@@ -112,22 +112,23 @@ describe.skipIf(linuxBuild === undefined)('npm run prove', LONGEST, () => {
     expect([...zip.keys()].filter((path) => path.endsWith('/backup.json'))).toHaveLength(4);
   });
 
-  test.concurrent.each<[string, string, Partial<Summary>]>([
+  test.concurrent.each<[string, Switches, Partial<Summary>]>([
     [
       'a process dies while it installs',
-      'WSCInstallProvider#1=kill-after',
+      { FAULT: 'WSCInstallProvider#1=kill-after' },
       { failure: expect.stringContaining('could not be installed') },
     ],
-    ['a removal does nothing', 'WSCDeinstallProvider32#3=nothing', { failure: null }],
+    ['a removal does nothing', { FAULT: 'WSCDeinstallProvider32#3=nothing' }, { failure: null }],
+    ['nothing leads into the 32-bit catalog', { INSTALL64_32: 'refuses' }, { failure: null }],
     [
       'the program dies while it removes',
-      'WSCDeinstallProvider32#4=kill-after',
+      { FAULT: 'WSCDeinstallProvider32#4=kill-after' },
       { failure: expect.stringContaining('printed nothing') },
     ],
   ])(
     '%s: all that was made is taken away, and the exit code and the zip say that it failed',
-    async (_, fault, wanted) => {
-      const machine = machineOf('one-lsp-both-catalogs', { FAULT: fault });
+    async (_, switches, wanted) => {
+      const machine = machineOf('one-lsp-both-catalogs', switches);
       const [catalogs, files] = [machine.catalogs(), filesOf(machine)];
       const proved = await prove(machine);
       expect(proved.exitCode).toBe(1);
