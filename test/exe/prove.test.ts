@@ -113,10 +113,11 @@ describe.skipIf(linuxBuild === undefined)('npm run prove', LONGEST, () => {
   });
 
   test.concurrent.each<[string, Switches, Partial<Summary>]>([
+    ['a process dies while it installs', { FAULT: 'WSCInstallProvider#1=kill-after' }, { failure: null }],
     [
-      'a process dies while it installs',
-      { FAULT: 'WSCInstallProvider#1=kill-after' },
-      { failure: expect.stringContaining('could not be installed') },
+      'no catalog takes the layer',
+      { FAULT: 'WSCInstallProvider=11003' },
+      { failure: expect.stringContaining('could not be installed in any') },
     ],
     ['a removal does nothing', { FAULT: 'WSCDeinstallProvider32#3=nothing' }, { failure: null }],
     ['nothing leads into the 32-bit catalog', { INSTALL64_32: 'refuses' }, { failure: null }],
