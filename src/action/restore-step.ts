@@ -77,7 +77,9 @@ export function problemOf(
   if (disagreement(after) !== null) return problem('a new process sees another catalog than the registry holds');
   const written = writtenPath(step, backup);
   const elsewhere =
-    written === null ? undefined : after.entries.find((entry) => isOwn(step, entry) && entry.providerPath !== written);
+    written === null
+      ? undefined
+      : after.entries.find((entry) => isWritten(step, entry) && entry.providerPath !== written);
   if (elsewhere !== undefined)
     return problem(`the path of '${elsewhere.name}' is '${elsewhere.providerPath}' now, not '${written}'`);
   const harmed = before.entries.find(
@@ -104,6 +106,10 @@ const isOwn = ({ bitness, providerId, call }: RestoreStep, entry: CatalogEntry):
   call !== 'WSCWriteProviderOrder' &&
   entry.providerId === providerId &&
   (bitness === null || entry.bitness === bitness);
+
+/** An update may leave entries of its provider that it was not given as they are. */
+const isWritten = (step: RestoreStep, entry: CatalogEntry): boolean =>
+  isOwn(step, entry) && (step.call !== 'WSCUpdateProvider' || step.entries.some(({ id }) => id === entry.id));
 
 const isUntouched = (a: CatalogEntry, b: CatalogEntry): boolean =>
   isSameEntry(a, b) && a.providerPath === b.providerPath;

@@ -77,7 +77,7 @@ export const isChange = (name: string): boolean =>
  */
 const LANGUAGE = process.env.WINSOCK_LSP_REMOVAL_LANGUAGE ?? 'german';
 
-const DEFAULTS: Switches = { INSTALL64_32: 'works', LANGUAGE };
+const DEFAULTS: Switches = { LANGUAGE };
 
 export class RemovalMachine {
   readonly folder = emptyFolder();

@@ -11,10 +11,10 @@
  * [assumed]    An empty list, and a chain longer than 7 or shorter than 0, is WSAEINVAL.
  * [assumed]    Every entry gets the GUID that the call names.
  * [assumed]    A chain may name ids that are not there.
- * [seen]       WSCInstallProvider64_32 works on Windows 10 and 11, though the documentation calls it gone since
- *              Windows Vista: installers that ship call it. It stores the same list in both catalogs, under the same
- *              new ids: VMware's vSockets have one id in both, which two installations could not give (`works`).
- * [documented] It refuses ([assumed] with WSANO_RECOVERY; `refuses`).
+ * [seen]       WSCInstallProvider64_32 works on Windows 10 and 11: an installer that ships calls it there. It stores the
+ *              same list in both catalogs, under the same new ids: VMware's vSockets have one id in both, which two
+ *              installations could not give (`works`).
+ * [documented] It is gone since Windows Vista: it refuses ([assumed] with WSANO_RECOVERY; `refuses`).
  * [documented] Or it works and the ids differ, so that a chain which names a new dummy's 64-bit id is wrong in the
  *              32-bit catalog (`wrong-ids`; the network team's "works in only a handful of cases").
  */

