@@ -10,6 +10,7 @@ $mode = "$($ExecutionContext.SessionState.LanguageMode)"
 if ($mode -ne 'FullLanguage') { "winsock-lsp: cannot: PowerShell runs in $mode here"; exit }
 try {
     $lines = @($input)
+    if ($lines.Length -lt 5) { throw 'standard input did not come' }
     if ([IntPtr]::Size -ne [int]$lines[0]) { throw "this PowerShell has pointers of $([IntPtr]::Size) bytes" }
     $library = [Text.Encoding]::Unicode.GetString([Convert]::FromBase64String($lines[1]))
     $guid = [Convert]::FromBase64String($lines[2])

@@ -94,6 +94,8 @@ exec pwsh -NoProfile -NonInteractive -InputFormat Text -OutputFormat Text -Encod
     expect(install({ library: '/nowhere/ws2_32.dll' })).toMatch(/Prelink/);
     const short = { ...infosOf(DUMMY), infos: [Buffer.alloc(627)] };
     expect(callerOf(machine, 'pwsh').install(short)).toBe('an entry did not come whole');
+    const deaf = programOf('deaf', 'exec pwsh "$@" < /dev/null');
+    expect(callerOf(machine, deaf).install(infosOf(DUMMY))).toBe('standard input did not come');
     const cut = programOf('cut', 'head -n 5 | exec pwsh "$@"');
     expect(callerOf(machine, cut).install(infosOf(DUMMY))).toBe('the entries did not come whole');
     expect(await machine.ids(32)).not.toContain(1014);
