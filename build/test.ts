@@ -151,7 +151,7 @@ async function packages(): Promise<Outcome> {
 const ARM64 = 'the win-arm64 exe was built and looked at, but not run: nothing here runs it';
 
 /** What runs on Linux alone, hundreds of runs, beside those that wait for Wine. */
-const BESIDE = ['removal-cycle', 'removal-kills', 'removal-failures', 'removal-refusals', 'documentation'].map(
+const BESIDE = ['removal-cycle', 'removal-kills', 'removal-failures', 'removal-refusals', 'prove', 'documentation'].map(
   (name) => `test/exe/${name}.test.ts`,
 );
 
