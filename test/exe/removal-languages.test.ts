@@ -2,9 +2,11 @@
 // source, another encoding of its file; and what a catalog may hold besides its entries.
 
 import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ListDocument, OutcomeDocument, PlanDocument } from '../../src/contract/generated/types.ts';
 import { type CaseEntry, caseNamed } from '../support/cases.ts';
+import { buildBareSimulator } from '../support/simulator.ts';
 import { type Launcher, run } from './launch.ts';
 import { linuxBuild, RemovalMachine, SELECTIONS, type Switches } from './removal-machine.ts';
 
@@ -65,6 +67,17 @@ describe.skipIf(linuxBuild === undefined)('a plan', () => {
     changed(() => ({ reason: 'Entfernt den Filter.' }));
     expect(machine.apply()).toMatchObject(done);
   });
+});
+
+test.skipIf(linuxBuild === undefined)('a library with no more than it must have is a Windows too', () => {
+  const machine = new RemovalMachine(LSP, { LANGUAGE: 'chinese' });
+  machine.library = join(machine.folder, 'bare.so');
+  expect(buildBareSimulator(machine.library)).toBe(true);
+  const start = machine.catalogs();
+  machine.plan();
+  expect(machine.apply()).toMatchObject(done);
+  expect(machine.restore(machine.backupIds()[0] as string).status).toBe(0);
+  expect(machine.catalogs()).toBe(start);
 });
 
 /** What the ways of saving a command's output make of it. */

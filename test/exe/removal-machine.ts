@@ -88,6 +88,8 @@ export class RemovalMachine {
   readonly #log = join(this.folder, 'log');
   readonly #seed: Buffer;
   switches: Switches;
+  /** A library in the place of the simulator. */
+  library: string | null = null;
 
   constructor(machine: Case | string, switches: Switches = {}, launcher = linuxBuild as Launcher) {
     this.state = typeof machine === 'string' ? caseNamed(machine) : machine;
@@ -156,7 +158,7 @@ export class RemovalMachine {
   environment(switches: Switches = {}): Record<string, string> {
     const { ELEVATED = '1', POWERSHELL32, ...own } = { ...this.switches, ...switches };
     const environment: Record<string, string> = {
-      WINSOCK_LSP_TEST_LIBRARY: seenBy(this.launcher, libraryFor(this.launcher)),
+      WINSOCK_LSP_TEST_LIBRARY: seenBy(this.launcher, this.library ?? libraryFor(this.launcher)),
       WINSOCK_LSP_TEST_ROOT: seenBy(this.launcher, this.root),
       WINSOCK_LSP_TEST_ELEVATED: ELEVATED,
       WINSOCK_LSP_SIMULATOR_STORE: seenBy(this.launcher, this.#store),
