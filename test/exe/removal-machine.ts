@@ -31,8 +31,9 @@ function libraryFor(launcher: Launcher): string {
 
 let standIn: string | null = null;
 
-/** A program that stands in for the 32-bit PowerShell; without one Windows has none. */
+/** A program that stands in for the 32-bit PowerShell, where the Linux test build can be run. */
 export function powerShell32(): string {
+  if (linuxBuild === undefined) return '';
   if (standIn === null) {
     standIn = join(emptyFolder(), 'powershell');
     if (!buildPowerShell32(standIn)) throw new Error('cc cannot build what stands in for the 32-bit PowerShell');
