@@ -1,7 +1,7 @@
 import type { Failure } from '../failure.ts';
 import { isObject, notJson } from './json-lines.ts';
 import { type MachineResult, type SourceKind, unknownSource } from './machine.ts';
-import type { Unplaced } from './unplaced.ts';
+import { isSurelyCatalog, type Unplaced } from './unplaced.ts';
 
 /** Whose rows a text in JSON holds, by its members' names; null where they do not tell. */
 export function kindOfRows(text: string): SourceKind | null {
@@ -49,16 +49,13 @@ export class OtherKinds {
 const MOST_PLACES = 1000;
 /** A value nested deeper is looked at as its text. */
 const DEEPEST = 32;
-/** What only items of the catalog have: their name, their key, or so many digits. */
-const ITEM = /PackedCatalogItem|Protocol_Catalog9|[0-9a-f]{1776}|[A-Za-z0-9+/]{1184}|Winsock_LSP/i;
-
 function holdsCatalog(value: unknown, taken: ReadonlySet<unknown>, depth: number): boolean {
   if (taken.has(value)) return false;
-  if (typeof value === 'string') return ITEM.test(value);
+  if (typeof value === 'string') return isSurelyCatalog(value);
   if (typeof value !== 'object' || value === null) return false;
   if (depth === DEEPEST) return true;
   if (Array.isArray(value)) return value.some((each) => holdsCatalog(each, taken, depth + 1));
-  return Object.entries(value).some(([name, each]) => ITEM.test(name) || holdsCatalog(each, taken, depth + 1));
+  return Object.entries(value).some(([name, each]) => isSurelyCatalog(name) || holdsCatalog(each, taken, depth + 1));
 }
 
 function kindOf(row: unknown): SourceKind | null {

@@ -27,6 +27,12 @@ export function withUnplaced(catalog: MachineCatalog, unplaced: readonly Unplace
  */
 const SIGNS =
   /\{[0-9a-f]{8}-[0-9a-f]{4}-|0x[0-9a-f]{2}|PackedCatalogItem|Protocol_?Catalog|Catalog_?Entr|\.dll\b|Service ?Flags|Provider ?(?:ID|Path|Entry)|Service ?Provider|Chain ?Length|(?:[0-9a-f]{2}[,\s]){16}|[0-9a-f]{40}|[A-Za-z0-9+/]{100}/i;
+/** The same of a text inside another tool's rows, which tell of DLLs and keys of their own. */
+const STRONG_SIGNS =
+  /PackedCatalogItem|Protocol_Catalog9|Service ?Flags|Winsock Catalog|Layered (?:Service|Chain)|Winsock_LSP|[0-9a-f]{1776}|[A-Za-z0-9+/]{1184}/i;
+
+export const isSurelyCatalog = (text: string): boolean => STRONG_SIGNS.test(text);
+
 /** A line is looked through up to here; a longer one is no person's, and counts. */
 const LONGEST_WORDS = 2000;
 

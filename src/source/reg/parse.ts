@@ -38,6 +38,9 @@ export interface ParsedReg {
   unplaced: { line: number; what: string }[];
 }
 
+/** A key as exports name it; deleting ones too. */
+const KEY_LINE = /^\[[^"[\]{}|<>]*(?:\{[0-9a-f-]{36}\}[^"[\]{}|<>]*)*\]$/i;
+
 /** The beginning of an export, or of a key, behind something else in its line. */
 const JOINED = /(?<=[^\s>])(?:Windows Registry Editor Version |REGEDIT4\s*$|\[-?HKEY_(?:LOCAL_MACHINE|USERS)\\)/;
 
@@ -61,7 +64,7 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
       current = null;
       lost = false;
       const path = keyPath(line);
-      if (!line.endsWith(']') && mayBeCatalog(line)) lose(number, 'the name of a key that does not end with its line');
+      if (!KEY_LINE.test(line) && mayBeCatalog(line)) lose(number, 'a line in brackets that is no key');
       if (line.startsWith('[-')) deletions.add(keyPath(`[${line.slice(2)}`));
       else if (wanted(path) && keys.size < MOST_KEYS) {
         const folded = path.toLowerCase();

@@ -1,8 +1,11 @@
 import type { RegistryRow } from '../rows/collected.ts';
+import { mayBeCatalog } from '../unplaced.ts';
 import { KEY_PATH, type RegistryText } from './registry-text.ts';
 
 /** `Name      : value`, as PowerShell's Format-List prints it. */
 const PROPERTY = /^(\s*)([A-Za-z_@][\w ]{0,60}?)\s*: (.*)$/;
+/** Properties that PowerShell adds. */
+const OF_POWERSHELL = /^PS(?:Path|ParentPath|ChildName|Drive|Provider)$/;
 const PROVIDER = 'Microsoft.PowerShell.Core\\Registry::';
 const LONGEST_VALUE = 65536;
 /** What shows that PowerShell left out the rest: it prints four elements of an array unless told otherwise. */
@@ -41,7 +44,7 @@ export function readItemProperties(lines: readonly string[], path: string): Regi
       close();
     } else if (before !== undefined && /^\s/.test(line) && before.value.length < LONGEST_VALUE) {
       before.value += (before.value.endsWith(',') ? ' ' : '') + line.trim();
-    }
+    } else if (mayBeCatalog(line)) read.unplaced.push({ target: `${path}:${index + 1}`, key: null });
   }
   close();
   return read;
@@ -60,6 +63,7 @@ function addItem(read: RegistryText, item: readonly Property[], path: string): v
       read.rows.push({ path: key, name, value: { ...NOTHING, number: numberOf(value) }, target });
     else if (key !== null && name === 'Current_Protocol_Catalog')
       read.rows.push({ path: key, name, value: { ...NOTHING, text: value }, target });
+    else if (!OF_POWERSHELL.test(name) && mayBeCatalog(value)) read.unplaced.push({ target, key });
   }
 }
 

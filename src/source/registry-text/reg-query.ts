@@ -1,4 +1,5 @@
 import { dwordOf, hexBytes, type RegistryRow } from '../rows/collected.ts';
+import { mayBeCatalog } from '../unplaced.ts';
 import { KEY_PATH, type RegistryText } from './registry-text.ts';
 
 /** The types that reg.exe names, in every language of Windows. */
@@ -25,7 +26,7 @@ export function readRegQuery(lines: readonly string[], path: string): RegistryTe
     const target = `${path}:${at + 1}`;
     const type = TYPE.exec(line);
     if (type === null && !KEY_PATH.test(line.trim())) {
-      if (mayHoldItem(line)) unplaced.push({ target, key });
+      if (mayBeCatalog(line)) unplaced.push({ target, key });
       continue;
     }
     const { text, next } = joined(lines, at);
@@ -62,10 +63,6 @@ function joined(lines: readonly string[], at: number): { text: string; next: num
   }
   return { text: parts.map((part, index) => (index === 0 ? part.trimEnd() : part)).join(''), next };
 }
-
-/** A line that is neither key nor value, and may be part of an item of the catalog all the same. */
-const mayHoldItem = (line: string): boolean =>
-  line.includes('PackedCatalogItem') || (line.length >= SHORTEST_WRAPPED && HEX_DIGITS.test(line.trim()));
 
 const NOTHING: RegistryRow['value'] = { bytes: null, text: null, number: null };
 
