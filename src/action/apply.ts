@@ -18,6 +18,7 @@ import {
   errorText,
   type Outcome,
   refusedOutcome,
+  refusedPlan,
   restoreCommand,
   stepFailure,
   unknownPath,
@@ -94,13 +95,7 @@ function refusalOf(document: PlanDocument, plan: Plan, now: Look): Failure | nul
     }
     return refuse('catalogChanged', 'The catalog is not the one that the plan was made for.', again);
   }
-  if (plan.refusals.length > 0) {
-    return refuse(
-      'refused',
-      plan.refusals.map(({ message }) => message).join(' '),
-      'Choose what is to be removed otherwise; nothing was touched.',
-    );
-  }
+  if (plan.refusals.length > 0) return refusedPlan(plan.refusals);
   // The registry may name an entry otherwise than Winsock does.
   const isSame = document.source.kind === 'registry' ? isSameSteps : isSameText;
   return isSame(plan.steps, document.steps)

@@ -2,6 +2,7 @@
 
 $script:ErrorCategory = @{
     'usage' = 'InvalidArgument'
+    'idAmbiguous' = 'InvalidArgument'
     'sourceUnrecognised' = 'InvalidData'
     'sourceMalformed' = 'InvalidData'
     'sourceUnsupported' = 'NotImplemented'
