@@ -88,6 +88,25 @@ export function asFailure(error: unknown): Failure {
   );
 }
 
+const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
+  EACCES: 'access denied',
+  EBUSY: 'another program is using it',
+  EISDIR: 'it is a folder',
+  EMFILE: 'this program has too many files open',
+  ENAMETOOLONG: 'its path is too long',
+  ENOENT: 'it, or its folder, does not exist',
+  ENOSPC: 'the disk is full',
+  ENOTDIR: 'a part of its path is not a folder',
+  EPERM: 'access denied',
+  EROFS: 'the disk is read-only',
+};
+
+/** Why a call on a file failed, in words: people look for "access denied", not for EACCES. */
+export function systemReason({ code, message }: NodeJS.ErrnoException): string {
+  if (code === undefined) return message;
+  return SYSTEM_ERRORS[code] ?? `the system answered ${code}`;
+}
+
 /** What a question comes to that may fail: what cannot be had is unknown, and nothing hangs on it. */
 export function orNull<T>(ask: () => T): T | null {
   try {

@@ -3,7 +3,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { answerTo } from './cli/answer.ts';
 import type { Terminal } from './cli/request.ts';
-import { asFailure, Failure } from './failure.ts';
+import { asFailure, Failure, systemReason } from './failure.ts';
 import { ifLoaded, lazy } from './lazy.ts';
 import type * as ProbeRun from './probe/run.ts';
 import { RUN_REQUEST } from './probe/run-request.ts';
@@ -81,7 +81,7 @@ const unwritable = (error: NodeJS.ErrnoException): Failure =>
   new Failure(
     {
       code: 'outputUnwritable',
-      message: `The answer could not be written: ${error.code ?? error.message}.`,
+      message: `The answer could not be written: ${systemReason(error)}.`,
       target: null,
       hint: 'Check that there is room where it is to go.',
     },

@@ -5,7 +5,7 @@ import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { BackupDocument, BackupRow, JournalDocument } from '../contract/generated/types.ts';
 import { documentIn } from '../contract/validate.ts';
 import { toJson } from '../contract/write.ts';
-import { Failure, orNull } from '../failure.ts';
+import { Failure, orNull, systemReason } from '../failure.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import type { ProtectedStore } from '../windows/protected-store.ts';
 import { entriesOfRaw, type Look, type RawEntry } from './look.ts';
@@ -199,7 +199,7 @@ export function inStore<T>(use: () => T): T {
     throw new Failure(
       {
         code: 'backupFailed',
-        message: `The folder of backups cannot be used: ${(error as Error).message}.`,
+        message: `The folder of backups cannot be used: ${systemReason(error as Error)}.`,
         target: null,
         hint: 'Make room on the disk of ProgramData, or give administrators full rights to ProgramData\\WinsockLsp.',
       },

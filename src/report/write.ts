@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Failure } from '../failure.ts';
+import { Failure, systemReason } from '../failure.ts';
 
 /**
  * Where the page is to go, before anything is read: what stands there already, or is read itself, is not to be lost.
@@ -39,13 +39,13 @@ export function writePage(path: string, bytes: Uint8Array, force: boolean): void
     writeNew(temporary, bytes);
     if (force) renameSync(temporary, path);
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw exists(path, 'There is a file of that name.', 'Give another --output.');
+    const problem = error as NodeJS.ErrnoException;
+    if (problem.code === 'EEXIST') throw exists(path, 'There is a file of that name.', 'Give another --output.');
     if (force) rmSync(temporary, { force: true });
     throw new Failure(
       {
         code: 'outputUnwritable',
-        message: `The report could not be written: ${code ?? message}.`,
+        message: `The report could not be written: ${systemReason(problem)}.`,
         target: path,
         hint: 'Check that its folder is there, and that you may write to it.',
       },
