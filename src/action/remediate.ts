@@ -80,7 +80,33 @@ export function remediate(policy: Policy, whatIf: boolean, machine: WindowsMachi
   const then = after?.verdict ?? null;
   const result = status === 'failed' ? 'failed' : then === 'compliant' ? 'remediated' : (then ?? 'unknown');
   const all = rulings.map((ruling) => decisions.get(ruling) ?? stays(ruling));
-  return { remediation: { ...begun, result, verdict: then, decisions: all, restartRequired, failure }, after };
+  const unmatched = policy.removable.filter((text) => {
+    const own = rule(entries, deciding, { ...policy, removable: [text] }, [], now);
+    return !own.some(({ ruling }) => ruling === 'remove');
+  });
+  const remediation: Remediation = {
+    ...begun,
+    result,
+    verdict: then,
+    decisions: all,
+    restartRequired,
+    warnings: [...warnings, ...unmatchedWarnings(unmatched, rulings)],
+    failure,
+  };
+  return { remediation, after };
+}
+
+/** A name may be misspelt: where something could have been listed, say how. */
+function unmatchedWarnings(unmatched: readonly string[], rulings: readonly Ruling[]): Warning[] {
+  const could = rulings
+    .filter(({ ruling }) => ruling === 'notListed')
+    .flatMap(({ product, name }) => product ?? name ?? []);
+  if (could.length === 0) return [];
+  return unmatched.map((text) => ({
+    code: 'removableUnmatched',
+    message: `No provider that makes this machine nonCompliant has this name or GUID. These could be listed: '${could.join("', '")}'.`,
+    target: text,
+  }));
 }
 
 interface Planned {

@@ -124,6 +124,16 @@ describe.skipIf(linuxBuild === undefined)('a policy', () => {
     expect([status, document.error.code]).toEqual([77, 'elevationNeeded']);
   });
 
+  test('that lists a misspelt name warns, with the names that could be listed', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    const { warnings } = remediate(machine, ['--removable', 'Contsoo Filter']);
+    expect(warnings).toMatchObject([{ code: 'removableUnmatched', target: 'Contsoo Filter' }]);
+    expect(warnings[0]?.message).toContain("'Contoso Filter'");
+    expect(remediate(machine, ['--removable', 'Contoso Filter', '--removable', 'Fabrikam']).warnings).toEqual([]);
+    const clean = new RemovalMachine('clean-windows-10');
+    expect(remediate(clean, ['--removable', 'Contsoo Filter']).warnings).toEqual([]);
+  });
+
   const LAYERS = ['Layer 0', 'Layer 1', 'Layer 2', 'Layer 3', 'Layer 4', 'Layer 5'];
   const listing = (names: readonly string[]) => names.flatMap((name) => ['--removable', name]);
 
