@@ -200,7 +200,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Use-Machine 'one-lsp-both-catalogs'
         $state = Get-State
         $told = Invoke-WithAnswer "Invoke-WinsockLspRemediation -Removable 'Contoso Filter' -WhatIf -Force"
-        $told.Shown -join ' ' | Should -BeLike "*What if: Remove by policy: 'Contoso Filter' {*"
+        $told.Shown -join ' ' | Should -BeLike "*What if: Removing, by policy: 'Contoso Filter' {*"
         $told.Output.Decisions.Decision | Should -Be 'wouldRemove'
         $declined = Invoke-WithAnswer "`$ConfirmPreference = 'High'; Invoke-WinsockLspRemediation -Removable 'Contoso Filter'" -Answer 2
         $declined.Output.WhatIf | Should -BeTrue
@@ -445,7 +445,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         $env:WINSOCK_LSP_SIMULATOR_FAULT = ''
         (Get-WinsockBackup).State | Should -Be 'unfinished'
         # What is left of the first removal would finish it; anything else is told to wait.
-        Remove-WinsockLsp -Id '64:1032' -IncludeDependents -ErrorAction SilentlyContinue -ErrorVariable failed
+        Remove-WinsockLsp -Id '32:1032' -IncludeDependents -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed.FullyQualifiedErrorId | Should -Be 'unfinished,Remove-WinsockLsp'
         ($outcome | Restore-WinsockCatalog -PassThru @Quiet).Status | Should -Be 'done'
         @(Get-WinsockLsp).Name | Should -Be $before

@@ -34,7 +34,7 @@ function ConvertTo-RemovalSelector {
         return
     }
     if ($null -ne $property['Kind'] -and $Entry.Kind -eq 'baseServiceProvider') {
-        Write-Warning -Message "Skipped $label, a base provider. To remove it, name it with -Id or -ProviderId, and add -AllowBaseProvider."
+        $Caller.WriteWarning("Skipped $label, a base provider. To remove it, name it with -Id or -ProviderId, and add -AllowBaseProvider.")
         return
     }
     $providerId = $null

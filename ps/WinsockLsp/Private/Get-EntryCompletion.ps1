@@ -33,7 +33,7 @@ function Get-EntryCompletion {
     if ($CommandName -ne 'Get-WinsockLsp') { $about['LayeredOnly'] = $true }
     # A policy only removes what is non-IFS.
     if ($ParameterName -eq 'Removable') { $about['NonIfs'] = $true }
-    $candidate = foreach ($entry in (Get-WinsockLsp @about -TimeoutSec 10 -ErrorAction Ignore -WarningAction Ignore)) {
+    $candidate = foreach ($entry in (Get-WinsockLsp @about -TimeoutSec 10 -ErrorAction SilentlyContinue -WarningAction SilentlyContinue)) {
         $text = switch ($ParameterName) {
             'Id' { if ($entry.Bitness) { "$($entry.Bitness):$($entry.Id)" } else { "$($entry.Id)" } }
             'ProviderId' { $entry.ProviderId }
@@ -72,7 +72,7 @@ function Get-BackupCompletion {
 
     Write-Debug "Completing $ParameterName of $CommandName in: $CommandAst ($($BoundParameter.Count) parameters)"
     try {
-        $backup = @(Get-CoreBackup -TimeoutSec 10 -WarningAction Ignore)
+        $backup = @(Get-CoreBackup -TimeoutSec 10 -WarningAction SilentlyContinue)
     } catch {
         Write-Debug "There is nothing to complete: $_"
         return

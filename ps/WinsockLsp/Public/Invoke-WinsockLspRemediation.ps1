@@ -36,7 +36,7 @@ function Invoke-WinsockLspRemediation {
 
     Shows what the policy would do. Changes nothing.
 
-        What if: Remove by policy: 'Contoso Filter' {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01}, {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A02}, {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A00}
+        What if: Removing, by policy: 'Contoso Filter' {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01}, {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A02}, {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A00}
 
         Result          : nonCompliant
         Scope           : layered
@@ -94,7 +94,7 @@ function Invoke-WinsockLspRemediation {
         $would = @($document.decisions | Where-Object { $_.decision -eq 'wouldRemove' })
         $isConfirmed = -not $WhatIfPreference
         if ($would.Count -gt 0) {
-            $text = ConvertTo-SafeText "Remove by policy: $(@(foreach ($one in $would) { "'$($one.name)' $($one.providerIds -join ', ')" }) -join '; ')"
+            $text = ConvertTo-SafeText "Removing, by policy: $(@(foreach ($one in $would) { "'$($one.name)' $($one.providerIds -join ', ')" }) -join '; ')"
             $isConfirmed = $PSCmdlet.ShouldProcess($text, $text, 'Invoke-WinsockLspRemediation')
         }
         if ($isConfirmed) {

@@ -63,11 +63,9 @@ function Test-WinsockLsp {
 
     Shows the verdict on another machine, and the layered entries that it rests on.
 
-        Verdict        : nonCompliant
-        Scope          : layered
-        Source         : dump.txt
+        Verdict  : nonCompliant
+        Scope    : layered
         ...
-        MissingEntries : 0
 
     .EXAMPLE
     Test-WinsockLsp -ComputerName PC1, PC2 -Detailed | Select-Object -Property ComputerName, Verdict
