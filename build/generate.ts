@@ -42,14 +42,26 @@ async function types(): Promise<string> {
   );
 }
 
-/** PowerShell's table of error categories, so that the module needs no file of schemas/. */
+/** PowerShell's table of errors, so that the module needs no file of schemas/. */
 function errorTable(): string {
   const table = JSON.parse(readFileSync(join(ROOT, 'schemas/exit-codes.json'), 'utf8')) as {
-    errors: { code: string; category: string }[];
+    errors: { code: string; category: string; cmdletHint: string | null }[];
     wrapperErrors: { code: string; category: string }[];
   };
-  const rows = [...table.errors, ...table.wrapperErrors].map((row) => `    '${row.code}' = '${row.category}'`);
-  return `# Generated from schemas/exit-codes.json by build/generate.ts. Do not edit.\n\n$script:ErrorCategory = @{\n${rows.join('\n')}\n}\n`;
+  const quoted = (text: string | null) => (text === null ? '$null' : `'${text.replaceAll("'", "''")}'`);
+  const hash = (name: string, rows: string[]) => `$script:${name} = @{\n${rows.join('\n')}\n}\n`;
+  return [
+    '# Generated from schemas/exit-codes.json by build/generate.ts. Do not edit.\n',
+    hash(
+      'ErrorCategory',
+      [...table.errors, ...table.wrapperErrors].map((row) => `    '${row.code}' = '${row.category}'`),
+    ),
+    '# What to do next, in cmdlets. The hint of the exe names its own commands and options.',
+    hash(
+      'ErrorHint',
+      table.errors.map((row) => `    '${row.code}' = ${quoted(row.cmdletHint)}`),
+    ),
+  ].join('\n');
 }
 
 /** The one that every live start needs is a module of the program itself; the others are parts that it loads. */

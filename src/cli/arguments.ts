@@ -1,4 +1,3 @@
-import type { Selection } from '../analysis/plan/plan.ts';
 import type { Scope } from '../analysis/scope.ts';
 import type { EntryKind } from '../catalog/entry.ts';
 import { canonicalGuid } from '../catalog/protocol-info.ts';
@@ -10,6 +9,7 @@ import { type CliOption, COMMANDS, type CommandName, FORMATS, topOptions } from 
 import { type Parsed, ParseError, parse, type Values } from './parse.ts';
 import { logsOf, looksAhead, operationOf, policyOf } from './policy-arguments.ts';
 import {
+  type AskedSelection,
   type FleetFormat,
   type FleetRequest,
   type Format,
@@ -80,8 +80,9 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
         eventLog: logsOf(values),
       };
     case 'probe':
-    case 'backup':
     case 'backups':
+      return { command: 'backups', format, remove: (values.remove as string | undefined) ?? null };
+    case 'backup':
     case 'exclusions':
       return { command: name, format };
     case 'restore': {
@@ -192,15 +193,15 @@ function guidOf(text: string): string {
   return guid;
 }
 
-function selectionOf(values: Values): Selection {
-  const selection: Selection = {
+function selectionOf(values: Values): AskedSelection {
+  const selection: AskedSelection = {
     nonIfs: values['non-ifs'] === true,
     orphans: values.orphans === true,
     providers: ((values.provider as string[] | undefined) ?? []).map(guidOf),
     ids: ((values.id as string[] | undefined) ?? []).map((text) => {
       const reference = parseEntryReference(text);
-      if (reference === null || reference.bitness === null) throw usage(`--id takes BITNESS:ID, not '${quote(text)}'`);
-      return { bitness: reference.bitness, id: reference.id };
+      if (reference === null) throw usage(`--id takes ID or BITNESS:ID, not '${quote(text)}'`);
+      return reference;
     }),
     includeDependents: values['include-dependents'] === true,
     allowBaseProvider: values['allow-base-provider'] === true,

@@ -1,7 +1,7 @@
 // Commands that change this machine, or are about what was changed: a part of the program that loads when it is asked for.
 
 import { apply } from '../action/apply.ts';
-import { inStore, listBackups, makeBackup } from '../action/backup.ts';
+import { inStore, listBackups, makeBackup, removeBackup } from '../action/backup.ts';
 import { exclusively, moveUntrustedFolder, needElevation } from '../action/exclusive.ts';
 import { look, verdictOf } from '../action/look.ts';
 import { emptyOutcome, type Outcome, restoreCommand } from '../action/outcome.ts';
@@ -22,7 +22,7 @@ import type * as EventLog from './event-log.ts';
 import { excluded, exclusions } from './exclude.ts';
 import { handsOf, type JudgeLive, plannerFor } from './hands.ts';
 import { json } from './json.ts';
-import { isWhole, planned } from './planning.ts';
+import { entriesMeant, isWhole, planned } from './planning.ts';
 import { remediated } from './remediate.ts';
 import type { Answer, Format, Request, SourceRequest } from './request.ts';
 import { backupsText, outcomeText, planText } from './show-change.ts';
@@ -70,7 +70,7 @@ export function change(request: ChangeRequest, context: ChangeContext): Answer {
     case 'backup':
       return outcome(backup(machine), request.format, false);
     case 'backups':
-      return backups(machine, request.format);
+      return backups(machine, request);
     case 'exclude':
       return outcome(excluded(request, machine), request.format, false);
     case 'exclusions':
@@ -79,11 +79,12 @@ export function change(request: ChangeRequest, context: ChangeContext): Answer {
 }
 
 function plan(
-  { from, selection, format }: Extract<ChangeRequest, { command: 'plan' }>,
+  { from, selection: asked, format }: Extract<ChangeRequest, { command: 'plan' }>,
   { readOne }: ChangeContext,
 ): Answer {
   const catalog = readOne(from);
   const { source, warnings, entries } = catalog;
+  const selection = { ...asked, ids: asked.ids.flatMap((reference) => entriesMeant(reference, entries)) };
   const made = planned(entries, selection, isWhole(catalog), isLive(source));
   const document = planDocument({ source, fingerprint: fingerprintOf(entries), selection, plan: made, warnings });
   return {
@@ -120,8 +121,9 @@ function backup(machine: WindowsMachine): Outcome {
   });
 }
 
-function backups(machine: WindowsMachine, format: Format): Answer {
+function backups(machine: WindowsMachine, { format, remove }: Extract<ChangeRequest, { command: 'backups' }>): Answer {
   needElevation(machine);
+  if (remove !== null) exclusively(machine, () => removeBackup(machine.store(), remove));
   const { rows, damaged } = listBackups(inStore(() => machine.store()));
   const warnings = damaged.map(({ code, message, target }) => ({ code, message, target }));
   return listed(backupsDocument(rows, warnings), format, backupsText);

@@ -170,7 +170,7 @@ export const COMMANDS: Readonly<Record<CommandName, () => CliCommand>> = {
       ...sources(),
       'non-ifs': { type: 'boolean', help: 'every layered service provider with a non-IFS entry' },
       provider: repeated('guid', 'what this provider is of; may be repeated'),
-      id: repeated('id', 'what this entry is of: BITNESS:ID; may be repeated'),
+      id: repeated('id', 'what this entry is of: BITNESS:ID, or ID where it means one provider; may be repeated'),
       orphans: { type: 'boolean', help: 'chains that lead nowhere, and layers whose file is gone' },
       'include-dependents': { type: 'boolean', help: 'rebuild chains of other layers that lead through what goes' },
       'allow-base-provider': { type: 'boolean', help: 'also base providers that are asked for by name' },
@@ -190,7 +190,14 @@ export const COMMANDS: Readonly<Record<CommandName, () => CliCommand>> = {
   backups: () => ({
     help: 'list the backups of this machine, oldest first',
     operand: nothing(),
-    options: common(),
+    options: {
+      remove: {
+        type: 'string',
+        value: 'id',
+        help: 'remove this backup first; the newest, and one of a change that did not end, are kept',
+      },
+      ...common(),
+    },
   }),
   restore: () => ({
     help: 'bring the catalogs back to a backup',

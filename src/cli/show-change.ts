@@ -1,5 +1,6 @@
 // Plans, outcomes and backups as text for people.
 
+import { REFUSAL_HINTS } from '../analysis/plan/refusals.ts';
 import type {
   BackupsDocument,
   OutcomeDocument,
@@ -48,7 +49,7 @@ export function planText({ source, lsps, steps, after, refusals }: PlanDocument)
     rows.length === 0 ? '' : table(['Step', 'Call', 'Bits', 'Provider', 'Reason'], rows),
     'Afterwards sockets get:\n',
     table(['Bits', 'Socket', 'Id', 'Name', 'Non-IFS'], served),
-    ...refusals.map(({ message }) => `refused: ${harmless(message)}\n`),
+    ...refusals.map(({ code, message }) => `refused: ${harmless(`${message} ${REFUSAL_HINTS[code] ?? ''}`.trim())}\n`),
     refusals.length === 0
       ? 'Carry it out: winsock-lsp plan ... --format json > plan.json, then winsock-lsp apply plan.json\n'
       : '',

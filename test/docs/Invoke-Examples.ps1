@@ -30,6 +30,7 @@ function global:Invoke-Command {
             if ($row.Bytes) { $value = [System.Convert]::FromBase64String($row.Bytes) }
             Add-Member -InputObject @{ Key = $row.Key; Name = $row.Name; Value = $value } -NotePropertyName PSComputerName -NotePropertyValue $name -PassThru
         }
+        Add-Member -InputObject @{ Last = $true } -NotePropertyName PSComputerName -NotePropertyValue $name -PassThru
     }
 }
 

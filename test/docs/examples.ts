@@ -37,6 +37,11 @@ export const SUBSTITUTES: readonly Substitute[] = [
     instead: 'Copy-Item dump.txt new.txt; Move-Item -Force new.txt $1',
   },
   {
+    command: /^netsh winsock show catalog \| (.*)$/,
+    why: 'netsh is a part of Windows: a dump rendered from the same machine stands in',
+    instead: 'Get-Content dump.txt | $1',
+  },
+  {
     command: /^reg (?:export|save) \S+ (\S+)(?: \/y)?$/,
     why: 'reg is a part of Windows: files made from the same machine stand in',
     instead: 'if (-not (Test-Path $1)) { Copy-Item machine.reg $1 }',

@@ -124,6 +124,61 @@ describe.skipIf(linuxBuild === undefined)('a policy', () => {
     expect([status, document.error.code]).toEqual([77, 'elevationNeeded']);
   });
 
+  test('that lists a misspelt name warns, with the names that could be listed', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    const { warnings } = remediate(machine, ['--removable', 'Contsoo Filter']);
+    expect(warnings).toMatchObject([{ code: 'removableUnmatched', target: 'Contsoo Filter' }]);
+    expect(warnings[0]?.message).toContain("'Contoso Filter'");
+    expect(remediate(machine, ['--removable', 'Contoso Filter', '--removable', 'Fabrikam']).warnings).toEqual([]);
+    const clean = new RemovalMachine('clean-windows-10');
+    expect(remediate(clean, ['--removable', 'Contsoo Filter']).warnings).toEqual([]);
+  });
+
+  const LAYERS = ['Layer 0', 'Layer 1', 'Layer 2', 'Layer 3', 'Layer 4', 'Layer 5'];
+  const listing = (names: readonly string[]) => names.flatMap((name) => ['--removable', name]);
+
+  test('that lists several LSPs removes them with one backup, and one restore undoes the call', () => {
+    const machine = new RemovalMachine('chain-of-seven');
+    const before = machine.catalogs();
+    const document = remediate(machine, listing(LAYERS));
+    expect(document.result).toBe('remediated');
+    expect(decisions(document)).toEqual(LAYERS.map((name) => [name, 'removed']));
+    expect(machine.backupIds()).toHaveLength(1);
+    const [backup] = machine.backupIds() as [string];
+    expect(new Set(document.decisions.map((decision) => decision.backup))).toEqual(new Set([backup]));
+    expect(machine.restore(backup).document.status).toBe('done');
+    expect(machine.catalogs()).toBe(before);
+  });
+
+  test('removes a lower layer only together with the layer whose chain leads through it', () => {
+    const machine = new RemovalMachine('chain-of-seven');
+    const lower = remediate(machine, [...listing(['Layer 1']), '--what-if']);
+    expect(decisions(lower)).toContainEqual(['Layer 1', 'refused']);
+    expect(lower.exitCode).toBe(0);
+    const both = remediate(machine, [...listing(['Layer 1', 'Layer 0']), '--what-if']);
+    expect(decisions(both)).toEqual([
+      ['Layer 0', 'wouldRemove'],
+      ['Layer 1', 'wouldRemove'],
+      ...LAYERS.slice(2).map((name) => [name, 'notListed']),
+    ]);
+    expect(machine.changes()).toEqual([]);
+  });
+
+  test('that fails between two LSPs says which is gone, which is half gone and which was not begun', () => {
+    const machine = new RemovalMachine('chain-of-seven');
+    const document = remediate(machine, listing(LAYERS), { FAULT: 'WSCDeinstallProvider#4=8' });
+    expect(document.result).toBe('failed');
+    expect(decisions(document)).toEqual([
+      ['Layer 0', 'removed'],
+      ['Layer 1', 'removed'],
+      ['Layer 2', 'failed'],
+      ['Layer 3', 'notAttempted'],
+      ['Layer 4', 'notAttempted'],
+      ['Layer 5', 'notAttempted'],
+    ]);
+    expect(machine.restore(machine.backupIds()[0] as string).document.status).toBe('done');
+  });
+
   test('that cannot be carried out safely is refused; a step that fails stops it', () => {
     const stacked = new RemovalMachine('two-stacked-lower-non-ifs');
     const lower = stacked.ask<{ deciding: { providerId: string }[] }>(['test', '--scope', 'layered']).document

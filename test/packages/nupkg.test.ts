@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesBelow } from '../../build/packages/module.ts';
+import { filesBelow, manifestValues } from '../../build/packages/module.ts';
 import { sourceDate } from '../../build/packages/source-date.ts';
 import { unzip } from '../support/unzip.ts';
 import { EXES, MODULE, PACKAGES, VERSION } from './packages.ts';
@@ -34,11 +34,19 @@ describe('the gallery package', () => {
   });
 
   test('has the one version, a license that is in it, and an author', () => {
-    expect([element('id'), element('version')]).toEqual(['WinsockLsp', VERSION]);
+    expect([element('id'), element('version')]).toEqual(['WinsockLsp', `${VERSION}-preview`]);
     expect(nuspec).toContain('<license type="file">LICENSE.txt</license>');
     expect(text('LICENSE.txt')).toContain('MIT License');
     expect([element('authors'), element('requireLicenseAcceptance')]).toEqual(['WinsockLsp contributors', 'false']);
     expect(element('description')).toMatch(/^Finds the non-IFS Winsock provider/);
+  });
+
+  test('says where the project is and what is new, as the manifest does', () => {
+    for (const [name, value] of [
+      ['projectUrl', 'ProjectUri'],
+      ['releaseNotes', 'ReleaseNotes'],
+    ] as const)
+      expect([name, element(name)]).toEqual([name, manifestValues(value)[0]]);
   });
 
   test('is found as a module by its editions and by each of its commands', () => {
