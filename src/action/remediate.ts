@@ -2,7 +2,7 @@ import type { Policy, Ruling } from '../analysis/policy.ts';
 import { rule } from '../analysis/policy.ts';
 import type { Judgement, Verdict } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
-import type { Decision, PlanDocument } from '../contract/generated/types.ts';
+import type { Decision, NamedEntry, PlanDocument } from '../contract/generated/types.ts';
 import { asFailure, type Failure, orNull, type Warning } from '../failure.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { needElevation } from './exclusive.ts';
@@ -17,6 +17,8 @@ export interface Remediation extends Policy {
   before: Verdict;
   verdict: Verdict | null;
   decisions: Decision[];
+  /** Non-IFS entries, or entries not known to be IFS, on which the verdict at the end does not rest. */
+  outOfScope: NamedEntry[];
   restartRequired: boolean;
   warnings: Warning[];
   failure: Failure | null;
@@ -55,6 +57,7 @@ export function remediate(policy: Policy, whatIf: boolean, machine: WindowsMachi
     before: verdict,
     verdict,
     decisions: [],
+    outOfScope: judgement.outOfScope.map(namedEntry),
     restartRequired: false,
     warnings,
     failure: null,
@@ -78,7 +81,8 @@ export function remediate(policy: Policy, whatIf: boolean, machine: WindowsMachi
   const after = run.hasRemoved || run.hasFailed ? orNull(() => hands.judgeAgain()) : judgement;
   const then = after?.verdict ?? null;
   const result = run.hasFailed ? 'failed' : then === 'compliant' ? 'remediated' : (then ?? 'unknown');
-  return { remediation: { ...begun, result, verdict: then, decisions, restartRequired, failure }, after };
+  const outOfScope = (after ?? judgement).outOfScope.map(namedEntry);
+  return { remediation: { ...begun, result, verdict: then, decisions, outOfScope, restartRequired, failure }, after };
 }
 
 class Run {
@@ -176,6 +180,8 @@ function stays(ruling: Ruling): Decision {
       return decided(ruling, 'baseProvider', 'It is a base provider, which no policy removes.');
     case 'notListed':
       return decided(ruling, 'notListed', 'The list of what may be removed does not name it.');
+    case 'unknownKind':
+      return decided(ruling, 'refused', 'The catalog does not show what kind of entry it is, so no policy removes it.');
   }
 }
 

@@ -26,7 +26,7 @@ export interface Ruling {
   providerIds: string[];
   /** Those that the verdict rests on. */
   entries: CatalogEntry[];
-  ruling: 'remove' | 'notListed' | 'cameBack' | 'baseProvider';
+  ruling: 'remove' | 'notListed' | 'cameBack' | 'baseProvider' | 'unknownKind';
   /** Time of the earlier removal within the days of the policy. */
   removedBefore: string | null;
 }
@@ -53,7 +53,9 @@ export function rule(
       const ruling = !isListed(facts, policy) ? 'notListed' : removal === null ? 'remove' : 'cameBack';
       return { ...facts, entries: guilty(lsp.entries), ruling, removedBefore: removal?.time ?? null };
     });
-  return [...lsps, ...basesOf(deciding)];
+  const known = [...lsps, ...basesOf(deciding)];
+  const others = deciding.filter((entry) => !known.some(({ entries }) => entries.includes(entry)));
+  return [...known, ...ofUnknownKind(others)];
 }
 
 const factsOf = (name: string | null, entries: readonly CatalogEntry[]) => ({
@@ -91,16 +93,19 @@ function latest(
 export const isWithin = (time: string, days: number, now: number): boolean => !(now - Date.parse(time) >= days * DAY);
 
 /** Nothing stands in for a base provider: no policy removes one. */
-function basesOf(deciding: readonly CatalogEntry[]): Ruling[] {
-  const bases = deciding.filter(({ kind }) => kind === 'baseServiceProvider');
-  const ids = [...new Set(bases.map(({ providerId }) => providerId))];
+const basesOf = (deciding: readonly CatalogEntry[]): Ruling[] =>
+  byProvider(
+    deciding.filter(({ kind }) => kind === 'baseServiceProvider'),
+    'baseProvider',
+  );
+
+/** Entries of which the catalog does not tell whether they are layered: a chain longer than Windows allows. */
+const ofUnknownKind = (entries: readonly CatalogEntry[]): Ruling[] => byProvider(entries, 'unknownKind');
+
+function byProvider(entries: readonly CatalogEntry[], ruling: Ruling['ruling']): Ruling[] {
+  const ids = [...new Set(entries.map(({ providerId }) => providerId))];
   return ids.map((id) => {
-    const own = bases.filter(({ providerId }) => providerId === id);
-    return {
-      ...factsOf(own[0]?.name ?? null, own),
-      entries: own,
-      ruling: 'baseProvider' as const,
-      removedBefore: null,
-    };
+    const own = entries.filter(({ providerId }) => providerId === id);
+    return { ...factsOf(own[0]?.name ?? null, own), entries: own, ruling, removedBefore: null };
   });
 }

@@ -35,6 +35,7 @@ export const pages = (): string[] => [
   ...below('ps', '.md'),
   ...below('test', '.md'),
   ...below('bench', '.md'),
+  ...below('docs', '.md'),
 ];
 
 export const topics = (): string[] => below('ps/help', '.help.txt');

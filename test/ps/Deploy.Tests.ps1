@@ -98,7 +98,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         # Machine, fault, list and the state with what its line says. The core's own tests have all that leads to each.
         $script:Contoso = @{ Removable = @('Contoso Filter') }
         function Assert-State([object] $Ran, [string] $State, [hashtable] $Codes, [string[]] $Loud, [string] $Text) {
-            $Ran.Last | Should -BeLike "$State WinsockLsp scope=layered policy=*$Text*"
+            $Ran.Last | Should -BeLike "$State WinsockLsp scope=internet policy=*$Text*"
             $Ran.Last.Length | Should -BeLessOrEqual 2048
             $Ran.Code | Should -Be $Codes[$State]
             if ($Loud -contains $State) { $Ran.Loud[-1] | Should -Be $Ran.Last } else { $Ran.Loud | Should -BeNullOrEmpty }

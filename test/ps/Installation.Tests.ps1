@@ -162,7 +162,7 @@ Describe 'The startup script' -Skip:$onWindows {
 
     It 'installs, tests, and writes a log' {
         $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given
-        $ran.Last | Should -BeLike 'COMPLIANT WinsockLsp scope=layered policy=*detect only*'
+        $ran.Last | Should -BeLike 'COMPLIANT WinsockLsp scope=internet policy=*detect only*'
         $ran.Code | Should -Be 0
         $lines = Get-Content $Log
         $lines[0] | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ INSTALLED 1\.2\.3$'

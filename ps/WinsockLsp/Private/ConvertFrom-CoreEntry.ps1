@@ -76,6 +76,8 @@ function ConvertFrom-CoreVerdict {
     return [pscustomobject] @{
         PSTypeName     = 'WinsockLsp.Verdict'
         Verdict        = $Machine.verdict
+        # The verdict of scope all, which is what KB 2568167 says.
+        KbVerdict      = $Machine.kbVerdict
         Scope          = $Scope
         Source         = $source.path
         Machine        = $source.machine

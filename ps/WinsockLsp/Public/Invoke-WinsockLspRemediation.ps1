@@ -13,7 +13,8 @@ function Invoke-WinsockLspRemediation {
     Needs an elevated prompt, with -WhatIf too, since only administrators may read the records of removals.
 
     .PARAMETER Scope
-    Which entries decide: the layered ones, all of them, or those of the internet address families.
+    Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
+    NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
     .PARAMETER Removable
     What may be removed: provider GUIDs, or names of products as Get-WinsockLsp shows them in Product or Name. Without
@@ -45,7 +46,7 @@ function Invoke-WinsockLspRemediation {
         Result          : nonCompliant
         Before          : nonCompliant
         Verdict         : nonCompliant
-        Scope           : layered
+        Scope           : internet
         ...
         RestartRequired : False
         Warnings        : {}
@@ -61,8 +62,8 @@ function Invoke-WinsockLspRemediation {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
     [OutputType('WinsockLsp.Remediation')]
     param(
-        [ValidateSet('all', 'layered', 'internet')]
-        [string] $Scope = 'layered',
+        [ValidateSet('internet', 'layered', 'all')]
+        [string] $Scope = 'internet',
 
         [AllowEmptyCollection()]
         [string[]] $Removable = @(),
@@ -79,7 +80,7 @@ function Invoke-WinsockLspRemediation {
     )
 
     if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
-    $exactScope = Get-ExactName -Name $Scope -Exact 'all', 'layered', 'internet'
+    $exactScope = Get-ExactName -Name $Scope -Exact 'internet', 'layered', 'all'
     $argument = @('remediate', "--scope=$exactScope", "--within-days=$WithinDays")
     foreach ($item in $Removable) { $argument += "--removable=$item" }
     try {

@@ -4,12 +4,13 @@ function Test-WinsockLsp {
     Says whether the Winsock catalogs are free of non-IFS providers.
 
     .DESCRIPTION
-    Returns $true when every entry in scope is known to use IFS handles, else $false. When it cannot be told, the
-    answer is $false with a warning; a source that cannot be read is an error and $false. Over several files there is
-    one answer for all of them.
+    Returns $true when no provider in scope is non-IFS, else $false. When it cannot be told, the answer is $false with
+    a warning; a source that cannot be read is an error and $false. Over several files there is one answer for all of
+    them.
 
     With -Detailed the verdict object is returned instead, one for each machine: compliant, nonCompliant or unknown,
     with the entries that decided it, what else was found, and in Programs what each kind of program makes of it.
+    Non-IFS entries outside the scope stand in OutOfScope, and KbVerdict is the verdict of -Scope all.
 
     .PARAMETER Path
     Files to read instead of this machine's catalogs, folders with all that is in them, .zip and .gz archives; wildcards are
@@ -22,7 +23,8 @@ function Test-WinsockLsp {
     Files, folders or archives to read, taken as they are written.
 
     .PARAMETER Scope
-    Which entries decide: all of them, the layered ones, or those of the internet address families.
+    Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
+    NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
     .PARAMETER Detailed
     Return the verdict object instead of a bool.
@@ -126,8 +128,8 @@ function Test-WinsockLsp {
         [ValidateSet('Api', 'Registry')]
         [string] $Source = 'Api',
 
-        [ValidateSet('all', 'layered', 'internet')]
-        [string] $Scope = 'all',
+        [ValidateSet('internet', 'layered', 'all')]
+        [string] $Scope = 'internet',
 
         [switch] $Detailed,
 
@@ -180,7 +182,7 @@ function Test-WinsockLsp {
 
     end {
         $live = $PSCmdlet.ParameterSetName -eq 'Live'
-        $exactScope = Get-ExactName -Name $Scope -Exact 'all', 'layered', 'internet'
+        $exactScope = Get-ExactName -Name $Scope -Exact 'internet', 'layered', 'all'
         $argument = @('test', "--scope=$exactScope")
         if ($live) { $argument += "--source=$($Source.ToLowerInvariant())" }
         if ($Identity) { $argument += '--identity' }

@@ -9,7 +9,8 @@ Return codes: 0 compliant, nothing to restart. 3010 remediated, a restart is wan
 3 FAILED. Nothing is restarted from here.
 
 .PARAMETER Scope
-Which entries decide: the layered ones, all of them, or those of the internet address families.
+Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
+NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER Removable
 What may be removed: provider GUIDs, or names of products. Empty: nothing is removed, it is only said what is there.
@@ -36,8 +37,8 @@ Removes that product's layer where it is non-IFS.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('all', 'layered', 'internet')]
-    [string] $Scope = 'layered',
+    [ValidateSet('internet', 'layered', 'all')]
+    [string] $Scope = 'internet',
 
     [AllowEmptyCollection()]
     [string[]] $Removable = @(),

@@ -18,7 +18,8 @@ SHA-256 of that zip, in hex.
 Also demand valid signatures.
 
 .PARAMETER Scope
-Which entries decide: the layered ones, all of them, or those of the internet address families.
+Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
+NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER Removable
 What may be removed: provider GUIDs, or names of products. Empty: nothing.
@@ -58,8 +59,8 @@ param(
 
     [switch] $RequireSignature,
 
-    [ValidateSet('all', 'layered', 'internet')]
-    [string] $Scope = 'layered',
+    [ValidateSet('internet', 'layered', 'all')]
+    [string] $Scope = 'internet',
 
     [AllowEmptyCollection()]
     [string[]] $Removable = @(),

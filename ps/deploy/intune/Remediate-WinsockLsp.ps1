@@ -11,7 +11,8 @@ FAILED. Nothing is restarted. With an empty list nothing is removed.
 Intune passes no arguments: change the defaults below before you upload it.
 
 .PARAMETER Scope
-Which entries decide: the layered ones, all of them, or those of the internet address families.
+Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
+NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER Removable
 What may be removed: provider GUIDs, or names of products. Empty: nothing is removed, it is only said what is there.
@@ -38,8 +39,8 @@ Removes that product's layer where it is non-IFS.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('all', 'layered', 'internet')]
-    [string] $Scope = 'layered',
+    [ValidateSet('internet', 'layered', 'all')]
+    [string] $Scope = 'internet',
 
     [AllowEmptyCollection()]
     [string[]] $Removable = @(),
