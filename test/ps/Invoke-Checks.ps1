@@ -37,8 +37,14 @@ if (Get-Module -ListAvailable PSScriptAnalyzer) {
     $result.left += 'PSScriptAnalyzer is not installed: the module was not analysed'
 }
 
-if (Get-Module -ListAvailable Pester | Where-Object Version -GE '5.0') {
-    Import-Module Pester -MinimumVersion 5.0
+# build/powershell.ts names the Pester that it restored. A machine without the .NET SDK may have one of its own.
+$pester = if ($env:WINSOCK_LSP_PESTER) {
+    $env:WINSOCK_LSP_PESTER
+} else {
+    Get-Module -ListAvailable Pester | Where-Object Version -GE '5.0' | Sort-Object Version | Select-Object -Last 1 -ExpandProperty Path
+}
+if ($pester) {
+    Import-Module $pester
     $configuration = New-PesterConfiguration
     $configuration.Run.Path = $PSScriptRoot
     $configuration.Run.PassThru = $true
@@ -47,6 +53,8 @@ if (Get-Module -ListAvailable Pester | Where-Object Version -GE '5.0') {
     $result.passed += $run.PassedCount
     $result.failed += $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
     $result.skipped += $run.SkippedCount + $run.NotRunCount
+    foreach ($container in $run.FailedContainers) { $result.messages += "$($container.Item): $($container.ErrorRecord -join [Environment]::NewLine)" }
+    foreach ($block in $run.FailedBlocks) { $result.messages += "$($block.ExpandedPath): $($block.ErrorRecord -join [Environment]::NewLine)" }
     foreach ($test in $run.Failed) { $result.messages += "$($test.ExpandedPath): $($test.ErrorRecord)" }
     foreach ($test in $run.Skipped) { $result.left += "skipped in pwsh: $($test.ExpandedPath)" }
 } else {
