@@ -6,7 +6,7 @@ import type { Scope } from './scope.ts';
 /** What may be removed without anybody being asked. */
 export interface Policy {
   scope: Scope;
-  /** Provider GUIDs and names of products, exactly; empty: nothing. */
+  /** Provider GUIDs, and names of products or of entries, exactly; empty: nothing. */
   removable: string[];
   /** What was removed within so many days before, and is there again, is left to people. 0: removed again. */
   withinDays: number;
@@ -50,7 +50,7 @@ export function rule(
     .map((lsp): Ruling => {
       const facts = factsOf(lsp.name, lsp.entries);
       const removal = latest(facts, earlier, policy.withinDays, now);
-      const ruling = !isListed(facts, policy) ? 'notListed' : removal === null ? 'remove' : 'cameBack';
+      const ruling = !isListed(facts, lsp.entries, policy) ? 'notListed' : removal === null ? 'remove' : 'cameBack';
       return { ...facts, entries: guilty(lsp.entries), ruling, removedBefore: removal?.time ?? null };
     });
   const known = [...lsps, ...basesOf(deciding)];
@@ -68,10 +68,12 @@ type Facts = ReturnType<typeof factsOf>;
 
 const alike = (a: string, b: string | null): boolean => b !== null && a.trim().toLowerCase() === b.trim().toLowerCase();
 
-const isListed = ({ name, product, providerIds }: Facts, { removable }: Policy): boolean =>
+/** By a GUID, by the product, or by the name of any of its entries: whatever detection shows of it can be listed. */
+const isListed = ({ product, providerIds }: Facts, entries: readonly CatalogEntry[], { removable }: Policy): boolean =>
   removable.some((text) => {
     const guid = canonicalGuid(text);
-    return guid === null ? alike(text, name) || alike(text, product) : providerIds.includes(guid);
+    if (guid !== null) return providerIds.includes(guid);
+    return alike(text, product) || entries.some(({ name }) => alike(text, name));
   });
 
 /** By GUID or name: an installer may make new GUIDs each time. A time to come counts as now, since clocks are set back. */

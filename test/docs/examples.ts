@@ -2,7 +2,9 @@
 
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { makeDeployFolder } from '../../build/deploy.ts';
 import { writeModuleZip } from '../../build/packages/deploy-zip.ts';
+import { filesBelow } from '../../build/packages/module.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { type Case, caseNamed, cases } from '../support/cases.ts';
 import { hiveOf } from '../support/hive.ts';
@@ -12,7 +14,7 @@ import { regOf } from '../support/reg.ts';
 import { registryRows } from '../support/registry-rows.ts';
 import { storeOf } from '../support/store.ts';
 import { zipOf } from '../support/zip.ts';
-import { deployScripts, ROOT } from './documents.ts';
+import { ROOT } from './documents.ts';
 
 /** The machine that a command finds unless something below names another. */
 export const MACHINE = 'one-lsp-both-catalogs';
@@ -129,7 +131,10 @@ export async function prepare(work: string): Promise<void> {
   cpSync(join(ROOT, 'ps/WinsockLsp'), module, { recursive: true });
   const files = join(work, 'files');
   await writeModuleZip(join(files, `WinsockLsp-module-${manifest.version}.zip`), module, manifest.version, 0x40000000);
-  for (const script of deployScripts()) cpSync(join(ROOT, script), join(files, basename(script)));
+  const deploy = join(work, 'deploy');
+  makeDeployFolder(deploy);
+  for (const script of filesBelow(deploy).filter((name) => name.endsWith('.ps1')))
+    cpSync(join(deploy, script), join(files, basename(script)));
   mkdirSync(join(module, 'bin/linux-x64'), { recursive: true });
   mkdirSync(join(work, 'bin'));
   for (const link of [join(module, 'bin/linux-x64/winsock-lsp'), join(work, 'bin/winsock-lsp')])

@@ -8,7 +8,7 @@ BeforeDiscovery {
 
 BeforeAll {
     $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-    $script:Deploy = Join-Path $Root 'ps/deploy'
+    $script:Deploy = Join-Path $Root 'dist/deploy'
 
     # A package with a module that says what a test wants; returns the path of the zip.
     function New-Package([string] $Version, [string] $Verdict = 'compliant', [string] $Extra, [switch] $Large) {
@@ -140,7 +140,7 @@ Describe 'Installing' -Skip:$onWindows {
     }
 
     It 'registers the event source with a message file that is on every Windows' {
-        . (Join-Path $Deploy 'source/Installation.ps1')
+        . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
         Mock Test-DeployWindows { $true }
         Mock Test-Path { $false }
         Mock New-Item { }

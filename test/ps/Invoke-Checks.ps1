@@ -14,8 +14,9 @@ if (Get-Module -ListAvailable PSScriptAnalyzer) {
     $settings = @{
         Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1', '7.0') } }
     }
-    # What scripts of ps/deploy/source come to is looked at where it is put together.
-    $files = @(Get-ChildItem (Join-Path $root 'ps') -Recurse -File -Include *.ps1, *.psm1, *.psd1 | Where-Object { $_.Directory.Name -ne 'source' })
+    # The parts in ps/deploy/source are analysed in the scripts of dist/deploy that they are put into.
+    $folders = (Join-Path $root 'ps/WinsockLsp'), (Join-Path $root 'dist/deploy')
+    $files = @(Get-ChildItem $folders -Recurse -File -Include *.ps1, *.psm1, *.psd1)
     foreach ($file in $files) {
         try {
             $findings = @(Invoke-ScriptAnalyzer -Path $file.FullName -Settings $settings)

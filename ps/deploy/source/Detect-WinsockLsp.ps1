@@ -49,6 +49,6 @@ $ProgressPreference = 'SilentlyContinue'
 
 $policy = ConvertTo-DeployPolicy -Scope $Scope -TimeoutSec $TimeoutSec -EventLog (-not $NoEventLog)
 $answer = Get-DeployVerdict -Policy $policy
-Write-DeployAnswer -Answer $answer -IsFailure ($answer.State -eq 'UNKNOWN')
+Write-DeployAnswer -Answer $answer
 if ($answer.State -ceq 'COMPLIANT') { exit 0 }
 exit 1

@@ -49,6 +49,6 @@ $ProgressPreference = 'SilentlyContinue'
 $policy = ConvertTo-DeployPolicy -Scope $Scope -TimeoutSec $TimeoutSec -EventLog (-not $NoEventLog)
 $answer = Get-DeployVerdict -Policy $policy
 $unknown = $answer.State -eq 'UNKNOWN'
-Write-DeployAnswer -Answer $answer -IsFailure $unknown
+Write-DeployAnswer -Answer $answer
 if ($unknown) { exit 1 }
 exit 0

@@ -57,10 +57,12 @@ $ProgressPreference = 'SilentlyContinue'
 
 # <Policy.ps1>
 
+# <Remediation.ps1>
+
 $policy = ConvertTo-DeployPolicy -Scope $Scope -Removable $Removable -WithinDays $WithinDays -TimeoutSec $TimeoutSec -EventLog (-not $NoEventLog)
 $answer = Invoke-DeployPolicy -Policy $policy
 $good = 'COMPLIANT', 'REMEDIATED' -ccontains $answer.State
-Write-DeployAnswer -Answer $answer -IsFailure (-not $good)
+Write-DeployAnswer -Answer $answer
 if ($good -and $answer.RestartRequired) { exit 3010 }
 if ($good) { exit 0 }
 if ($answer.State -ceq 'NONCOMPLIANT') { exit 1 }

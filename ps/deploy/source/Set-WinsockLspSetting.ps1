@@ -59,9 +59,11 @@ $ProgressPreference = 'SilentlyContinue'
 
 # <Policy.ps1>
 
+# <Remediation.ps1>
+
 $policy = ConvertTo-DeployPolicy -Scope $Scope -Removable $Removable -WithinDays $WithinDays -TimeoutSec $TimeoutSec -EventLog (-not $NoEventLog)
 $answer = Invoke-DeployPolicy -Policy $policy
 $good = 'COMPLIANT', 'REMEDIATED' -ccontains $answer.State
-Write-DeployAnswer -Answer $answer -IsFailure (-not $good)
+Write-DeployAnswer -Answer $answer
 if ($good) { exit 0 }
 exit 1

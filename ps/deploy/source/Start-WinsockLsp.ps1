@@ -90,6 +90,8 @@ $ProgressPreference = 'SilentlyContinue'
 
 # <Policy.ps1>
 
+# <Remediation.ps1>
+
 # <Installation.ps1>
 
 # <Startup.ps1>
@@ -101,7 +103,7 @@ try {
     $lock = Lock-DeployFolder
 } catch {
     $answer = ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $policy -Detail $_.Exception.Message
-    Write-DeployAnswer -Answer $answer -IsFailure $true
+    Write-DeployAnswer -Answer $answer
     exit 2
 }
 if ($null -eq $lock) {
@@ -125,7 +127,7 @@ try {
     $answer = Invoke-DeployPolicy -Policy $policy
     $state = $answer.State
     Write-DeployLog -Path $LogPath -Line $answer.Line
-    Write-DeployAnswer -Answer $answer -IsFailure ('COMPLIANT', 'REMEDIATED' -cnotcontains $state)
+    Write-DeployAnswer -Answer $answer
 } finally {
     $lock.Dispose()
 }
