@@ -6,7 +6,7 @@ import type { Scope } from './scope.ts';
 /** What may be removed without anybody being asked. */
 export interface Policy {
   scope: Scope;
-  /** Provider GUIDs, and names of products or of entries, exactly; empty: nothing. */
+  /** Provider GUIDs and names of products, exactly; empty: nothing. */
   removable: string[];
   /** What was removed within so many days before, and is there again, is left to people. 0: removed again. */
   withinDays: number;
@@ -68,13 +68,19 @@ type Facts = ReturnType<typeof factsOf>;
 
 const alike = (a: string, b: string | null): boolean => b !== null && a.trim().toLowerCase() === b.trim().toLowerCase();
 
-/** By a GUID, by the product, or by the name of any of its entries: whatever detection shows of it can be listed. */
-const isListed = ({ product, providerIds }: Facts, entries: readonly CatalogEntry[], { removable }: Policy): boolean =>
-  removable.some((text) => {
+/** Its name in the 32-bit catalog, where that is another one, counts too. A chain's name does not: it may be a base provider's. */
+const isListed = (
+  { name, product, providerIds }: Facts,
+  entries: readonly CatalogEntry[],
+  { removable }: Policy,
+): boolean => {
+  const dummies = entries.filter(({ kind }) => kind === 'layeredServiceProvider');
+  return removable.some((text) => {
     const guid = canonicalGuid(text);
     if (guid !== null) return providerIds.includes(guid);
-    return alike(text, product) || entries.some(({ name }) => alike(text, name));
+    return [name, product, ...dummies.map((dummy) => dummy.name)].some((own) => alike(text, own));
   });
+};
 
 /** By GUID or name: an installer may make new GUIDs each time. A time to come counts as now, since clocks are set back. */
 function latest(

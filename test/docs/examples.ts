@@ -39,6 +39,11 @@ export const SUBSTITUTES: readonly Substitute[] = [
     instead: 'Copy-Item dump.txt new.txt; Move-Item -Force new.txt $1',
   },
   {
+    command: /^reg export \S+ "\\\\server\\\S+\.reg" \/y$/,
+    why: 'reg and shares are parts of Windows: a file made from the same machine stands in',
+    instead: 'Copy-Item machine.reg dumps/PC6.reg',
+  },
+  {
     command: /^reg (?:export|save) \S+ (\S+)(?: \/y)?$/,
     why: 'reg is a part of Windows: files made from the same machine stand in',
     instead: 'if (-not (Test-Path $1)) { Copy-Item machine.reg $1 }',
@@ -156,7 +161,7 @@ function makeFile(path: string): void {
 
 function makeFiles(folder: string, machine: Case): void {
   const clean = caseNamed('clean-windows-10');
-  mkdirSync(join(folder, 'dumps'), { recursive: true });
+  for (const name of ['dumps', 'after']) mkdirSync(join(folder, name), { recursive: true });
   const files: Record<string, Buffer | string> = {
     'dump.txt': netshOf(machine),
     'machine.reg': regOf(machine),
@@ -167,6 +172,8 @@ function makeFiles(folder: string, machine: Case): void {
     'dumps/PC2.reg': regOf(clean),
     'dumps/PC3.reg': regOf(machine),
     'dumps/PC4.txt': netshOf(caseNamed('windows-xp')),
+    'after/PC1.txt': netshOf(clean),
+    'after/PC2.reg': regOf(clean),
     'evidence.zip': zipOf([{ name: 'PC5.reg', data: regOf(clean) }]),
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);

@@ -17,8 +17,8 @@ function Invoke-WinsockLspRemediation {
     NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
     .PARAMETER Removable
-    What may be removed: provider GUIDs, or names of products as Get-WinsockLsp shows them in Product or Name. Without
-    it nothing is removed.
+    What may be removed: provider GUIDs and names of products as Get-WinsockLsp shows them in Product or
+    Name. Without it nothing is removed.
 
     .PARAMETER WithinDays
     A provider that was removed within so many days before and came back is not removed again; 0 removes it.

@@ -75,6 +75,7 @@ function Test-WinsockLsp {
 
         Verdict        : nonCompliant
         Scope          : layered
+        KbVerdict      : nonCompliant
         Source         : dump.txt
         ...
         MissingEntries : 0

@@ -15,16 +15,18 @@ function Format-DeployEntry {
 
     $row = [ordered] @{}
     foreach ($one in $Entry) {
-        $name = @($one.Product, $one.Name) | Where-Object { $_ } | Select-Object -First 1
-        if (-not $row.Contains([string] $name)) { $row[[string] $name] = @() }
-        $row[[string] $name] += $one
+        $name = [string] $one.Product
+        # A chain's name tells what it lies over, and is not the product's: its GUID stands for it.
+        if (-not $name -and $one.Kind -ne 'layeredChainEntry') { $name = [string] $one.Name }
+        $text = [string] $one.ProviderId
+        if ($name) { $text = "'$($name.Replace(';', '\u003b'))'" }
+        if (-not $row.Contains($text)) { $row[$text] = @() }
+        $row[$text] += $one
     }
     return (@(
-            foreach ($name in $row.Keys) {
-                $part = @()
-                if ($name) { $part += "'$($name.Replace(';', '\u003b'))'" }
-                $part += @(foreach ($one in $row[$name]) { $one.ProviderId }) | Where-Object { $_ } | Select-Object -Unique
-                "$($part -join ' ') ($(@(foreach ($one in $row[$name]) { "$($one.Bitness):$($one.Id)" }) -join ', '))"
+            foreach ($text in $row.Keys) {
+                $part = @($text) + @(foreach ($one in $row[$text]) { $one.ProviderId }) | Where-Object { $_ } | Select-Object -Unique
+                "$($part -join ' ') ($(@(foreach ($one in $row[$text]) { "$($one.Bitness):$($one.Id)" }) -join ', '))"
             }
         ) -join '; ')
 }

@@ -24,7 +24,7 @@ Which entries decide the verdict. internet: layered entries, and base providers 
 NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER Removable
-What may be removed: provider GUIDs, or names of products. Empty: nothing is removed, it is only said what is there.
+What may be removed: provider GUIDs and names of products, as detection prints them. Empty: detect only.
 
 .PARAMETER WithinDays
 A provider that was removed within so many days before and came back is reported, and not removed again.

@@ -106,7 +106,7 @@ export type ProviderIdText = string;
  */
 export type ProbeStatus = 'works' | 'losesCompletions' | 'hangs' | 'crashes' | 'notAvailable';
 /**
- * Which layered service providers may be removed: provider GUIDs, and names of products or of entries, exactly. Empty: none.
+ * Which layered service providers may be removed: provider GUIDs and names of products, exactly. Empty: none.
  *
  * @maxItems 1000
  *
