@@ -1,4 +1,5 @@
-// Restores PowerShell 7, Pester and the reference assemblies of .NET Framework 4.6.2 from NuGet for the tests of ps/.
+// Restores PowerShell 7, Pester and the reference assemblies of .NET Framework 4.6.2 and Windows PowerShell 5.1 from NuGet
+// for the tests of ps/.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -32,12 +33,12 @@ export function restorePowerShell(): string[] {
   const packages = join(FOLDER, 'packages');
   dotnet('restore', PROJECT, '--packages', packages, `-p:BaseIntermediateOutputPath=${join(FOLDER, 'obj')}/`);
   process.env.PATH = [shell, process.env.PATH].join(delimiter);
-  process.env.WINSOCK_LSP_PESTER = join(packages, packageFolder('Pester'), 'tools/Pester.psd1');
-  process.env.WINSOCK_LSP_NET462 = join(
-    packages,
-    packageFolder('Microsoft.NETFramework.ReferenceAssemblies.net462'),
-    'build/.NETFramework/v4.6.2',
-  );
+  const inPackage = (name: string, path: string) => join(packages, packageFolder(name), path);
+  process.env.WINSOCK_LSP_PESTER = inPackage('Pester', 'tools/Pester.psd1');
+  process.env.WINSOCK_LSP_NET462 = [
+    inPackage('Microsoft.NETFramework.ReferenceAssemblies.net462', 'build/.NETFramework/v4.6.2'),
+    inPackage('PowerShellStandard.Library', 'lib/net452'),
+  ].join(delimiter);
   return [];
 }
 

@@ -11,9 +11,7 @@ $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
 $result = @{ passed = 0; failed = 0; skipped = 0; left = @(); messages = @() }
 
 if (Get-Module -ListAvailable PSScriptAnalyzer) {
-    $settings = @{
-        Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1', '7.0') } }
-    }
+    $settings = Join-Path $root 'ps/WinsockLsp/PSScriptAnalyzerSettings.psd1'
     # The parts in ps/deploy/source are analysed in the scripts of dist/deploy that they are put into.
     $folders = (Join-Path $root 'ps/WinsockLsp'), (Join-Path $root 'dist/deploy')
     $files = @(Get-ChildItem $folders -Recurse -File -Include *.ps1, *.psm1, *.psd1)
@@ -57,7 +55,7 @@ if ($pester) {
     foreach ($container in $run.FailedContainers) { $result.messages += "$($container.Item): $($container.ErrorRecord -join [Environment]::NewLine)" }
     foreach ($block in $run.FailedBlocks) { $result.messages += "$($block.ExpandedPath): $($block.ErrorRecord -join [Environment]::NewLine)" }
     foreach ($test in $run.Failed) { $result.messages += "$($test.ExpandedPath): $($test.ErrorRecord)" }
-    foreach ($test in $run.Skipped) { $result.left += "skipped in pwsh: $($test.ExpandedPath)" }
+    foreach ($group in $run.Skipped | Group-Object { $_.Block.ExpandedPath }) { $result.left += "skipped: $($group.Name) ($($group.Count))" }
 } else {
     $result.left += 'Pester 5 is not installed: the tests of the module were not run'
 }

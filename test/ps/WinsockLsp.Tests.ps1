@@ -31,6 +31,28 @@ Describe 'The module' {
     }
 }
 
+Describe 'The exe on Windows' {
+    It 'is win-<Exe>: PROCESSOR_ARCHITECTURE <Process>, PROCESSOR_ARCHITEW6432 <Native>, registry <Machine>' -ForEach @(
+        @{ Process = 'AMD64'; Native = ''; Machine = 'AMD64'; Exe = 'x64' }
+        @{ Process = 'x86'; Native = 'AMD64'; Machine = 'AMD64'; Exe = 'x64' }
+        @{ Process = 'ARM64'; Native = ''; Machine = 'ARM64'; Exe = 'arm64' }
+        @{ Process = 'x86'; Native = 'ARM64'; Machine = 'ARM64'; Exe = 'arm64' }
+        # An x64 host that Windows emulates on ARM64.
+        @{ Process = 'AMD64'; Native = ''; Machine = 'ARM64'; Exe = 'arm64' }
+    ) {
+        Mock Test-WindowsPath { $true } -ModuleName WinsockLsp
+        Mock Get-MachineArchitecture { $Machine } -ModuleName WinsockLsp
+        $before = $env:PROCESSOR_ARCHITECTURE, $env:PROCESSOR_ARCHITEW6432
+        try {
+            $env:PROCESSOR_ARCHITECTURE = $Process
+            $env:PROCESSOR_ARCHITEW6432 = $Native
+            & (Get-Module WinsockLsp) { Get-CoreTarget } | Should -Be "win-$Exe\winsock-lsp.exe"
+        } finally {
+            $env:PROCESSOR_ARCHITECTURE, $env:PROCESSOR_ARCHITEW6432 = $before
+        }
+    }
+}
+
 Describe 'Another copy of the module, imported in a session that has one loaded,' {
     BeforeAll {
         # A session of its own: this one keeps the copy that is tested.
