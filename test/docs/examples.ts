@@ -92,7 +92,7 @@ export function substituteOf(text: string): Substitute | null {
 
 const REMOVAL = 'Remove-WinsockLsp -NonIfs -Force -WarningAction SilentlyContinue';
 
-/** What has to be there for an example of a cmdlet's help, which stands alone. */
+/** What has to be there for a block that begins with such a command. */
 const BEFORE: readonly { command: RegExp; run: string }[] = [
   { command: /Get-WinsockBackup|^Restore-WinsockCatalog|^winsock-lsp (backups|restore)/, run: REMOVAL },
   {

@@ -23,8 +23,10 @@ function Format-DeployEntry {
         if (-not $row.Contains($text)) { $row[$text] = @() }
         $row[$text] += $one
     }
+    $named = @($row.Keys | Where-Object { $_.StartsWith("'") })
+    $unnamed = @($row.Keys | Where-Object { -not $_.StartsWith("'") })
     return (@(
-            foreach ($text in $row.Keys) {
+            foreach ($text in $named + $unnamed) {
                 $part = @($text) + @(foreach ($one in $row[$text]) { $one.ProviderId }) | Where-Object { $_ } | Select-Object -Unique
                 "$($part -join ' ') ($(@(foreach ($one in $row[$text]) { "$($one.Bitness):$($one.Id)" }) -join ', '))"
             }
