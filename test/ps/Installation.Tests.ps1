@@ -451,6 +451,7 @@ Describe 'The scheduled task' {
             EventTrigger    = $base + 'Subscription', 'Delay', 'PeriodOfOccurrence', 'NumberOfOccurrences', 'MatchingElement', 'ValueQueries'
             CalendarTrigger = $base + 'RandomDelay', 'ScheduleByDay'
         }
+        $env:ProgramW6432 = Join-Path $TestDrive 'Program Files'
         $task = ([xml] (& (Join-Path $Deploy 'gpo/Register-WinsockLspTask.ps1') -Source a -Sha256 ('A' * 64) -AsXml)).Task
         $task.version | Should -BeIn '1.2', '1.3', '1.4'
         @($task.Triggers.ChildNodes).Name | Sort-Object | Should -Be ($order.Keys | Sort-Object)

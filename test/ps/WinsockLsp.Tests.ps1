@@ -65,7 +65,8 @@ Describe 'Another copy of the module, imported in a session that has one loaded,
         }
         foreach ($version in '0.0.1', '99.0.0') {
             $folder = Join-Path $TestDrive "copies/WinsockLsp/$version"
-            Copy-Item $ModulePath $folder -Recurse -Exclude bin
+            [void] (New-Item -ItemType Directory $folder)
+            Copy-Item (Join-Path $ModulePath '*') $folder -Recurse -Exclude bin
             $manifest = Join-Path $folder 'WinsockLsp.psd1'
             (Get-Content $manifest -Raw) -replace "ModuleVersion(\s+)= '.+'", "ModuleVersion`$1= '$version'" | Set-Content $manifest
             $format = Join-Path $folder 'WinsockLsp.Format.ps1xml'
