@@ -263,7 +263,8 @@ describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under 
       }
       const compared = ask('list', '--compare').findings.filter((finding) => finding.code === 'sourcesDiffer');
       expect(compared.map((finding) => finding.message).join(' ')).toContain("'TCP/IP' (id 1001) is not the same");
-      expect(ask('test').verdict).toBe('nonCompliant');
+      // IPX lies outside the scope, and Wine's 32-bit catalog cannot be read.
+      expect(ask('test').verdict).toBe('unknown');
     });
   }
 
