@@ -54,7 +54,9 @@ describe.each([
 test('a guest of a hypervisor has nothing to do, and reads what lies outside the scope', async () => {
   const page = await pageOf(written(FOLDER, caseNamed('hypervisor-sockets')));
   expect(page).toContain('No non-IFS provider in scope: 12 of 16 entries of the Winsock catalogs are IFS.');
-  expect(page).toMatch(/<dt>Outside the scope<\/dt><dd>VMware vSockets .*counts every entry, would call this machine not/);
+  expect(page).toMatch(
+    /<dt>Outside the scope<\/dt><dd>VMware vSockets .*counts every entry, would call this machine not/,
+  );
   expect(page).not.toMatch(/What to do<\/dt>|uses? IFS handles/);
 });
 
