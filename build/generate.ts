@@ -1,4 +1,4 @@
-// Makes what is derived from schemas/ and data/, and the scripts of ps/deploy from their sources. Without --write it only checks that the committed files are current.
+// Makes what is derived from schemas/ and data/. Without --write it only checks that the committed files are current.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,8 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
-import { deployScripts } from './deploy.ts';
-import { dscManifest } from './dsc-manifest.ts';
 import { knownKeys } from './known-keys.ts';
 import { LARGEST_INLINED, quickened, withChoicesApart } from './quick.ts';
 import { bareSchemas, bundledSchema, commonDefinitions, schemaNames } from './schemas.ts';
@@ -15,7 +13,6 @@ import { bareSchemas, bundledSchema, commonDefinitions, schemaNames } from './sc
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TYPES = 'src/contract/generated/types.ts';
 const ERRORS = 'ps/WinsockLsp/Private/ErrorTable.ps1';
-const DSC = 'ps/deploy/dsc/winsock-lsp.dsc.resource.json';
 const KNOWN_KEYS = 'src/identity/known-keys.ts';
 const VALIDATORS = 'src/contract/generated/validators';
 const SCHEMAS = 'src/contract/generated/schemas.cjs';
@@ -117,9 +114,7 @@ async function committed(write: boolean): Promise<boolean> {
   for (const [path, content] of [
     [TYPES, await types()],
     [ERRORS, errorTable()],
-    [DSC, dscManifest()],
     [KNOWN_KEYS, knownKeys()],
-    ...deployScripts(),
   ] as const) {
     if (write) writeFile(path, content);
     else if (!existsSync(join(ROOT, path)) || readFileSync(join(ROOT, path), 'utf8') !== content) {

@@ -8,6 +8,7 @@ import { netshOf } from '../test/support/netsh.ts';
 import { regOf } from '../test/support/reg.ts';
 import { buildSimulator } from '../test/support/simulator.ts';
 import { storeOf } from '../test/support/store.ts';
+import { makeDeployFolder } from './deploy.ts';
 import { ROOT } from './targets.ts';
 
 export interface Outcome {
@@ -33,6 +34,7 @@ export function moduleTests(work: string, module: string | null, names: readonly
     const left = ['neither pwsh nor powershell is on PATH: nothing of ps/ was run'];
     return { passed: 0, failed: 0, skipped: 1, left };
   }
+  makeDeployFolder();
   const folder = join(work, 'cases');
   mkdirSync(folder, { recursive: true });
   for (const machine of cases) {

@@ -117,6 +117,8 @@ function withoutSchemas(code: string): string {
   return code.replace(
     /const (schema\d+) = (\{.*?\});(?=const |function |export )/g,
     (_, name: string, text: string) => {
+      // A member of a choice with many properties is asked for by its place in the schema.
+      if (code.includes(`${name}.anyOf[`)) return `const ${name} = ${text};`;
       if (!code.includes(`${name}.properties`)) return '';
       const { properties } = JSON.parse(text) as { properties: object };
       return `const ${name} = {properties:${JSON.stringify(Object.fromEntries(Object.keys(properties).map((key) => [key, 0])))}};`;

@@ -2,7 +2,7 @@ import type { Policy, Ruling } from '../analysis/policy.ts';
 import { rule } from '../analysis/policy.ts';
 import type { Judgement, Verdict } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
-import type { Decision, PlanDocument } from '../contract/generated/types.ts';
+import type { Decision, NamedEntry, PlanDocument } from '../contract/generated/types.ts';
 import { asFailure, type Failure, orNull, type Warning } from '../failure.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { moveUntrustedFolder, needElevation, untrustedFolderWarnings } from './exclusive.ts';
@@ -17,6 +17,8 @@ export interface Remediation extends Policy {
   before: Verdict;
   verdict: Verdict | null;
   decisions: Decision[];
+  /** Non-IFS entries, or entries not known to be IFS, on which the verdict at the end does not rest. */
+  outOfScope: NamedEntry[];
   restartRequired: boolean;
   warnings: Warning[];
   failure: Failure | null;
@@ -55,6 +57,7 @@ export function remediate(policy: Policy, whatIf: boolean, machine: WindowsMachi
     before: verdict,
     verdict,
     decisions: [],
+    outOfScope: judgement.outOfScope.map(namedEntry),
     restartRequired: false,
     warnings,
     failure: null,
@@ -92,8 +95,9 @@ export function remediate(policy: Policy, whatIf: boolean, machine: WindowsMachi
     result,
     verdict: then,
     decisions: all,
+    outOfScope: (after ?? judgement).outOfScope.map(namedEntry),
     restartRequired,
-    warnings: [...warnings, ...unmatchedWarnings(unmatched, rulings)],
+    warnings: [...begun.warnings, ...unmatchedWarnings(unmatched, rulings)],
     failure,
   };
   return { remediation, after };
@@ -214,6 +218,8 @@ function stays(ruling: Ruling): Decision {
       return decided(ruling, 'baseProvider', 'It is a base provider, which no policy removes.');
     case 'notListed':
       return decided(ruling, 'notListed', 'The list of what may be removed does not name it.');
+    case 'unknownKind':
+      return decided(ruling, 'refused', 'The catalog does not show what kind of entry it is, so no policy removes it.');
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Scope } from '../analysis/scope.ts';
+import { DEFAULT_SCOPE, type Scope } from '../analysis/scope.ts';
 import type { EntryKind } from '../catalog/entry.ts';
 import { canonicalGuid } from '../catalog/protocol-info.ts';
 import type { Filters } from '../contract/documents.ts';
@@ -53,7 +53,7 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
     case 'report':
       return { command: 'report', format, from: sourceOf(positionals, values, true), ...outputOf(values, person) };
     case 'test': {
-      const scope = (values.scope as Scope | undefined) ?? 'all';
+      const scope = (values.scope as Scope | undefined) ?? DEFAULT_SCOPE;
       return {
         command: 'test',
         format,
@@ -129,7 +129,7 @@ function fleetOf(operands: string[], values: Values): FleetRequest {
   return {
     operands,
     filesFrom,
-    scope: (values.scope as Scope | undefined) ?? 'all',
+    scope: (values.scope as Scope | undefined) ?? DEFAULT_SCOPE,
     workers: workers === null ? null : Number(workers),
     resume: (values.resume as string | undefined) ?? null,
   };

@@ -1,5 +1,5 @@
 import type { ParseArgsOptionDescriptor } from 'node:util';
-import { SCOPES } from '../analysis/scope.ts';
+import { DEFAULT_SCOPE, SCOPES } from '../analysis/scope.ts';
 
 /** One option, as util.parseArgs describes them, with what the help says of it. */
 export interface CliOption extends ParseArgsOptionDescriptor {
@@ -59,12 +59,21 @@ const files = () => ({
 /** A list that may be repeated on the command line. */
 const repeated = (value: string, help: string): CliOption => ({ type: 'string', multiple: true, value, help });
 
+const scope = (): Readonly<Record<string, CliOption>> => ({
+  scope: {
+    type: 'string',
+    value: 'scope',
+    choices: SCOPES,
+    help: `which entries decide the verdict; ${DEFAULT_SCOPE} unless given`,
+  },
+});
+
 const eventLog = (): Readonly<Record<string, CliOption>> => ({
   'event-log': { type: 'boolean', help: "also write what it came to into Windows' event log" },
 });
 
 const policy = (): Readonly<Record<string, CliOption>> => ({
-  scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; layered unless given' },
+  ...scope(),
   removable: repeated('what', 'provider GUID or name of a product that may be removed; may be repeated'),
   'within-days': {
     type: 'string',
@@ -112,7 +121,7 @@ export const COMMANDS: Readonly<Record<CommandName, () => CliCommand>> = {
     options: {
       ...sources(),
       ...filesFrom(),
-      scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; all unless given' },
+      ...scope(),
       'exit-code': { type: 'boolean', help: 'exit 20 when not compliant, 21 when unknown' },
       ...eventLog(),
       ...common(),
@@ -127,7 +136,7 @@ export const COMMANDS: Readonly<Record<CommandName, () => CliCommand>> = {
     },
     options: {
       ...filesFrom(),
-      scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; all unless given' },
+      ...scope(),
       resume: { type: 'string', value: 'file', help: 'take over what is finished in the ndjson of an earlier run' },
       workers: {
         type: 'string',

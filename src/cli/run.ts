@@ -5,7 +5,7 @@ import type { Finding } from '../analysis/findings/finding.ts';
 import type * as CatalogFindings from '../analysis/findings/of-catalogs.ts';
 import { findingsOfEntries } from '../analysis/findings/of-entry.ts';
 import type * as Programs from '../analysis/programs/programs.ts';
-import type { Scope } from '../analysis/scope.ts';
+import { DEFAULT_SCOPE, type Scope } from '../analysis/scope.ts';
 import { type Judgement, judge, type Verdict } from '../analysis/verdict.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { listDocument, overallVerdict, schemasDocument, testDocument, versionDocument } from '../contract/documents.ts';
@@ -68,7 +68,7 @@ function answerOf(request: Exclude<Request, { command: 'fleet' }>, terminal: Ter
         readLive: () => readOne(LIVE),
       });
     case 'report':
-      return reports().report(request, { readAll, tested: (catalog, from) => tested(catalog, from, 'all') });
+      return reports().report(request, { readAll, tested: (catalog, from) => tested(catalog, from, DEFAULT_SCOPE) });
     case 'plan':
     case 'apply':
     case 'backup':

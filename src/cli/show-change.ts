@@ -101,9 +101,21 @@ export function backupsText({ backups }: BackupsDocument): string {
   return table(['Id', 'Time', 'Made for', 'Entries', 'LSPs', 'State'], rows);
 }
 
-export function remediationText({ scope, removable, result, decisions, whatIf }: RemediationDocument): string {
+export function remediationText({
+  scope,
+  removable,
+  result,
+  decisions,
+  outOfScope,
+  whatIf,
+}: RemediationDocument): string {
   const policy = removable.length === 0 ? 'nothing may be removed' : `may be removed: ${removable.join(', ')}`;
   const rows = decisions.map(({ name, decision, message }) => [name ?? '', decision, message]);
   const head = `${result} (scope ${scope}; ${policy}${whatIf ? '; nothing was touched' : ''})`;
-  return `${harmless(head)}\n${rows.length === 0 ? '' : table(['name', 'decision', 'why'], rows)}`;
+  const outside = [...new Set(outOfScope.map(({ name }) => name ?? 'without a name'))].join(', ');
+  return [
+    `${harmless(head)}\n`,
+    rows.length === 0 ? '' : table(['name', 'decision', 'why'], rows),
+    outside === '' ? '' : `Outside the scope, and non-IFS or not known to be IFS: ${harmless(outside)}\n`,
+  ].join('');
 }

@@ -254,6 +254,19 @@ Describe 'Test-WinsockLsp' {
         $failed.FullyQualifiedErrorId | Should -Be 'sourceNotFound,Test-WinsockLsp'
     }
 
+    It 'has the scope internet by default, names what lies outside, and says what the KB comes to' {
+        $file = Join-Path $Cases 'hypervisor-sockets.reg'
+        Test-WinsockLsp $file | Should -BeTrue
+        Test-WinsockLsp $file -Scope all | Should -BeFalse
+        $verdict = Test-WinsockLsp $file -Detailed
+        $verdict | Select-Object Verdict, Scope, KbVerdict | ConvertTo-Json -Compress | Should -Be '{"Verdict":"compliant","Scope":"internet","KbVerdict":"nonCompliant"}'
+        $verdict.OutOfScope.Name | Sort-Object -Unique | Should -Be 'vSockets DGRAM', 'vSockets STREAM'
+        foreach ($name in 'Test-WinsockLsp', 'Invoke-WinsockLspRemediation') {
+            $scope = (Get-Command $name).ScriptBlock.Ast.Body.ParamBlock.Parameters | Where-Object { $_.Name.VariablePath.UserPath -eq 'Scope' }
+            $scope.DefaultValue.Value | Should -Be 'internet' -Because $name
+        }
+    }
+
     It 'keeps to its scope and still shows what lies outside' {
         $file = Join-Path $Cases 'hypervisor-sockets.reg'
         Test-WinsockLsp $file | Should -BeFalse

@@ -72,6 +72,8 @@ function ConvertFrom-CoreVerdict {
     $source = $Machine.source
     return [pscustomobject] @{
         Verdict        = $Machine.verdict
+        # The verdict of scope all, which is what KB 2568167 says.
+        KbVerdict      = $Machine.kbVerdict
         Scope          = $Scope
         Source         = $source.path
         Machine        = $source.machine

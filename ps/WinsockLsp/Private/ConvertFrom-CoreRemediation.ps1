@@ -27,6 +27,8 @@ function ConvertFrom-CoreRemediation {
         WithinDays      = $Document.withinDays
         WhatIf          = $Document.whatIf
         Decisions       = @($decision)
+        # Non-IFS entries that the verdict does not rest on.
+        OutOfScope      = @(foreach ($entry in $Document.outOfScope) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $entry) })
         RestartRequired = $Document.restartRequired
         Warnings        = @(foreach ($row in $Document.warnings) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $row) })
         ComputerName    = [System.Environment]::MachineName

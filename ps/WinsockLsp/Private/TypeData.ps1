@@ -23,8 +23,8 @@
         'LspCategories', 'LspCategoryNames', 'Installation', 'Source', 'Machine', 'ComputerName'
     )
     'WinsockLsp.Verdict'      = @(
-        'Verdict', 'Scope', 'Source', 'Machine', 'ComputerName', 'Deciding', 'OutOfScope', 'Programs', 'Probes', 'MissingEntries'
-        'Findings', 'Warnings'
+        'Verdict', 'Scope', 'KbVerdict', 'Source', 'Machine', 'ComputerName', 'Deciding', 'OutOfScope', 'Programs', 'Probes'
+        'MissingEntries', 'Findings', 'Warnings'
     )
     'WinsockLsp.Backup'       = @('Id', 'Time', 'Reason', 'Entries', 'Lsps', 'State', 'Fingerprint', 'ComputerName')
     'WinsockLsp.Outcome'      = @(
@@ -32,8 +32,8 @@
         'Warnings', 'ComputerName', 'Error'
     )
     'WinsockLsp.Remediation'  = @(
-        'Result', 'Before', 'Verdict', 'Scope', 'Removable', 'WithinDays', 'WhatIf', 'Decisions', 'RestartRequired', 'Warnings'
-        'ComputerName', 'Error'
+        'Result', 'Before', 'Verdict', 'Scope', 'Removable', 'WithinDays', 'WhatIf', 'Decisions', 'OutOfScope', 'RestartRequired'
+        'Warnings', 'ComputerName', 'Error'
     )
     'WinsockLsp.Exclusion'    = @('Key', 'Application', 'Arguments', 'Categories', 'CategoryNames', 'Added', 'ComputerName')
 }.GetEnumerator() | ForEach-Object {

@@ -11,7 +11,7 @@ function Invoke-WinsockLspRemediation {
     Run it as administrator, also with -WhatIf, because only administrators may read the records of removals.
 
     .PARAMETER Scope
-    Which entries decide: only layers, all, or only those that internet sockets use.
+    Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
     .PARAMETER Removable
     What may be removed: provider GUIDs, or names that Get-WinsockLsp shows in Product or Name. Without it the cmdlet removes nothing. A warning names what matches no LSP of this machine, and the names that could match.
@@ -39,7 +39,7 @@ function Invoke-WinsockLspRemediation {
         What if: Removing, by policy: 'Contoso Filter' {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01}, {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A02}, {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A00}
 
         Result          : nonCompliant
-        Scope           : layered
+        Scope           : internet
         Decisions       : 'Contoso Filter': wouldRemove. It would be removed.
         Verdict         : nonCompliant
         RestartRequired : False
@@ -65,8 +65,8 @@ function Invoke-WinsockLspRemediation {
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
     [OutputType('WinsockLsp.Remediation')]
     param(
-        [ValidateSet('all', 'layered', 'internet')]
-        [string] $Scope = 'layered',
+        [ValidateSet('internet', 'layered', 'all')]
+        [string] $Scope = 'internet',
 
         [AllowEmptyCollection()]
         [ArgumentCompleter({ & (Get-Module -Name 'WinsockLsp') { param($completing) Get-EntryCompletion @completing } $args })]
@@ -85,7 +85,7 @@ function Invoke-WinsockLspRemediation {
 
     Use-CallerPreference $PSCmdlet
     if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
-    $exactScope = Get-ExactName -Name $Scope -Exact 'all', 'layered', 'internet'
+    $exactScope = Get-ExactName -Name $Scope -Exact 'internet', 'layered', 'all'
     $argument = @('remediate', "--scope=$exactScope", "--within-days=$WithinDays")
     foreach ($item in $Removable) { $argument += "--removable=$item" }
     try {

@@ -4,9 +4,9 @@ function Test-WinsockLsp {
     Says whether the Winsock catalogs are free of non-IFS providers.
 
     .DESCRIPTION
-    Returns $true when every entry in scope is known to use IFS handles, else $false. When that cannot be told, the cmdlet returns $false and writes a warning. When a source cannot be read, it returns $false and writes an error. Several files, or several computers, get one answer together.
+    Returns $true when no provider in scope is non-IFS, else $false. When that cannot be told, the cmdlet returns $false and writes a warning. When a source cannot be read, it returns $false and writes an error. Several files, or several computers, get one answer together.
 
-    With -Detailed the cmdlet returns a verdict for each machine instead: compliant, nonCompliant or unknown. The verdict names the entries that decide it, and says which programs are affected.
+    With -Detailed the cmdlet returns a verdict for each machine instead: compliant, nonCompliant or unknown. The verdict names the entries that decide it, and says which programs are affected. OutOfScope has the non-IFS entries outside the scope, and KbVerdict is the verdict of -Scope all.
 
     .PARAMETER Path
     Files, folders or archives (.zip, .gz) to read instead of this machine. Wildcards are allowed.
@@ -18,7 +18,7 @@ function Test-WinsockLsp {
     How to read this machine. Api asks Winsock. Registry reads the registry and does not call Winsock.
 
     .PARAMETER Scope
-    Which entries decide: all, only layers, or only those that internet sockets use.
+    Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
     .PARAMETER Detailed
     Return the verdict instead of true or false.
@@ -126,8 +126,8 @@ function Test-WinsockLsp {
         [ValidateSet('Api', 'Registry')]
         [string] $Source = 'Api',
 
-        [ValidateSet('all', 'layered', 'internet')]
-        [string] $Scope = 'all',
+        [ValidateSet('internet', 'layered', 'all')]
+        [string] $Scope = 'internet',
 
         [switch] $Detailed,
 
@@ -179,7 +179,7 @@ function Test-WinsockLsp {
     end {
         $live = $PSCmdlet.ParameterSetName -eq 'Live'
         $remote = Get-RemoteParameter -Bound $PSBoundParameters -ComputerName $asked.Computer
-        $exactScope = Get-ExactName -Name $Scope -Exact 'all', 'layered', 'internet'
+        $exactScope = Get-ExactName -Name $Scope -Exact 'internet', 'layered', 'all'
         $argument = @('test', "--scope=$exactScope")
         if ($live) { $argument += "--source=$($Source.ToLowerInvariant())" }
         if ($Identity) { $argument += '--identity' }
