@@ -18,23 +18,22 @@ export const versionOnly: Plugin = {
   },
 };
 
-/** @param part that is bundled; a rule for it that finds nothing is an error */
-export const slim = (part: string): Plugin => ({
+/** A rule that finds nothing any more is an error. */
+export const slim: Plugin = {
   name: 'slim',
   setup(build) {
-    const rules = LEFT_OUT.filter(({ of }) => of === part);
     const used = new Set<RegExp>();
-    build.onResolve({ filter: /dbcs-data$|^stream$/ }, ({ path }) => {
-      const rule = rules.find((each) => each.path.test(path));
+    build.onResolve({ filter: /dbcs-data$|^stream$/ }, ({ path, importer }) => {
+      const rule = LEFT_OUT.find((each) => each.path.test(path) && importer.replaceAll('\\', '/').includes(`/${each.of}/`));
       if (rule === undefined) return undefined;
       used.add(rule.path);
       return { path: `${path} (${rule.reason})`, namespace: 'left-out' };
     });
     build.onLoad({ filter: /./, namespace: 'left-out' }, () => ({ contents: 'module.exports = {};' }));
     build.onEnd(() => {
-      const idle = rules.filter((rule) => !used.has(rule.path));
+      const idle = LEFT_OUT.filter((rule) => !used.has(rule.path));
       if (idle.length > 0)
         throw new Error(`nothing is left out any more by ${idle.map((rule) => rule.path).join(', ')}`);
     });
   },
-});
+};

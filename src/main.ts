@@ -4,11 +4,10 @@ import { fstatSync, statSync, writeSync } from 'node:fs';
 import { answerTo } from './cli/answer.ts';
 import type { Terminal } from './cli/request.ts';
 import { asFailure, Failure } from './failure.ts';
-import { ifLoaded, lazy } from './lazy.ts';
-import type * as ProbeRun from './probe/run.ts';
 import { RUN_REQUEST } from './probe/run-request.ts';
-import type * as Here from './source/live/here.ts';
 import { VERSION } from './version.ts';
+import { leaveAtOnce } from './windows/leave.ts';
+import { thisMachine } from './windows/this-machine.ts';
 
 const STDOUT = 1;
 const STDERR = 2;
@@ -25,8 +24,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
   // Tells what it does while it does it: whoever started it wants to know where it stopped.
   if (args[0] === RUN_REQUEST) {
-    const machine = lazy<typeof Here>('live').thisMachine();
-    return lazy<typeof ProbeRun>('probe-run').runProbe(args, machine, (text) => write(STDOUT, text));
+    const { runProbe } = await import('./probe/run.ts');
+    return runProbe(args, thisMachine(), (text) => write(STDOUT, text));
   }
   const { exitCode, stdout, stderr } = await answerTo(args, TERMINAL);
   // stderr first: whoever sees the document has everything that was said about it.
@@ -90,8 +89,12 @@ const unwritable = (error: NodeJS.ErrnoException): Failure =>
 
 /** Whatever happens, this is how it ends. */
 function leave(exitCode: number): never {
-  ifLoaded<typeof Here>('live')?.leaveAtOnce(exitCode);
+  leaveAtOnce(exitCode);
   process.exit(exitCode);
 }
 
-main(process.argv.slice(2)).then(leave, () => leave(INTERNAL));
+if (process.getBuiltinModule('node:worker_threads').isMainThread) {
+  main(process.argv.slice(2)).then(leave, () => leave(INTERNAL));
+} else {
+  import('./cli/fleet/worker.ts').then(({ serveBatches }) => serveBatches());
+}

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundledPackages } from '../bundle.ts';
-import { blobMaker, installedTarget, ROOT, RUNTIME_VERSION, TARGETS, type Target } from '../targets.ts';
+import { installedTarget, ROOT, RUNTIME_VERSION, TARGETS, type Target } from '../targets.ts';
 
 export interface Ingredient {
   /** npm's name of the package. */
@@ -74,7 +74,7 @@ const NO_PARTS = ['node', 'modules', 'napi'];
 
 function nodeParts(): { name: string; version: string }[] {
   if (process.version !== `v${RUNTIME_VERSION}`)
-    throw new Error(`this has to run in Node.js ${RUNTIME_VERSION}, as ${blobMaker()} is, to know the runtime's parts`);
+    throw new Error(`this has to run in Node.js ${RUNTIME_VERSION} to know the runtime's parts`);
   return Object.entries(process.versions)
     .filter(([name, version]) => version !== undefined && !NO_PARTS.includes(name))
     .map(([name, version]) => ({ name, version: version as string }))

@@ -1,4 +1,4 @@
-// Commands that change this machine, or are about what was changed: a part of the program that loads when it is asked for.
+// Commands that change this machine, or list what was changed.
 
 import { apply } from '../action/apply.ts';
 import { inStore, listBackups, makeBackup } from '../action/backup.ts';
@@ -11,13 +11,12 @@ import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { PlanDocument } from '../contract/generated/types.ts';
 import { documentIn } from '../contract/validate.ts';
 import { exitCodeNamed, Failure, type Warning } from '../failure.ts';
-import { lazy } from '../lazy.ts';
 import { readSourceFile } from '../source/files.ts';
 import { isLive, type MachineCatalog } from '../source/machine.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { warningsAs } from './diagnostic.ts';
 import { dsc } from './dsc.ts';
-import type * as EventLog from './event-log.ts';
+import { outcomeEvents } from './event-log.ts';
 import { excluded, exclusions } from './exclude.ts';
 import { handsOf, type JudgeLive, plannerFor } from './hands.ts';
 import { json } from './json.ts';
@@ -149,7 +148,7 @@ function outcome(result: Outcome, format: Format, rebootExitCode: boolean, logs 
       target,
     });
   }
-  const events = logs ? lazy<typeof EventLog>('event-log').outcomeEvents(result, exitCode) : [];
+  const events = logs ? outcomeEvents(result, exitCode) : [];
   return { exitCode, stdout: format === 'table' ? outcomeText(document) : json(document, format), diagnostics, events };
 }
 

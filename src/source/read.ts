@@ -1,11 +1,10 @@
 import { asFailure } from '../failure.ts';
-import { lazy } from '../lazy.ts';
 import { GZIP, inMemory, type SourceFile, withSourceFile } from './files.ts';
 import type { LogFile } from './hive/recovery.ts';
 import { readHiveFile } from './hive-file.ts';
-import type * as Gzip from './inputs/gzip.ts';
+import { gunzipped } from './inputs/gzip.ts';
 import { type MachineResult, type SourceKind, unknownSource } from './machine.ts';
-import type * as ReadText from './read-text.ts';
+import { readText } from './read-text.ts';
 
 /**
  * Everything that one file or standard input holds; a failure is a result too, so that others go on.
@@ -38,7 +37,7 @@ interface Circumstances {
 }
 
 const unpackedFile = (file: SourceFile, path: string): SourceFile =>
-  file.read(0, 2).toString('latin1') === GZIP ? inMemory(lazy<typeof Gzip>('gzip').gunzipped(file.all(), path)) : file;
+  file.read(0, 2).toString('latin1') === GZIP ? inMemory(gunzipped(file.all(), path)) : file;
 
 function settled(path: string, read: (seen: Seen) => MachineResult[]): MachineResult[] {
   let kind: SourceKind | null = null;
@@ -59,8 +58,7 @@ function readOpen(file: SourceFile, path: string, { seen, wanted, logs }: Circum
     seen('hive');
     return [readHiveFile(file, path, wanted, logs)];
   }
-  // A part of its own: to read a dead machine's hive is to start, for most of the time.
-  return lazy<typeof ReadText>('texts').readText(file, path, wanted, seen);
+  return readText(file, path, wanted, seen);
 }
 
 const isHive = (file: SourceFile): boolean => file.read(0, 4).toString('latin1') === 'regf';
