@@ -46,7 +46,8 @@ export async function bundleInto(folder: string, constants: Record<string, strin
     'fleet.js': await forBrowsers(ASSETS['fleet.js']),
   } satisfies Record<keyof typeof ASSETS | typeof PROGRAM, string>;
   writeFileSync(join(folder, MAIN), program.text);
-  for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), deflateRawSync(text, { level: 9 }));
+  for (const [name, text] of Object.entries(texts))
+    writeFileSync(join(folder, name), deflateRawSync(text, { level: 9 }));
   const packages = new Set([program, contract].flatMap(({ metafile }) => packagesOf(metafile)));
   return { assets: Object.fromEntries(Object.keys(texts).map((name) => [name, name])), packages: [...packages].sort() };
 }

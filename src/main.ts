@@ -1,13 +1,11 @@
 // Arguments in; stdout, stderr and the exit code out. Nothing else in this program exits or writes to them.
 
 import { fstatSync, statSync, writeSync } from 'node:fs';
-import { answerTo } from './cli/answer.ts';
+import { isMainThread } from 'node:worker_threads';
 import type { Terminal } from './cli/request.ts';
 import { asFailure, Failure } from './failure.ts';
 import { RUN_REQUEST } from './probe/run-request.ts';
 import { VERSION } from './version.ts';
-import { leaveAtOnce } from './windows/leave.ts';
-import { thisMachine } from './windows/this-machine.ts';
 
 const STDOUT = 1;
 const STDERR = 2;
@@ -17,16 +15,13 @@ const DEV_NULL = process.platform === 'win32' ? '\\\\.\\nul' : '/dev/null';
 const INTERNAL = 70;
 
 async function main(args: readonly string[]): Promise<number> {
-  // What every wrapper asks first is answered without the rest of the program.
-  if (args.length === 1 && args[0] === '--version') {
-    write(STDOUT, `${VERSION}\n`);
-    return 0;
-  }
   // Tells what it does while it does it: whoever started it wants to know where it stopped.
   if (args[0] === RUN_REQUEST) {
     const { runProbe } = await import('./probe/run.ts');
+    const { thisMachine } = await import('./windows/this-machine.ts');
     return runProbe(args, thisMachine(), (text) => write(STDOUT, text));
   }
+  const { answerTo } = await import('./cli/answer.ts');
   const { exitCode, stdout, stderr } = await answerTo(args, TERMINAL);
   // stderr first: whoever sees the document has everything that was said about it.
   write(STDERR, stderr);
@@ -87,14 +82,19 @@ const unwritable = (error: NodeJS.ErrnoException): Failure =>
     { cause: error },
   );
 
-/** Whatever happens, this is how it ends. */
-function leave(exitCode: number): never {
+/** Ends the program, whatever happened. */
+async function leave(exitCode: number): Promise<never> {
+  const { leaveAtOnce } = await import('./windows/leave.ts');
   leaveAtOnce(exitCode);
   process.exit(exitCode);
 }
 
-if (process.getBuiltinModule('node:worker_threads').isMainThread) {
-  main(process.argv.slice(2)).then(leave, () => leave(INTERNAL));
-} else {
+const args = process.argv.slice(2);
+if (!isMainThread) {
   import('./cli/fleet/worker.ts').then(({ serveBatches }) => serveBatches());
+} else if (args.length === 1 && args[0] === '--version') {
+  // Wrappers ask this first, to see whether the program starts at all: it needs nothing else of the program.
+  write(STDOUT, `${VERSION}\n`);
+} else {
+  main(args).then(leave, () => leave(INTERNAL));
 }

@@ -37,12 +37,12 @@ export interface ChangeContext {
   /** Null where there is no Windows. */
   machine: WindowsMachine | null;
   /** Reads the one machine that a plan is asked for. @throws Failure */
-  readOne(from: SourceRequest): MachineCatalog;
+  readOne(from: SourceRequest): Promise<MachineCatalog>;
   judge: JudgeLive;
 }
 
 /** @throws Failure when there is nothing to show but that */
-export function change(request: ChangeRequest, context: ChangeContext): Answer {
+export async function change(request: ChangeRequest, context: ChangeContext): Promise<Answer> {
   if (request.command === 'plan') return plan(request, context);
   const machine = context.machine;
   if (machine === null) throw needsWindows();
@@ -76,11 +76,11 @@ export function change(request: ChangeRequest, context: ChangeContext): Answer {
   }
 }
 
-function plan(
+async function plan(
   { from, selection, format }: Extract<ChangeRequest, { command: 'plan' }>,
   { readOne }: ChangeContext,
-): Answer {
-  const catalog = readOne(from);
+): Promise<Answer> {
+  const catalog = await readOne(from);
   const { source, warnings, entries } = catalog;
   const made = planned(entries, selection, isWhole(catalog), isLive(source));
   const document = planDocument({ source, fingerprint: fingerprintOf(entries), selection, plan: made, warnings });

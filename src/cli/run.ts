@@ -1,38 +1,19 @@
 import { statSync } from 'node:fs';
-import { compareSources } from '../analysis/compare.ts';
-import { showsAll } from '../analysis/completeness.ts';
-import type { Finding } from '../analysis/findings/finding.ts';
-import { findingsOfCatalogs } from '../analysis/findings/of-catalogs.ts';
 import { findingsOfEntries } from '../analysis/findings/of-entry.ts';
-import { judgePrograms, type ProgramJudgement } from '../analysis/programs/programs.ts';
-import type { Scope } from '../analysis/scope.ts';
-import { type Judgement, judge, type Verdict } from '../analysis/verdict.ts';
+import type { Judgement, Verdict } from '../analysis/verdict.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { listDocument, overallVerdict, schemasDocument, testDocument, versionDocument } from '../contract/documents.ts';
 import { schemas } from '../contract/schemas.ts';
-import { asFailure, exitCodeNamed, Failure } from '../failure.ts';
-import * as Identity from '../identity/identity.ts';
-import { readExample } from '../source/example.ts';
+import { exitCodeNamed, Failure } from '../failure.ts';
 import { isArchiveName } from '../source/files.ts';
-import { readLive } from '../source/live/live.ts';
-import { isLive, type MachineCatalog, type MachineResult, mayBeExcerpt } from '../source/machine.ts';
-import { readSource } from '../source/read.ts';
+import type { MachineCatalog, MachineResult } from '../source/machine.ts';
+import { readFile } from '../source/read-file.ts';
 import { VERSION } from '../version.ts';
-import { thisMachine } from '../windows/this-machine.ts';
 import { failureAs, warningsAs } from './diagnostic.ts';
 import { filterEntries } from './filter.ts';
+import { isComplete, LIVE, type Windows, withIdentity } from './identified.ts';
 import { json } from './json.ts';
-import type { Answer, Diagnostic, Format, Judged, Request, SourceRequest, Terminal } from './request.ts';
-
-const LIVE: SourceRequest = {
-  files: [],
-  filesFrom: null,
-  example: false,
-  live: 'api',
-  compare: false,
-  identity: false,
-  controlSet: null,
-};
+import type { Answer, Diagnostic, Format, Request, SourceRequest, Terminal } from './request.ts';
 
 type RequestOf<C extends Request['command']> = Extract<Request, { command: C }>;
 
@@ -44,6 +25,7 @@ export async function run(request: Request, terminal: Terminal): Promise<Answer>
   if (request.command === 'fleet') return (await import('./fleet/fleet.ts')).fleet(request, terminal);
   if (!('eventLog' in request && request.eventLog)) return answerOf(request, terminal);
   const { logged } = await import('./event-log.ts');
+  const { thisMachine } = await import('../source/live/here.ts');
   return logged(request, thisMachine(), () => answerOf(request, terminal));
 }
 
@@ -53,13 +35,21 @@ async function answerOf(request: Exclude<Request, { command: 'fleet' }>, termina
       return list(request, terminal);
     case 'test':
       return test(request, terminal);
-    case 'probe':
+    case 'probe': {
+      const windows = await import('../source/live/here.ts');
       return (await import('./probe.ts')).probeMachine(request.format, {
-        machine: thisMachine(),
-        readLive: () => readOne(LIVE),
+        machine: windows.thisMachine(),
+        readLive: () => withIdentity(windows.readLive('api'), LIVE, 'layered', windows),
       });
-    case 'report':
-      return (await import('./report.ts')).report(request, { readAll, tested: (catalog, from) => tested(catalog, from, 'all') });
+    }
+    case 'report': {
+      const windows = await windowsFor(request.from);
+      const { tested } = await import('./tested.ts');
+      return (await import('./report.ts')).report(request, {
+        readAll: (from) => readAll(from, windows),
+        tested: (catalog, from) => tested(catalog, from, 'all', windows),
+      });
+    }
     case 'plan':
     case 'apply':
     case 'backup':
@@ -68,12 +58,15 @@ async function answerOf(request: Exclude<Request, { command: 'fleet' }>, termina
     case 'exclusions':
     case 'exclude':
     case 'remediate':
-    case 'dsc':
+    case 'dsc': {
+      const windows = await import('../source/live/here.ts');
+      const { judgeLive } = await import('./tested.ts');
       return (await import('./change.ts')).change(request, {
-        machine: thisMachine(),
-        readOne,
-        judge: judgeLive,
+        machine: windows.thisMachine(),
+        readOne: (from) => readOne(from, windows),
+        judge: (scope, effort) => judgeLive(scope, effort, windows),
       });
+    }
     case 'schema':
       return schema(request);
     case 'version':
@@ -87,10 +80,13 @@ async function answerOf(request: Exclude<Request, { command: 'fleet' }>, termina
   }
 }
 
-function list({ from, filters, format, tree }: RequestOf<'list'>, terminal: Terminal): Promise<Answer> {
-  return answered<Listed>(from, format, terminal, {
+async function list({ from, filters, format, tree }: RequestOf<'list'>, terminal: Terminal): Promise<Answer> {
+  const windows = await windowsFor(from);
+  const compared = from.compare ? (await import('./tested.ts')).compared : null;
+  return answered<Listed>(from, windows, format, terminal, {
     shape: (result) => {
-      const { catalog, findings } = compared(withIdentity(result, from, 'quick'), from);
+      const identified = withIdentity(result, from, 'quick', windows);
+      const { catalog, findings } = compared?.(identified, from, windows) ?? { catalog: identified, findings: [] };
       const entries = filterEntries(catalog.entries, filters);
       return {
         catalog,
@@ -112,9 +108,11 @@ async function test(
 ): Promise<Answer> {
   const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? verdictExitCode(overallVerdict(some)) : 0);
   const judgements: Judgement[] = [];
-  const answer = await answered<Tested>(from, format, terminal, {
+  const windows = await windowsFor(from);
+  const { tested } = await import('./tested.ts');
+  const answer = await answered<Tested>(from, windows, format, terminal, {
     shape: (result) => {
-      const machine = tested(result, from, scope);
+      const machine = tested(result, from, scope, windows);
       if (logs) judgements.push(machine.judgement);
       return machine;
     },
@@ -136,6 +134,7 @@ interface Question<M extends { catalog: MachineCatalog }> {
 /** One document, or with ndjson one for each machine; the exit code is the worst of them. */
 async function answered<M extends { catalog: MachineCatalog }>(
   from: SourceRequest,
+  windows: Windows,
   format: Format,
   terminal: Terminal,
   { shape, document, text }: Question<M>,
@@ -149,7 +148,7 @@ async function answered<M extends { catalog: MachineCatalog }>(
     const lines = machines.map((machine) => json(document([machine]), format));
     return { exitCode: answer.exitCode, stdout: lines.join(''), diagnostics };
   };
-  if (!isMany(from)) return whole(readAll(from).map(machine));
+  if (!isMany(from)) return whole((await readAll(from, windows)).map(machine));
   const { allOf, eachOf } = await import('./many.ts');
   const sources = { operands: from.files, filesFrom: from.filesFrom, controlSet: from.controlSet };
   if (format !== 'ndjson') return allOf(sources, (results, warned) => whole(results.map(machine), warned));
@@ -170,33 +169,6 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 /** Whether what reads our text shows more than ASCII. A Windows console has a code page of its own, which is rarely UTF-8. */
 const showsUnicode = (): boolean =>
   process.platform !== 'win32' && /utf-?8/i.test(process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || '');
-
-function tested(result: MachineCatalog, from: SourceRequest, scope: Scope): Tested {
-  const { catalog, findings } = compared(withIdentity(result, from, 'thorough'), from);
-  const judgement = judge(catalog.entries, catalog.missingEntries, scope);
-  return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
-}
-
-/** This machine as `test` sees it. @throws Failure */
-function judgeLive(scope: Scope, effort: Identity.Effort): Judged {
-  const { catalog } = compared(withIdentity(readLive('api'), LIVE, effort), { ...LIVE, compare: true });
-  return { catalog, judgement: judge(catalog.entries, catalog.missingEntries, scope) };
-}
-
-const isComplete = ({ source, entries, missingEntries }: MachineCatalog): boolean =>
-  showsAll(entries, missingEntries, mayBeExcerpt(source));
-
-function allFindings(catalog: MachineCatalog): Finding[] {
-  const { entries } = catalog;
-  const facts = { complete: isComplete(catalog), windowsProviders: Identity.windowsProviders() };
-  return [...findingsOfEntries(entries, entries, facts.complete), ...findingsOfCatalogs(entries, facts)];
-}
-
-function programsOf(catalog: MachineCatalog): ProgramJudgement[] {
-  const own = Identity.windowsProviderIds();
-  const bitnesses = isLive(catalog.source) ? ([64, 32] as const) : [];
-  return judgePrograms(catalog.entries, isComplete(catalog), bitnesses, own);
-}
 
 function verdictExitCode(verdict: Verdict): number {
   if (verdict === 'compliant') return 0;
@@ -221,9 +193,13 @@ function schema({ name, format }: RequestOf<'schema'>): Answer {
   });
 }
 
+/** What asks Windows, where a request is about this machine: files are read without it. */
+const windowsFor = async ({ files, filesFrom, example }: SourceRequest): Promise<Windows> =>
+  files.length > 0 || filesFrom !== null || example ? null : await import('../source/live/here.ts');
+
 /** The one catalog that a plan is made of. @throws Failure */
-function readOne(from: SourceRequest): MachineCatalog {
-  const [result, ...others] = readAll(from);
+async function readOne(from: SourceRequest, windows: Windows): Promise<MachineCatalog> {
+  const [result, ...others] = await readAll(from, windows);
   if (result === undefined || others.length > 0) {
     throw new Failure({
       code: 'usage',
@@ -233,40 +209,21 @@ function readOne(from: SourceRequest): MachineCatalog {
     });
   }
   if ('failure' in result) throw result.failure;
-  return withIdentity(result, from, 'layered');
+  return withIdentity(result, from, 'layered', windows);
 }
 
 /** @throws Failure when a single source was asked for and cannot be read */
-function readAll({ files, example, live, controlSet }: SourceRequest): MachineResult[] {
-  if (example) return [readExample()];
-  if (files.length === 0) return [readLive(live)];
-  const results = files.flatMap((file) => readSource(file, controlSet));
+async function readAll(
+  { files, example, live, controlSet }: SourceRequest,
+  windows: Windows,
+): Promise<MachineResult[]> {
+  if (example) return [(await import('../source/example.ts')).readExample()];
+  if (files.length === 0 && windows !== null) return [windows.readLive(live)];
+  const results: MachineResult[] = [];
+  for (const file of files) results.push(...(await readFile(file, controlSet)));
   const [only] = results;
   if (results.length === 1 && only !== undefined && 'failure' in only) throw only.failure;
   return results;
-}
-
-/** Only this machine's own entries have files that may be looked at. */
-function withIdentity(catalog: MachineCatalog, { identity }: SourceRequest, least: Identity.Effort): MachineCatalog {
-  const machine = isLive(catalog.source) ? thisMachine() : null;
-  const effort = identity ? 'all' : least;
-  return { ...catalog, entries: Identity.withIdentity(catalog.entries, machine, effort) };
-}
-
-/** What the registry holds beside what Winsock told; nothing for a source that is not this machine's Winsock. */
-function compared(
-  catalog: MachineCatalog,
-  { compare }: SourceRequest,
-): { catalog: MachineCatalog; findings: Finding[] } {
-  if (!compare || catalog.source.kind !== 'api') return { catalog, findings: [] };
-  try {
-    const { findings, unseen } = compareSources(catalog.entries, readLive('registry').entries);
-    return { catalog: { ...catalog, missingEntries: catalog.missingEntries + unseen }, findings };
-  } catch (error) {
-    const { message, target } = asFailure(error);
-    const warning = { code: 'notCompared', message: `Winsock and the registry were not compared: ${message}`, target };
-    return { catalog: { ...catalog, warnings: [...catalog.warnings, warning] }, findings: [] };
-  }
 }
 
 function diagnosticsOf(machine: Failed | { catalog: MachineCatalog }): Diagnostic[] {

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { assetText } from '../assets.ts';
 import type { SchemaName } from './generated/types.ts';
 
@@ -22,9 +21,12 @@ let loaded: Contract | null = null;
 
 /** Validators and schemas of all documents, loaded when a command first needs them. */
 export function contract(): Contract {
-  loaded ??= IN_EXE ? evaluated(assetText('contract')) : createRequire(import.meta.url)('./generated/contract.cjs');
-  return loaded as Contract;
+  loaded ??= IN_EXE ? evaluated(assetText('contract')) : fromSources();
+  return loaded;
 }
+
+const fromSources = (): Contract =>
+  process.getBuiltinModule('node:module').createRequire(import.meta.url)('./generated/contract.cjs');
 
 function evaluated(text: string): Contract {
   const module = { exports: {} };

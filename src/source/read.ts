@@ -1,10 +1,10 @@
-import { asFailure } from '../failure.ts';
 import { GZIP, inMemory, type SourceFile, withSourceFile } from './files.ts';
 import type { LogFile } from './hive/recovery.ts';
 import { readHiveFile } from './hive-file.ts';
 import { gunzipped } from './inputs/gzip.ts';
-import { type MachineResult, type SourceKind, unknownSource } from './machine.ts';
+import type { MachineResult } from './machine.ts';
 import { readText } from './read-text.ts';
+import { type Seen, settled } from './settled.ts';
 
 /**
  * Everything that one file or standard input holds; a failure is a result too, so that others go on.
@@ -28,8 +28,6 @@ export interface Surroundings {
   controlSet: number | null;
 }
 
-type Seen = (kind: SourceKind) => void;
-
 interface Circumstances {
   seen: Seen;
   wanted: number | null;
@@ -38,19 +36,6 @@ interface Circumstances {
 
 const unpackedFile = (file: SourceFile, path: string): SourceFile =>
   file.read(0, 2).toString('latin1') === GZIP ? inMemory(gunzipped(file.all(), path)) : file;
-
-function settled(path: string, read: (seen: Seen) => MachineResult[]): MachineResult[] {
-  let kind: SourceKind | null = null;
-  try {
-    return read((recognised) => {
-      kind = recognised;
-    });
-  } catch (error) {
-    const failure = asFailure(error);
-    const recognised = failure.code === 'sourceUnrecognised' ? null : kind;
-    return [{ source: unknownSource(path, recognised), failure }];
-  }
-}
 
 function readOpen(file: SourceFile, path: string, { seen, wanted, logs }: Circumstances): MachineResult[] {
   // A hive is large, and little of it is read; anything else is read as a whole.

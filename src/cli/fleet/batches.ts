@@ -21,8 +21,7 @@ export async function* unitsOf(
 ): AsyncGenerator<Unit> {
   for (const found of foundBy(request, known)) {
     if (typeof found === 'object' && 'warning' in found) warn(found.warning);
-    else if (typeof found === 'object' && 'archive' in found)
-      yield* membersOf(found.archive, known);
+    else if (typeof found === 'object' && 'archive' in found) yield* membersOf(found.archive, known);
     else yield found;
   }
 }
