@@ -9,9 +9,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import manifest from '../package.json' with { type: 'json' };
+import { buildShipped } from './exes.ts';
 import { generateUncommitted } from './generate.ts';
 import { writeDeployZip, writeModuleZip } from './packages/deploy-zip.ts';
-import { ingredients, SHIPPED } from './packages/ingredients.ts';
+import { ingredients, LINUX, SHIPPED } from './packages/ingredients.ts';
 import { filesBelow, makeModule } from './packages/module.ts';
 import { noticesOf } from './packages/notices.ts';
 import { writeNupkg } from './packages/nupkg.ts';
@@ -55,13 +56,13 @@ async function makePackages(): Promise<void> {
   const folder = join(output, 'WinsockLsp', version);
   mkdirSync(folder, { recursive: true });
   await makeModule({ folder, targets: SHIPPED, signer, texts });
+  const linux = join(output, LINUX.name);
+  await buildShipped({ target: LINUX, output: join(linux, LINUX.exe), testBuild: false });
   writeFileSync(join(output, `winsock-lsp-${version}.cdx.json`), sbomOf(version, contents, seconds));
-  const bare = SHIPPED.map((target) => {
-    const names = [`bin/${target.name}/${target.exe}`, ...Object.keys(texts)];
-    const entries = names.map((name) => ({
-      name: name.replace(/^.*\//, ''),
-      content: readFileSync(join(folder, name)),
-    }));
+  const bare = [...SHIPPED, LINUX].map((target) => {
+    const exe = target === LINUX ? join(linux, target.exe) : join(folder, 'bin', target.name, target.exe);
+    const about = Object.entries(texts).map(([name, text]) => ({ name, content: Buffer.from(text, 'utf8') }));
+    const entries = [{ name: target.exe, content: readFileSync(exe), mode: 0o755 }, ...about];
     return writeZip(join(output, `winsock-lsp-${version}-${target.name}.zip`), entries, seconds);
   });
   const license = { 'LICENSE.txt': texts['LICENSE.txt'] };
@@ -71,6 +72,7 @@ async function makePackages(): Promise<void> {
     writeModuleZip(join(output, `WinsockLsp-module-${version}.zip`), folder, version, seconds),
     writeDeployZip(join(output, `WinsockLsp-deploy-${version}.zip`), license, signer, seconds),
   ]);
+  rmSync(linux, { recursive: true });
   writeSums(output);
   for (const name of filesBelow(output).filter((each) => !each.includes('/')))
     console.error(`${(statSync(join(output, name)).size / 1e6).toFixed(1).padStart(6)} MB  ${name}`);

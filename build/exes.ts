@@ -58,6 +58,19 @@ export async function buildExe({ target, output, testBuild, koffi }: ExeRequest)
   return builder.ofTarget;
 }
 
+/**
+ * Builds one exe that is given to others.
+ * @throws Error where it lacks V8's code, but for a target whose runtime no machine of the release runs
+ */
+export async function buildShipped(request: ExeRequest): Promise<void> {
+  if (await buildExe(request)) return;
+  const { name } = request.target;
+  if (name !== 'win-arm64')
+    throw new Error(
+      `the exe for ${name} must not ship without V8's code: build it where its runtime runs (Wine 10 or later for win-x64)`,
+    );
+}
+
 const KOFFI = 'koffi.node';
 
 /** A packing that failed leaves a plain node, so the exe has to prove itself: alone, with nothing around it. */

@@ -6,6 +6,7 @@ import type { Terminal } from './cli/request.ts';
 import { asFailure, Failure } from './failure.ts';
 import { RUN_REQUEST } from './probe/run-request.ts';
 import { VERSION } from './version.ts';
+import { nativeCode } from './windows/native-code.ts';
 
 const STDOUT = 1;
 const STDERR = 2;
@@ -84,8 +85,7 @@ const unwritable = (error: NodeJS.ErrnoException): Failure =>
 
 /** Ends the program, whatever happened. */
 async function leave(exitCode: number): Promise<never> {
-  const { leaveAtOnce } = await import('./windows/leave.ts');
-  leaveAtOnce(exitCode);
+  if (nativeCode.loaded) (await import('./windows/leave.ts')).leaveAtOnce(exitCode);
   process.exit(exitCode);
 }
 
