@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { type BuildOptions, build as bundle, type Metafile, transform } from 'esbuild';
 import { ASSETS, PROGRAM } from '../src/assets.ts';
-import { slim, versionOnly } from './slim.ts';
+import { slim, tables } from './slim.ts';
 import { ROOT } from './targets.ts';
 
 /** Where the program lies in the folder that {@link bundleInto} fills. */
@@ -37,7 +37,7 @@ export interface Bundle {
 export async function bundleInto(folder: string, constants: Record<string, string>): Promise<Bundle> {
   // import.meta.url is of no use in the exe, where nothing is required from a path.
   const define = { IN_EXE: 'true', 'import.meta.url': 'undefined', ...constants };
-  const program = await bundled('src/main.ts', { define, plugins: [versionOnly, slim] });
+  const program = await bundled('src/main.ts', { define, plugins: [tables, slim] });
   const contract = await bundled(join('src', ASSETS.contract), {});
   const texts: Record<string, string> = {
     [PROGRAM]: program.text,

@@ -13,13 +13,14 @@ const LEFT_OUT: readonly { of: string; path: RegExp; instead: string; reason: st
   },
 ];
 
-/** Of package.json the program wants its version; the rest would be read and built at every start. */
-export const versionOnly: Plugin = {
-  name: 'version-only',
+/** Tables as JSON: V8 parses that in a fraction of the time that the same takes as code. Of package.json only the version is wanted. */
+export const tables: Plugin = {
+  name: 'tables',
   setup(build) {
-    build.onLoad({ filter: /package\.json$/ }, ({ path }) => {
-      const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
-      return { contents: JSON.stringify({ version }), loader: 'json' };
+    build.onLoad({ filter: /\.json$/ }, ({ path }) => {
+      const table = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
+      const wanted = path.endsWith('package.json') ? { version: table.version } : table;
+      return { contents: `export default JSON.parse(${JSON.stringify(JSON.stringify(wanted))});` };
     });
   },
 };
