@@ -42,6 +42,8 @@ async function bundled(): Promise<Manifest[]> {
   const { metafile } = await build({
     entryPoints: ['src/main.ts', 'src/contract/generated/contract.cjs'].map((path) => join(ROOT, path)),
     define: { IN_EXE: 'true', TEST_BUILD: 'false' },
+    // build/slim.ts puts Node.js's own buffers in its place.
+    external: ['safer-buffer'],
     ...{ absWorkingDir: ROOT, bundle: true, metafile: true, write: false, outdir: 'dist/nowhere', platform: 'node' },
     logLevel: 'error',
   });
