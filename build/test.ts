@@ -9,6 +9,7 @@ import manifest from '../package.json' with { type: 'json' };
 import { moduleTests, type Outcome } from './module-tests.ts';
 import { SIGN } from './packages/sign.ts';
 import { SUMS } from './packages/sums.ts';
+import { restorePowerShell } from './powershell.ts';
 import { ROOT } from './targets.ts';
 
 const WORK = mkdtempSync(join(tmpdir(), 'winsock-lsp-tests-'));
@@ -187,6 +188,7 @@ function packedExes(): Outcome {
 }
 
 try {
+  await gate('PowerShell and Pester', () => ({ passed: 1, failed: 0, skipped: 0, left: restorePowerShell() }));
   await gate('generated files and schemas', () => script('build/generate.ts'));
   await gate('types', () => bin('typescript/bin/tsc', '-p', ROOT));
   await gate('lint and format', () => bin('@biomejs/biome/bin/biome', 'ci', '--error-on-warnings', ROOT));

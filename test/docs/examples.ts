@@ -52,6 +52,16 @@ export const SUBSTITUTES: readonly Substitute[] = [
     instead: null,
   },
   {
+    command: /^Unblock-File /,
+    why: 'marks of downloaded files are a part of Windows',
+    instead: null,
+  },
+  {
+    command: /^powershell -ExecutionPolicy Bypass -File (.*)$/,
+    why: 'execution policies are a part of Windows: the script is run without one',
+    instead: '$1',
+  },
+  {
     command: /^Get-AuthenticodeSignature /,
     why: 'signatures are checked by Windows; test/exe/signing.test.ts checks those of a signed exe with osslsigncode',
     instead: null,
