@@ -21,6 +21,8 @@ export interface ExeRequest {
   target: Target;
   output: string;
   testBuild: boolean;
+  /** Whether it validates the documents that it writes: the test build does, unless its speed is measured. */
+  validates?: boolean;
   /** The koffi.node to put inside: the package's own unless one is given, which is how a signed one gets there. */
   koffi?: string;
 }
@@ -29,14 +31,24 @@ export interface ExeRequest {
  * Builds one exe; the same bytes for the same sources, the same koffi.node and the same kind of builder.
  * @returns whether it has V8's code of the program, without which it starts in twice the time
  */
-export async function buildExe({ target, output, testBuild, koffi }: ExeRequest): Promise<boolean> {
+export async function buildExe({
+  target,
+  output,
+  testBuild,
+  validates = testBuild,
+  koffi,
+}: ExeRequest): Promise<boolean> {
   const installed = installedTarget(target);
   const library = koffi ?? join(installed, target.koffi);
   const hash = createHash('sha256').update(readFileSync(library)).digest('hex');
   const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-build-'));
   const builder = builderFor(target);
   try {
-    const constants = { TEST_BUILD: String(testBuild), KOFFI_SHA256: JSON.stringify(hash) };
+    const constants = {
+      TEST_BUILD: String(testBuild),
+      VALIDATES: String(validates),
+      KOFFI_SHA256: JSON.stringify(hash),
+    };
     const { assets } = await bundleInto(folder, constants);
     const native = target.native === 'always' || testBuild;
     if (native) copyFileSync(library, join(folder, KOFFI));

@@ -3,7 +3,7 @@ import { contract } from './contract.ts';
 import type { SchemaName } from './generated/types.ts';
 
 /** A constant of the build: true in the tests and in the test build. */
-declare const TEST_BUILD: boolean;
+declare const VALIDATES: boolean;
 
 export type { SchemaName };
 
@@ -36,7 +36,7 @@ export function documentIn<T>(name: SchemaName, text: string, refuse: (reason: s
  * would only make the start slower.
  */
 export function checked<T>(name: SchemaName, value: T): T {
-  if (!TEST_BUILD) return value;
+  if (!VALIDATES) return value;
   const wrong = violation(name, value);
   if (wrong === null) return value;
   throw new Failure({
