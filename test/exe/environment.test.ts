@@ -236,10 +236,18 @@ for (const launcher of launchers) {
     });
 
     test('takes options of Node.js on its command line for its own, and refuses them', () => {
-      for (const option of ['--require=evil.cjs', '--node-options=--require=evil.cjs', '--env-file=.env']) {
-        const ran = run(launcher, [option, 'list']);
+      const owned = join(emptyFolder(), 'owned');
+      const alone = emptyFolder();
+      const script = `require('fs').writeFileSync(${JSON.stringify(seenBy(launcher, owned))}, 'x')`;
+      writeFileSync(join(alone, 'evil.cjs'), script);
+      writeFileSync(join(alone, 'node.config.json'), JSON.stringify({ nodeOptions: { require: ['./evil.cjs'] } }));
+      writeFileSync(join(alone, '.env'), 'NODE_OPTIONS=--require=./evil.cjs\n');
+      const options = ['--require=./evil.cjs', '--node-options=--require=./evil.cjs', '--env-file=.env'];
+      for (const option of [...options, '--experimental-default-config-file']) {
+        const ran = run(launcher, [option, 'list'], { cwd: alone });
         expect([option, ran.status, JSON.parse(ran.stdout).error.code]).toEqual([option, 64, 'usage']);
       }
+      expect(existsSync(owned)).toBe(false);
     });
   });
 }
