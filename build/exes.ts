@@ -29,15 +29,8 @@ export interface ExeRequest {
 
 /**
  * Builds one exe; the same bytes for the same sources, the same koffi.node and the same kind of builder.
- * @returns whether it has V8's code of the program, without which it starts in twice the time
  */
-export async function buildExe({
-  target,
-  output,
-  testBuild,
-  validates = testBuild,
-  koffi,
-}: ExeRequest): Promise<boolean> {
+export async function buildExe({ target, output, testBuild, validates = testBuild, koffi }: ExeRequest): Promise<void> {
   const installed = installedTarget(target);
   const library = koffi ?? join(installed, target.koffi);
   const hash = createHash('sha256').update(readFileSync(library)).digest('hex');
@@ -67,20 +60,6 @@ export async function buildExe({
   if (target.runsHere) assertPacked(output);
   if (!builder.ofTarget)
     console.error(`${target.name}: packed without V8's code of the program, since its runtime does not run here`);
-  return builder.ofTarget;
-}
-
-/**
- * Builds one exe that is given to others.
- * @throws Error where it lacks V8's code, but for a target whose runtime no machine of the release runs
- */
-export async function buildShipped(request: ExeRequest): Promise<void> {
-  if (await buildExe(request)) return;
-  const { name } = request.target;
-  if (name !== 'win-arm64')
-    throw new Error(
-      `the exe for ${name} must not ship without V8's code: build it where its runtime runs (Wine 10 or later for win-x64)`,
-    );
 }
 
 const KOFFI = 'koffi.node';

@@ -13,35 +13,6 @@ const RT_GROUP_ICON = 14;
 const RT_VERSION = 16;
 const RT_MANIFEST = 24;
 
-/**
- * No elevation is asked for, and paths may be long.
- * The ids are those of Windows 7, 8, 8.1 and 10 (and later): without them Windows tells the program that it is older.
- */
-const MANIFEST = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<assembly xmlns="urn:schemas-microsoft-com:asm.v1" manifestVersion="1.0">
-  <trustInfo xmlns="urn:schemas-microsoft-com:asm.v3">
-    <security>
-      <requestedPrivileges>
-        <requestedExecutionLevel level="asInvoker" uiAccess="false"/>
-      </requestedPrivileges>
-    </security>
-  </trustInfo>
-  <compatibility xmlns="urn:schemas-microsoft-com:compatibility.v1">
-    <application>
-      <supportedOS Id="{35138b9a-5d96-4fbd-8e2d-a2440225f93a}"/>
-      <supportedOS Id="{4a2f28e3-53b9-4441-ba9c-d69d4a4a6e38}"/>
-      <supportedOS Id="{1f676c76-80e1-4239-95bb-83d0f6d0da78}"/>
-      <supportedOS Id="{8e0f7a12-bfb3-4fe8-b9a5-48fd50a15a9a}"/>
-    </application>
-  </compatibility>
-  <application xmlns="urn:schemas-microsoft-com:asm.v3">
-    <windowsSettings>
-      <longPathAware xmlns="http://schemas.microsoft.com/SMI/2016/WindowsSettings">true</longPathAware>
-    </windowsSettings>
-  </application>
-</assembly>
-`;
-
 export interface PeIdentity {
   name: string;
   description: string;
@@ -109,9 +80,10 @@ function setIcon(resources: PE.NtExecutableResource): void {
   ResEdit.Resource.IconGroupEntry.replaceIconsForResource(resources.entries, 1, LANGUAGE, items);
 }
 
+/** No elevation is asked for, and paths may be long. The ids are those of Windows 7 to 10 and later, whose behaviour the program wants. */
 function setManifest(resources: PE.NtExecutableResource): void {
   const others = resources.entries.filter(({ type }) => type !== RT_MANIFEST);
-  const bin = bytesOf(Buffer.from(MANIFEST, 'utf8'));
+  const bin = bytesOf(readFileSync(join(ROOT, 'build/winsock-lsp.manifest')));
   resources.entries = [...others, { type: RT_MANIFEST, id: 1, lang: LANGUAGE, codepage: 0, bin }];
 }
 

@@ -2,7 +2,7 @@
 
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import { buildShipped } from '../exes.ts';
+import { buildExe } from '../exes.ts';
 import { installedTarget, ROOT, type Target } from '../targets.ts';
 import type { Signer } from './sign.ts';
 
@@ -41,7 +41,7 @@ export async function makeModule({ folder, targets, signer, texts }: ModuleReque
     mkdirSync(bin, { recursive: true });
     copyFileSync(join(installedTarget(target), target.koffi), koffi);
     signer?.(koffi);
-    await buildShipped({ target, output: exe, testBuild: false, koffi });
+    await buildExe({ target, output: exe, testBuild: false, koffi });
     signer?.(exe);
     // dsc looks for manifests beside the programs that it finds.
     copyFileSync(join(ROOT, DSC_MANIFEST), join(bin, basename(DSC_MANIFEST)));

@@ -4,10 +4,10 @@
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import manifest from '../package.json' with { type: 'json' };
+import { ROOT } from '../../build/targets.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import { moduleTests, shells } from './module-tests.ts';
 import { restorePowerShell } from './powershell.ts';
-import { ROOT } from './targets.ts';
 
 const shipped = join(ROOT, 'dist/packages/WinsockLsp', manifest.version);
 if (!existsSync(shipped)) throw new Error(`${shipped} is not there; run: npm run dist`);

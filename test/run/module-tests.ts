@@ -3,12 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cases } from '../test/support/cases.ts';
-import { netshOf } from '../test/support/netsh.ts';
-import { regOf } from '../test/support/reg.ts';
-import { buildSimulator } from '../test/support/simulator.ts';
-import { storeOf } from '../test/support/store.ts';
-import { ROOT } from './targets.ts';
+import { ROOT } from '../../build/targets.ts';
+import { cases } from '../support/cases.ts';
+import { netshOf } from '../support/netsh.ts';
+import { regOf } from '../support/reg.ts';
+import { buildSimulator } from '../support/simulator.ts';
+import { storeOf } from '../support/store.ts';
 
 export interface Outcome {
   passed: number;

@@ -4,11 +4,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import tools from '../.config/dotnet-tools.json' with { type: 'json' };
-import { ROOT } from './targets.ts';
+import tools from '../../.config/dotnet-tools.json' with { type: 'json' };
+import { ROOT } from '../../build/targets.ts';
 
 const FOLDER = join(ROOT, 'dist/tools');
-const PROJECT = join(ROOT, 'build/nuget/tests.csproj');
+const PROJECT = join(ROOT, 'test/run/nuget/tests.csproj');
 /** The package of PowerShell 7.6 runs on .NET 10. */
 const OLDEST_SDK = 10;
 
