@@ -7,6 +7,7 @@ import { inflateRawSync } from 'node:zlib';
 import { Resource as Edit } from 'resedit';
 import { describe, expect, test } from 'vitest';
 import { hashOf } from '../../build/packages/sums.ts';
+import { builderFor, TARGETS, type Target } from '../../build/targets.ts';
 import { PROGRAM } from '../../src/assets.ts';
 import { partOf } from '../support/parts.ts';
 import { EXES, peOf, VERSION } from './packages.ts';
@@ -18,8 +19,10 @@ const RT_VERSION = 16;
 const RT_MANIFEST = 24;
 /** Of the blob that Node.js reads: its first four bytes. */
 const BLOB_MAGIC = 0x143da20;
+/** In the flags that follow it. */
+const USES_CODE_CACHE = 4;
 
-describe.each(EXES)('the exe for $target', ({ machine, folder, runtime }) => {
+describe.each(EXES)('the exe for $target', ({ target, machine, folder, runtime }) => {
   const path = join(folder, 'winsock-lsp.exe');
   const exe = readFileSync(path);
   const koffi = readFileSync(join(folder, 'koffi.node'));
@@ -40,6 +43,12 @@ describe.each(EXES)('the exe for $target', ({ machine, folder, runtime }) => {
     expect([blob?.id, others]).toEqual(['NODE_SEA_BLOB', []]);
     expect(blob?.content.readUInt32LE(0)).toBe(BLOB_MAGIC);
     expect(blob?.content.includes('--openssl-config=NUL')).toBe(true);
+  });
+
+  test("has V8's code of the program where its runtime runs here", () => {
+    const flags = resource(RT_RCDATA)[0]?.content.readUInt32LE(4) ?? 0;
+    const built = TARGETS.find(({ name }) => name === target) as Target;
+    expect((flags & USES_CODE_CACHE) !== 0).toBe(builderFor(built).ofTarget);
   });
 
   test('has inside, byte for byte, the library that lies beside it', () => {
