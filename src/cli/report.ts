@@ -1,4 +1,4 @@
-// Reports in HTML and the tree of the stack: a part of the program that loads when it is asked for.
+// Reports in HTML, and the tree of the stack.
 
 import type { Plan, Selection } from '../analysis/plan/plan.ts';
 import { worstVerdict } from '../analysis/verdict.ts';
