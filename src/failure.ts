@@ -65,10 +65,12 @@ export class LacksRoom extends Error {
 
 export const isLacksRoom = (error: unknown): boolean => error instanceof LacksRoom;
 
+export const isFailure = (error: unknown): error is Failure => error instanceof Failure;
+
 /** Anything thrown as a Failure; what is not ours already is `internal`. @throws LacksRoom */
 export function asFailure(error: unknown): Failure {
   if (isLacksRoom(error)) throw error;
-  if (error instanceof Failure) return error;
+  if (isFailure(error)) return error;
   const text = error instanceof Error ? error.message : String(error);
   return new Failure(
     {

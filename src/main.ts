@@ -1,9 +1,11 @@
 // Arguments in; stdout, stderr and the exit code out. Nothing else in this program exits or writes to them.
 
 import { fstatSync, statSync, writeSync } from 'node:fs';
+import type { WriteStream } from 'node:tty';
 import { isMainThread } from 'node:worker_threads';
 import type { Terminal } from './cli/request.ts';
 import { asFailure, Failure } from './failure.ts';
+import { reasonOf } from './file-errors.ts';
 import { RUN_REQUEST } from './probe/run-request.ts';
 import { VERSION } from './version.ts';
 import { nativeCode } from './windows/native-code.ts';
@@ -14,6 +16,12 @@ const STDERR = 2;
 const DEV_NULL = process.platform === 'win32' ? '\\\\.\\nul' : '/dev/null';
 /** The code `internal` of schemas/exit-codes.json, for when not even that can be read. */
 const INTERNAL = 70;
+
+/** Wrappers ask this first, to see whether the program starts at all: it imports nothing more. */
+async function version(): Promise<number> {
+  write(STDOUT, `${VERSION}\n`);
+  return 0;
+}
 
 async function main(args: readonly string[]): Promise<number> {
   // Tells what it does while it does it: whoever started it wants to know where it stopped.
@@ -55,6 +63,11 @@ function isPerson(file: number): boolean {
 /** Writes all of it; false when nobody reads it any more. @throws Failure outputUnwritable */
 function write(file: number, text: string | Uint8Array): boolean {
   const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
+  const stream = consoleStream(file, bytes);
+  if (stream !== null) {
+    stream.write(bytes);
+    return !stream.destroyed;
+  }
   for (let offset = 0; offset < bytes.length; ) {
     try {
       offset += writeSync(file, bytes, offset);
@@ -72,11 +85,35 @@ function write(file: number, text: string | Uint8Array): boolean {
   return true;
 }
 
+/** Streams of Windows consoles. */
+const consoles = new Map<number, WriteStream>();
+
+/**
+ * Node's stream for a Windows console that is to show these bytes; null where writeSync does. Windows shows bytes by the console's
+ * OEM code page, so a name in UTF-8 comes out garbled (nodejs/node#24550). The stream calls WriteConsoleW instead.
+ */
+function consoleStream(file: number, bytes: Uint8Array): WriteStream | null {
+  if (process.platform !== 'win32') return null;
+  const known = consoles.get(file);
+  if (known !== undefined) return known;
+  // Every code page shows ASCII, so that most runs need not load the stream.
+  if (process.getBuiltinModule('node:buffer').isAscii(bytes) || !isPerson(file)) return null;
+  const stream = new (process.getBuiltinModule('node:tty').WriteStream)(file);
+  // A console fails only when it is gone, and then nobody reads any more.
+  stream.on('error', () => {});
+  consoles.set(file, stream);
+  return stream;
+}
+
+/** libuv writes to a Windows console at once, but Node promises that only for files. */
+const consolesWritten = (): Promise<unknown> =>
+  Promise.all([...consoles.values()].map((stream) => new Promise((resolve) => stream.end(() => resolve(null)))));
+
 const unwritable = (error: NodeJS.ErrnoException): Failure =>
   new Failure(
     {
       code: 'outputUnwritable',
-      message: `The answer could not be written: ${error.code ?? error.message}.`,
+      message: `The answer could not be written: ${reasonOf(error)}.`,
       target: null,
       hint: 'Check that there is room where it is to go.',
     },
@@ -85,6 +122,7 @@ const unwritable = (error: NodeJS.ErrnoException): Failure =>
 
 /** Ends the program, whatever happened. */
 async function leave(exitCode: number): Promise<never> {
+  if (consoles.size > 0) await consolesWritten();
   if (nativeCode.loaded) (await import('./windows/leave.ts')).leaveAtOnce(exitCode);
   process.exit(exitCode);
 }
@@ -92,9 +130,7 @@ async function leave(exitCode: number): Promise<never> {
 const args = process.argv.slice(2);
 if (!isMainThread) {
   import('./cli/fleet/worker.ts').then(({ serveBatches }) => serveBatches());
-} else if (args.length === 1 && args[0] === '--version') {
-  // Wrappers ask this first, to see whether the program starts at all: it needs nothing else of the program.
-  write(STDOUT, `${VERSION}\n`);
 } else {
-  main(args).then(leave, () => leave(INTERNAL));
+  const answer = args.length === 1 && args[0] === '--version' ? version : main;
+  answer(args).then(leave, () => leave(INTERNAL));
 }

@@ -6,11 +6,11 @@ import type { JournalFile } from '../contract/files.ts';
 import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { OutcomeStep, PlanDocument, Unfinished } from '../contract/generated/types.ts';
 import { toJson } from '../contract/write.ts';
-import { asFailure, Failure } from '../failure.ts';
+import { asFailure, Failure, type Warning } from '../failure.ts';
 import { isLive, type SourceInfo } from '../source/machine.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { makeBackup, writeJournal } from './backup.ts';
-import { exclusively, needElevation } from './exclusive.ts';
+import { exclusively, moveUntrustedFolder, needElevation } from './exclusive.ts';
 import { disagreement, type Look, look, lookAfterFailure, verdictOf } from './look.ts';
 import {
   closing,
@@ -32,11 +32,14 @@ export type Planner = (entries: CatalogEntry[], selection: PlanDocument['selecti
  * when anything differs. Backup and journal come first; each step is verified in the registry and by a new process.
  */
 export function apply(document: PlanDocument, machine: WindowsMachine, planner: Planner): Outcome {
+  let warnings: Warning[] = [];
   try {
     needElevation(machine);
-    return exclusively(machine, () => applied(document, machine, planner));
+    warnings = moveUntrustedFolder(machine);
+    const outcome = exclusively(machine, () => applied(document, machine, planner));
+    return { ...outcome, warnings: [...warnings, ...outcome.warnings] };
   } catch (error) {
-    return refusedOutcome('apply', asFailure(error));
+    return refusedOutcome('apply', asFailure(error), { warnings });
   }
 }
 

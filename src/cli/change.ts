@@ -2,7 +2,7 @@
 
 import { apply } from '../action/apply.ts';
 import { inStore, listBackups, makeBackup } from '../action/backup.ts';
-import { exclusively, needElevation } from '../action/exclusive.ts';
+import { exclusively, moveUntrustedFolder, needElevation } from '../action/exclusive.ts';
 import { look, verdictOf } from '../action/look.ts';
 import { emptyOutcome, type Outcome, restoreCommand } from '../action/outcome.ts';
 import { restore } from '../action/restore.ts';
@@ -110,10 +110,12 @@ function readPlan(path: string): PlanDocument {
 
 function backup(machine: WindowsMachine): Outcome {
   needElevation(machine);
+  const warnings = moveUntrustedFolder(machine);
   return exclusively(machine, () => {
     const now = look(machine);
     const id = makeBackup(machine, now, 'backup');
-    return { ...emptyOutcome('backup'), backup: id, restoreCommand: restoreCommand(id), verdict: verdictOf(now) };
+    const verdict = verdictOf(now);
+    return { ...emptyOutcome('backup'), backup: id, restoreCommand: restoreCommand(id), verdict, warnings };
   });
 }
 

@@ -5,6 +5,7 @@ import type { Finding } from '../analysis/findings/finding.ts';
 import type { ProgramJudgement } from '../analysis/programs/programs.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { hex } from '../catalog/flags.ts';
+import { SIGNATURE_STATUS } from '../catalog/identity.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { harmless } from '../harmless.ts';
 import type { SourceInfo } from '../source/machine.ts';
@@ -58,7 +59,9 @@ function productsText(entries: readonly CatalogEntry[]): string {
   const lines = entries
     .filter(({ nonIfs, product }) => nonIfs !== false && product !== null)
     .map(({ product, company, advice, identity }) => {
-      const signed = identity?.signer == null ? '' : `, signed by ${identity.signer} (${identity.signatureStatus})`;
+      const { signer = null, signatureStatus = null } = identity ?? {};
+      const signature = signatureStatus === null ? '' : ` (signature: ${SIGNATURE_STATUS[signatureStatus]})`;
+      const signed = signer === null ? '' : `, signed by ${signer}${signature}`;
       return harmless(`${product} (${company ?? 'vendor unknown'}${signed})${advice === null ? '' : `: ${advice}`}`);
     });
   return [...new Set(lines)].map((line) => `${line}\n`).join('');

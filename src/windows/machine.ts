@@ -1,5 +1,6 @@
 // All that is asked of Windows, in one interface. Behind it stands one file per DLL; bytes in, bytes out.
 
+import type { SignatureStatus } from '../catalog/identity.ts';
 import type { ProtectedStore } from './protected-store.ts';
 import type { WindowsSockets } from './sockets.ts';
 
@@ -50,7 +51,7 @@ export interface WindowsFolders {
 export type FilePresence = 'there' | 'gone' | 'unknown';
 
 export interface FileSignature {
-  status: 'valid' | 'notSigned' | 'hashMismatch' | 'notTrusted' | 'unknownError';
+  status: SignatureStatus;
   /** Name in the signer's certificate. */
   signer: string | null;
   /** Whether the signature is in the file or in a catalog of Windows; null when there is none. */

@@ -71,6 +71,8 @@ export class RemovalMachine {
   readonly #log = join(this.folder, 'log');
   readonly #seed: Buffer;
   switches: Switches;
+  /** Variables of other libraries than the simulator. */
+  variables: Record<string, string> = {};
 
   constructor(machine: Case | string, switches: Switches = WORKS, launcher = linuxBuild as Launcher) {
     this.state = typeof machine === 'string' ? caseNamed(machine) : machine;
@@ -139,6 +141,7 @@ export class RemovalMachine {
   environment(switches: Switches = {}): Record<string, string> {
     const { ELEVATED = '1', ...own } = { ...this.switches, ...switches };
     const environment: Record<string, string> = {
+      ...this.variables,
       WINSOCK_LSP_TEST_LIBRARY: seenBy(this.launcher, libraryFor(this.launcher)),
       WINSOCK_LSP_TEST_ROOT: seenBy(this.launcher, this.root),
       WINSOCK_LSP_TEST_ELEVATED: ELEVATED,

@@ -219,11 +219,6 @@ describe.skipIf(linuxBuild === undefined)('a backup', () => {
       rmSync(path);
       renameSync(`${path}.real`, path);
     }
-    // A link that leads nowhere is no place for a new folder either.
-    const root = join(machine.root, 'ProgramData/WinsockLsp');
-    renameSync(root, `${root}.real`);
-    symlinkSync(join(machine.folder, 'nowhere'), root);
-    untouched(machine, machine.apply(), 76, 'folderUnsafe');
   });
 
   test('that is damaged, cut off or edited is not used, and stops no other one', () => {
