@@ -32,7 +32,7 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
   if (name === null) return withoutCommand(args, fallback);
   if (!isCommand(name)) throw usage(`unknown command '${quote(name)}'`);
   // What stands before the command are options too.
-  const { operand, options } = COMMANDS[name]();
+  const { operand, options } = COMMANDS[name];
   const { values, positionals } = parsed([...args.slice(0, at), ...args.slice(at + 1)], options);
   if (values.help === true) return { command: 'help', format: 'table', text: helpText(name) };
   if (positionals.length > operand.most) throw usage(`too many arguments for '${name}'`);
@@ -171,7 +171,7 @@ function timeOf(text: string | undefined): string | null {
 const reboots = (values: Values): boolean => values['reboot-exit-code'] === true;
 
 function operandOf(name: CommandName, [operand]: readonly string[]): string {
-  if (operand === undefined) throw usage(`'${name}' wants ${COMMANDS[name]().operand.name}`);
+  if (operand === undefined) throw usage(`'${name}' wants ${COMMANDS[name].operand.name}`);
   return operand;
 }
 
@@ -230,7 +230,7 @@ function help(about: string | undefined): Request {
 
 /** The version alone is what scripts expect of --version; the document is there when a format is asked for. */
 function withoutCommand(args: readonly string[], fallback: Format): Request {
-  const { values } = parsed(args, topOptions());
+  const { values } = parsed(args, topOptions);
   if (values.help === true) return help(undefined);
   if (values.version !== true) throw usage('a command is missing');
   const format = values.format as Format | undefined;

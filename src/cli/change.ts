@@ -1,4 +1,4 @@
-// Commands that change this machine, or are about what was changed: a part of the program that loads when it is asked for.
+// Commands that change this machine, or list what was changed.
 
 import { apply } from '../action/apply.ts';
 import { inStore, listBackups, makeBackup, removeBackup } from '../action/backup.ts';
@@ -11,14 +11,13 @@ import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { PlanDocument } from '../contract/generated/types.ts';
 import { documentIn } from '../contract/validate.ts';
 import { exitCodeNamed, Failure, type Warning } from '../failure.ts';
-import { lazy } from '../lazy.ts';
 import { readSourceFile } from '../source/files.ts';
 import { isLive, type MachineCatalog } from '../source/machine.ts';
 import { unicodeText } from '../source/text.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { warningsAs } from './diagnostic.ts';
 import { dsc } from './dsc.ts';
-import type * as EventLog from './event-log.ts';
+import { outcomeEvents } from './event-log.ts';
 import { excluded, exclusions } from './exclude.ts';
 import { handsOf, type JudgeLive, plannerFor } from './hands.ts';
 import { json } from './json.ts';
@@ -39,12 +38,12 @@ export interface ChangeContext {
   /** Null where there is no Windows. */
   machine: WindowsMachine | null;
   /** Reads the one machine that a plan is asked for. @throws Failure */
-  readOne(from: SourceRequest): MachineCatalog;
+  readOne(from: SourceRequest): Promise<MachineCatalog>;
   judge: JudgeLive;
 }
 
 /** @throws Failure when there is nothing to show but that */
-export function change(request: ChangeRequest, context: ChangeContext): Answer {
+export async function change(request: ChangeRequest, context: ChangeContext): Promise<Answer> {
   if (request.command === 'plan') return plan(request, context);
   const machine = context.machine;
   if (machine === null) throw needsWindows();
@@ -78,11 +77,11 @@ export function change(request: ChangeRequest, context: ChangeContext): Answer {
   }
 }
 
-function plan(
+async function plan(
   { from, selection: asked, format }: Extract<ChangeRequest, { command: 'plan' }>,
   { readOne }: ChangeContext,
-): Answer {
-  const catalog = readOne(from);
+): Promise<Answer> {
+  const catalog = await readOne(from);
   const { source, warnings, entries } = catalog;
   const selection = { ...asked, ids: asked.ids.flatMap((reference) => entriesMeant(reference, entries)) };
   const made = planned(entries, selection, isWhole(catalog), isLive(source));
@@ -153,7 +152,7 @@ function outcome(result: Outcome, format: Format, rebootExitCode: boolean, logs 
       target,
     });
   }
-  const events = logs ? lazy<typeof EventLog>('event-log').outcomeEvents(result, exitCode) : [];
+  const events = logs ? outcomeEvents(result, exitCode) : [];
   return { exitCode, stdout: format === 'table' ? outcomeText(document) : json(document, format), diagnostics, events };
 }
 

@@ -109,14 +109,14 @@ export function remediationEvents(remediation: Remediation, exitCode: number): E
 }
 
 /** Does the work, writes its events, and says in a warning where that could not be done. */
-export function logged(
+export async function logged(
   request: Request,
   machine: WindowsMachine | null,
-  work: () => Answer | Promise<Answer>,
-): Answer | Promise<Answer> {
-  let answer: Answer | Promise<Answer>;
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  let answer: Answer;
   try {
-    answer = work();
+    answer = await work();
   } catch (error) {
     const failure = asFailure(error);
     write(machine, [
@@ -124,8 +124,6 @@ export function logged(
     ]);
     throw error;
   }
-  // Only files are read bit by bit, and those go without it.
-  if (answer instanceof Promise) return answer;
   const problem = write(machine, answer.events ?? []);
   if (problem === null) return answer;
   const warning = { level: 'warning' as const, code: 'eventNotWritten', message: problem, target: null };

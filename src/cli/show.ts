@@ -1,6 +1,6 @@
 // Text for people: tables and sentences. Whatever comes out of a catalog is made harmless first.
 
-import type TableClass from 'cli-table3';
+import Table from 'cli-table3';
 import type { Finding } from '../analysis/findings/finding.ts';
 import type { ProgramJudgement } from '../analysis/programs/programs.ts';
 import type { Judgement } from '../analysis/verdict.ts';
@@ -9,7 +9,6 @@ import { hex } from '../catalog/flags.ts';
 import { SIGNATURE_STATUS } from '../catalog/identity.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { harmless } from '../harmless.ts';
-import { lazy } from '../lazy.ts';
 import type { SourceInfo } from '../source/machine.ts';
 
 const KIND = { baseServiceProvider: 'base', layeredServiceProvider: 'LSP', layeredChainEntry: 'chain' } as const;
@@ -111,7 +110,6 @@ function entriesTable(entries: readonly CatalogEntry[]): string {
 }
 
 export function table(head: string[], rows: readonly string[][]): string {
-  const Table = lazy<typeof TableClass>('cli-table3');
   const result = new Table({ head, style: { head: [], border: [], compact: true }, chars: PLAIN_BORDERS });
   result.push(...rows);
   return `${result

@@ -1,11 +1,10 @@
-import { asFailure } from '../failure.ts';
-import { lazy } from '../lazy.ts';
 import { GZIP, inMemory, type SourceFile, withSourceFile } from './files.ts';
 import type { LogFile } from './hive/recovery.ts';
 import { readHiveFile } from './hive-file.ts';
-import type * as Gzip from './inputs/gzip.ts';
-import { type MachineResult, type SourceKind, unknownSource } from './machine.ts';
-import type * as ReadText from './read-text.ts';
+import { gunzipped } from './inputs/gzip.ts';
+import type { MachineResult } from './machine.ts';
+import { readText } from './read-text.ts';
+import { type Seen, settled } from './settled.ts';
 
 /**
  * Everything that one file or standard input holds; a failure is a result too, so that others go on.
@@ -29,8 +28,6 @@ export interface Surroundings {
   controlSet: number | null;
 }
 
-type Seen = (kind: SourceKind) => void;
-
 interface Circumstances {
   seen: Seen;
   wanted: number | null;
@@ -38,20 +35,7 @@ interface Circumstances {
 }
 
 const unpackedFile = (file: SourceFile, path: string): SourceFile =>
-  file.read(0, 2).toString('latin1') === GZIP ? inMemory(lazy<typeof Gzip>('gzip').gunzipped(file.all(), path)) : file;
-
-function settled(path: string, read: (seen: Seen) => MachineResult[]): MachineResult[] {
-  let kind: SourceKind | null = null;
-  try {
-    return read((recognised) => {
-      kind = recognised;
-    });
-  } catch (error) {
-    const failure = asFailure(error);
-    const recognised = failure.code === 'sourceUnrecognised' ? null : kind;
-    return [{ source: unknownSource(path, recognised), failure }];
-  }
-}
+  file.read(0, 2).toString('latin1') === GZIP ? inMemory(gunzipped(file.all(), path)) : file;
 
 function readOpen(file: SourceFile, path: string, { seen, wanted, logs }: Circumstances): MachineResult[] {
   // A hive is large, and little of it is read; anything else is read as a whole.
@@ -59,8 +43,7 @@ function readOpen(file: SourceFile, path: string, { seen, wanted, logs }: Circum
     seen('hive');
     return [readHiveFile(file, path, wanted, logs)];
   }
-  // A part of its own: to read a dead machine's hive is to start, for most of the time.
-  return lazy<typeof ReadText>('texts').readText(file, path, wanted, seen);
+  return readText(file, path, wanted, seen);
 }
 
 const isHive = (file: SourceFile): boolean => file.read(0, 4).toString('latin1') === 'regf';

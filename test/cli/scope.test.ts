@@ -35,13 +35,13 @@ const tested = (catalog: MachineCatalog) => ({
 const OPERANDS: Partial<Record<CommandName, string[]>> = { fleet: ['dumps'] };
 
 describe('the default scope is internet', () => {
-  test.each((Object.keys(COMMANDS) as CommandName[]).filter((name) => 'scope' in COMMANDS[name]().options))(
+  test.each((Object.keys(COMMANDS) as CommandName[]).filter((name) => 'scope' in COMMANDS[name].options))(
     'of the command %s',
     (name) => {
       const request = parseArguments([name, ...(OPERANDS[name] ?? [])], false);
       const scope = 'policy' in request ? request.policy.scope : 'scope' in request ? request.scope : null;
       expect(scope).toBe('internet');
-      expect(COMMANDS[name]().options.scope?.help).toContain('internet unless given');
+      expect(COMMANDS[name].options.scope?.help).toContain('internet unless given');
     },
   );
 

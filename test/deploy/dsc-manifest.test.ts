@@ -38,8 +38,8 @@ describe('the manifest of the DSC resource', () => {
     for (const method of METHODS) {
       const { executable, args } = manifest[method];
       expect([executable, args[0]]).toEqual(['winsock-lsp', 'dsc']);
-      expect(COMMANDS.dsc().operand.help).toContain(args[1]);
-      for (const option of args.slice(2)) expect(Object.keys(COMMANDS.dsc().options)).toContain(option.slice(2));
+      expect(COMMANDS.dsc.operand.help).toContain(args[1]);
+      for (const option of args.slice(2)) expect(Object.keys(COMMANDS.dsc.options)).toContain(option.slice(2));
       expect(manifest[method].input).toBe('stdin');
     }
     for (const method of ANSWERED) expect(manifest[method].return).toBe('state');

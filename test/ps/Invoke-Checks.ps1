@@ -36,7 +36,7 @@ if (Get-Module -ListAvailable PSScriptAnalyzer) {
     $result.left += 'PSScriptAnalyzer is not installed: the module was not analysed'
 }
 
-# build/powershell.ts names the Pester that it restored. A machine without the .NET SDK may have one of its own.
+# test/run/powershell.ts names the Pester that it restored. A machine without the .NET SDK may have one of its own.
 $pester = if ($env:WINSOCK_LSP_PESTER) {
     $env:WINSOCK_LSP_PESTER
 } else {

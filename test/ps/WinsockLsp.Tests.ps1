@@ -339,6 +339,11 @@ Describe 'A core that' -Skip:(-not $onUnix) {
         $failure = Get-Failure { Get-WinsockLsp x.txt }
         $failure.FullyQualifiedErrorId | Should -Be 'coreMissing,Get-WinsockLsp'
         $failure.CategoryInfo.Category | Should -Be 'ResourceUnavailable'
+        if ([System.IO.Path]::DirectorySeparatorChar -eq '/') {
+            $version = (Get-Module WinsockLsp).Version
+            $failure.Exception.Message | Should -BeLike '*no program for this system*'
+            $failure.Exception.Message | Should -BeLike "*winsock-lsp-$version-linux-x64.zip*"
+        }
     }
 
     It 'cannot be started is said so' {

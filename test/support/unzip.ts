@@ -3,6 +3,8 @@ import { open } from 'yauzl';
 export interface Zipped {
   content: Buffer;
   time: Date;
+  /** Unix type and permissions. */
+  mode: number;
 }
 
 /** All of a zip by name, in its order; its checksums are compared on the way. */

@@ -2,22 +2,19 @@ import { type FleetDocument, type FleetLine, type FleetSummary, isCounted } from
 import type { FleetEntry } from '../../contract/generated/types.ts';
 import { toJson } from '../../contract/write.ts';
 import { harmless } from '../../harmless.ts';
-import { lazy } from '../../lazy.ts';
 import type { FleetFormat } from '../request.ts';
-import type * as Csv from './csv.ts';
-
-const csv = (): typeof Csv => lazy<typeof Csv>('fleet-csv');
+import { csvHead, csvLine } from './csv.ts';
 
 /** What stands above the lines. */
 export function headText(format: FleetFormat): string {
   if (format === 'ndjson') return '';
-  return format === 'csv' ? csv().csvHead() : row(['Machine', 'Verdict', 'Non-IFS', 'Products, or what is wrong']);
+  return format === 'csv' ? csvHead() : row(['Machine', 'Verdict', 'Non-IFS', 'Products, or what is wrong']);
 }
 
 /** The line of one machine. */
 export function lineText(line: FleetLine, format: FleetFormat): string {
   if (format === 'ndjson') return `${toJson(line, 0)}\n`;
-  return format === 'csv' ? csv().csvLine(line) : tableLine(line);
+  return format === 'csv' ? csvLine(line) : tableLine(line);
 }
 
 /** What stands below them; a CSV file has no place for it. */

@@ -2346,3 +2346,6 @@ export interface VersionDocument {
    */
   platform: string;
 }
+
+/** Names of the documents that have a schema. */
+export type SchemaName = 'backup' | 'backups' | 'diagnostic' | 'dsc' | 'error' | 'event' | 'exclusion' | 'exclusions' | 'fleet' | 'journal' | 'list' | 'outcome' | 'plan' | 'probe' | 'progress' | 'remediation' | 'report' | 'schemas' | 'test' | 'version';
