@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs';
 import koffi from 'koffi';
 import { decodeProtocolInfo, encodeGuid, PROTOCOL_INFO_BYTES } from '../../src/catalog/protocol-info.ts';
-import { windowsPowerShell32, winsockChanges } from '../../src/windows/changes.ts';
+import { winsockChanges } from '../../src/windows/changes.ts';
 import type { NativeFunction, NativeLibrary } from '../../src/windows/koffi.ts';
+import { windowsPowerShell32 } from '../../src/windows/powershell-32.ts';
 import { enumProtocols } from '../../src/windows/ws2_32.ts';
 import type { Bitness } from './layer.ts';
 

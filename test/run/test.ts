@@ -155,9 +155,10 @@ const NO_CODE =
 const ARM64 = 'the win-arm64 exe was built and looked at, but not run: nothing here runs it';
 
 /** What runs on Linux alone, hundreds of runs, beside those that wait for Wine. */
-const BESIDE = ['removal-cycle', 'removal-kills', 'removal-failures', 'removal-refusals', 'prove', 'documentation'].map(
-  (name) => `test/exe/${name}.test.ts`,
-);
+const BESIDE = [
+  ...['removal-cycle', 'removal-kills', 'removal-failures', 'removal-refusals', 'removal-languages', 'restore-into-32'],
+  ...['backup-folder', 'prove', 'documentation'],
+].map((name) => `test/exe/${name}.test.ts`);
 
 /** A fresh Wine prefix for the Windows exe; null with the reason where there is no Wine. */
 function wine(): { prefix: string | null; left: string[] } {
