@@ -4,7 +4,7 @@
 import { arch, release, version } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ROOT, TARGETS } from '../targets.ts';
+import { ROOT, TARGETS } from '../../build/targets.ts';
 import { FOLDER } from './layer.ts';
 import { findPlace } from './place.ts';
 import { type Part, Proof } from './proof.ts';
@@ -91,7 +91,10 @@ function options() {
 async function build(): Promise<string> {
   const target = TARGETS.find(({ runsHere }) => runsHere);
   if (target === undefined) throw new Error('there is no exe for this machine');
-  const [{ buildExe }, { generateUncommitted }] = await Promise.all([import('../exes.ts'), import('../generate.ts')]);
+  const [{ buildExe }, { generateUncommitted }] = await Promise.all([
+    import('../../build/exes.ts'),
+    import('../../build/generate.ts'),
+  ]);
   generateUncommitted();
   const output = join(ROOT, 'dist', target.name, target.exe);
   await buildExe({ target, output, testBuild: false });

@@ -4,7 +4,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { writeZip } from '../packages/zip.ts';
+import { writeZip } from '../../build/packages/zip.ts';
 
 export interface Ran {
   exitCode: number | null;
