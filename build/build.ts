@@ -1,14 +1,19 @@
-// npm run build: dist/<target>/winsock-lsp[.exe], from lock files alone, the same bytes every time.
+// npm run build: dist/<target>/winsock-lsp[.exe] and dist/deploy, from lock files alone, the same bytes every time.
 // npm run build:test (--test): dist/test/<target>/…, in which a library can stand in for Windows.
 
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDeployFolder } from './deploy.ts';
 import { buildExe } from './exes.ts';
 import { generateUncommitted } from './generate.ts';
 import { ROOT, TARGETS } from './targets.ts';
 
 const testBuild = process.argv.includes('--test');
 generateUncommitted();
+if (!testBuild) {
+  makeDeployFolder();
+  console.error('made dist/deploy');
+}
 for (const target of TARGETS.filter(({ everyday }) => everyday)) {
   const output = join('dist', ...(testBuild ? ['test'] : []), target.name, target.exe);
   await buildExe({ target, output: join(ROOT, output), testBuild });

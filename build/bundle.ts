@@ -1,84 +1,68 @@
 // The program as esbuild writes it, and which packages it took in.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import { type BuildOptions, build as bundle, type Metafile, transform } from 'esbuild';
-import { isText, parts, withCode } from '../src/lazy.ts';
-import { nested } from './nested.ts';
-import { slim, versionOnly } from './slim.ts';
+import { ASSETS, PROGRAM } from '../src/assets.ts';
+import { slim, tables } from './slim.ts';
 import { ROOT } from './targets.ts';
 
-const SMALL = { format: 'cjs', target: 'node22', minify: true, legalComments: 'none', charset: 'ascii' } as const;
+/** Where the program lies in the folder that {@link bundleInto} fills. */
+export const MAIN = 'winsock-lsp.cjs';
 
 const OPTIONS = {
-  ...SMALL,
   absWorkingDir: ROOT,
   bundle: true,
+  write: false,
   metafile: true,
   platform: 'node',
+  format: 'cjs',
+  target: 'node26',
+  minify: true,
+  legalComments: 'none',
+  charset: 'ascii',
   logLevel: 'warning',
-} as const;
-
-/** What a script with code is: one function, so that nothing of it becomes global. */
-const FUNCTION = { begin: '(function(require,module,exports){', end: '})' };
+} as const satisfies BuildOptions;
 
 export interface Bundle {
-  /** Files that the program finds in itself, by name. */
+  /** Files that the exe holds beside its program, by the name that src/assets.ts asks for: names in the folder. */
   assets: Record<string, string>;
   /** Folders of the packages that anything in it comes from, from the root on: `node_modules/iconv-lite`. */
   packages: readonly string[];
 }
 
-/** Writes what the exe runs first to `main`, and beside it the program and the parts that src/lazy.ts asks for. */
-export async function bundleAll(main: string, constants: Record<string, string>): Promise<Bundle> {
+/** Writes the program and its assets into a folder. */
+export async function bundleInto(folder: string, constants: Record<string, string>): Promise<Bundle> {
   // import.meta.url is of no use in the exe, where nothing is required from a path.
   const define = { IN_EXE: 'true', 'import.meta.url': 'undefined', ...constants };
-  const boot = [join(ROOT, 'src/boot.ts')];
-  const entryPoints = [join(ROOT, 'src/main.ts')];
-  const program = join(dirname(main), 'program.cjs');
-  const written = [
-    await bundle({ ...OPTIONS, entryPoints: boot, outfile: main }),
-    await bundleProgram({ ...OPTIONS, entryPoints, outfile: program, define, plugins: [versionOnly] }),
-  ];
-  const assets: Record<string, string> = { program };
-  for (const [name, source] of Object.entries(parts)) {
-    const outfile = join(dirname(main), `${name.replaceAll('/', '-')}.cjs`);
-    const entry = source.startsWith('.') ? join(ROOT, 'src', source) : createRequire(import.meta.url).resolve(source);
-    if (name.endsWith('.json')) writeFileSync(outfile, withoutSources(readFileSync(entry, 'utf8')));
-    else if (name.endsWith('.ps1')) writeFileSync(outfile, readFileSync(entry));
-    else if (isText(name)) writeFileSync(outfile, await forBrowsers(entry));
-    else {
-      const plugins = [versionOnly, slim(name)];
-      const wrapper = withCode(name) ? { banner: { js: FUNCTION.begin }, footer: { js: FUNCTION.end } } : {};
-      written.push(await bundle({ ...OPTIONS, ...wrapper, entryPoints: [entry], outfile, define, plugins }));
-    }
-    assets[name] = outfile;
-  }
-  const packages = new Set(written.flatMap(({ metafile }) => packagesOf(metafile)));
-  return { assets, packages: [...packages].sort() };
+  const program = await bundled('src/main.ts', { define, plugins: [tables, slim] });
+  const contract = await bundled(join('src', ASSETS.contract), {});
+  const texts: Record<string, string> = {
+    [PROGRAM]: program.text,
+    contract: contract.text,
+    'report.css': await forBrowsers(ASSETS['report.css']),
+    'fleet.js': await forBrowsers(ASSETS['fleet.js']),
+    'install-in-32.ps1': readFileSync(join(ROOT, 'src', ASSETS['install-in-32.ps1']), 'utf8'),
+  } satisfies Record<keyof typeof ASSETS | typeof PROGRAM, string>;
+  writeFileSync(join(folder, MAIN), program.text);
+  for (const [name, text] of Object.entries(texts))
+    writeFileSync(join(folder, name), deflateRawSync(text, { level: 9 }));
+  const packages = new Set([program, contract].flatMap(({ metafile }) => packagesOf(metafile)));
+  return { assets: Object.fromEntries(Object.keys(texts).map((name) => [name, name])), packages: [...packages].sort() };
 }
 
-/** The program, which each start reads: it is parted into functions before it is made small. */
-async function bundleProgram(
-  options: BuildOptions & { metafile: true; outfile: string },
-): Promise<{ metafile: Metafile }> {
-  const { metafile, outputFiles } = await bundle({ ...options, minify: false, minifySyntax: true, write: false });
-  const text = nested(outputFiles[0]?.text ?? '', metafile.inputs);
-  const { code } = await transform(text, { ...SMALL, banner: FUNCTION.begin, footer: FUNCTION.end });
-  writeFileSync(options.outfile, code);
-  return { metafile };
+async function bundled(entry: string, options: BuildOptions): Promise<{ text: string; metafile: Metafile }> {
+  const entryPoints = [join(ROOT, entry)];
+  const { outputFiles, metafile } = await bundle({ ...options, ...OPTIONS, entryPoints });
+  return { text: outputFiles[0]?.text as string, metafile };
 }
-
-/** A table without that which says where its rows are from: each start would read it, and nothing shows it. */
-const withoutSources = (table: string): string =>
-  JSON.stringify(JSON.parse(table, (key, value) => (key === 'sources' ? undefined : value)));
 
 /** Style and script of a page, for browsers of the last years. */
 async function forBrowsers(path: string): Promise<string> {
   const loader = path.endsWith('.css') ? 'css' : 'js';
-  const { code } = await transform(readFileSync(path, 'utf8'), {
+  const { code } = await transform(readFileSync(join(ROOT, 'src', path), 'utf8'), {
     loader,
     minify: true,
     charset: 'ascii',
@@ -93,8 +77,7 @@ async function forBrowsers(path: string): Promise<string> {
 export async function bundledPackages(): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-bundle-'));
   try {
-    const constants = { TEST_BUILD: 'false', KOFFI_SHA256: '""' };
-    return (await bundleAll(join(folder, 'winsock-lsp.cjs'), constants)).packages;
+    return (await bundleInto(folder, { TEST_BUILD: 'false', VALIDATES: 'false', KOFFI_SHA256: '""' })).packages;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,13 +1,18 @@
-// Deployment scripts have to be single files: what they share stands once, in ps/deploy/source, and is put into each.
+// Makes dist/deploy out of ps/deploy. Tools take scripts as single files, so functions that several scripts share are
+// written once, in ps/deploy/source, and put into each.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { dscManifest } from './dsc-manifest.ts';
+import { ROOT } from './targets.ts';
 
-const FOLDER = fileURLToPath(new URL('../ps/deploy/', import.meta.url));
-const SOURCE = 'source';
+const SOURCES = join(ROOT, 'ps/deploy');
+const PARTS = join(SOURCES, 'source');
 
-/** Each script, and where it is put. */
+/** What is made, and of what: `npm run build`, `npm run dist` and the tests make it anew. */
+export const DEPLOY_FOLDER = join(ROOT, 'dist/deploy');
+
+/** Each script, and the folder that it is put into. */
 const SCRIPTS: Readonly<Record<string, string>> = {
   'Detect-WinsockLsp.ps1': 'intune',
   'Remediate-WinsockLsp.ps1': 'intune',
@@ -19,16 +24,32 @@ const SCRIPTS: Readonly<Record<string, string>> = {
   'Uninstall-WinsockLsp.ps1': '.',
 };
 
+export const DSC_MANIFEST = 'dsc/winsock-lsp.dsc.resource.json';
+
 /** `# <Policy.ps1>` on a line of its own stands for that file. */
 const PLACE = /^# <([\w-]+\.ps1)>$/gm;
 
-/** Path from the checkout, and content, of every script. */
-export function deployScripts(): [path: string, content: string][] {
-  return Object.entries(SCRIPTS).map(([name, folder]) => {
-    const path = join('ps/deploy', folder, name).replaceAll('\\', '/');
-    const banner = `# Generated from ps/deploy/source/${name} by build/deploy.ts. Do not edit anything but the defaults of the parameters.\n\n`;
-    return [path, banner + source(name).replace(PLACE, (_, part: string) => source(part).trimEnd())];
-  });
+/** The folder as users get it: what is written by hand, and what is made of `source`. */
+export function makeDeployFolder(folder: string = DEPLOY_FOLDER): void {
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(SOURCES, folder, { recursive: true, filter: (path) => path !== PARTS });
+  for (const [path, content] of madeFiles()) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
 }
 
-const source = (name: string): string => readFileSync(join(FOLDER, SOURCE, name), 'utf8').replaceAll('\r\n', '\n');
+/** Path in the folder, and content. */
+const madeFiles = (): [path: string, content: string][] => [
+  ...Object.keys(SCRIPTS).map((name): [string, string] => [deployPathOf(name), scriptOf(name)]),
+  [DSC_MANIFEST, dscManifest()],
+];
+
+/** Where a script of ps/deploy/source is put in the folder. */
+export const deployPathOf = (name: string): string => join(SCRIPTS[name] ?? '.', name).replaceAll('\\', '/');
+
+const scriptOf = (name: string): string =>
+  `# Generated from ps/deploy/source/${name} by build/deploy.ts. Do not edit anything but the defaults of the parameters.\n\n` +
+  source(name).replace(PLACE, (_, part: string) => source(part).trimEnd());
+
+const source = (name: string): string => readFileSync(join(PARTS, name), 'utf8').replaceAll('\r\n', '\n');

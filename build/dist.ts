@@ -2,6 +2,7 @@
 // (build/packages/sign.ts). The same commit makes the same bytes.
 //   --output FOLDER   somewhere else, which is emptied first if it holds packages
 //   --unchecked       without the tests that npm run dist ends with
+//   --without-code    also where the exe for Windows x64 lacks V8's code of the program: the tests of a machine without Wine 10
 //   --release         only if the tag that a workflow runs for (GITHUB_REF_NAME) is that of this version
 
 import { spawnSync } from 'node:child_process';
@@ -9,9 +10,10 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import manifest from '../package.json' with { type: 'json' };
+import { buildExe } from './exes.ts';
 import { generateUncommitted } from './generate.ts';
 import { writeDeployZip, writeModuleZip } from './packages/deploy-zip.ts';
-import { ingredients, SHIPPED } from './packages/ingredients.ts';
+import { ingredients, LINUX, SHIPPED } from './packages/ingredients.ts';
 import { filesBelow, makeModule } from './packages/module.ts';
 import { noticesOf } from './packages/notices.ts';
 import { writeNupkg } from './packages/nupkg.ts';
@@ -20,20 +22,35 @@ import { signerFrom } from './packages/sign.ts';
 import { sourceDate } from './packages/source-date.ts';
 import { SUMS, writeSums } from './packages/sums.ts';
 import { writeZip } from './packages/zip.ts';
-import { ROOT } from './targets.ts';
+import { builderFor, ROOT } from './targets.ts';
 
 const { version } = manifest;
 const { values } = parseArgs({
-  options: { output: { type: 'string' }, unchecked: { type: 'boolean' }, release: { type: 'boolean' } },
+  options: {
+    output: { type: 'string' },
+    unchecked: { type: 'boolean' },
+    'without-code': { type: 'boolean' },
+    release: { type: 'boolean' },
+  },
 });
 const output = values.output === undefined ? join(ROOT, 'dist/packages') : resolve(values.output);
 if (values.output !== undefined) expectOurs(output);
 if (values.release === true) expectTag(process.env.GITHUB_REF_NAME);
+if (values['without-code'] !== true) expectCode();
 await makePackages();
 if (values.unchecked !== true) check();
 
 function expectTag(tag: string | undefined): void {
   if (tag !== `v${version}`) throw new Error(`package.json says ${version}, but the tag is ${tag}: make them the same`);
+}
+
+/** Without V8's code an exe starts in twice the time. No machine of the release runs the runtime of Windows ARM64. */
+function expectCode(): void {
+  for (const target of [...SHIPPED, LINUX])
+    if (target.name !== 'win-arm64' && !builderFor(target).ofTarget)
+      throw new Error(
+        `the exe for ${target.name} would lack V8's code of the program: build it where its runtime runs, for win-x64 by Wine 10 or later`,
+      );
 }
 
 /** What others keep there is not to be lost by a slip of the hand. */
@@ -55,13 +72,13 @@ async function makePackages(): Promise<void> {
   const folder = join(output, 'WinsockLsp', version);
   mkdirSync(folder, { recursive: true });
   await makeModule({ folder, targets: SHIPPED, signer, texts });
+  const linux = join(output, LINUX.name);
+  await buildExe({ target: LINUX, output: join(linux, LINUX.exe), testBuild: false });
   writeFileSync(join(output, `winsock-lsp-${version}.cdx.json`), sbomOf(version, contents, seconds));
-  const bare = SHIPPED.map((target) => {
-    const names = [`bin/${target.name}/${target.exe}`, ...Object.keys(texts)];
-    const entries = names.map((name) => ({
-      name: name.replace(/^.*\//, ''),
-      content: readFileSync(join(folder, name)),
-    }));
+  const bare = [...SHIPPED, LINUX].map((target) => {
+    const exe = target === LINUX ? join(linux, target.exe) : join(folder, 'bin', target.name, target.exe);
+    const about = Object.entries(texts).map(([name, text]) => ({ name, content: Buffer.from(text, 'utf8') }));
+    const entries = [{ name: target.exe, content: readFileSync(exe), mode: 0o755 }, ...about];
     return writeZip(join(output, `winsock-lsp-${version}-${target.name}.zip`), entries, seconds);
   });
   const license = { 'LICENSE.txt': texts['LICENSE.txt'] };
@@ -71,6 +88,7 @@ async function makePackages(): Promise<void> {
     writeModuleZip(join(output, `WinsockLsp-module-${version}.zip`), folder, version, seconds),
     writeDeployZip(join(output, `WinsockLsp-deploy-${version}.zip`), license, signer, seconds),
   ]);
+  rmSync(linux, { recursive: true });
   writeSums(output);
   for (const name of filesBelow(output).filter((each) => !each.includes('/')))
     console.error(`${(statSync(join(output, name)).size / 1e6).toFixed(1).padStart(6)} MB  ${name}`);

@@ -1,4 +1,4 @@
-// Makes what is derived from schemas/ and data/, and the scripts of ps/deploy from their sources. Without --write it only checks that the committed files are current.
+// Makes what is derived from schemas/ and data/. Without --write it only checks that the committed files are current.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,19 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 import { compile } from 'json-schema-to-typescript';
-import { deployScripts } from './deploy.ts';
-import { dscManifest } from './dsc-manifest.ts';
-import { knownKeys } from './known-keys.ts';
-import { LARGEST_INLINED, quickened, withChoicesApart } from './quick.ts';
 import { bareSchemas, bundledSchema, commonDefinitions, schemaNames } from './schemas.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TYPES = 'src/contract/generated/types.ts';
 const ERRORS = 'ps/WinsockLsp/Private/ErrorTable.ps1';
-const DSC = 'ps/deploy/dsc/winsock-lsp.dsc.resource.json';
-const KNOWN_KEYS = 'src/identity/known-keys.ts';
-const VALIDATORS = 'src/contract/generated/validators';
-const SCHEMAS = 'src/contract/generated/schemas.cjs';
+const CONTRACT = 'src/contract/generated/contract.cjs';
 
 const title = (name: string): string => bundledSchema(name).title;
 
@@ -30,7 +23,7 @@ async function types(): Promise<string> {
     const { $schema: _, $id: __, $defs: ___, oneOf: ____, ...schema } = bundledSchema(name);
     definitions[title(name)] = schema;
   }
-  return await compile(
+  const types = await compile(
     { title: 'Contract', type: 'object', additionalProperties: false, $defs: definitions },
     'Contract',
     {
@@ -40,47 +33,46 @@ async function types(): Promise<string> {
       style: { singleQuote: true, printWidth: 120 },
     },
   );
+  const names = schemaNames().map((name) => `'${name}'`);
+  return `${types}\n/** Names of the documents that have a schema. */\nexport type SchemaName = ${names.join(' | ')};\n`;
 }
 
-/** PowerShell's table of error categories, so that the module needs no file of schemas/. */
+/** PowerShell's table of errors, so that the module needs no file of schemas/. */
 function errorTable(): string {
   const table = JSON.parse(readFileSync(join(ROOT, 'schemas/exit-codes.json'), 'utf8')) as {
-    errors: { code: string; category: string }[];
+    errors: { code: string; category: string; cmdletHint: string | null }[];
     wrapperErrors: { code: string; category: string }[];
   };
-  const rows = [...table.errors, ...table.wrapperErrors].map((row) => `    '${row.code}' = '${row.category}'`);
-  return `# Generated from schemas/exit-codes.json by build/generate.ts. Do not edit.\n\n$script:ErrorCategory = @{\n${rows.join('\n')}\n}\n`;
+  const quoted = (text: string | null) => (text === null ? '$null' : `'${text.replaceAll("'", "''")}'`);
+  const hash = (name: string, rows: string[]) => `$script:${name} = @{\n${rows.join('\n')}\n}\n`;
+  return [
+    '# Generated from schemas/exit-codes.json by build/generate.ts. Do not edit.\n',
+    hash(
+      'ErrorCategory',
+      [...table.errors, ...table.wrapperErrors].map((row) => `    '${row.code}' = '${row.category}'`),
+    ),
+    '# What to do next, in cmdlets. The hint of the exe names its own commands and options.',
+    hash(
+      'ErrorHint',
+      table.errors.map((row) => `    '${row.code}' = ${quoted(row.cmdletHint)}`),
+    ),
+  ].join('\n');
 }
 
-/** The one that every live start needs is a module of the program itself; the others are parts that it loads. */
-const IN_PROGRAM = 'list';
-
-/**
- * A validator as plain code: no schema is compiled when the program runs.
- * @param quick only says yes or no: a fifth of the code that runs. Documents of ours pass, and the other kind is loaded
- *   only for one that does not.
- */
-function validator(name: string, quick: boolean): string {
+/** Validators as ajv's standalone code, and what the command `schema` prints: no schema is compiled when the program runs. */
+function contract(): string {
   const ajv = new Ajv({
-    code: { source: true, optimize: 2, esm: quick && name === IN_PROGRAM },
-    inlineRefs: quick ? LARGEST_INLINED : true,
+    code: { source: true, optimize: 2 },
     strict: true,
     allowUnionTypes: true,
     strictRequired: false,
     messages: false,
   });
   // Not bundled, so that the shapes they share are compiled once.
-  for (const schema of bareSchemas()) ajv.addSchema(quick ? withChoicesApart(schema) : schema);
-  const validate = ajv.getSchema(bundledSchema(name).$id);
-  if (validate === undefined) throw new Error(`ajv does not know the schema ${name}`);
-  const code = standalone.default(ajv, validate);
-  return quick ? quickened(code) : code;
-}
-
-/** What the command `schema` prints. */
-function schemas(): string {
+  for (const schema of bareSchemas()) ajv.addSchema(schema);
   const named = schemaNames().map((name) => ({ name, schema: bundledSchema(name) }));
-  return `module.exports = ${JSON.stringify(named, null, 1)};\n`;
+  const validators = standalone.default(ajv, Object.fromEntries(named.map(({ name, schema }) => [name, schema.$id])));
+  return `${validators}\nmodule.exports = { validators: { ...exports }, schemas: ${JSON.stringify(named)} };\n`;
 }
 
 /** Leaves alone what is right already: another build may be reading it. */
@@ -92,22 +84,13 @@ function writeFile(path: string, content: string): void {
 }
 
 /** Makes what is not committed; every build begins with it. */
-export function generateUncommitted(): void {
-  for (const name of schemaNames()) {
-    writeFile(`${VALIDATORS}/${name}.${name === IN_PROGRAM ? 'mjs' : 'cjs'}`, validator(name, true));
-    writeFile(`${VALIDATORS}/${name}.explain.cjs`, validator(name, false));
-  }
-  writeFile(SCHEMAS, schemas());
-}
+export const generateUncommitted = (): void => writeFile(CONTRACT, contract());
 
 async function committed(write: boolean): Promise<boolean> {
   let current = true;
   for (const [path, content] of [
     [TYPES, await types()],
     [ERRORS, errorTable()],
-    [DSC, dscManifest()],
-    [KNOWN_KEYS, knownKeys()],
-    ...deployScripts(),
   ] as const) {
     if (write) writeFile(path, content);
     else if (!existsSync(join(ROOT, path)) || readFileSync(join(ROOT, path), 'utf8') !== content) {

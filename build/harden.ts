@@ -1,5 +1,5 @@
-// What makes a runtime safe to run elevated: it must not take code, or places to write to, from its
-// environment or from the folder it lies in. Each line is proved by test/exe/environment.test.ts.
+// Makes a runtime safe to run elevated: it must not take code, or places to write to, from its environment or from the folder
+// that it lies in. test/exe/environment.test.ts proves each point.
 
 /**
  * Variables that Node.js, OpenSSL, libuv and ICU read by themselves and that no option shuts out for certain.
@@ -15,6 +15,9 @@ const BLANKED = [
     'NODE_REPL_EXTERNAL_MODULE',
   ],
   ...['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'NODE_UNIQUE_ID', 'NODE_TLS_REJECT_UNAUTHORIZED'],
+  // Read by Node.js 26 and not by 22, or seen only now. Data of time zones is read from ICU_TIMEZONE_FILES_DIR.
+  ...['NODE_USE_ENV_PROXY', 'NODE_CLUSTER_SCHED_POLICY', 'NODE_PENDING_DEPRECATION', 'NODE_REPL_HISTORY'],
+  'ICU_TIMEZONE_FILES_DIR',
   ...['OPENSSL_CONF', 'OPENSSL_CONF_INCLUDE', 'OPENSSL_MODULES', 'OPENSSL_ENGINES', 'OPENSSL_ia32cap', 'OSSL_QFILTER'],
   ...['QLOGDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'CTLOG_FILE', 'RANDFILE', 'UV_THREADPOOL_SIZE', 'UV_USE_IO_URING'],
 ];
@@ -29,6 +32,10 @@ const REQUIRED = [
   'NODE_EXTRA_CA_CERTS',
   'NODE_ICU_DATA',
   'NODE_REDIRECT_WARNINGS',
+  'NODE_COMPILE_CACHE_PORTABLE',
+  'NODE_USE_ENV_PROXY',
+  'NODE_USE_SYSTEM_CA',
+  'ICU_TIMEZONE_FILES_DIR',
 ];
 
 /** Blanks the names in place; a C string is found by the NULs around it. */

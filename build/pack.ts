@@ -1,89 +1,81 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { align } from './aligned.ts';
-import { addElfNote } from './elf.ts';
-import { blankVariables, dropImport, importFromSystemOnly } from './harden.ts';
-import { addPeResource, type PeIdentity } from './pe.ts';
+// An exe out of the runtime and the program, packed by Node.js itself (node --build-sea).
 
-const RESOURCE = 'NODE_SEA_BLOB';
-const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2:0';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { blankVariables, dropImport, importFromSystemOnly } from './harden.ts';
+import { type PeIdentity, withChecksum, withIdentity } from './pe.ts';
+
+/** A program that runs a Node.js of the very version that is packed. */
+export interface Builder {
+  command: readonly string[];
+  /** Whether it is the target's own runtime: no other can make V8's code for it. */
+  ofTarget: boolean;
+}
 
 export interface PackRequest {
-  /** The bundled program, CommonJS. */
+  /** Holds the program and its assets. The exe would keep a path to them, so they are named from here. */
+  folder: string;
   main: string;
-  /** The runtime that is to run it. */
+  assets: Record<string, string>;
+  /** The target's runtime. */
   runtime: string;
-  /** A runtime of exactly the same version that runs here; it writes the blob. */
-  blobMaker: string;
+  builder: Builder;
   /** Where the exe goes. */
   output: string;
   identity: PeIdentity;
-  /** Files that the program finds in itself, by name. */
-  assets: Record<string, string>;
-  /** Names of those that lie with room to be moved to a multiple of eight. */
-  aligned: readonly string[];
 }
 
-/**
- * Of Node's: no folder is worked out from which a module could be required, no signal (and on Windows no other process) opens a
- * debugger in a program that may run as SYSTEM, and V8 gets one thread for its own work instead of four. Each costs a start up
- * to a tenth of a millisecond; fleet, whose own threads use all cores, is as fast with one.
- */
-const OPTIONS = ['--no-global-search-paths', '--disable-sigusr1', '--v8-pool-size=1'];
+const TIME_LIMIT = 180_000;
 
-/** Node's single executable application, packed by hand: the blob becomes a resource of the runtime. */
-export function pack({ main, runtime, blobMaker, output, identity, assets, aligned }: PackRequest): void {
-  const executable = Buffer.from(readFileSync(runtime));
+/**
+ * No folder is worked out from which a module could be required, and no signal (on Windows no other process) opens a debugger in a
+ * program that may run as SYSTEM. These are options of Node.js: one of V8 would make it reject its code.
+ */
+const OPTIONS = ['--no-global-search-paths', '--disable-sigusr1'];
+
+/** The same bytes for the same files. */
+export function pack({ folder, main, assets, runtime, builder, output, identity }: PackRequest): void {
+  const executable = readFileSync(runtime);
   const windows = executable.toString('latin1', 0, 2) === 'MZ';
-  const blob = makeBlob(main, blobMaker, {
-    assets,
-    execArgv: [...OPTIONS, `--openssl-config=${windows ? 'NUL' : '/dev/null'}`],
-  });
-  flipFuse(executable);
   blankVariables(executable);
   if (windows) {
     importFromSystemOnly(executable);
     dropImport(executable, 'userenv.dll', 'GetUserProfileDirectoryW', 'IsDebuggerPresent');
   }
-  const packed = windows ? addPeResource(executable, RESOURCE, blob, identity) : addElfNote(executable, RESOURCE, blob);
-  for (const name of aligned) align(packed, readFileSync(assets[name] as string));
+  const [hardened, packed] = ['runtime', 'packed'].map((name) => join(folder, name)) as [string, string];
+  writeFileSync(hardened, executable, { mode: 0o755 });
+  buildSea(folder, builder, {
+    main,
+    executable: 'runtime',
+    output: 'packed',
+    assets,
+    useCodeCache: builder.ofTarget,
+    execArgv: [...OPTIONS, `--openssl-config=${windows ? 'NUL' : '/dev/null'}`],
+    // The command line is ours alone: neither NODE_OPTIONS nor --node-options adds to it.
+    execArgvExtension: 'none',
+    disableExperimentalSEAWarning: true,
+  });
+  const bytes = readFileSync(packed);
   mkdirSync(dirname(output), { recursive: true });
-  writeFileSync(output, packed);
+  writeFileSync(output, windows ? withChecksum(withIdentity(bytes, identity)) : bytes);
   chmodSync(output, 0o755);
 }
 
-function makeBlob(main: string, blobMaker: string, options: object): Buffer {
-  const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-pack-'));
-  try {
-    const output = join(folder, 'blob');
-    const config = join(folder, 'sea.json');
-    // The blob keeps the name of its main file: a path in it would make every clone's bytes different.
-    writeFileSync(config, JSON.stringify({ ...SEA, ...options, main: basename(main), output }));
-    const { status, stderr, error } = spawnSync(blobMaker, ['--experimental-sea-config', config], {
-      encoding: 'utf8',
-      cwd: dirname(main),
-    });
-    if (status !== 0) throw new Error(`the runtime could not make the blob: ${error?.message ?? stderr}`);
-    return readFileSync(output);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-const SEA = {
-  disableExperimentalSEAWarning: true,
-  useSnapshot: false,
-  useCodeCache: false,
-  // The command line is ours alone: no NODE_OPTIONS, and no configuration file for OpenSSL.
-  execArgvExtension: 'none',
-};
-
-/** Tells the runtime that it has a program of its own. */
-function flipFuse(executable: Buffer): void {
-  const at = executable.indexOf(FUSE);
-  if (at === -1 || executable.indexOf(FUSE, at + 1) !== -1)
-    throw new Error('the runtime does not have exactly one SEA fuse');
-  executable[at + FUSE.length - 1] = '1'.charCodeAt(0);
+function buildSea(folder: string, { command, ofTarget }: Builder, config: object): void {
+  writeFileSync(join(folder, 'sea.json'), JSON.stringify(config));
+  const [program = '', ...rest] = command;
+  const log = join(folder, 'log');
+  // Into a file: Node.js for Windows cannot write to a pipe of Wine's, and Wine's server would keep the pipe open.
+  const said = openSync(log, 'w');
+  // V8's code holds hashes that begin with a random number.
+  const args = [...rest, ...(ofTarget ? ['--random-seed=42'] : []), '--build-sea', 'sea.json'];
+  const { status, error } = spawnSync(program, args, {
+    cwd: folder,
+    stdio: ['ignore', said, said],
+    timeout: TIME_LIMIT,
+    env: { ...process.env, WINEDEBUG: '-all', NODE_OPTIONS: '' },
+  });
+  if (status !== 0)
+    throw new Error(`${command.join(' ')} --build-sea failed: ${error?.message ?? readFileSync(log, 'utf8')}`);
 }

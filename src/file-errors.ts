@@ -19,5 +19,6 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Why a file operation failed, to stand after a colon. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  return REASONS[code ?? ''] ?? message.replace(/\.$/, '');
+  if (code === undefined) return message.replace(/\.$/, '');
+  return REASONS[code] ?? `the system answered ${code}`;
 }

@@ -2,15 +2,13 @@
 
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
-import { answerTo } from './cli/answer.ts';
+import { isMainThread } from 'node:worker_threads';
 import type { Terminal } from './cli/request.ts';
 import { asFailure, Failure } from './failure.ts';
 import { reasonOf } from './file-errors.ts';
-import { ifLoaded, lazy } from './lazy.ts';
-import type * as ProbeRun from './probe/run.ts';
 import { RUN_REQUEST } from './probe/run-request.ts';
-import type * as Here from './source/live/here.ts';
 import { VERSION } from './version.ts';
+import { nativeCode } from './windows/native-code.ts';
 
 const STDOUT = 1;
 const STDERR = 2;
@@ -19,17 +17,20 @@ const DEV_NULL = process.platform === 'win32' ? '\\\\.\\nul' : '/dev/null';
 /** The code `internal` of schemas/exit-codes.json, for when not even that can be read. */
 const INTERNAL = 70;
 
+/** Wrappers ask this first, to see whether the program starts at all: it imports nothing more. */
+async function version(): Promise<number> {
+  write(STDOUT, `${VERSION}\n`);
+  return 0;
+}
+
 async function main(args: readonly string[]): Promise<number> {
-  // What every wrapper asks first is answered without the rest of the program.
-  if (args.length === 1 && args[0] === '--version') {
-    write(STDOUT, `${VERSION}\n`);
-    return 0;
-  }
   // Tells what it does while it does it: whoever started it wants to know where it stopped.
   if (args[0] === RUN_REQUEST) {
-    const machine = lazy<typeof Here>('live').thisMachine();
-    return lazy<typeof ProbeRun>('probe-run').runProbe(args, machine, (text) => write(STDOUT, text));
+    const { runProbe } = await import('./probe/run.ts');
+    const { thisMachine } = await import('./windows/this-machine.ts');
+    return runProbe(args, thisMachine(), (text) => write(STDOUT, text));
   }
+  const { answerTo } = await import('./cli/answer.ts');
   const { exitCode, stdout, stderr } = await answerTo(args, TERMINAL);
   // stderr first: whoever sees the document has everything that was said about it.
   write(STDERR, stderr);
@@ -119,11 +120,17 @@ const unwritable = (error: NodeJS.ErrnoException): Failure =>
     { cause: error },
   );
 
-/** Whatever happens, this is how it ends. */
+/** Ends the program, whatever happened. */
 async function leave(exitCode: number): Promise<never> {
   if (consoles.size > 0) await consolesWritten();
-  ifLoaded<typeof Here>('live')?.leaveAtOnce(exitCode);
+  if (nativeCode.loaded) (await import('./windows/leave.ts')).leaveAtOnce(exitCode);
   process.exit(exitCode);
 }
 
-main(process.argv.slice(2)).then(leave, () => leave(INTERNAL));
+const args = process.argv.slice(2);
+if (!isMainThread) {
+  import('./cli/fleet/worker.ts').then(({ serveBatches }) => serveBatches());
+} else {
+  const answer = args.length === 1 && args[0] === '--version' ? version : main;
+  answer(args).then(leave, () => leave(INTERNAL));
+}

@@ -36,6 +36,9 @@ describe.each(workflows)('$file', ({ text, workflow, steps }) => {
     const runs = steps.flatMap(({ run }) => run ?? []);
     expect(runs.length).toBeGreaterThan(0);
     for (const run of runs) {
+      // What a container lacks before there is Node.js, and Wine.
+      if (/^apt-get update && apt-get install -y --no-install-recommends [\w -]+$/.test(run)) continue;
+      if (run === '.ci/wine' && existsSync(join(ROOT, run))) continue;
       const name = /^npm (?:run )?([\w:]+)(?: -- [\w.${} -]+)?$/.exec(run)?.[1];
       expect([run, name !== undefined && name in scripts]).toEqual([run, true]);
       const files = scripts[name as string]?.match(/[\w/-]+\.(?:mjs|ts)/g) ?? [];

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundledPackages } from '../bundle.ts';
-import { blobMaker, installedTarget, ROOT, RUNTIME_VERSION, TARGETS, type Target } from '../targets.ts';
+import { installedTarget, ROOT, RUNTIME_VERSION, TARGETS, type Target } from '../targets.ts';
 
 export interface Ingredient {
   /** npm's name of the package. */
@@ -27,8 +27,11 @@ export interface LicenseText {
   text: string;
 }
 
-/** The targets that are shipped in packages. */
+/** The targets whose exes are in the module. */
 export const SHIPPED: readonly Target[] = TARGETS.filter(({ name }) => name.startsWith('win-'));
+
+/** Reads evidence on a workstation; it has a zip of its own. */
+export const LINUX = TARGETS.find(({ name }) => name === 'linux-x64') as Target;
 
 /** All of it, sorted by name. @throws Error where a package has no license text or is not the version that is needed */
 export async function ingredients(): Promise<readonly Ingredient[]> {
@@ -44,7 +47,7 @@ export async function ingredients(): Promise<readonly Ingredient[]> {
       parts: [],
     };
   });
-  return [...bundled, ...SHIPPED.flatMap(ofTarget)].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...bundled, ...[...SHIPPED, LINUX].flatMap(ofTarget)].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function ofTarget(target: Target): Ingredient[] {
@@ -53,18 +56,16 @@ function ofTarget(target: Target): Ingredient[] {
   const of = (name: string) =>
     described(manifestOf(join(modules, name)), integrityIn(lock, join('node_modules', name)));
   const runtime = of(target.runtimePackage);
-  const koffi = of(target.koffiPackage);
   const cpe = `cpe:2.3:a:nodejs:node.js:${runtime.version}:*:*:*:*:*:*:*`;
-  return [
-    { ...runtime, licenseTexts: [nodeLicense()], uses: [], parts: nodeParts(), cpe },
-    { ...koffi, licenseTexts: koffiLicenses(koffi.version), uses: [], parts: KOFFI },
-  ];
+  const node = { ...runtime, licenseTexts: [nodeLicense()], uses: [], parts: nodeParts(), cpe };
+  if (target.native !== 'always') return [node];
+  const koffi = of(target.koffiPackage);
+  return [node, { ...koffi, licenseTexts: koffiLicenses(koffi.version), uses: [], parts: KOFFI }];
 }
 
 /** The packages for Windows come without a license; the same version for Linux has it, with those of all its parts. */
 function nodeLicense(): LicenseText {
-  const linux = TARGETS.find(({ name }) => name === 'linux-x64') as Target;
-  const folder = join(installedTarget(linux), linux.runtimePackage);
+  const folder = join(installedTarget(LINUX), LINUX.runtimePackage);
   expectVersion(manifestOf(folder), RUNTIME_VERSION);
   return { title: 'Node.js, with all that is part of it', text: textOf(join(folder, 'LICENSE')) };
 }
@@ -74,7 +75,7 @@ const NO_PARTS = ['node', 'modules', 'napi'];
 
 function nodeParts(): { name: string; version: string }[] {
   if (process.version !== `v${RUNTIME_VERSION}`)
-    throw new Error(`this has to run in Node.js ${RUNTIME_VERSION}, as ${blobMaker()} is, to know the runtime's parts`);
+    throw new Error(`this has to run in Node.js ${RUNTIME_VERSION} to know the runtime's parts`);
   return Object.entries(process.versions)
     .filter(([name, version]) => version !== undefined && !NO_PARTS.includes(name))
     .map(([name, version]) => ({ name, version: version as string }))

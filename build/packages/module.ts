@@ -2,6 +2,8 @@
 
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
+import { DSC_MANIFEST } from '../deploy.ts';
+import { dscManifest } from '../dsc-manifest.ts';
 import { buildExe } from '../exes.ts';
 import { installedTarget, ROOT, type Target } from '../targets.ts';
 import type { Signer } from './sign.ts';
@@ -15,7 +17,6 @@ const KINDS: Record<string, 'signed' | 'plain'> = {
   '.txt': 'plain',
 };
 
-const DSC_MANIFEST = 'ps/deploy/dsc/winsock-lsp.dsc.resource.json';
 /** Where PowerShell looks for a module's about_ topics. */
 const HELP_LANGUAGE = 'en-US';
 const HELP_TOPICS = ['about_WinsockLsp.help.txt'];
@@ -44,7 +45,7 @@ export async function makeModule({ folder, targets, signer, texts }: ModuleReque
     await buildExe({ target, output: exe, testBuild: false, koffi });
     signer?.(exe);
     // dsc looks for manifests beside the programs that it finds.
-    copyFileSync(join(ROOT, DSC_MANIFEST), join(bin, basename(DSC_MANIFEST)));
+    writeFileSync(join(bin, basename(DSC_MANIFEST)), dscManifest());
   }
   mkdirSync(join(folder, HELP_LANGUAGE));
   for (const topic of HELP_TOPICS) copyFileSync(join(ROOT, 'ps/help', topic), join(folder, HELP_LANGUAGE, topic));

@@ -13,7 +13,9 @@ const PROPERTIES = 'application/vnd.openxmlformats-package.core-properties+xml';
 const XML = '<?xml version="1.0" encoding="utf-8"?>\n';
 
 /** Writes the package of a module's folder. */
-export async function writeNupkg(path: string, folder: string, version: string, seconds: number): Promise<void> {
+export async function writeNupkg(path: string, folder: string, moduleVersion: string, seconds: number): Promise<void> {
+  // PowerShell keeps the two apart in a manifest; a gallery wants them together.
+  const version = `${moduleVersion}-${text('Prerelease')}`;
   const files = filesBelow(folder).map((name): ZipEntry => ({ name, content: readFileSync(join(folder, name)) }));
   // NuGet gives it a random name; a name that follows from the package is as good, and the same each time.
   const properties = `package/services/metadata/core-properties/${digest(`${ID} ${version}`)}.psmdcp`;
@@ -54,7 +56,9 @@ const nuspec = (
     <owners>${text('CompanyName')}</owners>
     <requireLicenseAcceptance>false</requireLicenseAcceptance>
     <license type="file">LICENSE.txt</license>
+    <projectUrl>${text('ProjectUri')}</projectUrl>
     <description>${text('Description')}</description>
+    <releaseNotes>${text('ReleaseNotes')}</releaseNotes>
     <copyright>${text('Copyright')}</copyright>
     <tags>${escaped(tags())}</tags>
   </metadata>

@@ -6,15 +6,19 @@ export interface ZipEntry {
   /** With forward slashes. */
   name: string;
   content: Buffer;
+  /** Unix permissions; readable and no more unless given. */
+  mode?: number;
 }
 
-const READABLE = 0o100644;
+const REGULAR_FILE = 0o100000;
+const READABLE = 0o644;
 
 /** Writes a zip whose bytes depend on nothing but the entries, their order and the time. */
 export async function writeZip(path: string, entries: readonly ZipEntry[], seconds: number): Promise<void> {
   const zip = new ZipFile();
-  const options = { mtime: asLocalTime(seconds), mode: READABLE, forceDosTimestamp: true };
-  for (const { name, content } of entries) zip.addBuffer(content, name, options);
+  const options = { mtime: asLocalTime(seconds), forceDosTimestamp: true };
+  for (const { name, content, mode = READABLE } of entries)
+    zip.addBuffer(content, name, { ...options, mode: REGULAR_FILE | mode });
   zip.end();
   await pipeline(zip.outputStream, createWriteStream(path));
 }

@@ -10,11 +10,13 @@
     CompatiblePSEditions = @('Desktop', 'Core')
     FunctionsToExport    = @(
         'Get-WinsockLsp'
+        'ConvertFrom-WinsockCatalog'
         'Test-WinsockLsp'
         'Remove-WinsockLsp'
         'Repair-WinsockCatalog'
         'Backup-WinsockCatalog'
         'Get-WinsockBackup'
+        'Remove-WinsockBackup'
         'Restore-WinsockCatalog'
         'Invoke-WinsockLspRemediation'
         'Get-WinsockLspExclusion'
@@ -28,7 +30,12 @@
     FormatsToProcess     = @('WinsockLsp.Format.ps1xml', 'WinsockLsp.Exclusion.Format.ps1xml')
     PrivateData          = @{
         PSData = @{
-            Tags = @('Winsock', 'LSP', 'Windows', 'Network', 'IOCP')
+            Tags         = @('Winsock', 'LSP', 'Windows', 'Network', 'IOCP')
+            # The project has no public address yet. The name .invalid is reserved for such cases (RFC 2606).
+            ProjectUri   = 'https://winsock-lsp.invalid/'
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'CHANGELOG.md lists the changes. No part of this release has run on real Windows yet.'
+            Prerelease   = 'preview'
         }
     }
 }

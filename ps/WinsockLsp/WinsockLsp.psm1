@@ -9,7 +9,9 @@ Get-Module -Name WinsockLsp -All | Where-Object { $_.ModuleBase -ne $PSScriptRoo
 . "$PSScriptRoot/Private/ErrorTable.ps1"
 . "$PSScriptRoot/Private/Get-CorePath.ps1"
 . "$PSScriptRoot/Private/ConvertTo-NativeArgument.ps1"
+. "$PSScriptRoot/Private/Use-CallerPreference.ps1"
 . "$PSScriptRoot/Private/ConvertTo-CoreError.ps1"
+. "$PSScriptRoot/Private/ConvertFrom-CoreProblem.ps1"
 . "$PSScriptRoot/Private/Invoke-CoreProcess.ps1"
 . "$PSScriptRoot/Private/Test-CoreContent.ps1"
 . "$PSScriptRoot/Private/Invoke-CoreAnswer.ps1"
@@ -26,25 +28,31 @@ Get-Module -Name WinsockLsp -All | Where-Object { $_.ModuleBase -ne $PSScriptRoo
 . "$PSScriptRoot/Private/Get-CoreBackup.ps1"
 . "$PSScriptRoot/Private/ConvertFrom-CoreOutcome.ps1"
 . "$PSScriptRoot/Private/ConvertFrom-CoreRemediation.ps1"
+. "$PSScriptRoot/Private/Get-ElevationError.ps1"
 . "$PSScriptRoot/Private/Invoke-CoreChange.ps1"
+. "$PSScriptRoot/Private/Invoke-Remediation.ps1"
 . "$PSScriptRoot/Private/Invoke-CorePlan.ps1"
 . "$PSScriptRoot/Private/Write-CoreOutcome.ps1"
 . "$PSScriptRoot/Private/ConvertTo-RemovalSelector.ps1"
 . "$PSScriptRoot/Private/Get-RemovalPlan.ps1"
 . "$PSScriptRoot/Private/Format-RemovalPlan.ps1"
 . "$PSScriptRoot/Private/ConvertTo-RefusalError.ps1"
-. "$PSScriptRoot/Private/Test-RefusalCovered.ps1"
+. "$PSScriptRoot/Private/Get-ConfirmedPlan.ps1"
+. "$PSScriptRoot/Private/Find-RemovalSelector.ps1"
 . "$PSScriptRoot/Private/Format-Restoration.ps1"
 . "$PSScriptRoot/Private/Invoke-ExclusionCore.ps1"
 . "$PSScriptRoot/Private/Resolve-SourcePath.ps1"
+. "$PSScriptRoot/Private/Add-Source.ps1"
 . "$PSScriptRoot/Private/Get-ExactName.ps1"
 . "$PSScriptRoot/Private/Get-EntryCompletion.ps1"
 . "$PSScriptRoot/Public/Get-WinsockLsp.ps1"
+. "$PSScriptRoot/Public/ConvertFrom-WinsockCatalog.ps1"
 . "$PSScriptRoot/Public/Test-WinsockLsp.ps1"
 . "$PSScriptRoot/Public/Remove-WinsockLsp.ps1"
 . "$PSScriptRoot/Public/Repair-WinsockCatalog.ps1"
 . "$PSScriptRoot/Public/Backup-WinsockCatalog.ps1"
 . "$PSScriptRoot/Public/Get-WinsockBackup.ps1"
+. "$PSScriptRoot/Public/Remove-WinsockBackup.ps1"
 . "$PSScriptRoot/Public/Restore-WinsockCatalog.ps1"
 . "$PSScriptRoot/Public/Invoke-WinsockLspRemediation.ps1"
 . "$PSScriptRoot/Public/Get-WinsockLspExclusion.ps1"
@@ -54,11 +62,13 @@ Get-Module -Name WinsockLsp -All | Where-Object { $_.ModuleBase -ne $PSScriptRoo
 
 Export-ModuleMember -Function @(
     'Get-WinsockLsp'
+    'ConvertFrom-WinsockCatalog'
     'Test-WinsockLsp'
     'Remove-WinsockLsp'
     'Repair-WinsockCatalog'
     'Backup-WinsockCatalog'
     'Get-WinsockBackup'
+    'Remove-WinsockBackup'
     'Restore-WinsockCatalog'
     'Invoke-WinsockLspRemediation'
     'Get-WinsockLspExclusion'

@@ -17,6 +17,7 @@ import {
   errorText,
   type Outcome,
   refusedOutcome,
+  refusedPlan,
   restoreCommand,
   stepFailure,
   unknownPath,
@@ -83,13 +84,7 @@ function refusalOf(document: PlanDocument, plan: Plan, now: Look): Failure | nul
   if (differs !== null) return differs;
   if (document.fingerprint !== fingerprintOf(now.seen))
     return refuse('catalogChanged', 'The catalog is not the one that the plan was made for.', again);
-  if (plan.refusals.length > 0) {
-    return refuse(
-      'refused',
-      plan.refusals.map(({ message }) => message).join(' '),
-      'Choose what is to be removed otherwise; nothing was touched.',
-    );
-  }
+  if (plan.refusals.length > 0) return refusedPlan(plan.refusals);
   return isSameSteps(plan.steps, document.steps)
     ? null
     : refuse('planAltered', 'The steps of the plan are not those that this program makes of its selection.', again);

@@ -124,6 +124,29 @@ export function listBackups(store: ProtectedStore): { rows: BackupRow[]; damaged
   return { rows: rows.sort((a, b) => (a.time < b.time ? -1 : 1)), damaged: failures };
 }
 
+/** @throws Failure backupNotFound, unfinished, refused */
+export function removeBackup(store: ProtectedStore, id: string): void {
+  const { rows } = listBackups(store);
+  const row = rows.find((each) => each.id === id);
+  if (row === undefined) throw notFound(id);
+  const kept = (code: string, message: string, hint: string) => new Failure({ code, message, target: id, hint });
+  if (row.state === 'unfinished') {
+    throw kept(
+      'unfinished',
+      'The change that this backup was made for did not end. Only this backup undoes it.',
+      `Restore it first: winsock-lsp restore ${id}`,
+    );
+  }
+  if (row === rows.at(-1)) {
+    throw kept(
+      'refused',
+      'This is the newest backup. It is never removed.',
+      'Make another one first: winsock-lsp backup',
+    );
+  }
+  inStore(() => store.remove(id));
+}
+
 export const writeJournal = (store: ProtectedStore, journal: JournalFile): void =>
   inStore(() => store.write(journal.backup, JOURNAL, journalFile(journal)));
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { DEFAULT_SCOPE } from '../analysis/scope.ts';
 import { judge, type Verdict } from '../analysis/verdict.ts';
 import { CATALOG_ITEM_BYTES, decodeCatalogItem } from '../catalog/catalog-item.ts';
 import { type CatalogEntry, completeEntries, factsOfProtocolInfo, setPositions } from '../catalog/entry.ts';
@@ -208,4 +209,4 @@ function parsed(text: string): ListDocument | null {
 }
 
 /** The verdict on the catalogs, as a new process sees them. */
-export const verdictOf = ({ seen }: Look): Verdict => judge(seen, 0, 'all').verdict;
+export const verdictOf = ({ seen }: Look): Verdict => judge(seen, 0, DEFAULT_SCOPE).verdict;

@@ -1,4 +1,5 @@
 import type { Refusal } from '../analysis/plan/plan.ts';
+import { REFUSAL_HINTS } from '../analysis/plan/refusals.ts';
 import type { Verdict } from '../analysis/verdict.ts';
 import type { ExclusionChange, OutcomeStep, Unfinished } from '../contract/generated/types.ts';
 import { asFailure, Failure, type Warning } from '../failure.ts';
@@ -45,6 +46,15 @@ export const refusedOutcome = (
   status: 'refused',
   failure,
 });
+
+/** Why a plan that has refusals is not carried out. */
+export const refusedPlan = (refusals: readonly Refusal[]): Failure =>
+  new Failure({
+    code: 'refused',
+    message: refusals.map(({ message }) => message).join(' '),
+    target: null,
+    hint: [...new Set(refusals.flatMap(({ code }) => REFUSAL_HINTS[code] ?? [])), 'Nothing was changed.'].join(' '),
+  });
 
 export const restoreCommand = (backup: string): string => `winsock-lsp restore ${backup}`;
 

@@ -2,12 +2,12 @@ import type { Policy, Ruling } from '../analysis/policy.ts';
 import { rule } from '../analysis/policy.ts';
 import type { Judgement, Verdict } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
-import type { Decision, PlanDocument } from '../contract/generated/types.ts';
+import type { Decision, NamedEntry, PlanDocument } from '../contract/generated/types.ts';
 import { asFailure, type Failure, orNull, type Warning } from '../failure.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { moveUntrustedFolder, needElevation, untrustedFolderWarnings } from './exclusive.ts';
 import { namedEntry } from './named.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, refusedPlan } from './outcome.ts';
 import { ownRemovals, unreadableRecords } from './removals.ts';
 
 /** What a policy came to; the document `remediation` is made of it. */
@@ -17,6 +17,8 @@ export interface Remediation extends Policy {
   before: Verdict;
   verdict: Verdict | null;
   decisions: Decision[];
+  /** Non-IFS entries, or entries not known to be IFS, on which the verdict at the end does not rest. */
+  outOfScope: NamedEntry[];
   restartRequired: boolean;
   warnings: Warning[];
   failure: Failure | null;
@@ -40,8 +42,8 @@ export interface Hands {
 }
 
 /**
- * Removes what a policy lists, one provider after the other, each with a plan of its own. A verdict of unknown, and
- * records that cannot be read, remove nothing.
+ * Removes what a policy lists, by one plan with one backup. A verdict of unknown, and records that cannot be read, remove
+ * nothing.
  * @throws Failure elevationNeeded, and what keeps the catalogs from being read
  */
 export function remediate(policy: Policy, whatIf: boolean, machine: WindowsMachine, hands: Hands): Remediated {
@@ -55,6 +57,7 @@ export function remediate(policy: Policy, whatIf: boolean, machine: WindowsMachi
     before: verdict,
     verdict,
     decisions: [],
+    outOfScope: judgement.outOfScope.map(namedEntry),
     restartRequired: false,
     warnings,
     failure: null,
@@ -75,77 +78,113 @@ export function remediate(policy: Policy, whatIf: boolean, machine: WindowsMachi
       return { remediation: { ...begun, result: 'unknown', failure }, after: judgement };
     }
   }
-  const run = new Run(hands, whatIf);
-  const decisions = run.all(rulings);
-  const { failure, restartRequired } = run;
-  const after = run.hasRemoved || run.hasFailed ? orNull(() => hands.judgeAgain()) : judgement;
+  const run = whatIf ? { ...planned(rulings, hands), ...NOTHING_DONE } : removed(planned(rulings, hands), hands);
+  const { decisions, restartRequired, status } = run;
+  // To look ahead and find a refusal has worked.
+  const failure = whatIf && run.failure?.code === 'refused' ? null : run.failure;
+  const after = status === 'done' || status === 'failed' ? orNull(() => hands.judgeAgain()) : judgement;
   const then = after?.verdict ?? null;
-  const result = run.hasFailed ? 'failed' : then === 'compliant' ? 'remediated' : (then ?? 'unknown');
-  return { remediation: { ...begun, result, verdict: then, decisions, restartRequired, failure }, after };
+  const result = status === 'failed' ? 'failed' : then === 'compliant' ? 'remediated' : (then ?? 'unknown');
+  const all = rulings.map((ruling) => decisions.get(ruling) ?? stays(ruling));
+  const unmatched = policy.removable.filter((text) => {
+    const own = rule(entries, deciding, { ...policy, removable: [text] }, [], now);
+    return !own.some(({ ruling }) => ruling === 'remove');
+  });
+  const remediation: Remediation = {
+    ...begun,
+    result,
+    verdict: then,
+    decisions: all,
+    outOfScope: (after ?? judgement).outOfScope.map(namedEntry),
+    restartRequired,
+    warnings: [...begun.warnings, ...unmatchedWarnings(unmatched, rulings)],
+    failure,
+  };
+  return { remediation, after };
 }
 
-class Run {
-  readonly #hands: Hands;
-  readonly #whatIf: boolean;
-  hasRemoved = false;
-  hasFailed = false;
-  restartRequired = false;
-  failure: Failure | null = null;
+/** A name may be misspelt: where something could have been listed, say how. */
+function unmatchedWarnings(unmatched: readonly string[], rulings: readonly Ruling[]): Warning[] {
+  const could = rulings
+    .filter(({ ruling }) => ruling === 'notListed')
+    .flatMap(({ product, name }) => product ?? name ?? []);
+  if (could.length === 0) return [];
+  return unmatched.map((text) => ({
+    code: 'removableUnmatched',
+    message: `No provider that makes this machine nonCompliant has this name or GUID. These could be listed: '${could.join("', '")}'.`,
+    target: text,
+  }));
+}
 
-  constructor(hands: Hands, whatIf: boolean) {
-    this.#hands = hands;
-    this.#whatIf = whatIf;
-  }
+interface Planned {
+  decisions: Map<Ruling, Decision>;
+  /** What can go together: `plan` removes all of it, and nothing else. */
+  going: Ruling[];
+  plan: PlanDocument | null;
+  /** Why the first provider that is refused is refused. */
+  failure: Failure | null;
+}
 
-  /** What is refused is tried again when others have gone: a lower layer that was listed before the upper one. */
-  all(rulings: readonly Ruling[]): Decision[] {
-    const decisions = new Map(rulings.map((ruling) => [ruling, stays(ruling)]));
-    let pending = rulings.filter(({ ruling }) => ruling === 'remove');
-    const together = this.#whatIf && this.#canAllGo(pending);
-    for (let again = true; again; ) {
-      again = false;
-      for (const ruling of pending) {
-        const decision = this.hasFailed ? notAttempted(ruling) : this.#one(ruling, together);
-        decisions.set(ruling, decision);
-        again ||= decision.decision === 'removed';
+/**
+ * One plan for everything that may go, so that all of it shares one backup and one restore undoes the call. A provider
+ * that makes the plan unsafe is refused, and tried again when another has joined: a lower layer may be listed first.
+ */
+function planned(rulings: readonly Ruling[], hands: Hands): Planned {
+  const result: Planned = { decisions: new Map(), going: [], plan: null, failure: null };
+  let pending = rulings.filter(({ ruling }) => ruling === 'remove');
+  for (let again = true; again; ) {
+    again = false;
+    result.failure = null;
+    const refused: Ruling[] = [];
+    for (const ruling of pending) {
+      try {
+        const plan = hands.plan([...result.going, ruling].flatMap(({ providerIds }) => providerIds));
+        if (plan.refusals.length > 0) throw refusedPlan(plan.refusals);
+        result.plan = plan;
+        result.going.push(ruling);
+        result.decisions.set(ruling, wouldGo(ruling));
+        again = true;
+      } catch (error) {
+        const failure = asFailure(error);
+        result.failure ??= failure;
+        result.decisions.set(ruling, decided(ruling, 'refused', failure.message));
+        refused.push(ruling);
       }
-      pending = pending.filter((ruling) => decisions.get(ruling)?.decision === 'refused');
-      again &&= pending.length > 0 && !this.hasFailed;
-      if (again) this.failure = null;
     }
-    return [...decisions.values()];
+    pending = refused;
+    again &&= pending.length > 0;
   }
+  return result;
+}
 
-  #canAllGo(pending: readonly Ruling[]): boolean {
-    if (pending.length < 2) return false;
-    const plan = orNull(() => this.#hands.plan(pending.flatMap(({ providerIds }) => providerIds)));
-    return plan !== null && plan.refusals.length === 0;
-  }
+interface Removed extends Planned {
+  restartRequired: boolean;
+  /** Null where nothing could be planned, or nothing was to be done. */
+  status: Outcome['status'] | null;
+}
 
-  #one(ruling: Ruling, together: boolean): Decision {
-    if (together) return wouldGo(ruling);
-    try {
-      const plan = this.#hands.plan(ruling.providerIds);
-      const [first] = plan.refusals;
-      if (first !== undefined && this.#whatIf) return decided(ruling, 'refused', first.message);
-      // Apply refuses it too, and says so in its own words.
-      return this.#whatIf ? wouldGo(ruling) : this.#carriedOut(ruling, this.#hands.apply(plan));
-    } catch (error) {
-      const failure = asFailure(error);
-      this.failure ??= failure;
-      return decided(ruling, 'refused', failure.message);
-    }
-  }
+const NOTHING_DONE = { restartRequired: false, status: null };
 
-  #carriedOut(ruling: Ruling, { status, failure, backup, restoreCommand, restartRequired }: Outcome): Decision {
-    this.restartRequired ||= restartRequired;
-    this.hasRemoved ||= status === 'done';
-    this.hasFailed ||= status === 'failed';
-    const more = { backup, restoreCommand };
-    if (failure === null) return { ...decided(ruling, 'removed', 'It was removed, and seen to be gone.'), ...more };
-    if (status === 'failed' || this.failure === null) this.failure = failure;
-    return { ...decided(ruling, status === 'failed' ? 'failed' : 'refused', failure.message), ...more };
-  }
+function removed(planned: Planned, hands: Hands): Removed {
+  const { plan, going, decisions } = planned;
+  if (plan === null) return { ...planned, ...NOTHING_DONE };
+  const outcome = hands.apply(plan);
+  const { status, restartRequired } = outcome;
+  for (const ruling of going) decisions.set(ruling, decidedBy(outcome, ruling));
+  const failure = status === 'failed' ? outcome.failure : (planned.failure ?? outcome.failure);
+  return { ...planned, failure, restartRequired, status };
+}
+
+/** What came of one provider: the steps of a plan that failed tell which are gone already. */
+function decidedBy({ status, steps, backup, restoreCommand, failure }: Outcome, ruling: Ruling): Decision {
+  const more = { backup, restoreCommand };
+  const why = failure?.message ?? '';
+  if (status === 'refused') return { ...decided(ruling, 'refused', why), ...more };
+  const own = steps.filter(({ providerId }) => ruling.providerIds.includes(providerId ?? ''));
+  if (own.every((step) => step.status === 'done'))
+    return { ...decided(ruling, 'removed', 'It was removed, and seen to be gone.'), ...more };
+  if (own.every((step) => step.status === 'notStarted')) return { ...notAttempted(ruling), ...more };
+  return { ...decided(ruling, 'failed', why), ...more };
 }
 
 function decided(ruling: Ruling, decision: Decision['decision'], message: string): Decision {
@@ -179,6 +218,8 @@ function stays(ruling: Ruling): Decision {
       return decided(ruling, 'baseProvider', 'It is a base provider, which no policy removes.');
     case 'notListed':
       return decided(ruling, 'notListed', 'The list of what may be removed does not name it.');
+    case 'unknownKind':
+      return decided(ruling, 'refused', 'The catalog does not show what kind of entry it is, so no policy removes it.');
   }
 }
 

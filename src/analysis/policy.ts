@@ -26,7 +26,7 @@ export interface Ruling {
   providerIds: string[];
   /** Those that the verdict rests on. */
   entries: CatalogEntry[];
-  ruling: 'remove' | 'notListed' | 'cameBack' | 'baseProvider';
+  ruling: 'remove' | 'notListed' | 'cameBack' | 'baseProvider' | 'unknownKind';
   /** Time of the earlier removal within the days of the policy. */
   removedBefore: string | null;
 }
@@ -50,10 +50,12 @@ export function rule(
     .map((lsp): Ruling => {
       const facts = factsOf(lsp.name, lsp.entries);
       const removal = latest(facts, earlier, policy.withinDays, now);
-      const ruling = !isListed(facts, policy) ? 'notListed' : removal === null ? 'remove' : 'cameBack';
+      const ruling = !isListed(facts, lsp.entries, policy) ? 'notListed' : removal === null ? 'remove' : 'cameBack';
       return { ...facts, entries: guilty(lsp.entries), ruling, removedBefore: removal?.time ?? null };
     });
-  return [...lsps, ...basesOf(deciding)];
+  const known = [...lsps, ...basesOf(deciding)];
+  const others = deciding.filter((entry) => !known.some(({ entries }) => entries.includes(entry)));
+  return [...known, ...ofUnknownKind(others)];
 }
 
 const factsOf = (name: string | null, entries: readonly CatalogEntry[]) => ({
@@ -66,11 +68,19 @@ type Facts = ReturnType<typeof factsOf>;
 
 const alike = (a: string, b: string | null): boolean => b !== null && a.trim().toLowerCase() === b.trim().toLowerCase();
 
-const isListed = ({ name, product, providerIds }: Facts, { removable }: Policy): boolean =>
-  removable.some((text) => {
+/** Its name in the 32-bit catalog, where that is another one, counts too. A chain's name does not: it may be a base provider's. */
+const isListed = (
+  { name, product, providerIds }: Facts,
+  entries: readonly CatalogEntry[],
+  { removable }: Policy,
+): boolean => {
+  const dummies = entries.filter(({ kind }) => kind === 'layeredServiceProvider');
+  return removable.some((text) => {
     const guid = canonicalGuid(text);
-    return guid === null ? alike(text, name) || alike(text, product) : providerIds.includes(guid);
+    if (guid !== null) return providerIds.includes(guid);
+    return [name, product, ...dummies.map((dummy) => dummy.name)].some((own) => alike(text, own));
   });
+};
 
 /** By GUID or name: an installer may make new GUIDs each time. A time to come counts as now, since clocks are set back. */
 function latest(
@@ -91,16 +101,19 @@ function latest(
 export const isWithin = (time: string, days: number, now: number): boolean => !(now - Date.parse(time) >= days * DAY);
 
 /** Nothing stands in for a base provider: no policy removes one. */
-function basesOf(deciding: readonly CatalogEntry[]): Ruling[] {
-  const bases = deciding.filter(({ kind }) => kind === 'baseServiceProvider');
-  const ids = [...new Set(bases.map(({ providerId }) => providerId))];
+const basesOf = (deciding: readonly CatalogEntry[]): Ruling[] =>
+  byProvider(
+    deciding.filter(({ kind }) => kind === 'baseServiceProvider'),
+    'baseProvider',
+  );
+
+/** Entries of which the catalog does not tell whether they are layered: a chain longer than Windows allows. */
+const ofUnknownKind = (entries: readonly CatalogEntry[]): Ruling[] => byProvider(entries, 'unknownKind');
+
+function byProvider(entries: readonly CatalogEntry[], ruling: Ruling['ruling']): Ruling[] {
+  const ids = [...new Set(entries.map(({ providerId }) => providerId))];
   return ids.map((id) => {
-    const own = bases.filter(({ providerId }) => providerId === id);
-    return {
-      ...factsOf(own[0]?.name ?? null, own),
-      entries: own,
-      ruling: 'baseProvider' as const,
-      removedBefore: null,
-    };
+    const own = entries.filter(({ providerId }) => providerId === id);
+    return { ...factsOf(own[0]?.name ?? null, own), entries: own, ruling, removedBefore: null };
   });
 }

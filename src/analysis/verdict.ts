@@ -5,6 +5,8 @@ export type Verdict = 'compliant' | 'nonCompliant' | 'unknown';
 
 export interface Judgement {
   verdict: Verdict;
+  /** The verdict of KB 2568167 to the letter, which is that of scope `all`. */
+  kbVerdict: Verdict;
   /** What the verdict rests on: the non-IFS entries in scope, else those that may be non-IFS in scope. */
   deciding: CatalogEntry[];
   /** Outside the scope, and non-IFS or not known to be IFS. */
@@ -12,18 +14,24 @@ export interface Judgement {
 }
 
 /**
- * Microsoft KB 2568167: any non-IFS entry breaks completion ports. Fails closed: what is not known to be
- * IFS, or is counted by the source and not shown, leaves the verdict `unknown`.
+ * Microsoft KB 2568167: any non-IFS entry breaks completion ports. Fails closed: an entry is outside the scope only where
+ * the source shows that it is. An entry that is not known to be IFS, or that the source counts and does not show, leaves
+ * the verdict `unknown`.
  */
 export function judge(entries: readonly CatalogEntry[], missingEntries: number, scope: Scope): Judgement {
   const suspects = entries.filter((entry) => entry.nonIfs !== false);
-  const isGuilty = (entry: CatalogEntry) => entry.nonIfs === true && isInScope(entry, scope) === true;
-  const guilty = suspects.filter(isGuilty);
-  const open = suspects.filter((entry) => !isGuilty(entry) && isInScope(entry, scope) !== false);
   const outOfScope = suspects.filter((entry) => isInScope(entry, scope) === false);
-  if (guilty.length > 0) return { verdict: 'nonCompliant', deciding: guilty, outOfScope };
-  const verdict = open.length > 0 || missingEntries > 0 || entries.length === 0 ? 'unknown' : 'compliant';
-  return { verdict, deciding: open, outOfScope };
+  const inScope = suspects.filter((entry) => !outOfScope.includes(entry));
+  const isWhole = missingEntries === 0 && entries.length > 0;
+  const verdict = verdictOn(inScope, isWhole);
+  const deciding = verdict === 'nonCompliant' ? inScope.filter((entry) => entry.nonIfs === true) : inScope;
+  return { verdict, kbVerdict: verdictOn(suspects, isWhole), deciding, outOfScope };
+}
+
+/** @param suspects entries that are non-IFS or not known to be IFS */
+function verdictOn(suspects: readonly CatalogEntry[], isWhole: boolean): Verdict {
+  if (suspects.some((entry) => entry.nonIfs === true)) return 'nonCompliant';
+  return suspects.length > 0 || !isWhole ? 'unknown' : 'compliant';
 }
 
 /** One verdict over several machines: the worst. */

@@ -22,9 +22,9 @@ export async function answerTo(args: readonly string[], terminal: Terminal): Pro
   try {
     const request = parseArguments(args, person);
     format = request.format;
-    const answer = run(request, terminal);
+    const answer = await run(request, terminal);
     const style = request.command === 'dsc' ? 'dsc' : format;
-    return output(answer instanceof Promise ? await answer : answer, style);
+    return output(answer, style);
   } catch (error) {
     return failed(asFailure(error), args, format);
   }

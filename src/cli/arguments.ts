@@ -1,5 +1,4 @@
-import type { Selection } from '../analysis/plan/plan.ts';
-import type { Scope } from '../analysis/scope.ts';
+import { DEFAULT_SCOPE, type Scope } from '../analysis/scope.ts';
 import type { EntryKind } from '../catalog/entry.ts';
 import { canonicalGuid } from '../catalog/protocol-info.ts';
 import type { Filters } from '../contract/documents.ts';
@@ -10,6 +9,7 @@ import { type CliOption, COMMANDS, type CommandName, FORMATS, topOptions } from 
 import { type Parsed, ParseError, parse, type Values } from './parse.ts';
 import { logsOf, looksAhead, operationOf, policyOf } from './policy-arguments.ts';
 import {
+  type AskedSelection,
   type FleetFormat,
   type FleetRequest,
   type Format,
@@ -32,7 +32,7 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
   if (name === null) return withoutCommand(args, fallback);
   if (!isCommand(name)) throw usage(`unknown command '${quote(name)}'`);
   // What stands before the command are options too.
-  const { operand, options } = COMMANDS[name]();
+  const { operand, options } = COMMANDS[name];
   const { values, positionals } = parsed([...args.slice(0, at), ...args.slice(at + 1)], options);
   if (values.help === true) return { command: 'help', format: 'table', text: helpText(name) };
   if (positionals.length > operand.most) throw usage(`too many arguments for '${name}'`);
@@ -53,7 +53,7 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
     case 'report':
       return { command: 'report', format, from: sourceOf(positionals, values, true), ...outputOf(values, person) };
     case 'test': {
-      const scope = (values.scope as Scope | undefined) ?? 'all';
+      const scope = (values.scope as Scope | undefined) ?? DEFAULT_SCOPE;
       return {
         command: 'test',
         format,
@@ -80,8 +80,9 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
         eventLog: logsOf(values),
       };
     case 'probe':
-    case 'backup':
     case 'backups':
+      return { command: 'backups', format, remove: (values.remove as string | undefined) ?? null };
+    case 'backup':
     case 'exclusions':
       return { command: name, format };
     case 'restore': {
@@ -128,7 +129,7 @@ function fleetOf(operands: string[], values: Values): FleetRequest {
   return {
     operands,
     filesFrom,
-    scope: (values.scope as Scope | undefined) ?? 'all',
+    scope: (values.scope as Scope | undefined) ?? DEFAULT_SCOPE,
     workers: workers === null ? null : Number(workers),
     resume: (values.resume as string | undefined) ?? null,
   };
@@ -170,7 +171,7 @@ function timeOf(text: string | undefined): string | null {
 const reboots = (values: Values): boolean => values['reboot-exit-code'] === true;
 
 function operandOf(name: CommandName, [operand]: readonly string[]): string {
-  if (operand === undefined) throw usage(`'${name}' wants ${COMMANDS[name]().operand.name}`);
+  if (operand === undefined) throw usage(`'${name}' wants ${COMMANDS[name].operand.name}`);
   return operand;
 }
 
@@ -192,15 +193,15 @@ function guidOf(text: string): string {
   return guid;
 }
 
-function selectionOf(values: Values): Selection {
-  const selection: Selection = {
+function selectionOf(values: Values): AskedSelection {
+  const selection: AskedSelection = {
     nonIfs: values['non-ifs'] === true,
     orphans: values.orphans === true,
     providers: ((values.provider as string[] | undefined) ?? []).map(guidOf),
     ids: ((values.id as string[] | undefined) ?? []).map((text) => {
       const reference = parseEntryReference(text);
-      if (reference === null || reference.bitness === null) throw usage(`--id takes BITNESS:ID, not '${quote(text)}'`);
-      return { bitness: reference.bitness, id: reference.id };
+      if (reference === null) throw usage(`--id takes ID or BITNESS:ID, not '${quote(text)}'`);
+      return reference;
     }),
     includeDependents: values['include-dependents'] === true,
     allowBaseProvider: values['allow-base-provider'] === true,
@@ -229,7 +230,7 @@ function help(about: string | undefined): Request {
 
 /** The version alone is what scripts expect of --version; the document is there when a format is asked for. */
 function withoutCommand(args: readonly string[], fallback: Format): Request {
-  const { values } = parsed(args, topOptions());
+  const { values } = parsed(args, topOptions);
   if (values.help === true) return help(undefined);
   if (values.version !== true) throw usage('a command is missing');
   const format = values.format as Format | undefined;

@@ -1,7 +1,7 @@
-// Commands that change this machine, or are about what was changed: a part of the program that loads when it is asked for.
+// Commands that change this machine, or list what was changed.
 
 import { apply } from '../action/apply.ts';
-import { inStore, listBackups, makeBackup } from '../action/backup.ts';
+import { inStore, listBackups, makeBackup, removeBackup } from '../action/backup.ts';
 import { exclusively, moveUntrustedFolder, needElevation } from '../action/exclusive.ts';
 import { look, verdictOf } from '../action/look.ts';
 import { emptyOutcome, type Outcome, restoreCommand } from '../action/outcome.ts';
@@ -11,18 +11,17 @@ import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { PlanDocument } from '../contract/generated/types.ts';
 import { documentIn } from '../contract/validate.ts';
 import { exitCodeNamed, Failure, type Warning } from '../failure.ts';
-import { lazy } from '../lazy.ts';
 import { readSourceFile } from '../source/files.ts';
 import { isLive, type MachineCatalog } from '../source/machine.ts';
 import { unicodeText } from '../source/text.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { warningsAs } from './diagnostic.ts';
 import { dsc } from './dsc.ts';
-import type * as EventLog from './event-log.ts';
+import { outcomeEvents } from './event-log.ts';
 import { excluded, exclusions } from './exclude.ts';
 import { handsOf, type JudgeLive, plannerFor } from './hands.ts';
 import { json } from './json.ts';
-import { isWhole, planned } from './planning.ts';
+import { entriesMeant, isWhole, planned } from './planning.ts';
 import { remediated } from './remediate.ts';
 import type { Answer, Format, Request, SourceRequest } from './request.ts';
 import { backupsText, outcomeText, planText } from './show-change.ts';
@@ -39,12 +38,12 @@ export interface ChangeContext {
   /** Null where there is no Windows. */
   machine: WindowsMachine | null;
   /** Reads the one machine that a plan is asked for. @throws Failure */
-  readOne(from: SourceRequest): MachineCatalog;
+  readOne(from: SourceRequest): Promise<MachineCatalog>;
   judge: JudgeLive;
 }
 
 /** @throws Failure when there is nothing to show but that */
-export function change(request: ChangeRequest, context: ChangeContext): Answer {
+export async function change(request: ChangeRequest, context: ChangeContext): Promise<Answer> {
   if (request.command === 'plan') return plan(request, context);
   const machine = context.machine;
   if (machine === null) throw needsWindows();
@@ -70,7 +69,7 @@ export function change(request: ChangeRequest, context: ChangeContext): Answer {
     case 'backup':
       return outcome(backup(machine), request.format, false);
     case 'backups':
-      return backups(machine, request.format);
+      return backups(machine, request);
     case 'exclude':
       return outcome(excluded(request, machine), request.format, false);
     case 'exclusions':
@@ -78,12 +77,13 @@ export function change(request: ChangeRequest, context: ChangeContext): Answer {
   }
 }
 
-function plan(
-  { from, selection, format }: Extract<ChangeRequest, { command: 'plan' }>,
+async function plan(
+  { from, selection: asked, format }: Extract<ChangeRequest, { command: 'plan' }>,
   { readOne }: ChangeContext,
-): Answer {
-  const catalog = readOne(from);
+): Promise<Answer> {
+  const catalog = await readOne(from);
   const { source, warnings, entries } = catalog;
+  const selection = { ...asked, ids: asked.ids.flatMap((reference) => entriesMeant(reference, entries)) };
   const made = planned(entries, selection, isWhole(catalog), isLive(source));
   const document = planDocument({ source, fingerprint: fingerprintOf(entries), selection, plan: made, warnings });
   return {
@@ -120,8 +120,9 @@ function backup(machine: WindowsMachine): Outcome {
   });
 }
 
-function backups(machine: WindowsMachine, format: Format): Answer {
+function backups(machine: WindowsMachine, { format, remove }: Extract<ChangeRequest, { command: 'backups' }>): Answer {
   needElevation(machine);
+  if (remove !== null) exclusively(machine, () => removeBackup(machine.store(), remove));
   const { rows, damaged } = listBackups(inStore(() => machine.store()));
   const warnings = damaged.map(({ code, message, target }) => ({ code, message, target }));
   return listed(backupsDocument(rows, warnings), format, backupsText);
@@ -151,7 +152,7 @@ function outcome(result: Outcome, format: Format, rebootExitCode: boolean, logs 
       target,
     });
   }
-  const events = logs ? lazy<typeof EventLog>('event-log').outcomeEvents(result, exitCode) : [];
+  const events = logs ? outcomeEvents(result, exitCode) : [];
   return { exitCode, stdout: format === 'table' ? outcomeText(document) : json(document, format), diagnostics, events };
 }
 

@@ -3,6 +3,7 @@
 import { namedEntry } from '../action/named.ts';
 import { type Hands, type Remediation, remediate } from '../action/remediate.ts';
 import type { Policy } from '../analysis/policy.ts';
+import { DEFAULT_SCOPE } from '../analysis/scope.ts';
 import type { Judgement } from '../analysis/verdict.ts';
 import { dscState } from '../contract/change-documents.ts';
 import { errorDocument } from '../contract/documents.ts';
@@ -50,16 +51,17 @@ const malformed = (message: string): Failure =>
     hint: 'Its schema: winsock-lsp schema dsc',
   });
 
-const policyOf = ({ scope = 'layered', removable = [], withinDays = 30 }: DscState): Policy => ({
+const policyOf = ({ scope = DEFAULT_SCOPE, removable = [], withinDays = 30 }: DscState): Policy => ({
   scope,
   removable,
   withinDays,
 });
 
-const stateOf = (policy: Policy, { verdict, deciding }: Judgement): DscState => ({
+const stateOf = (policy: Policy, { verdict, deciding, outOfScope }: Judgement): DscState => ({
   ...policy,
   verdict,
   deciding: deciding.map(namedEntry),
+  outOfScope: outOfScope.map(namedEntry),
   _inDesiredState: verdict === 'compliant',
 });
 
@@ -92,10 +94,11 @@ function set({ whatIf, eventLog }: DscRequest, policy: Policy, hands: Hands, mac
 const hostName = (): string => process.getBuiltinModule('node:os').hostname();
 
 /** What the state would be after a set. */
-function foreseen(policy: Policy, { decisions, verdict, before }: Remediation, whatIf: string[]): DscState {
+function foreseen(policy: Policy, { decisions, verdict, before, outOfScope }: Remediation, whatIf: string[]): DscState {
   const left = decisions.filter(({ decision }) => decision !== 'wouldRemove').flatMap(({ entries }) => entries);
   const then = before === 'nonCompliant' && left.length === 0 ? 'compliant' : (verdict ?? before);
-  return { ...policy, verdict: then, deciding: left, _inDesiredState: then === 'compliant', _metadata: { whatIf } };
+  const entries = { deciding: left, outOfScope };
+  return { ...policy, verdict: then, ...entries, _inDesiredState: then === 'compliant', _metadata: { whatIf } };
 }
 
 /** dsc takes an exit code of 0 for success, so that anything else than compliant has to be a failure. */

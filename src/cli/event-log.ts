@@ -24,18 +24,32 @@ const BY_VERDICT: Readonly<Record<Judgement['verdict'], { event: EventName; word
 export function verdictEvent(
   command: LoggedCommand,
   scope: Scope,
-  { verdict, deciding }: Judgement,
+  { verdict, deciding, outOfScope }: Judgement,
   exitCode: number,
 ): EventFacts {
-  return ofVerdict({ command, scope, verdict, entries: deciding.map(namedEntry), exitCode });
+  return ofVerdict(
+    { command, scope, verdict, entries: deciding.map(namedEntry), exitCode },
+    outOfScope.map(namedEntry),
+  );
 }
 
-function ofVerdict(facts: Omit<EventFacts, 'event' | 'message'> & { verdict: Judgement['verdict'] }): EventFacts {
+function ofVerdict(
+  facts: Omit<EventFacts, 'event' | 'message'> & { verdict: Judgement['verdict'] },
+  outOfScope: readonly NamedEntry[] = [],
+): EventFacts {
   const { event, words } = BY_VERDICT[facts.verdict];
-  const named = (facts.entries ?? []).map(({ bitness, id, name }) => `'${name ?? ''}' (${bitness}:${id})`);
-  const list = named.length === 0 ? '' : `: ${named.slice(0, 20).join(', ')}${named.length > 20 ? ', ...' : ''}`;
   const scope = facts.scope === null || facts.scope === undefined ? '' : ` (scope ${facts.scope})`;
-  return { ...facts, event, message: `${words}${scope}${list}.` };
+  const entries = facts.entries ?? [];
+  const inScope = entries.length === 0 ? '' : `: ${listed(entries)}`;
+  const outside = outOfScope.length === 0 ? '' : ` Outside the scope: ${listed(outOfScope)}.`;
+  return { ...facts, event, message: `${words}${scope}${inScope}.${outside}` };
+}
+
+const MOST_LISTED = 20;
+
+function listed(entries: readonly NamedEntry[]): string {
+  const named = entries.map(({ bitness, id, name }) => `'${name ?? ''}' (${bitness}:${id})`);
+  return `${named.slice(0, MOST_LISTED).join(', ')}${named.length > MOST_LISTED ? ', ...' : ''}`;
 }
 
 /** The event of an apply or restore. */
@@ -62,7 +76,7 @@ const BY_DECISION: Readonly<Partial<Record<Remediation['decisions'][number]['dec
 
 /** One event for each provider that something was done about, and one for the verdict at the end. */
 export function remediationEvents(remediation: Remediation, exitCode: number): EventFacts[] {
-  const { scope, verdict, decisions, failure, whatIf } = remediation;
+  const { scope, verdict, decisions, outOfScope, failure, whatIf } = remediation;
   const common = { command: 'remediate' as const, scope, verdict, exitCode };
   const own = decisions.flatMap(({ decision, name, message, entries, providerIds, backup, restoreCommand }) => {
     const event = whatIf ? undefined : BY_DECISION[decision];
@@ -85,21 +99,24 @@ export function remediationEvents(remediation: Remediation, exitCode: number): E
   return [
     ...own,
     {
-      ...ofVerdict({ ...common, verdict: remediation.result === 'unknown' ? 'unknown' : verdict, entries: left }),
+      ...ofVerdict(
+        { ...common, verdict: remediation.result === 'unknown' ? 'unknown' : verdict, entries: left },
+        outOfScope,
+      ),
       failure,
     },
   ];
 }
 
 /** Does the work, writes its events, and says in a warning where that could not be done. */
-export function logged(
+export async function logged(
   request: Request,
   machine: WindowsMachine | null,
-  work: () => Answer | Promise<Answer>,
-): Answer | Promise<Answer> {
-  let answer: Answer | Promise<Answer>;
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  let answer: Answer;
   try {
-    answer = work();
+    answer = await work();
   } catch (error) {
     const failure = asFailure(error);
     write(machine, [
@@ -107,8 +124,6 @@ export function logged(
     ]);
     throw error;
   }
-  // Only files are read bit by bit, and those go without it.
-  if (answer instanceof Promise) return answer;
   const problem = write(machine, answer.events ?? []);
   if (problem === null) return answer;
   const warning = { level: 'warning' as const, code: 'eventNotWritten', message: problem, target: null };

@@ -1,8 +1,14 @@
 import type { Bitness, CatalogEntry } from '../catalog/entry.ts';
 import type { Filters } from '../contract/documents.ts';
 
+/** An entry by its id; bitness null for that id in either catalog. */
+export interface EntryReference {
+  bitness: Bitness;
+  id: number;
+}
+
 /** `1031` or `64:1031`; null when the text is neither. */
-export function parseEntryReference(text: string): { bitness: Bitness; id: number } | null {
+export function parseEntryReference(text: string): EntryReference | null {
   const match = /^(?:(32|64):)?(\d{1,10})$/.exec(text);
   if (match === null) return null;
   return { bitness: match[1] === undefined ? null : (Number(match[1]) as 32 | 64), id: Number(match[2]) };
@@ -22,7 +28,7 @@ export function filterEntries(entries: readonly CatalogEntry[], filters: Filters
   );
 }
 
-const refersTo = (reference: { bitness: Bitness; id: number }, entry: CatalogEntry): boolean =>
+const refersTo = (reference: EntryReference, entry: CatalogEntry): boolean =>
   entry.id === reference.id && (reference.bitness === null || entry.bitness === reference.bitness);
 
 /** `*` any text, `?` any character, without case. Two pointers instead of a pattern: names are hostile. */

@@ -1,5 +1,6 @@
 // Everything that operands stand for, as rows of a fleet, or as the one machine that it is.
 
+import { DEFAULT_SCOPE } from '../analysis/scope.ts';
 import { Failure, type Warning } from '../failure.ts';
 import { beginsLikeLines, fleetLines } from '../report/fleet-lines.ts';
 import type { FleetRow } from '../report/model/fleet.ts';
@@ -40,7 +41,7 @@ export async function gathered(sources: SourcesRequest, controlSet: number | nul
 function addResult(found: Gathered, result: MachineResult, index: number): void {
   found.only = found.rows.length === 0 && !('failure' in result) ? result : null;
   if ('failure' in result) found.failures.push(result.failure);
-  found.rows.push(rowOf(lineOf(result, machineName(result.source, index), 'all')));
+  found.rows.push(rowOf(lineOf(result, machineName(result.source, index), DEFAULT_SCOPE)));
 }
 
 /** Standard input can be read once, so that what it holds is decided while it is open. */

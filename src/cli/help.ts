@@ -5,10 +5,7 @@ const COLUMN = 24;
 /** The help of a command, or of the program. */
 export function helpText(command: CommandName | null): string {
   if (command === null) {
-    const commands = Object.entries(COMMANDS).map(([name, made]) => {
-      const { operand, help } = made();
-      return row(`${name} ${operand.name}`, help);
-    });
+    const commands = Object.entries(COMMANDS).map(([name, { operand, help }]) => row(`${name} ${operand.name}`, help));
     return `Usage: winsock-lsp COMMAND [OPTIONS]
 
 Finds the non-IFS Winsock provider that breaks I/O completion ports.
@@ -16,11 +13,11 @@ Finds the non-IFS Winsock provider that breaks I/O completion ports.
 Commands:
 ${commands.join('')}
 Options:
-${options(topOptions())}
+${options(topOptions)}
 winsock-lsp COMMAND --help shows the options of a command.
 `;
   }
-  const { help, operand, options: own } = COMMANDS[command]();
+  const { help, operand, options: own } = COMMANDS[command];
   const usage = ['winsock-lsp', command, '[OPTIONS]', operand.name].join(' ').trimEnd();
   return `Usage: ${usage}
 

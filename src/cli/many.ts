@@ -13,7 +13,7 @@ type Sources = SourcesRequest & Pick<SourceRequest, 'controlSet'>;
 /** One answer about all of them. @throws Failure when there is only one, and it cannot be read */
 export async function allOf(
   sources: Sources,
-  answer: (results: readonly MachineResult[], warnings: readonly Diagnostic[]) => Answer,
+  answer: (results: readonly MachineResult[], warnings: readonly Diagnostic[]) => Promise<Answer>,
 ): Promise<Answer> {
   const warnings: Diagnostic[] = [];
   const results: MachineResult[] = [];
@@ -30,13 +30,13 @@ export async function allOf(
 export async function eachOf(
   sources: Sources,
   terminal: Terminal,
-  answer: (result: MachineResult) => Answer,
+  answer: (result: MachineResult) => Promise<Answer>,
 ): Promise<Answer> {
   const say = (diagnostic: Diagnostic) => terminal.write('stderr', diagnosticText(diagnostic, 'ndjson'));
   const codes: number[] = [];
   let first: MachineResult | null = null;
-  const tell = (result: MachineResult): boolean => {
-    const { exitCode, stdout, diagnostics } = answer(result);
+  const tell = async (result: MachineResult): Promise<boolean> => {
+    const { exitCode, stdout, diagnostics } = await answer(result);
     if (!codes.includes(exitCode)) codes.push(exitCode);
     for (const diagnostic of diagnostics) say(diagnostic);
     return terminal.write('stdout', stdout);
@@ -44,11 +44,11 @@ export async function eachOf(
   for await (const result of resultsOf(sources, say)) {
     // The first waits for a second: alone, a failure is that of the command.
     if (codes.length === 0 && first === null) first = result;
-    else if ((first !== null && !tell(first)) || !tell(result)) return GONE;
+    else if ((first !== null && !(await tell(first))) || !(await tell(result))) return GONE;
     else first = null;
   }
   if (first !== null && 'failure' in first) throw first.failure;
-  if (first !== null && !tell(first)) return GONE;
+  if (first !== null && !(await tell(first))) return GONE;
   return { exitCode: worstOf(codes), stdout: '', diagnostics: [] };
 }
 

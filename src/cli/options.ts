@@ -1,5 +1,5 @@
 import type { ParseArgsOptionDescriptor } from 'node:util';
-import { SCOPES } from '../analysis/scope.ts';
+import { DEFAULT_SCOPE, SCOPES } from '../analysis/scope.ts';
 
 /** One option, as util.parseArgs describes them, with what the help says of it. */
 export interface CliOption extends ParseArgsOptionDescriptor {
@@ -20,51 +20,57 @@ export const FORMATS = ['json', 'ndjson', 'table'] as const;
 export const KINDS = ['baseServiceProvider', 'layeredServiceProvider', 'layeredChainEntry'] as const;
 export const LIVE_SOURCES = ['api', 'registry'] as const;
 
-const common = () =>
-  ({
-    format: { type: 'string', value: 'format', choices: FORMATS, help: 'table for people, json, or ndjson' },
-    help: { type: 'boolean', short: 'h', help: 'show this help' },
-  }) as const satisfies Record<string, CliOption>;
+const common = {
+  format: { type: 'string', value: 'format', choices: FORMATS, help: 'table for people, json, or ndjson' },
+  help: { type: 'boolean', short: 'h', help: 'show this help' },
+} as const satisfies Record<string, CliOption>;
 
 const FLEET_FORMATS = ['ndjson', 'csv', 'table'] as const;
 
-const filesFrom = () =>
-  ({
-    'files-from': { type: 'string', value: 'file', help: 'a file that names sources, one a line; - is standard input' },
-  }) as const satisfies Record<string, CliOption>;
+const filesFrom = {
+  'files-from': { type: 'string', value: 'file', help: 'a file that names sources, one a line; - is standard input' },
+} as const satisfies Record<string, CliOption>;
 
-const sources = () =>
-  ({
-    source: { type: 'string', value: 'source', choices: LIVE_SOURCES, help: 'how this machine is read' },
-    example: { type: 'boolean', help: 'use the example machine that is part of this program' },
-    'control-set': {
-      type: 'string',
-      value: 'number',
-      help: 'read this control set of a hive or an export, and not the current one',
-    },
-    identity: {
-      type: 'boolean',
-      help: 'whose each file is (version, signature): of all entries, not only non-IFS ones',
-    },
-  }) as const satisfies Record<string, CliOption>;
+const sources = {
+  source: { type: 'string', value: 'source', choices: LIVE_SOURCES, help: 'how this machine is read' },
+  example: { type: 'boolean', help: 'use the example machine that is part of this program' },
+  'control-set': {
+    type: 'string',
+    value: 'number',
+    help: 'read this control set of a hive or an export, and not the current one',
+  },
+  identity: {
+    type: 'boolean',
+    help: 'whose each file is (version, signature): of all entries, not only non-IFS ones',
+  },
+} as const satisfies Record<string, CliOption>;
 
-const nothing = () => ({ name: '', help: '', most: 0 });
+const nothing = { name: '', help: '', most: 0 };
 
-const files = () => ({
+const files = {
   name: '[FILE...]',
   help: "netsh text, .reg export, hive, rows of osquery or Velociraptor, Firefox's annotation, MSInfo32 text or JSON document; folders, patterns, .zip, .gz; - is standard input; none is this machine",
   most: 1e6,
-});
+};
 
 /** A list that may be repeated on the command line. */
 const repeated = (value: string, help: string): CliOption => ({ type: 'string', multiple: true, value, help });
 
-const eventLog = (): Readonly<Record<string, CliOption>> => ({
-  'event-log': { type: 'boolean', help: "also write what it came to into Windows' event log" },
-});
+const scope: Readonly<Record<string, CliOption>> = {
+  scope: {
+    type: 'string',
+    value: 'scope',
+    choices: SCOPES,
+    help: `which entries decide the verdict; ${DEFAULT_SCOPE} unless given`,
+  },
+};
 
-const policy = (): Readonly<Record<string, CliOption>> => ({
-  scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; layered unless given' },
+const eventLog: Readonly<Record<string, CliOption>> = {
+  'event-log': { type: 'boolean', help: "also write what it came to into Windows' event log" },
+};
+
+const policy: Readonly<Record<string, CliOption>> = {
+  ...scope,
   removable: repeated('what', 'provider GUID or name of a product that may be removed; may be repeated'),
   'within-days': {
     type: 'string',
@@ -72,20 +78,19 @@ const policy = (): Readonly<Record<string, CliOption>> => ({
     help: 'what was removed so many days before and came back is only reported; 30 unless given',
   },
   'what-if': { type: 'boolean', help: 'only say what would be done' },
-});
+};
 
-const reboot = (): Readonly<Record<string, CliOption>> => ({
+const reboot: Readonly<Record<string, CliOption>> = {
   'reboot-exit-code': { type: 'boolean', help: 'exit 3010 when it worked and wants a restart' },
-});
+};
 
-/** Each is made when it is asked for: a start needs one of them. */
-export const COMMANDS: Readonly<Record<CommandName, () => CliCommand>> = {
-  list: () => ({
+export const COMMANDS: Readonly<Record<CommandName, CliCommand>> = {
+  list: {
     help: 'list the catalog entries of this machine or of files',
-    operand: files(),
+    operand: files,
     options: {
-      ...sources(),
-      ...filesFrom(),
+      ...sources,
+      ...filesFrom,
       tree: { type: 'boolean', help: 'draw which layers a call passes, for each kind of socket' },
       compare: { type: 'boolean', help: 'also compare what Winsock tells with what the registry holds' },
       bitness: { type: 'string', value: 'bits', choices: ['32', '64'], help: 'only this catalog' },
@@ -103,22 +108,22 @@ export const COMMANDS: Readonly<Record<CommandName, () => CliCommand>> = {
         value: 'id',
         help: 'only these catalog entry ids: ID or BITNESS:ID; may be repeated',
       },
-      ...common(),
+      ...common,
     },
-  }),
-  test: () => ({
+  },
+  test: {
     help: 'judge the catalogs: compliant, nonCompliant or unknown',
-    operand: files(),
+    operand: files,
     options: {
-      ...sources(),
-      ...filesFrom(),
-      scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; all unless given' },
+      ...sources,
+      ...filesFrom,
+      ...scope,
       'exit-code': { type: 'boolean', help: 'exit 20 when not compliant, 21 when unknown' },
-      ...eventLog(),
-      ...common(),
+      ...eventLog,
+      ...common,
     },
-  }),
-  fleet: () => ({
+  },
+  fleet: {
     help: 'judge many machines: a line for each as it is read, and a summary at the end',
     operand: {
       name: 'PATH...',
@@ -126,24 +131,24 @@ export const COMMANDS: Readonly<Record<CommandName, () => CliCommand>> = {
       most: 1e6,
     },
     options: {
-      ...filesFrom(),
-      scope: { type: 'string', value: 'scope', choices: SCOPES, help: 'which entries decide; all unless given' },
+      ...filesFrom,
+      ...scope,
       resume: { type: 'string', value: 'file', help: 'take over what is finished in the ndjson of an earlier run' },
       workers: {
         type: 'string',
         value: 'n',
         help: 'threads that read and judge; as many as there are cores unless given',
       },
-      ...common(),
+      ...common,
       format: { type: 'string', value: 'format', choices: FLEET_FORMATS, help: 'ndjson, csv, or a table for people' },
     },
-  }),
-  probe: () => ({
+  },
+  probe: {
     help: 'send and receive on loopback, and count the completions that come; needs no rights',
-    operand: nothing(),
-    options: common(),
-  }),
-  report: () => ({
+    operand: nothing,
+    options: common,
+  },
+  report: {
     help: 'write a report in HTML: one file that needs nothing else',
     operand: {
       name: '[PATH...]',
@@ -151,8 +156,8 @@ export const COMMANDS: Readonly<Record<CommandName, () => CliCommand>> = {
       most: 1e6,
     },
     options: {
-      ...sources(),
-      ...filesFrom(),
+      ...sources,
+      ...filesFrom,
       output: { type: 'string', value: 'file', help: 'where to write it; - is standard output, as without a terminal' },
       force: { type: 'boolean', help: 'replace a file that is there' },
       time: {
@@ -160,68 +165,75 @@ export const COMMANDS: Readonly<Record<CommandName, () => CliCommand>> = {
         value: 'time',
         help: 'the time that the report states (2026-11-22T12:00:00Z); now unless given',
       },
-      ...common(),
+      ...common,
     },
-  }),
-  plan: () => ({
+  },
+  plan: {
     help: 'compute the steps that remove a layer; nothing is changed',
     operand: { name: '[FILE]', help: 'another machine: its plan can be looked at, never applied', most: 1 },
     options: {
-      ...sources(),
+      ...sources,
       'non-ifs': { type: 'boolean', help: 'every layered service provider with a non-IFS entry' },
       provider: repeated('guid', 'what this provider is of; may be repeated'),
-      id: repeated('id', 'what this entry is of: BITNESS:ID; may be repeated'),
+      id: repeated('id', 'what this entry is of: BITNESS:ID, or ID where it means one provider; may be repeated'),
       orphans: { type: 'boolean', help: 'chains that lead nowhere, and layers whose file is gone' },
       'include-dependents': { type: 'boolean', help: 'rebuild chains of other layers that lead through what goes' },
       'allow-base-provider': { type: 'boolean', help: 'also base providers that are asked for by name' },
-      ...common(),
+      ...common,
     },
-  }),
-  apply: () => ({
+  },
+  apply: {
     help: 'carry out a plan, with a backup first; each step is verified',
     operand: { name: 'PLAN', help: 'the document that plan printed; - is standard input', most: 1 },
-    options: { ...reboot(), ...eventLog(), ...common() },
-  }),
-  backup: () => ({
+    options: { ...reboot, ...eventLog, ...common },
+  },
+  backup: {
     help: 'back up both catalogs',
-    operand: nothing(),
-    options: common(),
-  }),
-  backups: () => ({
+    operand: nothing,
+    options: common,
+  },
+  backups: {
     help: 'list the backups of this machine, oldest first',
-    operand: nothing(),
-    options: common(),
-  }),
-  restore: () => ({
+    operand: nothing,
+    options: {
+      remove: {
+        type: 'string',
+        value: 'id',
+        help: 'remove this backup first; the newest, and one of a change that did not end, are kept',
+      },
+      ...common,
+    },
+  },
+  restore: {
     help: 'bring the catalogs back to a backup',
     operand: { name: 'ID', help: 'name of the backup', most: 1 },
     options: {
       provider: { type: 'string', value: 'guid', help: 'only the layer of this provider' },
-      ...reboot(),
-      ...eventLog(),
-      ...common(),
+      ...reboot,
+      ...eventLog,
+      ...common,
     },
-  }),
-  remediate: () => ({
+  },
+  remediate: {
     help: 'judge this machine, and remove what a policy lists, with backups',
-    operand: nothing(),
-    options: { ...policy(), ...eventLog(), ...common() },
-  }),
-  dsc: () => ({
+    operand: nothing,
+    options: { ...policy, ...eventLog, ...common },
+  },
+  dsc: {
     help: 'serve as a resource of DSC v3; properties come on standard input',
     operand: { name: 'OPERATION', help: 'get, test, set or export', most: 1 },
     options: {
       'what-if': { type: 'boolean', help: 'with set: only say what would be done' },
-      ...eventLog(),
-      ...common(),
+      ...eventLog,
+      ...common,
     },
-  }),
-  exclusions: () => ({
+  },
+  exclusions: {
     help: 'list the per-application rules that keep layers out of programs',
-    operand: nothing(),
-    options: common(),
-  }),
-  exclude: () => ({
+    operand: nothing,
+    options: common,
+  },
+  exclude: {
     help: 'keep layers out of an application, with a backup first',
     operand: { name: 'APP', help: 'full path of its exe', most: 1 },
     options: {
@@ -229,14 +241,14 @@ export const COMMANDS: Readonly<Record<CommandName, () => CliCommand>> = {
       categories: { type: 'string', value: 'names', help: 'layers that it may still load; SYSTEM unless given' },
       undo: { type: 'boolean', help: 'take back what this program added' },
       'what-if': { type: 'boolean', help: 'only say what would be done' },
-      ...common(),
+      ...common,
     },
-  }),
-  schema: () => ({
+  },
+  schema: {
     help: 'print the JSON Schema of a document, or the names of all',
     operand: { name: '[NAME]', help: 'name of the schema', most: 1 },
-    options: common(),
-  }),
+    options: common,
+  },
 };
 
 export type CommandName =
@@ -257,7 +269,7 @@ export type CommandName =
   | 'schema';
 
 /** Options that stand alone, without a command. */
-export const topOptions = (): Readonly<Record<string, CliOption>> => ({
+export const topOptions: Readonly<Record<string, CliOption>> = {
   version: { type: 'boolean', help: 'print the version' },
-  ...common(),
-});
+  ...common,
+};

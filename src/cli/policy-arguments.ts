@@ -1,7 +1,7 @@
 // Arguments of remediate and dsc, and those that commands have in common with them.
 
 import type { Policy } from '../analysis/policy.ts';
-import type { Scope } from '../analysis/scope.ts';
+import { DEFAULT_SCOPE, type Scope } from '../analysis/scope.ts';
 import type { Values } from './parse.ts';
 import type { DscOperation } from './request.ts';
 import { quote, usage } from './usage.ts';
@@ -33,5 +33,5 @@ export function policyOf(values: Values): Policy {
   const removable = (values.removable as string[] | undefined) ?? [];
   if (removable.some((text) => text.trim() === '' || text.length > 256))
     throw usage('--removable takes a provider GUID or the name of a product');
-  return { scope: (values.scope as Scope | undefined) ?? 'layered', removable, withinDays: Number(days) };
+  return { scope: (values.scope as Scope | undefined) ?? DEFAULT_SCOPE, removable, withinDays: Number(days) };
 }

@@ -1,4 +1,4 @@
-// The command `probe`: a part of the program that loads when it is asked for.
+// The command `probe`.
 
 import { decodeProtocolInfo, PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
 import { probeDocument } from '../contract/probe-document.ts';

@@ -1,9 +1,8 @@
 import { type Hands, type Remediation, remediate } from '../action/remediate.ts';
 import { remediationDocument } from '../contract/change-documents.ts';
-import { lazy } from '../lazy.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { failureAs, warningsAs } from './diagnostic.ts';
-import type * as EventLog from './event-log.ts';
+import { remediationEvents } from './event-log.ts';
 import { json } from './json.ts';
 import type { Answer, Diagnostic, Request } from './request.ts';
 import { remediationText } from './show-change.ts';
@@ -26,7 +25,7 @@ export function remediated(
 }
 
 export const eventsOf = (remediation: Remediation, logs: boolean, exitCode: number) =>
-  logs ? lazy<typeof EventLog>('event-log').remediationEvents(remediation, exitCode) : [];
+  logs ? remediationEvents(remediation, exitCode) : [];
 
 export function remediationDiagnostics({ warnings, failure }: Remediation): Diagnostic[] {
   return failure === null ? warningsAs(warnings) : [...warningsAs(warnings), failureAs(failure)];

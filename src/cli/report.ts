@@ -1,4 +1,4 @@
-// Reports in HTML and the tree of the stack: a part of the program that loads when it is asked for.
+// Reports in HTML, and the tree of the stack.
 
 import type { Plan, Selection } from '../analysis/plan/plan.ts';
 import { worstVerdict } from '../analysis/verdict.ts';
@@ -27,7 +27,7 @@ type ReportRequest = Extract<Request, { command: 'report' }>;
 
 export interface ReportContext {
   /** @throws Failure when a single source was asked for and cannot be read */
-  readAll(from: SourceRequest): MachineResult[];
+  readAll(from: SourceRequest): Promise<MachineResult[]>;
   /** All that is known of one machine. */
   tested(catalog: MachineCatalog, from: SourceRequest): Tested;
 }
@@ -56,7 +56,7 @@ export async function report(request: ReportRequest, context: ReportContext): Pr
 
 async function made(from: SourceRequest, context: ReportContext, time: string): Promise<Made> {
   if (from.files.length === 0 && from.filesFrom === null)
-    return madeOfMachines(context.readAll(from), from, context, time);
+    return madeOfMachines(await context.readAll(from), from, context, time);
   const sources = { operands: from.files, filesFrom: from.filesFrom };
   const { only, rows, failures, warnings } = await gathered(sources, from.controlSet);
   if (only !== null) return madeOfMachines([only], from, context, time);
@@ -90,7 +90,9 @@ function madeOfMachine(tested: Tested, time: string): Made {
     entries,
     complete,
     verdict: judgement.verdict,
+    kbVerdict: judgement.kbVerdict,
     deciding: judgement.deciding,
+    outOfScope: judgement.outOfScope,
     programs,
     findings,
     warnings,

@@ -6,6 +6,7 @@ import type { Filters } from '../contract/documents.ts';
 import type { EventFacts } from '../contract/event-documents.ts';
 import type { LiveSource } from '../source/live/live.ts';
 import type { MachineCatalog } from '../source/machine.ts';
+import type { EntryReference } from './filter.ts';
 
 /** Name of standard output on the command line. */
 export const STANDARD_OUTPUT = '-';
@@ -47,6 +48,9 @@ export interface FleetRequest extends SourcesRequest {
   resume: string | null;
 }
 
+/** A selection as it is written: the catalog of an id may be left out. */
+export type AskedSelection = Omit<Selection, 'ids'> & { ids: EntryReference[] };
+
 export type DscOperation = 'get' | 'test' | 'set' | 'export';
 
 /** What a command line asks for. */
@@ -56,10 +60,10 @@ export type Request = { format: Format } & (
   | ({ command: 'fleet'; format: FleetFormat } & FleetRequest)
   | { command: 'probe' }
   | { command: 'report'; from: SourceRequest; output: string; force: boolean; time: string | null }
-  | { command: 'plan'; from: SourceRequest; selection: Selection }
+  | { command: 'plan'; from: SourceRequest; selection: AskedSelection }
   | { command: 'apply'; plan: string; rebootExitCode: boolean; eventLog: boolean }
   | { command: 'backup' }
-  | { command: 'backups' }
+  | { command: 'backups'; remove: string | null }
   | { command: 'restore'; id: string; provider: string | null; rebootExitCode: boolean; eventLog: boolean }
   | { command: 'remediate'; policy: Policy; whatIf: boolean; eventLog: boolean }
   | { command: 'dsc'; operation: DscOperation; whatIf: boolean; eventLog: boolean }

@@ -1,74 +1,56 @@
 import { statSync } from 'node:fs';
-import type * as Compare from '../analysis/compare.ts';
-import { showsAll } from '../analysis/completeness.ts';
-import type { Finding } from '../analysis/findings/finding.ts';
-import type * as CatalogFindings from '../analysis/findings/of-catalogs.ts';
 import { findingsOfEntries } from '../analysis/findings/of-entry.ts';
-import type * as Programs from '../analysis/programs/programs.ts';
-import type { Scope } from '../analysis/scope.ts';
-import { type Judgement, judge, type Verdict } from '../analysis/verdict.ts';
+import { DEFAULT_SCOPE } from '../analysis/scope.ts';
+import type { Judgement, Verdict } from '../analysis/verdict.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { listDocument, overallVerdict, schemasDocument, testDocument, versionDocument } from '../contract/documents.ts';
 import { schemas } from '../contract/schemas.ts';
-import { asFailure, exitCodeNamed, Failure } from '../failure.ts';
-import * as Identity from '../identity/identity.ts';
-import { lazy } from '../lazy.ts';
-import type * as Example from '../source/example.ts';
+import { exitCodeNamed, Failure } from '../failure.ts';
 import { isArchiveName } from '../source/files.ts';
-import type * as Here from '../source/live/here.ts';
-import { isLive, type MachineCatalog, type MachineResult, mayBeExcerpt } from '../source/machine.ts';
-import { readSource } from '../source/read.ts';
+import type { MachineCatalog, MachineResult } from '../source/machine.ts';
+import { readFile } from '../source/read-file.ts';
 import { VERSION } from '../version.ts';
-import type * as Change from './change.ts';
 import { failureAs, warningsAs } from './diagnostic.ts';
-import type * as EventLog from './event-log.ts';
 import { filterEntries } from './filter.ts';
-import type * as Fleet from './fleet/fleet.ts';
+import { isComplete, LIVE, type Windows, withIdentity } from './identified.ts';
 import { json } from './json.ts';
-import type * as Many from './many.ts';
-import type * as Probe from './probe.ts';
-import type * as Report from './report.ts';
-import type { Answer, Diagnostic, Format, Judged, Request, SourceRequest, Terminal } from './request.ts';
-import type * as Show from './show.ts';
-
-const here = (): typeof Here => lazy<typeof Here>('live');
-const show = (): typeof Show => lazy<typeof Show>('show');
-const reports = (): typeof Report => lazy<typeof Report>('report');
-
-const LIVE: SourceRequest = {
-  files: [],
-  filesFrom: null,
-  example: false,
-  live: 'api',
-  compare: false,
-  identity: false,
-  controlSet: null,
-};
+import type { Answer, Diagnostic, Format, Request, SourceRequest, Terminal } from './request.ts';
 
 type RequestOf<C extends Request['command']> = Extract<Request, { command: C }>;
 
-/** Carries out what a command line asks for. @throws Failure when there is nothing to show but that */
-export function run(request: Request, terminal: Terminal): Answer | Promise<Answer> {
-  if (request.command === 'fleet') return lazy<typeof Fleet>('fleet').fleet(request, terminal);
+/**
+ * Carries out what a command line asks for. What only some commands need is imported where they begin: Node.js reads it then.
+ * @throws Failure when there is nothing to show but that
+ */
+export async function run(request: Request, terminal: Terminal): Promise<Answer> {
+  if (request.command === 'fleet') return (await import('./fleet/fleet.ts')).fleet(request, terminal);
   if (!('eventLog' in request && request.eventLog)) return answerOf(request, terminal);
-  return eventLog().logged(request, here().thisMachine(), () => answerOf(request, terminal));
+  const { logged } = await import('./event-log.ts');
+  const { thisMachine } = await import('../source/live/here.ts');
+  return logged(request, thisMachine(), () => answerOf(request, terminal));
 }
 
-const eventLog = (): typeof EventLog => lazy<typeof EventLog>('event-log');
-
-function answerOf(request: Exclude<Request, { command: 'fleet' }>, terminal: Terminal): Answer | Promise<Answer> {
+async function answerOf(request: Exclude<Request, { command: 'fleet' }>, terminal: Terminal): Promise<Answer> {
   switch (request.command) {
     case 'list':
       return list(request, terminal);
     case 'test':
       return test(request, terminal);
-    case 'probe':
-      return lazy<typeof Probe>('probe').probeMachine(request.format, {
-        machine: here().thisMachine(),
-        readLive: () => readOne(LIVE),
+    case 'probe': {
+      const windows = await import('../source/live/here.ts');
+      return (await import('./probe.ts')).probeMachine(request.format, {
+        machine: windows.thisMachine(),
+        readLive: () => withIdentity(windows.readLive('api'), LIVE, 'layered', windows),
       });
-    case 'report':
-      return reports().report(request, { readAll, tested: (catalog, from) => tested(catalog, from, 'all') });
+    }
+    case 'report': {
+      const windows = await windowsFor(request.from);
+      const { tested } = await import('./tested.ts');
+      return (await import('./report.ts')).report(request, {
+        readAll: (from) => readAll(from, windows),
+        tested: (catalog, from) => tested(catalog, from, DEFAULT_SCOPE, windows),
+      });
+    }
     case 'plan':
     case 'apply':
     case 'backup':
@@ -77,12 +59,15 @@ function answerOf(request: Exclude<Request, { command: 'fleet' }>, terminal: Ter
     case 'exclusions':
     case 'exclude':
     case 'remediate':
-    case 'dsc':
-      return lazy<typeof Change>('change').change(request, {
-        machine: here().thisMachine(),
-        readOne,
-        judge: judgeLive,
+    case 'dsc': {
+      const windows = await import('../source/live/here.ts');
+      const { judgeLive } = await import('./tested.ts');
+      return (await import('./change.ts')).change(request, {
+        machine: windows.thisMachine(),
+        readOne: (from) => readOne(from, windows),
+        judge: (scope, effort) => judgeLive(scope, effort, windows),
       });
+    }
     case 'schema':
       return schema(request);
     case 'version':
@@ -96,10 +81,13 @@ function answerOf(request: Exclude<Request, { command: 'fleet' }>, terminal: Ter
   }
 }
 
-function list({ from, filters, format, tree }: RequestOf<'list'>, terminal: Terminal): Answer | Promise<Answer> {
-  return answered<Listed>(from, format, terminal, {
+async function list({ from, filters, format, tree }: RequestOf<'list'>, terminal: Terminal): Promise<Answer> {
+  const windows = await windowsFor(from);
+  const compared = from.compare ? (await import('./tested.ts')).compared : null;
+  return answered<Listed>(from, windows, format, terminal, {
     shape: (result) => {
-      const { catalog, findings } = compared(withIdentity(result, from, 'quick'), from);
+      const identified = withIdentity(result, from, 'quick', windows);
+      const { catalog, findings } = compared?.(identified, from, windows) ?? { catalog: identified, findings: [] };
       const entries = filterEntries(catalog.entries, filters);
       return {
         catalog,
@@ -108,54 +96,61 @@ function list({ from, filters, format, tree }: RequestOf<'list'>, terminal: Term
       };
     },
     document: (some) => listDocument(some, filters),
-    text: (some) => (tree ? reports().trees(some, filters?.bitness ?? null, showsUnicode()) : show().listText(some)),
+    text: async (some) =>
+      tree
+        ? (await import('./report.ts')).trees(some, filters?.bitness ?? null, showsUnicode())
+        : (await import('./show.ts')).listText(some),
   });
 }
 
-function test(
+async function test(
   { from, scope, exitCode, format, eventLog: logs }: RequestOf<'test'>,
   terminal: Terminal,
-): Answer | Promise<Answer> {
+): Promise<Answer> {
   const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? verdictExitCode(overallVerdict(some)) : 0);
   const judgements: Judgement[] = [];
-  const answer = answered<Tested>(from, format, terminal, {
+  const windows = await windowsFor(from);
+  const { tested } = await import('./tested.ts');
+  const answer = await answered<Tested>(from, windows, format, terminal, {
     shape: (result) => {
-      const machine = tested(result, from, scope);
+      const machine = tested(result, from, scope, windows);
       if (logs) judgements.push(machine.judgement);
       return machine;
     },
     document: (some) => testDocument(some, scope, code(some)),
-    text: (some) => show().testText(some, scope),
+    text: async (some) => (await import('./show.ts')).testText(some, scope),
   });
-  if (!logs || answer instanceof Promise) return answer;
-  return { ...answer, events: judgements.map((one) => eventLog().verdictEvent('test', scope, one, answer.exitCode)) };
+  if (!logs) return answer;
+  const { verdictEvent } = await import('./event-log.ts');
+  return { ...answer, events: judgements.map((one) => verdictEvent('test', scope, one, answer.exitCode)) };
 }
 
 /** What a question makes of machines. */
 interface Question<M extends { catalog: MachineCatalog }> {
   shape: (catalog: MachineCatalog) => M;
   document: (machines: readonly (M | Failed)[]) => { exitCode: number };
-  text: (machines: readonly (M | Failed)[]) => string;
+  text: (machines: readonly (M | Failed)[]) => Promise<string>;
 }
 
 /** One document, or with ndjson one for each machine; the exit code is the worst of them. */
-function answered<M extends { catalog: MachineCatalog }>(
+async function answered<M extends { catalog: MachineCatalog }>(
   from: SourceRequest,
+  windows: Windows,
   format: Format,
   terminal: Terminal,
   { shape, document, text }: Question<M>,
-): Answer | Promise<Answer> {
+): Promise<Answer> {
   const machine = (result: MachineResult): M | Failed => ('failure' in result ? result : shape(result));
-  const whole = (machines: readonly (M | Failed)[], warned: readonly Diagnostic[] = []): Answer => {
+  const whole = async (machines: readonly (M | Failed)[], warned: readonly Diagnostic[] = []): Promise<Answer> => {
     const diagnostics = [...warned, ...machines.flatMap(diagnosticsOf)];
     const answer = document(machines);
-    if (format === 'table') return { exitCode: answer.exitCode, stdout: text(machines), diagnostics };
+    if (format === 'table') return { exitCode: answer.exitCode, stdout: await text(machines), diagnostics };
     if (format === 'json') return { exitCode: answer.exitCode, stdout: json(answer, format), diagnostics };
     const lines = machines.map((machine) => json(document([machine]), format));
     return { exitCode: answer.exitCode, stdout: lines.join(''), diagnostics };
   };
-  if (!isMany(from)) return whole(readAll(from).map(machine));
-  const { allOf, eachOf } = lazy<typeof Many>('many');
+  if (!isMany(from)) return whole((await readAll(from, windows)).map(machine));
+  const { allOf, eachOf } = await import('./many.ts');
   const sources = { operands: from.files, filesFrom: from.filesFrom, controlSet: from.controlSet };
   if (format !== 'ndjson') return allOf(sources, (results, warned) => whole(results.map(machine), warned));
   return eachOf(sources, terminal, (result) => whole([machine(result)]));
@@ -175,34 +170,6 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 /** Whether what reads our text shows more than ASCII. On Windows a program that reads a pipe may expect another code page. */
 const showsUnicode = (): boolean =>
   process.platform !== 'win32' && /utf-?8/i.test(process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || '');
-
-function tested(result: MachineCatalog, from: SourceRequest, scope: Scope): Tested {
-  const { catalog, findings } = compared(withIdentity(result, from, 'thorough'), from);
-  const judgement = judge(catalog.entries, catalog.missingEntries, scope);
-  return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
-}
-
-/** This machine as `test` sees it. @throws Failure */
-function judgeLive(scope: Scope, effort: Identity.Effort): Judged {
-  const { catalog } = compared(withIdentity(here().readLive('api'), LIVE, effort), { ...LIVE, compare: true });
-  return { catalog, judgement: judge(catalog.entries, catalog.missingEntries, scope) };
-}
-
-const isComplete = ({ source, entries, missingEntries }: MachineCatalog): boolean =>
-  showsAll(entries, missingEntries, mayBeExcerpt(source));
-
-function allFindings(catalog: MachineCatalog): Finding[] {
-  const { entries } = catalog;
-  const facts = { complete: isComplete(catalog), windowsProviders: Identity.windowsProviders() };
-  const { findingsOfCatalogs } = lazy<typeof CatalogFindings>('findings');
-  return [...findingsOfEntries(entries, entries, facts.complete), ...findingsOfCatalogs(entries, facts)];
-}
-
-function programsOf(catalog: MachineCatalog): Programs.ProgramJudgement[] {
-  const own = Identity.windowsProviderIds();
-  const bitnesses = isLive(catalog.source) ? ([64, 32] as const) : [];
-  return lazy<typeof Programs>('programs').judgePrograms(catalog.entries, isComplete(catalog), bitnesses, own);
-}
 
 function verdictExitCode(verdict: Verdict): number {
   if (verdict === 'compliant') return 0;
@@ -227,9 +194,13 @@ function schema({ name, format }: RequestOf<'schema'>): Answer {
   });
 }
 
+/** What asks Windows, where a request is about this machine: files are read without it. */
+const windowsFor = async ({ files, filesFrom, example }: SourceRequest): Promise<Windows> =>
+  files.length > 0 || filesFrom !== null || example ? null : await import('../source/live/here.ts');
+
 /** The one catalog that a plan is made of. @throws Failure */
-function readOne(from: SourceRequest): MachineCatalog {
-  const [result, ...others] = readAll(from);
+async function readOne(from: SourceRequest, windows: Windows): Promise<MachineCatalog> {
+  const [result, ...others] = await readAll(from, windows);
   if (result === undefined || others.length > 0) {
     throw new Failure({
       code: 'usage',
@@ -239,41 +210,21 @@ function readOne(from: SourceRequest): MachineCatalog {
     });
   }
   if ('failure' in result) throw result.failure;
-  return withIdentity(result, from, 'layered');
+  return withIdentity(result, from, 'layered', windows);
 }
 
 /** @throws Failure when a single source was asked for and cannot be read */
-function readAll({ files, example, live, controlSet }: SourceRequest): MachineResult[] {
-  if (example) return [lazy<typeof Example>('example').readExample()];
-  if (files.length === 0) return [here().readLive(live)];
-  const results = files.flatMap((file) => readSource(file, controlSet));
+async function readAll(
+  { files, example, live, controlSet }: SourceRequest,
+  windows: Windows,
+): Promise<MachineResult[]> {
+  if (example) return [(await import('../source/example.ts')).readExample()];
+  if (files.length === 0 && windows !== null) return [windows.readLive(live)];
+  const results: MachineResult[] = [];
+  for (const file of files) results.push(...(await readFile(file, controlSet)));
   const [only] = results;
   if (results.length === 1 && only !== undefined && 'failure' in only) throw only.failure;
   return results;
-}
-
-/** Only this machine's own entries have files that may be looked at. */
-function withIdentity(catalog: MachineCatalog, { identity }: SourceRequest, least: Identity.Effort): MachineCatalog {
-  const machine = isLive(catalog.source) ? here().thisMachine() : null;
-  const effort = identity ? 'all' : least;
-  return { ...catalog, entries: Identity.withIdentity(catalog.entries, machine, effort) };
-}
-
-/** What the registry holds beside what Winsock told; nothing for a source that is not this machine's Winsock. */
-function compared(
-  catalog: MachineCatalog,
-  { compare }: SourceRequest,
-): { catalog: MachineCatalog; findings: Finding[] } {
-  if (!compare || catalog.source.kind !== 'api') return { catalog, findings: [] };
-  try {
-    const { compareSources } = lazy<typeof Compare>('compare');
-    const { findings, unseen } = compareSources(catalog.entries, here().readLive('registry').entries);
-    return { catalog: { ...catalog, missingEntries: catalog.missingEntries + unseen }, findings };
-  } catch (error) {
-    const { message, target } = asFailure(error);
-    const warning = { code: 'notCompared', message: `Winsock and the registry were not compared: ${message}`, target };
-    return { catalog: { ...catalog, warnings: [...catalog.warnings, warning] }, findings: [] };
-  }
 }
 
 function diagnosticsOf(machine: Failed | { catalog: MachineCatalog }): Diagnostic[] {

@@ -1,5 +1,6 @@
 // Plans, outcomes and backups as text for people.
 
+import { REFUSAL_HINTS } from '../analysis/plan/refusals.ts';
 import type {
   BackupsDocument,
   OutcomeDocument,
@@ -48,7 +49,7 @@ export function planText({ source, lsps, steps, after, refusals }: PlanDocument)
     rows.length === 0 ? '' : table(['Step', 'Call', 'Bits', 'Provider', 'Reason'], rows),
     'Afterwards sockets get:\n',
     table(['Bits', 'Socket', 'Id', 'Name', 'Non-IFS'], served),
-    ...refusals.map(({ message }) => `refused: ${harmless(message)}\n`),
+    ...refusals.map(({ code, message }) => `refused: ${harmless(`${message} ${REFUSAL_HINTS[code] ?? ''}`.trim())}\n`),
     refusals.length === 0
       ? 'Carry it out: winsock-lsp plan ... --format json > plan.json, then winsock-lsp apply plan.json\n'
       : '',
@@ -100,9 +101,21 @@ export function backupsText({ backups }: BackupsDocument): string {
   return table(['Id', 'Time', 'Made for', 'Entries', 'LSPs', 'State'], rows);
 }
 
-export function remediationText({ scope, removable, result, decisions, whatIf }: RemediationDocument): string {
+export function remediationText({
+  scope,
+  removable,
+  result,
+  decisions,
+  outOfScope,
+  whatIf,
+}: RemediationDocument): string {
   const policy = removable.length === 0 ? 'nothing may be removed' : `may be removed: ${removable.join(', ')}`;
   const rows = decisions.map(({ name, decision, message }) => [name ?? '', decision, message]);
   const head = `${result} (scope ${scope}; ${policy}${whatIf ? '; nothing was touched' : ''})`;
-  return `${harmless(head)}\n${rows.length === 0 ? '' : table(['name', 'decision', 'why'], rows)}`;
+  const outside = [...new Set(outOfScope.map(({ name }) => name ?? 'without a name'))].join(', ');
+  return [
+    `${harmless(head)}\n`,
+    rows.length === 0 ? '' : table(['name', 'decision', 'why'], rows),
+    outside === '' ? '' : `Outside the scope, and non-IFS or not known to be IFS: ${harmless(outside)}\n`,
+  ].join('');
 }

@@ -1,23 +1,24 @@
 // Text for people: tables and sentences. Whatever comes out of a catalog is made harmless first.
 
-import type TableClass from 'cli-table3';
+import Table from 'cli-table3';
 import type { Finding } from '../analysis/findings/finding.ts';
 import type { ProgramJudgement } from '../analysis/programs/programs.ts';
+import type { Judgement } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { hex } from '../catalog/flags.ts';
 import { SIGNATURE_STATUS } from '../catalog/identity.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { harmless } from '../harmless.ts';
-import { lazy } from '../lazy.ts';
 import type { SourceInfo } from '../source/machine.ts';
 
 const KIND = { baseServiceProvider: 'base', layeredServiceProvider: 'LSP', layeredChainEntry: 'chain' } as const;
 const LONGEST_CELL = 60;
 const VERDICT_TEXT = {
-  compliant: 'COMPLIANT: every entry uses IFS handles',
+  compliant: 'COMPLIANT: No non-IFS provider in scope',
   nonCompliant: 'NOT COMPLIANT: a non-IFS provider is installed',
   unknown: 'UNKNOWN: the source does not show enough to tell',
 } as const;
+const KB_TEXT = { compliant: 'COMPLIANT', nonCompliant: 'NOT COMPLIANT', unknown: 'UNKNOWN' } as const;
 
 export function listText(machines: readonly (Listed | Failed)[]): string {
   return machines.map((machine) => ('failure' in machine ? failedText(machine) : listedText(machine))).join('\n');
@@ -37,12 +38,15 @@ function listedText({ catalog, entries, findings }: Listed): string {
 
 function testedText({ catalog, judgement, programs, findings }: Tested, scope: string): string {
   const head = `${sourceText(catalog.source)}: ${VERDICT_TEXT[judgement.verdict]} (scope ${scope})\n`;
-  const outside =
-    judgement.outOfScope.length > 0 ? `Outside the scope, and not IFS:\n${entriesTable(judgement.outOfScope)}` : '';
+  const outside = judgement.outOfScope.length > 0 ? outsideText(judgement) : '';
   const deciding = judgement.deciding.length > 0 ? entriesTable(judgement.deciding) : '';
   const products = productsText([...judgement.deciding, ...judgement.outOfScope]);
   return head + deciding + outside + products + findingsText(findings) + programsText(programs);
 }
+
+const outsideText = ({ outOfScope, kbVerdict }: Judgement): string =>
+  `Outside the scope, and non-IFS or not known to be IFS:\n${entriesTable(outOfScope)}` +
+  `By KB 2568167, which counts these too (scope all): ${KB_TEXT[kbVerdict]}\n`;
 
 export const failedText = ({ source, failure }: Failed): string =>
   `${sourceText(source)}: not read (${harmless(failure.message)})\n`;
@@ -106,7 +110,6 @@ function entriesTable(entries: readonly CatalogEntry[]): string {
 }
 
 export function table(head: string[], rows: readonly string[][]): string {
-  const Table = lazy<typeof TableClass>('cli-table3');
   const result = new Table({ head, style: { head: [], border: [], compact: true }, chars: PLAIN_BORDERS });
   result.push(...rows);
   return `${result

@@ -64,7 +64,10 @@ export function listDocument(machines: readonly (Listed | Failed)[], filters: Fi
 /** `test` of one machine or of several; `exitCode` stands in place of 0 when all sources were read. */
 export function testDocument(machines: readonly (Tested | Failed)[], scope: Scope, exitCode: number): TestDocument {
   const verdict = overallVerdict(machines);
-  const top = { ...head('test', exitCodeOf(machines) || exitCode), scope, verdict };
+  const kbVerdict = worstVerdict(
+    machines.map((machine) => ('failure' in machine ? 'unknown' : machine.judgement.kbVerdict)),
+  );
+  const top = { ...head('test', exitCodeOf(machines) || exitCode), scope, verdict, kbVerdict };
   return checked('test', withMachines(top, machines, testedMachine));
 }
 
@@ -114,8 +117,8 @@ function listedMachine({ catalog, entries, findings }: Listed): ListedMachine {
 
 function testedMachine({ catalog, judgement, programs, findings }: Tested): TestedMachine {
   const { source, missingEntries, warnings } = catalog;
-  const { verdict, deciding, outOfScope } = judgement;
-  return { source, verdict, deciding, outOfScope, programs, missingEntries, findings, warnings };
+  const { verdict, kbVerdict, deciding, outOfScope } = judgement;
+  return { source, verdict, kbVerdict, deciding, outOfScope, programs, missingEntries, findings, warnings };
 }
 
 const failedMachine = ({ source, failure }: Failed): FailedMachine => ({ source, error: errorDetail(failure) });

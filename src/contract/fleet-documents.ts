@@ -30,6 +30,7 @@ export function fleetLine(machine: string, scope: Scope, judged: Judged): FleetL
     machine,
     source: catalog.source,
     verdict: judgement.verdict,
+    kbVerdict: judgement.kbVerdict,
     nonIfs: nonIfs.map((entry) => fleetEntry(entry, inScope(entry))),
     products: [...new Set(products)],
     entryCount: catalog.entries.length,
@@ -48,6 +49,9 @@ export function fleetErrorLine(machine: string, scope: Scope, { source, failure 
 /** The last line. */
 export const fleetSummaryLine = (scope: Scope, exitCode: number, summary: FleetSummary): FleetDocument =>
   checked('fleet', { ...head('fleet', exitCode), scope, summary });
+
+/** Whether the verdict rests on the entry: it is outside the scope only where the source shows that. */
+export const isCounted = ({ inScope }: FleetEntry): boolean => inScope !== false;
 
 const fleetEntry = (entry: CatalogEntry, inScope: boolean | null): FleetEntry => ({
   bitness: entry.bitness,

@@ -1,9 +1,4 @@
-import { lazy } from '../lazy.ts';
-
-export interface NamedSchema {
-  name: string;
-  schema: { $id: string; description: string };
-}
+import { contract, type NamedSchema } from './contract.ts';
 
 /** All schemas, each standing alone: what the command `schema` prints. */
-export const schemas = (): NamedSchema[] => lazy<NamedSchema[]>('schemas');
+export const schemas = (): readonly NamedSchema[] => contract().schemas;

@@ -1,18 +1,17 @@
 import { Failure } from '../failure.ts';
-import { lazy, type Part } from '../lazy.ts';
-import validateList from './generated/validators/list.mjs';
+import { contract } from './contract.ts';
+import type { SchemaName } from './generated/types.ts';
 
-/** An ajv validator, compiled by build/generate.ts: for each schema a quick one and one that can say what is wrong. */
-type Validator = { (value: unknown): boolean; errors?: { instancePath: string; keyword: string }[] | null };
+/** A constant of the build: true in the tests and in the test build. */
+declare const VALIDATES: boolean;
 
-export type SchemaName = Part extends infer P ? (P extends `explain/${infer Name}` ? Name : never) : never;
+export type { SchemaName };
 
 /** What is wrong with a value under the schema of that name, with the place in it; null when nothing is. */
 export function violation(name: SchemaName, value: unknown): string | null {
-  if (quick(name)(value)) return null;
-  const explain = lazy<Validator>(`explain/${name}`);
-  explain(value);
-  const first = explain.errors?.[0];
+  const validate = contract().validators[name];
+  if (validate(value)) return null;
+  const first = validate.errors?.[0];
   return `${first?.instancePath || 'the document'} does not keep '${first?.keyword ?? 'its schema'}'`;
 }
 
@@ -32,11 +31,12 @@ export function documentIn<T>(name: SchemaName, text: string, refuse: (reason: s
   return value as T;
 }
 
-/** The one for `list` is part of the program: to load it apart would take longer than to run it. */
-const quick = (name: SchemaName): Validator => (name === 'list' ? validateList : lazy<Validator>(`validators/${name}`));
-
-/** Passes a document of ours on when it keeps its own schema. */
+/**
+ * A document that this program writes. Only the tests and the test build validate it: they cover every case, and for a user it
+ * would only make the start slower.
+ */
 export function checked<T>(name: SchemaName, value: T): T {
+  if (!VALIDATES) return value;
   const wrong = violation(name, value);
   if (wrong === null) return value;
   throw new Failure({

@@ -2,9 +2,8 @@ import type { CatalogEntry } from '../catalog/entry.ts';
 import { type FileIdentity, lspCategoryNames } from '../catalog/identity.ts';
 import { encodeGuid } from '../catalog/protocol-info.ts';
 import { orNull } from '../failure.ts';
-import { lazy } from '../lazy.ts';
 import type { CatalogInstallation, OpenFile, WindowsFolders, WindowsMachine } from '../windows/machine.ts';
-import type * as VersionResource from './version-resource.ts';
+import { readVersionResource } from './version-resource.ts';
 import { fileInView } from './view.ts';
 
 /** A larger file is no provider's DLL; it is not read through. */
@@ -89,7 +88,6 @@ function fileFacts(path: string | null, machine: WindowsMachine, thorough: boole
 }
 
 function contentOf(file: OpenFile, thorough: boolean): Partial<FileFacts> {
-  const { readVersionResource } = lazy<typeof VersionResource>('version-resource');
   const resource = readVersionResource((offset, length) => file.read(offset, length));
   const hashed = thorough && file.size <= LARGEST_HASHED;
   return { ...resource, size: file.size, sha256: hashed ? sha256Of(file) : null };

@@ -112,7 +112,7 @@ function productsSection({ products, counts }: FleetReport): Html {
 <h2 id="products">Products behind them</h2>
 ${
   shown.length === 0
-    ? html`<p>No product with a non-IFS provider was found.</p>`
+    ? html`<p>No product with a non-IFS provider in scope was found.</p>`
     : table(
         'Products by number of machines',
         ['Product', 'Machines', 'What to do'],
@@ -158,14 +158,18 @@ ${table('Machines, the worst first', ['Machine', 'Verdict', 'Products', 'Non-IFS
 }
 
 /** The script makes the same row of the data. */
-const machineRow = ({ machine, state, products, entries, error, source }: FleetRow): Html =>
-  html`<tr><th scope="row" class="text"><bdi>${shown(machine)}</bdi></th><td><span class="mark ${STATE_MARK[state]}">${STATE_TEXT[state]}</span></td><td class="text">${shown(products.join(', '))}</td><td class="text">${shown(detail(entries, error))}</td><td class="text"><bdi>${shown(source)}</bdi></td></tr>`;
+const machineRow = ({ machine, state, products, source, ...row }: FleetRow): Html =>
+  html`<tr><th scope="row" class="text"><bdi>${shown(machine)}</bdi></th><td><span class="mark ${STATE_MARK[state]}">${STATE_TEXT[state]}</span></td><td class="text">${shown(products.join(', '))}</td><td class="text">${shown(detail(row))}</td><td class="text"><bdi>${shown(source)}</bdi></td></tr>`;
 
 const LONGEST_CELL = 260;
 
 const shown = (text: string): string => clipped(text, LONGEST_CELL);
 
-const detail = (entries: readonly string[], error: string | null): string => error ?? entries.join(', ');
+function detail({ entries, outside, error }: Pick<FleetRow, 'entries' | 'outside' | 'error'>): string {
+  if (error !== null) return error;
+  const also = outside.length === 0 ? [] : [`outside the scope: ${outside.join(', ')}`];
+  return [entries.join(', '), ...also].filter((text) => text !== '').join('; ');
+}
 
 /** What the script needs, short: a fleet of ten thousand is read at once. */
 function dataOf({ rows, products }: FleetReport): string {
@@ -175,11 +179,11 @@ function dataOf({ rows, products }: FleetReport): string {
       rowsAPage: ROWS_A_PAGE,
       states: FLEET_STATES.map((state) => ({ text: STATE_TEXT[state], mark: STATE_MARK[state] })),
       products: products.map(({ name }) => harmless(shown(name))),
-      rows: rows.map(({ machine, state, products, entries, error, source }) => [
+      rows: rows.map(({ machine, state, products, source, ...row }) => [
         harmless(shown(machine)),
         FLEET_STATES.indexOf(state),
         products.map((name) => place.get(name) ?? 0),
-        harmless(shown(detail(entries, error))),
+        harmless(shown(detail(row))),
         harmless(shown(source)),
       ]),
     },

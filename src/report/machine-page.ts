@@ -42,13 +42,14 @@ ${findingsSection(report.findings, report.warnings)}
 ${entriesSection(report.entries)}
 </main>`;
 
-const summary = ({ verdict, what, meaning, whose, todo, products }: MachineReport): Html => html`
+const summary = ({ verdict, what, meaning, whose, outside, todo, products }: MachineReport): Html => html`
 <section aria-labelledby="summary" class="verdict ${verdict}">
 <h2 id="summary">${VERDICT_ICON[verdict]}${VERDICT_HEADLINE[verdict]}</h2>
 <p class="what">${what}</p>
 <dl>
 <div><dt>What it means</dt><dd>${meaning}</dd></div>
 ${whose !== null && html`<div><dt>Whose it is</dt><dd>${whose}</dd></div>`}
+${outside !== null && html`<div><dt>Outside the scope</dt><dd>${outside}</dd></div>`}
 ${todo.length > 0 && html`<div><dt>What to do</dt><dd>${steps(todo)}</dd></div>`}
 </dl>
 </section>

@@ -1,7 +1,7 @@
 // The frame of every report: one file that asks for nothing, with a policy that would let nothing in.
 
 import { createHash } from 'node:crypto';
-import { lazy } from '../lazy.ts';
+import { assetText } from '../assets.ts';
 import { VERSION } from '../version.ts';
 import { type Content, Html, html } from './html.ts';
 
@@ -16,8 +16,8 @@ export interface Page {
 
 /** The whole document. */
 export function page({ title, time, body, data }: Page): string {
-  const style = lazy<string>('report.css');
-  const script = data === null ? null : lazy<string>('fleet-page.js');
+  const style = assetText('report.css');
+  const script = data === null ? null : assetText('fleet.js');
   const policy = [
     "default-src 'none'",
     "base-uri 'none'",

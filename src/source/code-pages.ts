@@ -1,5 +1,4 @@
-import type * as Iconv from 'iconv-lite';
-import { lazy } from '../lazy.ts';
+import iconv from 'iconv-lite';
 
 /** Double-byte code pages, by the names under which the runtime decodes them itself. */
 const BY_RUNTIME: Readonly<Record<string, string>> = {
@@ -12,12 +11,10 @@ const BY_RUNTIME: Readonly<Record<string, string>> = {
 /** Those that have been asked for: to make one takes longer than to decode a name. */
 const made = new Map<string, TextDecoder>();
 
-const iconv = (): typeof Iconv => lazy<typeof Iconv>('iconv-lite');
-
 /** Decodes bytes of a Windows or OEM code page (`cp850`, or `utf8`); what is none of its characters is U+FFFD. */
 export function decodeCodePage(bytes: Uint8Array, page: string): string {
   const name = BY_RUNTIME[page];
-  return name === undefined ? iconv().decode(Buffer.from(bytes), page) : runtimeDecoder(name).decode(bytes);
+  return name === undefined ? iconv.decode(Buffer.from(bytes), page) : runtimeDecoder(name).decode(bytes);
 }
 
 function runtimeDecoder(name: string): TextDecoder {
@@ -36,5 +33,5 @@ function runtimeDecoder(name: string): TextDecoder {
 export function codePageDecoder(number: string | number | null): ((bytes: Uint8Array) => string) | null {
   if (number === null) return null;
   const page = String(number) === '65001' ? 'utf8' : `cp${number}`;
-  return (bytes) => (page in BY_RUNTIME || iconv().encodingExists(page) ? decodeCodePage(bytes, page) : '\ufffd');
+  return (bytes) => (page in BY_RUNTIME || iconv.encodingExists(page) ? decodeCodePage(bytes, page) : '\ufffd');
 }

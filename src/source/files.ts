@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { Failure } from '../failure.ts';
+import { reasonOf } from '../file-errors.ts';
 
 /** Name of standard input on the command line. */
 export const STANDARD_INPUT = '-';
@@ -152,18 +153,12 @@ export function unreadable(path: string, error: NodeJS.ErrnoException): Failure 
   return new Failure(
     {
       code: missing ? 'sourceNotFound' : 'sourceUnreadable',
-      message: missing ? 'There is no such file.' : `The file could not be read: ${reason(error)}.`,
+      message: missing ? 'There is no such file.' : `The file could not be read: ${reasonOf(error)}.`,
       target: path,
       hint: missing ? 'Check the path.' : 'Check that it is a file, and that you may read it.',
     },
     { cause: error },
   );
-}
-
-function reason(error: NodeJS.ErrnoException): string {
-  if (error.code === 'EISDIR') return 'it is a folder';
-  if (error.code === 'EACCES' || error.code === 'EPERM') return 'access denied';
-  return error.code ?? error.message;
 }
 
 const tooLarge = (path: string): Failure =>

@@ -1,12 +1,10 @@
-import { whyNotWhole } from '../analysis/completeness.ts';
-import { asFailure } from '../failure.ts';
-import { lazy } from '../lazy.ts';
 import { GZIP, inMemory, type SourceFile, withSourceFile } from './files.ts';
 import type { LogFile } from './hive/recovery.ts';
 import { readHiveFile } from './hive-file.ts';
-import type * as Gzip from './inputs/gzip.ts';
-import { type MachineCatalog, type MachineResult, mayBeExcerpt, type SourceKind, unknownSource } from './machine.ts';
-import type * as ReadText from './read-text.ts';
+import { gunzipped } from './inputs/gzip.ts';
+import type { MachineResult } from './machine.ts';
+import { readText } from './read-text.ts';
+import { type Seen, settled } from './settled.ts';
 
 /**
  * Everything that one file or standard input holds; a failure is a result too, so that others go on.
@@ -30,8 +28,6 @@ export interface Surroundings {
   controlSet: number | null;
 }
 
-type Seen = (kind: SourceKind) => void;
-
 interface Circumstances {
   seen: Seen;
   wanted: number | null;
@@ -39,35 +35,7 @@ interface Circumstances {
 }
 
 const unpackedFile = (file: SourceFile, path: string): SourceFile =>
-  file.read(0, 2).toString('latin1') === GZIP ? inMemory(lazy<typeof Gzip>('gzip').gunzipped(file.all(), path)) : file;
-
-function settled(path: string, read: (seen: Seen) => MachineResult[]): MachineResult[] {
-  let kind: SourceKind | null = null;
-  try {
-    return read((recognised) => {
-      kind = recognised;
-    }).map((result) => ('failure' in result ? result : held(result)));
-  } catch (error) {
-    const failure = asFailure(error);
-    const recognised = failure.code === 'sourceUnrecognised' ? null : kind;
-    return [{ source: unknownSource(path, recognised), failure }];
-  }
-}
-
-/** A catalog of which something was cut out is not known to be clean, whatever the rest shows. */
-function held(catalog: MachineCatalog): MachineCatalog {
-  const { entries, warnings, source, missingEntries } = catalog;
-  if (warnings.some(({ code }) => code === 'catalogNotWhole' || code === 'flagsNotShown')) return catalog;
-  const [first, ...others] = whyNotWhole(entries, mayBeExcerpt(source));
-  if (first === undefined) return catalog;
-  const more = others.length > 0 ? ` (and ${others.length} more such signs)` : '';
-  const message = `The catalog is not whole: ${first}${more}.`;
-  return {
-    ...catalog,
-    warnings: [...warnings, { code: 'catalogNotWhole', message, target: source.path }],
-    missingEntries: missingEntries + 1,
-  };
-}
+  file.read(0, 2).toString('latin1') === GZIP ? inMemory(gunzipped(file.all(), path)) : file;
 
 function readOpen(file: SourceFile, path: string, { seen, wanted, logs }: Circumstances): MachineResult[] {
   // A hive is large, and little of it is read; anything else is read as a whole.
@@ -75,8 +43,7 @@ function readOpen(file: SourceFile, path: string, { seen, wanted, logs }: Circum
     seen('hive');
     return [readHiveFile(file, path, wanted, logs)];
   }
-  // A part of its own: to read a dead machine's hive is to start, for most of the time.
-  return lazy<typeof ReadText>('texts').readText(file, path, wanted, seen);
+  return readText(file, path, wanted, seen);
 }
 
 const isHive = (file: SourceFile): boolean => file.read(0, 4).toString('latin1') === 'regf';

@@ -3,9 +3,7 @@
 import { wide } from '../catalog/wide.ts';
 import type { NativeFunction, NativeLibrary } from './koffi.ts';
 import { type CatalogBitness, type ProviderInfos, type WindowsChanges, WindowsError } from './machine.ts';
-import { CallerIn32, type PowerShell32, windowsPowerShell32 } from './powershell-32.ts';
-
-export { windowsPowerShell32 };
+import { CallerIn32, type PowerShell32 } from './powershell-32.ts';
 
 const SOCKET_ERROR = -1;
 const PROVIDER_INFO_LSP_CATEGORIES = 0;

@@ -1,4 +1,5 @@
 import { WindowsError } from './machine.ts';
+import { nativeCode } from './native-code.ts';
 import { nativeFile } from './native-file.ts';
 
 /** A function of a DLL. Pointers are given as bytes, numbers and handles as numbers. */
@@ -20,6 +21,7 @@ function loadKoffi(): Koffi {
     const file = nativeFile();
     withoutPath(() => process.dlopen(module, file));
     koffi = module.exports;
+    nativeCode.loaded = true;
   }
   return koffi;
 }
@@ -39,8 +41,6 @@ export function withoutPath(work: () => void): void {
     else process.env.PATH = PATH;
   }
 }
-
-export const isNativeCodeLoaded = (): boolean => koffi !== null;
 
 /** Where bytes lie in memory, for structures that point to others; valid as long as they are held. */
 export const addressOf = (bytes: Uint8Array): bigint => loadKoffi().address(bytes);

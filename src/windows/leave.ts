@@ -1,14 +1,13 @@
-import { isNativeCodeLoaded, NativeLibrary } from './koffi.ts';
+import { NativeLibrary } from './koffi.ts';
 
 const CURRENT_PROCESS = -1;
 
 /**
- * Ends the process where it stands, when native code is loaded already; else does nothing. Node.js takes milliseconds to take
+ * Ends the process where it stands, once native code is loaded. Node.js takes milliseconds to take
  * itself apart, and a layered provider that was loaded with Winsock may hang when it is unloaded. All that was to be written
  * has been, without buffers.
  */
 export function leaveAtOnce(exitCode: number): void {
-  if (!isNativeCodeLoaded()) return;
   try {
     if (process.platform === 'win32') {
       const declaration = 'int TerminateProcess(intptr_t process, uint32_t code)';

@@ -18,9 +18,7 @@ export class WindowsError extends Error {
   }
 }
 
-/** By its name: parts of the program that are loaded apart have a class each. */
-export const isWindowsError = (error: unknown): error is WindowsError =>
-  error instanceof Error && error.name === 'WindowsError';
+export const isWindowsError = (error: unknown): error is WindowsError => error instanceof WindowsError;
 
 export type CatalogBitness = 32 | 64;
 

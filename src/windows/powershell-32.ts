@@ -3,8 +3,8 @@
 
 import { spawnSync } from 'node:child_process';
 import { win32 } from 'node:path';
+import { assetText } from '../assets.ts';
 import { wide } from '../catalog/wide.ts';
-import { lazy } from '../lazy.ts';
 import type { ProviderInfos } from './machine.ts';
 
 export interface PowerShell32 {
@@ -87,7 +87,7 @@ export class CallerIn32 {
     const { program, library, pointerBytes, environment, folder } = this.#shell;
     const missing = 'cannot: this Windows has no 32-bit PowerShell';
     if (program === null) return missing;
-    const script = Buffer.from(lazy<string>('install-in-32.ps1'), 'utf16le').toString('base64');
+    const script = Buffer.from(assetText('install-in-32.ps1'), 'utf16le').toString('base64');
     const { stdout, stderr, pid, error } = spawnSync(
       program,
       ['-NoProfile', '-NonInteractive', '-InputFormat', 'Text', '-OutputFormat', 'Text', '-EncodedCommand', script],

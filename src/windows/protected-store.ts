@@ -131,6 +131,12 @@ export class ProtectedStore {
     flushFolder(folder);
   }
 
+  /** Removes a folder with its files. @throws UnsafeFolder, Error of node:fs */
+  remove(name: string): void {
+    const folder = this.#checked('backups', name);
+    if (folder !== null) rmSync(folder, { recursive: true });
+  }
+
   /** One apply or restore at a time; null when there is another. @throws UnsafeFolder */
   lock(): (() => void) | null {
     return this.#protection.lock(join(this.#made(), 'lock'));

@@ -1,9 +1,8 @@
 import { win32 } from 'node:path';
-import { lazy } from '../lazy.ts';
 import { fileSecurity, RegistryKey } from './advapi32.ts';
-import type * as Rules from './application-rules.ts';
-import type * as Changes from './changes.ts';
-import type * as EventSource from './event-source.ts';
+import { finalPath, registryRules } from './application-rules.ts';
+import { winsockChanges } from './changes.ts';
+import { reportEvent } from './event-source.ts';
 import { ansiCodePage, filePresence, systemWindowsDirectory } from './kernel32.ts';
 import { addressOf, fixedMemory, NativeLibrary } from './koffi.ts';
 import {
@@ -22,14 +21,15 @@ import {
 } from './machine.ts';
 import { kernelWindowsFolder } from './native-places.ts';
 import { withOpenFile } from './open-file.ts';
+import { windowsPowerShell32 } from './powershell-32.ts';
 import type { ProtectedStore } from './protected-store.ts';
 import { readRegistryCatalog } from './registry-catalog.ts';
 import { allowsOthers, CHANGES_FILE, decodeSecurityDescriptor, REPLACES_IN_FOLDER } from './security-descriptor.ts';
 import { loadIndirectString } from './shlwapi.ts';
-import type * as Sockets from './sockets.ts';
-import type * as Store from './store.ts';
-import type * as Wevtapi from './wevtapi.ts';
-import type * as Wintrust from './wintrust.ts';
+import { type WindowsSockets, windowsSockets } from './sockets.ts';
+import { isUserAnAdmin, windowsStore } from './store.ts';
+import { catalogInstallations } from './wevtapi.ts';
+import { fileSignature } from './wintrust.ts';
 import { enumProtocols, lspCategories, providerPath } from './ws2_32.ts';
 
 const CODE_PAGES = 'SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage';
@@ -99,21 +99,20 @@ export class RealMachine implements WindowsMachine {
   changes(): WindowsChanges {
     // Where the kernel does not tell, Windows does; a variable never counts.
     const windows = kernelWindowsFolder() ?? this.#folders.systemRoot;
-    const { winsockChanges, windowsPowerShell32 } = lazy<typeof Changes>('changes');
     this.#changes ??= winsockChanges(this.#library('ws2_32.dll'), windowsPowerShell32(windows));
     return this.#changes;
   }
 
   reportEvent(event: LoggedEvent): void {
-    lazy<typeof EventSource>('event-source').reportEvent(this.#library('advapi32.dll'), this.#kernel32(), event);
+    reportEvent(this.#library('advapi32.dll'), this.#kernel32(), event);
   }
 
   applicationRules(): ApplicationRules {
-    return lazy<typeof Rules>('application-rules').registryRules(this.#library('advapi32.dll'));
+    return registryRules(this.#library('advapi32.dll'));
   }
 
   finalPath(path: string): string | null {
-    return lazy<typeof Rules>('application-rules').finalPath(path);
+    return finalPath(path);
   }
 
   filePresence(path: string): FilePresence {
@@ -135,7 +134,6 @@ export class RealMachine implements WindowsMachine {
   fileSignature(path: string): FileSignature | null {
     try {
       const libraries = { wintrust: this.#library('wintrust.dll'), crypt32: this.#library('crypt32.dll') };
-      const { fileSignature } = lazy<typeof Wintrust>('wintrust');
       return fileSignature({ ...libraries, kernel32: this.#kernel32(), addressOf }, path);
     } catch (error) {
       if (isWindowsError(error)) return null;
@@ -145,7 +143,7 @@ export class RealMachine implements WindowsMachine {
 
   catalogInstallations(): CatalogInstallation[] | null {
     try {
-      return lazy<typeof Wevtapi>('wevtapi').catalogInstallations(this.#library('wevtapi.dll'), addressOf);
+      return catalogInstallations(this.#library('wevtapi.dll'), addressOf);
     } catch (error) {
       if (isWindowsError(error)) return null;
       throw error;
@@ -153,12 +151,12 @@ export class RealMachine implements WindowsMachine {
   }
 
   isElevated(): boolean {
-    return lazy<typeof Store>('store').isUserAnAdmin(this.#library('shell32.dll'));
+    return isUserAnAdmin(this.#library('shell32.dll'));
   }
 
   store(): ProtectedStore {
     const library = (name: string) => this.#library(name);
-    return lazy<typeof Store>('store').windowsStore({
+    return windowsStore({
       shell32: library('shell32.dll'),
       advapi32: library('advapi32.dll'),
       kernel32: this.#kernel32(),
@@ -175,9 +173,9 @@ export class RealMachine implements WindowsMachine {
     return Number(stored) || ansiCodePage(this.#kernel32());
   }
 
-  sockets(before: (call: string) => void): Sockets.WindowsSockets {
+  sockets(before: (call: string) => void): WindowsSockets {
     const libraries = { ws2_32: this.#library('ws2_32.dll'), kernel32: this.#kernel32(), fixedMemory };
-    return lazy<typeof Sockets>('sockets').windowsSockets(libraries, before);
+    return windowsSockets(libraries, before);
   }
 
   #allowsOthers(path: string, rights: number): boolean | null {

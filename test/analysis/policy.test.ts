@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type EarlierRemoval, isWithin, type Policy, rule } from '../../src/analysis/policy.ts';
 import { judge } from '../../src/analysis/verdict.ts';
+import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { caseNamed, entriesOf } from '../support/cases.ts';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
@@ -27,6 +28,24 @@ describe('a policy', () => {
     [['Contoso', 'Filter', '*', 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]'], 'notListed'],
     [['{00000000-0000-0000-0000-000000000000}'], 'notListed'],
   ])('that lists %j says %s of the whole LSP', (removable, ruling) => expect(contoso(removable)).toEqual([ruling]));
+
+  test('lists an LSP also by the name that it has in the 32-bit catalog only', () => {
+    const entries = entriesOf(caseNamed('one-lsp-both-catalogs')).map((entry) =>
+      entry.kind === 'layeredServiceProvider' && entry.bitness === 32 ? { ...entry, name: 'Contoso Filter 32' } : entry,
+    );
+    const policy: Policy = { scope: 'internet', removable: ['Contoso Filter 32'], withinDays: 30 };
+    const { deciding } = judge(entries, 0, policy.scope);
+    expect(rule(entries, deciding, policy, [], NOW).map(({ ruling }) => ruling)).toEqual(['remove']);
+  });
+
+  test('refuses an entry of unknown kind, and names it', () => {
+    const [first, ...others] = entriesOf(caseNamed('one-lsp-both-catalogs'));
+    const odd = { ...(first as CatalogEntry), nonIfs: true, kind: null, chain: null };
+    const entries = [odd, ...others.filter(({ nonIfs }) => nonIfs === false)];
+    const policy: Policy = { scope: 'internet', removable: [odd.name ?? ''], withinDays: 30 };
+    const { deciding } = judge(entries, 0, policy.scope);
+    expect(rule(entries, deciding, policy, [], NOW)).toMatchObject([{ ruling: 'unknownKind', name: odd.name }]);
+  });
 
   test('says nothing of what is IFS, and of base providers only that it leaves them', () => {
     expect(ruled('clean-windows-10', { scope: 'all', removable: ['MSAFD Tcpip [TCP/IP]'] })).toEqual([]);

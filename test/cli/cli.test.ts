@@ -48,7 +48,7 @@ describe('a command line', () => {
 });
 
 test('a command line is read as util.parseArgs reads it', () => {
-  const options = COMMANDS.list().options;
+  const options = COMMANDS.list.options;
   const flags = [...Object.keys(options).map((name) => `--${name}`), '-h', '-x', '--nope', '--toString', '--', '-', ''];
   const word = fc.oneof(fc.constantFrom(...flags), fc.constantFrom('a', '64', 'a=b', '--id=', '--id=-1', '--name=a=b'));
   const withValue = fc

@@ -6,13 +6,26 @@ import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js';
 import draft7 from 'ajv/dist/refs/json-schema-draft-07.json' with { type: 'json' };
 import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
-import manifest from '../../ps/deploy/dsc/winsock-lsp.dsc.resource.json' with { type: 'json' };
+import { dscManifest } from '../../build/dsc-manifest.ts';
 import dscExample from '../../schemas/examples/valid/dsc.json' with { type: 'json' };
 import { COMMANDS } from '../../src/cli/options.ts';
 
+type Method = 'get' | 'set' | 'whatIf' | 'test' | 'export';
+interface Manifest extends Record<Method, { executable: string; args: string[]; input: string }> {
+  $schema: string;
+  type: string;
+  version: string;
+  set: { executable: string; args: string[]; input: string; return: string; requireSecurityContext: string };
+  whatIf: { executable: string; args: string[]; input: string; return: string; requireSecurityContext: string };
+  test: { executable: string; args: string[]; input: string; return: string };
+  exitCodes: Record<string, string>;
+  schema: { embedded: AnySchemaObject };
+}
+
+const manifest = JSON.parse(dscManifest()) as Manifest;
 const METHODS = ['get', 'set', 'whatIf', 'test', 'export'] as const;
 const ANSWERED = ['set', 'whatIf', 'test'] as const;
-const embedded = manifest.schema.embedded as AnySchemaObject;
+const { embedded } = manifest.schema;
 
 describe('the manifest of the DSC resource', () => {
   test('names the resource as DSC wants it', () => {
@@ -25,8 +38,8 @@ describe('the manifest of the DSC resource', () => {
     for (const method of METHODS) {
       const { executable, args } = manifest[method];
       expect([executable, args[0]]).toEqual(['winsock-lsp', 'dsc']);
-      expect(COMMANDS.dsc().operand.help).toContain(args[1]);
-      for (const option of args.slice(2)) expect(Object.keys(COMMANDS.dsc().options)).toContain(option.slice(2));
+      expect(COMMANDS.dsc.operand.help).toContain(args[1]);
+      for (const option of args.slice(2)) expect(Object.keys(COMMANDS.dsc.options)).toContain(option.slice(2));
       expect(manifest[method].input).toBe('stdin');
     }
     for (const method of ANSWERED) expect(manifest[method].return).toBe('state');

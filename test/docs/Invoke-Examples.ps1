@@ -20,16 +20,31 @@ $global:ExamplesWork = $Work
 # Shows a page on a screen, of which there is none here.
 function global:Invoke-Item { param([Parameter(ValueFromPipeline)] $InputObject) process { [void] $InputObject } }
 
-# Another computer: what the block that is sent there would give, made beforehand.
+# The event log: the events that the test build has written beside its drive.
+function global:Get-WinEvent {
+    param([Parameter(Mandatory)] [hashtable] $FilterHashtable)
+    if ($FilterHashtable.LogName -ne 'Application' -or $FilterHashtable.ProviderName -ne 'WinsockLsp') { throw 'No events were found that match the specified selection criteria.' }
+    foreach ($line in [System.IO.File]::ReadAllLines((Join-Path $env:WINSOCK_LSP_TEST_ROOT 'events.txt'))) {
+        $id, $level, $message, $null = $line.Split("`t")
+        if ($FilterHashtable.Id -contains [int] $id) { [pscustomobject] @{ Id = [int] $id; LevelDisplayName = $level; ProviderName = 'WinsockLsp'; Message = $message } }
+    }
+}
+
+# Another computer. What reads the registry there gets what it would give, made beforehand; any other block is run here.
 function global:Invoke-Command {
     param($ComputerName, $ScriptBlock, $ErrorAction, $ErrorVariable)
     $rows = [System.IO.File]::ReadAllText((Join-Path $global:ExamplesWork 'remote.json')) | ConvertFrom-Json
     foreach ($name in $ComputerName) {
+        if ("$ScriptBlock" -notlike '*Protocol_Catalog*') {
+            & $ScriptBlock
+            continue
+        }
         foreach ($row in $rows) {
             $value = $row.Value
             if ($row.Bytes) { $value = [System.Convert]::FromBase64String($row.Bytes) }
             Add-Member -InputObject @{ Key = $row.Key; Name = $row.Name; Value = $value } -NotePropertyName PSComputerName -NotePropertyValue $name -PassThru
         }
+        Add-Member -InputObject @{ Last = $true } -NotePropertyName PSComputerName -NotePropertyValue $name -PassThru
     }
 }
 
@@ -46,8 +61,10 @@ function New-ExampleMachine($Block) {
         $env:ProgramW6432 = Join-Path $folder '.programs'
     }
     # What the exe unpacks there stays from block to block; what a machine keeps does not.
-    $data = Join-Path $env:WINSOCK_LSP_TEST_ROOT 'ProgramData'
-    if (Test-Path $data) { Remove-Item -Recurse -Force $data }
+    foreach ($name in 'ProgramData', 'events.txt') {
+        $left = Join-Path $env:WINSOCK_LSP_TEST_ROOT $name
+        if (Test-Path $left) { Remove-Item -Recurse -Force $left }
+    }
     $env:WINSOCK_LSP_SIMULATOR_STORE = Join-Path $folder '.store'
     Set-Location $folder
 }

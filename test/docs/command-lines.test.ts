@@ -38,7 +38,7 @@ test.each(Object.keys(COMMANDS) as CommandName[])(
   (name) => {
     const lines = helpText(name).split('\n');
     expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
-    expect(lines[0]).toBe(['Usage: winsock-lsp', name, '[OPTIONS]', COMMANDS[name]().operand.name].join(' ').trimEnd());
+    expect(lines[0]).toBe(['Usage: winsock-lsp', name, '[OPTIONS]', COMMANDS[name].operand.name].join(' ').trimEnd());
     expect(lines.join('\n')).not.toContain('\n\n\n');
   },
 );

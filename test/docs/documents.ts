@@ -36,14 +36,15 @@ export const pages = (): string[] => [
   ...below('ps', '.md'),
   ...below('test', '.md'),
   ...below('bench', '.md'),
+  ...below('docs', '.md'),
 ];
 
 export const topics = (): string[] => below('ps/help', '.help.txt');
 
 export const cmdlets = (): string[] => below('ps/WinsockLsp/Public', '.ps1');
 
-export const deployScripts = (): string[] =>
-  below('ps/deploy', '.ps1').filter((file) => !file.startsWith('ps/deploy/source/'));
+/** The help of a deployment script stands in its source. */
+export const deployScripts = (): string[] => below('ps/deploy', '.ps1');
 
 export const linesOf = (file: string): string[] => readFileSync(join(ROOT, file), 'utf8').split(/\r?\n/);
 

@@ -2,7 +2,9 @@
 
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { makeDeployFolder } from '../../build/deploy.ts';
 import { writeModuleZip } from '../../build/packages/deploy-zip.ts';
+import { filesBelow } from '../../build/packages/module.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { type Case, caseNamed, cases } from '../support/cases.ts';
 import { hiveOf } from '../support/hive.ts';
@@ -12,7 +14,7 @@ import { regOf } from '../support/reg.ts';
 import { registryRows } from '../support/registry-rows.ts';
 import { storeOf } from '../support/store.ts';
 import { zipOf } from '../support/zip.ts';
-import { deployScripts, ROOT } from './documents.ts';
+import { ROOT } from './documents.ts';
 
 /** The machine that a command finds unless something below names another. */
 export const MACHINE = 'one-lsp-both-catalogs';
@@ -35,6 +37,16 @@ export const SUBSTITUTES: readonly Substitute[] = [
     command: /^netsh winsock show catalog > (\S+)$/,
     why: 'netsh is a part of Windows: a dump rendered from the same machine stands in',
     instead: 'Copy-Item dump.txt new.txt; Move-Item -Force new.txt $1',
+  },
+  {
+    command: /^netsh winsock show catalog \| (.*)$/,
+    why: 'netsh is a part of Windows: a dump rendered from the same machine stands in',
+    instead: 'Get-Content dump.txt | $1',
+  },
+  {
+    command: /^reg export \S+ "\\\\server\\\S+\.reg" \/y$/,
+    why: 'reg and shares are parts of Windows: a file made from the same machine stands in',
+    instead: 'Copy-Item machine.reg dumps/PC6.reg',
   },
   {
     command: /^reg (?:export|save) \S+ (\S+)(?: \/y)?$/,
@@ -111,7 +123,7 @@ export function substituteOf(text: string): Substitute | null {
 
 const REMOVAL = 'Remove-WinsockLsp -NonIfs -Force -WarningAction SilentlyContinue';
 
-/** What has to be there for an example of a cmdlet's help, which stands alone. */
+/** What has to be there for a block that begins with such a command. */
 const BEFORE: readonly { command: RegExp; run: string }[] = [
   { command: /Get-WinsockBackup|^Restore-WinsockCatalog|^winsock-lsp (backups|restore)/, run: REMOVAL },
   {
@@ -155,7 +167,10 @@ export async function prepare(work: string): Promise<void> {
   cpSync(join(ROOT, 'ps/WinsockLsp'), module, { recursive: true });
   const files = join(work, 'files');
   await writeModuleZip(join(files, `WinsockLsp-module-${manifest.version}.zip`), module, manifest.version, 0x40000000);
-  for (const script of deployScripts()) cpSync(join(ROOT, script), join(files, basename(script)));
+  const deploy = join(work, 'deploy');
+  makeDeployFolder(deploy);
+  for (const script of filesBelow(deploy).filter((name) => name.endsWith('.ps1')))
+    cpSync(join(deploy, script), join(files, basename(script)));
   mkdirSync(join(module, 'bin/linux-x64'), { recursive: true });
   mkdirSync(join(work, 'bin'));
   for (const link of [join(module, 'bin/linux-x64/winsock-lsp'), join(work, 'bin/winsock-lsp')])
@@ -177,7 +192,7 @@ function makeFile(path: string): void {
 
 function makeFiles(folder: string, machine: Case): void {
   const clean = caseNamed('clean-windows-10');
-  mkdirSync(join(folder, 'dumps'), { recursive: true });
+  for (const name of ['dumps', 'after']) mkdirSync(join(folder, name), { recursive: true });
   const files: Record<string, Buffer | string> = {
     'dump.txt': netshOf(machine),
     'machine.reg': regOf(machine),
@@ -188,6 +203,8 @@ function makeFiles(folder: string, machine: Case): void {
     'dumps/PC2.reg': regOf(clean),
     'dumps/PC3.reg': regOf(machine),
     'dumps/PC4.txt': netshOf(caseNamed('windows-xp')),
+    'after/PC1.txt': netshOf(clean),
+    'after/PC2.reg': regOf(clean),
     'evidence.zip': zipOf([{ name: 'PC5.reg', data: regOf(clean) }]),
   };
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);

@@ -64,7 +64,7 @@ async function runAll(blocks: readonly Block[]): Promise<Map<Command, Ran>> {
     buildSimulator(simulator, 'cc');
     const request = blocks.map(({ machine, commands }, number) => {
       const texts = commands.flatMap((command) => runOf(command) ?? []);
-      const before = inHelp.includes(blocks[number] as Block) ? beforeExample(commands[0]?.text ?? '') : [];
+      const before = beforeExample(commands[0]?.text ?? '');
       return { number, machine: machine ?? machineOfExample(commands[0]?.text ?? ''), commands: [...before, ...texts] };
     });
     writeFileSync(join(work, 'request.json'), JSON.stringify(request));

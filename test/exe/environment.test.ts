@@ -1,5 +1,5 @@
-// Nothing of the environment, and nothing beside the exe, may give it code or a place to write: each line here plants
-// something and looks whether it was taken. That the traps work is shown on the plain runtime.
+// Nothing of the environment, and nothing beside the exe, may give it code or a place to write: each test plants something and
+// looks whether the exe took it. The plain runtime shows that the traps work.
 
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -173,6 +173,12 @@ for (const launcher of launchers) {
         'NODE_USE_SYSTEM_CA',
         'NODE_CHANNEL_FD',
         'NODE_UNIQUE_ID',
+        'NODE_USE_ENV_PROXY',
+        'NODE_TEST_CONTEXT',
+        'NODE_INSPECT_RESUME_ON_START',
+        'NODE_COMPILE_CACHE_PORTABLE',
+        'WATCH_REPORT_DEPENDENCIES',
+        'ICU_TIMEZONE_FILES_DIR',
       ];
       names.push(
         'OPENSSL_MODULES',
@@ -211,9 +217,37 @@ for (const launcher of launchers) {
       });
     });
 
+    test('reads no configuration of Node.js from the folder that it is started in, nor from its own', () => {
+      const owned = join(emptyFolder(), 'owned');
+      const script = `require('fs').writeFileSync(${JSON.stringify(seenBy(launcher, owned))}, 'x')`;
+      const alone = emptyFolder();
+      const exe = join(alone, basename(launcher.exe));
+      copyFileSync(launcher.exe, exe);
+      writeFileSync(join(alone, 'evil.cjs'), script);
+      writeFileSync(join(alone, 'node.config.json'), JSON.stringify({ nodeOptions: { require: ['./evil.cjs'] } }));
+      writeFileSync(join(alone, '.env'), 'NODE_OPTIONS=--require=./evil.cjs\n');
+      writeFileSync(join(alone, 'package.json'), JSON.stringify({ type: 'module', main: './evil.cjs' }));
+      expect(run(launcher, ['test', '--example'], { exe, cwd: alone }).status).toBe(0);
+      expect(existsSync(owned)).toBe(false);
+      // The same configuration works where Node.js is asked to read it.
+      const runtime = join(ROOT, RUNTIMES[launcher.name] as string);
+      run(launcher, ['--experimental-default-config-file', '-e', '0'], { exe: runtime, cwd: alone });
+      expect(existsSync(owned)).toBe(true);
+    });
+
     test('takes options of Node.js on its command line for its own, and refuses them', () => {
-      const ran = run(launcher, ['--require=evil.cjs', 'list']);
-      expect([ran.status, JSON.parse(ran.stdout).error.code]).toEqual([64, 'usage']);
+      const owned = join(emptyFolder(), 'owned');
+      const alone = emptyFolder();
+      const script = `require('fs').writeFileSync(${JSON.stringify(seenBy(launcher, owned))}, 'x')`;
+      writeFileSync(join(alone, 'evil.cjs'), script);
+      writeFileSync(join(alone, 'node.config.json'), JSON.stringify({ nodeOptions: { require: ['./evil.cjs'] } }));
+      writeFileSync(join(alone, '.env'), 'NODE_OPTIONS=--require=./evil.cjs\n');
+      const options = ['--require=./evil.cjs', '--node-options=--require=./evil.cjs', '--env-file=.env'];
+      for (const option of [...options, '--experimental-default-config-file']) {
+        const ran = run(launcher, [option, 'list'], { cwd: alone });
+        expect([option, ran.status, JSON.parse(ran.stdout).error.code]).toEqual([option, 64, 'usage']);
+      }
+      expect(existsSync(owned)).toBe(false);
     });
   });
 }

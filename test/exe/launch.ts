@@ -76,11 +76,14 @@ export function run(launcher: Launcher, args: readonly string[], options: RunOpt
   return { status, stdout, stderr: launcher.command?.[0] === 'wine' ? withoutWineNoise(stderr) : stderr };
 }
 
-/** Debian's wine says on stderr that its 32-bit half is not installed. */
+/** Wine says on stderr that its 32-bit half is not installed, and Wine 10 that there is no desktop. */
 const withoutWineNoise = (stderr: string): string =>
   stderr
     .split('\n')
-    .filter((line) => !/wine32 is missing|multiarch needs|^execute "dpkg|apt-get|wine32:i386/.test(line))
+    .filter(
+      (line) =>
+        !/wine32 is missing|multiarch needs|^execute "dpkg|apt-get|wine32:i386|XDG_RUNTIME_DIR is invalid/.test(line),
+    )
     .join('\n');
 
 /** A file name as the exe sees it: under Wine drive Z: is the root. */

@@ -90,7 +90,7 @@ for (const shipped of launchers) {
       const tested = ask(machine, ['test']);
       const only32 = machine.entries.every((entry) => entry.bitness === 32);
       expect([tested.verdict, tested.findings.filter((finding) => finding.code === 'sourcesDiffer')]).toEqual([
-        machine.expect.verdict.all,
+        machine.expect.verdict.internet,
         [],
       ]);
       expect(tested.missingEntries).toBe(0);
@@ -263,7 +263,8 @@ describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under 
       }
       const compared = ask('list', '--compare').findings.filter((finding) => finding.code === 'sourcesDiffer');
       expect(compared.map((finding) => finding.message).join(' ')).toContain("'TCP/IP' (id 1001) is not the same");
-      expect(ask('test').verdict).toBe('nonCompliant');
+      // IPX lies outside the scope, and Wine's 32-bit catalog cannot be read.
+      expect(ask('test').verdict).toBe('unknown');
     });
   }
 

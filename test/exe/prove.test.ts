@@ -4,13 +4,13 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CHECKS } from '../../build/prove/record.ts';
+import { CHECKS } from '../prove/record.ts';
 import { stateOf } from '../support/catalog-state.ts';
 import { unzip } from '../support/unzip.ts';
 import { linuxBuild, RemovalMachine, type Switches } from './removal-machine.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const SCRIPT = join(ROOT, 'build/prove/prove.ts');
+const SCRIPT = join(ROOT, 'test/prove/prove.ts');
 
 interface Summary {
   passed: boolean;

@@ -66,7 +66,7 @@ describe.skipIf(windows.command?.[0] !== 'wine')("on Wine's own Winsock", () => 
     const applied = ask('apply', seenBy(windows, plan));
     expect(applied).toMatchObject({
       status: 71,
-      document: { status: 'failed', verdict: 'nonCompliant', restartRequired: false },
+      document: { status: 'failed', verdict: 'compliant', restartRequired: false },
     });
     expect(applied.document.error?.message).toContain('nothing changed');
     const id = applied.document.backup as string;

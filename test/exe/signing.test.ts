@@ -77,6 +77,12 @@ describe.skipIf(!signsScripts || !openssl)('signing (osslsigncode 2.9 or later, 
     expect(Buffer.from(blob?.bin ?? new ArrayBuffer(0)).includes(readFileSync(koffi))).toBe(true);
   });
 
+  test('the signed exe has the right checksum', () => {
+    // osslsigncode shows the one in the file and, where it differs and in older versions, the calculated one.
+    const shown = [...verify(exe).stdout.matchAll(/PE checksum *: ([0-9A-F]{8})/g)].map(([, sum]) => sum);
+    expect([shown.length > 0, new Set(shown).size]).toEqual([true, 1]);
+  });
+
   test('a changed exe does not verify', () => {
     const changed = join(folder, 'changed.exe');
     const bytes = readFileSync(exe);

@@ -88,7 +88,7 @@ describe('a version resource', () => {
     for (const folder of wine)
       for (const name of readdirSync(folder)) if (name.endsWith('.dll')) fromFile(join(folder, name));
     if (existsSync(node))
-      expect(fromFile(node)).toMatchObject({ product: 'Node.js', version: expect.stringMatching(/^22\./) });
+      expect(fromFile(node)).toMatchObject({ product: 'Node.js', version: expect.stringMatching(/^26\./) });
   });
 });
 

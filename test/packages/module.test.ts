@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { dscManifest } from '../../build/dsc-manifest.ts';
 import { filesBelow } from '../../build/packages/module.ts';
 import { EXES, MODULE, PACKAGES, peOf, ROOT, VERSION } from './packages.ts';
 
@@ -18,7 +19,7 @@ test('the folder holds the module, two exes with their libraries, and the licens
 });
 
 test("beside each exe lies the manifest by which dsc finds it, and its help is the sources'", () => {
-  const manifest = readFileSync(join(ROOT, 'ps/deploy/dsc/winsock-lsp.dsc.resource.json'), 'utf8');
+  const manifest = dscManifest();
   for (const { folder } of EXES)
     expect(readFileSync(join(folder, 'winsock-lsp.dsc.resource.json'), 'utf8')).toBe(manifest);
   const topic = 'about_WinsockLsp.help.txt';

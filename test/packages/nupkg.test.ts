@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { filesBelow } from '../../build/packages/module.ts';
+import { filesBelow, manifestValues } from '../../build/packages/module.ts';
 import { sourceDate } from '../../build/packages/source-date.ts';
-import { unzip } from '../support/unzip.ts';
-import { EXES, MODULE, PACKAGES, VERSION } from './packages.ts';
+import { unzip, type Zipped } from '../support/unzip.ts';
+import { EXES, MODULE, PACKAGES, ROOT, VERSION } from './packages.ts';
 
 const found = await unzip(join(PACKAGES, `WinsockLsp.${VERSION}.nupkg`));
 const text = (name: string) => found.get(name)?.content.toString('utf8') ?? '';
@@ -34,11 +34,19 @@ describe('the gallery package', () => {
   });
 
   test('has the one version, a license that is in it, and an author', () => {
-    expect([element('id'), element('version')]).toEqual(['WinsockLsp', VERSION]);
+    expect([element('id'), element('version')]).toEqual(['WinsockLsp', `${VERSION}-preview`]);
     expect(nuspec).toContain('<license type="file">LICENSE.txt</license>');
     expect(text('LICENSE.txt')).toContain('MIT License');
     expect([element('authors'), element('requireLicenseAcceptance')]).toEqual(['WinsockLsp contributors', 'false']);
     expect(element('description')).toMatch(/^Finds the non-IFS Winsock provider/);
+  });
+
+  test('says where the project is and what is new, as the manifest does', () => {
+    for (const [name, value] of [
+      ['projectUrl', 'ProjectUri'],
+      ['releaseNotes', 'ReleaseNotes'],
+    ] as const)
+      expect([name, element(name)]).toEqual([name, manifestValues(value)[0]]);
   });
 
   test('is found as a module by its editions and by each of its commands', () => {
@@ -76,4 +84,12 @@ test.each(EXES)('the zip of the bare exe for $target has it, and the licenses', 
   const zip = await unzip(join(PACKAGES, `winsock-lsp-${VERSION}-${target}.zip`));
   expect([...zip.keys()]).toEqual(['winsock-lsp.exe', 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt']);
   expect(zip.get('winsock-lsp.exe')?.content.equals(readFileSync(join(folder, 'winsock-lsp.exe')))).toBe(true);
+});
+
+test('the zip of the exe for Linux has what npm run build makes, ready to run, and the licenses', async () => {
+  const zip = await unzip(join(PACKAGES, `winsock-lsp-${VERSION}-linux-x64.zip`));
+  expect([...zip.keys()]).toEqual(['winsock-lsp', 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt']);
+  const { content, mode } = zip.get('winsock-lsp') as Zipped;
+  expect(mode).toBe(0o100755);
+  expect(content.equals(readFileSync(join(ROOT, 'dist/linux-x64/winsock-lsp')))).toBe(true);
 });

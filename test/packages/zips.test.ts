@@ -4,12 +4,12 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { deployFiles } from '../../build/packages/deploy-zip.ts';
+import { makeDeployFolder } from '../../build/deploy.ts';
 import { filesBelow } from '../../build/packages/module.ts';
 import { hashOf } from '../../build/packages/sums.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { unzip } from '../support/unzip.ts';
-import { MODULE, PACKAGES, peOf, ROOT, VERSION } from './packages.ts';
+import { MODULE, PACKAGES, peOf, VERSION } from './packages.ts';
 
 const moduleZip = join(PACKAGES, `WinsockLsp-module-${VERSION}.zip`);
 const deployZip = join(PACKAGES, `WinsockLsp-deploy-${VERSION}.zip`);
@@ -26,14 +26,25 @@ test('the zip of the module is its folder, under its name and version', async ()
     ]).toEqual([name, true]);
 });
 
-test('the zip of the scripts has all of ps/deploy but what they are put together from', async () => {
+const deploy = emptyFolder('deploy');
+makeDeployFolder(deploy);
+
+test('the zip of the scripts has all that is made out of ps/deploy, and nothing that it is made of', async () => {
   const members = await unzip(deployZip);
-  expect(deployFiles()).toEqual(
-    expect.arrayContaining(['Install-WinsockLsp.ps1', 'gpo/Start-WinsockLsp.ps1', 'osquery/winsock-catalog.sql']),
+  const files = filesBelow(deploy);
+  expect(files).toEqual(
+    expect.arrayContaining([
+      'Install-WinsockLsp.ps1',
+      'dsc/winsock-lsp.dsc.resource.json',
+      'gpo/Register-WinsockLspTask.ps1',
+      'gpo/Start-WinsockLsp.ps1',
+      'osquery/winsock-catalog.sql',
+    ]),
   );
-  expect([...members.keys()]).toEqual([...deployFiles(), 'LICENSE.txt']);
-  for (const name of deployFiles()) {
-    const source = readFileSync(join(ROOT, 'ps/deploy', name), 'latin1');
+  expect(files.filter((name) => name.startsWith('source/'))).toEqual([]);
+  expect([...members.keys()]).toEqual([...files, 'LICENSE.txt']);
+  for (const name of files) {
+    const source = readFileSync(join(deploy, name), 'latin1');
     const shipped = members.get(name)?.content.toString('latin1') ?? '';
     const bearsOne = signed && name.endsWith('.ps1');
     expect([name, bearsOne ? shipped.startsWith(source) : shipped === source]).toEqual([name, true]);
@@ -49,7 +60,7 @@ describe.skipIf(!pwsh || process.platform === 'win32')(
     test('installs that zip by its hash, twice, and refuses it by another', async () => {
       const folder = emptyFolder('install');
       const script = join(folder, 'Install-WinsockLsp.ps1');
-      copyFileSync(join(ROOT, 'ps/deploy/Install-WinsockLsp.ps1'), script);
+      copyFileSync(join(deploy, 'Install-WinsockLsp.ps1'), script);
       const install = (hash: string) =>
         spawnSync('pwsh', ['-NoProfile', '-NonInteractive', '-File', script, '-Source', moduleZip, '-Sha256', hash], {
           encoding: 'utf8',

@@ -4,13 +4,15 @@ BeforeDiscovery {
     $hasSimulator = [bool] $env:WINSOCK_LSP_SIMULATOR
     $onUnix = [System.IO.Path]::DirectorySeparatorChar -eq '/'
     $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-    $shipped = @(Get-ChildItem (Join-Path $root 'ps/deploy') -Recurse -Filter *.ps1 | Where-Object { $_.Directory.Name -ne 'source' })
+    # build/module-tests.ts has made it out of ps/deploy.
+    $shipped = @(Get-ChildItem (Join-Path $root 'dist/deploy') -Recurse -Filter *.ps1)
     # Exit codes by state: how each script says it.
     $detecting = @(
         @{ Script = 'intune/Detect-WinsockLsp.ps1'; Codes = @{ COMPLIANT = 0; NONCOMPLIANT = 1; UNKNOWN = 1 }; Loud = @('UNKNOWN') }
         @{ Script = 'configmgr/Discover-WinsockLspSetting.ps1'; Codes = @{ COMPLIANT = 0; NONCOMPLIANT = 0; UNKNOWN = 1 }; Loud = @('UNKNOWN') }
     )
-    $loud = 'NONCOMPLIANT', 'UNKNOWN', 'FAILED'
+    # Without a list, NONCOMPLIANT is no failure.
+    $loud = 'UNKNOWN', 'FAILED'
     $remediating = @(
         @{ Script = 'intune/Remediate-WinsockLsp.ps1'; Codes = @{ COMPLIANT = 0; REMEDIATED = 0; NONCOMPLIANT = 1; UNKNOWN = 1; FAILED = 1 }; Loud = $loud }
         @{ Script = 'configmgr/Set-WinsockLspSetting.ps1'; Codes = @{ COMPLIANT = 0; REMEDIATED = 0; NONCOMPLIANT = 1; UNKNOWN = 1; FAILED = 1 }; Loud = $loud }
@@ -21,7 +23,7 @@ BeforeDiscovery {
 
 BeforeAll {
     $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-    $script:Deploy = Join-Path $Root 'ps/deploy'
+    $script:Deploy = Join-Path $Root 'dist/deploy'
     $script:Version = (Import-PowerShellDataFile (Join-Path $Root 'ps/WinsockLsp/WinsockLsp.psd1')).ModuleVersion
 
     # The module as it is installed, in a Program Files of its own; its core is an exe or a script.
@@ -79,6 +81,32 @@ Describe 'The script <_.Name>' -ForEach $shipped {
     }
 }
 
+Describe 'The detection script <Script>' -ForEach $detecting {
+    BeforeAll {
+        function Get-Ast([string] $Path) { [System.Management.Automation.Language.Parser]::ParseFile($Path, [ref] $null, [ref] $null) }
+        function Get-FunctionName($Ast) { $Ast.FindAll({ $args[0] -is [System.Management.Automation.Language.FunctionDefinitionAst] }, $true).Name }
+        # All that the script could call: names of commands, and those that it reads out of a table by a text.
+        function Get-Word($Ast) {
+            $Ast.FindAll({ $args[0] -is [System.Management.Automation.Language.StringConstantExpressionAst] }, $true).Value
+        }
+        $script:Removing = Get-FunctionName (Get-Ast (Join-Path $Root 'ps/deploy/source/Remediation.ps1'))
+        $script:RemovingCmdlets = 'Invoke-WinsockLspRemediation', 'Remove-WinsockLsp', 'Repair-WinsockCatalog', 'Restore-WinsockCatalog', 'remediate', 'apply', 'restore'
+    }
+
+    It 'contains no code that removes' {
+        $Removing | Should -Contain 'Invoke-DeployPolicy'
+        $ast = Get-Ast (Join-Path $Deploy $Script)
+        Get-FunctionName $ast | Where-Object { $Removing -contains $_ } | Should -BeNullOrEmpty
+        Get-Word $ast | Where-Object { $RemovingCmdlets + $Removing -contains $_ } | Should -BeNullOrEmpty
+    }
+
+    It 'is not taken for one by a test that finds nothing: the remediation script has that code' {
+        $ast = Get-Ast (Join-Path $Deploy 'intune/Remediate-WinsockLsp.ps1')
+        Get-FunctionName $ast | Should -Contain 'Invoke-DeployPolicy'
+        Get-Word $ast | Should -Contain 'Invoke-WinsockLspRemediation'
+    }
+}
+
 Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
     BeforeAll {
         $script:Programs = New-Programs -Exe (Join-Path $Root 'dist/test/linux-x64/winsock-lsp')
@@ -98,7 +126,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         # Machine, fault, list and the state with what its line says. The core's own tests have all that leads to each.
         $script:Contoso = @{ Removable = @('Contoso Filter') }
         function Assert-State([object] $Ran, [string] $State, [hashtable] $Codes, [string[]] $Loud, [string] $Text) {
-            $Ran.Last | Should -BeLike "$State WinsockLsp scope=layered policy=*$Text*"
+            $Ran.Last | Should -BeLike "$State WinsockLsp scope=internet policy=*$Text*"
             $Ran.Last.Length | Should -BeLessOrEqual 2048
             $Ran.Code | Should -Be $Codes[$State]
             if ($Loud -contains $State) { $Ran.Loud[-1] | Should -Be $Ran.Last } else { $Ran.Loud | Should -BeNullOrEmpty }
@@ -129,9 +157,14 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         It 'names product and entries of one that is not, and without a list touches nothing' {
             Use-Machine 'one-lsp-both-catalogs'
             $before = (Get-FileHash $env:WINSOCK_LSP_SIMULATOR_STORE).Hash
-            Assert-State (Invoke-Deploy $Script $Given) 'NONCOMPLIANT' $Codes $Loud "detect only*'Contoso Filter' (64:1031, 32:1031)"
+            Assert-State (Invoke-Deploy $Script $Given) 'NONCOMPLIANT' $Codes $Loud "detect only*'Contoso Filter' {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A00} (64:1031, 32:1031)"
             (Get-FileHash $env:WINSOCK_LSP_SIMULATOR_STORE).Hash | Should -Be $before
             Get-Content (Join-Path $Drive 'events.txt') | Should -BeLike "101`twarning`t*"
+        }
+
+        It 'says that a guest of a hypervisor is compliant, and names what lies outside the scope' {
+            Use-Machine 'hypervisor-sockets'
+            Assert-State (Invoke-Deploy $Script $Given) 'COMPLIANT' $Codes $Loud "detect only*: Outside the scope: 'VMware vSockets*' {570ADC4B-67B2-42CE-92B2-ACD33D88D842} (64:1073, 64:1074, 32:1073, 32:1074)"
         }
 
         It 'says UNKNOWN when it cannot be told' {
@@ -151,35 +184,67 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
     }
 
     Describe '<Script> with a list' -ForEach $remediating {
-        BeforeAll { $script:Given = (Get-Source $Script) + $Contoso }
+        BeforeAll {
+            $script:Given = (Get-Source $Script) + $Contoso
+            $script:LoudWithList = $Loud + 'NONCOMPLIANT'
+        }
 
         It 'removes what is listed, and reports it when it comes back' {
             Use-Machine 'one-lsp-both-catalogs'
-            Assert-State (Invoke-Deploy $Script $Given) 'REMEDIATED' $Codes $Loud "may remove Contoso Filter*removed: 'Contoso Filter' (64:*32:1032*winsock-lsp restore*restart"
+            Assert-State (Invoke-Deploy $Script $Given) 'REMEDIATED' $Codes $LoudWithList "may remove Contoso Filter*removed: 'Contoso Filter' (64:*32:1032*winsock-lsp restore*restart"
             Copy-Item -Force (Join-Path $env:WINSOCK_LSP_CASES 'one-lsp-both-catalogs.store') $env:WINSOCK_LSP_SIMULATOR_STORE
-            Assert-State (Invoke-Deploy $Script $Given) 'NONCOMPLIANT' $Codes $Loud "cameBack: 'Contoso Filter'"
+            Assert-State (Invoke-Deploy $Script $Given) 'NONCOMPLIANT' $Codes $LoudWithList "cameBack: 'Contoso Filter'"
             @(Get-Content (Join-Path $Drive 'events.txt') | ForEach-Object { $_.Split("`t")[0] }) | Should -Be '101', '110', '100', '101', '113', '101'
+        }
+
+        It 'leaves a base provider of IPv4 also where the list names it' {
+            Use-Machine 'non-ifs-base-provider'
+            $listed = @{ Removable = @('{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1B01}') }
+            Assert-State (Invoke-Deploy $Script ((Get-Source $Script) + $listed)) 'NONCOMPLIANT' $Codes $LoudWithList 'baseProvider: *no policy removes'
         }
 
         It 'leaves what the list does not name' {
             Use-Machine 'one-lsp-both-catalogs'
-            Assert-State (Invoke-Deploy $Script ((Get-Source $Script) + @{ Removable = @('Fabrikam; Tailspin') })) 'NONCOMPLIANT' $Codes $Loud "may remove Fabrikam, Tailspin*notListed: 'Contoso Filter'"
+            Assert-State (Invoke-Deploy $Script ((Get-Source $Script) + @{ Removable = @('Fabrikam; Tailspin') })) 'NONCOMPLIANT' $Codes $LoudWithList "may remove Fabrikam, Tailspin*notListed: 'Contoso Filter'"
         }
 
         It 'says FAILED when a removal fails' {
             Use-Machine 'one-lsp-both-catalogs' 'WSCDeinstallProvider=8'
-            Assert-State (Invoke-Deploy $Script $Given) 'FAILED' $Codes $Loud "failed: 'Contoso Filter'*stepFailed"
+            Assert-State (Invoke-Deploy $Script $Given) 'FAILED' $Codes $LoudWithList "failed: 'Contoso Filter'*stepFailed"
         }
 
         It 'says FAILED without an administrator''s rights' {
             Use-Machine 'one-lsp-both-catalogs'
             $env:WINSOCK_LSP_TEST_ELEVATED = '0'
-            Assert-State (Invoke-Deploy $Script $Given) 'FAILED' $Codes $Loud 'elevationNeeded'
+            Assert-State (Invoke-Deploy $Script $Given) 'FAILED' $Codes $LoudWithList 'elevationNeeded'
         }
 
         It 'says UNKNOWN when the core crashes on the way' {
             Use-Machine 'one-lsp-both-catalogs' 'WSCDeinstallProvider=kill-after'
-            Assert-State (Invoke-Deploy $Script $Given) 'UNKNOWN' $Codes $Loud 'coreCrashed*Restore-WinsockCatalog'
+            Assert-State (Invoke-Deploy $Script $Given) 'UNKNOWN' $Codes $LoudWithList 'coreCrashed*Restore-WinsockCatalog'
+        }
+    }
+
+    Describe 'What <Script> prints of <Machine>' -ForEach $(
+        foreach ($script in 'intune/Detect-WinsockLsp.ps1', 'configmgr/Discover-WinsockLspSetting.ps1') {
+            # Names outside ASCII, chains with names of their own, two LSPs, a name that stands in one catalog only.
+            foreach ($machine in 'one-lsp-both-catalogs', 'name-in-japanese', 'lsp-only-32-bit', 'two-stacked-upper-non-ifs') { @{ Script = $script; Machine = $machine } }
+        }
+    ) {
+        It 'can be passed to -Removable as it is' {
+            Use-Machine $Machine
+            $line = (Invoke-Deploy $Script).Last
+            $text = $line.Substring($line.IndexOf('non-IFS: '))
+            $names = @([regex]::Matches($text, "'([^']+)' [{]").ForEach({ $_.Groups[1].Value }))
+            $ids = @([regex]::Matches($text, '[{][0-9A-F-]{36}[}]').Value)
+            $names.Count | Should -BeGreaterThan 0
+            $ids.Count | Should -BeGreaterThan 0
+            foreach ($one in $names + $ids) {
+                Use-Machine $Machine
+                (Invoke-Deploy 'intune/Remediate-WinsockLsp.ps1' @{ Removable = $one }).Last | Should -BeLike "REMEDIATED *" -Because $one
+            }
+            Use-Machine $Machine
+            (Invoke-Deploy 'intune/Remediate-WinsockLsp.ps1' @{ Removable = ($names + $ids) -join '; ' }).Last | Should -BeLike 'REMEDIATED *'
         }
     }
 }

@@ -8,7 +8,7 @@ BeforeDiscovery {
 
 BeforeAll {
     $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-    $script:Deploy = Join-Path $Root 'ps/deploy'
+    $script:Deploy = Join-Path $Root 'dist/deploy'
 
     # A package with a module that says what a test wants; returns the path of the zip.
     function New-Package([string] $Version, [string] $Verdict = 'compliant', [string] $Extra, [switch] $Large) {
@@ -160,14 +160,14 @@ Describe 'Installing' -Skip:$onWindows {
     }
 
     It 'does not call a signature unverifiable whose chain is bad: <_>' -ForEach 'Revoked', 'ExplicitDistrust', 'NotSignatureValid' {
-        . (Join-Path $Deploy 'source/Installation.ps1')
+        . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
         $problem = $_
         Mock Get-DeployChainProblem { 'UntrustedRoot', $problem }
         Get-DeploySignatureStatus -Signature @{ Status = 'UnknownError'; SignerCertificate = New-Certificate } | Should -Be 'UnknownError'
     }
 
     It 'tries a rename again while a scanner holds the folder, but no longer than ten seconds' {
-        . (Join-Path $Deploy 'source/Installation.ps1')
+        . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
         $script:Tries = 0
         $script:Failures = 5
         Mock Rename-DeployFolder {
@@ -186,7 +186,7 @@ Describe 'Installing' -Skip:$onWindows {
     }
 
     It 'gives up a rename at once that fails for another reason' {
-        . (Join-Path $Deploy 'source/Installation.ps1')
+        . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         { Move-DeployFolder -Path (Join-Path $TestDrive 'not there') -Destination (Join-Path $TestDrive 'x') } | Should -Throw
         $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
@@ -194,8 +194,8 @@ Describe 'Installing' -Skip:$onWindows {
 
     Context 'The folder of backups' {
         BeforeAll {
-            . (Join-Path $Deploy 'source/Paths.ps1')
-            . (Join-Path $Deploy 'source/Installation.ps1')
+            . (Join-Path $Root 'ps/deploy/source/Paths.ps1')
+            . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
             function Invoke-Initialize {
                 $stderr = [System.IO.StringWriter]::new()
                 $before = [System.Console]::Error
@@ -254,7 +254,7 @@ Describe 'Installing' -Skip:$onWindows {
 
     Context 'Whether only administrators can change a folder' {
         BeforeAll {
-            . (Join-Path $Deploy 'source/Installation.ps1')
+            . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
             $script:Folder = New-Item -ItemType Directory (Join-Path $TestDrive 'judged')
             # Get-Acl exists on Windows only.
             function Get-Acl { }
@@ -312,7 +312,7 @@ Describe 'Installing' -Skip:$onWindows {
     }
 
     It 'registers the event source with a message file that is on every Windows' {
-        . (Join-Path $Deploy 'source/Installation.ps1')
+        . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
         Mock Test-DeployWindows { $true }
         Mock Test-Path { $false }
         Mock New-Item { }
@@ -334,7 +334,7 @@ Describe 'The startup script' -Skip:$onWindows {
 
     It 'installs, tests, and writes a log' {
         $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given
-        $ran.Last | Should -BeLike 'COMPLIANT WinsockLsp scope=layered policy=*detect only*'
+        $ran.Last | Should -BeLike 'COMPLIANT WinsockLsp scope=internet policy=*detect only*'
         $ran.Code | Should -Be 0
         $lines = Get-Content $Log
         $lines[0] | Should -Match '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ INSTALLED 1\.2\.3$'

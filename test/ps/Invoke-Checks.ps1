@@ -12,8 +12,9 @@ $result = @{ passed = 0; failed = 0; skipped = 0; left = @(); messages = @() }
 
 if (Get-Module -ListAvailable PSScriptAnalyzer) {
     $settings = Join-Path $root 'ps/WinsockLsp/PSScriptAnalyzerSettings.psd1'
-    # build/deploy.ts joins the scripts of ps/deploy/source; the joined scripts are analysed.
-    $files = @(Get-ChildItem (Join-Path $root 'ps') -Recurse -File -Include *.ps1, *.psm1, *.psd1 | Where-Object { $_.Directory.Name -ne 'source' })
+    # The parts in ps/deploy/source are analysed in the scripts of dist/deploy that they are put into.
+    $folders = (Join-Path $root 'ps/WinsockLsp'), (Join-Path $root 'dist/deploy')
+    $files = @(Get-ChildItem $folders -Recurse -File -Include *.ps1, *.psm1, *.psd1)
     foreach ($file in $files) {
         try {
             $findings = @(Invoke-ScriptAnalyzer -Path $file.FullName -Settings $settings)
@@ -35,7 +36,7 @@ if (Get-Module -ListAvailable PSScriptAnalyzer) {
     $result.left += 'PSScriptAnalyzer is not installed: the module was not analysed'
 }
 
-# build/powershell.ts names the Pester that it restored. A machine without the .NET SDK may have one of its own.
+# test/run/powershell.ts names the Pester that it restored. A machine without the .NET SDK may have one of its own.
 $pester = if ($env:WINSOCK_LSP_PESTER) {
     $env:WINSOCK_LSP_PESTER
 } else {

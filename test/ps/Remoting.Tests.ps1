@@ -56,11 +56,18 @@ BeforeAll {
             $copy = @{ Key = $row.Key; Name = $row.Name; Value = $row.Value }
             Add-Member -InputObject $copy -NotePropertyName PSComputerName -NotePropertyValue $Computer -PassThru
         }
+        Get-EndOf $Computer
+    }
+
+    # The mark that an answer is whole.
+    function Get-EndOf {
+        param([string] $Computer)
+        Add-Member -InputObject @{ Last = $true } -NotePropertyName PSComputerName -NotePropertyValue $Computer -PassThru
     }
 
     $script:Answers = @{}
     foreach ($case in 'one-lsp-both-catalogs', 'clean-windows-10', 'windows-xp') {
-        $script:Answers[$case] = @(Invoke-Elsewhere -Registry (Get-MadeUpRegistry -Case $case))
+        $script:Answers[$case] = @(Invoke-Elsewhere -Registry (Get-MadeUpRegistry -Case $case) | Where-Object { -not $_['Last'] })
     }
 }
 
@@ -106,6 +113,40 @@ Describe 'Get-WinsockLsp -ComputerName' {
         Should -Invoke -ModuleName WinsockLsp Invoke-Command -Exactly 1 -ParameterFilter { ($ComputerName -join ' ') -eq 'PC1 PC2' }
     }
 
+    It 'shows the rows of a computer, and the error of one that fails, before the next has answered' {
+        $global:order = New-Object System.Collections.Generic.List[string]
+        # Not a mock: this one has to write while the pipeline runs.
+        $global:answers = @{ PC1 = @(Get-AnswerOf PC1 'clean-windows-10'); PC3 = @(Get-AnswerOf PC3 'clean-windows-10') }
+        function global:Invoke-Command {
+            [CmdletBinding()]
+            param($ComputerName, $ScriptBlock)
+            $global:answers.PC1
+            $global:order.Add('PC2 fails')
+            $problem = New-Object System.Management.Automation.ErrorRecord((New-Object System.Exception('No way there.')), 'x', 'OpenError', 'PC2')
+            $PSCmdlet.WriteError($problem)
+            $global:order.Add('PC3 answers')
+            $global:answers.PC3
+        }
+        try {
+            Get-WinsockLsp -ComputerName PC1, PC2, PC3 -ErrorAction Continue 2>&1 | ForEach-Object {
+                $name = $_.ComputerName
+                if ($_ -is [System.Management.Automation.ErrorRecord]) { $name = "error $($_.TargetObject)" }
+                if (-not $global:order.Contains("shown $name")) { $global:order.Add("shown $name") }
+            }
+        } finally {
+            Remove-Item function:global:Invoke-Command
+        }
+        $global:order | Should -Be 'shown PC1', 'PC2 fails', 'shown error PC2', 'PC3 answers', 'shown PC3'
+        Remove-Variable -Scope Global -Name order, answers
+    }
+
+    It 'has an error for a computer that answers only in part, and judges nothing of it' {
+        Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC1 'clean-windows-10' | Where-Object { -not $_['Last'] } }
+        Get-WinsockLsp -ComputerName PC1 -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed.FullyQualifiedErrorId | Should -Be 'remoteFailed,Get-WinsockLsp'
+        "$($failed[0])" | Should -BeLike '*only answered in part*'
+    }
+
     It 'hands -Credential and -ThrottleLimit on, and nothing that was not given' {
         Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC1 'clean-windows-10' }
         $credential = New-Object System.Management.Automation.PSCredential('contoso\admin', (New-Object securestring))
@@ -136,11 +177,12 @@ Describe 'Get-WinsockLsp -ComputerName' {
         Mock -ModuleName WinsockLsp Invoke-Command {
             Get-AnswerOf PC2 'clean-windows-10'
             Get-AnswerOf PC3 'clean-windows-10' | Select-Object -First 1
+            Get-EndOf PC3
         }
         $entries = Get-WinsockLsp -ComputerName PC1, PC2, PC3 -ErrorVariable failed -ErrorAction SilentlyContinue
         @($entries.ComputerName | Sort-Object -Unique) | Should -Be @('PC2')
-        @($failed | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.TargetObject)" }) | Should -Be @('remoteFailed,Get-WinsockLsp PC1', 'noCatalog,Get-WinsockLsp PC3')
-        Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC3 'clean-windows-10' | Select-Object -First 1 }
+        @($failed | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.TargetObject)" }) | Sort-Object | Should -Be @('noCatalog,Get-WinsockLsp PC3', 'remoteFailed,Get-WinsockLsp PC1')
+        Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC3 'clean-windows-10' | Select-Object -First 1; Get-EndOf PC3 }
         Get-WinsockLsp -ComputerName PC3 -ErrorVariable only -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         @($only | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.TargetObject)" }) | Should -Be @('noCatalog,Get-WinsockLsp PC3')
     }
@@ -188,12 +230,13 @@ Describe 'Test-WinsockLsp -ComputerName' {
         $verdicts[1].Deciding[0].ComputerName | Should -Be 'PC2'
     }
 
-    It 'asks more computers than one document should hold' {
-        $many = 1..102 | ForEach-Object { "PC$_" }
-        $few = @(Get-AnswerOf PC1 'windows-xp' | Where-Object { $_.Key -notmatch '00000000000[2-9]$' })
+    It 'asks many computers' {
+        $many = 1..12 | ForEach-Object { "PC$_" }
+        $few = @(Get-AnswerOf PC1 'windows-xp' | Where-Object { -not $_['Last'] -and $_.Key -notmatch '00000000000[2-9]$' })
         Mock -ModuleName WinsockLsp Invoke-Command {
             foreach ($name in $ComputerName) {
                 foreach ($row in $few) { Add-Member -InputObject $row.Clone() -NotePropertyName PSComputerName -NotePropertyValue $name -PassThru }
+                Get-EndOf $name
             }
         }
         $verdicts = @(Test-WinsockLsp -ComputerName $many -Detailed -WarningAction SilentlyContinue)

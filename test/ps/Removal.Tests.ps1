@@ -161,7 +161,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         $outcome.Name | Should -Be 'Contoso Filter'
         $outcome.Verdict | Should -Be 'compliant'
         $outcome.RestartRequired | Should -BeTrue
-        $outcome.RestoreCommand | Should -Be "winsock-lsp restore $($outcome.Backup)"
+        $outcome.RestoreCommand | Should -Be "Restore-WinsockCatalog -Id $($outcome.Backup)"
         $outcome.Steps.Status | Should -Be (@('done') * 6)
         $outcome.Steps[0].PSObject.TypeNames[0] | Should -Be 'WinsockLsp.OutcomeStep'
         $warned -join ' ' | Should -BeLike "*restart*Restore-WinsockCatalog -Id $($outcome.Backup)*"
@@ -225,7 +225,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Use-Machine 'one-lsp-both-catalogs'
         $outcome = @(Get-WinsockLsp | Remove-WinsockLsp -AllowBaseProvider -PassThru -WarningVariable warned @Quiet)
         $outcome.Count | Should -Be 1
-        @($warned -like '*is a base provider, and was passed over*').Count | Should -Be 12
+        @($warned -like 'Skipped *, a base provider*').Count | Should -Be 12
         @($warned | Where-Object { "$_".Contains("'MSAFD Tcpip [TCP/IP]' (64:1001)") }).Count | Should -Be 1
         Test-WinsockLsp | Should -BeTrue
         @(Get-WinsockLsp).Count | Should -Be 12
@@ -234,7 +234,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
     It 'a non-IFS base provider stays unless it is asked for by name' {
         Use-Machine 'non-ifs-base-provider'
         Remove-WinsockLsp -NonIfs -WarningVariable warned @Quiet
-        @($warned -like "*Fabrikam*passed over*").Count | Should -Be 4
+        @($warned -like "Skipped *Fabrikam*").Count | Should -Be 4
         Remove-WinsockLsp -Id '64:1090' -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed.FullyQualifiedErrorId | Should -Be 'baseProvider,Remove-WinsockLsp'
         $failed[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
@@ -343,11 +343,14 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         (Get-WinsockLsp -Id '64:1042').Chain | Should -Be 1041, 1001
     }
 
-    It 'with -WhatIf a refusal that what comes before would lift is a warning' {
+    It '-WhatIf shows what would happen to a lower LSP after the upper one' {
         Use-Machine 'two-stacked-lower-non-ifs'
-        $told = Invoke-WithAnswer 'Get-WinsockLsp -Kind layeredChainEntry | Remove-WinsockLsp -WhatIf -WarningVariable warned; $warned'
+        $state = Get-State
+        $told = Invoke-WithAnswer 'Get-WinsockLsp -Kind layeredChainEntry | Remove-WinsockLsp -WhatIf'
         $told.Errors.Count | Should -Be 0
-        $told.Output -join ' ' | Should -BeLike '*What if: this is planned again*Lower*'
+        @($told.Shown -like "What if: Remove 'Upper' *").Count | Should -Be 1
+        @($told.Shown -like "What if: Remove 'Lower' *").Count | Should -Be 1
+        Get-State | Should -Be $state
     }
 
     It 'entries of a dump, of another session and of nowhere are refused' {
@@ -378,9 +381,9 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
 
     It 'an entry that is not there is an error, and the next is removed all the same' {
         Use-Machine 'one-lsp-both-catalogs'
-        Remove-WinsockLsp -Id '64:9999', '1032', '64:1032' -ErrorAction SilentlyContinue -ErrorVariable failed @Quiet
-        @($failed.FullyQualifiedErrorId | Sort-Object) | Should -Be 'notFound,Remove-WinsockLsp', 'usage,Remove-WinsockLsp'
-        ($failed | Where-Object FullyQualifiedErrorId -Like 'notFound*').CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        Remove-WinsockLsp -Id '64:9999', '64:1032' -ErrorAction SilentlyContinue -ErrorVariable failed @Quiet
+        @($failed.FullyQualifiedErrorId) | Should -Be 'notFound,Remove-WinsockLsp'
+        $failed[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         Test-WinsockLsp | Should -BeTrue
     }
 
@@ -425,11 +428,11 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         $failed.Count | Should -Be 1
         $failed.FullyQualifiedErrorId | Should -Be 'stepFailed,Remove-WinsockLsp'
         $failed[0].CategoryInfo.Category | Should -Be 'OperationStopped'
-        $failed[0].Exception.Message | Should -BeLike "*Contoso Filter*Step 1 (WSCDeinstallProvider) failed*Restore-WinsockCatalog -Id $($outcome.Backup)*winsock-lsp restore $($outcome.Backup)*"
+        $failed[0].Exception.Message | Should -BeLike "*Contoso Filter*Step 1 (WSCDeinstallProvider) failed*Restore-WinsockCatalog -Id $($outcome.Backup)"
         $outcome | Out-String -Width 200 | Should -BeLike '*0 of 6 done; step 1 (WSCDeinstallProvider) failed*'
     }
 
-    It 'after a failure half-way no other LSP is attempted, and Restore-WinsockCatalog brings all back' {
+    It 'after a failure half-way nothing more is attempted, and Restore-WinsockCatalog brings all back' {
         Use-Machine 'two-stacked-lower-non-ifs'
         foreach ($file in 'Upper/upper.dll', 'Lower/lower.dll') { New-Item -ItemType File -Force (Join-Path $Drive $file) | Out-Null }
         $before = @(Get-WinsockLsp).Name
@@ -437,12 +440,12 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         $outcome = @(Remove-WinsockLsp -Id '64:1042', '64:1032' -PassThru -ErrorAction SilentlyContinue -ErrorVariable failed -WarningVariable warned @Quiet)
         $outcome.Count | Should -Be 1
         $failed.FullyQualifiedErrorId | Should -Be 'stepFailed,Remove-WinsockLsp'
-        $failed[0].Exception.Message | Should -BeLike '*Step 3 (WSCDeinstallProvider32)*11003*'
-        $warned -join ' ' | Should -BeLike '*Not attempted after the failure: 64:1032*'
+        $failed[0].Exception.Message | Should -BeLike '*Step 5 (WSCDeinstallProvider32)*11003*'
+        $outcome.Steps.Status | Select-Object -Last 4 | Should -Be 'failed', 'notStarted', 'notStarted', 'notStarted'
         $env:WINSOCK_LSP_SIMULATOR_FAULT = ''
         (Get-WinsockBackup).State | Should -Be 'unfinished'
         # What is left of the first removal would finish it; anything else is told to wait.
-        Remove-WinsockLsp -Id '64:1032' -IncludeDependents -ErrorAction SilentlyContinue -ErrorVariable failed
+        Remove-WinsockLsp -Id '32:1032' -IncludeDependents -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed.FullyQualifiedErrorId | Should -Be 'unfinished,Remove-WinsockLsp'
         ($outcome | Restore-WinsockCatalog -PassThru @Quiet).Status | Should -Be 'done'
         @(Get-WinsockLsp).Name | Should -Be $before
@@ -516,10 +519,11 @@ Describe 'A core that changes something and' -Skip:(-not $onUnix) {
     BeforeAll {
         # A plan with bytes that no serialiser of PowerShell would write again.
         $script:Plan = '{"document":"plan",   "exitCode":0,"number":1.50,"text":"\u00fc/\/","lsps":[{"name":"X","providerIds":["{A}"],"restorable":"yes"}],"steps":[{"number":1,"call":"C","bitness":64,"providerId":"{A}","reason":"r","removes":[5],"updates":[]}],"after":[],"refusals":[],"warnings":[]}'
+        $script:NoBackups = '{"document":"backups","exitCode":0,"backups":[],"warnings":[]}'
         $script:Done = '{"document":"outcome","exitCode":0,"command":"apply","status":"done","steps":[],"verdict":"compliant","restartRequired":false,"backup":"b","restoreCommand":"winsock-lsp restore b","unfinished":null,"refusals":[],"warnings":[]}'
         function Use-Core([string] $Apply) {
             $script:Taken = Join-Path $TestDrive "$([guid]::NewGuid()).json"
-            Import-ModuleWithCore -Script "if [ `$1 = plan ]; then printf '%s\n ' '$($Plan.Replace('\', '\\').Replace('\\', '\'))'; exit 0; fi`ncat > '$Taken'`n$Apply"
+            Import-ModuleWithCore -Script "if [ `$1 = backups ]; then echo '$NoBackups'; exit 0; fi`nif [ `$1 = plan ]; then printf '%s\n ' '$($Plan.Replace('\', '\\').Replace('\\', '\'))'; exit 0; fi`ncat > '$Taken'`n$Apply"
         }
         function Get-Failure([scriptblock] $Block) {
             try { & $Block } catch { return $_ }

@@ -82,12 +82,12 @@ Describe 'Another copy of the module, imported in a session that has one loaded,
         $loaded = Use-Session {
             param($Path)
             Import-Module $Path
-            $entry = [pscustomobject]@{ PSTypeName = 'WinsockLsp.CatalogEntry'; Bitness = 64; Id = 1001; Name = 'A name' }
+            $entry = [pscustomobject]@{ Bitness = 64; Id = 1001; Name = 'A name'; PSTypeName = 'WinsockLsp.CatalogEntry' }
             @{
                 versions = "$((Get-Module WinsockLsp -All).Version)"
                 command  = (Get-Command Get-WinsockLsp).ScriptBlock.File
                 table    = $entry | Out-String
-                text     = "$([pscustomobject]@{ PSTypeName = 'WinsockLsp.Backup'; Id = 'an id' })"
+                text     = "$([pscustomobject]@{ Id = 'an id'; PSTypeName = 'WinsockLsp.Backup' })"
             }
         } (Join-Path $TestDrive "copies/WinsockLsp/$_/WinsockLsp.psd1")
         $loaded.versions | Should -Be $_
@@ -245,13 +245,26 @@ Describe 'Test-WinsockLsp' {
     It 'returns false with a warning when it cannot be told' {
         $answer = Test-WinsockLsp (Join-Path $Cases 'windows-xp.txt') -WarningVariable warned -WarningAction SilentlyContinue
         $answer | Should -BeFalse
-        $warned -join ' ' | Should -BeLike '*cannot be told*'
+        $warned -join ' ' | Should -BeLike '*the verdict is unknown*'
     }
 
     It 'returns false with an error for a file that cannot be read' {
         $answer = Test-WinsockLsp 'nowhere.txt' -ErrorAction SilentlyContinue -ErrorVariable failed
         $answer | Should -BeFalse
         $failed.FullyQualifiedErrorId | Should -Be 'sourceNotFound,Test-WinsockLsp'
+    }
+
+    It 'has the scope internet by default, names what lies outside, and says what the KB comes to' {
+        $file = Join-Path $Cases 'hypervisor-sockets.reg'
+        Test-WinsockLsp $file | Should -BeTrue
+        Test-WinsockLsp $file -Scope all | Should -BeFalse
+        $verdict = Test-WinsockLsp $file -Detailed
+        $verdict | Select-Object Verdict, Scope, KbVerdict | ConvertTo-Json -Compress | Should -Be '{"Verdict":"compliant","Scope":"internet","KbVerdict":"nonCompliant"}'
+        $verdict.OutOfScope.Name | Sort-Object -Unique | Should -Be 'vSockets DGRAM', 'vSockets STREAM'
+        foreach ($name in 'Test-WinsockLsp', 'Invoke-WinsockLspRemediation') {
+            $scope = (Get-Command $name).ScriptBlock.Ast.Body.ParamBlock.Parameters | Where-Object { $_.Name.VariablePath.UserPath -eq 'Scope' }
+            $scope.DefaultValue.Value | Should -Be 'internet' -Because $name
+        }
     }
 
     It 'keeps to its scope and still shows what lies outside' {
@@ -326,6 +339,11 @@ Describe 'A core that' -Skip:(-not $onUnix) {
         $failure = Get-Failure { Get-WinsockLsp x.txt }
         $failure.FullyQualifiedErrorId | Should -Be 'coreMissing,Get-WinsockLsp'
         $failure.CategoryInfo.Category | Should -Be 'ResourceUnavailable'
+        if ([System.IO.Path]::DirectorySeparatorChar -eq '/') {
+            $version = (Get-Module WinsockLsp).Version
+            $failure.Exception.Message | Should -BeLike '*no program for this system*'
+            $failure.Exception.Message | Should -BeLike "*winsock-lsp-$version-linux-x64.zip*"
+        }
     }
 
     It 'cannot be started is said so' {

@@ -51,6 +51,15 @@ describe.each([
   });
 });
 
+test('a guest of a hypervisor has nothing to do, and reads what lies outside the scope', async () => {
+  const page = await pageOf(written(FOLDER, caseNamed('hypervisor-sockets')));
+  expect(page).toContain('No non-IFS provider in scope: 12 of 16 entries of the Winsock catalogs are IFS.');
+  expect(page).toMatch(
+    /<dt>Outside the scope<\/dt><dd>VMware vSockets .*counts every entry, would call this machine not/,
+  );
+  expect(page).not.toMatch(/What to do<\/dt>|uses? IFS handles/);
+});
+
 test('hostile names are shown as text, and what cannot be seen is shown as what it is', async () => {
   expect(await pageOf(hostile)).toContain(
     '&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=&quot;alert(2)&quot;&gt;&amp;\\u202e\\u0007Contoso',

@@ -3,6 +3,8 @@ import { open } from 'yauzl';
 export interface Zipped {
   content: Buffer;
   time: Date;
+  /** Unix type and permissions. */
+  mode: number;
 }
 
 /** All of a zip by name, in its order; its checksums are compared on the way. */
@@ -21,7 +23,11 @@ export function unzip(path: string): Promise<Map<string, Zipped>> {
           stream.on('data', (piece: Buffer) => pieces.push(piece));
           stream.on('end', () => {
             if (found.has(entry.fileName)) reject(new Error(`${entry.fileName} is in ${path} twice`));
-            found.set(entry.fileName, { content: Buffer.concat(pieces), time: entry.getLastModDate() });
+            found.set(entry.fileName, {
+              content: Buffer.concat(pieces),
+              time: entry.getLastModDate(),
+              mode: entry.externalFileAttributes >>> 16,
+            });
             zip.readEntry();
           });
         });

@@ -46,8 +46,7 @@ function ConvertFrom-CoreEntry {
     }
     $property['Source'] = $Source.path
     $property['Machine'] = $Source.machine
-    $property['ComputerName'] = $null
-    if ($ComputerName) { $property['ComputerName'] = $ComputerName }
+    $property['ComputerName'] = Get-EntryComputer -Source $Source -ComputerName $ComputerName
     $property['PSTypeName'] = 'WinsockLsp.CatalogEntry'
     return [pscustomobject] $property
 }
@@ -71,15 +70,14 @@ function ConvertFrom-CoreVerdict {
     )
 
     $source = $Machine.source
-    $asked = $null
-    if ($ComputerName) { $asked = $ComputerName }
     return [pscustomobject] @{
-        PSTypeName     = 'WinsockLsp.Verdict'
         Verdict        = $Machine.verdict
+        # The verdict of scope all, which is what KB 2568167 says.
+        KbVerdict      = $Machine.kbVerdict
         Scope          = $Scope
         Source         = $source.path
         Machine        = $source.machine
-        ComputerName   = $asked
+        ComputerName   = Get-EntryComputer -Source $source -ComputerName $ComputerName
         Deciding       = @(foreach ($entry in $Machine.deciding) { ConvertFrom-CoreEntry -Entry $entry -Source $source -ComputerName $ComputerName })
         OutOfScope     = @(foreach ($entry in $Machine.outOfScope) { ConvertFrom-CoreEntry -Entry $entry -Source $source -ComputerName $ComputerName })
         Programs       = @(foreach ($program in $Machine.programs) { ConvertTo-TypedObject -InputObject $program -TypeName 'WinsockLsp.ProgramVerdict' })
@@ -88,7 +86,27 @@ function ConvertFrom-CoreVerdict {
         MissingEntries = $Machine.missingEntries
         Findings       = @(foreach ($finding in $Machine.findings) { ConvertTo-TypedObject -InputObject $finding -TypeName 'WinsockLsp.Finding' })
         Warnings       = @(foreach ($warning in $Machine.warnings) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $warning) })
+        PSTypeName     = 'WinsockLsp.Verdict'
     }
+}
+
+function Get-EntryComputer {
+    <#
+    .SYNOPSIS
+    Returns the computer that a catalog was read on: the one that was asked, else this one. Returns null for a file.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Source,
+
+        [AllowEmptyString()]
+        [string] $ComputerName
+    )
+
+    if ($ComputerName) { return $ComputerName }
+    if ($null -eq $Source.path) { return [System.Environment]::MachineName }
 }
 
 function ConvertTo-TypedObject {

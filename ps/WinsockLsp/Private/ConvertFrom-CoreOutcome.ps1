@@ -1,7 +1,7 @@
 function ConvertFrom-CoreOutcome {
     <#
     .SYNOPSIS
-    A WinsockLsp.Outcome out of an outcome document.
+    Makes a WinsockLsp.Outcome of an outcome document.
     #>
     [CmdletBinding()]
     [OutputType('WinsockLsp.Outcome')]
@@ -9,7 +9,7 @@ function ConvertFrom-CoreOutcome {
         [Parameter(Mandatory)]
         [object] $Document,
 
-        # What it was about, for people.
+        # Names of what it was about, for people.
         [AllowEmptyCollection()]
         [string[]] $Name = @()
     )
@@ -20,7 +20,6 @@ function ConvertFrom-CoreOutcome {
     $unfinished = $Document.unfinished
     if ($null -ne $unfinished) { $unfinished = [pscustomobject] (ConvertTo-PascalProperty -InputObject $unfinished) }
     return [pscustomobject] @{
-        PSTypeName      = 'WinsockLsp.Outcome'
         Command         = $Document.command
         Name            = $Name
         Status          = $Document.status
@@ -28,10 +27,29 @@ function ConvertFrom-CoreOutcome {
         Verdict         = $Document.verdict
         RestartRequired = $Document.restartRequired
         Backup          = $Document.backup
-        RestoreCommand  = $Document.restoreCommand
+        RestoreCommand  = Get-RestoreCommand -Backup $Document.backup
         Unfinished      = $unfinished
         Refusals        = @(foreach ($row in $Document.refusals) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $row) })
         Warnings        = @(foreach ($row in $Document.warnings) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $row) })
+        ComputerName    = [System.Environment]::MachineName
         Error           = $problem
+        PSTypeName      = 'WinsockLsp.Outcome'
     }
+}
+
+function Get-RestoreCommand {
+    <#
+    .SYNOPSIS
+    Returns the command that restores a backup. The exe is on nobody's PATH, so it is a cmdlet.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [AllowNull()]
+        [AllowEmptyString()]
+        [string] $Backup
+    )
+
+    if ($Backup) { return "Restore-WinsockCatalog -Id $Backup" }
 }

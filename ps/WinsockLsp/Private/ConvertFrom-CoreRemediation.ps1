@@ -15,10 +15,10 @@ function ConvertFrom-CoreRemediation {
     $decision = foreach ($row in $Document.decisions) {
         $typed = ConvertTo-TypedObject -InputObject $row -TypeName 'WinsockLsp.Decision'
         $typed.Entries = @(foreach ($entry in $row.entries) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $entry) })
+        $typed.RestoreCommand = Get-RestoreCommand -Backup $row.backup
         $typed
     }
     return [pscustomobject] @{
-        PSTypeName      = 'WinsockLsp.Remediation'
         Result          = $Document.result
         Before          = $Document.before
         Verdict         = $Document.verdict
@@ -27,8 +27,12 @@ function ConvertFrom-CoreRemediation {
         WithinDays      = $Document.withinDays
         WhatIf          = $Document.whatIf
         Decisions       = @($decision)
+        # Non-IFS entries that the verdict does not rest on.
+        OutOfScope      = @(foreach ($entry in $Document.outOfScope) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $entry) })
         RestartRequired = $Document.restartRequired
         Warnings        = @(foreach ($row in $Document.warnings) { [pscustomobject] (ConvertTo-PascalProperty -InputObject $row) })
+        ComputerName    = [System.Environment]::MachineName
         Error           = $problem
+        PSTypeName      = 'WinsockLsp.Remediation'
     }
 }

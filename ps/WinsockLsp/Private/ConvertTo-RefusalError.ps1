@@ -1,7 +1,7 @@
 function ConvertTo-RefusalError {
     <#
     .SYNOPSIS
-    An ErrorRecord out of the refusals of a plan: the code of the first is the ErrorId, the messages are those of all.
+    Makes an ErrorRecord of the refusals of a plan. The code of the first refusal is the ErrorId.
     #>
     [CmdletBinding()]
     [OutputType([System.Management.Automation.ErrorRecord])]
@@ -9,17 +9,16 @@ function ConvertTo-RefusalError {
         [Parameter(Mandatory)]
         [object] $Plan,
 
-        # What was asked for.
+        # What the user asked to remove.
         [Parameter(Mandatory)]
         [string] $Label
     )
 
-    $message = @(foreach ($refusal in $Plan.refusals) { $refusal.message }) -join ' '
-    # The core names its own options.
-    $message = $message.Replace('--include-dependents', '-IncludeDependents').Replace('--allow-base-provider', '-AllowBaseProvider')
-    $record = ConvertTo-CoreError -Code 'refused' -Message (ConvertTo-SafeText "${Label}: refused. $message") -Target $Label -Hint 'Nothing was touched.'
+    $refusals = @($Plan.refusals)
+    $message = @($refusals | ForEach-Object { $_.message }) -join ' '
+    $hint = @($refusals | ForEach-Object { $script:RefusalHint[$_.code] } | Where-Object { $_ } | Select-Object -Unique) + 'Nothing was changed.'
+    $record = ConvertTo-CoreError -Code 'refused' -Message (ConvertTo-SafeText "${Label}: refused. $message") -Target $Label -Hint ($hint -join ' ')
     $category = $record.CategoryInfo.Category
-    $code = @($Plan.refusals)[0].code
-    if ($code -ceq 'notFound') { $category = [System.Management.Automation.ErrorCategory]::ObjectNotFound }
-    return New-Object System.Management.Automation.ErrorRecord($record.Exception, $code, $category, $Label)
+    if ($refusals[0].code -ceq 'notFound') { $category = [System.Management.Automation.ErrorCategory]::ObjectNotFound }
+    return New-Object System.Management.Automation.ErrorRecord($record.Exception, $refusals[0].code, $category, $Label)
 }

@@ -1,11 +1,9 @@
 function ConvertTo-RemovalSelector {
     <#
     .SYNOPSIS
-    What the core is to be asked for a piped entry: its bitness and id. Nothing for one that must not be asked for.
+    Returns what to ask the core for an entry: its bitness and id. Returns nothing for an entry that may not be removed this way.
     .DESCRIPTION
-    An entry that was not read from this machine's catalog in this session says nothing about what stands there under
-    its id, and is an error. Base providers, of which NetworkDirect's are some, are passed over with a warning: they
-    are only removed when they are asked for by name.
+    An entry from elsewhere is an error: this machine may have another entry under its id. A base provider is a warning: the user has to name it.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -14,14 +12,14 @@ function ConvertTo-RemovalSelector {
         [AllowNull()]
         [object] $Entry,
 
-        # The cmdlet that the user called: errors are its errors.
+        # The cmdlet that the user called. It writes the errors.
         [Parameter(Mandatory)]
         [System.Management.Automation.PSCmdlet] $Caller
     )
 
     $property = $Entry.PSObject.Properties
     if ($null -eq $property['Bitness'] -or $null -eq $property['Id']) {
-        $Caller.WriteError((ConvertTo-CoreError -Code 'usage' -Message 'This is no entry of a catalog: it has no Bitness and no Id.' -Target $Entry -Hint 'Pipe what Get-WinsockLsp returns, or use -Id or -ProviderId.'))
+        $Caller.WriteError((ConvertTo-CoreError -Code 'usage' -Message 'This is no catalog entry: it has no Bitness and no Id.' -Target $Entry -Hint 'Pipe what Get-WinsockLsp returns, or use -Id, -Name or -ProviderId.'))
         return
     }
     $key = "$($Entry.Bitness):$($Entry.Id)"
@@ -29,14 +27,14 @@ function ConvertTo-RemovalSelector {
     if ($null -ne $property['Name']) { $label = ConvertTo-SafeText "'$($Entry.Name)' ($key)" }
     $elsewhere = $null -ne $property['PSComputerName'] -or @($Entry.PSObject.TypeNames | Where-Object { $_ -like 'Deserialized.*' }).Count -gt 0
     if ($elsewhere -or $null -eq $property['Source'] -or $null -ne $Entry.Source) {
-        $from = 'it is not told from where'
-        if ($elsewhere) { $from = 'from another session' }
-        if ($null -ne $property['Source'] -and $Entry.Source) { $from = "from $(ConvertTo-SafeText $Entry.Source)" }
-        $Caller.WriteError((ConvertTo-CoreError -Code 'planNotLive' -Message "$label was not read from this machine's catalog here ($from), and is never removed." -Target $label -Hint 'Pipe what Get-WinsockLsp returns without -Path, or use -Id or -ProviderId.'))
+        $from = 'its Source is missing'
+        if ($elsewhere) { $from = 'it comes from another session' }
+        if ($null -ne $property['Source'] -and $Entry.Source) { $from = "it comes from $(ConvertTo-SafeText $Entry.Source)" }
+        $Caller.WriteError((ConvertTo-CoreError -Code 'planNotLive' -Message "$label does not come from the catalog of this machine ($from)." -Target $label -Hint 'Pipe what Get-WinsockLsp returns without -Path, or use -Id, -Name or -ProviderId.'))
         return
     }
     if ($null -ne $property['Kind'] -and $Entry.Kind -eq 'baseServiceProvider') {
-        Write-Warning -Message "$label is a base provider, and was passed over: it is only removed when -Id or -ProviderId names it, with -AllowBaseProvider."
+        $Caller.WriteWarning("Skipped $label, a base provider. To remove it, name it with -Id or -ProviderId, and add -AllowBaseProvider.")
         return
     }
     $providerId = $null

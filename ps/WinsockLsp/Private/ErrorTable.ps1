@@ -2,6 +2,7 @@
 
 $script:ErrorCategory = @{
     'usage' = 'InvalidArgument'
+    'idAmbiguous' = 'InvalidArgument'
     'sourceUnrecognised' = 'InvalidData'
     'sourceMalformed' = 'InvalidData'
     'sourceUnsupported' = 'NotImplemented'
@@ -41,4 +42,44 @@ $script:ErrorCategory = @{
     'coreTimeout' = 'OperationTimeout'
     'remoteFailed' = 'ConnectionError'
     'coreCrashed' = 'InvalidResult'
+}
+
+# What to do next, in cmdlets. The hint of the exe names its own commands and options.
+$script:ErrorHint = @{
+    'usage' = 'Install the module again, so that its cmdlets and its exe fit together.'
+    'idAmbiguous' = $null
+    'sourceUnrecognised' = 'Give the output of "netsh winsock show catalog", a .reg export of HKLM\SYSTEM\CurrentControlSet\Services\WinSock2, or a SYSTEM hive.'
+    'sourceMalformed' = 'Make the file again on the machine that it is about.'
+    'sourceUnsupported' = 'Give the output of "netsh winsock show catalog" instead.'
+    'sourceNotFound' = 'Check the path.'
+    'sourceUnreadable' = 'Check that it is a file, and that you may read it.'
+    'sourceTooLarge' = 'Give fewer machines in one file; of a registry export give only the key HKLM\SYSTEM\CurrentControlSet\Services\WinSock2.'
+    'noCatalog' = 'Give a file that holds the key HKLM\SYSTEM\CurrentControlSet\Services\WinSock2.'
+    'controlSetNotFound' = 'Give an export of the control set that Windows started with.'
+    'liveNeedsWindows' = 'Give a file of a Windows machine with Get-WinsockLsp -Path or Test-WinsockLsp -Path.'
+    'apiFailed' = 'Read the registry instead: Get-WinsockLsp -Source Registry'
+    'registryFailed' = 'Ask Winsock instead: Get-WinsockLsp -Source Api'
+    'nativeUnavailable' = 'Install the module again. A security product may have removed a file of it.'
+    'nativeRefused' = 'Install the module again, in a folder that only administrators can write.'
+    'busy' = 'Wait until the other one has ended. Then look at the catalog with Get-WinsockLsp.'
+    'refused' = 'Nothing was changed.'
+    'catalogChanged' = 'Another program changed the catalog. Look at it with Get-WinsockLsp, then run the cmdlet again.'
+    'planAltered' = 'Run the cmdlet again. If it happens again, report it.'
+    'planNotLive' = 'Run Remove-WinsockLsp on the machine that is affected.'
+    'unfinished' = 'Get-WinsockBackup shows it as unfinished. Restore-WinsockCatalog takes it back.'
+    'folderUnsafe' = 'Look at who made that folder. Then remove it, or leave only administrators and SYSTEM the right to change it.'
+    'backupNotFound' = 'Get-WinsockBackup lists all backups.'
+    'backupDamaged' = 'Choose another one: Get-WinsockBackup lists all backups.'
+    'fileGone' = 'Install the product again, then restore. Its own installer may put the provider back as well.'
+    'sourcesDiffer' = 'Compare Get-WinsockLsp -Source Api with Get-WinsockLsp -Source Registry. A restart of Windows may bring them together.'
+    'elevationNeeded' = 'Run PowerShell as administrator, or as SYSTEM.'
+    'stepFailed' = 'Nothing after the failed step was attempted.'
+    'backupFailed' = 'Make room on the disk of ProgramData, or give administrators full rights to ProgramData\WinsockLsp.'
+    'applicationRefused' = 'Get-WinsockLspExclusion lists the rules that are there.'
+    'stillNonCompliant' = 'Look at what is left: Test-WinsockLsp -Detailed'
+    'notDecided' = 'Get-WinsockBackup names the record that cannot be read. Test-WinsockLsp -Detailed says what the verdict rests on.'
+    'exclusionsUnavailable' = 'The rules are in HKLM\SYSTEM\CurrentControlSet\Services\WinSock2\Parameters\AppId_Catalog. Check that you may read that key.'
+    'outputExists' = 'Give another -Path, or -Force to replace the file.'
+    'outputUnwritable' = 'Check that the folder exists, and that you may write to it.'
+    'internal' = 'Report it, with the command and, if you can, the file that it happened on.'
 }

@@ -1,7 +1,7 @@
 function Format-Restoration {
     <#
     .SYNOPSIS
-    What a restore would do, in lines for people.
+    Shows as text what a restore does.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -9,19 +9,24 @@ function Format-Restoration {
         [Parameter(Mandatory)]
         [string] $Id,
 
-        # The WinsockLsp.Backup; null where none of that name is listed.
+        # Null where there is none of that name, or it cannot be read.
         [AllowNull()]
         [object] $Backup,
 
         [AllowEmptyString()]
-        [string] $ProviderId
+        [string] $ProviderId,
+
+        # Whether backups cannot be read without an administrator.
+        [switch] $Unreadable
     )
 
     $what = 'both Winsock catalogs'
     if ($ProviderId) { $what = "the LSP of $ProviderId" }
-    $line = @("Bring $what back to backup ${Id}, after a backup of what is now:")
-    if ($null -eq $Backup) {
-        $line += '  There is no sound backup of that name on this machine: this will be refused.'
+    $line = @("Bring $what back to backup ${Id}, after another backup:")
+    if ($Unreadable) {
+        $line += '  Only an administrator can read what it holds.'
+    } elseif ($null -eq $Backup) {
+        $line += '  This machine has no sound backup of that name. The restore will be refused.'
     } else {
         $line += '  made {0:yyyy-MM-dd HH:mm:ss} UTC ({1}, {2}), {3} entries' -f $Backup.Time, $Backup.Reason, $Backup.State, $Backup.Entries
         $line += "  layered service providers in it: $(if ($Backup.Lsps.Count -gt 0) { $Backup.Lsps -join ', ' } else { 'none' })"

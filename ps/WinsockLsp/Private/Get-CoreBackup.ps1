@@ -19,14 +19,15 @@ function Get-CoreBackup {
         $time = $row.time
         if ($time -isnot [datetime]) { $time = [datetime]::Parse($time, $invariant, $utc) }
         [pscustomobject] @{
-            PSTypeName  = 'WinsockLsp.Backup'
-            Id          = $row.id
-            Time        = $time.ToUniversalTime()
-            Reason      = $row.reason
-            Entries     = $row.entries
-            Lsps        = @($row.lsps)
-            State       = $row.state
-            Fingerprint = $row.fingerprint
+            Id           = $row.id
+            Time         = $time.ToUniversalTime()
+            Reason       = $row.reason
+            Entries      = $row.entries
+            Lsps         = @($row.lsps)
+            State        = $row.state
+            Fingerprint  = $row.fingerprint
+            ComputerName = [System.Environment]::MachineName
+            PSTypeName   = 'WinsockLsp.Backup'
         }
     }
 }

@@ -59,9 +59,9 @@ function ConvertTo-MachineRow {
             $failure = $null
             $warning = @()
             if ($null -ne $problem) {
-                $failure = ConvertTo-CoreError -Code $problem.code -Message $problem.message -Target $problem.target -Hint $problem.hint
+                $failure = ConvertFrom-CoreProblem -Problem $problem
             } else {
-                $warning = @(foreach ($each in (Get-CoreProperty $machine 'warnings')) { "$($each.target): $($each.message)" })
+                $warning = @(foreach ($each in (Get-CoreProperty $machine 'warnings')) { Get-CoreWarning -Warning $each })
             }
             [pscustomobject] @{ ComputerName = ''; Machine = $machine; Failure = $failure; Warning = $warning }
         }

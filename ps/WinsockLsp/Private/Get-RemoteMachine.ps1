@@ -1,10 +1,9 @@
 function Get-RemoteMachine {
     <#
     .SYNOPSIS
-    Has other computers read their registry, asks the core of this one about what they answer, and returns a row per computer.
+    Has other computers read their registry, and returns a row for each computer as soon as it has answered.
     .DESCRIPTION
-    A row has the computer's name, what the document has for it, and its Failure: an ErrorRecord, or null. A computer that
-    cannot be asked is a row with a Failure, and the others go on.
+    A row has the name of the computer, what the core makes of its answer, and Failure: an ErrorRecord, or null. A computer that cannot be asked is one row with a Failure.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -20,82 +19,127 @@ function Get-RemoteMachine {
         [int] $TimeoutSec
     )
 
-    $answer = [ordered] @{}
-    $failure = @()
+    $names = @(Get-RemoteName -Remote $Remote)
+    # What a computer has sent so far, and its first error.
+    $answer = @{}
+    $failure = @{}
+    $finished = @{}
+    Write-RemoteProgress -Done 0 -All $names.Count
     try {
-        Invoke-Command @Remote -ScriptBlock $script:RemoteCatalogBlock -ErrorAction SilentlyContinue -ErrorVariable failure |
-            ForEach-Object {
+        Invoke-Command @Remote -ScriptBlock $script:RemoteCatalogBlock -ErrorAction Continue 2>&1 | ForEach-Object {
+            if ($_ -is [System.Management.Automation.ErrorRecord]) {
+                $name = Get-RemoteErrorName -Record $_
+                if ($finished.ContainsKey($name)) { return }
+                if (-not $failure.ContainsKey($name)) { $failure[$name] = $_ }
+                # A computer that has sent something may still send the rest.
+                if ($answer.ContainsKey($name)) { return }
+                $finished[$name] = $true
+                New-RemoteFailure -Name $name -Failure (Get-RemoteError -Record $failure[$name] -Name $name)
+            } else {
                 $name = [string] $_.PSComputerName
-                if (-not $answer.Contains($name)) { $answer[$name] = New-Object System.Collections.Generic.List[object] }
-                $answer[$name].Add($_)
+                if ($finished.ContainsKey($name)) { return }
+                if (-not $answer.ContainsKey($name)) { $answer[$name] = New-Object System.Collections.Generic.List[object] }
+                if (-not $_['Last']) {
+                    $answer[$name].Add($_)
+                    return
+                }
+                $finished[$name] = $true
+                Get-RemoteRow -Name $name -Row $answer[$name].ToArray() -Argument $Argument -TimeoutSec $TimeoutSec
+                $answer[$name].Clear()
             }
-    } catch {
-        throw (Get-RemoteError -Record $_ -Name (@(Get-RemoteName -Remote $Remote) -join ', '))
-    }
-    $said = @{}
-    foreach ($record in $failure) {
-        $name = Get-RemoteErrorName -Record $record
-        if ($said.ContainsKey($name)) { continue }
-        $said[$name] = $true
-        if (-not $answer.Contains($name)) {
-            [pscustomobject] @{ ComputerName = $name; Machine = $null; Failure = Get-RemoteError -Record $record -Name $name; Warning = @() }
+            Write-RemoteProgress -Done $finished.Count -All $names.Count
         }
+    } catch {
+        # Errors of the core, and those at which the caller wants to stop, are not about remoting.
+        if ($_.FullyQualifiedErrorId -match '^core' -or $_.Exception -is [System.Management.Automation.ActionPreferenceStopException]) { throw }
+        throw (Get-RemoteError -Record $_ -Name ($names -join ', '))
+    } finally {
+        Write-RemoteProgress -Done $names.Count -All $names.Count
     }
-    foreach ($name in @(Get-RemoteName -Remote $Remote)) {
-        if ($said.ContainsKey($name) -or $answer.Contains($name)) { continue }
-        $nothing = ConvertTo-CoreError -Code 'remoteFailed' -Message "The computer $name answered with nothing." -Target $name -Hint 'Its registry may not be readable to you.'
-        [pscustomobject] @{ ComputerName = $name; Machine = $null; Failure = $nothing; Warning = @() }
+    foreach ($name in $names) {
+        if ($finished.ContainsKey($name)) { continue }
+        $finished[$name] = $true
+        if ($failure.ContainsKey($name)) {
+            New-RemoteFailure -Name $name -Failure (Get-RemoteError -Record $failure[$name] -Name $name)
+            continue
+        }
+        $message = "The computer $name did not answer."
+        if ($answer.ContainsKey($name)) { $message = "The computer $name only answered in part." }
+        New-RemoteFailure -Name $name -Failure (ConvertTo-CoreError -Code 'remoteFailed' -Message $message -Target $name -Hint 'Check that you may read its registry.')
     }
-    $names = @($answer.Keys)
-    # In parts, so that thousands of computers are never in one document.
-    for ($at = 0; $at -lt $names.Count; $at += 100) {
-        $some = @($names[$at..([System.Math]::Min($at + 99, $names.Count - 1))])
-        $line = foreach ($name in $some) { ConvertTo-RegistryLine -Name $name -Row $answer[$name].ToArray() }
-        $byte = [System.Text.Encoding]::UTF8.GetBytes(($line -join "`n") + "`n")
-        Get-RemoteRow -Document (Invoke-Core -Argument ($Argument + @('--', '-')) -TimeoutSec $TimeoutSec -InputByte $byte) -Name $some
-    }
+}
+
+function New-RemoteFailure {
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [AllowEmptyString()]
+        [string] $Name,
+
+        [Parameter(Mandatory)]
+        [System.Management.Automation.ErrorRecord] $Failure
+    )
+
+    return [pscustomobject] @{ ComputerName = $Name; Machine = $null; Failure = $Failure; Warning = @() }
+}
+
+function Write-RemoteProgress {
+    <#
+    .SYNOPSIS
+    Shows how many computers have answered.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [int] $Done,
+
+        [Parameter(Mandatory)]
+        [int] $All
+    )
+
+    if ($All -lt 2) { return }
+    Write-Progress -Activity 'Reading Winsock catalogs' -Status "$Done of $All computers have answered" -PercentComplete (100 * [System.Math]::Min($Done, $All) / $All) -Completed:($Done -ge $All)
 }
 
 function Get-RemoteRow {
     <#
     .SYNOPSIS
-    A row for each computer of a document.
+    Asks the core about what one computer sent, and returns the row of that computer.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
     param(
         [Parameter(Mandatory)]
-        [object] $Document,
+        [string] $Name,
 
-        # The computers that it is about, in order.
         [Parameter(Mandatory)]
-        [string[]] $Name
+        [AllowEmptyCollection()]
+        [object[]] $Row,
+
+        [Parameter(Mandatory)]
+        [string[]] $Argument,
+
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec
     )
 
-    $machines = Get-CoreProperty $Document 'machines'
-    if ($null -eq $machines) { $machines = @($Document) }
-    for ($index = 0; $index -lt @($machines).Count; $index++) {
-        $machine = @($machines)[$index]
-        $computer = $Name[$index]
-        $source = Get-CoreProperty $machine 'source'
-        if ($null -ne $source) {
-            $computer = $source.machine
-            # Where it came from is no file of this computer, and not this computer.
-            $source.path = "remoting:$computer"
-        }
-        $problem = Get-CoreProperty $machine 'error'
-        $failure = $null
-        $warning = @()
-        if ($null -ne $problem) {
-            $failure = ConvertTo-CoreError -Code $problem.code -Message $problem.message -Target $computer -Hint 'Look at the key WinSock2 of that computer.'
-        } else {
-            $warning = @(foreach ($each in $machine.warnings) {
-                    $place = ([string] $each.target) -replace '^-(:\d+)?', $computer.Replace('$', '$$')
-                    ConvertTo-SafeText "${place}: $($each.message)"
-                })
-        }
-        [pscustomobject] @{ ComputerName = $computer; Machine = $machine; Failure = $failure; Warning = $warning }
+    $byte = [System.Text.Encoding]::UTF8.GetBytes((ConvertTo-RegistryLine -Name $Name -Row $Row) + "`n")
+    $machine = Invoke-Core -Argument ($Argument + @('--', '-')) -TimeoutSec $TimeoutSec -InputByte $byte
+    $problem = Get-CoreProperty $machine 'error'
+    $failure = $null
+    $warning = @()
+    if ($null -ne $problem) {
+        $failure = ConvertTo-CoreError -Code $problem.code -Message (ConvertTo-SafeText $problem.message) -Target $Name -Hint 'Check the registry key WinSock2 of that computer.'
+    } else {
+        # The answer came from another computer, and not from a file of this one.
+        $machine.source.path = "remoting:$Name"
+        $warning = @(foreach ($each in $machine.warnings) {
+                $place = ([string] $each.target) -replace '^-(:\d+)?', $Name.Replace('$', '$$')
+                ConvertTo-SafeText "${place}: $($each.message)"
+            })
     }
+    return [pscustomobject] @{ ComputerName = $Name; Machine = $machine; Failure = $failure; Warning = $warning }
 }
 
 function ConvertTo-RegistryLine {
@@ -110,6 +154,7 @@ function ConvertTo-RegistryLine {
         [string] $Name,
 
         [Parameter(Mandatory)]
+        [AllowEmptyCollection()]
         [object[]] $Row
     )
 
@@ -134,18 +179,25 @@ function ConvertTo-RegistryLine {
 function Get-RemoteParameter {
     <#
     .SYNOPSIS
-    Of what a cmdlet was given, that which Invoke-Command takes; empty when no other computer is asked.
+    Returns the parameters of a cmdlet that Invoke-Command takes. Returns none where no other computer is asked.
     #>
     [CmdletBinding()]
     [OutputType([hashtable])]
     param(
         [Parameter(Mandatory)]
-        [System.Collections.IDictionary] $Bound
+        [System.Collections.IDictionary] $Bound,
+
+        # Names from the parameter and the pipeline.
+        [Parameter(Mandatory)]
+        [AllowEmptyCollection()]
+        [string[]] $ComputerName
     )
 
     $remote = @{}
-    if (-not $Bound.ContainsKey('ComputerName') -and -not $Bound.ContainsKey('Session')) { return $remote }
-    foreach ($name in 'ComputerName', 'Session', 'Credential', 'ThrottleLimit') {
+    if ($ComputerName.Count -gt 0) { $remote['ComputerName'] = $ComputerName }
+    if ($Bound.ContainsKey('Session')) { $remote['Session'] = $Bound['Session'] }
+    if ($remote.Count -eq 0) { return $remote }
+    foreach ($name in 'Credential', 'ThrottleLimit') {
         if ($Bound.ContainsKey($name)) { $remote[$name] = $Bound[$name] }
     }
     return $remote

@@ -22,9 +22,6 @@ function Invoke-CoreChange {
     )
 
     $document = Invoke-Core -Argument $Argument -TimeoutSec 0 -InputByte $InputByte
-    if ($document.document -eq 'error') {
-        $problem = $document.error
-        throw (ConvertTo-CoreError -Code $problem.code -Message $problem.message -Target $problem.target -Hint $problem.hint)
-    }
+    if ($document.document -eq 'error') { throw (ConvertFrom-CoreProblem -Problem $document.error) }
     return ConvertFrom-CoreOutcome -Document $document -Name $Name
 }

@@ -53,6 +53,26 @@ function Invoke-CoreProcess {
     }
 }
 
+function New-CoreMissingError {
+    <#
+    .SYNOPSIS
+    The error for an exe that is not there. A published module has exes for Windows only, so off Windows it names the zip that has one.
+    #>
+    [CmdletBinding()]
+    [OutputType([System.Management.Automation.ErrorRecord])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Path
+    )
+
+    if ([System.IO.Path]::DirectorySeparatorChar -eq '\') {
+        return ConvertTo-CoreError -Code 'coreMissing' -Message "The WinsockLsp core is not there: $Path." -Target $Path -Hint 'Install the module again; in a checkout run: npm run build'
+    }
+    $folder = [System.IO.Path]::GetDirectoryName($Path)
+    $zip = "winsock-lsp-$($MyInvocation.MyCommand.Module.Version)-linux-x64.zip"
+    ConvertTo-CoreError -Code 'coreMissing' -Message "This module has no program for this system: $Path is not there." -Target $Path -Hint "On x64 Linux unpack $zip of the same release into $folder; in a checkout run: npm run build"
+}
+
 function Open-CoreProcess {
     <#
     .SYNOPSIS
@@ -67,7 +87,7 @@ function Open-CoreProcess {
 
     $exe = Get-CorePath
     if (-not (Test-Path -LiteralPath $exe -PathType Leaf)) {
-        throw (ConvertTo-CoreError -Code 'coreMissing' -Message "The WinsockLsp core is not there: $exe." -Target $exe -Hint 'Install the module again; in a checkout run: npm run build')
+        throw (New-CoreMissingError -Path $exe)
     }
 
     $start = New-Object System.Diagnostics.ProcessStartInfo

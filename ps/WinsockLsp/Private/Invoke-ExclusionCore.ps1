@@ -26,9 +26,7 @@ function Invoke-ExclusionCore {
         throw (Get-SickLayerError -Record $_)
     }
     if (-not $NoWarning -and $document.PSObject.Properties.Name -contains 'warnings') {
-        foreach ($warning in $document.warnings) {
-            Write-Warning -Message (ConvertTo-SafeText "$($warning.target): $($warning.message)".TrimStart(' ', ':'))
-        }
+        foreach ($warning in $document.warnings) { Write-Warning -Message (Get-CoreWarning -Warning $warning) }
     }
     return $document
 }
@@ -47,7 +45,7 @@ function Get-ExclusionFailure {
 
     $problem = Get-CoreProperty $Document 'error'
     if ($null -eq $problem) { return }
-    return ConvertTo-CoreError -Code $problem.code -Message (ConvertTo-SafeText $problem.message) -Target $problem.target -Hint (ConvertTo-SafeText $problem.hint)
+    return ConvertFrom-CoreProblem -Problem $problem
 }
 
 function Get-ExclusionArgument {
@@ -97,4 +95,25 @@ function Format-Exclusion {
         $line += "  $($layer.name) ($($layer.bitness)-bit): $fate"
     }
     return @(foreach ($text in $line) { ConvertTo-SafeText $text }) -join [System.Environment]::NewLine
+}
+
+function Resolve-ApplicationPath {
+    <#
+    .SYNOPSIS
+    Returns the full path of an application. Writes an error, and returns nothing, where the path cannot be resolved.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Path,
+
+        # The cmdlet that the user called. It writes the errors.
+        [Parameter(Mandatory)]
+        [System.Management.Automation.PSCmdlet] $Caller
+    )
+
+    # A full path of Windows stays as it is, also where there is no such drive.
+    if ($Path -match '^[A-Za-z]:[\\/]') { return $Path }
+    return Resolve-FilePath -Path $Path -Caller $Caller
 }

@@ -18,7 +18,10 @@ function Invoke-LiveCore {
 
         # It is about files after all, whose names it is told: then no layer of this machine is blamed.
         [AllowEmptyCollection()]
-        [string[]] $File = @()
+        [string[]] $File = @(),
+
+        # Write no warnings. -WarningAction would still add them to -WarningVariable of the cmdlet.
+        [switch] $NoWarning
     )
 
     try {
@@ -30,11 +33,9 @@ function Invoke-LiveCore {
     $failure = $null
     $problem = Get-CoreProperty $answer.Document 'error'
     if ($null -ne $problem) {
-        $failure = ConvertTo-CoreError -Code $problem.code -Message $problem.message -Target $problem.target -Hint $problem.hint
-    } else {
-        foreach ($warning in $answer.Document.warnings) {
-            Write-Warning -Message (ConvertTo-SafeText "$($warning.target): $($warning.message)")
-        }
+        $failure = ConvertFrom-CoreProblem -Problem $problem
+    } elseif (-not $NoWarning) {
+        foreach ($warning in $answer.Document.warnings) { Write-Warning -Message (Get-CoreWarning -Warning $warning) }
     }
     return [pscustomobject] @{ Document = $answer.Document; Byte = $answer.Byte; Failure = $failure }
 }

@@ -20,4 +20,6 @@ $script:RemoteCatalogBlock = {
             if ($null -ne $values -and $null -ne $values.$name) { @{ Key = $key; Name = $name; Value = $values.$name } }
         }
     }
+    # The answer is whole.
+    @{ Last = $true }
 }

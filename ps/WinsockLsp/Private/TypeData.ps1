@@ -11,10 +11,33 @@
     Update-TypeData -TypeName $_.Key -MemberType ScriptMethod -MemberName ToString -Value $_.Value -Force
 }
 
-Update-TypeData -TypeName WinsockLsp.CatalogEntry -Force -DefaultDisplayPropertySet @(
-    'Bitness', 'Id', 'Kind', 'NonIfs', 'ServiceFlags', 'Name', 'ProviderId', 'ProviderPath', 'Chain', 'ChainNames'
-    'Product', 'Company', 'Signer', 'SignatureStatus', 'FileExists', 'Advice', 'Source'
-)
-Update-TypeData -TypeName WinsockLsp.Verdict -Force -DefaultDisplayPropertySet @(
-    'Verdict', 'Scope', 'Source', 'Deciding', 'OutOfScope', 'Programs', 'Findings', 'MissingEntries'
-)
+# The names of the properties, so that Where-Object <Tab> completes them. An object has values of its own under these names.
+# It gets its type name last: PowerShell refuses to add a property that the type has already.
+@{
+    'WinsockLsp.CatalogEntry' = @(
+        'Bitness', 'Id', 'Position', 'Kind', 'Name', 'RawName', 'NonIfs', 'ServiceFlags', 'ServiceFlagNames', 'ProviderFlags'
+        'ProviderFlagNames', 'Hidden', 'ProviderId', 'ProviderPath', 'ProviderPathHex', 'ExpandedPath', 'AddressFamily'
+        'SocketType', 'Protocol', 'ProtocolMaxOffset', 'Version', 'MaxAddressLength', 'MinAddressLength', 'ChainLength', 'Chain'
+        'ChainNames', 'Product', 'Company', 'Advice', 'FileExists', 'FilePath', 'FileSize', 'FileVersion', 'FileProduct'
+        'FileCompany', 'FileDescription', 'Sha256', 'SignatureStatus', 'Signer', 'SignatureKind', 'UserWritable'
+        'LspCategories', 'LspCategoryNames', 'Installation', 'Source', 'Machine', 'ComputerName'
+    )
+    'WinsockLsp.Verdict'      = @(
+        'Verdict', 'Scope', 'KbVerdict', 'Source', 'Machine', 'ComputerName', 'Deciding', 'OutOfScope', 'Programs', 'Probes'
+        'MissingEntries', 'Findings', 'Warnings'
+    )
+    'WinsockLsp.Backup'       = @('Id', 'Time', 'Reason', 'Entries', 'Lsps', 'State', 'Fingerprint', 'ComputerName')
+    'WinsockLsp.Outcome'      = @(
+        'Command', 'Name', 'Status', 'Steps', 'Verdict', 'RestartRequired', 'Backup', 'RestoreCommand', 'Unfinished', 'Refusals'
+        'Warnings', 'ComputerName', 'Error'
+    )
+    'WinsockLsp.Remediation'  = @(
+        'Result', 'Before', 'Verdict', 'Scope', 'Removable', 'WithinDays', 'WhatIf', 'Decisions', 'OutOfScope', 'RestartRequired'
+        'Warnings', 'ComputerName', 'Error'
+    )
+    'WinsockLsp.Exclusion'    = @('Key', 'Application', 'Arguments', 'Categories', 'CategoryNames', 'Added', 'ComputerName')
+}.GetEnumerator() | ForEach-Object {
+    foreach ($name in $_.Value) {
+        Update-TypeData -TypeName $_.Key -MemberType NoteProperty -MemberName $name -Value $null -Force
+    }
+}

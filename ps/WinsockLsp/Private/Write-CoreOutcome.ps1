@@ -1,9 +1,9 @@
 function Write-CoreOutcome {
     <#
     .SYNOPSIS
-    Tells what a change came to: the object where it is asked for, then warnings, then an error where it did not work.
+    Tells the user what a change came to: each step with -Verbose, warnings, and an error where it did not work.
     .DESCRIPTION
-    Returns nothing but the object. An error carries the step, the backup and the ways back.
+    Returns the outcome with -PassThru, and nothing else. An error names the step that failed, the backup and the way back.
     #>
     [CmdletBinding()]
     [OutputType('WinsockLsp.Outcome')]
@@ -13,33 +13,59 @@ function Write-CoreOutcome {
 
         [switch] $PassThru,
 
-        # The cmdlet that the user called: errors are its errors.
+        # The cmdlet that the user called. It writes the errors.
         [Parameter(Mandatory)]
         [System.Management.Automation.PSCmdlet] $Caller
     )
 
+    Write-OutcomeVerbose -Outcome $Outcome
     if ($PassThru) { $Outcome }
-    foreach ($warning in $Outcome.Warnings) {
-        Write-Warning -Message (ConvertTo-SafeText "$($warning.Target): $($warning.Message)")
-    }
+    foreach ($warning in $Outcome.Warnings) { Write-Warning -Message (Get-CoreWarning -Warning $warning) }
     if ($null -ne $Outcome.Unfinished -and $Outcome.Status -eq 'done') {
-        Write-Warning -Message "An earlier $($Outcome.Unfinished.Command) had not come to its end (backup $($Outcome.Unfinished.Backup)); this has settled it."
+        Write-Warning -Message "An earlier $($Outcome.Unfinished.Command) did not end (backup $($Outcome.Unfinished.Backup)). This call has settled it."
     }
     $back = ''
-    if ($Outcome.Backup) { $back = "Backup: $($Outcome.Backup). To take this back: Restore-WinsockCatalog -Id $($Outcome.Backup), or $($Outcome.RestoreCommand)." }
+    if ($Outcome.Backup) { $back = "To undo this: $($Outcome.RestoreCommand)" }
     if ($Outcome.Status -eq 'done') {
-        if ($Outcome.RestartRequired) {
-            Write-Warning -Message "Programs that run keep the catalog that they started with: restart them, best the machine. $back".Trim()
-        }
+        if ($Outcome.RestartRequired) { Write-Warning -Message "Running programs keep the old catalog. Restart the computer. $back".Trim() }
         return
     }
     $problem = $Outcome.Error
     if ($null -eq $problem) { return }
     $about = ''
     if ($Outcome.Name.Count -gt 0) { $about = "'$($Outcome.Name -join "', '")': " }
-    $message = "$about$($problem.Message)"
-    $failed = @($Outcome.Steps | Where-Object { $_.Status -eq 'failed' })
-    if ($failed.Count -gt 0 -and -not $message.Contains($failed[0].Call)) { $message = "$message Step $($failed[0].Number) ($($failed[0].Call)) failed." }
-    $hint = (@($problem.Hint, $back) | Where-Object { $_ }) -join ' '
-    $Caller.WriteError((ConvertTo-CoreError -Code $problem.Code -Message (ConvertTo-SafeText $message) -Target $problem.Target -Hint (ConvertTo-SafeText $hint)))
+    # A hint names what lifts a refusal.
+    $lifts = @($Outcome.Refusals | ForEach-Object { $script:RefusalHint[$_.Code] } | Select-Object -Unique)
+    $Caller.WriteError((ConvertFrom-CoreProblem -Problem $problem -Prefix $about -More (@($lifts + $back | Where-Object { $_ }) -join ' ')))
+}
+
+function Write-OutcomeVerbose {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Outcome
+    )
+
+    if ($Outcome.Backup) { Write-Verbose -Message "Backup: $($Outcome.Backup)." }
+    foreach ($step in $Outcome.Steps) {
+        $text = "Step $($step.Number) of $($Outcome.Steps.Count): $($step.Bitness)-bit $($step.Call) $($step.ProviderId): $($step.Status)."
+        if ($step.Message) { $text += " $($step.Message)" }
+        Write-Verbose -Message (ConvertTo-SafeText $text)
+    }
+    if ($Outcome.Verdict) { Write-Verbose -Message "Verdict now: $($Outcome.Verdict)." }
+}
+
+function Get-CoreWarning {
+    <#
+    .SYNOPSIS
+    Returns a warning of a document as text.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Warning
+    )
+
+    return ConvertTo-SafeText "$($Warning.target): $($Warning.message)".TrimStart(' ', ':')
 }

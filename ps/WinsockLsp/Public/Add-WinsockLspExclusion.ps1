@@ -1,34 +1,29 @@
 function Add-WinsockLspExclusion {
     <#
     .SYNOPSIS
-    Keeps layered service providers out of an application.
+    Experimental. Keeps LSPs out of one application.
 
     .DESCRIPTION
-    For a layer that is managed and must stay, while one program suffers from it. Windows then loads into the application
-    only those layers whose LSP categories are permitted: by default those of the category System, which hardly any layer
-    has. Categories can only be added to those that a rule permits already: what comes out, and which layers are
-    then kept out, is computed first and shown by -WhatIf and -Confirm, and is read back afterwards.
+    This cmdlet is experimental: no such rule has ever been seen to work on Windows.
 
-    Refused are the programs of Windows itself, paths that are no file on a local drive, and rules that would keep
-    nothing out or let something in. The catalogs and all rules are backed up first. Needs an elevated prompt; with
-    -WhatIf it does not. The application sees the change when it is started again.
-    Remove-WinsockLspExclusion takes it back.
+    Use it where a managed layer must stay and one program suffers from it. Windows then loads into the application only the layers whose LSP categories are permitted. The default permits the category System, which hardly any layer has. Windows can only add categories to an existing rule, never take one away. So the cmdlet first computes the resulting rule and the layers that it keeps out, shows both with -WhatIf and -Confirm, and reads the rule back afterwards.
+
+    The cmdlet refuses programs of Windows, paths that are no file on a local drive, and rules that would keep nothing out or let something in. It backs up the catalogs and all rules first. Run it as administrator. -WhatIf needs no administrator. Restart the application afterwards. Remove-WinsockLspExclusion undoes it.
 
     .PARAMETER Path
-    Full paths of the applications, taken as they are written.
+    Full paths of the applications. Wildcard characters have no meaning.
 
     .PARAMETER Arguments
-    Make the rule only for the application when it is started with these command line arguments.
+    The rule only counts when the application starts with these command line arguments.
 
     .PARAMETER Category
-    LSP categories of the layers that it may still load.
+    LSP categories of the layers that the application may still load.
 
     .PARAMETER PassThru
     Return the rule: a WinsockLsp.Exclusion.
 
     .PARAMETER TimeoutSec
-    How long the core may take to answer what only reads, in seconds. A change that has begun is waited for without a
-    limit.
+    Timeout in seconds for what only reads. A change that has begun has no timeout.
 
     .INPUTS
     System.IO.FileInfo
@@ -48,7 +43,16 @@ function Add-WinsockLspExclusion {
     .EXAMPLE
     Get-Item -Path 'C:\Program Files\Contoso\*.exe' | Add-WinsockLspExclusion -PassThru
 
-    Keeps layers out of all programs of a folder, and shows the rules.
+    Keeps layers out of all programs in a folder, and shows the rules.
+
+    .LINK
+    Get-WinsockLspExclusion
+
+    .LINK
+    Remove-WinsockLspExclusion
+
+    .LINK
+    about_WinsockLsp
     #>
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Medium')]
     [OutputType('WinsockLsp.Exclusion')]
@@ -70,10 +74,15 @@ function Add-WinsockLspExclusion {
         [int] $TimeoutSec = 60
     )
 
+    begin {
+        Use-CallerPreference $PSCmdlet
+        $isElevated = [bool] $WhatIfPreference
+    }
+
     process {
         foreach ($item in $Path) {
-            $full = $item
-            if ($full -notmatch '^[A-Za-z]:[\\/]') { $full = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($item) }
+            $full = Resolve-ApplicationPath -Path $item -Caller $PSCmdlet
+            if (-not $full) { continue }
             $option = @("--categories=$($Category -join ',')")
             try {
                 $ask = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option ($option + '--what-if'))
@@ -81,6 +90,14 @@ function Add-WinsockLspExclusion {
                 $failure = Get-ExclusionFailure -Document $document
                 # Without a step the rule is there already.
                 if (-not $failure -and @($document.steps).Count -gt 0) {
+                    if (-not $isElevated) {
+                        $failure = Get-ElevationError -TimeoutSec $TimeoutSec
+                        if ($null -ne $failure) {
+                            $PSCmdlet.WriteError($failure)
+                            continue
+                        }
+                        $isElevated = $true
+                    }
                     $text = Format-Exclusion -Document $document
                     if (-not $PSCmdlet.ShouldProcess($text, $text, 'Add-WinsockLspExclusion')) { continue }
                     $change = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option $option)

@@ -4,13 +4,12 @@ function Backup-WinsockCatalog {
     Backs up both Winsock catalogs of this machine.
 
     .DESCRIPTION
-    What is kept are the entries byte for byte, the paths of their files, their order, LSP categories and application
-    rules, in a folder under ProgramData that only administrators can write. Files of providers are not kept.
-    Needs an elevated prompt. Remove-WinsockLsp, Repair-WinsockCatalog and Restore-WinsockCatalog make their own backup
-    before they change anything.
+    A backup holds every entry byte for byte, the paths of the DLLs, the order, the LSP categories and the application rules. It does not hold the DLLs. It lies in a folder under ProgramData that only administrators can write.
+
+    Remove-WinsockLsp, Repair-WinsockCatalog and Restore-WinsockCatalog make a backup themselves before they change anything. Run this cmdlet as administrator.
 
     .PARAMETER TimeoutSec
-    How long the core may take to answer what only reads, in seconds.
+    Timeout in seconds for what only reads.
 
     .OUTPUTS
     WinsockLsp.Backup
@@ -27,7 +26,16 @@ function Backup-WinsockCatalog {
     .EXAMPLE
     $backup = Backup-WinsockCatalog; $backup | Restore-WinsockCatalog
 
-    Makes a backup, and later brings the catalogs back to it.
+    Makes a backup, and brings the catalogs back to it.
+
+    .LINK
+    Get-WinsockBackup
+
+    .LINK
+    Restore-WinsockCatalog
+
+    .LINK
+    about_WinsockLsp
     #>
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Low')]
     [OutputType('WinsockLsp.Backup')]
@@ -36,10 +44,12 @@ function Backup-WinsockCatalog {
         [int] $TimeoutSec = 60
     )
 
+    Use-CallerPreference $PSCmdlet
     if (-not $PSCmdlet.ShouldProcess('the Winsock catalogs of this machine', 'Back up')) { return }
     try {
-        # Also shows, under a limit, that the core runs and may do this.
-        [void] @(Get-CoreBackup -TimeoutSec $TimeoutSec)
+        # Also shows, before anything without a timeout, that the core runs.
+        $failure = Get-ElevationError -TimeoutSec $TimeoutSec
+        if ($null -ne $failure) { throw $failure }
         $outcome = Invoke-CoreChange -Argument @('backup')
         Write-CoreOutcome -Outcome $outcome -Caller $PSCmdlet
         if ($outcome.Status -eq 'done') {

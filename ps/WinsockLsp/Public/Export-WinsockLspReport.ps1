@@ -1,36 +1,33 @@
 function Export-WinsockLspReport {
     <#
     .SYNOPSIS
-    Writes a report in HTML about this machine, or about machines whose dumps are at hand.
+    Writes a report in HTML about this machine, or about other machines whose dumps you have.
 
     .DESCRIPTION
-    The report is one file that needs nothing else: it can be mailed, printed, and opened without a network. For one
-    machine it draws which layers a call passes, says what that means, whose it is and what to do. For many it counts
-    them, names the products behind them, and finds each machine.
+    The report is one file that needs no network and no other file. You can mail and print it. For one machine it draws the layers that a call passes, says which product each belongs to, and what to do. For many machines it counts them, names the products, and has a row for each machine.
 
-    Without -SourcePath the report is about this machine. Nothing is changed but the file that is written.
+    Without -SourcePath the report is about this machine. The cmdlet changes nothing but the file that it writes.
 
     .PARAMETER Path
-    The file to write. One that is there is only replaced with -Force.
+    The file to write. The cmdlet only replaces an existing file with -Force.
 
     .PARAMETER SourcePath
-    What the report is made of: dumps, exports, hives, documents of winsock-lsp, lines of "winsock-lsp fleet", and folders
-    and archives (zip) of these. Wildcards are allowed.
+    Files, folders or archives (.zip, .gz) that the report is about: dumps, exports, hives, JSON documents of the winsock-lsp exe. Wildcards are allowed.
 
     .PARAMETER LiteralSourcePath
-    The same, taken as it is written.
+    The same. Wildcard characters in the path have no meaning.
 
     .PARAMETER Source
-    How this machine is read: Api asks Winsock, Registry reads the registry without a call of Winsock.
+    How to read this machine. Api asks Winsock. Registry reads the registry and does not call Winsock.
 
     .PARAMETER Force
-    Replace a file that is there.
+    Replace an existing file.
 
     .PARAMETER PassThru
-    Return the file that was written.
+    Return the file.
 
     .PARAMETER TimeoutSec
-    How long the core may take, in seconds.
+    Timeout in seconds.
 
     .INPUTS
     System.String, System.IO.FileInfo
@@ -55,7 +52,16 @@ function Export-WinsockLspReport {
     .EXAMPLE
     Get-ChildItem -Path dumps -Filter *.reg | Export-WinsockLspReport -Path fleet.html -Force
 
-    Writes one report about many machines. Of thousands give the folder itself: -SourcePath dumps.
+    Writes one report about many machines. For thousands of files, give the folder: -SourcePath dumps.
+
+    .LINK
+    Get-WinsockLsp
+
+    .LINK
+    Test-WinsockLsp
+
+    .LINK
+    about_WinsockLsp
     #>
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'Low', DefaultParameterSetName = 'Live')]
     [OutputType([System.IO.FileInfo])]
@@ -66,10 +72,11 @@ function Export-WinsockLspReport {
 
         [Parameter(Mandatory, Position = 1, ParameterSetName = 'Path', ValueFromPipeline)]
         [ValidateNotNullOrEmpty()]
+        [SupportsWildcards()]
         [string[]] $SourcePath,
 
         [Parameter(Mandatory, ParameterSetName = 'LiteralPath', ValueFromPipelineByPropertyName)]
-        [Alias('PSPath')]
+        [Alias('PSPath', 'FullName')]
         [ValidateNotNullOrEmpty()]
         [string[]] $LiteralSourcePath,
 
@@ -86,6 +93,7 @@ function Export-WinsockLspReport {
     )
 
     begin {
+        Use-CallerPreference $PSCmdlet
         $file = New-Object System.Collections.Generic.List[string]
     }
 
@@ -99,7 +107,8 @@ function Export-WinsockLspReport {
     end {
         $live = $PSCmdlet.ParameterSetName -eq 'Live'
         if (-not $live -and $file.Count -eq 0) { return }
-        $target = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path)
+        $target = Resolve-FilePath -Path $Path -Caller $PSCmdlet
+        if (-not $target) { return }
         $argument = @('report', "--output=$target")
         if ($Force) { $argument += '--force' }
         if ($live) { $argument += "--source=$($Source.ToLowerInvariant())" }

@@ -4,15 +4,13 @@ function Get-WinsockBackup {
     Lists the backups of the Winsock catalogs of this machine, oldest first.
 
     .DESCRIPTION
-    Each object says when the backup was made (Time, in UTC), what for (Reason: backup, apply, restore, exclude), how many
-    entries it holds, which LSPs, and whether what it was made for came to its end (State: finished or unfinished).
-    A warning names each that is damaged. Needs an elevated prompt.
+    Each object says when the backup was made (Time, in UTC), why (Reason: backup, apply, restore or exclude), how many entries and which LSPs it holds, and whether the change that followed came to its end (State: finished or unfinished). A warning names each damaged backup. Run it as administrator.
 
     .PARAMETER Id
-    Only the backups of these names; * and ? are wildcards.
+    Only the backups with these names. Wildcards are allowed.
 
     .PARAMETER TimeoutSec
-    How long the core may take, in seconds.
+    Timeout in seconds.
 
     .OUTPUTS
     WinsockLsp.Backup
@@ -29,17 +27,30 @@ function Get-WinsockBackup {
     .EXAMPLE
     Get-WinsockBackup | Where-Object State -EQ unfinished
 
-    Shows the backups of changes that were cut off, by a power cut for instance.
+    Shows the backups of changes that did not end, because of a power cut for example.
 
     .EXAMPLE
     Get-WinsockBackup | Where-Object Reason -EQ apply | Select-Object -Last 1 | Restore-WinsockCatalog
 
-    Takes the last removal back.
+    Undoes the last removal.
+
+    .LINK
+    Restore-WinsockCatalog
+
+    .LINK
+    Remove-WinsockBackup
+
+    .LINK
+    Backup-WinsockCatalog
+
+    .LINK
+    about_WinsockLsp
     #>
     [CmdletBinding()]
     [OutputType('WinsockLsp.Backup')]
     param(
         [Parameter(Position = 0)]
+        [ArgumentCompleter({ & (Get-Module -Name 'WinsockLsp') { param($completing) Get-BackupCompletion @completing } $args })]
         [ValidateNotNullOrEmpty()]
         [SupportsWildcards()]
         [string[]] $Id,
@@ -48,6 +59,7 @@ function Get-WinsockBackup {
         [int] $TimeoutSec = 60
     )
 
+    Use-CallerPreference $PSCmdlet
     try {
         $backup = @(Get-CoreBackup -TimeoutSec $TimeoutSec)
     } catch {

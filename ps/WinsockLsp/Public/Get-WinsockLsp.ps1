@@ -1,64 +1,60 @@
 function Get-WinsockLsp {
     <#
     .SYNOPSIS
-    Lists the entries of the Winsock protocol catalogs, each with its IFS verdict.
+    Lists the entries of the Winsock protocol catalogs, and says which are non-IFS.
 
     .DESCRIPTION
-    Without -Path the catalogs of this machine are read. With -Path they are read from files of any machine: the
-    output of "netsh winsock show catalog" in any language, a .reg export of the WinSock2 key, a SYSTEM hive, or
-    an earlier JSON document of winsock-lsp. With -ComputerName or -Session other computers are asked.
+    Without -Path the cmdlet reads the catalogs of this machine. With -Path it reads files of any machine: the output of "netsh winsock show catalog" in any language, a .reg export of the WinSock2 key, a SYSTEM hive, or a JSON document that the winsock-lsp exe wrote. With -ComputerName or -Session it asks other computers.
 
-    An entry whose NonIfs is true lacks XP1_IFS_HANDLES: sockets that pass through it can lose I/O completions
-    (Microsoft KB 2568167). NonIfs is null where the source does not show the flags; a warning names each such entry.
+    NonIfs is true for an entry that lacks the flag XP1_IFS_HANDLES. A socket that uses such an entry can lose I/O completions (Microsoft KB 2568167). NonIfs is null where the source does not show the flags. A warning names each such entry.
 
     .PARAMETER Path
-    Files to read, folders with all that is in them, .zip and .gz archives; wildcards are allowed. Each machine is shown as
-    soon as it is read, so that there may be thousands.
-
-    .PARAMETER Source
-    How this machine is read: Api asks Winsock, Registry reads the registry without a call of Winsock.
+    Files, folders or archives (.zip, .gz) to read. The cmdlet reads everything in a folder. Wildcards are allowed. The entries of each machine appear as soon as it is read, so there may be thousands.
 
     .PARAMETER LiteralPath
-    Files, folders or archives to read, taken as they are written.
+    Files, folders or archives to read. Wildcard characters in the path have no meaning.
+
+    .PARAMETER Source
+    How to read this machine. Api asks Winsock. Registry reads the registry and does not call Winsock.
 
     .PARAMETER Bitness
-    Only the 32-bit or the 64-bit catalog.
+    Only entries of the 32-bit or of the 64-bit catalog.
 
     .PARAMETER Kind
     Only entries of this kind.
+
+    .PARAMETER LayeredOnly
+    Only layers and their chains: no base providers.
 
     .PARAMETER NonIfs
     Only non-IFS entries.
 
     .PARAMETER Name
-    Only entries whose name matches one of these; * and ? are wildcards.
+    Only entries whose name matches one of these. Wildcards are allowed.
 
     .PARAMETER Id
-    Only these catalog entry ids: 1031, or 64:1031 for that of one catalog.
+    Only entries with one of these catalog entry ids: 1031 in either catalog, or 64:1031 in the 64-bit catalog.
 
     .PARAMETER Identity
-    Look at the file of every entry: version, hash, signature (Signer, SignatureStatus), and who installed it. Without it
-    only the files of entries that may be non-IFS are looked at, for their presence and version: a signature takes long.
-    Goes without -Path: another machine's files are never looked for here.
+    Examine the file of every entry: version, hash, signature, and which installation it belongs to. Without this switch the cmdlet only examines files of entries that may be non-IFS, and only for presence and version, because checking a signature takes long. The cmdlet never looks for files of another machine.
 
     .PARAMETER ComputerName
-    Computers to ask over PowerShell remoting. Each only reads the bytes of its catalogs from the registry; they are judged
-    here, and nothing is copied there. A computer that cannot be asked is an error, and the others go on.
+    Computers to ask over PowerShell remoting. Each computer only reads its catalogs from the registry. This computer judges them, and nothing is copied to the other. The entries of each computer appear as soon as it has answered. A computer that cannot be asked is one error.
 
     .PARAMETER Session
-    The same through sessions that are open already: New-PSSession has all ways to connect.
+    Open sessions (New-PSSession) to ask instead of computers.
 
     .PARAMETER Credential
-    Who to be on those computers.
+    The account to use on the other computers.
 
     .PARAMETER ThrottleLimit
-    How many computers are asked at once; 0 is what Invoke-Command takes.
+    How many computers to ask at the same time. Zero means the default of Invoke-Command.
 
     .PARAMETER TimeoutSec
-    How long the core may take, in seconds; with files, how long it may take for each of them.
+    Timeout in seconds. With files, it is the timeout for each file.
 
     .INPUTS
-    System.String, System.IO.FileInfo
+    System.String, System.IO.FileInfo, or any object with a property Path, FullName, PSPath or ComputerName
 
     .OUTPUTS
     WinsockLsp.CatalogEntry
@@ -70,24 +66,29 @@ function Get-WinsockLsp {
 
            Source: this machine
 
-        Bits Id     Kind                   NonIfs  Flags      Name                                         ProviderPath
-        ---- --     ----                   ------  -----      ----                                         ------------
-        64   1032   layeredChainEntry      True    0x66       Contoso Filter over [MSAFD Tcpip [TCP/IP]]   C:\Program Files\Con...
-        64   1033   layeredChainEntry      True    0x609      Contoso Filter over [MSAFD Tcpip [UDP/IP]]   C:\Program Files\Con...
-        64   1031   layeredServiceProvider True    0x66       Contoso Filter                               C:\Program Files\Con...
-        32   1032   layeredChainEntry      True    0x66       Contoso Filter over [MSAFD Tcpip [TCP/IP]]   C:\Program Files (x8...
-        32   1033   layeredChainEntry      True    0x609      Contoso Filter over [MSAFD Tcpip [UDP/IP]]   C:\Program Files (x8...
-        32   1031   layeredServiceProvider True    0x66       Contoso Filter                               C:\Program Files (x8...
+        Bits Id    Kind  NonIfs  Flags   File           Name
+        ---- --    ----  ------  -----   ----           ----
+        64   1032  chain True    0x66    filter64.dll   Contoso Filter over [MSAFD Tcpip [TCP/IP]]
+        64   1033  chain True    0x609   filter64.dll   Contoso Filter over [MSAFD Tcpip [UDP/IP]]
+        64   1031  layer True    0x66    filter64.dll   Contoso Filter
+        32   1032  chain True    0x66    filter.dll     Contoso Filter over [MSAFD Tcpip [TCP/IP]]
+        32   1033  chain True    0x609   filter.dll     Contoso Filter over [MSAFD Tcpip [UDP/IP]]
+        32   1031  layer True    0x66    filter.dll     Contoso Filter
 
     .EXAMPLE
     Get-WinsockLsp -Identity | Where-Object NonIfs | Select-Object -Property Name, Product, Company, Signer, SignatureStatus, Advice
 
-    Shows whose it is and what to do about it. Empty where nothing is known.
+    Shows which product each entry belongs to, and what to do about it. A column is empty where nothing is known.
+
+    .EXAMPLE
+    Get-WinsockLsp -LayeredOnly
+
+    Shows the layers without the base providers of Windows.
 
     .EXAMPLE
     Get-WinsockLsp -Source Registry
 
-    Reads the catalogs from the registry, should Winsock itself not answer.
+    Reads the catalogs from the registry, where Winsock itself does not answer.
 
     .EXAMPLE
     Get-WinsockLsp -Path dump.txt | Where-Object NonIfs
@@ -107,17 +108,30 @@ function Get-WinsockLsp {
     .EXAMPLE
     Get-WinsockLsp -Path dumps, evidence.zip -NonIfs | Select-Object -Property Machine, Source, Name, Product
 
-    Shows what is wrong on each machine of a folder and an archive.
+    Shows the non-IFS entries of each machine in a folder and an archive.
+
+    .LINK
+    Test-WinsockLsp
+
+    .LINK
+    ConvertFrom-WinsockCatalog
+
+    .LINK
+    Remove-WinsockLsp
+
+    .LINK
+    about_WinsockLsp
     #>
     [CmdletBinding(DefaultParameterSetName = 'Live')]
     [OutputType('WinsockLsp.CatalogEntry')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Path', ValueFromPipeline, ValueFromPipelineByPropertyName)]
         [ValidateNotNullOrEmpty()]
+        [SupportsWildcards()]
         [string[]] $Path,
 
         [Parameter(Mandatory, ParameterSetName = 'LiteralPath', ValueFromPipelineByPropertyName)]
-        [Alias('PSPath')]
+        [Alias('PSPath', 'FullName', 'LP')]
         [ValidateNotNullOrEmpty()]
         [string[]] $LiteralPath,
 
@@ -131,20 +145,23 @@ function Get-WinsockLsp {
         [ValidateSet('baseServiceProvider', 'layeredServiceProvider', 'layeredChainEntry')]
         [string] $Kind,
 
+        [switch] $LayeredOnly,
+
         [switch] $NonIfs,
 
         [ArgumentCompleter({ & (Get-Module -Name 'WinsockLsp') { param($completing) Get-EntryCompletion @completing } $args })]
         [ValidateNotNullOrEmpty()]
+        [SupportsWildcards()]
         [string[]] $Name,
 
         [ArgumentCompleter({ & (Get-Module -Name 'WinsockLsp') { param($completing) Get-EntryCompletion @completing } $args })]
-        [ValidateNotNullOrEmpty()]
+        [ValidateScript({ if ($_ -notmatch '^((32|64):)?\d{1,10}$') { throw "'$_' is no catalog entry id. Write it as Get-WinsockLsp shows it: 1032, or 64:1032 for the 64-bit catalog." }; $true })]
         [string[]] $Id,
 
         [Parameter(ParameterSetName = 'Live')]
         [switch] $Identity,
 
-        [Parameter(Mandatory, ParameterSetName = 'ComputerName')]
+        [Parameter(Mandatory, ParameterSetName = 'ComputerName', ValueFromPipelineByPropertyName)]
         [Alias('Cn')]
         [ValidateNotNullOrEmpty()]
         [string[]] $ComputerName,
@@ -168,20 +185,17 @@ function Get-WinsockLsp {
     )
 
     begin {
-        $remote = Get-RemoteParameter -Bound $PSBoundParameters
-        $file = New-Object System.Collections.Generic.List[string]
+        Use-CallerPreference $PSCmdlet
+        $asked = New-SourceList
     }
 
     process {
-        if ($PSCmdlet.ParameterSetName -eq 'Path') {
-            foreach ($item in (Resolve-SourcePath -Path $Path -Caller $PSCmdlet)) { $file.Add($item) }
-        } elseif ($PSCmdlet.ParameterSetName -eq 'LiteralPath') {
-            foreach ($item in (Resolve-SourcePath -Path $LiteralPath -Literal -Caller $PSCmdlet)) { $file.Add($item) }
-        }
+        Add-Source -List $asked -Caller $PSCmdlet
     }
 
     end {
-        if ($PSCmdlet.ParameterSetName -like '*Path' -and $file.Count -eq 0) { return }
+        $remote = Get-RemoteParameter -Bound $PSBoundParameters -ComputerName $asked.Computer
+        if ($PSCmdlet.ParameterSetName -ne 'Live' -and $asked.File.Count -eq 0 -and $remote.Count -eq 0) { return }
         $argument = @('list')
         if ($PSCmdlet.ParameterSetName -eq 'Live') { $argument += "--source=$($Source.ToLowerInvariant())" }
         if ($Bitness) { $argument += "--bitness=$Bitness" }
@@ -191,14 +205,17 @@ function Get-WinsockLsp {
         foreach ($item in $Name) { $argument += "--name=$item" }
         foreach ($item in $Id) { $argument += "--id=$item" }
         try {
-            Get-CoreMachine -Argument $argument -File $file.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {
+            Get-CoreMachine -Argument $argument -File $asked.File.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {
                 $row = $_
                 foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                 if ($row.Failure) {
                     $PSCmdlet.WriteError($row.Failure)
                     return
                 }
-                foreach ($entry in $row.Machine.entries) { ConvertFrom-CoreEntry -Entry $entry -Source $row.Machine.source -ComputerName $row.ComputerName }
+                foreach ($entry in $row.Machine.entries) {
+                    if ($LayeredOnly -and $entry.kind -ceq 'baseServiceProvider') { continue }
+                    ConvertFrom-CoreEntry -Entry $entry -Source $row.Machine.source -ComputerName $row.ComputerName
+                }
             }
         } catch {
             $PSCmdlet.ThrowTerminatingError($_)

@@ -1,25 +1,23 @@
 function Get-WinsockLspExclusion {
     <#
     .SYNOPSIS
-    Lists the per-application rules that keep layered service providers out of programs.
+    Experimental. Lists the application rules that keep LSPs out of programs.
 
     .DESCRIPTION
-    Windows loads into a program that has a rule only those layers whose LSP categories the rule permits. Each object
-    says for which Application (and Arguments, where it is for those only), which Categories it permits, in words in
-    CategoryNames (a bit without a name in hex), and in Added whether Add-WinsockLspExclusion made it. Windows has rules
-    of its own for lsass, svchost, wininit and others.
+    This cmdlet is experimental: no such rule has ever been seen to work on Windows.
 
-    Added is null, with a warning, where the prompt is not elevated: only administrators may read what was recorded.
-    Rules that cannot be read are an error, never an empty list.
+    Where a program has a rule, Windows loads only the layers whose LSP categories the rule permits. Each object names the Application (with its Arguments, where the rule only counts with those), and the Categories that it permits. Added says whether Add-WinsockLspExclusion made the rule. Windows has rules of its own for lsass, svchost, wininit and others.
+
+    Only administrators may read the record of added rules. So Added is null, with a warning, where the session is not elevated. Rules that cannot be read are an error, never an empty list.
 
     .PARAMETER Path
-    Only rules for these applications; * and ? are wildcards.
+    Only rules for these applications. Wildcards are allowed.
 
     .PARAMETER Added
-    Only rules that Add-WinsockLspExclusion made. Needs an elevated prompt.
+    Only rules that Add-WinsockLspExclusion made. Needs an administrator.
 
     .PARAMETER TimeoutSec
-    How long the core may take, in seconds.
+    Timeout in seconds.
 
     .OUTPUTS
     WinsockLsp.Exclusion
@@ -27,7 +25,7 @@ function Get-WinsockLspExclusion {
     .EXAMPLE
     Get-WinsockLspExclusion
 
-    Shows all rules, those of Windows too.
+    Shows all rules, also those of Windows.
 
         Added   Permits                            Application
         -----   -------                            -----------
@@ -36,7 +34,16 @@ function Get-WinsockLspExclusion {
     .EXAMPLE
     Get-WinsockLspExclusion -Added | Remove-WinsockLspExclusion
 
-    Takes back every rule that was added, after asking for each.
+    Removes every rule that Add-WinsockLspExclusion made, and asks for each.
+
+    .LINK
+    Add-WinsockLspExclusion
+
+    .LINK
+    Remove-WinsockLspExclusion
+
+    .LINK
+    about_WinsockLsp
     #>
     [CmdletBinding()]
     [OutputType('WinsockLsp.Exclusion')]
@@ -52,6 +59,7 @@ function Get-WinsockLspExclusion {
         [int] $TimeoutSec = 60
     )
 
+    Use-CallerPreference $PSCmdlet
     try {
         $document = Invoke-ExclusionCore -Argument @('exclusions') -TimeoutSec $TimeoutSec
     } catch {
@@ -62,6 +70,9 @@ function Get-WinsockLspExclusion {
     foreach ($rule in $document.rules) {
         if ($Added -and $rule.added -ne $true) { continue }
         if ($Path -and @($Path | Where-Object { $rule.application -like $_ }).Count -eq 0) { continue }
-        ConvertTo-TypedObject -InputObject $rule -TypeName 'WinsockLsp.Exclusion'
+        $property = ConvertTo-PascalProperty -InputObject $rule
+        $property['ComputerName'] = [System.Environment]::MachineName
+        $property['PSTypeName'] = 'WinsockLsp.Exclusion'
+        [pscustomobject] $property
     }
 }

@@ -1,36 +1,32 @@
 function Invoke-WinsockLspRemediation {
     <#
     .SYNOPSIS
-    Judges this machine, and removes what a policy lists and nothing else.
+    Judges this machine, and removes the LSPs that a policy lists.
 
     .DESCRIPTION
-    For scripts that run unattended. Removed are layered service providers that make the verdict nonCompliant in the
-    given scope and that -Removable names, each with a plan, a backup and a verification of its own, as
-    Remove-WinsockLsp does it. One that this program removed before, within -WithinDays, and that is there again is
-    reported and left in place: something puts it back. Base providers are never removed.
+    This cmdlet is for scripts that run unattended. It removes an LSP only where the LSP makes the verdict nonCompliant in the given scope, and -Removable names it. All LSPs of one call share one plan and one backup. The cmdlet verifies each step. It never removes base providers.
 
-    When it cannot be told whether the machine is compliant, or whether a provider came back, nothing is removed.
-    Needs an elevated prompt, with -WhatIf too, since only administrators may read the records of removals.
+    Where this program removed an LSP within -WithinDays and the LSP is back, something else puts it back. The cmdlet then reports the LSP and leaves it in place. Where it cannot tell whether the machine is compliant, or whether an LSP came back, it removes nothing.
+
+    Run it as administrator, also with -WhatIf, because only administrators may read the records of removals.
 
     .PARAMETER Scope
-    Which entries decide: the layered ones, all of them, or those of the internet address families.
+    Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
     .PARAMETER Removable
-    What may be removed: provider GUIDs, or names of products as Get-WinsockLsp shows them in Product or Name. Without
-    it nothing is removed.
+    What may be removed: provider GUIDs, or names that Get-WinsockLsp shows in Product or Name. Without it the cmdlet removes nothing. A warning names what matches no LSP of this machine, and the names that could match.
 
     .PARAMETER WithinDays
-    A provider that was removed within so many days before and came back is not removed again; 0 removes it.
+    Leave an LSP in place where this program removed it within this many days and it came back. Zero removes it again.
 
     .PARAMETER EventLog
-    Also write what it came to into Windows' event log, under the source WinsockLsp.
+    Also write the result to the Windows event log, under the source WinsockLsp.
 
     .PARAMETER Force
-    Do not ask. -WhatIf and -Confirm count all the same.
+    Do not ask. -WhatIf and -Confirm still count.
 
     .PARAMETER TimeoutSec
-    How long the core may take to answer what only reads, in seconds. A removal that has begun is waited for without a
-    limit, and never ended from here.
+    Timeout in seconds for what only reads. A removal that has begun has no timeout.
 
     .OUTPUTS
     WinsockLsp.Remediation
@@ -38,33 +34,42 @@ function Invoke-WinsockLspRemediation {
     .EXAMPLE
     Invoke-WinsockLspRemediation -Removable 'Contoso Filter' -WhatIf
 
-    Shows what the policy would do. Nothing is changed.
+    Shows what the policy would do. Changes nothing.
 
         What if: Removing, by policy: 'Contoso Filter' {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01}, {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A02}, {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A00}
 
         Result          : nonCompliant
-        Before          : nonCompliant
+        Scope           : internet
+        Decisions       : 'Contoso Filter': wouldRemove. It would be removed.
         Verdict         : nonCompliant
-        Scope           : layered
-        ...
         RestartRequired : False
-        Warnings        : {}
-        Error           :
+        Backup          : 
+        Restore         : 
 
     .EXAMPLE
     (Invoke-WinsockLspRemediation -Removable 'Contoso Filter' -Force -EventLog).Result
 
-    Removes that product's layer where it is there and non-IFS, and writes to the event log.
+    Removes the layer of that product where it is non-IFS, and writes to the event log.
 
         remediated
+
+    .LINK
+    Test-WinsockLsp
+
+    .LINK
+    Restore-WinsockCatalog
+
+    .LINK
+    about_WinsockLsp
     #>
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
     [OutputType('WinsockLsp.Remediation')]
     param(
-        [ValidateSet('all', 'layered', 'internet')]
-        [string] $Scope = 'layered',
+        [ValidateSet('internet', 'layered', 'all')]
+        [string] $Scope = 'internet',
 
         [AllowEmptyCollection()]
+        [ArgumentCompleter({ & (Get-Module -Name 'WinsockLsp') { param($completing) Get-EntryCompletion @completing } $args })]
         [string[]] $Removable = @(),
 
         [ValidateRange(0, 3650)]
@@ -78,36 +83,32 @@ function Invoke-WinsockLspRemediation {
         [int] $TimeoutSec = 60
     )
 
+    Use-CallerPreference $PSCmdlet
     if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
-    $exactScope = Get-ExactName -Name $Scope -Exact 'all', 'layered', 'internet'
+    $exactScope = Get-ExactName -Name $Scope -Exact 'internet', 'layered', 'all'
     $argument = @('remediate', "--scope=$exactScope", "--within-days=$WithinDays")
     foreach ($item in $Removable) { $argument += "--removable=$item" }
     try {
-        # Under a limit: it is seen that the core runs at all, before it is let do something without one.
-        $ahead = Invoke-LiveCore -Argument ($argument + '--what-if') -TimeoutSec $TimeoutSec
-        if ($null -ne $ahead.Failure -and $null -eq (Get-CoreProperty $ahead.Document 'decisions')) { throw $ahead.Failure }
-        $document = $ahead.Document
+        # Shows, with a timeout, that the core runs, before it may change something without one.
+        $document = Invoke-Remediation -Argument ($argument + '--what-if') -TimeoutSec $TimeoutSec
         $would = @($document.decisions | Where-Object { $_.decision -eq 'wouldRemove' })
-        $goes = -not $WhatIfPreference
+        $isConfirmed = -not $WhatIfPreference
         if ($would.Count -gt 0) {
             $text = ConvertTo-SafeText "Removing, by policy: $(@(foreach ($one in $would) { "'$($one.name)' $($one.providerIds -join ', ')" }) -join '; ')"
-            $goes = $PSCmdlet.ShouldProcess($text, $text, 'Invoke-WinsockLspRemediation')
+            $isConfirmed = $PSCmdlet.ShouldProcess($text, $text, 'Invoke-WinsockLspRemediation')
         }
-        if ($goes) {
+        if ($isConfirmed) {
             if ($EventLog) { $argument += '--event-log' }
             $limit = 0
             if ($would.Count -eq 0) { $limit = $TimeoutSec }
-            $answer = Invoke-LiveCore -Argument $argument -TimeoutSec $limit
-            if ($null -ne $answer.Failure -and $null -eq (Get-CoreProperty $answer.Document 'decisions')) { throw $answer.Failure }
-            $document = $answer.Document
+            $document = Invoke-Remediation -Argument $argument -TimeoutSec $limit
         }
     } catch {
         $PSCmdlet.ThrowTerminatingError($_)
     }
+    foreach ($warning in $document.warnings) { Write-Warning -Message (Get-CoreWarning -Warning $warning) }
     $remediation = ConvertFrom-CoreRemediation -Document $document
+    foreach ($decision in $remediation.Decisions) { Write-Verbose -Message (ConvertTo-SafeText "'$($decision.Name)': $($decision.Decision). $($decision.Message)") }
     $remediation
-    $problem = $remediation.Error
-    if ($null -ne $problem) {
-        $PSCmdlet.WriteError((ConvertTo-CoreError -Code $problem.Code -Message (ConvertTo-SafeText $problem.Message) -Target $problem.Target -Hint $problem.Hint))
-    }
+    if ($null -ne $remediation.Error) { $PSCmdlet.WriteError((ConvertFrom-CoreProblem -Problem $remediation.Error)) }
 }

@@ -1,52 +1,46 @@
 function Remove-WinsockLsp {
     <#
     .SYNOPSIS
-    Removes layered service providers from the Winsock catalogs of this machine, with a backup first.
+    Removes layered service providers (LSPs) from the Winsock catalogs of this machine. Makes a backup first.
 
     .DESCRIPTION
-    Naming one entry, a chain or the hidden one that chains refer to, selects the whole LSP in both catalogs, and
-    however many of its entries are piped, it is removed once. Needs an elevated prompt.
+    Use the uninstaller of the vendor first where there is one. This cmdlet removes catalog entries. It leaves the files of the LSP where they are.
 
-    For each LSP a plan is made just before its prompt, so that a "No" to one, or what was removed before it, leaves the
-    next plan right. -WhatIf and -Confirm show the steps of that plan, and it is that very plan that is carried out: the
-    core checks it again on the catalog as it is then, backs both catalogs up, verifies each step in the registry and
-    from a new process, and stops at the first surprise. Nothing after a failed step is attempted, other LSPs neither.
+    Name one entry of an LSP to select the whole LSP, in both catalogs. -WhatIf and -Confirm show the steps for each LSP. The cmdlet then removes all LSPs that you confirm by one plan with one backup, so that one Restore-WinsockCatalog undoes the call. It verifies each step in the registry and from a new process, and stops at the first step that fails.
 
-    A plan that is not safe is refused with an error that names why: other LSPs' chains lead through the LSP
-    (see -IncludeDependents), a kind of socket would be left without a provider, it is Windows' own. An LSP that is
-    refused is asked for again when others of the same call have been removed.
+    The cmdlet refuses an LSP where the removal is not safe, and the error says why: chains of another LSP lead through it (see -IncludeDependents), a socket type would have no provider, or the provider is part of Windows.
 
-    Where the vendor has an uninstaller, use that first. Files of the LSP stay where they are. Programs that run see the
-    change when they are restarted.
+    Run it as administrator. -WhatIf needs no administrator. Running programs keep the old catalog until you restart them.
 
     .PARAMETER InputObject
-    Entries of this machine as Get-WinsockLsp returns them. Base providers among them are passed over with a warning;
-    entries that were read from a file, or came from another session, are refused.
+    Entries of this machine, as Get-WinsockLsp returns them. The cmdlet skips base providers with a warning. It refuses entries that come from a file, from another computer or from another session.
 
     .PARAMETER Id
-    An entry of the LSP, with its catalog: 64:1032.
+    The catalog entry id of any entry of the LSP: 1032, or 64:1032 where each catalog has another provider under this id.
+
+    .PARAMETER Name
+    The name of any entry of the LSP. Wildcards are allowed.
 
     .PARAMETER ProviderId
-    A provider GUID of the LSP, in either catalog.
+    Any provider GUID of the LSP.
 
     .PARAMETER NonIfs
-    Every layered service provider with a non-IFS entry.
+    Every LSP that has a non-IFS entry.
 
     .PARAMETER IncludeDependents
-    Rebuild the chains of other LSPs that lead through what is removed, without it, instead of refusing.
+    Rebuild the chains of other LSPs that lead through a removed LSP. Without this switch the cmdlet refuses.
 
     .PARAMETER AllowBaseProvider
-    Also remove base providers that -Id or -ProviderId names. Those of Windows itself are never removed.
+    Also remove base providers that -Id or -ProviderId names. The cmdlet never removes the base providers of Windows.
 
     .PARAMETER PassThru
-    Return what it came to: a WinsockLsp.Outcome for each LSP.
+    Return what was done: one WinsockLsp.Outcome for the call.
 
     .PARAMETER Force
-    Do not ask. -WhatIf and -Confirm count all the same.
+    Do not ask. -WhatIf and -Confirm still count.
 
     .PARAMETER TimeoutSec
-    How long the core may take to answer what only reads, in seconds. A removal that has begun is waited for without a
-    limit, and never ended from here.
+    Timeout in seconds for what only reads. A removal that has begun has no timeout.
 
     .INPUTS
     WinsockLsp.CatalogEntry
@@ -57,7 +51,7 @@ function Remove-WinsockLsp {
     .EXAMPLE
     Get-WinsockLsp | Where-Object NonIfs | Remove-WinsockLsp -WhatIf
 
-    Shows the steps that would be taken, and what sockets would get afterwards. Nothing is changed.
+    Shows the steps, and which provider would serve each socket afterwards. Changes nothing.
 
         What if: Remove 'Contoso Filter' (whether it can be put back is unproven) from the Winsock catalogs, after a backup:
           1. 64-bit WSCDeinstallProvider {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01} asked for: removes 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]'.
@@ -75,11 +69,16 @@ function Remove-WinsockLsp {
     Removes every non-IFS LSP, and asks before each.
 
     .EXAMPLE
+    Remove-WinsockLsp -Name 'Contoso*'
+
+    Removes the LSPs with such a name.
+
+    .EXAMPLE
     $outcome = Remove-WinsockLsp -NonIfs -Force -PassThru; $outcome.Verdict
 
-    Removes them without asking, for scripts that run as SYSTEM, and looks at what came of it.
+    Removes them without asking, for scripts that run as SYSTEM, and shows the verdict afterwards.
 
-        WARNING: Programs that run keep the catalog that they started with: restart them, best the machine. Backup: 20261122-214222-24f0. To take this back: Restore-WinsockCatalog -Id 20261122-214222-24f0, or winsock-lsp restore 20261122-214222-24f0.
+        WARNING: Running programs keep the old catalog. Restart the computer. To undo this: Restore-WinsockCatalog -Id 20261122-214222-24f0
         compliant
 
     .EXAMPLE
@@ -88,9 +87,21 @@ function Remove-WinsockLsp {
     Removes one LSP, and rebuilds the chains of others that lead through it.
 
     .EXAMPLE
-    Remove-WinsockLsp -Id '64:1032' -Force -PassThru | Restore-WinsockCatalog
+    Remove-WinsockLsp -Id 1032 -Force -PassThru | Restore-WinsockCatalog
 
-    Removes one LSP without asking, and takes it back.
+    Removes one LSP without asking, and undoes it.
+
+    .LINK
+    Get-WinsockLsp
+
+    .LINK
+    Restore-WinsockCatalog
+
+    .LINK
+    Invoke-WinsockLspRemediation
+
+    .LINK
+    about_WinsockLsp
     #>
     [CmdletBinding(DefaultParameterSetName = 'Entry', SupportsShouldProcess, ConfirmImpact = 'High')]
     [OutputType('WinsockLsp.Outcome')]
@@ -101,11 +112,18 @@ function Remove-WinsockLsp {
 
         [ArgumentCompleter({ & (Get-Module -Name 'WinsockLsp') { param($completing) Get-EntryCompletion @completing } $args })]
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Id')]
-        [ValidateNotNullOrEmpty()]
+        [ValidateScript({ if ($_ -notmatch '^((32|64):)?\d{1,10}$') { throw "'$_' is no catalog entry id. Write it as Get-WinsockLsp shows it: 1032, or 64:1032 for the 64-bit catalog." }; $true })]
         [string[]] $Id,
 
-        [Parameter(Mandatory, ParameterSetName = 'ProviderId')]
+        [ArgumentCompleter({ & (Get-Module -Name 'WinsockLsp') { param($completing) Get-EntryCompletion @completing } $args })]
+        [Parameter(Mandatory, ParameterSetName = 'Name')]
         [ValidateNotNullOrEmpty()]
+        [SupportsWildcards()]
+        [string[]] $Name,
+
+        [ArgumentCompleter({ & (Get-Module -Name 'WinsockLsp') { param($completing) Get-EntryCompletion @completing } $args })]
+        [Parameter(Mandatory, ParameterSetName = 'ProviderId')]
+        [ValidateScript({ if (-not ($_ -as [guid])) { throw "'$_' is no GUID. Write a ProviderId as Get-WinsockLsp shows it." }; $true })]
         [string[]] $ProviderId,
 
         [Parameter(Mandatory, ParameterSetName = 'NonIfs')]
@@ -124,6 +142,7 @@ function Remove-WinsockLsp {
     )
 
     begin {
+        Use-CallerPreference $PSCmdlet
         if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
         $selector = New-Object System.Collections.Generic.List[object]
     }
@@ -133,7 +152,10 @@ function Remove-WinsockLsp {
             foreach ($one in (ConvertTo-RemovalSelector -Entry $item -Caller $PSCmdlet)) { $selector.Add($one) }
         }
         foreach ($item in $Id) { $selector.Add([pscustomobject] @{ Argument = "--id=$item"; Key = $item; ProviderId = $null; Label = $item }) }
-        foreach ($item in $ProviderId) { $selector.Add([pscustomobject] @{ Argument = "--provider=$item"; Key = $item; ProviderId = $null; Label = $item }) }
+        foreach ($item in $ProviderId) {
+            $guid = ([guid] $item).ToString('B').ToUpperInvariant()
+            $selector.Add([pscustomobject] @{ Argument = "--provider=$guid"; Key = $guid; ProviderId = $null; Label = $item })
+        }
     }
 
     end {
@@ -142,62 +164,17 @@ function Remove-WinsockLsp {
         if ($AllowBaseProvider -and 'Id', 'ProviderId' -contains $PSCmdlet.ParameterSetName) { $option += '--allow-base-provider' }
         try {
             if ($NonIfs) {
-                $answer = Invoke-LiveCore -Argument @('list', '--source=api', '--non-ifs') -TimeoutSec $TimeoutSec
-                if ($null -ne $answer.Failure) { throw $answer.Failure }
-                foreach ($entry in $answer.Document.entries) {
-                    $item = ConvertFrom-CoreEntry -Entry $entry -Source $answer.Document.source
-                    foreach ($one in (ConvertTo-RemovalSelector -Entry $item -Caller $PSCmdlet)) { $selector.Add($one) }
-                }
+                Find-RemovalSelector -Filter '--non-ifs' -TimeoutSec $TimeoutSec -Caller $PSCmdlet | ForEach-Object { $selector.Add($_) }
             }
-            # What plans of this call are about, by 64:1032 and by GUID: their LSPs are not asked for again.
-            $covered = @{}
-            # The same of what only -WhatIf leaves in place.
-            $staying = @{}
-            $pending = $selector.ToArray()
-            do {
-                $refused = @()
-                $left = @()
-                $changed = $false
-                $failed = $false
-                foreach ($one in $pending) {
-                    if ($covered.ContainsKey($one.Key)) { continue }
-                    if ($failed) {
-                        $left += $one.Label
-                        continue
-                    }
-                    $planned = Get-RemovalPlan -Selector $one -Option $option -TimeoutSec $TimeoutSec -Caller $PSCmdlet
-                    if ($null -eq $planned) { continue }
-                    foreach ($key in $planned.Key) { $covered[$key] = $true }
-                    if ($planned.Plan.refusals.Count -gt 0) {
-                        $refused += $planned
-                        continue
-                    }
-                    $text = Format-RemovalPlan -Plan $planned.Plan
-                    if (-not $PSCmdlet.ShouldProcess($text, $text, 'Remove-WinsockLsp')) {
-                        if ($WhatIfPreference) { foreach ($key in $planned.Key) { $staying[$key] = $true } }
-                        continue
-                    }
-                    $outcome = Invoke-CorePlan -Planned $planned
-                    $changed = $changed -or $outcome.Status -eq 'done'
-                    $failed = $outcome.Status -eq 'failed'
-                    Write-CoreOutcome -Outcome $outcome -PassThru:$PassThru -Caller $PSCmdlet
-                }
-                if ($left.Count -gt 0) { Write-Warning -Message "Not attempted after the failure: $($left -join ', ')." }
-                # What went may be all that stood against the refused ones.
-                $again = $changed -and -not $failed -and $refused.Count -gt 0
-                if ($again) {
-                    $pending = @(foreach ($item in $refused) { $item.Selector })
-                    foreach ($item in $refused) { foreach ($key in $item.Key) { $covered.Remove($key) } }
-                }
-            } while ($again)
-            foreach ($item in $refused) {
-                $record = ConvertTo-RefusalError -Plan $item.Plan -Label $item.Selector.Label
-                if (Test-RefusalCovered -Plan $item.Plan -Key $staying) {
-                    Write-Warning -Message "What if: this is planned again after what is before it. As things stand: $($record.Exception.Message)"
-                } else {
-                    $PSCmdlet.WriteError($record)
-                }
+            foreach ($item in $Name) {
+                Find-RemovalSelector -Filter "--name=$item" -Name $item -TimeoutSec $TimeoutSec -Caller $PSCmdlet | ForEach-Object { $selector.Add($_) }
             }
+            $answer = Get-ConfirmedPlan -Selector $selector.ToArray() -Option $option -TimeoutSec $TimeoutSec -Caller $PSCmdlet
+            if ($null -ne $answer.Confirmed -and -not $WhatIfPreference) {
+                $outcome = Invoke-CorePlan -Planned $answer.Confirmed
+                Write-CoreOutcome -Outcome $outcome -PassThru:$PassThru -Caller $PSCmdlet
+            }
+            foreach ($item in $answer.Refused) { $PSCmdlet.WriteError((ConvertTo-RefusalError -Plan $item.Plan -Label $item.Selector.Label)) }
         } catch {
             $PSCmdlet.ThrowTerminatingError($_)
         }

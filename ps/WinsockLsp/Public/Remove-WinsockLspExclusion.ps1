@@ -1,13 +1,12 @@
 function Remove-WinsockLspExclusion {
     <#
     .SYNOPSIS
-    Takes back what Add-WinsockLspExclusion did.
+    Experimental. Undoes Add-WinsockLspExclusion.
 
     .DESCRIPTION
-    Windows has no function that takes categories away from a rule. So only a rule that was added here and recorded is
-    taken back: its registry key is removed, or gets the categories that it had before, and all rules are read again.
-    A rule of anybody else, and one that somebody else has changed since, is refused. The catalogs and all rules are backed
-    up first. Needs an elevated prompt. The application sees the change when it is started again.
+    This cmdlet is experimental: no such rule has ever been seen to work on Windows.
+
+    Windows has no function that takes categories away from a rule. So the cmdlet only undoes a rule that Add-WinsockLspExclusion made and recorded: it removes the registry key, or gives it the categories that it had before. It refuses every other rule, and a rule that somebody has changed since. It backs up the catalogs and all rules first. Run it as administrator. Only an administrator may read the record, so -WhatIf needs one too. Restart the application afterwards.
 
     .PARAMETER Path
     Full paths of the applications, or objects of Get-WinsockLspExclusion. The application itself may be gone.
@@ -16,11 +15,10 @@ function Remove-WinsockLspExclusion {
     The command line arguments that the rule is for.
 
     .PARAMETER Force
-    Do not ask. -WhatIf and -Confirm count all the same.
+    Do not ask. -WhatIf and -Confirm still count.
 
     .PARAMETER TimeoutSec
-    How long the core may take to answer what only reads, in seconds. A change that has begun is waited for without a
-    limit.
+    Timeout in seconds for what only reads. A change that has begun has no timeout.
 
     .INPUTS
     WinsockLsp.Exclusion
@@ -31,7 +29,7 @@ function Remove-WinsockLspExclusion {
     .EXAMPLE
     Remove-WinsockLspExclusion -Path 'C:\Program Files\Contoso\server.exe' -WhatIf
 
-    Shows what would be taken back. Nothing is changed.
+    Shows which layers the program would load again. Changes nothing.
 
         What if: 'C:\Program Files\Contoso\server.exe' is to have again what it had before this program changed it: it had no rule.
           Contoso Filter (64-bit): Windows loads it
@@ -45,7 +43,16 @@ function Remove-WinsockLspExclusion {
     .EXAMPLE
     Get-WinsockLspExclusion -Added | Remove-WinsockLspExclusion -Force
 
-    Takes back every rule that was added, without asking.
+    Removes every rule that Add-WinsockLspExclusion made, without asking.
+
+    .LINK
+    Get-WinsockLspExclusion
+
+    .LINK
+    Add-WinsockLspExclusion
+
+    .LINK
+    about_WinsockLsp
     #>
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
     param(
@@ -66,13 +73,14 @@ function Remove-WinsockLspExclusion {
     )
 
     begin {
+        Use-CallerPreference $PSCmdlet
         if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
     }
 
     process {
         foreach ($item in $Path) {
-            $full = $item
-            if ($full -notmatch '^[A-Za-z]:[\\/]') { $full = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($item) }
+            $full = Resolve-ApplicationPath -Path $item -Caller $PSCmdlet
+            if (-not $full) { continue }
             try {
                 $ask = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option '--undo', '--what-if')
                 $document = Invoke-ExclusionCore -Argument $ask -TimeoutSec $TimeoutSec

@@ -1,28 +1,26 @@
 function Repair-WinsockCatalog {
     <#
     .SYNOPSIS
-    Removes what layered service providers left behind in the Winsock catalogs of this machine, with a backup first.
+    Removes what LSPs left behind in the Winsock catalogs of this machine. Makes a backup first.
 
     .DESCRIPTION
-    Removed are chains that lead to entries which are no longer there, and layers whose file is gone: programs whose
-    sockets get one of them cannot reach the network. A file counts as gone only where Windows says that it is not found.
-    Needs an elevated prompt.
+    The cmdlet removes chains that lead to entries which no longer exist, and layers whose file is gone. A program whose socket gets such an entry cannot reach the network. A file counts as gone only where Windows says that it does not exist.
 
-    As with Remove-WinsockLsp the plan is made just before the prompt, -WhatIf and -Confirm show its steps, and that very
-    plan is carried out. Where nothing is left behind, nothing is done and nothing is said.
+    -WhatIf and -Confirm show the steps of the plan, and the cmdlet carries out that plan. It does nothing, and returns nothing, where nothing is left behind.
+
+    Run it as administrator. -WhatIf needs no administrator.
 
     .PARAMETER IncludeDependents
-    Rebuild the chains of other LSPs that lead through what is removed, without it, instead of refusing.
+    Rebuild the chains of other LSPs that lead through a removed entry. Without this switch the cmdlet refuses.
 
     .PARAMETER PassThru
-    Return what it came to: a WinsockLsp.Outcome.
+    Return what was done: a WinsockLsp.Outcome.
 
     .PARAMETER Force
-    Do not ask. -WhatIf and -Confirm count all the same.
+    Do not ask. -WhatIf and -Confirm still count.
 
     .PARAMETER TimeoutSec
-    How long the core may take to answer what only reads, in seconds. A repair that has begun is waited for without a
-    limit, and never ended from here.
+    Timeout in seconds for what only reads. A repair that has begun has no timeout.
 
     .OUTPUTS
     None, or WinsockLsp.Outcome with -PassThru
@@ -30,7 +28,7 @@ function Repair-WinsockCatalog {
     .EXAMPLE
     Repair-WinsockCatalog -WhatIf
 
-    Shows what would be removed. Nothing is changed.
+    Shows what would be removed. Changes nothing.
 
         What if: Remove 'Gone over [MSAFD Tcpip [TCP/IP]]' (can be put back) from the Winsock catalogs, after a backup:
           1. 64-bit WSCDeinstallProvider {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01} orphaned: removes 'Gone over [MSAFD Tcpip [TCP/IP]]'.
@@ -40,7 +38,16 @@ function Repair-WinsockCatalog {
     .EXAMPLE
     Repair-WinsockCatalog -Force -PassThru
 
-    Repairs the catalogs without asking, and returns what came of it.
+    Repairs the catalogs without asking, and returns what was done.
+
+    .LINK
+    Restore-WinsockCatalog
+
+    .LINK
+    Remove-WinsockLsp
+
+    .LINK
+    about_WinsockLsp
     #>
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
     [OutputType('WinsockLsp.Outcome')]
@@ -55,6 +62,7 @@ function Repair-WinsockCatalog {
         [int] $TimeoutSec = 60
     )
 
+    Use-CallerPreference $PSCmdlet
     if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
     $argument = @('plan', '--orphans')
     if ($IncludeDependents) { $argument += '--include-dependents' }
@@ -67,8 +75,12 @@ function Repair-WinsockCatalog {
             return
         }
         if ($plan.steps.Count -eq 0) {
-            Write-Verbose 'No chain leads nowhere, and no layer is without its file.'
+            Write-Verbose -Message 'Nothing to repair: every chain leads to entries that exist, and every layer has its file.'
             return
+        }
+        if (-not $WhatIfPreference) {
+            $failure = Get-ElevationError -TimeoutSec $TimeoutSec
+            if ($null -ne $failure) { throw $failure }
         }
         $text = Format-RemovalPlan -Plan $plan
         if (-not $PSCmdlet.ShouldProcess($text, $text, 'Repair-WinsockCatalog')) { return }

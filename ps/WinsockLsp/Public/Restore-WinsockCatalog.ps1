@@ -4,27 +4,26 @@ function Restore-WinsockCatalog {
     Brings the Winsock catalogs of this machine back to a backup.
 
     .DESCRIPTION
-    Both catalogs become what they were when the backup was made, but for catalog entry ids, which Windows assigns:
-    entries that are missing are installed again, with their order and LSP categories. Only backups of this machine are
-    taken, and a provider whose file is no longer there is refused, since a layer without its file cuts the network.
-    The catalogs as they are now are backed up first. Each step is verified; the first that fails is the last.
-    Needs an elevated prompt. That a layer of the 32-bit catalog can be put back is unproven.
+    The cmdlet installs missing entries again, with their order and LSP categories. Only catalog entry ids differ, because Windows assigns them. It backs up the present catalogs first, verifies each step, and stops at the first step that fails.
+
+    It only takes backups of this machine. It refuses a provider whose file is gone, because such a layer cuts the network. Whether a layer can be put back into the 32-bit catalog is not proven on Windows.
+
+    Run it as administrator. -WhatIf needs no administrator, but then it cannot read the backup.
 
     .PARAMETER Id
-    Name of the backup: the Id of Get-WinsockBackup, or the Backup of what Remove-WinsockLsp -PassThru returned.
+    The Id of a backup that Get-WinsockBackup shows, or an outcome of Remove-WinsockLsp -PassThru.
 
     .PARAMETER ProviderId
-    Put back only the LSP of this provider GUID.
+    Only put back the LSP that has this provider GUID.
 
     .PARAMETER PassThru
-    Return what it came to: a WinsockLsp.Outcome.
+    Return what was done: a WinsockLsp.Outcome.
 
     .PARAMETER Force
-    Do not ask. -WhatIf and -Confirm count all the same.
+    Do not ask. -WhatIf and -Confirm still count.
 
     .PARAMETER TimeoutSec
-    How long the core may take to answer what only reads, in seconds. A restore that has begun is waited for without a
-    limit, and never ended from here.
+    Timeout in seconds for what only reads. A restore that has begun has no timeout.
 
     .INPUTS
     WinsockLsp.Backup, WinsockLsp.Outcome
@@ -35,9 +34,9 @@ function Restore-WinsockCatalog {
     .EXAMPLE
     Get-WinsockBackup | Select-Object -Last 1 | Restore-WinsockCatalog -WhatIf
 
-    Shows what would be put back. Nothing is changed.
+    Shows what the backup holds. Changes nothing.
 
-        What if: Bring both Winsock catalogs back to backup 20261122-214234-0130, after a backup of what is now:
+        What if: Bring both Winsock catalogs back to backup 20261122-214234-0130, after another backup:
           made 2026-11-22 21:42:34 UTC (apply, finished), 18 entries
           layered service providers in it: Contoso Filter
 
@@ -50,16 +49,26 @@ function Restore-WinsockCatalog {
     Restore-WinsockCatalog -Id 20261122-173147-61c6 -ProviderId '{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A00}' -Force
 
     Puts one LSP back, without asking.
+
+    .LINK
+    Get-WinsockBackup
+
+    .LINK
+    Remove-WinsockLsp
+
+    .LINK
+    about_WinsockLsp
     #>
     [CmdletBinding(SupportsShouldProcess, ConfirmImpact = 'High')]
     [OutputType('WinsockLsp.Outcome')]
     param(
         [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)]
         [Alias('Backup')]
+        [ArgumentCompleter({ & (Get-Module -Name 'WinsockLsp') { param($completing) Get-BackupCompletion @completing } $args })]
         [ValidateNotNullOrEmpty()]
         [string] $Id,
 
-        [ValidateNotNullOrEmpty()]
+        [ValidateScript({ if (-not ($_ -as [guid])) { throw "'$_' is no GUID. Write a ProviderId as Get-WinsockLsp shows it." }; $true })]
         [string] $ProviderId,
 
         [switch] $PassThru,
@@ -71,18 +80,21 @@ function Restore-WinsockCatalog {
     )
 
     begin {
+        Use-CallerPreference $PSCmdlet
         if ($Force -and -not $PSBoundParameters.ContainsKey('Confirm')) { $ConfirmPreference = 'None' }
     }
 
     process {
         try {
-            # Also shows, under a limit, that the core runs and may do this.
-            $backup = Get-CoreBackup -TimeoutSec $TimeoutSec | Where-Object { $_.Id -ceq $Id } | Select-Object -First 1
-            $text = Format-Restoration -Id $Id -Backup $backup -ProviderId $ProviderId
-            # A backup that is not listed is for the core to refuse, and nothing to ask about.
+            $backup = $null
+            # Only an administrator may read backups. With -WhatIf nothing depends on them.
+            $isReadable = -not $WhatIfPreference -or $null -eq (Get-ElevationError -TimeoutSec $TimeoutSec)
+            if ($isReadable) { $backup = Get-CoreBackup -TimeoutSec $TimeoutSec | Where-Object { $_.Id -ceq $Id } | Select-Object -First 1 }
+            $text = Format-Restoration -Id $Id -Backup $backup -ProviderId $ProviderId -Unreadable:(-not $isReadable)
+            # The core refuses a backup that does not exist, so nobody has to confirm it.
             if (($backup -or $WhatIfPreference) -and -not $PSCmdlet.ShouldProcess($text, $text, 'Restore-WinsockCatalog')) { return }
             $argument = @('restore')
-            if ($ProviderId) { $argument += "--provider=$ProviderId" }
+            if ($ProviderId) { $argument += "--provider=$(([guid] $ProviderId).ToString('B').ToUpperInvariant())" }
             $outcome = Invoke-CoreChange -Argument ($argument + @('--', $Id)) -Name "backup $Id"
             Write-CoreOutcome -Outcome $outcome -PassThru:$PassThru -Caller $PSCmdlet
         } catch {

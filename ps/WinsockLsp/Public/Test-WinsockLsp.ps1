@@ -4,78 +4,68 @@ function Test-WinsockLsp {
     Says whether the Winsock catalogs are free of non-IFS providers.
 
     .DESCRIPTION
-    Returns $true when every entry in scope is known to use IFS handles, else $false. When it cannot be told, the
-    answer is $false with a warning; a source that cannot be read is an error and $false. Over several files there is
-    one answer for all of them.
+    Returns $true when no provider in scope is non-IFS, else $false. When that cannot be told, the cmdlet returns $false and writes a warning. When a source cannot be read, it returns $false and writes an error. Several files, or several computers, get one answer together.
 
-    With -Detailed the verdict object is returned instead, one for each machine: compliant, nonCompliant or unknown,
-    with the entries that decided it, what else was found, and in Programs what each kind of program makes of it.
+    With -Detailed the cmdlet returns a verdict for each machine instead: compliant, nonCompliant or unknown. The verdict names the entries that decide it, and says which programs are affected. OutOfScope has the non-IFS entries outside the scope, and KbVerdict is the verdict of -Scope all.
 
     .PARAMETER Path
-    Files to read instead of this machine's catalogs, folders with all that is in them, .zip and .gz archives; wildcards are
-    allowed.
-
-    .PARAMETER Source
-    How this machine is read: Api asks Winsock, Registry reads the registry without a call of Winsock.
+    Files, folders or archives (.zip, .gz) to read instead of this machine. Wildcards are allowed.
 
     .PARAMETER LiteralPath
-    Files, folders or archives to read, taken as they are written.
+    Files, folders or archives to read. Wildcard characters in the path have no meaning.
+
+    .PARAMETER Source
+    How to read this machine. Api asks Winsock. Registry reads the registry and does not call Winsock.
 
     .PARAMETER Scope
-    Which entries decide: all of them, the layered ones, or those of the internet address families.
+    Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
     .PARAMETER Detailed
-    Return the verdict object instead of a bool.
+    Return the verdict instead of true or false.
 
     .PARAMETER Identity
-    Look at the file of every entry of this machine, and not only of those that may be non-IFS.
+    Examine the file of every entry of this machine, and not only of those that may be non-IFS.
 
     .PARAMETER Probe
-    Also try this machine's providers: send and receive on loopback, with the mode that a non-IFS provider breaks, and count
-    the completions that come. Returns the verdict object, with a row for each protocol in Probes; the verdict itself rests
-    on the catalogs alone. Needs no rights, and takes up to two minutes where a provider hangs.
+    Also send and receive on loopback, in the mode that a non-IFS provider breaks, and count the completions. The cmdlet then returns the verdict, with a row for each protocol in Probes. The verdict itself only depends on the catalogs. The probe needs no administrator. It takes up to two minutes where a provider hangs.
 
     .PARAMETER ComputerName
-    Computers to ask over PowerShell remoting. Each only reads the bytes of its catalogs from the registry; they are judged
-    here, and nothing is copied there. A computer that cannot be asked is an error, and the others go on.
+    Computers to ask over PowerShell remoting. Each computer only reads its catalogs from the registry. This computer judges them, and nothing is copied to the other. A computer that cannot be asked is one error.
 
     .PARAMETER Session
-    The same through sessions that are open already: New-PSSession has all ways to connect.
+    Open sessions (New-PSSession) to ask instead of computers.
 
     .PARAMETER Credential
-    Who to be on those computers.
+    The account to use on the other computers.
 
     .PARAMETER ThrottleLimit
-    How many computers are asked at once; 0 is what Invoke-Command takes.
+    How many computers to ask at the same time. Zero means the default of Invoke-Command.
 
     .PARAMETER EventLog
-    Also write the verdict into Windows' event log, under the source WinsockLsp.
+    Also write the verdict to the Windows event log, under the source WinsockLsp.
 
     .PARAMETER TimeoutSec
-    How long the core may take, in seconds: 60 unless given, for each file where there are files, and with -Probe 180 for
-    the probe.
+    Timeout in seconds. With files, it is the timeout for each file. The default is 60, and 180 for the probe.
 
     .INPUTS
-    System.String, System.IO.FileInfo
+    System.String, System.IO.FileInfo, or any object with a property Path, FullName, PSPath or ComputerName
 
     .OUTPUTS
-    System.Boolean, WinsockLsp.Verdict
+    System.Boolean, or WinsockLsp.Verdict with -Detailed or -Probe
 
     .EXAMPLE
-    if (-not (Test-WinsockLsp)) { 'Look at it: Get-WinsockLsp | Where-Object NonIfs' }
+    if (-not (Test-WinsockLsp)) { Get-WinsockLsp | Where-Object NonIfs }
 
-    Tests this machine.
+    Tests this machine, and shows what is wrong with it.
 
     .EXAMPLE
     Test-WinsockLsp -Path dump.txt -Scope layered -Detailed
 
     Shows the verdict on another machine, and the layered entries that it rests on.
 
-        Verdict        : nonCompliant
-        Scope          : layered
-        Source         : dump.txt
+        Verdict  : nonCompliant
+        Scope    : layered
         ...
-        MissingEntries : 0
 
     .EXAMPLE
     Test-WinsockLsp -ComputerName PC1, PC2 -Detailed | Select-Object -Property ComputerName, Verdict
@@ -90,7 +80,7 @@ function Test-WinsockLsp {
     .EXAMPLE
     (Test-WinsockLsp -Detailed).Programs | Where-Object -Property Verdict -EQ -Value 'atRisk'
 
-    Shows which programs of this machine may wait for ever for an I/O completion.
+    Shows which programs of this machine may wait for an I/O completion that never comes.
 
         Bits Program       Protocol Verdict  Reason
         ---- -------       -------- -------  ------
@@ -109,16 +99,26 @@ function Test-WinsockLsp {
     (Test-WinsockLsp -Probe).Probes | Where-Object -Property LayerBlamed
 
     Shows the protocols on which completions are lost through a layer, seen on this machine.
+
+    .LINK
+    Get-WinsockLsp
+
+    .LINK
+    Invoke-WinsockLspRemediation
+
+    .LINK
+    about_WinsockLsp
     #>
     [CmdletBinding(DefaultParameterSetName = 'Live')]
     [OutputType('System.Boolean', 'WinsockLsp.Verdict')]
     param(
-        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
+        [Parameter(Mandatory, Position = 0, ParameterSetName = 'Path', ValueFromPipeline, ValueFromPipelineByPropertyName)]
         [ValidateNotNullOrEmpty()]
+        [SupportsWildcards()]
         [string[]] $Path,
 
         [Parameter(Mandatory, ParameterSetName = 'LiteralPath', ValueFromPipelineByPropertyName)]
-        [Alias('PSPath')]
+        [Alias('PSPath', 'FullName', 'LP')]
         [ValidateNotNullOrEmpty()]
         [string[]] $LiteralPath,
 
@@ -126,8 +126,8 @@ function Test-WinsockLsp {
         [ValidateSet('Api', 'Registry')]
         [string] $Source = 'Api',
 
-        [ValidateSet('all', 'layered', 'internet')]
-        [string] $Scope = 'all',
+        [ValidateSet('internet', 'layered', 'all')]
+        [string] $Scope = 'internet',
 
         [switch] $Detailed,
 
@@ -137,7 +137,7 @@ function Test-WinsockLsp {
         [Parameter(ParameterSetName = 'Live')]
         [switch] $Probe,
 
-        [Parameter(Mandatory, ParameterSetName = 'ComputerName')]
+        [Parameter(Mandatory, ParameterSetName = 'ComputerName', ValueFromPipelineByPropertyName)]
         [Alias('Cn')]
         [ValidateNotNullOrEmpty()]
         [string[]] $ComputerName,
@@ -164,23 +164,22 @@ function Test-WinsockLsp {
     )
 
     begin {
-        $remote = Get-RemoteParameter -Bound $PSBoundParameters
-        $file = New-Object System.Collections.Generic.List[string]
+        Use-CallerPreference $PSCmdlet
+        $asked = New-SourceList
         $state = @{ Compliant = $true }
     }
 
     process {
-        $given = $Path
-        if ($PSCmdlet.ParameterSetName -eq 'LiteralPath') { $given = $LiteralPath }
-        if ($PSCmdlet.ParameterSetName -notlike '*Path') { return }
-        $found = @(Resolve-SourcePath -Path $given -Literal:($PSCmdlet.ParameterSetName -eq 'LiteralPath') -Caller $PSCmdlet)
-        if ($found.Count -eq 0) { $state.Compliant = $false }
-        foreach ($item in $found) { $file.Add($item) }
+        $count = $asked.File.Count
+        Add-Source -List $asked -Caller $PSCmdlet
+        # Nothing is known about a path that leads to no file.
+        if ($PSCmdlet.ParameterSetName -like '*Path' -and $asked.File.Count -eq $count) { $state.Compliant = $false }
     }
 
     end {
         $live = $PSCmdlet.ParameterSetName -eq 'Live'
-        $exactScope = Get-ExactName -Name $Scope -Exact 'all', 'layered', 'internet'
+        $remote = Get-RemoteParameter -Bound $PSBoundParameters -ComputerName $asked.Computer
+        $exactScope = Get-ExactName -Name $Scope -Exact 'internet', 'layered', 'all'
         $argument = @('test', "--scope=$exactScope")
         if ($live) { $argument += "--source=$($Source.ToLowerInvariant())" }
         if ($Identity) { $argument += '--identity' }
@@ -188,8 +187,8 @@ function Test-WinsockLsp {
         if ($PSBoundParameters.ContainsKey('TimeoutSec')) { $probeTimeoutSec = $TimeoutSec }
         if ($EventLog) { $argument += '--event-log' }
         try {
-            if ($PSCmdlet.ParameterSetName -notlike '*Path' -or $file.Count -gt 0) {
-                Get-CoreMachine -Argument $argument -File $file.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {
+            if ($live -or $asked.File.Count -gt 0 -or $remote.Count -gt 0) {
+                Get-CoreMachine -Argument $argument -File $asked.File.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {
                     $row = $_
                     foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                     if ($row.Failure) {
@@ -204,7 +203,7 @@ function Test-WinsockLsp {
                     }
                     if ($row.Machine.verdict -ne 'compliant') { $state.Compliant = $false }
                     if ($row.Machine.verdict -eq 'unknown' -and -not ($Detailed -or $Probe)) {
-                        Write-Warning -Message "$($row.Machine.source.path): whether a non-IFS provider is there cannot be told (verdict unknown); -Detailed says why."
+                        Write-Warning -Message "$(if ($row.Machine.source.path) { $row.Machine.source.path } else { 'This machine' }): the verdict is unknown. Use -Detailed to see why."
                     }
                 }
             }

@@ -18,10 +18,11 @@ SHA-256 of that zip, in hex.
 Also demand valid signatures.
 
 .PARAMETER Scope
-Which entries decide: the layered ones, all of them, or those of the internet address families.
+Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
+NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER Removable
-What may be removed: provider GUIDs, or names of products. Empty: nothing.
+What may be removed: provider GUIDs and names of products, as detection prints them. Empty: detect only.
 
 .PARAMETER WithinDays
 A provider that was removed within so many days before and came back is reported, and not removed again.
@@ -58,8 +59,8 @@ param(
 
     [switch] $RequireSignature,
 
-    [ValidateSet('all', 'layered', 'internet')]
-    [string] $Scope = 'layered',
+    [ValidateSet('internet', 'layered', 'all')]
+    [string] $Scope = 'internet',
 
     [AllowEmptyCollection()]
     [string[]] $Removable = @(),

@@ -9,7 +9,8 @@ last line says state, scope, product and entries. stderr has a line only where i
 Intune passes no arguments: change the defaults below before you upload it.
 
 .PARAMETER Scope
-Which entries decide: the layered ones, all of them, or those of the internet address families.
+Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
+NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER TimeoutSec
 How long the core may take to answer what only reads, in seconds. A removal that has begun is never ended from here.
@@ -30,8 +31,8 @@ Says what Intune would show for this machine.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('all', 'layered', 'internet')]
-    [string] $Scope = 'layered',
+    [ValidateSet('internet', 'layered', 'all')]
+    [string] $Scope = 'internet',
 
     [ValidateRange(1, 3600)]
     [int] $TimeoutSec = 120,
@@ -48,6 +49,6 @@ $ProgressPreference = 'SilentlyContinue'
 
 $policy = ConvertTo-DeployPolicy -Scope $Scope -TimeoutSec $TimeoutSec -EventLog (-not $NoEventLog)
 $answer = Get-DeployVerdict -Policy $policy
-Write-DeployAnswer -Answer $answer -IsFailure ($answer.State -eq 'UNKNOWN')
+Write-DeployAnswer -Answer $answer
 if ($answer.State -ceq 'COMPLIANT') { exit 0 }
 exit 1

@@ -8,7 +8,8 @@ The compliance rule: the value begins with COMPLIANT. Exit code 1 with UNKNOWN, 
 ConfigMgr ends scripts of configuration items after 60 seconds by default. This one gives the core 40.
 
 .PARAMETER Scope
-Which entries decide: the layered ones, all of them, or those of the internet address families.
+Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
+NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER TimeoutSec
 How long the core may take to answer what only reads, in seconds. A removal that has begun is never ended from here.
@@ -25,12 +26,12 @@ Never run on real Windows so far. Runs in Windows PowerShell 5.1 and PowerShell 
 .EXAMPLE
 .\Discover-WinsockLspSetting.ps1
 
-COMPLIANT WinsockLsp scope=layered policy=[detect only]
+COMPLIANT WinsockLsp scope=internet policy=[detect only]
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('all', 'layered', 'internet')]
-    [string] $Scope = 'layered',
+    [ValidateSet('internet', 'layered', 'all')]
+    [string] $Scope = 'internet',
 
     [ValidateRange(1, 3600)]
     [int] $TimeoutSec = 40,
@@ -48,6 +49,6 @@ $ProgressPreference = 'SilentlyContinue'
 $policy = ConvertTo-DeployPolicy -Scope $Scope -TimeoutSec $TimeoutSec -EventLog (-not $NoEventLog)
 $answer = Get-DeployVerdict -Policy $policy
 $unknown = $answer.State -eq 'UNKNOWN'
-Write-DeployAnswer -Answer $answer -IsFailure $unknown
+Write-DeployAnswer -Answer $answer
 if ($unknown) { exit 1 }
 exit 0

@@ -80,3 +80,18 @@ function ConvertTo-DeployLine {
     if ($line.Length -le 2048) { return $line.ToString() }
     return $line.ToString(0, 2045) + '...'
 }
+
+function ConvertFrom-DeployLine {
+    <#
+    .SYNOPSIS
+    A text as it was before ConvertTo-DeployLine wrote \u and four hex digits for what is not printable ASCII.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Text
+    )
+
+    return [regex]::Replace($Text, '\\u([0-9a-f]{4})', { param($found) [string] [char] [System.Convert]::ToInt32($found.Groups[1].Value, 16) })
+}

@@ -1,7 +1,10 @@
 function Format-DeployEntry {
     <#
     .SYNOPSIS
-    Products with their entries, for people: 'Contoso Filter' (64:1032, 64:1033).
+    Products with their provider GUIDs and entries, for people: 'Contoso Filter' {7B1F0C52-...} (64:1032, 64:1033).
+    .DESCRIPTION
+    -Removable takes each name and each GUID as it is written here. A semicolon separates two texts there, so one in a name
+    is written as \u003b.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -12,12 +15,40 @@ function Format-DeployEntry {
 
     $row = [ordered] @{}
     foreach ($one in $Entry) {
-        $name = @($one.Product, $one.Name) | Where-Object { $_ } | Select-Object -First 1
-        if (-not $name) { $name = $one.ProviderId }
-        if (-not $row.Contains([string] $name)) { $row[[string] $name] = @() }
-        $row[[string] $name] += "$($one.Bitness):$($one.Id)"
+        $name = [string] $one.Product
+        # A chain's name tells what it lies over, and is not the product's: its GUID stands for it.
+        if (-not $name -and $one.Kind -ne 'layeredChainEntry') { $name = [string] $one.Name }
+        $text = [string] $one.ProviderId
+        if ($name) { $text = "'$($name.Replace(';', '\u003b'))'" }
+        if (-not $row.Contains($text)) { $row[$text] = @() }
+        $row[$text] += $one
     }
-    return (@(foreach ($name in $row.Keys) { "'$name' ($($row[$name] -join ', '))" }) -join '; ')
+    $named = @($row.Keys | Where-Object { $_.StartsWith("'") })
+    $unnamed = @($row.Keys | Where-Object { -not $_.StartsWith("'") })
+    return (@(
+            foreach ($text in $named + $unnamed) {
+                $part = @($text) + @(foreach ($one in $row[$text]) { $one.ProviderId }) | Where-Object { $_ } | Select-Object -Unique
+                "$($part -join ' ') ($(@(foreach ($one in $row[$text]) { "$($one.Bitness):$($one.Id)" }) -join ', '))"
+            }
+        ) -join '; ')
+}
+
+function Format-DeployOutside {
+    <#
+    .SYNOPSIS
+    The entries that the verdict does not rest on although they are non-IFS; an empty text where there are none.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [AllowNull()]
+        [AllowEmptyCollection()]
+        [object[]] $Entry = @()
+    )
+
+    $known = @($Entry | Where-Object { $null -ne $_ })
+    if ($known.Count -eq 0) { return '' }
+    return "Outside the scope: $(Format-DeployEntry -Entry $known)"
 }
 
 function ConvertTo-DeployPolicy {
@@ -25,7 +56,8 @@ function ConvertTo-DeployPolicy {
     .SYNOPSIS
     What a script was told, as its functions take it.
     .DESCRIPTION
-    Tools that start scripts cannot always pass a list: texts of -Removable are cut at semicolons.
+    Tools that start scripts cannot always pass a list: texts of -Removable are cut at semicolons. A name can be given as
+    detection shows it, where characters that are not ASCII stand as \u and four hex digits.
     #>
     [CmdletBinding()]
     [OutputType([hashtable])]
@@ -44,7 +76,7 @@ function ConvertTo-DeployPolicy {
         [bool] $EventLog
     )
 
-    $may = @(foreach ($text in $Removable) { foreach ($part in $text.Split(';')) { if ($part.Trim()) { $part.Trim() } } })
+    $may = @(foreach ($text in $Removable) { foreach ($part in $text.Split(';')) { if ($part.Trim()) { ConvertFrom-DeployLine $part.Trim() } } })
     return @{ Scope = $Scope.ToLowerInvariant(); Removable = $may; WithinDays = $WithinDays; TimeoutSec = $TimeoutSec; EventLog = $EventLog }
 }
 
@@ -74,7 +106,9 @@ function ConvertTo-DeployAnswer {
     if ($Policy.Removable.Count -gt 0) { $may = "may remove $($Policy.Removable -join ', '); came back within $($Policy.WithinDays) days is only reported" }
     $text = "$State WinsockLsp scope=$($Policy.Scope) policy=[$may]"
     if ($Detail) { $text = "${text}: $Detail" }
-    return [pscustomobject] @{ State = $State; Line = ConvertTo-DeployLine $text; RestartRequired = $RestartRequired }
+    # With an empty list a machine that is not compliant is what was asked for, and no failure.
+    $failure = 'UNKNOWN', 'FAILED' -ccontains $State -or ($State -ceq 'NONCOMPLIANT' -and $Policy.Removable.Count -gt 0)
+    return [pscustomobject] @{ State = $State; Line = ConvertTo-DeployLine $text; IsFailure = $failure; RestartRequired = $RestartRequired }
 }
 
 function Get-DeployVerdict {
@@ -104,65 +138,14 @@ function Get-DeployVerdict {
         return ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $Policy -Detail 'the module gave no verdict of that scope'
     }
     $what = Format-DeployEntry -Entry $verdict[0].Deciding
+    $outside = Format-DeployOutside -Entry $verdict[0].OutOfScope
     switch -CaseSensitive ($verdict[0].Verdict) {
-        'compliant' { return ConvertTo-DeployAnswer -State 'COMPLIANT' -Policy $Policy }
-        'nonCompliant' { return ConvertTo-DeployAnswer -State 'NONCOMPLIANT' -Policy $Policy -Detail "non-IFS: $what" }
+        'compliant' { return ConvertTo-DeployAnswer -State 'COMPLIANT' -Policy $Policy -Detail $outside }
+        'nonCompliant' { return ConvertTo-DeployAnswer -State 'NONCOMPLIANT' -Policy $Policy -Detail "non-IFS: $what $outside".TrimEnd() }
     }
     $missing = ''
     if ($verdict[0].MissingEntries -gt 0) { $missing = " $($verdict[0].MissingEntries) entries could not be read." }
     return ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $Policy -Detail "it cannot be told whether a non-IFS provider is there.$missing $what".TrimEnd()
-}
-
-function Invoke-DeployPolicy {
-    <#
-    .SYNOPSIS
-    The state of this machine, after what the policy lists was removed.
-    .DESCRIPTION
-    What is removed, and what is left because it came back or is not listed, is decided by the core. A verdict of
-    unknown removes nothing.
-    #>
-    [CmdletBinding()]
-    [OutputType([pscustomobject])]
-    param(
-        [Parameter(Mandatory)]
-        [hashtable] $Policy
-    )
-
-    $now = Get-DeployVerdict -Policy $Policy
-    if ($now.State -ne 'NONCOMPLIANT' -or $Policy.Removable.Count -eq 0) { return $now }
-    $logging = @{}
-    if ($Policy.EventLog) { $logging['EventLog'] = $true }
-    $asked = @{ Scope = $Policy.Scope; Removable = $Policy.Removable; WithinDays = $Policy.WithinDays; TimeoutSec = $Policy.TimeoutSec }
-    try {
-        $command = (Import-DeployModule).ExportedCommands['Invoke-WinsockLspRemediation']
-        $done = @(& $command @asked @logging -Force -ErrorAction SilentlyContinue -ErrorVariable problem -WarningAction SilentlyContinue)
-    } catch {
-        # Without an administrator's rights nothing was touched; after a crash it is not known what was.
-        $state = 'UNKNOWN'
-        if ($_.FullyQualifiedErrorId -like 'elevationNeeded*') { $state = 'FAILED' }
-        return ConvertTo-DeployAnswer -State $state -Policy $Policy -Detail "[$($_.FullyQualifiedErrorId)] $($_.Exception.Message)"
-    }
-    if ($done.Count -ne 1 -or $done[0].PSObject.TypeNames -notcontains 'WinsockLsp.Remediation' -or $done[0].Scope -cne $Policy.Scope) {
-        return ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $Policy -Detail 'the module did not say what it did'
-    }
-    $detail = @(
-        foreach ($one in $done[0].Decisions) {
-            $way = ''
-            if ($one.RestoreCommand) { $way = " To take it back: $($one.RestoreCommand)." }
-            $name = @($one.Name, $one.Product, 'without a name') | Where-Object { $_ } | Select-Object -First 1
-            "$($one.Decision): '$name' ($(@(foreach ($entry in $one.Entries) { "$($entry.Bitness):$($entry.Id)" }) -join ', ')). $($one.Message)$way"
-        }
-        foreach ($one in $problem) { "[$($one.FullyQualifiedErrorId)] $($one.Exception.Message)" }
-    ) -join ' '
-    $restart = [bool] $done[0].RestartRequired
-    if ($restart) { $detail = "$detail A restart is needed for running programs to see it." }
-    switch -CaseSensitive ($done[0].Result) {
-        'compliant' { return ConvertTo-DeployAnswer -State 'COMPLIANT' -Policy $Policy -Detail $detail -RestartRequired $restart }
-        'remediated' { return ConvertTo-DeployAnswer -State 'REMEDIATED' -Policy $Policy -Detail $detail -RestartRequired $restart }
-        'nonCompliant' { return ConvertTo-DeployAnswer -State 'NONCOMPLIANT' -Policy $Policy -Detail $detail -RestartRequired $restart }
-        'failed' { return ConvertTo-DeployAnswer -State 'FAILED' -Policy $Policy -Detail $detail -RestartRequired $restart }
-    }
-    return ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $Policy -Detail $detail -RestartRequired $restart
 }
 
 function Write-DeployAnswer {
@@ -174,11 +157,9 @@ function Write-DeployAnswer {
     [OutputType([string])]
     param(
         [Parameter(Mandatory)]
-        [object] $Answer,
-
-        [bool] $IsFailure = $false
+        [object] $Answer
     )
 
-    if ($IsFailure) { [System.Console]::Error.WriteLine($Answer.Line) }
+    if ($Answer.IsFailure) { [System.Console]::Error.WriteLine($Answer.Line) }
     return $Answer.Line
 }

@@ -4,15 +4,16 @@ Intune remediations, remediation script: removes the non-IFS layered service pro
 
 .DESCRIPTION
 Exit code 0: compliant now. 1: not compliant, with the reasons (not on the list, came back, refused), UNKNOWN or
-FAILED. Nothing is restarted. With an empty list nothing is removed.
+FAILED. Nothing is restarted. With an empty list it only detects, and stderr stays silent unless it cannot be told.
 
 Intune passes no arguments: change the defaults below before you upload it.
 
 .PARAMETER Scope
-Which entries decide: the layered ones, all of them, or those of the internet address families.
+Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
+NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER Removable
-What may be removed: provider GUIDs, or names of products. Empty: nothing is removed, it is only said what is there.
+What may be removed: provider GUIDs and names of products, as detection prints them. Empty: detect only.
 
 .PARAMETER WithinDays
 A provider that was removed within so many days before and came back is reported, and not removed again.
@@ -36,8 +37,8 @@ Removes that product's layer where it is non-IFS.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('all', 'layered', 'internet')]
-    [string] $Scope = 'layered',
+    [ValidateSet('internet', 'layered', 'all')]
+    [string] $Scope = 'internet',
 
     [AllowEmptyCollection()]
     [string[]] $Removable = @(),
@@ -58,9 +59,11 @@ $ProgressPreference = 'SilentlyContinue'
 
 # <Policy.ps1>
 
+# <Remediation.ps1>
+
 $policy = ConvertTo-DeployPolicy -Scope $Scope -Removable $Removable -WithinDays $WithinDays -TimeoutSec $TimeoutSec -EventLog (-not $NoEventLog)
 $answer = Invoke-DeployPolicy -Policy $policy
 $good = 'COMPLIANT', 'REMEDIATED' -ccontains $answer.State
-Write-DeployAnswer -Answer $answer -IsFailure (-not $good)
+Write-DeployAnswer -Answer $answer
 if ($good) { exit 0 }
 exit 1

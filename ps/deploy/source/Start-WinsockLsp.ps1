@@ -20,10 +20,11 @@ SHA-256 of that zip, in hex. A file of any other content is not installed.
 Also demand a valid Authenticode signature on every exe, dll, node, ps1, psm1, psd1 and ps1xml in it.
 
 .PARAMETER Scope
-Which entries decide: the layered ones, all of them, or those of the internet address families.
+Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
+NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER Removable
-What may be removed: provider GUIDs, or names of products. Empty: nothing is removed, it is only said what is there.
+What may be removed: provider GUIDs and names of products, as detection prints them. Empty: detect only.
 
 .PARAMETER WithinDays
 A provider that was removed within so many days before and came back is reported, and not removed again.
@@ -62,8 +63,8 @@ param(
 
     [switch] $RequireSignature,
 
-    [ValidateSet('all', 'layered', 'internet')]
-    [string] $Scope = 'layered',
+    [ValidateSet('internet', 'layered', 'all')]
+    [string] $Scope = 'internet',
 
     [AllowEmptyCollection()]
     [string[]] $Removable = @(),
@@ -89,6 +90,8 @@ $ProgressPreference = 'SilentlyContinue'
 
 # <Policy.ps1>
 
+# <Remediation.ps1>
+
 # <Installation.ps1>
 
 # <Startup.ps1>
@@ -100,7 +103,7 @@ try {
     $lock = Lock-DeployFolder
 } catch {
     $answer = ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $policy -Detail $_.Exception.Message
-    Write-DeployAnswer -Answer $answer -IsFailure $true
+    Write-DeployAnswer -Answer $answer
     exit 2
 }
 if ($null -eq $lock) {
@@ -124,7 +127,7 @@ try {
     $answer = Invoke-DeployPolicy -Policy $policy
     $state = $answer.State
     Write-DeployLog -Path $LogPath -Line $answer.Line
-    Write-DeployAnswer -Answer $answer -IsFailure ('COMPLIANT', 'REMEDIATED' -cnotcontains $state)
+    Write-DeployAnswer -Answer $answer
 } finally {
     $lock.Dispose()
 }

@@ -22,13 +22,7 @@ export function dependentSteps(
     const dependents = catalog.filter((entry) => !removed.has(entry) && entry.chain?.some((id) => gone.has(id)));
     if (dependents.length > 0 && !selection.includeDependents) {
       refusals.push(
-        ...dependents.map((entry) =>
-          dependentRefusal(
-            entry,
-            'dependents',
-            'leads through what is to be removed (--include-dependents rebuilds it)',
-          ),
-        ),
+        ...dependents.map((entry) => dependentRefusal(entry, 'dependents', 'leads through what is to be removed')),
       );
       continue;
     }

@@ -79,7 +79,7 @@ const planned = (lsp: Lsp): PlannedLsp => ({
 function lostRefusal(lsp: Lsp, selection: Selection): Refusal[] {
   const isAsked = selection.orphans || lsp.entries.some((entry) => isNamed(entry, selection));
   if (isAsked || restorable(lsp) !== 'no') return [];
-  const message = `'${lsp.name ?? 'without a name'}' could not be put back, since its file is gone (--orphans, or its GUID, removes it all the same).`;
+  const message = `'${lsp.name ?? 'without a name'}' could not be put back, since its file is gone.`;
   return [{ code: 'notRestorable', message, bitness: null, ids: lsp.entries.map(({ id }) => id) }];
 }
 

@@ -10,6 +10,13 @@ export interface Refusal {
   ids: (number | null)[];
 }
 
+/** The option of the command line that lifts a refusal. A refusal's message never names it: a cmdlet has another. */
+export const REFUSAL_HINTS: Readonly<Record<string, string>> = {
+  baseProvider: '--allow-base-provider removes it.',
+  dependents: '--include-dependents rebuilds it.',
+  notRestorable: '--orphans, or its GUID, removes it all the same.',
+};
+
 /** What is refused whoever asks. */
 export function refusalsOf(
   before: readonly CatalogEntry[],

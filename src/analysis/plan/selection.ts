@@ -80,7 +80,7 @@ function baseRefusals(bases: readonly Lsp[], { allowBaseProvider }: Selection): 
   if (allowBaseProvider) return [];
   return bases.map(({ name, entries }) => ({
     code: 'baseProvider',
-    message: `'${name ?? 'without a name'}' is a base provider, which nothing else can serve for (--allow-base-provider removes it).`,
+    message: `'${name ?? 'without a name'}' is a base provider, and nothing else can serve its sockets.`,
     bitness: null,
     ids: entries.map(({ id }) => id),
   }));

@@ -1,9 +1,8 @@
 import type { Warning } from '../../failure.ts';
-import { lazy } from '../../lazy.ts';
 import type { Found, Known } from '../../source/inputs/folder.ts';
-import type * as Operands from '../../source/inputs/operands.ts';
+import { namesIn, sourcesNamed, sourcesOf } from '../../source/inputs/operands.ts';
 import { pathOf, type Unit } from '../../source/inputs/unit.ts';
-import type * as Zip from '../../source/inputs/zip.ts';
+import { membersOf } from '../../source/inputs/zip.ts';
 import type { SourcesRequest } from '../request.ts';
 import type { Done } from './batch.ts';
 import type { Earlier } from './earlier.ts';
@@ -22,14 +21,12 @@ export async function* unitsOf(
 ): AsyncGenerator<Unit> {
   for (const found of foundBy(request, known)) {
     if (typeof found === 'object' && 'warning' in found) warn(found.warning);
-    else if (typeof found === 'object' && 'archive' in found)
-      yield* lazy<typeof Zip>('zip').membersOf(found.archive, known);
+    else if (typeof found === 'object' && 'archive' in found) yield* membersOf(found.archive, known);
     else yield found;
   }
 }
 
 function* foundBy({ operands, filesFrom }: SourcesRequest, known: Known): Generator<Found> {
-  const { sourcesOf, sourcesNamed, namesIn } = lazy<typeof Operands>('inputs');
   yield* sourcesOf(operands, known);
   if (filesFrom !== null) yield* sourcesNamed(namesIn(filesFrom), known);
 }

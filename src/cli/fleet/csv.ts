@@ -1,17 +1,19 @@
 import { stringify } from 'csv-stringify/sync';
-import type { FleetLine } from '../../contract/fleet-documents.ts';
+import { type FleetLine, isCounted } from '../../contract/fleet-documents.ts';
 import { harmless } from '../../harmless.ts';
 
 const COLUMNS = [
   ...['machine', 'verdict', 'nonIfs', 'products', 'names', 'providerPaths', 'kind', 'path'],
-  ...['errorCode', 'errorMessage'],
+  ...['errorCode', 'errorMessage', 'kbVerdict', 'providerIds', 'outOfScope'],
 ];
 
 export const csvHead = (): string => csv(COLUMNS);
 
 /** One row for a machine; what it has several of stands in one cell. */
-export function csvLine({ machine, verdict, nonIfs = [], products = [], source, error }: FleetLine): string {
+export function csvLine({ machine, verdict, kbVerdict, nonIfs = [], products = [], source, error }: FleetLine): string {
   const each = (values: (string | null)[]) => [...new Set(values)].map((value) => value ?? '?').join('; ');
+  const counted = nonIfs.filter(isCounted);
+  const outOfScope = nonIfs.filter((entry) => !isCounted(entry));
   return csv([
     machine,
     verdict ?? '',
@@ -23,6 +25,9 @@ export function csvLine({ machine, verdict, nonIfs = [], products = [], source, 
     source.path ?? '',
     error?.code ?? '',
     error?.message ?? '',
+    kbVerdict ?? '',
+    each(counted.map(({ providerId }) => providerId)),
+    each(outOfScope.map(({ name }) => name)),
   ]);
 }
 

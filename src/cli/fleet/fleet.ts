@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
+import { programText } from '../../assets.ts';
 import { fleetSummaryLine } from '../../contract/fleet-documents.ts';
 import { exitCodeNamed, type Warning } from '../../failure.ts';
-import { lazy, partText } from '../../lazy.ts';
 import type { Known } from '../../source/inputs/folder.ts';
 import { diagnosticText } from '../diagnostic.ts';
 import type { Answer, FleetFormat, FleetRequest, Terminal } from '../request.ts';
@@ -9,10 +9,8 @@ import type { Done, Work } from './batch.ts';
 import { type Batch, batchesOf, unitsOf } from './batches.ts';
 import { earlierRun } from './earlier.ts';
 import { type Interruption, interruption } from './interruption.ts';
-import { collectSometimes, settleMemory } from './memory.ts';
 import { inOrder } from './order.ts';
 import { pool } from './pool.ts';
-import type * as ProgressBar from './progress.ts';
 import { ownThread, type Runner } from './runner.ts';
 import { add, emptyTally, summaryOf, type Tally } from './tally.ts';
 import { endText, headText } from './text.ts';
@@ -32,7 +30,7 @@ export async function fleet(request: FleetRequest & { format: FleetFormat }, ter
   const tally = emptyTally();
   const known: Known = { sources: 0 };
   const progress = terminal.isPerson('stderr')
-    ? lazy<typeof ProgressBar>('fleet-progress').progressBar((text) => terminal.write('stderr', text))
+    ? (await import('./progress.ts')).progressBar((text) => terminal.write('stderr', text))
     : null;
   const warn = (warning: Warning) => {
     progress?.hide();
@@ -46,8 +44,6 @@ export async function fleet(request: FleetRequest & { format: FleetFormat }, ter
     read = terminal.write('stdout', bytes);
     // Given back at once: the collector does not see memory outside its heap until there is much of it.
     bytes.buffer.transfer(0);
-    settleMemory(tally.machines);
-    collectSometimes(later.machines);
     progress?.show(tally.machines, Math.max(known.sources, tally.machines));
     return read;
   };
@@ -91,7 +87,7 @@ async function* oneByOne(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
 }
 
 function runnerFor({ workers }: FleetRequest, work: Work, stop: Interruption): Runner {
-  const program = partText('fleet-worker');
+  const program = programText();
   const size = workers ?? availableParallelism();
   return program === null || size === 0 ? ownThread(work, stop) : pool(size, program, work);
 }

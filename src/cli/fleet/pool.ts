@@ -15,7 +15,7 @@ const AT_A_TIME = 2;
 const AHEAD = 8;
 
 /** What is read of a file is garbage with the next: with more room a thread would fill it, whatever the number of files. */
-const ROOM = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 24 };
+const ROOM = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 16 };
 /** For the rare file that wants more, in a thread of its own. */
 const MORE_ROOM = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 2048 };
 

@@ -1,4 +1,5 @@
-import type { FleetDocument, FleetSummary } from '../../contract/fleet-documents.ts';
+import { type FleetDocument, type FleetSummary, isCounted } from '../../contract/fleet-documents.ts';
+import type { FleetEntry } from '../../contract/generated/types.ts';
 
 /** What lines come to, small enough to be handed from one thread to another. */
 export interface Tally {
@@ -9,8 +10,10 @@ export interface Tally {
   errors: number;
   /** The exit code of the first error; 0 where there is none. */
   firstError: number;
-  /** Machines by product; null for non-IFS entries of no known one. */
+  /** Machines by product with a non-IFS entry in scope; null for entries of no known one. */
   products: Map<string | null, number>;
+  /** The same of non-IFS entries outside the scope. */
+  outOfScope: Map<string | null, number>;
 }
 
 export const emptyTally = (): Tally => ({
@@ -21,6 +24,7 @@ export const emptyTally = (): Tally => ({
   errors: 0,
   firstError: 0,
   products: new Map(),
+  outOfScope: new Map(),
 });
 
 /** Counts the line of a machine. */
@@ -31,24 +35,34 @@ export function count(tally: Tally, { verdict, nonIfs = [], error, exitCode }: F
     tally.errors++;
     tally.firstError ||= exitCode;
   }
-  for (const product of new Set(nonIfs.map((entry) => entry.product))) addProduct(tally, product, 1);
+  for (const product of productsIn(nonIfs.filter(isCounted))) addMachines(tally.products, product, 1);
+  for (const product of productsIn(nonIfs.filter((entry) => !isCounted(entry))))
+    addMachines(tally.outOfScope, product, 1);
 }
 
 /** Adds what later lines came to. */
 export function add(tally: Tally, later: Tally): void {
   for (const key of ['machines', 'compliant', 'nonCompliant', 'unknown', 'errors'] as const) tally[key] += later[key];
   tally.firstError ||= later.firstError;
-  for (const [product, machines] of later.products) addProduct(tally, product, machines);
+  for (const [product, machines] of later.products) addMachines(tally.products, product, machines);
+  for (const [product, machines] of later.outOfScope) addMachines(tally.outOfScope, product, machines);
 }
 
-const addProduct = ({ products }: Tally, product: string | null, machines: number): void => {
-  products.set(product, (products.get(product) ?? 0) + machines);
-};
+const productsIn = (entries: readonly FleetEntry[]): Set<string | null> =>
+  new Set(entries.map(({ product }) => product));
+
+function addMachines(counts: Map<string | null, number>, product: string | null, machines: number): void {
+  counts.set(product, (counts.get(product) ?? 0) + machines);
+}
 
 /** The counts as the summary has them. */
 export function summaryOf(tally: Tally, interrupted: boolean): FleetSummary {
-  const { machines, compliant, nonCompliant, unknown, errors, products } = tally;
-  const rows = [...products].map(([product, machines]) => ({ product, machines }));
-  rows.sort((a, b) => b.machines - a.machines || ((a.product ?? '') < (b.product ?? '') ? -1 : 1));
-  return { machines, compliant, nonCompliant, unknown, errors, products: rows, interrupted };
+  const { machines, compliant, nonCompliant, unknown, errors } = tally;
+  const products = { products: rowsOf(tally.products), outOfScope: rowsOf(tally.outOfScope) };
+  return { machines, compliant, nonCompliant, unknown, errors, ...products, interrupted };
 }
+
+const rowsOf = (counts: ReadonlyMap<string | null, number>): FleetSummary['products'] =>
+  [...counts]
+    .map(([product, machines]) => ({ product, machines }))
+    .sort((a, b) => b.machines - a.machines || ((a.product ?? '') < (b.product ?? '') ? -1 : 1));

@@ -1,22 +1,20 @@
-import type { FleetDocument, FleetLine, FleetSummary } from '../../contract/fleet-documents.ts';
+import { type FleetDocument, type FleetLine, type FleetSummary, isCounted } from '../../contract/fleet-documents.ts';
+import type { FleetEntry } from '../../contract/generated/types.ts';
 import { toJson } from '../../contract/write.ts';
 import { harmless } from '../../harmless.ts';
-import { lazy } from '../../lazy.ts';
 import type { FleetFormat } from '../request.ts';
-import type * as Csv from './csv.ts';
-
-const csv = (): typeof Csv => lazy<typeof Csv>('fleet-csv');
+import { csvHead, csvLine } from './csv.ts';
 
 /** What stands above the lines. */
 export function headText(format: FleetFormat): string {
   if (format === 'ndjson') return '';
-  return format === 'csv' ? csv().csvHead() : row(['Machine', 'Verdict', 'Non-IFS', 'Products, or what is wrong']);
+  return format === 'csv' ? csvHead() : row(['Machine', 'Verdict', 'Non-IFS', 'Products, or what is wrong']);
 }
 
 /** The line of one machine. */
 export function lineText(line: FleetLine, format: FleetFormat): string {
   if (format === 'ndjson') return `${toJson(line, 0)}\n`;
-  return format === 'csv' ? csv().csvLine(line) : tableLine(line);
+  return format === 'csv' ? csvLine(line) : tableLine(line);
 }
 
 /** What stands below them; a CSV file has no place for it. */
@@ -30,15 +28,24 @@ const SHOWN = { compliant: 'compliant', nonCompliant: 'NOT COMPLIANT', unknown: 
 /** Widths are fixed: rows are shown before all names are known. */
 const COLUMNS = [28, 15, 9];
 
-function tableLine({ machine, verdict, nonIfs = [], products = [], error }: FleetLine): string {
+function tableLine({ machine, verdict, nonIfs = [], error }: FleetLine): string {
   if (error !== undefined) return row([machine, 'not read', '', error.message]);
-  const names = products.length > 0 ? products : [...new Set(nonIfs.map(({ name }) => name ?? '?'))];
+  const counted = nonIfs.filter(isCounted);
+  const outside = namesOf(nonIfs.filter((entry) => !isCounted(entry)));
+  const names = [namesOf(counted), outside === '' ? '' : `outside the scope: ${outside}`];
   return row([
     machine,
     verdict === undefined ? '' : SHOWN[verdict],
-    nonIfs.length === 0 ? '' : String(nonIfs.length),
-    names.join('; '),
+    counted.length === 0 ? '' : String(counted.length),
+    names.filter((text) => text !== '').join('; '),
   ]);
+}
+
+/** Their products; where none is known, their own names. */
+function namesOf(entries: readonly FleetEntry[]): string {
+  const products = entries.map(({ product }) => product).filter((product) => product !== null);
+  const names = products.length > 0 ? products : entries.map(({ name }) => name ?? '?');
+  return [...new Set(names)].join('; ');
 }
 
 const row = (cells: readonly string[]): string =>
@@ -59,12 +66,16 @@ function summaryText({
   unknown,
   errors,
   products,
+  outOfScope,
   interrupted,
 }: FleetSummary): string {
   const counts = `${machines} machines: ${nonCompliant} not compliant, ${compliant} compliant, ${unknown} unknown, ${errors} not read.`;
   const cut = interrupted ? ' Ended before all were looked at.' : '';
-  const rows = products.map(
-    ({ product, machines }) => `  ${String(machines).padStart(7)}  ${harmless(product ?? 'no known product')}\n`,
-  );
-  return `\n${counts}${cut}\n${rows.join('')}`;
+  const outside = outOfScope.length === 0 ? '' : `Outside the scope:\n${productsText(outOfScope)}`;
+  return `\n${counts}${cut}\n${productsText(products)}${outside}`;
 }
+
+const productsText = (products: FleetSummary['products']): string =>
+  products
+    .map(({ product, machines }) => `  ${String(machines).padStart(7)}  ${harmless(product ?? 'no known product')}\n`)
+    .join('');

@@ -57,12 +57,19 @@ export type SchemaVersion = 1;
  */
 export type Verdict = 'compliant' | 'nonCompliant' | 'unknown';
 /**
- * Which entries decide: all; layered (layered entries); internet (families 2 and 23 without NetworkDirect).
+ * The verdict of KB 2568167 to the letter: that of scope all.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "kbVerdict".
+ */
+export type KbVerdict = 'compliant' | 'nonCompliant' | 'unknown';
+/**
+ * Which entries decide the verdict. internet: layered entries of any address family, and base providers of IPv4 and IPv6 that are not NetworkDirect. layered: layered entries only. all: every entry, as KB 2568167 says. An entry is outside the scope only where the source shows that it is.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
  * via the `definition` "scope".
  */
-export type Scope = 'all' | 'layered' | 'internet';
+export type Scope = 'internet' | 'layered' | 'all';
 /**
  * How many entries the filters left out of entries.
  *
@@ -948,9 +955,13 @@ export interface FleetSummary {
    */
   errors: number;
   /**
-   * The products that non-IFS entries belong to, by number of machines, then by name.
+   * The products that non-IFS entries in scope belong to, by number of machines, then by name.
    */
   products: FleetProduct[];
+  /**
+   * The products that non-IFS entries outside the scope belong to, by number of machines, then by name.
+   */
+  outOfScope: FleetProduct[];
   /**
    * Whether it was ended before all machines were looked at; the counts are those of the lines that were written.
    */
@@ -1520,9 +1531,9 @@ export interface Diagnostic {
  */
 export interface DscState {
   /**
-   * Which entries decide: layered (layered entries), internet (families 2 and 23 without NetworkDirect), all. layered unless given.
+   * Which entries decide the verdict. internet: layered entries of any address family, and base providers of IPv4 and IPv6 that are not NetworkDirect. layered: layered entries only. all: every entry, as KB 2568167 says. internet unless given.
    */
-  scope?: 'all' | 'layered' | 'internet';
+  scope?: 'internet' | 'layered' | 'all';
   /**
    * Which layered service providers set may remove: provider GUIDs and names of products, exactly. Empty: none, set then only says what it finds.
    *
@@ -1541,6 +1552,10 @@ export interface DscState {
    * The entries that the verdict rests on.
    */
   deciding?: NamedEntry[];
+  /**
+   * Entries outside the scope that are non-IFS or not known to be IFS. The verdict does not rest on them.
+   */
+  outOfScope?: NamedEntry[];
   /**
    * Whether the verdict is compliant.
    */
@@ -1763,6 +1778,7 @@ export interface FleetDocument {
   machine?: string;
   source?: Source;
   verdict?: Verdict;
+  kbVerdict?: KbVerdict;
   /**
    * The non-IFS entries, also those outside the scope.
    */
@@ -2128,6 +2144,10 @@ export interface RemediationDocument {
    */
   decisions: Decision[];
   /**
+   * Entries outside the scope that are non-IFS or not known to be IFS. The verdict does not rest on them, and nothing removes them.
+   */
+  outOfScope: NamedEntry[];
+  /**
    * Whether programs, and so best the machine, have to be restarted to see the change.
    */
   restartRequired: boolean;
@@ -2250,12 +2270,13 @@ export interface TestDocument {
   scope: Scope;
   source?: Source;
   verdict: Verdict;
+  kbVerdict: KbVerdict;
   /**
    * The entries in scope that the verdict rests on: the non-IFS ones, or those not known; empty when compliant.
    */
   deciding?: Entry[];
   /**
-   * Entries outside the scope that are non-IFS or not known.
+   * Entries that the source shows to be outside the scope, and that are non-IFS or not known to be IFS.
    */
   outOfScope?: Entry[];
   /**
@@ -2277,12 +2298,13 @@ export interface TestDocument {
 export interface TestedMachine {
   source: Source;
   verdict: Verdict;
+  kbVerdict: KbVerdict;
   /**
    * The entries in scope that the verdict rests on: the non-IFS ones, or those not known; empty when compliant.
    */
   deciding: Entry[];
   /**
-   * Entries outside the scope that are non-IFS or not known.
+   * Entries that the source shows to be outside the scope, and that are non-IFS or not known to be IFS.
    */
   outOfScope: Entry[];
   /**
@@ -2327,3 +2349,6 @@ export interface VersionDocument {
    */
   platform: string;
 }
+
+/** Names of the documents that have a schema. */
+export type SchemaName = 'backup' | 'backups' | 'diagnostic' | 'dsc' | 'error' | 'event' | 'exclusion' | 'exclusions' | 'fleet' | 'journal' | 'list' | 'outcome' | 'plan' | 'probe' | 'progress' | 'remediation' | 'report' | 'schemas' | 'test' | 'version';

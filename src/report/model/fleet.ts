@@ -11,8 +11,10 @@ export interface FleetRow {
   source: string;
   state: FleetState;
   products: string[];
-  /** Names of its non-IFS entries, each once. */
+  /** Names of its non-IFS entries in scope, each once. */
   entries: string[];
+  /** Names of its non-IFS entries outside the scope, each once. */
+  outside: string[];
   /** Why it could not be read. */
   error: string | null;
 }
@@ -49,7 +51,7 @@ export function fleetReport(machines: readonly FleetRow[], known: KnownProduct):
     ),
     counts,
     products,
-    what: whatOf(counts, machines.length),
+    what: whatOf(counts, machines.length) + outsideOf(machines),
     whose: products.length === 0 ? null : whoseOf(products),
     todo: todoOf(counts, products),
   };
@@ -71,13 +73,24 @@ const figure = (count: number): string => count.toLocaleString('en-US');
 function whatOf({ nonCompliant, unknown, failed, compliant }: FleetReport['counts'], total: number): string {
   if (total === 0) return 'There is no machine in what was given.';
   if (nonCompliant > 0) {
-    return `${figure(nonCompliant)} of ${figure(total)} machines ${nonCompliant === 1 ? 'has' : 'have'} a non-IFS Winsock provider: programs there can lose I/O completions, or fall back to a slower path.`;
+    return `${figure(nonCompliant)} of ${figure(total)} machines ${nonCompliant === 1 ? 'has' : 'have'} a non-IFS Winsock provider in scope: programs there can lose I/O completions, or fall back to a slower path.`;
   }
-  if (compliant === total) return `All ${figure(total)} machines use IFS providers only: nothing needs to be done.`;
-  return `No machine is known to have a non-IFS Winsock provider; of ${figure(unknown + failed)} of ${figure(total)} it cannot be told.`;
+  if (compliant === total)
+    return `No non-IFS provider in scope on any of ${figure(total)} machines: nothing needs to be done.`;
+  return `No machine is known to have a non-IFS Winsock provider in scope; of ${figure(unknown + failed)} of ${figure(total)} it cannot be told.`;
 }
 
 const MOST_NAMED = 5;
+
+function outsideOf(machines: readonly FleetRow[]): string {
+  const own = machines.filter(({ outside }) => outside.length > 0);
+  if (own.length === 0) return '';
+  const names = [...new Set(own.flatMap(({ outside }) => outside))];
+  const shown = names.slice(0, MOST_NAMED);
+  const rest = names.length - shown.length;
+  const list = listed(rest > 0 ? [...shown, `${figure(rest)} more`] : shown);
+  return ` ${figure(own.length)} ${own.length === 1 ? 'machine has' : 'machines have'} one outside the scope (${list}).`;
+}
 
 function whoseOf(products: readonly FleetProduct[]): string {
   const named = products

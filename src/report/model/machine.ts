@@ -16,7 +16,9 @@ export interface MachineFacts {
   entries: readonly CatalogEntry[];
   complete: boolean;
   verdict: Verdict;
+  kbVerdict: Verdict;
   deciding: readonly CatalogEntry[];
+  outOfScope: readonly CatalogEntry[];
   programs: readonly ProgramJudgement[];
   findings: readonly Finding[];
   warnings: readonly { message: string }[];
@@ -32,6 +34,8 @@ export interface MachineReport {
   what: string;
   meaning: string;
   whose: string | null;
+  /** Which entries lie outside the scope, and what KB 2568167 says; null where none does. */
+  outside: string | null;
   /** What to do, in the order to do it. */
   todo: string[];
   products: ReportProduct[];
@@ -64,6 +68,7 @@ export function machineReport(facts: MachineFacts): MachineReport {
     what: whatOf(facts),
     meaning: meaningOf(verdict, programs),
     whose: products.length === 0 || verdict !== 'nonCompliant' ? null : `${listed(products.map(owner))}.`,
+    outside: outsideOf(facts),
     todo: todoOf(facts, products, removal),
     products,
     stack: stackOf(entries, facts.complete, removal.refusals.length === 0 ? plan.steps : []),
@@ -75,8 +80,12 @@ export function machineReport(facts: MachineFacts): MachineReport {
   };
 }
 
-function whatOf({ verdict, deciding, entries }: MachineFacts): string {
-  if (verdict === 'compliant') return `All ${entries.length} entries of the Winsock catalogs are IFS.`;
+function whatOf({ verdict, deciding, outOfScope, entries }: MachineFacts): string {
+  if (verdict === 'compliant') {
+    const ifs = entries.length - outOfScope.length;
+    const count = outOfScope.length === 0 ? `all ${ifs}` : `${ifs} of ${entries.length}`;
+    return `No non-IFS provider in scope: ${count} entries of the Winsock catalogs are IFS.`;
+  }
   const count = deciding.length === 1 ? 'One entry' : `${deciding.length} entries`;
   if (verdict === 'nonCompliant') {
     return `${count} of ${entries.length} in the Winsock catalogs ${deciding.length === 1 ? 'is' : 'are'} non-IFS.`;
@@ -84,6 +93,18 @@ function whatOf({ verdict, deciding, entries }: MachineFacts): string {
   if (deciding.length === 0) return 'The source holds fewer entries than it counts, or none.';
   return `Of ${deciding.length} of ${entries.length} entries the source does not show the flags.`;
 }
+
+function outsideOf({ outOfScope, entries, kbVerdict }: MachineFacts): string | null {
+  if (outOfScope.length === 0) return null;
+  const names = productsOf(outOfScope, entries).map(owner);
+  return `${listed(names)}. No IPv4 or IPv6 socket uses it, so it does not count here. ${KB_TEXT[kbVerdict]}`;
+}
+
+const KB_TEXT: Readonly<Record<Verdict, string>> = {
+  compliant: 'KB 2568167, which counts every entry, would call this machine compliant.',
+  nonCompliant: 'KB 2568167, which counts every entry, would call this machine not compliant.',
+  unknown: 'By KB 2568167, which counts every entry, it cannot be told.',
+};
 
 const owner = ({ name, company }: ReportProduct): string => (company === null ? name : `${name} (${company})`);
 

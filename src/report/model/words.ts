@@ -30,7 +30,7 @@ export const programName = ({ program }: Pick<ProgramJudgement, 'program'>): str
 /** What the verdict means for whoever uses the machine, in one sentence. */
 export function meaningOf(verdict: Verdict, programs: readonly ProgramJudgement[]): string {
   if (verdict === 'compliant') {
-    return 'Every provider uses IFS handles: programs may use I/O completion ports in full, and nothing needs to be done.';
+    return 'No non-IFS provider in scope: programs that use the internet may use I/O completion ports in full, and nothing needs to be done.';
   }
   const named = (wanted: ProgramJudgement['verdict']) => [
     ...new Set(

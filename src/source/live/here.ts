@@ -1,5 +1,4 @@
-// This machine. A part of its own, so that a start which only reads files does not read what asks Windows.
+// All that asks Windows. Imported by the commands that need it: files are read without it.
 
-export { leaveAtOnce } from '../../windows/leave.ts';
 export { thisMachine } from '../../windows/this-machine.ts';
 export { readLive } from './live.ts';

@@ -1,9 +1,8 @@
 import { Failure } from '../../failure.ts';
-import { lazy } from '../../lazy.ts';
 import { thisMachine } from '../../windows/this-machine.ts';
 import type { MachineCatalog } from '../machine.ts';
 import { readApi } from './api.ts';
-import type * as Registry from './registry.ts';
+import { readLiveRegistry } from './registry.ts';
 
 export type LiveSource = 'api' | 'registry';
 
@@ -11,7 +10,7 @@ export type LiveSource = 'api' | 'registry';
 export function readLive(source: LiveSource): MachineCatalog {
   const machine = thisMachine();
   if (machine === null) throw liveNeedsWindows();
-  return source === 'api' ? readApi(machine) : lazy<typeof Registry>('registry').readLiveRegistry(machine);
+  return source === 'api' ? readApi(machine) : readLiveRegistry(machine);
 }
 
 const liveNeedsWindows = (): Failure =>

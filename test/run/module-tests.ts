@@ -1,0 +1,84 @@
+// The tests of the module (test/ps), in every PowerShell there is.
+
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeDeployFolder } from '../../build/deploy.ts';
+import { ROOT } from '../../build/targets.ts';
+import { cases } from '../support/cases.ts';
+import { netshOf } from '../support/netsh.ts';
+import { regOf } from '../support/reg.ts';
+import { buildSimulator } from '../support/simulator.ts';
+import { storeOf } from '../support/store.ts';
+
+export interface Outcome {
+  passed: number;
+  failed: number;
+  skipped: number;
+  /** What could not run here, in words. */
+  left: string[];
+}
+
+/** PowerShells on PATH: PowerShell 7 and Windows PowerShell. */
+export const shells = (): string[] =>
+  ['pwsh', 'powershell'].filter(
+    (name) => spawnSync(name, ['-NoProfile', '-Command', 'exit 0'], { stdio: 'ignore' }).status === 0,
+  );
+
+/**
+ * @param work a folder for what the tests read and write
+ * @param module the module to test: null for the sources'
+ */
+export function moduleTests(work: string, module: string | null, names: readonly string[] = shells()): Outcome {
+  if (names.length === 0) {
+    const left = ['neither pwsh nor powershell is on PATH: nothing of ps/ was run'];
+    return { passed: 0, failed: 0, skipped: 1, left };
+  }
+  makeDeployFolder();
+  const folder = join(work, 'cases');
+  mkdirSync(folder, { recursive: true });
+  for (const machine of cases) {
+    writeFileSync(join(folder, `${machine.name}.reg`), regOf(machine));
+    writeFileSync(join(folder, `${machine.name}.txt`), netshOf(machine));
+    writeFileSync(join(folder, `${machine.name}.store`), storeOf(machine));
+  }
+  const outcome: Outcome = { passed: 0, failed: 0, skipped: 0, left: [] };
+  const simulator = join(work, 'simulator.so');
+  const built = buildSimulator(simulator);
+  if (!built) outcome.left.push('no C compiler (cc): the live path of the module was not run');
+  const environment = {
+    ...process.env,
+    WINSOCK_LSP_CASES: folder,
+    WINSOCK_LSP_SIMULATOR: built ? simulator : '',
+    WINSOCK_LSP_MODULE: module ?? join(ROOT, 'ps/WinsockLsp'),
+    NO_COLOR: '1',
+  };
+  for (const shell of names) {
+    const result = testsIn(shell, join(work, `${shell}.json`), environment);
+    if (result === null) {
+      outcome.failed++;
+      continue;
+    }
+    outcome.passed += result.passed;
+    outcome.failed += result.failed;
+    outcome.skipped += result.skipped;
+    outcome.left.push(...result.left.map((text) => `${shell}: ${text}`));
+  }
+  return outcome;
+}
+
+function testsIn(shell: string, report: string, environment: NodeJS.ProcessEnv): Outcome | null {
+  const script = join(ROOT, 'test/ps/Invoke-Checks.ps1');
+  const { status, stdout, stderr, error } = spawnSync(
+    shell,
+    ['-NoProfile', '-NonInteractive', '-File', script, '-Output', report],
+    { cwd: ROOT, encoding: 'utf8', env: environment, maxBuffer: 64 * 1024 * 1024 },
+  );
+  if (status !== 0) {
+    console.log(error?.message ?? stdout + stderr);
+    return null;
+  }
+  const result = JSON.parse(readFileSync(report, 'utf8')) as Outcome & { messages: string[] };
+  for (const message of result.messages) console.log(message);
+  return result;
+}

@@ -1,0 +1,32 @@
+// npm run test:module [-- SHELL]: the tests of the module on the very folder that npm run dist made, which is what
+// users get; in one PowerShell (pwsh, powershell) or in all there are.
+
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../../build/targets.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { moduleTests, shells } from './module-tests.ts';
+import { restorePowerShell } from './powershell.ts';
+
+const shipped = join(ROOT, 'dist/packages/WinsockLsp', manifest.version);
+if (!existsSync(shipped)) throw new Error(`${shipped} is not there; run: npm run dist`);
+const [wanted] = process.argv.slice(2);
+for (const text of restorePowerShell()) console.log(`- ${text}`);
+const work = mkdtempSync(join(tmpdir(), 'winsock-lsp-module-'));
+try {
+  const module = process.platform === 'win32' ? shipped : withLinuxExe(join(work, 'WinsockLsp'));
+  const { passed, failed, skipped, left } = moduleTests(work, module, wanted === undefined ? shells() : [wanted]);
+  for (const text of left) console.log(`- ${text}`);
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
+
+/** A copy, since what ships runs on Windows only: with the exe of npm run build for this machine. */
+function withLinuxExe(folder: string): string {
+  cpSync(shipped, folder, { recursive: true });
+  cpSync(join(ROOT, 'dist/linux-x64'), join(folder, 'bin/linux-x64'), { recursive: true });
+  return folder;
+}
