@@ -45,8 +45,10 @@ function prefixOf(line: string): string {
 /** Dashes, chains and blank lines have no label: they begin as their neighbours do. */
 function sharedPrefix(line: string, common: readonly string[]): string {
   for (const shape of common) {
+    // A computer's name can hold digits, and a blank line has lost the blank behind it.
     const prefix = line.slice(0, shape.length);
-    if (!/\d/.test(shape) && prefix === shape) return prefix;
+    if (shapeOf(prefix) === shape) return prefix;
+    if (shapeOf(line) === shape.trimEnd()) return line;
   }
   const numbered = /^(?:.{0,260}:)?\d{1,7}[:-]/.exec(line)?.[0] ?? '';
   return numbered !== '' && common.includes(shapeOf(numbered)) ? numbered : '';
