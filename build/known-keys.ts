@@ -3,12 +3,19 @@
 
 import table from '../data/known-providers.json' with { type: 'json' };
 
+interface Row {
+  dlls: string[];
+  providerIds: string[];
+  names: string[];
+}
+
 /** The module src/identity/known-keys.ts. */
 export function knownKeys(): string {
   const windows = table.windowsBaseProviders.map(({ providerId }) => `  '${providerId}',\n`);
-  const keys = table.providers.flatMap((row: { dlls: string[]; providerIds: string[] }) => [
+  const keys = table.providers.flatMap((row: Row) => [
     ...row.dlls,
     ...row.providerIds,
+    ...row.names.map((name) => `name ${name}`),
   ]);
   return `// Generated from data/known-providers.json by build/known-keys.ts. Do not edit.
 
@@ -16,7 +23,7 @@ export function knownKeys(): string {
 export const WINDOWS_IDS: readonly string[] = [
 ${windows.join('')}];
 
-/** File names in lower case and GUIDs of known products, each in a line of its own. */
+/** File names in lower case, GUIDs and names of entries of known products, each in a line of its own. */
 export const KNOWN_KEYS = \`
 ${keys.sort().join('\n')}
 \`;

@@ -12,7 +12,7 @@ export const WINDOWS_IDS: readonly string[] = [
   '{8D5F1830-C273-11CF-95C8-00805F48A192}',
 ];
 
-/** File names in lower case and GUIDs of known products, each in a line of its own. */
+/** File names in lower case, GUIDs and names of entries of known products, each in a line of its own. */
 export const KNOWN_KEYS = `
 31_sangfortcpx64.dll
 asproxy64.dll
@@ -37,7 +37,20 @@ lavasofttcpservice.dll
 lavasofttcpservice64.dll
 mclsp.dll
 mlx4nd.dll
+mlx5nd.dll
 mxavlsp.dll
+name asproxy
+name ierd_tgp_lsp
+name lavasoftlsp
+name malion.iwat
+name ndv1 provider for mellanox winof-2
+name ndv2 provider for mellanox winof-2
+name pgplsp
+name phoenixlsp
+name sangforlsp
+name virtio vsock stream
+name vmci sockets dgram
+name vmci sockets stream
 netdog.dll
 newdotnet3_23.dll
 nl_lsp.dll
@@ -48,6 +61,7 @@ nvlsp64.dll
 opls.dll
 opls64.dll
 paperairplane.dll
+pcapwsp.dll
 pctlsp.dll
 pgplsp.dll
 pmilsp.dll
@@ -56,6 +70,7 @@ pmls64.dll
 prls.dll
 prls64.dll
 prxerdrv.dll
+qproxy64.dll
 radhslib.dll
 rlls.dll
 rlls64.dll
@@ -63,6 +78,8 @@ sangfortcp.dll
 sarah.dll
 sblsp.dll
 sendori.dll
+swi_ifslsp.dll
+swi_ifslsp_64.dll
 viosocklib.dll
 vlsp.dll
 vsocklib.dll

@@ -1,5 +1,6 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
-import type { WindowsProvider } from '../catalog/windows-provider.ts';
+import { layerName } from '../catalog/layer-name.ts';
+import { WINDOWS_PRODUCT, type WindowsProvider } from '../catalog/windows-provider.ts';
 import { lazy } from '../lazy.ts';
 import { KNOWN_KEYS, WINDOWS_IDS } from './known-keys.ts';
 
@@ -9,8 +10,10 @@ export interface KnownProvider {
   vendor: string;
   providerIds: string[];
   dlls: string[];
+  names: string[];
   ifs: boolean | null;
   removal: string;
+  managed: boolean;
   successor: string | null;
 }
 
@@ -26,21 +29,29 @@ export const windowsProviders = (): readonly WindowsProvider[] => table().window
 
 export const windowsProviderIds = (): ReadonlySet<string> => new Set(WINDOWS_IDS);
 
-/** Product, company and advice by GUID, else by the file's name; nothing is looked at but the entry itself. */
+/** Product, company and advice by GUID, by the file's name or by the entry's; nothing is looked at but the entry itself. */
 export function recognised(entry: CatalogEntry): CatalogEntry {
   if (entry.providerId !== null && WINDOWS_IDS.includes(entry.providerId)) {
-    return { ...entry, product: 'Windows', company: 'Microsoft Corporation' };
+    return { ...entry, product: WINDOWS_PRODUCT, company: 'Microsoft Corporation' };
   }
   const known = knownProvider(entry);
   if (known === null) return entry;
-  // Nobody owns a file's name: what rests on it alone is said as such.
-  const byName = known.providerIds.includes(entry.providerId ?? '') ? '' : "Going by its file's name. ";
-  const advice = byName + removalOf(known);
+  const advice = `${groundsOf(known, entry)}${removalOf(known)}`;
   return { ...entry, product: known.product, company: known.vendor, advice };
 }
 
-const removalOf = ({ removal, successor }: KnownProvider): string =>
-  [removal, ...(successor === null ? [] : [successor])].join(' ');
+/** What the answer rests on, where that is no GUID: nobody owns a name. */
+function groundsOf({ providerIds, dlls }: KnownProvider, { providerId, providerPath }: CatalogEntry): string {
+  if (providerIds.includes(providerId ?? '')) return '';
+  return dlls.includes(fileName(providerPath)) ? "Going by its file's name. " : 'Going by its name. ';
+}
+
+/** What to do where an administrator keeps a product in place. */
+const MANAGED =
+  'It is managed centrally: ask its administrator or its vendor, or keep it out of the program that suffers with winsock-lsp exclude.';
+
+const removalOf = ({ removal, managed, successor }: KnownProvider): string =>
+  [removal, ...(managed ? [MANAGED] : []), ...(successor === null ? [] : [successor])].join(' ');
 
 /** Company and advice of a product by its name; null for one that is not in the table. */
 export function adviceOf(product: string): { company: string; advice: string } | null {
@@ -48,25 +59,35 @@ export function adviceOf(product: string): { company: string; advice: string } |
   return known === undefined ? null : { company: known.vendor, advice: removalOf(known) };
 }
 
-const fileName = (path: string): string => path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1);
+/** In lower case and without folders; empty where there is no path. */
+const fileName = (path: string | null): string =>
+  path === null ? '' : path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1).toLowerCase();
 
-/** By the file's name first: products copy the GUIDs of Microsoft's sample, and installers make up those of chains. */
-function knownProvider({ providerId, providerPath }: CatalogEntry): KnownProvider | null {
-  const dll = providerPath === null ? '' : fileName(providerPath).toLowerCase();
-  if (!isKey(dll) && !isKey(providerId ?? '')) return null;
-  rows ??= rowsByKey();
-  return rows.get(dll) ?? rows.get(providerId ?? '') ?? null;
+/**
+ * By the file's name first: products copy the GUIDs of Microsoft's sample, and installers make up those of chains. By the
+ * entry's name last, which is all that some evidence shows.
+ */
+function knownProvider({ providerId, providerPath, name }: CatalogEntry): KnownProvider | null {
+  for (const key of [fileName(providerPath), providerId ?? '', `name ${layerName(name)}`]) {
+    if (!isKey(key)) continue;
+    rows ??= rowsByKey();
+    const known = rows.get(key);
+    if (known !== undefined) return known;
+  }
+  return null;
 }
 
 /** Whether the table may have a row for it: to read it takes longer than all else of a list. */
 const isKey = (text: string): boolean => KNOWN_KEYS.includes(`\n${text}\n`);
 
-/** Rows by file name in lower case and by GUID in upper, of which the first counts. */
+/** Rows by file name in lower case, by GUID in upper, and by `name` and a name, of which the first counts. */
 let rows: Map<string, KnownProvider> | null = null;
 
 function rowsByKey(): Map<string, KnownProvider> {
   const byKey = new Map<string, KnownProvider>();
-  for (const row of table().providers.toReversed())
-    for (const key of [...row.dlls, ...row.providerIds]) byKey.set(key, row);
+  for (const row of table().providers.toReversed()) {
+    for (const key of [...row.dlls, ...row.providerIds, ...row.names.map((name) => `name ${name}`)])
+      byKey.set(key, row);
+  }
   return byKey;
 }
