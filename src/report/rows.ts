@@ -1,5 +1,6 @@
 // Machines as rows of a fleet's report: what a line of fleet says of them.
 
+import { layerName } from '../catalog/layer-name.ts';
 import type { FleetLine } from '../contract/fleet-documents.ts';
 import type { FleetRow } from './model/fleet.ts';
 
@@ -14,7 +15,7 @@ export function rowOf({ machine, source, verdict, nonIfs = [], products = [], er
   };
 }
 
-/** Entries of no known product go by the name of their layer; those of one file are one. */
+/** Entries of no known product go by the name of their layer; those of one file are one, and so are both halves of a layer. */
 function unknownProducts(nonIfs: NonNullable<FleetLine['nonIfs']>): string[] {
   const names = new Map<string, string>();
   for (const { product, providerPath, kind, name } of nonIfs) {
@@ -23,7 +24,12 @@ function unknownProducts(nonIfs: NonNullable<FleetLine['nonIfs']>): string[] {
     // The layer's own entry has its name; those of its chains say what they lie over too.
     if (!names.has(file) || kind === 'layeredServiceProvider') names.set(file, name ?? 'Provider without a name');
   }
-  return [...names.values()];
+  const products = new Map<string, string>();
+  for (const name of names.values()) {
+    const key = layerName(name) ?? name;
+    if (!products.has(key)) products.set(key, name);
+  }
+  return [...products.values()];
 }
 
 const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;
