@@ -5,7 +5,7 @@ import { worstVerdict } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { type Reported, reportDocument } from '../contract/report-documents.ts';
-import type { Failure, Warning } from '../failure.ts';
+import { type Failure, oneOfEachKind, type Warning } from '../failure.ts';
 import { harmless } from '../harmless.ts';
 import { adviceOf } from '../identity/known.ts';
 import { fleetPage } from '../report/fleet-page.ts';
@@ -93,7 +93,7 @@ function madeOfMachine(tested: Tested, time: string): Made {
     deciding: judgement.deciding,
     programs,
     findings,
-    warnings,
+    warnings: oneOfEachKind(warnings),
     plan,
     planOptions: options,
   });

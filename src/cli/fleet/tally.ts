@@ -24,14 +24,14 @@ export const emptyTally = (): Tally => ({
 });
 
 /** Counts the line of a machine. */
-export function count(tally: Tally, { verdict, nonIfs = [], error, exitCode }: FleetDocument): void {
+export function count(tally: Tally, { verdict, nonIfs = [], products = [], error, exitCode }: FleetDocument): void {
   tally.machines++;
   if (verdict !== undefined) tally[verdict]++;
   if (error !== undefined) {
     tally.errors++;
     tally.firstError ||= exitCode;
   }
-  for (const product of new Set(nonIfs.map((entry) => entry.product))) addProduct(tally, product, 1);
+  for (const product of new Set([...nonIfs.map((entry) => entry.product), ...products])) addProduct(tally, product, 1);
 }
 
 /** Adds what later lines came to. */

@@ -1,10 +1,12 @@
 // One machine as a report tells it: plain data, all of it from the analysis.
 
+import { isAllKnown } from '../../analysis/completeness.ts';
 import type { Finding } from '../../analysis/findings/finding.ts';
 import type { Plan, Refusal } from '../../analysis/plan/plan.ts';
 import type { ProgramJudgement } from '../../analysis/programs/programs.ts';
 import type { Verdict } from '../../analysis/verdict.ts';
 import type { CatalogEntry } from '../../catalog/entry.ts';
+import { WINDOWS_PRODUCT } from '../../catalog/windows-provider.ts';
 import { productsOf, type ReportProduct } from './product.ts';
 import { type StackCatalog, stackOf } from './stack.ts';
 import { listed, meaningOf } from './words.ts';
@@ -28,6 +30,8 @@ export interface MachineFacts {
 export interface MachineReport {
   title: string;
   verdict: Verdict;
+  /** Whether the source shows all entries and their flags. */
+  allKnown: boolean;
   /** In one sentence each. */
   what: string;
   meaning: string;
@@ -57,13 +61,14 @@ export function machineReport(facts: MachineFacts): MachineReport {
   // Of a dump every plan is refused; what counts is whether it would be on its own machine.
   const refusals = plan.refusals.filter(({ code }) => code !== 'notLive');
   const removal = { lsps: plan.lsps, steps: plan.steps, refusals, options: facts.planOptions };
-  const products = productsOf(facts.deciding, entries);
+  const products = productsOf(facts.deciding.filter(isNamed(verdict)), entries);
   return {
     title: facts.title,
     verdict,
+    allKnown: isAllKnown(entries, facts.complete),
     what: whatOf(facts),
     meaning: meaningOf(verdict, programs),
-    whose: products.length === 0 || verdict !== 'nonCompliant' ? null : `${listed(products.map(owner))}.`,
+    whose: products.length === 0 || verdict === 'compliant' ? null : `${listed(products.map(owner))}.`,
     todo: todoOf(facts, products, removal),
     products,
     stack: stackOf(entries, facts.complete, removal.refusals.length === 0 ? plan.steps : []),
@@ -74,6 +79,15 @@ export function machineReport(facts: MachineFacts): MachineReport {
     warnings: facts.warnings.map(({ message }) => message),
   };
 }
+
+/** Where flags are not shown every entry may be to blame: named are those that Windows does not bring along. */
+const isNamed =
+  (verdict: Verdict) =>
+  ({ product, kind }: CatalogEntry): boolean =>
+    verdict === 'nonCompliant' ||
+    (product === null
+      ? kind === 'layeredServiceProvider' || kind === 'layeredChainEntry'
+      : product !== WINDOWS_PRODUCT);
 
 function whatOf({ verdict, deciding, entries }: MachineFacts): string {
   if (verdict === 'compliant') return `All ${entries.length} entries of the Winsock catalogs are IFS.`;
@@ -92,7 +106,10 @@ const severity = (finding: Finding): number => SEVERITIES.indexOf(finding.severi
 
 function todoOf({ verdict, live }: MachineFacts, products: readonly ReportProduct[], removal: Removal): string[] {
   if (verdict === 'compliant' && removal.steps.length === 0) return [];
-  if (verdict === 'unknown') return [UNKNOWN_TODO, ...removalTodo(removal, live)];
+  if (verdict === 'unknown') {
+    const known = products.filter(({ advice }) => advice !== null);
+    return [UNKNOWN_TODO, ...known.map(productTodo), ...removalTodo(removal, live)];
+  }
   return [...products.map(productTodo), ...removalTodo(removal, live)];
 }
 
