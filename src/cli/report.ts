@@ -92,6 +92,7 @@ function madeOfMachine(tested: Tested, time: string): Made {
     complete,
     verdict: judgement.verdict,
     deciding: judgement.deciding,
+    isManaged: (product) => adviceOf(product)?.managed ?? false,
     programs,
     findings,
     warnings: oneOfEachKind(warnings),

@@ -53,10 +53,10 @@ const MANAGED =
 const removalOf = ({ removal, managed, successor }: KnownProvider): string =>
   [removal, ...(managed ? [MANAGED] : []), ...(successor === null ? [] : [successor])].join(' ');
 
-/** Company and advice of a product by its name; null for one that is not in the table. */
-export function adviceOf(product: string): { company: string; advice: string } | null {
+/** Company and advice of a product by its name, and whether it is managed; null for one that is not in the table. */
+export function adviceOf(product: string): { company: string; advice: string; managed: boolean } | null {
   const known = table().providers.find((row) => row.product === product);
-  return known === undefined ? null : { company: known.vendor, advice: removalOf(known) };
+  return known === undefined ? null : { company: known.vendor, advice: removalOf(known), managed: known.managed };
 }
 
 /** In lower case and without folders; empty where there is no path. */

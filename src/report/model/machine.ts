@@ -19,6 +19,8 @@ export interface MachineFacts {
   complete: boolean;
   verdict: Verdict;
   deciding: readonly CatalogEntry[];
+  /** Whether an administrator keeps a product in place, by its name. */
+  isManaged: (product: string) => boolean;
   programs: readonly ProgramJudgement[];
   findings: readonly Finding[];
   warnings: readonly { message: string }[];
@@ -104,13 +106,20 @@ const owner = ({ name, company }: ReportProduct): string => (company === null ? 
 const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'information'];
 const severity = (finding: Finding): number => SEVERITIES.indexOf(finding.severity);
 
-function todoOf({ verdict, live }: MachineFacts, products: readonly ReportProduct[], removal: Removal): string[] {
+function todoOf(
+  { verdict, live, isManaged }: MachineFacts,
+  products: readonly ReportProduct[],
+  removal: Removal,
+): string[] {
+  // What its administrator would put back is not for this program to take out.
+  const removes =
+    products.length > 0 && products.every(({ name }) => isManaged(name)) ? [] : removalTodo(removal, live);
   if (verdict === 'compliant' && removal.steps.length === 0) return [];
   if (verdict === 'unknown') {
     const known = products.filter(({ advice }) => advice !== null);
-    return [UNKNOWN_TODO, ...known.map(productTodo), ...removalTodo(removal, live)];
+    return [UNKNOWN_TODO, ...known.map(productTodo), ...removes];
   }
-  return [...products.map(productTodo), ...removalTodo(removal, live)];
+  return [...products.map(productTodo), ...removes];
 }
 
 const UNKNOWN_TODO =
