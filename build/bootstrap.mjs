@@ -14,6 +14,8 @@ const OLDEST_RUNTIME = [22, 18];
 const [script, ...rest] = process.argv.slice(2);
 install();
 const node = runtime();
+// A console sends Ctrl-C to every process. What to do then is for the script to say, and this one waits for it to end.
+process.on('SIGINT', () => {});
 const result = spawnSync(node, [join(ROOT, script), ...rest], { stdio: 'inherit', env: environment() });
 if (result.error) fail(`could not run ${node}: ${result.error.message}`);
 process.exit(result.status ?? 1);

@@ -47,6 +47,7 @@ export async function bundleAll(main: string, constants: Record<string, string>)
     const outfile = join(dirname(main), `${name.replaceAll('/', '-')}.cjs`);
     const entry = source.startsWith('.') ? join(ROOT, 'src', source) : createRequire(import.meta.url).resolve(source);
     if (name.endsWith('.json')) writeFileSync(outfile, withoutSources(readFileSync(entry, 'utf8')));
+    else if (name.endsWith('.ps1')) writeFileSync(outfile, readFileSync(entry));
     else if (isText(name)) writeFileSync(outfile, await forBrowsers(entry));
     else {
       const plugins = [versionOnly, slim(name)];

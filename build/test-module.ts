@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import manifest from '../package.json' with { type: 'json' };
 import { moduleTests, shells } from './module-tests.ts';
+import { restorePowerShell } from './powershell.ts';
 import { ROOT } from './targets.ts';
 
 const shipped = join(ROOT, 'dist/packages/WinsockLsp', manifest.version);
 if (!existsSync(shipped)) throw new Error(`${shipped} is not there; run: npm run dist`);
 const [wanted] = process.argv.slice(2);
+for (const text of restorePowerShell()) console.log(`- ${text}`);
 const work = mkdtempSync(join(tmpdir(), 'winsock-lsp-module-'));
 try {
   const module = process.platform === 'win32' ? shipped : withLinuxExe(join(work, 'WinsockLsp'));

@@ -105,13 +105,16 @@ export class LacksRoom extends Error {
 
 export const isLacksRoom = (error: unknown): boolean => isNamed(error, 'LacksRoom');
 
+/** Also a Failure of a part that was loaded apart and has a class of its own. */
+export const isFailure = (error: unknown): error is Failure => isNamed(error, 'Failure');
+
 /** By its name: parts that are loaded apart have a class each. */
 const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
 
 /** Anything thrown as a Failure; what is not ours already is `internal`. @throws LacksRoom */
 export function asFailure(error: unknown): Failure {
   if (isLacksRoom(error)) throw error;
-  if (isNamed(error, 'Failure')) return error as Failure;
+  if (isFailure(error)) return error;
   const text = error instanceof Error ? error.message : String(error);
   return new Failure(
     {

@@ -32,6 +32,7 @@ const PARTS = {
   'report.css': './report/page/report.css',
   'fleet-page.js': './report/page/fleet.js',
   changes: './windows/changes.ts',
+  'install-in-32.ps1': './windows/install-in-32.ps1',
   store: './windows/store.ts',
   'application-rules': './windows/application-rules.ts',
   probe: './cli/probe.ts',
@@ -110,8 +111,8 @@ export const withCode = (part: string): boolean => part === 'texts' || part === 
 /** Parts that lie in the exe compressed: large, and asked for when something is wrong already. */
 export const isPacked = (part: string): boolean => part.startsWith('explain/') || part === 'schemas';
 
-/** Style and script of a page are text to this program. */
-export const isText = (part: string): boolean => part.endsWith('.css') || part.endsWith('.js');
+/** What this program does not run itself is text to it: style and script of a page, a script for PowerShell. */
+export const isText = (part: string): boolean => /\.(css|js|ps1)$/.test(part);
 
 const fromSources = (part: Part): unknown =>
   isText(part)

@@ -1,9 +1,11 @@
 // Arguments in; stdout, stderr and the exit code out. Nothing else in this program exits or writes to them.
 
 import { fstatSync, statSync, writeSync } from 'node:fs';
+import type { WriteStream } from 'node:tty';
 import { answerTo } from './cli/answer.ts';
 import type { Terminal } from './cli/request.ts';
 import { asFailure, Failure } from './failure.ts';
+import { reasonOf } from './file-errors.ts';
 import { ifLoaded, lazy } from './lazy.ts';
 import type * as ProbeRun from './probe/run.ts';
 import { RUN_REQUEST } from './probe/run-request.ts';
@@ -60,6 +62,11 @@ function isPerson(file: number): boolean {
 /** Writes all of it; false when nobody reads it any more. @throws Failure outputUnwritable */
 function write(file: number, text: string | Uint8Array): boolean {
   const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
+  const stream = consoleStream(file, bytes);
+  if (stream !== null) {
+    stream.write(bytes);
+    return !stream.destroyed;
+  }
   for (let offset = 0; offset < bytes.length; ) {
     try {
       offset += writeSync(file, bytes, offset);
@@ -77,11 +84,35 @@ function write(file: number, text: string | Uint8Array): boolean {
   return true;
 }
 
+/** Streams of Windows consoles. */
+const consoles = new Map<number, WriteStream>();
+
+/**
+ * Node's stream for a Windows console that is to show these bytes; null where writeSync does. Windows shows bytes by the console's
+ * OEM code page, so a name in UTF-8 comes out garbled (nodejs/node#24550). The stream calls WriteConsoleW instead.
+ */
+function consoleStream(file: number, bytes: Uint8Array): WriteStream | null {
+  if (process.platform !== 'win32') return null;
+  const known = consoles.get(file);
+  if (known !== undefined) return known;
+  // Every code page shows ASCII, so that most runs need not load the stream.
+  if (process.getBuiltinModule('node:buffer').isAscii(bytes) || !isPerson(file)) return null;
+  const stream = new (process.getBuiltinModule('node:tty').WriteStream)(file);
+  // A console fails only when it is gone, and then nobody reads any more.
+  stream.on('error', () => {});
+  consoles.set(file, stream);
+  return stream;
+}
+
+/** libuv writes to a Windows console at once, but Node promises that only for files. */
+const consolesWritten = (): Promise<unknown> =>
+  Promise.all([...consoles.values()].map((stream) => new Promise((resolve) => stream.end(() => resolve(null)))));
+
 const unwritable = (error: NodeJS.ErrnoException): Failure =>
   new Failure(
     {
       code: 'outputUnwritable',
-      message: `The answer could not be written: ${error.code ?? error.message}.`,
+      message: `The answer could not be written: ${reasonOf(error)}.`,
       target: null,
       hint: 'Check that there is room where it is to go.',
     },
@@ -89,7 +120,8 @@ const unwritable = (error: NodeJS.ErrnoException): Failure =>
   );
 
 /** Whatever happens, this is how it ends. */
-function leave(exitCode: number): never {
+async function leave(exitCode: number): Promise<never> {
+  if (consoles.size > 0) await consolesWritten();
   ifLoaded<typeof Here>('live')?.leaveAtOnce(exitCode);
   process.exit(exitCode);
 }

@@ -27,8 +27,8 @@ const workflows = readdirSync(FOLDER).map((file) => {
   return { file, text, workflow, steps: Object.values(workflow.jobs).flatMap((job) => job.steps) };
 });
 
-test('there is one for the core, for the module and for a release', () => {
-  expect(workflows.map(({ file }) => file).sort()).toEqual(['core.yml', 'module.yml', 'release.yml']);
+test('there is one for the core, for the module, for the proof on Windows and for a release', () => {
+  expect(workflows.map(({ file }) => file).sort()).toEqual(['core.yml', 'module.yml', 'prove.yml', 'release.yml']);
 });
 
 describe.each(workflows)('$file', ({ text, workflow, steps }) => {

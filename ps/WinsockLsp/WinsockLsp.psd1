@@ -26,7 +26,6 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     FormatsToProcess     = @('WinsockLsp.Format.ps1xml', 'WinsockLsp.Exclusion.Format.ps1xml')
-    TypesToProcess       = @('WinsockLsp.Types.ps1xml')
     PrivateData          = @{
         PSData = @{
             Tags = @('Winsock', 'LSP', 'Windows', 'Network', 'IOCP')

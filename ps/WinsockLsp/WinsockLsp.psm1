@@ -1,7 +1,11 @@
-# Loads the functions of this folder. Nothing runs at import but definitions.
+# Loads the functions and the type data of this folder.
 
 Set-StrictMode -Version 2.0
 
+# PowerShell keeps another copy loaded, whose formats would then show what this one returns.
+Get-Module -Name WinsockLsp -All | Where-Object { $_.ModuleBase -ne $PSScriptRoot } | Remove-Module -Force
+
+. "$PSScriptRoot/Private/TypeData.ps1"
 . "$PSScriptRoot/Private/ErrorTable.ps1"
 . "$PSScriptRoot/Private/Get-CorePath.ps1"
 . "$PSScriptRoot/Private/ConvertTo-NativeArgument.ps1"

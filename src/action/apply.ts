@@ -1,16 +1,15 @@
 import type { Plan, PlanStep } from '../analysis/plan/plan.ts';
-import { differenceOf, isSameCatalog, isUnchanged, statesOf } from '../analysis/plan/states.ts';
+import { afterStep, differenceOf, isAsPromised, isUnchanged, statesOf } from '../analysis/plan/states.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { decodeProtocolInfo, encodeGuid, encodeProtocolInfo, withChain } from '../catalog/protocol-info.ts';
 import type { JournalFile } from '../contract/files.ts';
 import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { OutcomeStep, PlanDocument, Unfinished } from '../contract/generated/types.ts';
-import { toJson } from '../contract/write.ts';
-import { asFailure, Failure } from '../failure.ts';
+import { asFailure, Failure, type Warning } from '../failure.ts';
 import { isLive, type SourceInfo } from '../source/machine.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { makeBackup, writeJournal } from './backup.ts';
-import { exclusively, needElevation } from './exclusive.ts';
+import { exclusively, moveUntrustedFolder, needElevation } from './exclusive.ts';
 import { disagreement, type Look, look, lookAfterFailure, verdictOf } from './look.ts';
 import {
   closing,
@@ -32,11 +31,14 @@ export type Planner = (entries: CatalogEntry[], selection: PlanDocument['selecti
  * when anything differs. Backup and journal come first; each step is verified in the registry and by a new process.
  */
 export function apply(document: PlanDocument, machine: WindowsMachine, planner: Planner): Outcome {
+  let warnings: Warning[] = [];
   try {
     needElevation(machine);
-    return exclusively(machine, () => applied(document, machine, planner));
+    warnings = moveUntrustedFolder(machine);
+    const outcome = exclusively(machine, () => applied(document, machine, planner));
+    return { ...outcome, warnings: [...warnings, ...outcome.warnings] };
   } catch (error) {
-    return refusedOutcome('apply', asFailure(error));
+    return refusedOutcome('apply', asFailure(error), { warnings });
   }
 }
 
@@ -70,10 +72,6 @@ function applied(document: PlanDocument, machine: WindowsMachine, planner: Plann
   return carriedOut({ machine, steps, states: statesOf(now.entries, steps), done: 0, before: now, journal, found });
 }
 
-/** An entry whose file the registry knows and Winsock did not tell; null when it told all. */
-const untoldPath = ({ entries, seen }: Look): CatalogEntry | null =>
-  seen.find((told, index) => told.providerPath === null && (entries[index]?.providerPath ?? null) !== null) ?? null;
-
 /** Why a plan is not carried out; null when it can be. */
 function refusalOf(document: PlanDocument, plan: Plan, now: Look): Failure | null {
   const refuse = (code: string, message: string, hint: string) => new Failure({ code, message, target: null, hint });
@@ -83,17 +81,8 @@ function refusalOf(document: PlanDocument, plan: Plan, now: Look): Failure | nul
   }
   const differs = disagreement(now);
   if (differs !== null) return differs;
-  if (document.fingerprint !== fingerprintOf(now.seen)) {
-    const untold = untoldPath(now);
-    if (untold !== null) {
-      return refuse(
-        'apiFailed',
-        `Winsock did not tell the file of '${untold.name}' (an error of WSCGetProviderPath): whether this is the catalog of the plan cannot be told.`,
-        'Apply the plan again; if that does not help, look at: winsock-lsp list --compare',
-      );
-    }
+  if (document.fingerprint !== fingerprintOf(now.seen))
     return refuse('catalogChanged', 'The catalog is not the one that the plan was made for.', again);
-  }
   if (plan.refusals.length > 0) {
     return refuse(
       'refused',
@@ -101,14 +90,10 @@ function refusalOf(document: PlanDocument, plan: Plan, now: Look): Failure | nul
       'Choose what is to be removed otherwise; nothing was touched.',
     );
   }
-  // The registry may name an entry otherwise than Winsock does.
-  const isSame = document.source.kind === 'registry' ? isSameSteps : isSameText;
-  return isSame(plan.steps, document.steps)
+  return isSameSteps(plan.steps, document.steps)
     ? null
     : refuse('planAltered', 'The steps of the plan are not those that this program makes of its selection.', again);
 }
-
-const isSameText = (a: readonly PlanStep[], b: readonly PlanStep[]): boolean => toJson(a, 0) === toJson(b, 0);
 
 /** Finishes what an earlier run left. Its journal is trusted no more than a plan: its steps are made again too. */
 function resumed(found: Found, runs: readonly Found[], machine: WindowsMachine, now: Look, planner: Planner): Outcome {
@@ -189,10 +174,12 @@ function carryOut(
     const error = execute(step, machine, before);
     if (error !== 0) return { message: errorText(error), errorCode: error };
     const now = look(machine);
-    if (!isSameCatalog(promised, now.entries))
+    if (!isAsPromised(promised, now.entries))
       return { message: differenceOf(promised, before.entries, now.entries), errorCode: null };
-    if (isSameCatalog(promised, now.seen)) return { look: now };
-    const difference = differenceOf(promised, before.seen, now.seen);
+    // What Winsock tells is compared with what Winsock told: it may read a path's bytes otherwise than we do.
+    const told = afterStep(before.seen, step);
+    if (isAsPromised(told, now.seen)) return { look: now };
+    const difference = differenceOf(told, before.seen, now.seen);
     return { message: `a new process sees another catalog than the registry holds (${difference})`, errorCode: null };
   } catch (error) {
     return { message: asFailure(error).message.replace(/\.$/, ''), errorCode: null };

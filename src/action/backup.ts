@@ -5,9 +5,10 @@ import { fingerprintOf } from '../contract/fingerprint.ts';
 import type { BackupDocument, BackupRow, JournalDocument } from '../contract/generated/types.ts';
 import { documentIn } from '../contract/validate.ts';
 import { toJson } from '../contract/write.ts';
-import { Failure, orNull } from '../failure.ts';
+import { Failure, isFailure, orNull } from '../failure.ts';
+import { reasonOf } from '../file-errors.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
-import type { ProtectedStore } from '../windows/protected-store.ts';
+import type { ProtectedStore, UnsafeFolder } from '../windows/protected-store.ts';
 import { entriesOfRaw, type Look, type RawEntry } from './look.ts';
 
 const BACKUP = 'backup.json';
@@ -94,7 +95,6 @@ export function readBackup(store: ProtectedStore, id: string): Backup {
     if (bytes.length !== PROTOCOL_INFO_BYTES) throw damaged(id, 'an entry is not 628 bytes long');
     return { bitness, item: item === null ? null : Buffer.from(item, 'hex'), info: bytes, path };
   });
-  if (fingerprintOf(entriesOfRaw(raw)) !== document.fingerprint) throw damaged(id, 'its fingerprint is another one');
   return { document, raw };
 }
 
@@ -171,12 +171,12 @@ export function inStore<T>(use: () => T): T {
   try {
     return use();
   } catch (error) {
-    if (error instanceof Failure) throw error;
-    if (error instanceof Error && error.name === 'UnsafeFolder') throw unsafe(error as Error & { path: string });
+    if (isFailure(error)) throw error;
+    if (error instanceof Error && error.name === 'UnsafeFolder') throw unsafe(error as UnsafeFolder);
     throw new Failure(
       {
         code: 'backupFailed',
-        message: `The folder of backups cannot be used: ${(error as Error).message}.`,
+        message: `The folder of backups cannot be used: ${reasonOf(error)}.`,
         target: null,
         hint: 'Make room on the disk of ProgramData, or give administrators full rights to ProgramData\\WinsockLsp.',
       },
@@ -185,13 +185,27 @@ export function inStore<T>(use: () => T): T {
   }
 }
 
-const unsafe = ({ path }: { path: string }): Failure =>
-  new Failure({
-    code: 'folderUnsafe',
-    message: `${path} can be changed by others than administrators and SYSTEM: nothing in it is believed.`,
-    target: path,
-    hint: 'Look at who made it, then remove it, or take the rights of all others away.',
-  });
+function unsafe({ path, facts: { kind, isStore, notRenamed } }: UnsafeFolder): Failure {
+  const who = `Users who are not administrators can change '${path}', so nothing in it is used.`;
+  const fail = (message: string, hint: string) => new Failure({ code: 'folderUnsafe', message, target: path, hint });
+  if (notRenamed !== null) {
+    return fail(
+      `${who} ${notRenamed}`,
+      `Close the program that has it open, or restart Windows. Then remove it at an elevated Command Prompt: ${removalCommand(kind, path)}`,
+    );
+  }
+  if (isStore) {
+    return fail(
+      who,
+      'If your backups are in it, take the rights of all other users away. If not, do nothing: the next apply or backup renames it and makes a new one.',
+    );
+  }
+  return fail(who, 'Find out who made it. Then remove it, or take the rights of all other users away.');
+}
+
+/** For cmd.exe. It removes a link itself, and not what the link leads to. */
+const removalCommand = (kind: UnsafeFolder['facts']['kind'], path: string): string =>
+  `${{ folder: 'rmdir /s /q', link: 'rmdir', file: 'del /f' }[kind]} "${path}"`;
 
 const notFound = (id: string): Failure =>
   new Failure({

@@ -1,12 +1,12 @@
 import type { ExclusionChange } from '../contract/generated/types.ts';
-import { asFailure, orNull } from '../failure.ts';
+import { asFailure, orNull, type Warning } from '../failure.ts';
 import type { RawApplicationRule, WindowsMachine } from '../windows/machine.ts';
 import { applicationAt, refuseLongArguments } from './application.ts';
 import { makeBackup } from './backup.ts';
 import { categoriesText, changeOf, command, effectOn, failed, stepOf, untold } from './exclusion-change.ts';
 import { refusalOf, warningsOf } from './exclusion-effect.ts';
 import { type ExclusionRecord, isAsRecorded, openRecords, writeRecord } from './exclusion-records.ts';
-import { exclusively, needElevation } from './exclusive.ts';
+import { exclusively, moveUntrustedFolder, needElevation } from './exclusive.ts';
 import { type Look, look, verdictOf } from './look.ts';
 import { closing, emptyOutcome, errorText, type Outcome, refusedOutcome } from './outcome.ts';
 import { isFor, isSameRules, needSameTold, readRules, ruleOf } from './rules.ts';
@@ -28,13 +28,17 @@ const CALL = 'WSCSetApplicationCategory';
 
 /** Keeps an application out of layers, or takes that back. Backup and record come first; the registry is read after. */
 export function exclude(wanted: Exclusion, machine: WindowsMachine): Outcome {
+  let warnings: Warning[] = [];
   try {
     // The records of what was added are an administrator's to read; to look ahead at anything else is not.
     if (!wanted.whatIf || wanted.undo) needElevation(machine);
     const run = () => (wanted.undo ? takenBack(wanted, machine) : excluded(wanted, machine));
-    return wanted.whatIf ? run() : exclusively(machine, run);
+    if (wanted.whatIf) return run();
+    if (!wanted.undo) warnings = moveUntrustedFolder(machine);
+    const outcome = exclusively(machine, run);
+    return { ...outcome, warnings: [...warnings, ...outcome.warnings] };
   } catch (error) {
-    return refusedOutcome('exclude', asFailure(error));
+    return refusedOutcome('exclude', asFailure(error), { warnings });
   }
 }
 

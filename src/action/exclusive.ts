@@ -1,4 +1,4 @@
-import { Failure } from '../failure.ts';
+import { Failure, type Warning } from '../failure.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { inStore } from './backup.ts';
 
@@ -12,6 +12,26 @@ export function needElevation(machine: WindowsMachine): void {
     target: null,
     hint: 'Run it again from an elevated prompt, or as SYSTEM.',
   });
+}
+
+/**
+ * Renames the folder of backups when another user made it first. Only for commands that need a folder and nothing that is in
+ * it: a restore cannot use what it finds there, so it renames nothing.
+ * @throws Failure folderUnsafe when it cannot be renamed
+ */
+export function moveUntrustedFolder(machine: WindowsMachine): Warning[] {
+  const moved = inStore(() => machine.store().moveUntrusted());
+  if (moved === null) return [];
+  const message = `Users who are not administrators could change '${moved.from}'. It was renamed to '${moved.to}', nothing in it was used, and a new folder takes its place.`;
+  return [{ code: 'folderRenamed', message, target: moved.to }];
+}
+
+/** What {@link moveUntrustedFolder} would do. */
+export function untrustedFolderWarnings(machine: WindowsMachine): Warning[] {
+  const folder = inStore(() => machine.store().untrusted());
+  if (folder === null) return [];
+  const message = `Users who are not administrators can change '${folder}'. A removal renames it, uses nothing in it, and makes a new folder.`;
+  return [{ code: 'folderUnsafe', message, target: folder }];
 }
 
 /** One at a time on this machine; Ctrl-C waits until the step at hand is verified. @throws Failure busy, folderUnsafe */

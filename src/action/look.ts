@@ -1,15 +1,21 @@
 import { spawnSync } from 'node:child_process';
-import { isSameCatalog } from '../analysis/plan/states.ts';
 import { judge, type Verdict } from '../analysis/verdict.ts';
 import { CATALOG_ITEM_BYTES, decodeCatalogItem } from '../catalog/catalog-item.ts';
 import { type CatalogEntry, completeEntries, factsOfProtocolInfo, setPositions } from '../catalog/entry.ts';
 import { decodeProtocolInfo, encodeGuid, PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
+import { isSameCatalog, isSameEntry } from '../catalog/same-entry.ts';
 import type { ListDocument } from '../contract/generated/types.ts';
 import { violation } from '../contract/validate.ts';
 import { asFailure, Failure, orNull } from '../failure.ts';
 import { codePageDecoder } from '../source/code-pages.ts';
 import { unreadEntries } from '../source/machine.ts';
-import { type CatalogBitness, isWindowsError, type RawCatalogItem, type WindowsMachine } from '../windows/machine.ts';
+import { isDead, lackingItems } from '../source/registry/counted.ts';
+import {
+  type CatalogBitness,
+  isWindowsError,
+  type RawRegistryCatalog,
+  type WindowsMachine,
+} from '../windows/machine.ts';
 
 /** One entry as it lies in the catalog. */
 export interface RawEntry {
@@ -35,8 +41,17 @@ export interface Look {
 export function look(machine: WindowsMachine): Look {
   const registry = fromRegistry(machine);
   const raw = registry ?? fromWinsock(machine);
-  return { raw, entries: entriesOfRaw(raw), fromRegistry: registry !== null, seen: seenByNewProcess() };
+  const entries = entriesOfRaw(raw);
+  return { raw, entries, fromRegistry: registry !== null, seen: withStoredPaths(seenByNewProcess(), entries) };
 }
+
+/** Where WSCGetProviderPath failed, the path that the registry holds for that very entry. */
+const withStoredPaths = (seen: readonly CatalogEntry[], stored: readonly CatalogEntry[]): CatalogEntry[] =>
+  seen.map((entry) =>
+    entry.providerPath === null
+      ? { ...entry, providerPath: stored.find((other) => isSameEntry(entry, other))?.providerPath ?? null }
+      : entry,
+  );
 
 /** Why nothing may be changed on such a catalog; null when Winsock and the registry agree. */
 export function disagreement({ fromRegistry, entries, seen }: Look): Failure | null {
@@ -70,22 +85,27 @@ export const entriesOfRaw = (raw: readonly RawEntry[]): CatalogEntry[] =>
   );
 
 function fromRegistry(machine: WindowsMachine): RawEntry[] | null {
-  let items: Record<CatalogBitness, RawCatalogItem[] | null>;
+  let registry: RawRegistryCatalog;
   try {
-    items = machine.readRegistryCatalog().items;
+    registry = machine.readRegistryCatalog();
   } catch (error) {
     // Where there is none, Winsock itself is asked; one that cannot be read is no witness, and nothing is changed without.
     if (isWindowsError(error) && (error.code === null || error.code === ERROR_FILE_NOT_FOUND)) return null;
     throw unread(asFailure(error));
   }
-  const rows = ([64, 32] as const).flatMap((bitness) =>
-    (items[bitness] ?? []).map(({ bytes, key }) => {
-      if (bytes?.length !== CATALOG_ITEM_BYTES) throw damaged(bitness, key);
-      const item = Buffer.from(bytes);
-      return { bitness, item, info: item.subarray(CATALOG_ITEM_BYTES - PROTOCOL_INFO_BYTES), path: null };
-    }),
-  );
-  // Wine has the keys and nothing in them.
+  const rows = ([64, 32] as const).flatMap((bitness) => {
+    const count = registry.counts[bitness];
+    const items = registry.items[bitness] ?? [];
+    // Wine has the keys and nothing in them.
+    if (items.length > 0 && lackingItems(items, count) > 0) throw incomplete(bitness, count);
+    return items
+      .filter((item) => !isDead(item, count))
+      .map(({ bytes, key }) => {
+        if (bytes?.length !== CATALOG_ITEM_BYTES) throw damaged(bitness, key);
+        const item = Buffer.from(bytes);
+        return { bitness, item, info: item.subarray(CATALOG_ITEM_BYTES - PROTOCOL_INFO_BYTES), path: null };
+      });
+  });
   return rows.length === 0 ? null : withPaths(rows, machine);
 }
 
@@ -105,6 +125,14 @@ const damaged = (bitness: number, key: string): Failure =>
     message: `The item ${key} of the ${bitness}-bit catalog in the registry is damaged: nothing is changed around it.`,
     target: key,
     hint: 'Look at it with: winsock-lsp list --compare',
+  });
+
+const incomplete = (bitness: number, count: number | null): Failure =>
+  new Failure({
+    code: 'sourcesDiffer',
+    message: `The ${bitness}-bit catalog in the registry lacks some of its ${count ?? 'numbered'} items: nothing is changed in it.`,
+    target: null,
+    hint: 'Look at it with: winsock-lsp list --source registry',
   });
 
 function fromWinsock(machine: WindowsMachine): RawEntry[] {

@@ -5,7 +5,7 @@ import type { CatalogEntry } from '../catalog/entry.ts';
 import type { Decision, PlanDocument } from '../contract/generated/types.ts';
 import { asFailure, type Failure, orNull, type Warning } from '../failure.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
-import { needElevation } from './exclusive.ts';
+import { moveUntrustedFolder, needElevation, untrustedFolderWarnings } from './exclusive.ts';
 import { namedEntry } from './named.ts';
 import type { Outcome } from './outcome.ts';
 import { ownRemovals, unreadableRecords } from './removals.ts';
@@ -61,13 +61,16 @@ export function remediate(policy: Policy, whatIf: boolean, machine: WindowsMachi
   };
   if (verdict !== 'nonCompliant') return { remediation: begun, after: judgement };
   const now = Date.now();
-  let rulings: Ruling[];
-  try {
-    rulings = rule(entries, deciding, policy, ownRemovals(machine, policy.withinDays, now), now);
-  } catch (error) {
-    // Only what is on the list could have come back.
-    rulings = rule(entries, deciding, policy, [], now);
-    if (rulings.some(({ ruling }) => ruling === 'remove')) {
+  let rulings = rule(entries, deciding, policy, [], now);
+  // Only what is on the list could have come back.
+  if (rulings.some(({ ruling }) => ruling === 'remove')) {
+    try {
+      const folderWarnings = whatIf ? untrustedFolderWarnings(machine) : moveUntrustedFolder(machine);
+      begun.warnings = [...warnings, ...folderWarnings];
+      // Nothing in a folder that others can change is used, as if there were none.
+      const earlier = folderWarnings.length > 0 ? [] : ownRemovals(machine, policy.withinDays, now);
+      rulings = rule(entries, deciding, policy, earlier, now);
+    } catch (error) {
       const failure = unreadableRecords(asFailure(error));
       return { remediation: { ...begun, result: 'unknown', failure }, after: judgement };
     }

@@ -3,14 +3,17 @@
 import type { RestoreStep } from '../analysis/plan/restoration.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { decodeProtocolInfo, encodeGuid, encodeProtocolInfo, withChain } from '../catalog/protocol-info.ts';
+import { isSameEntry } from '../catalog/same-entry.ts';
 import type { OutcomeStep } from '../contract/generated/types.ts';
 import { isWindowsError, type WindowsMachine } from '../windows/machine.ts';
 import { type Backup, categoriesOf } from './backup.ts';
 import { disagreement, type Look } from './look.ts';
 import { errorText, unknownPath } from './outcome.ts';
 
-/** Windows' answer; null where it has no such function. */
-export function execute(step: RestoreStep, machine: WindowsMachine, backup: Backup): number | null {
+/** What a call came to: Windows' error code, or why it could not be made. */
+export type Answer = number | string;
+
+export function execute(step: RestoreStep, machine: WindowsMachine, backup: Backup): Answer {
   try {
     if (step.call === 'WSCWriteProviderOrder')
       return machine.changes().writeProviderOrder(step.bitness as 32 | 64, step.order);
@@ -22,19 +25,24 @@ export function execute(step: RestoreStep, machine: WindowsMachine, backup: Back
       const decoded = { ...decodeProtocolInfo(raw.info), catalogEntryId: id };
       // A base provider's places and a dummy's are kept as they were.
       const mended = chain.length > 0 ? withChain(decoded, chain) : decoded;
-      return { path: raw.path, info: Buffer.from(encodeProtocolInfo(mended)) };
+      return Buffer.from(encodeProtocolInfo(mended));
     });
-    const path = rows[0]?.path ?? null;
+    const path = writtenPath(step, backup);
     if (path === null) throw unknownPath(step.providerId);
-    const infos = { providerId, path, infos: rows.map(({ info }) => info) };
+    const infos = { providerId, path, infos: rows };
+    if (step.call === 'WSCInstallProvider' && step.bitness === 32) return machine.changes().installProviderIn32(infos);
     if (step.call === 'WSCInstallProvider') return machine.changes().installProvider(infos);
     if (step.call === 'WSCInstallProvider64_32') return machine.changes().installProviderInBoth(infos);
     return machine.changes().updateProvider(step.bitness as 32 | 64, infos);
   } catch (error) {
-    if (isWindowsError(error) && error.code === null) return null;
+    if (isWindowsError(error) && error.code === null) return NO_SUCH_FUNCTION;
     throw error;
   }
 }
+
+/** The path that a step gives to all entries of its provider; null where it gives none, or where none is known. */
+const writtenPath = ({ entries }: RestoreStep, backup: Backup): string | null =>
+  backup.raw[entries[0]?.index ?? -1]?.path ?? null;
 
 /** Gives a provider its LSP categories; what is wrong with that, or null. */
 export function setCategories(
@@ -56,16 +64,24 @@ export function setCategories(
 /** What is wrong after a call; null when it did its part and nothing else. */
 export function problemOf(
   step: RestoreStep,
-  error: number | null,
+  answer: Answer,
   unchanged: boolean,
   before: Look,
   after: Look,
+  backup: Backup,
 ): Pick<OutcomeStep, 'message' | 'errorCode'> | null {
   const problem = (message: string, errorCode: number | null = null) => ({ message, errorCode });
-  if (error === null) return problem(NO_SUCH_FUNCTION);
-  if (error !== 0) return problem(errorText(error), error);
+  if (typeof answer === 'string') return problem(answer);
+  if (answer !== 0) return problem(errorText(answer), answer);
   if (unchanged) return problem(NO_EFFECT);
   if (disagreement(after) !== null) return problem('a new process sees another catalog than the registry holds');
+  const written = writtenPath(step, backup);
+  const elsewhere =
+    written === null
+      ? undefined
+      : after.entries.find((entry) => isWritten(step, entry) && entry.providerPath !== written);
+  if (elsewhere !== undefined)
+    return problem(`the path of '${elsewhere.name}' is '${elsewhere.providerPath}' now, not '${written}'`);
   const harmed = before.entries.find(
     (entry) => !isOwn(step, entry) && !after.entries.some((other) => isUntouched(entry, other)),
   );
@@ -77,23 +93,23 @@ export function problemOf(
  * Answers of a Windows that does not do this at all: no such function, success without effect, WSANO_RECOVERY, WSAEINVAL,
  * ERROR_CALL_NOT_IMPLEMENTED, ERROR_NOT_SUPPORTED, WSAEOPNOTSUPP. After any other one it may work the next time.
  */
-export const isRefusal = (error: number | null): boolean =>
-  error === null || [0, 11003, 10022, 120, 50, 10045].includes(error);
+export const isRefusal = (answer: Answer): boolean =>
+  typeof answer === 'string' || [0, 11003, 10022, 120, 50, 10045].includes(answer);
 
 const NO_SUCH_FUNCTION = 'this Windows has no such function';
 const NO_EFFECT = 'nothing changed, though the call reported success';
 
-export const whyUnchanged = (error: number | null): string =>
-  error === null ? NO_SUCH_FUNCTION : error === 0 ? NO_EFFECT : errorText(error);
+export const whyUnchanged = (answer: Answer): string =>
+  typeof answer === 'string' ? answer : answer === 0 ? NO_EFFECT : errorText(answer);
 
 const isOwn = ({ bitness, providerId, call }: RestoreStep, entry: CatalogEntry): boolean =>
   call !== 'WSCWriteProviderOrder' &&
   entry.providerId === providerId &&
   (bitness === null || entry.bitness === bitness);
 
+/** An update may leave entries of its provider that it was not given as they are. */
+const isWritten = (step: RestoreStep, entry: CatalogEntry): boolean =>
+  isOwn(step, entry) && (step.call !== 'WSCUpdateProvider' || step.entries.some(({ id }) => id === entry.id));
+
 const isUntouched = (a: CatalogEntry, b: CatalogEntry): boolean =>
-  a.bitness === b.bitness &&
-  a.id === b.id &&
-  a.providerId === b.providerId &&
-  a.chain?.join() === b.chain?.join() &&
-  a.serviceFlags === b.serviceFlags;
+  isSameEntry(a, b) && a.providerPath === b.providerPath;

@@ -1,9 +1,9 @@
 import {
-  isAlikeInBoth,
   matchesOf,
   nextRestoreStep,
+  notRestored,
+  type RestoreMemory,
   type RestoreStep,
-  stillMissing,
   surplusOf,
 } from '../analysis/plan/restoration.ts';
 import { isUnchanged } from '../analysis/plan/states.ts';
@@ -17,7 +17,7 @@ import { exclusively, needElevation } from './exclusive.ts';
 import { disagreement, entriesOfRaw, type Look, look, lookAfterFailure, verdictOf } from './look.ts';
 import { closing, emptyOutcome, type Outcome, refusedOutcome, restoreCommand, stepFailure } from './outcome.ts';
 import { missingFiles, nothingBelow, wantedOf } from './restore-checks.ts';
-import { execute, isRefusal, problemOf, setCategories, whyUnchanged } from './restore-step.ts';
+import { type Answer, execute, isRefusal, problemOf, setCategories, whyUnchanged } from './restore-step.ts';
 import { close, foundRuns, namedRun } from './unfinished.ts';
 
 /** More steps than any catalog can need; a restore that does not come to its end is a fault. */
@@ -42,7 +42,7 @@ interface Run {
   entries: CatalogEntry[];
   wanted: ReadonlySet<string> | null;
   outcome: Outcome;
-  memory: { notCompleted: Set<string>; surplus: Set<string>; both: boolean | null };
+  memory: RestoreMemory & { notCompleted: Set<string>; surplus: Set<string> };
 }
 
 function restored(id: string, provider: string | null, machine: WindowsMachine): Outcome {
@@ -74,7 +74,7 @@ function restored(id: string, provider: string | null, machine: WindowsMachine):
   };
   const earlier = runs.filter(({ journal }) => journal.command === 'restore' && journal.fingerprint === fingerprint);
   const surplus = new Set(earlier.flatMap(({ before }) => surplusOf(entries, before, now.entries)));
-  const memory = { notCompleted: new Set<string>(), surplus, both: null };
+  const memory = { notCompleted: new Set<string>(), surplus, both: null, in32: null };
   let done: Outcome;
   try {
     done = carriedOut({ machine, backup, entries, wanted, outcome, memory }, now);
@@ -114,37 +114,45 @@ function carriedOut(run: Run, start: Look): Outcome {
     if (tries === MOST_STEPS) return stopped(endless(backup.document.id));
     const row = rowOf(outcome, callOf(step), step, step.reason);
     const before = last;
-    let error: number | null;
+    let answer: Answer;
     try {
-      error = execute(step, machine, backup);
+      answer = execute(step, machine, backup);
       last = look(machine);
     } catch (thrown) {
       return failedAt({ ...row, status: 'failed', message: asFailure(thrown).message.replace(/\.$/, '') });
     }
     const unchanged = isUnchanged(before.entries, last.entries);
     outcome.restartRequired ||= !unchanged;
+    const isRefused = unchanged && isRefusal(answer);
     if (step.call === 'WSCInstallProvider64_32') {
-      if (unchanged && isRefusal(error)) {
+      memory.both ||= !unchanged;
+      if (isRefused) {
         memory.both = false;
-        outcome.warnings.push(bothRefused(step, error));
+        outcome.warnings.push(bothRefused(step, answer));
         continue;
       }
-      memory.both ||= !unchanged;
-      if (step.providerId !== null && !isAlikeInBoth(entries, step.providerId)) memory.surplus.add(step.providerId);
+      if (step.providerId !== null) memory.surplus.add(step.providerId);
     }
-    if (unchanged && isRefusal(error) && isCompletion(step, entries, before)) {
+    if (step.call === 'WSCInstallProvider' && step.bitness === 32) {
+      memory.in32 ||= !unchanged;
+      if (isRefused) {
+        memory.in32 = false;
+        outcome.warnings.push(in32Refused(step, answer));
+        continue;
+      }
+    }
+    if (isRefused && isCompletion(step, entries, before)) {
       memory.notCompleted.add(`${step.bitness}:${step.providerId}`);
-      outcome.warnings.push(notCompleted(step, error));
+      outcome.warnings.push(notCompleted(step, answer));
       continue;
     }
-    const problem = problemOf(step, error, unchanged, before, last);
+    const problem = problemOf(step, answer, unchanged, before, last, backup);
     if (problem !== null) return failedAt({ ...row, status: 'failed', ...problem });
-    if (step.call === 'WSCDeinstallProvider' && step.providerId !== null) memory.surplus.delete(step.providerId);
     outcome.steps.push(row);
   }
   const failed = restoreCategories(run, last);
   if (failed !== null) return stopped(failed);
-  const missing = stillMissing(entries, last.entries, wanted);
+  const missing = notRestored(entries, last.entries, wanted);
   return missing.length > 0 ? end({ status: 'failed', failure: unreachable(missing, backup.document.id) }) : end({});
 }
 
@@ -169,15 +177,21 @@ const isCompletion = ({ call, entries: own }: RestoreStep, entries: CatalogEntry
   call === 'WSCUpdateProvider' &&
   own.some(({ index }) => !matchesOf(entries, before.entries).has(entries[index] as CatalogEntry));
 
-const bothRefused = ({ providerId }: RestoreStep, error: number | null): Warning => ({
+const bothRefused = ({ providerId }: RestoreStep, answer: Answer): Warning => ({
   code: 'bothRefused',
-  message: `WSCInstallProvider64_32 does not work here (${whyUnchanged(error)}).`,
+  message: `WSCInstallProvider64_32 does not work here (${whyUnchanged(answer)}).`,
   target: providerId,
 });
 
-const notCompleted = ({ providerId }: RestoreStep, error: number | null): Warning => ({
+const in32Refused = ({ providerId }: RestoreStep, answer: Answer): Warning => ({
+  code: 'in32Refused',
+  message: `A 32-bit process could not install into the 32-bit catalog (${whyUnchanged(answer)}).`,
+  target: providerId,
+});
+
+const notCompleted = ({ providerId }: RestoreStep, answer: Answer): Warning => ({
   code: 'notCompleted',
-  message: `WSCUpdateProvider did not add what was missing (${whyUnchanged(error)}).`,
+  message: `WSCUpdateProvider did not add what was missing (${whyUnchanged(answer)}).`,
   target: providerId,
 });
 
@@ -189,7 +203,9 @@ const endless = (id: string): Failure =>
     hint: 'Look for what changes them, then restore again.',
   });
 
-const callOf = ({ call, bitness }: RestoreStep): string => (bitness === 32 ? `${call}32` : call);
+/** There is no WSCInstallProvider32: a 32-bit process calls the same function. */
+const callOf = ({ call, bitness }: RestoreStep): string =>
+  bitness === 32 && call !== 'WSCInstallProvider' ? `${call}32` : call;
 
 /** LSP categories go with a provider's last entry, and come back here. */
 function restoreCategories({ machine, backup, wanted, outcome }: Run, { entries }: Look): Failure | null {

@@ -1,5 +1,5 @@
 import type { Plan } from '../analysis/plan/plan.ts';
-import { isSameCatalog, statesOf, stepsDone } from '../analysis/plan/states.ts';
+import { isAsPromised, statesOf, stepsDone } from '../analysis/plan/states.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import type { JournalDocument, PlanDocument, PlanStep, Unfinished } from '../contract/generated/types.ts';
 import { toJson } from '../contract/write.ts';
@@ -33,7 +33,7 @@ function foundRun({ journal, before: { raw } }: UnfinishedRun, now: Look): Found
   const { backup, command, steps } = journal;
   // A restore has no steps that are known beforehand: it begins anew from whatever it finds.
   const done = command === 'restore' ? null : stepsDone(states, now.entries);
-  const isUntouched = isSameCatalog(before, now.entries);
+  const isUntouched = isAsPromised(before, now.entries);
   return {
     journal,
     before,
@@ -57,7 +57,7 @@ export function close(machine: WindowsMachine, runs: readonly Found[]): void {
 export const isSameRun = ({ journal }: Found, { fingerprint, steps }: PlanDocument): boolean =>
   journal.command === 'apply' && journal.fingerprint === fingerprint && isSameSteps(journal.steps, steps);
 
-/** But for their reasons, which name entries for people. */
+/** Steps are compared as data. Their reasons are text for people, in the language of the process that made the plan. */
 export const isSameSteps = (a: readonly PlanStep[], b: readonly PlanStep[]): boolean =>
   toJson(a.map(withoutReason), 0) === toJson(b.map(withoutReason), 0);
 

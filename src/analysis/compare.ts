@@ -1,18 +1,9 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
+import { IDENTIFYING_FIELDS } from '../catalog/same-entry.ts';
 import type { Finding } from './findings/finding.ts';
 
-/** What both sources of a live machine know of an entry. */
-const COMPARED = [
-  'providerId',
-  'serviceFlags',
-  'providerFlags',
-  'kind',
-  'addressFamily',
-  'socketType',
-  'protocol',
-  'protocolMaxOffset',
-  'providerPath',
-] as const;
+/** A path that differs is worth a look, although it does not identify an entry. */
+const COMPARED = [...IDENTIFYING_FIELDS, 'providerPath'] as const;
 
 export interface Comparison {
   findings: Finding[];
@@ -86,11 +77,9 @@ function compareCatalogs(bitness: 32 | 64, told: CatalogEntry[], held: CatalogEn
   }
 }
 
-/** Unknown differs from nothing. */
+/** Unknown differs from nothing, and a path with bytes that could not be decoded is unknown. */
 const differ = (a: unknown, b: unknown): boolean =>
-  a !== null &&
-  b !== null &&
-  (typeof a === 'string' && typeof b === 'string' ? a.toLowerCase() !== b.toLowerCase() : a !== b);
+  a !== null && b !== null && !`${a}${b}`.includes('\ufffd') && `${a}`.toLowerCase() !== `${b}`.toLowerCase();
 
 const ids = (entries: CatalogEntry[]): (number | null)[] => entries.map((entry) => entry.id);
 

@@ -1,5 +1,18 @@
 import { LSP_CATEGORIES, namesOf } from './flags.ts';
 
+/** What Windows said of a file's signature, in words. */
+export const SIGNATURE_STATUS = {
+  valid: 'valid',
+  notSigned: 'not signed',
+  hashMismatch: 'the file was changed after it was signed',
+  notTrusted: 'not trusted',
+  /** Windows lacks the root, a certificate of the chain or revocation data: the signature may be good or false. */
+  notVerifiable: 'cannot be verified on this computer',
+  unknownError: 'could not be checked',
+} as const;
+
+export type SignatureStatus = keyof typeof SIGNATURE_STATUS;
+
 /** What is known of the file behind an entry, read on the machine it lies on. Null: could not be told. */
 export interface FileIdentity {
   /** The file that programs of the entry's bitness find, as a 64-bit program calls it; null when that is not clear. */
@@ -14,7 +27,7 @@ export interface FileIdentity {
   description: string | null;
   /** 64 hex digits. */
   sha256: string | null;
-  signatureStatus: 'valid' | 'notSigned' | 'hashMismatch' | 'notTrusted' | 'unknownError' | null;
+  signatureStatus: SignatureStatus | null;
   /** Name in the signer's certificate. */
   signer: string | null;
   /** Where the signature is: in the file, or in a catalog of Windows. */

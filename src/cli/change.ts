@@ -2,7 +2,7 @@
 
 import { apply } from '../action/apply.ts';
 import { inStore, listBackups, makeBackup } from '../action/backup.ts';
-import { exclusively, needElevation } from '../action/exclusive.ts';
+import { exclusively, moveUntrustedFolder, needElevation } from '../action/exclusive.ts';
 import { look, verdictOf } from '../action/look.ts';
 import { emptyOutcome, type Outcome, restoreCommand } from '../action/outcome.ts';
 import { restore } from '../action/restore.ts';
@@ -14,6 +14,7 @@ import { exitCodeNamed, Failure, type Warning } from '../failure.ts';
 import { lazy } from '../lazy.ts';
 import { readSourceFile } from '../source/files.ts';
 import { isLive, type MachineCatalog } from '../source/machine.ts';
+import { unicodeText } from '../source/text.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { warningsAs } from './diagnostic.ts';
 import { dsc } from './dsc.ts';
@@ -101,9 +102,8 @@ function readPlan(path: string): PlanDocument {
       target: path,
       hint: 'Make the plan with: winsock-lsp plan --format json',
     });
-  const text = readSourceFile(path)
-    .toString('utf8')
-    .replace(/^\ufeff/, '');
+  const text = unicodeText(readSourceFile(path));
+  if (text === null) throw malformed('This is no JSON: it is no Unicode text.');
   return documentIn('plan', text, (reason, isJson) =>
     malformed(isJson ? `This is no plan: ${reason}.` : `This is no JSON: ${reason}.`),
   );
@@ -111,10 +111,12 @@ function readPlan(path: string): PlanDocument {
 
 function backup(machine: WindowsMachine): Outcome {
   needElevation(machine);
+  const warnings = moveUntrustedFolder(machine);
   return exclusively(machine, () => {
     const now = look(machine);
     const id = makeBackup(machine, now, 'backup');
-    return { ...emptyOutcome('backup'), backup: id, restoreCommand: restoreCommand(id), verdict: verdictOf(now) };
+    const verdict = verdictOf(now);
+    return { ...emptyOutcome('backup'), backup: id, restoreCommand: restoreCommand(id), verdict, warnings };
   });
 }
 

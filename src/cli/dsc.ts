@@ -10,6 +10,7 @@ import type { DscState } from '../contract/generated/types.ts';
 import { documentIn } from '../contract/validate.ts';
 import { Failure, type Warning } from '../failure.ts';
 import { readSourceFile, STANDARD_INPUT } from '../source/files.ts';
+import { unicodeText } from '../source/text.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { warningsAs } from './diagnostic.ts';
 import { json } from './json.ts';
@@ -30,9 +31,8 @@ export function dsc(request: DscRequest, handsOf: (scope: Policy['scope']) => Ha
 
 /** Empty where nothing is given. @throws Failure sourceMalformed */
 function desiredState(): DscState {
-  const text = readSourceFile(STANDARD_INPUT)
-    .toString('utf8')
-    .replace(/^\ufeff/, '');
+  const text = unicodeText(readSourceFile(STANDARD_INPUT));
+  if (text === null) throw malformed('This is no JSON: it is no Unicode text.');
   if (text.trim() === '') return {};
   const state = documentIn<DscState>('dsc', text, (reason, isJson) =>
     malformed(isJson ? `These are no properties of this resource: ${reason}.` : `This is no JSON: ${reason}.`),

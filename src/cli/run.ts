@@ -172,7 +172,7 @@ function isMany({ files, filesFrom }: SourceRequest): boolean {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
-/** Whether what reads our text shows more than ASCII. A Windows console has a code page of its own, which is rarely UTF-8. */
+/** Whether what reads our text shows more than ASCII. On Windows a program that reads a pipe may expect another code page. */
 const showsUnicode = (): boolean =>
   process.platform !== 'win32' && /utf-?8/i.test(process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || '');
 

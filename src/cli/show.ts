@@ -7,6 +7,7 @@ import type { ProgramJudgement } from '../analysis/programs/programs.ts';
 import { unknownTogether } from '../analysis/programs/unknown.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { hex } from '../catalog/flags.ts';
+import { SIGNATURE_STATUS } from '../catalog/identity.ts';
 import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { harmless } from '../harmless.ts';
@@ -64,7 +65,9 @@ function productsText(entries: readonly CatalogEntry[]): string {
   const lines = new Map<string, string>();
   for (const { nonIfs, product, company, advice, identity } of entries) {
     if (nonIfs === false || product === null || product === WINDOWS_PRODUCT) continue;
-    const signed = identity?.signer == null ? '' : `, signed by ${identity.signer} (${identity.signatureStatus})`;
+    const { signer = null, signatureStatus = null } = identity ?? {};
+    const signature = signatureStatus === null ? '' : ` (signature: ${SIGNATURE_STATUS[signatureStatus]})`;
+    const signed = signer === null ? '' : `, signed by ${signer}${signature}`;
     const line = harmless(
       `${product} (${company ?? 'vendor unknown'}${signed})${advice === null ? '' : `: ${advice}`}`,
     );

@@ -4,6 +4,7 @@ import type { ProgramJudgement } from '../analysis/programs/programs.ts';
 import { type UnknownPrograms, unknownTogether } from '../analysis/programs/unknown.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { hex } from '../catalog/flags.ts';
+import { SIGNATURE_STATUS } from '../catalog/identity.ts';
 import { type Html, html, name } from './html.ts';
 import type { MachineReport, Removal } from './model/machine.ts';
 import type { ReportFile, ReportProduct } from './model/product.ts';
@@ -96,7 +97,8 @@ const fileLine = ({ path, exists, version, signer, signatureStatus, sha256 }: Re
   html`<p class="file"><code><bdi>${path}</bdi></code>${
     exists === false && html` <strong>is gone</strong>`
   }${version !== null && html`, version ${version}`}${
-    signatureStatus !== null && html`, signature: ${signatureStatus}${signer !== null && html` (${signer})`}`
+    signatureStatus !== null &&
+    html`, signature: ${SIGNATURE_STATUS[signatureStatus]}${signer !== null && html` (${signer})`}`
   }${sha256 !== null && html`<br><span class="quiet">SHA-256 <code>${sha256}</code></span>`}</p>`;
 
 const removalSection = ({ lsps, steps, refusals, options }: Removal): Html => html`

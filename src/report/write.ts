@@ -1,6 +1,8 @@
-import { closeSync, existsSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Failure } from '../failure.ts';
+import { reasonOf } from '../file-errors.ts';
+import { rename } from '../rename.ts';
 
 /**
  * Where the page is to go, before anything is read: what stands there already, or is read itself, is not to be lost.
@@ -37,15 +39,16 @@ export function writePage(path: string, bytes: Uint8Array, force: boolean): void
   const temporary = force ? `${path}.${process.pid}.tmp` : path;
   try {
     writeNew(temporary, bytes);
-    if (force) renameSync(temporary, path);
+    if (force) rename(temporary, path, { code: 'outputUnwritable' });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') throw exists(path, 'There is a file of that name.', 'Give another --output.');
     if (force) rmSync(temporary, { force: true });
+    if (error instanceof Failure) throw error;
     throw new Failure(
       {
         code: 'outputUnwritable',
-        message: `The report could not be written: ${code ?? message}.`,
+        message: `The report could not be written: ${reasonOf(error)}.`,
         target: path,
         hint: 'Check that its folder is there, and that you may write to it.',
       },

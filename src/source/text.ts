@@ -133,6 +133,12 @@ export function* unicodeLines(bytes: Buffer): Generator<string> {
   }
 }
 
+/** A Unicode text without its byte order mark; null where the bytes are none. Windows PowerShell 5.1 writes `>` in UTF-16. */
+export function unicodeText(bytes: Buffer): string | null {
+  const encoding = unicodeEncoding(bytes);
+  return encoding === null ? null : decodeUnicode(bytes, encoding);
+}
+
 /** Decodes and drops the byte order mark. */
 export function decodeUnicode(bytes: Buffer, encoding: 'utf-8' | 'utf-16le' | 'utf-16be'): string {
   return new TextDecoder(encoding).decode(bytes);

@@ -3,22 +3,29 @@
 import { wide } from '../catalog/wide.ts';
 import type { NativeFunction, NativeLibrary } from './koffi.ts';
 import { type CatalogBitness, type ProviderInfos, type WindowsChanges, WindowsError } from './machine.ts';
+import { CallerIn32, type PowerShell32, windowsPowerShell32 } from './powershell-32.ts';
+
+export { windowsPowerShell32 };
 
 const SOCKET_ERROR = -1;
 const PROVIDER_INFO_LSP_CATEGORIES = 0;
 
 /** A part of its own: only who changes something pays for it. */
-export const winsockChanges = (ws2_32: NativeLibrary): WindowsChanges => ({
-  deinstallProvider: (bitness, providerId) => deinstallProvider(ws2_32, bitness, providerId),
-  installProvider: (infos) => installed(ws2_32, 'WSCInstallProvider', infos),
-  installProviderInBoth: (infos) => installed(ws2_32, 'WSCInstallProvider64_32', infos),
-  updateProvider: (bitness, infos) => installed(ws2_32, form('WSCUpdateProvider', bitness), infos),
-  writeProviderOrder: (bitness, ids) => writeProviderOrder(ws2_32, bitness, ids),
-  setLspCategories: (bitness, providerId, categories) => setLspCategories(ws2_32, bitness, providerId, categories),
-  applicationCategory: (application, extra) => applicationCategory(ws2_32, application, extra),
-  setApplicationCategory: (application, extra, categories) =>
-    setApplicationCategory(ws2_32, application, extra, categories),
-});
+export function winsockChanges(ws2_32: NativeLibrary, shell: PowerShell32): WindowsChanges {
+  const in32 = new CallerIn32(shell);
+  return {
+    deinstallProvider: (bitness, providerId) => deinstallProvider(ws2_32, bitness, providerId),
+    installProvider: (infos) => installed(ws2_32, 'WSCInstallProvider', infos),
+    installProviderIn32: (infos) => in32.install(infos),
+    installProviderInBoth: (infos) => installed(ws2_32, 'WSCInstallProvider64_32', infos),
+    updateProvider: (bitness, infos) => installed(ws2_32, form('WSCUpdateProvider', bitness), infos),
+    writeProviderOrder: (bitness, ids) => writeProviderOrder(ws2_32, bitness, ids),
+    setLspCategories: (bitness, providerId, categories) => setLspCategories(ws2_32, bitness, providerId, categories),
+    applicationCategory: (application, extra) => applicationCategory(ws2_32, application, extra),
+    setApplicationCategory: (application, extra, categories) =>
+      setApplicationCategory(ws2_32, application, extra, categories),
+  };
+}
 
 const form = (name: string, bitness: CatalogBitness): string => (bitness === 32 ? `${name}32` : name);
 

@@ -1,5 +1,6 @@
 // All that is asked of Windows, in one interface. Behind it stands one file per DLL; bytes in, bytes out.
 
+import type { SignatureStatus } from '../catalog/identity.ts';
 import type { ProtectedStore } from './protected-store.ts';
 import type { WindowsSockets } from './sockets.ts';
 
@@ -52,7 +53,7 @@ export interface WindowsFolders {
 export type FilePresence = 'there' | 'gone' | 'unknown';
 
 export interface FileSignature {
-  status: 'valid' | 'notSigned' | 'hashMismatch' | 'notTrusted' | 'unknownError';
+  status: SignatureStatus;
   /** Name in the signer's certificate. */
   signer: string | null;
   /** Whether the signature is in the file or in a catalog of Windows; null when there is none. */
@@ -93,6 +94,11 @@ export interface WindowsChanges {
   deinstallProvider(bitness: CatalogBitness, providerId: Uint8Array): number;
   /** WSCInstallProvider: into the 64-bit catalog of a 64-bit process. */
   installProvider(infos: ProviderInfos): number;
+  /**
+   * WSCInstallProvider in a 32-bit process: into the 32-bit catalog. A text says why there was no call.
+   * @throws Error when that process ended without an answer
+   */
+  installProviderIn32(infos: ProviderInfos): number | string;
   /** WSCInstallProvider64_32: one list and one path for both catalogs; documented as gone since Windows Vista. */
   installProviderInBoth(infos: ProviderInfos): number;
   updateProvider(bitness: CatalogBitness, infos: ProviderInfos): number;

@@ -1,17 +1,9 @@
-import {
-  closeSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { getRawAsset } from 'node:sea';
 import { Failure } from '../failure.ts';
+import { reasonOf } from '../file-errors.ts';
+import { rename } from '../rename.ts';
 import { type NativePlaces, nativePlaces } from './native-places.ts';
 
 /** SHA-256 of the koffi.node that this program was built with, in hex; a constant of the build. */
@@ -84,11 +76,12 @@ function unpack(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(temporary, ours(), { flag: 'wx' });
-    renameSync(temporary, path);
+    // Another process may have been faster, and nobody can replace a file that it has loaded.
+    rename(temporary, path, { code: 'nativeUnavailable', isDone: () => isOurs(path) });
   } catch (error) {
+    if (!isOurs(path)) throw unavailable(path, reasonOf(error));
+  } finally {
     rmSync(temporary, { force: true });
-    // Another process may have been faster, and its file may be loaded already.
-    if (!isOurs(path)) throw unavailable(path, (error as Error).message);
   }
   if (!isOurs(path)) throw unavailable(path, 'what was written there is not what can be read');
 }

@@ -47,11 +47,14 @@ export function nativePlaces(): NativePlaces {
   };
 }
 
-function windowsFolder(): string {
+const windowsFolder = (): string => kernelWindowsFolder() ?? process.env.SystemRoot ?? 'C:\\Windows';
+
+/** Null where the kernel does not tell, as under Wine. */
+export function kernelWindowsFolder(): string | null {
   try {
     return realpathSync.native(KERNEL_NAME);
   } catch {
-    return process.env.SystemRoot ?? 'C:\\Windows';
+    return null;
   }
 }
 

@@ -6,11 +6,12 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { isFailure } from '../failure.ts';
+import { rename } from '../rename.ts';
 
 /** How a folder is made and judged on the system at hand. */
 export interface Protection {
@@ -24,14 +25,32 @@ export interface Protection {
   lock(path: string): (() => void) | null;
 }
 
-/** A folder of it can be written by others: nothing in it is believed. */
+type Kind = 'folder' | 'file' | 'link';
+
+/** Users who are not administrators can change a file or folder of the store, so nothing in it is used. */
 export class UnsafeFolder extends Error {
   readonly path: string;
-  constructor(path: string) {
-    super(`${path} can be changed by others than administrators`);
+  readonly facts: UnsafeFacts;
+  constructor(path: string, facts: UnsafeFacts) {
+    super(`${path} can be changed by users who are not administrators`);
     this.name = 'UnsafeFolder';
     this.path = path;
+    this.facts = facts;
   }
+}
+
+export interface UnsafeFacts {
+  kind: Kind;
+  /** Whether it is the store itself, and not a folder or file in it. */
+  isStore: boolean;
+  /** Why the store could not be renamed; null when nobody tried. */
+  notRenamed: string | null;
+}
+
+/** A store that was renamed because it was not safe. */
+export interface MovedStore {
+  from: string;
+  to: string;
 }
 
 const LARGEST_FILE = 64 * 1024 * 1024;
@@ -47,6 +66,34 @@ export class ProtectedStore {
     this.#protection = protection;
   }
 
+  /** The store's own folder when users who are not administrators made it or can change it; else null. */
+  untrusted(): string | null {
+    return this.#isUntrusted(this.#root) ? this.#root : null;
+  }
+
+  /**
+   * Renames the store's folder when it is not safe: any user may make a folder of that name before this program does. A link
+   * is renamed itself; what it leads to is left alone. The next lock makes a new folder.
+   * @returns null when there was nothing to rename
+   * @throws UnsafeFolder when it cannot be renamed
+   */
+  moveUntrusted(): MovedStore | null {
+    const from = this.#root;
+    if (!this.#isUntrusted(from)) return null;
+    const to = this.#freeName();
+    try {
+      rename(from, to, { code: 'folderUnsafe', isDone: () => !this.#isUntrusted(from) });
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      throw new UnsafeFolder(from, { kind: kindOf(from) ?? 'folder', isStore: true, notRenamed: error.message });
+    }
+    if (kindOf(to) === null) return null;
+    if (this.#isUntrusted(to)) return { from, to };
+    // Another process was faster, and this one renamed the safe folder that the other had just made.
+    rename(to, from, { code: 'backupFailed' });
+    return null;
+  }
+
   /** Names of the folders below it, sorted; empty when there is none yet. @throws UnsafeFolder */
   names(): string[] {
     const folder = this.#checked('backups');
@@ -60,7 +107,9 @@ export class ProtectedStore {
     const path = join(folder, file);
     const kind = kindOf(path);
     if (kind === null) return null;
-    if (kind !== 'file' || !this.#protection.isSafe(path)) throw new UnsafeFolder(path);
+    if (kind !== 'file' || !this.#protection.isSafe(path)) {
+      throw new UnsafeFolder(path, { kind, isStore: false, notRenamed: null });
+    }
     if (lstatSync(path).size > LARGEST_FILE) throw new Error(`${path} is too large to be a backup`);
     return readFileSync(path);
   }
@@ -78,7 +127,7 @@ export class ProtectedStore {
     } finally {
       closeSync(handle);
     }
-    renameSync(temporary, join(folder, file));
+    rename(temporary, join(folder, file), { code: 'backupFailed' });
     flushFolder(folder);
   }
 
@@ -109,17 +158,36 @@ export class ProtectedStore {
   }
 
   #check(path: string): void {
-    if (kindOf(path) !== 'folder' || !this.#protection.isSafe(path)) throw new UnsafeFolder(path);
+    if (!this.#isUntrusted(path)) return;
+    throw new UnsafeFolder(path, { kind: kindOf(path) ?? 'folder', isStore: path === this.#root, notRenamed: null });
+  }
+
+  /** Whether something stands there that is no folder, or one that users who are not administrators can change. */
+  #isUntrusted(path: string): boolean {
+    const kind = kindOf(path);
+    return kind !== null && (kind !== 'folder' || !this.#protection.isSafe(path));
+  }
+
+  /** A user may take names too, so the next one that is free is used. */
+  #freeName(): string {
+    for (let time = Date.now(); ; time++) {
+      const [day, clock, fraction] = new Date(time).toISOString().replace(/[-:Z]/g, '').split(/[T.]/);
+      const path = `${this.#root}.untrusted-${day}-${clock}-${fraction}`;
+      if (kindOf(path) === null) return path;
+    }
   }
 }
 
-/** By folder entry: a link, which on Windows a junction is too, is never followed. Null when nothing is there. */
-function kindOf(path: string): 'folder' | 'file' | 'other' | null {
+/** Never follows a link, which on Windows a junction is too. Null when nothing is there. */
+function kindOf(path: string): Kind | null {
   try {
     const stat = lstatSync(path);
-    return stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : 'other';
+    return stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : 'link';
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    // Its DACL shuts out administrators too: `isSafe` cannot read it either, and says no.
+    if (code === 'EPERM' || code === 'EACCES') return 'folder';
     throw error;
   }
 }

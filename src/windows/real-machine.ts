@@ -20,6 +20,7 @@ import {
   type WindowsFolders,
   type WindowsMachine,
 } from './machine.ts';
+import { kernelWindowsFolder } from './native-places.ts';
 import { withOpenFile } from './open-file.ts';
 import type { ProtectedStore } from './protected-store.ts';
 import { readRegistryCatalog } from './registry-catalog.ts';
@@ -68,6 +69,7 @@ class Folders implements WindowsFolders {
 
 /** The Windows that this process runs on. Libraries are loaded when they are first needed, from System32 by full path. */
 export class RealMachine implements WindowsMachine {
+  #changes: WindowsChanges | null = null;
   readonly #libraries = new Map<string, NativeLibrary>();
   readonly #folders = new Folders({
     systemRoot: () => systemWindowsDirectory(this.#kernel32()),
@@ -95,7 +97,11 @@ export class RealMachine implements WindowsMachine {
   }
 
   changes(): WindowsChanges {
-    return lazy<typeof Changes>('changes').winsockChanges(this.#library('ws2_32.dll'));
+    // Where the kernel does not tell, Windows does; a variable never counts.
+    const windows = kernelWindowsFolder() ?? this.#folders.systemRoot;
+    const { winsockChanges, windowsPowerShell32 } = lazy<typeof Changes>('changes');
+    this.#changes ??= winsockChanges(this.#library('ws2_32.dll'), windowsPowerShell32(windows));
+    return this.#changes;
   }
 
   reportEvent(event: LoggedEvent): void {

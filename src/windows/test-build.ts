@@ -2,7 +2,7 @@
 declare const TEST_BUILD: boolean;
 
 /** A variable that exists in the test build only. */
-export function testVariable(name: 'LIBRARY' | 'ROOT' | 'ELEVATED'): string | null {
+export function testVariable(name: 'LIBRARY' | 'ROOT' | 'ELEVATED' | 'POWERSHELL32'): string | null {
   if (!TEST_BUILD) return null;
   return process.env[`WINSOCK_LSP_TEST_${name}`] || null;
 }

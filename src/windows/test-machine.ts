@@ -35,12 +35,15 @@ const WSAENOBUFS = 10055;
 const MOST_TRIES = 20;
 
 export class TestMachine implements WindowsMachine {
+  readonly #path: string;
+  #changes: WindowsChanges | null = null;
   readonly #library: NativeLibrary;
   readonly #drive: TestDrive | null;
   /** Files and their signatures are Windows' own where there is one. */
   readonly #windows = process.platform === 'win32' ? new RealMachine() : null;
 
   constructor(path: string) {
+    this.#path = path;
     this.#library = new NativeLibrary(path);
     const root = testVariable('ROOT');
     this.#drive = root === null ? null : new TestDrive(root);
@@ -58,7 +61,7 @@ export class TestMachine implements WindowsMachine {
     return {
       key: 'TestReadCatalogItems',
       items: { 32: this.#items(32), 64: this.#items(64) },
-      counts: { 32: null, 64: null },
+      counts: { 32: this.#count(32), 64: this.#count(64) },
     };
   }
 
@@ -71,7 +74,15 @@ export class TestMachine implements WindowsMachine {
   }
 
   changes(): WindowsChanges {
-    return winsockChanges(this.#library);
+    this.#changes ??= winsockChanges(this.#library, {
+      program: testVariable('POWERSHELL32'),
+      library: this.#path,
+      pointerBytes: 8,
+      // The library takes it for a 32-bit process.
+      environment: { ...(process.env as Record<string, string>), WINSOCK_LSP_TEST_BITNESS: '32' },
+      folder: '/',
+    });
+    return this.#changes;
   }
 
   /** A line for each in a file of the test's, or the log of the Windows at hand. */
@@ -149,6 +160,15 @@ export class TestMachine implements WindowsMachine {
     const own = this.#drive === null ? path : this.#drive.resolve(path);
     if (own === null || (this.#drive === null && this.#windows === null)) throw new Error(`no test drive has ${path}`);
     return own;
+  }
+
+  /** Num_Catalog_Entries[64]; a library that does not tell it has no items beyond it. */
+  #count(bitness: CatalogBitness): number | null {
+    if (!this.#library.has('int TestReadCatalogCount(int bitness, void *count)')) return null;
+    const count = Buffer.alloc(4);
+    const status = this.#library.get('int TestReadCatalogCount(int bitness, void *count)')(bitness, count);
+    if (status !== 0) throw new WindowsError('TestReadCatalogCount', status);
+    return count.readUInt32LE();
   }
 
   #items(bitness: CatalogBitness): RawCatalogItem[] {

@@ -1,5 +1,6 @@
 // Authenticode: WinVerifyTrust over a file's own signature, then over the catalogs that Windows has of it. No network.
 
+import type { SignatureStatus } from '../catalog/identity.ts';
 import { fromWide, wide } from '../catalog/wide.ts';
 import { closeHandle, createFile } from './kernel32.ts';
 import type { NativeFunction, NativeLibrary } from './koffi.ts';
@@ -25,19 +26,26 @@ const NO_NETWORK = 0x1000 | 0x10 | 0x2000;
 const DATA_BYTES = 88;
 
 /** Error codes of winerror.h. */
-const STATUS: ReadonlyMap<number, FileSignature['status']> = new Map([
+const STATUS: ReadonlyMap<number, SignatureStatus> = new Map([
   [0, 'valid'],
   [0x800b0100, 'notSigned'], // TRUST_E_NOSIGNATURE
   [0x800b0001, 'notSigned'], // TRUST_E_PROVIDER_UNKNOWN
   [0x800b0003, 'notSigned'], // TRUST_E_SUBJECT_FORM_UNKNOWN
   [0x80096010, 'hashMismatch'], // TRUST_E_BAD_DIGEST
   [0x800b0101, 'notTrusted'], // CERT_E_EXPIRED
-  [0x800b0109, 'notTrusted'], // CERT_E_UNTRUSTEDROOT
-  [0x800b010a, 'notTrusted'], // CERT_E_CHAINING
   [0x800b010c, 'notTrusted'], // CERT_E_REVOKED
   [0x800b0110, 'notTrusted'], // CERT_E_WRONG_USAGE
   [0x800b0111, 'notTrusted'], // TRUST_E_EXPLICIT_DISTRUST
+  // Windows downloads roots and revocation lists when it needs them. A computer that is offline lacks them.
+  [0x800b0109, 'notVerifiable'], // CERT_E_UNTRUSTEDROOT
+  [0x800b010a, 'notVerifiable'], // CERT_E_CHAINING
+  [0x800b010e, 'notVerifiable'], // CERT_E_REVOCATION_FAILURE
+  [0x80092012, 'notVerifiable'], // CRYPT_E_NO_REVOCATION_CHECK
+  [0x80092013, 'notVerifiable'], // CRYPT_E_REVOCATION_OFFLINE
 ]);
+
+/** What WinVerifyTrust answered. */
+export const signatureStatus = (result: number): SignatureStatus => STATUS.get(result >>> 0) ?? 'unknownError';
 
 /** What a structure points to lives as long as the structure does. */
 const kept = new WeakMap<Buffer, (Buffer | bigint)[]>();
@@ -76,8 +84,7 @@ function verify(libraries: TrustLibraries, choice: number, subject: Buffer): Omi
     { 0: DATA_BYTES, 24: WTD_UI_NONE, 32: choice, 48: WTD_STATEACTION_VERIFY, 72: NO_NETWORK },
     { 40: subject },
   );
-  const result = call(-1, GENERIC_VERIFY_V2, data) >>> 0;
-  const status = STATUS.get(result) ?? 'unknownError';
+  const status = signatureStatus(call(-1, GENERIC_VERIFY_V2, data));
   try {
     return { status, signer: status === 'notSigned' ? null : signerOf(libraries, data.readBigUInt64LE(56)) };
   } finally {

@@ -100,6 +100,8 @@ describe('findings', () => {
     expect(of({ exists: null })).toEqual([]);
     expect(of({ exists: true, userWritable: true })).toEqual(['fileUserWritable 64:1032']);
     expect(of({ exists: true, userWritable: null })).toEqual([]);
+    expect(of({ exists: true, signatureStatus: 'notVerifiable' })).toEqual(['signatureNotVerifiable 64:1032']);
+    expect(of({ exists: true, signatureStatus: 'notTrusted' })).toEqual([]);
   });
 
   test('say where the two catalogs disagree about the bit', () => {

@@ -20,10 +20,19 @@ function file(name: string, text: string | Buffer): string {
 
 const IN_FULL = 'use completion ports in full';
 const WEB_COMPANION = 'Web Companion (Ad-Aware Web Companion)';
+/** As findstr leaves a dump that somebody filtered for types and names. */
 const NAMES = file(
   'names.txt',
-  ['MSAFD Tcpip [TCP/IP]', 'LavasoftLSP over [MSAFD Tcpip [TCP/IP]]', 'LavasoftLSP', 'MSAFD Tcpip [UDP/IP]']
-    .map((name) => `Description:                        ${name}\r\n`)
+  [
+    ['Base Service Provider', 'MSAFD Tcpip [TCP/IP]'],
+    ['Layered Chain Entry', 'LavasoftLSP over [MSAFD Tcpip [TCP/IP]]'],
+    ['Layered Service Provider', 'LavasoftLSP'],
+    ['Base Service Provider', 'MSAFD Tcpip [UDP/IP]'],
+  ]
+    .map(
+      ([type, name]) =>
+        `Entry Type:                         ${type}\r\nDescription:                        ${name}\r\n`,
+    )
     .join(''),
 );
 

@@ -32,6 +32,7 @@ const below = (folder: string, extension: string): string[] =>
 /** Pages whose blocks are run and whose links are followed. */
 export const pages = (): string[] => [
   ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
+  ...below('docs', '.md'),
   ...below('ps', '.md'),
   ...below('test', '.md'),
   ...below('bench', '.md'),

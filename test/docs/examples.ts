@@ -52,6 +52,32 @@ export const SUBSTITUTES: readonly Substitute[] = [
     instead: null,
   },
   {
+    command: /^Unblock-File /,
+    why: 'marks of downloaded files are a part of Windows',
+    instead: null,
+  },
+  {
+    command: /^powershell -ExecutionPolicy Bypass -File (.*)$/,
+    why: 'execution policies are a part of Windows: the script is run without one',
+    instead: '$1',
+  },
+  {
+    command: /^(winsock-lsp plan) --provider '\{6D2C8E51-[^']*'(.*)$/,
+    why: "the layer of the proof is only where the proof installed it: the example machine's layer stands in",
+    instead: "$1 --provider '{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A00}'$2",
+  },
+  {
+    command:
+      /^(schtasks|powershell|reg query|tasklist|icacls|Get-WinEvent|shutdown|Get-ScheduledTaskInfo|Get-MpThreatDetection|chcp) ?/,
+    why: 'parts of Windows, which docs/windows-proof.md asks a person to use',
+    instead: null,
+  },
+  {
+    command: /^(New-Item -ItemType Directory -Path \$env:ProgramData|Copy-Item dist\\win-x64)\\/,
+    why: 'folders of a Windows machine and of the build',
+    instead: null,
+  },
+  {
     command: /^Get-AuthenticodeSignature /,
     why: 'signatures are checked by Windows; test/exe/signing.test.ts checks those of a signed exe with osslsigncode',
     instead: null,

@@ -317,7 +317,11 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
         stdio: ['ignore', full, 'pipe'],
         encoding: 'utf8',
       });
-      expect([args, status, stderr]).toEqual([args, 73, expect.stringContaining('could not be written: ENOSPC')]);
+      expect([args, status, stderr]).toEqual([
+        args,
+        73,
+        expect.stringContaining('could not be written: the disk is full'),
+      ]);
     }
     const { status, stdout } = spawnSync(linux.exe, ['fleet', join(file, '..')], {
       stdio: ['ignore', 'pipe', full],

@@ -47,7 +47,7 @@ describe.skipIf(linuxBuild === undefined)('the linux-x64 test build', () => {
     );
     expect(gone.length).toBeGreaterThan(0);
     for (const { name } of gone) expect(restored.document.error?.message).toContain(`'${name}' (32-bit)`);
-    expect(restored.document.warnings.map(({ code }) => code)).toEqual(['bothRefused']);
+    expect(restored.document.warnings.map(({ code }) => code)).toEqual(['bothRefused', 'in32Refused']);
   });
 
   test('a second apply of the same selection has nothing to do', () => {

@@ -5,8 +5,9 @@ import type { Launcher } from './launch.ts';
 import { RemovalMachine, type Switches } from './removal-machine.ts';
 
 const WAYS: Record<string, Switches> = {
-  'as documented and as the sample does': { INSTALL64_32: 'works' },
-  'with ids that differ, updates that add nothing, and a process that sees its own installations': {
+  'as documented and as the sample does, in German': { LANGUAGE: 'german' },
+  'with ids that differ, updates that add nothing, and a process that sees its own installations, in Chinese': {
+    LANGUAGE: 'chinese',
     INSTALL64_32: 'wrong-ids',
     UPDATE: 'refuses',
     IDS: 'separate',

@@ -3,7 +3,7 @@
 // which takes more than an hour each; =changes in and around every one that changes something, which takes a quarter of one.
 
 import { describe, expect, test } from 'vitest';
-import { linuxBuild, RemovalMachine, SELECTIONS, type Switches } from './removal-machine.ts';
+import { linuxBuild, powerShell32, RemovalMachine, SELECTIONS, type Switches } from './removal-machine.ts';
 
 const WANTED = process.env.WINSOCK_LSP_ALL_KILLS;
 const ALL = WANTED === 'before' || WANTED === 'after';
@@ -49,13 +49,17 @@ class Seen {
   }
 }
 
-const WAYS: Switches[] = [{}, { INSTALL64_32: 'wrong-ids', IDS: 'separate' }];
+const WAYS: Switches[] = [
+  { LANGUAGE: 'german' },
+  { LANGUAGE: 'german', INSTALL64_32: 'refuses', POWERSHELL32: powerShell32() },
+  { LANGUAGE: 'chinese', INSTALL64_32: 'wrong-ids', IDS: 'separate' },
+];
 
 describe.skipIf(linuxBuild === undefined).each(Object.keys(SELECTIONS))('%s cut off', (name) => {
   const index = Object.keys(SELECTIONS).indexOf(name);
 
   test('while it is applied: the same plan finishes it, a restore takes it back', () => {
-    const machine = new RemovalMachine(name, WAYS[index % 2]);
+    const machine = new RemovalMachine(name, WAYS[index % WAYS.length]);
     const start = machine.catalogs();
     const plan = machine.plan();
     machine.apply();
@@ -96,7 +100,7 @@ describe.skipIf(linuxBuild === undefined).each(Object.keys(SELECTIONS))('%s cut 
   });
 
   test('while it is restored: the next restore brings all back', () => {
-    const machine = new RemovalMachine(name, WAYS[(index + 1) % 2]);
+    const machine = new RemovalMachine(name, WAYS[(index + 1) % WAYS.length]);
     const start = machine.catalogs();
     machine.plan();
     const id = machine.apply().document.backup as string;

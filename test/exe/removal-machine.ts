@@ -6,7 +6,7 @@ import type { BackupsDocument, OutcomeDocument, PlanDocument } from '../../src/c
 import { type Case, caseNamed } from '../support/cases.ts';
 import { stateOf } from '../support/catalog-state.ts';
 import { emptyFolder } from '../support/folder.ts';
-import { buildSimulator } from '../support/simulator.ts';
+import { buildPowerShell32, buildSimulator } from '../support/simulator.ts';
 import { type StoreExtras, storeOf } from '../support/store.ts';
 import { compilerFor, type Launcher, launchers, run, seenBy } from './launch.ts';
 
@@ -29,7 +29,19 @@ function libraryFor(launcher: Launcher): string {
   return library;
 }
 
-/** The simulator's variables without their common beginning, and ELEVATED. */
+let standIn: string | null = null;
+
+/** A program that stands in for the 32-bit PowerShell, where the Linux test build can be run. */
+export function powerShell32(): string {
+  if (linuxBuild === undefined) return '';
+  if (standIn === null) {
+    standIn = join(emptyFolder(), 'powershell');
+    if (!buildPowerShell32(standIn)) throw new Error('cc cannot build what stands in for the 32-bit PowerShell');
+  }
+  return standIn;
+}
+
+/** The simulator's variables without their common beginning; ELEVATED; POWERSHELL32, the path of one. */
 export type Switches = Record<string, string>;
 
 export interface Answered<T> {
@@ -60,7 +72,13 @@ export const SELECTIONS: Readonly<Record<string, readonly string[]>> = {
 export const isChange = (name: string): boolean =>
   /^(WSCInstall|WSCDeinstall|WSCUpdate|WSCWrite|WSCSet|TestWrite)/.test(name);
 
-const WORKS: Switches = { INSTALL64_32: 'works' };
+/**
+ * The language in which Winsock names its entries, for tests that name none. It is not English: the program knows the English
+ * texts itself, so that only another language shows where a name is taken for an identity.
+ */
+const LANGUAGE = process.env.WINSOCK_LSP_REMOVAL_LANGUAGE ?? 'german';
+
+const DEFAULTS: Switches = { LANGUAGE };
 
 export class RemovalMachine {
   readonly folder = emptyFolder();
@@ -71,10 +89,14 @@ export class RemovalMachine {
   readonly #log = join(this.folder, 'log');
   readonly #seed: Buffer;
   switches: Switches;
+  /** A library in the place of the simulator. */
+  library: string | null = null;
+  /** Variables of other libraries than the simulator. */
+  variables: Record<string, string> = {};
 
-  constructor(machine: Case | string, switches: Switches = WORKS, launcher = linuxBuild as Launcher) {
+  constructor(machine: Case | string, switches: Switches = {}, launcher = linuxBuild as Launcher) {
     this.state = typeof machine === 'string' ? caseNamed(machine) : machine;
-    this.switches = { INSTALL64_32: 'works', ...switches };
+    this.switches = { ...DEFAULTS, ...switches };
     this.launcher = launcher;
     this.#seed = storeOf(this.state, categoriesFor(this.state));
     mkdirSync(join(this.root, 'Program Files'), { recursive: true });
@@ -137,19 +159,21 @@ export class RemovalMachine {
   }
 
   environment(switches: Switches = {}): Record<string, string> {
-    const { ELEVATED = '1', ...own } = { ...this.switches, ...switches };
+    const { ELEVATED = '1', POWERSHELL32, ...own } = { ...this.switches, ...switches };
     const environment: Record<string, string> = {
-      WINSOCK_LSP_TEST_LIBRARY: seenBy(this.launcher, libraryFor(this.launcher)),
+      ...this.variables,
+      WINSOCK_LSP_TEST_LIBRARY: seenBy(this.launcher, this.library ?? libraryFor(this.launcher)),
       WINSOCK_LSP_TEST_ROOT: seenBy(this.launcher, this.root),
       WINSOCK_LSP_TEST_ELEVATED: ELEVATED,
       WINSOCK_LSP_SIMULATOR_STORE: seenBy(this.launcher, this.#store),
       WINSOCK_LSP_SIMULATOR_LOG: seenBy(this.launcher, this.#log),
     };
+    if (POWERSHELL32 !== undefined) environment.WINSOCK_LSP_TEST_POWERSHELL32 = POWERSHELL32;
     for (const [name, value] of Object.entries(own)) environment[`WINSOCK_LSP_SIMULATOR_${name}`] = value;
     return environment;
   }
 
-  ask<T>(args: readonly string[], switches: Switches = {}, input = ''): Answered<T> {
+  ask<T>(args: readonly string[], switches: Switches = {}, input: string | Buffer = ''): Answered<T> {
     const { status, stdout, stderr } = run(this.launcher, [...args, '--format', 'json'], {
       environment: this.environment(switches),
       input,

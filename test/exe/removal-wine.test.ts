@@ -1,8 +1,8 @@
 // The shipped Windows exe on Wine's own Winsock, whose functions answer success and change nothing.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { entriesOfRaw } from '../../src/action/look.ts';
 import { decodeProtocolInfo, encodeProtocolInfo } from '../../src/catalog/protocol-info.ts';
@@ -129,6 +129,25 @@ describe.skipIf(windows.command?.[0] !== 'wine')("on Wine's own Winsock", () => 
       const codes = [...stdout.matchAll(/"exitCode": (\d+)/g)].map(([, code]) => code);
       expect(codes).toHaveLength(2);
       for (const code of codes) expect(['0', '75']).toContain(code);
+    }
+  });
+
+  test('a folder that another user made first is renamed, and backups go to a new one', () => {
+    clear();
+    mkdirSync(ours);
+    chmodSync(ours, 0o777);
+    writeFileSync(join(ours, 'lock'), '');
+    expect(ask('backups')).toMatchObject({ status: 76, document: { error: { code: 'folderUnsafe' } } });
+    const { status, document } = ask('backup');
+    const moved = readdirSync(dirname(ours)).filter((name) => name.startsWith('WinsockLsp.untrusted-'));
+    try {
+      expect([status, document.warnings]).toMatchObject([0, [{ code: 'folderRenamed' }]]);
+      expect(moved).toHaveLength(1);
+      expect(document.warnings[0]?.target?.endsWith(moved[0] as string)).toBe(true);
+      expect(readdirSync(backups)).toEqual([document.backup]);
+      expect(ask('backup').document.warnings).toEqual([]);
+    } finally {
+      for (const name of moved) rmSync(join(dirname(ours), name), { recursive: true });
     }
   });
 

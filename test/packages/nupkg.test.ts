@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { filesBelow } from '../../build/packages/module.ts';
 import { sourceDate } from '../../build/packages/source-date.ts';
-import { EXES, MODULE, PACKAGES, unzip, VERSION } from './packages.ts';
+import { unzip } from '../support/unzip.ts';
+import { EXES, MODULE, PACKAGES, VERSION } from './packages.ts';
 
 const found = await unzip(join(PACKAGES, `WinsockLsp.${VERSION}.nupkg`));
 const text = (name: string) => found.get(name)?.content.toString('utf8') ?? '';

@@ -4,7 +4,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NtExecutable, NtExecutableResource } from 'pe-library';
-import { open } from 'yauzl';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 export const PACKAGES = process.env.WINSOCK_LSP_PACKAGES ?? join(ROOT, 'dist/packages');
@@ -46,35 +45,4 @@ export function peOf(path: string): { machine: number; signed: boolean; resource
     signed: image.newHeader.optionalHeaderDataDirectory.get(4).size > 0,
     resources: resources.map(({ type, id, bin }) => ({ type, id, content: Buffer.from(bin) })),
   };
-}
-
-export interface Zipped {
-  content: Buffer;
-  time: Date;
-}
-
-/** All of a zip by name, in its order; its checksums are compared on the way. */
-export function unzip(path: string): Promise<Map<string, Zipped>> {
-  const found = new Map<string, Zipped>();
-  return new Promise((resolve, reject) => {
-    open(path, { lazyEntries: true, validateEntrySizes: true }, (error, zip) => {
-      if (error) return reject(error);
-      zip.on('error', reject);
-      zip.on('end', () => resolve(found));
-      zip.on('entry', (entry) => {
-        zip.openReadStream(entry, (failure, stream) => {
-          if (failure) return reject(failure);
-          const pieces: Buffer[] = [];
-          stream.on('error', reject);
-          stream.on('data', (piece: Buffer) => pieces.push(piece));
-          stream.on('end', () => {
-            if (found.has(entry.fileName)) reject(new Error(`${entry.fileName} is in ${path} twice`));
-            found.set(entry.fileName, { content: Buffer.concat(pieces), time: entry.getLastModDate() });
-            zip.readEntry();
-          });
-        });
-      });
-      zip.readEntry();
-    });
-  });
 }

@@ -8,7 +8,8 @@ import { deployFiles } from '../../build/packages/deploy-zip.ts';
 import { filesBelow } from '../../build/packages/module.ts';
 import { hashOf } from '../../build/packages/sums.ts';
 import { emptyFolder } from '../support/folder.ts';
-import { MODULE, PACKAGES, peOf, ROOT, unzip, VERSION } from './packages.ts';
+import { unzip } from '../support/unzip.ts';
+import { MODULE, PACKAGES, peOf, ROOT, VERSION } from './packages.ts';
 
 const moduleZip = join(PACKAGES, `WinsockLsp-module-${VERSION}.zip`);
 const deployZip = join(PACKAGES, `WinsockLsp-deploy-${VERSION}.zip`);

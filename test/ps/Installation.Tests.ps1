@@ -31,6 +31,12 @@ function Test-WinsockLsp {
         [System.IO.Compression.ZipFile]::CreateFromDirectory($folder, $zip, 'NoCompression', $false)
         return $zip
     }
+    # A certificate that is its own root, which no computer trusts.
+    function New-Certificate {
+        $key = [System.Security.Cryptography.RSA]::Create(2048)
+        $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=Contoso Signing', $key, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+        $request.CreateSelfSigned([datetime]::UtcNow.AddDays(-1), [datetime]::UtcNow.AddDays(1))
+    }
     function Get-Sha256([string] $Path) { (Get-FileHash -LiteralPath $Path).Hash }
     function Get-Installed { @(Get-ChildItem (Join-Path $env:ProgramW6432 'WindowsPowerShell/Modules/WinsockLsp') -ErrorAction Ignore).Name }
     function Get-Left { @(Get-ChildItem (Join-Path $env:ProgramW6432 'WinsockLsp') -Directory -ErrorAction Ignore).Name }
@@ -126,6 +132,172 @@ Describe 'Installing' -Skip:$onWindows {
         } finally {
             Remove-Item function:Get-AuthenticodeSignature
             Remove-Item env:DEPLOY_TEST_STATUS
+        }
+    }
+
+    It 'says that a signature cannot be verified where the root is not on this computer, and how to mend that' {
+        $global:DeployTestSignature = @{
+            Status            = 'UnknownError'
+            StatusMessage     = 'Eine Zertifikatkette konnte nicht erstellt werden.'
+            SignerCertificate = New-Certificate
+        }
+        function global:Get-AuthenticodeSignature($FilePath) { [pscustomobject] $DeployTestSignature }
+        try {
+            $ran = Invoke-Deploy 'Install-WinsockLsp.ps1' ($Given + @{ RequireSignature = $true })
+            $ran.Last | Should -BeLike "*cannot be verified on this computer (NotVerifiable): Eine Zertifikatkette*'CN=Contoso Signing' is not here. Import the certificates*nothing was installed"
+            $ran.Code | Should -Be 1
+            # Windows says NotTrusted where an administrator distrusts the signer, and UnknownError for much else.
+            $DeployTestSignature.Status = 'NotTrusted'
+            (Invoke-Deploy 'Install-WinsockLsp.ps1' ($Given + @{ RequireSignature = $true })).Last | Should -BeLike '*has no valid signature (NotTrusted)*'
+            $DeployTestSignature.Status = 'UnknownError'
+            $DeployTestSignature.SignerCertificate = $null
+            (Invoke-Deploy 'Install-WinsockLsp.ps1' ($Given + @{ RequireSignature = $true })).Last | Should -BeLike '*has no valid signature (UnknownError)*'
+        } finally {
+            Remove-Item function:Get-AuthenticodeSignature
+            Remove-Variable DeployTestSignature -Scope Global
+        }
+        Get-Installed | Should -BeNullOrEmpty
+    }
+
+    It 'does not call a signature unverifiable whose chain is bad: <_>' -ForEach 'Revoked', 'ExplicitDistrust', 'NotSignatureValid' {
+        . (Join-Path $Deploy 'source/Installation.ps1')
+        $problem = $_
+        Mock Get-DeployChainProblem { 'UntrustedRoot', $problem }
+        Get-DeploySignatureStatus -Signature @{ Status = 'UnknownError'; SignerCertificate = New-Certificate } | Should -Be 'UnknownError'
+    }
+
+    It 'tries a rename again while a scanner holds the folder, but no longer than ten seconds' {
+        . (Join-Path $Deploy 'source/Installation.ps1')
+        $script:Tries = 0
+        $script:Failures = 5
+        Mock Rename-DeployFolder {
+            if (++$script:Tries -le $script:Failures) { throw [System.IO.IOException]::new('held', -2147024864) }
+            [System.IO.Directory]::Move($Path, $Destination)
+        }
+        $from = New-Item -ItemType Directory (Join-Path $TestDrive ([guid]::NewGuid()))
+        Move-DeployFolder -Path $from.FullName -Destination "$($from.FullName)-new"
+        $Tries | Should -Be 6
+        Test-Path "$($from.FullName)-new" | Should -BeTrue
+
+        $script:Failures = 1000
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        { Move-DeployFolder -Path $from.FullName -Destination x } | Should -Throw '*held*'
+        $clock.Elapsed.TotalSeconds | Should -BeGreaterThan 9.9
+    }
+
+    It 'gives up a rename at once that fails for another reason' {
+        . (Join-Path $Deploy 'source/Installation.ps1')
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        { Move-DeployFolder -Path (Join-Path $TestDrive 'not there') -Destination (Join-Path $TestDrive 'x') } | Should -Throw
+        $clock.Elapsed.TotalSeconds | Should -BeLessThan 5
+    }
+
+    Context 'The folder of backups' {
+        BeforeAll {
+            . (Join-Path $Deploy 'source/Paths.ps1')
+            . (Join-Path $Deploy 'source/Installation.ps1')
+            function Invoke-Initialize {
+                $stderr = [System.IO.StringWriter]::new()
+                $before = [System.Console]::Error
+                [System.Console]::SetError($stderr)
+                try { Initialize-DeployDataFolder } finally { [System.Console]::SetError($before) }
+                return $stderr.ToString()
+            }
+        }
+        BeforeEach {
+            $script:Data = Join-Path $TestDrive "$([guid]::NewGuid())/WinsockLsp"
+            [void] (New-Item -ItemType Directory (Split-Path $Data))
+            $script:Made = @()
+            Mock Test-DeployWindows { $true }
+            Mock Get-DeployDataFolder { $Data }
+            Mock Initialize-DeployProtected { $script:Made += $Path; [void] (New-Item -ItemType Directory $Path) }
+            Mock Test-DeployProtected { $script:Made -contains $Path }
+        }
+
+        It 'is created' {
+            Invoke-Initialize | Should -BeNullOrEmpty
+            $Made | Should -Be $Data
+        }
+
+        It 'stays when only administrators can change it' {
+            [void] (New-Item -ItemType Directory $Data)
+            $script:Made = @($Data)
+            Invoke-Initialize | Should -BeNullOrEmpty
+            Should -Invoke Initialize-DeployProtected -Times 0
+        }
+
+        It 'is renamed with a warning when a user made it first: <_>' -ForEach 'folder', 'file', 'link' {
+            switch ($_) {
+                'folder' { [void] (New-Item -ItemType Directory $Data); Set-Content (Join-Path $Data 'planted') x }
+                'file' { Set-Content $Data x }
+                'link' { [void] (New-Item -ItemType SymbolicLink -Path $Data -Target (Join-Path $TestDrive 'nowhere')) }
+            }
+            Invoke-Initialize | Should -BeLike "WARNING*'$Data'. It was renamed to '$Data.untrusted-*"
+            $Made | Should -Be $Data
+            Get-ChildItem $Data | Should -BeNullOrEmpty
+            @(Get-ChildItem (Split-Path $Data) -Force).Name | Where-Object { $_ -match '^WinsockLsp\.untrusted-\d{8}-\d{6}-\d{3}$' } | Should -HaveCount 1
+        }
+
+        It 'stops the installer where it cannot be renamed, with the command that removes it' {
+            [void] (New-Item -ItemType Directory $Data)
+            Mock Move-DeployFolder { throw 'in use' }
+            { Install-DeployModule -Source $Zip -Sha256 (Get-Sha256 $Zip) } | Should -Throw "*could not be renamed: in use*rmdir /s /q `"$Data`""
+            Should -Invoke Initialize-DeployProtected -Times 0
+            Get-Installed | Should -BeNullOrEmpty
+        }
+
+        It 'is not used when a user was faster' {
+            Mock Initialize-DeployProtected { }
+            { Initialize-DeployDataFolder } | Should -Throw "*rmdir /s /q `"$Data`""
+        }
+    }
+
+    Context 'Whether only administrators can change a folder' {
+        BeforeAll {
+            . (Join-Path $Deploy 'source/Installation.ps1')
+            $script:Folder = New-Item -ItemType Directory (Join-Path $TestDrive 'judged')
+            # Get-Acl exists on Windows only.
+            function Get-Acl { }
+            function New-List($Owner, $Rules) {
+                $list = [pscustomobject] @{ Owner = $Owner; Rules = $Rules }
+                $list | Add-Member ScriptMethod GetOwner { @{ Value = $this.Owner } }
+                $list | Add-Member ScriptMethod GetAccessRules { $this.Rules }
+                return $list
+            }
+        }
+
+        It '<Safe>: <Why>' -ForEach @(
+            @{ Why = 'as the installer makes it'; Owner = 'S-1-5-32-544'; Rules = @(, @('S-1-5-18', 0x1F01FF), @('S-1-5-32-544', 0x1F01FF)); Safe = $true }
+            @{ Why = 'a user owns it'; Owner = 'S-1-5-21-1-2-3-1001'; Rules = @(, @('S-1-5-18', 0x1F01FF)); Safe = $false }
+            @{ Why = 'users may add files, as below ProgramData'; Owner = 'S-1-5-18'; Rules = @(, @('S-1-5-32-545', 0x100002)); Safe = $false }
+            @{ Why = 'users may read'; Owner = 'S-1-5-18'; Rules = @(, @('S-1-5-32-545', 0x1200A9)); Safe = $true }
+            @{ Why = 'a generic right'; Owner = 'S-1-5-18'; Rules = @(, @('S-1-1-0', 0x10000000)); Safe = $false }
+            @{ Why = 'the right is for what is made in it'; Owner = 'S-1-5-18'; Rules = @(, @('S-1-3-0', 0x10000000, 'Allow', 'InheritOnly')); Safe = $true }
+            @{ Why = 'the right is denied'; Owner = 'S-1-5-18'; Rules = @(, @('S-1-1-0', 0x1F01FF, 'Deny')); Safe = $true }
+            @{ Why = 'domain administrators'; Owner = 'S-1-5-21-1-2-3-512'; Rules = @(, @('S-1-5-21-1-2-3-512', 0x1F01FF)); Safe = $true }
+        ) {
+            $list = New-List $Owner @(foreach ($rule in $Rules) {
+                    $sid, $rights, $type, $propagation = $rule
+                    [pscustomobject] @{
+                        AccessControlType = if ($type) { $type } else { 'Allow' }
+                        PropagationFlags  = if ($propagation) { $propagation } else { 'None' }
+                        FileSystemRights  = $rights
+                        IdentityReference = @{ Value = $sid }
+                    }
+                })
+            Mock Get-Acl { $list }
+            Test-DeployProtected -Path $Folder.FullName | Should -Be $Safe
+        }
+
+        It 'no for a file, for a link, and where the DACL cannot be read' {
+            Mock Get-Acl { New-List 'S-1-5-18' @() }
+            Test-DeployProtected -Path $Folder.FullName | Should -BeTrue
+            $file = New-Item -ItemType File (Join-Path $TestDrive 'file')
+            Test-DeployProtected -Path $file.FullName | Should -BeFalse
+            $link = New-Item -ItemType SymbolicLink -Path (Join-Path $TestDrive 'link') -Target $Folder.FullName
+            Test-DeployProtected -Path $link.FullName | Should -BeFalse
+            Mock Get-Acl { throw 'access denied' }
+            Test-DeployProtected -Path $Folder.FullName | Should -BeFalse
         }
     }
 
@@ -257,6 +429,8 @@ Describe 'The scheduled task' {
         $task.Settings.ExecutionTimeLimit | Should -Be 'PT0S'
         $task.Principals.Principal.UserId | Should -Be 'S-1-5-18'
         $task.Triggers.EventTrigger.Subscription | Should -BeLike '*Microsoft-Windows-Kernel-Boot*EventID=27*'
+        $task.Triggers.EventTrigger.Delay | Should -Be 'PT2M'
+        $task.Triggers.BootTrigger.Delay | Should -Be 'PT2M'
         $task.Triggers.CalendarTrigger.StartBoundary | Should -Be '2026-01-01T12:00:00'
         $command = $task.Actions.Exec.Arguments -replace '^-NoProfile -NonInteractive -ExecutionPolicy RemoteSigned -Command "(.*)"$', '$1'
         $problems = $null
@@ -266,6 +440,26 @@ Describe 'The scheduled task' {
         $words[0] | Should -Be (Join-Path (Join-Path $env:ProgramW6432 'WinsockLsp') 'Start-WinsockLsp.ps1')
         foreach ($word in '\\server\share\it''s & <more>.zip', 'Contoso Filter', "O'Hara") { $words | Should -Contain $word }
         { & (Join-Path $Deploy 'gpo/Register-WinsockLspTask.ps1') -Source 'a"b' -Sha256 ('A' * 64) -AsXml } | Should -Throw '*double quote*'
+    }
+
+    # The schema has sequences here ([MS-TSCH] 2.5, versions 1.2 to 1.4), and older Task Schedulers refuse another order.
+    # Task, Settings, Principal and Exec take any order.
+    It 'has the elements of each trigger in the order of the schema' {
+        $base = 'Enabled', 'StartBoundary', 'EndBoundary', 'Repetition', 'ExecutionTimeLimit'
+        $order = @{
+            BootTrigger     = $base + 'Delay'
+            EventTrigger    = $base + 'Subscription', 'Delay', 'PeriodOfOccurrence', 'NumberOfOccurrences', 'MatchingElement', 'ValueQueries'
+            CalendarTrigger = $base + 'RandomDelay', 'ScheduleByDay'
+        }
+        $env:ProgramW6432 = Join-Path $TestDrive 'Program Files'
+        $task = ([xml] (& (Join-Path $Deploy 'gpo/Register-WinsockLspTask.ps1') -Source a -Sha256 ('A' * 64) -AsXml)).Task
+        $task.version | Should -BeIn '1.2', '1.3', '1.4'
+        @($task.Triggers.ChildNodes).Name | Sort-Object | Should -Be ($order.Keys | Sort-Object)
+        foreach ($trigger in $task.Triggers.ChildNodes) {
+            $places = @(foreach ($element in $trigger.ChildNodes) { [array]::IndexOf($order[$trigger.Name], $element.Name) })
+            $places | Should -Not -Contain -1 -Because $trigger.Name
+            $places | Should -Be ($places | Sort-Object -Unique) -Because $trigger.Name
+        }
     }
 
     It 'has only parameters that the startup script has' {

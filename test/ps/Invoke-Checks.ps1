@@ -11,10 +11,8 @@ $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
 $result = @{ passed = 0; failed = 0; skipped = 0; left = @(); messages = @() }
 
 if (Get-Module -ListAvailable PSScriptAnalyzer) {
-    $settings = @{
-        Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1', '7.0') } }
-    }
-    # What scripts of ps/deploy/source come to is looked at where it is put together.
+    $settings = Join-Path $root 'ps/WinsockLsp/PSScriptAnalyzerSettings.psd1'
+    # build/deploy.ts joins the scripts of ps/deploy/source; the joined scripts are analysed.
     $files = @(Get-ChildItem (Join-Path $root 'ps') -Recurse -File -Include *.ps1, *.psm1, *.psd1 | Where-Object { $_.Directory.Name -ne 'source' })
     foreach ($file in $files) {
         try {
@@ -37,8 +35,14 @@ if (Get-Module -ListAvailable PSScriptAnalyzer) {
     $result.left += 'PSScriptAnalyzer is not installed: the module was not analysed'
 }
 
-if (Get-Module -ListAvailable Pester | Where-Object Version -GE '5.0') {
-    Import-Module Pester -MinimumVersion 5.0
+# build/powershell.ts names the Pester that it restored. A machine without the .NET SDK may have one of its own.
+$pester = if ($env:WINSOCK_LSP_PESTER) {
+    $env:WINSOCK_LSP_PESTER
+} else {
+    Get-Module -ListAvailable Pester | Where-Object Version -GE '5.0' | Sort-Object Version | Select-Object -Last 1 -ExpandProperty Path
+}
+if ($pester) {
+    Import-Module $pester
     $configuration = New-PesterConfiguration
     $configuration.Run.Path = $PSScriptRoot
     $configuration.Run.PassThru = $true
@@ -47,8 +51,10 @@ if (Get-Module -ListAvailable Pester | Where-Object Version -GE '5.0') {
     $result.passed += $run.PassedCount
     $result.failed += $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
     $result.skipped += $run.SkippedCount + $run.NotRunCount
+    foreach ($container in $run.FailedContainers) { $result.messages += "$($container.Item): $($container.ErrorRecord -join [Environment]::NewLine)" }
+    foreach ($block in $run.FailedBlocks) { $result.messages += "$($block.ExpandedPath): $($block.ErrorRecord -join [Environment]::NewLine)" }
     foreach ($test in $run.Failed) { $result.messages += "$($test.ExpandedPath): $($test.ErrorRecord)" }
-    foreach ($test in $run.Skipped) { $result.left += "skipped in pwsh: $($test.ExpandedPath)" }
+    foreach ($group in $run.Skipped | Group-Object { $_.Block.ExpandedPath }) { $result.left += "skipped: $($group.Name) ($($group.Count))" }
 } else {
     $result.left += 'Pester 5 is not installed: the tests of the module were not run'
 }

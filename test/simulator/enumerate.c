@@ -2,6 +2,7 @@
  * Reading a catalog through Winsock.
  * [documented] WSCEnumProtocols tells hidden entries and dummies too, in catalog order, or those of the protocols
  *              that are asked for.
+ * [seen]       Names are those of the language of the process that asks: names.c.
  * [documented] No buffer, or one too small: SOCKET_ERROR, WSAENOBUFS and the length that is needed.
  * [documented] A process that has Winsock loaded does not see a change: it reads each catalog once.
  * [sample]     It does see what was installed: the sample enumerates right after WSCInstallProvider and looks for the
@@ -63,6 +64,7 @@ static int enumerate(int bitness, const int *protocols, uint8_t *buffer, uint32_
     const uint8_t *info = item_info(item_at(all, index));
     if (!is_asked_for(protocols, info)) continue;
     memcpy(buffer + at, info, INFO_BYTES);
+    info_resolve_name(buffer + at);
     at += INFO_BYTES;
   }
   *length = needed;

@@ -2,7 +2,8 @@
  * Installing a provider.
  * [documented] Only an administrator can; anybody else gets WSANO_RECOVERY.
  * [documented] A GUID that is there already is WSANO_RECOVERY too.
- * [documented] WSCInstallProvider installs into the native catalog, here the 64-bit one.
+ * [documented] WSCInstallProvider installs into the catalog of the process that calls it, and a 32-bit process is the
+ *              documented way into the 32-bit catalog.
  * [documented] The order of installation is the order of enumeration: new entries are the last.
  * [sample]     Windows gives out the ids: the sample installs the dummy first and then enumerates to learn its id.
  * [documented] The list is only read ([in]): the caller's copy gets no ids.
@@ -10,11 +11,12 @@
  * [assumed]    An empty list, and a chain longer than 7 or shorter than 0, is WSAEINVAL.
  * [assumed]    Every entry gets the GUID that the call names.
  * [assumed]    A chain may name ids that are not there.
- * [documented] WSCInstallProvider64_32 is gone since Windows Vista: it refuses ([assumed] with WSANO_RECOVERY),
- *              unless a switch lets it work. It then stores the same list in both catalogs, and
- *              [assumed] the new ids are the same in both (`works`), or
- *              [documented] they are not, so that a chain which names a new dummy's 64-bit id is wrong in the 32-bit
- *              catalog (`wrong-ids`; the network team's "works in only a handful of cases").
+ * [seen]       WSCInstallProvider64_32 works on Windows 10 and 11: an installer that ships calls it there. It stores the
+ *              same list in both catalogs, under the same new ids: VMware's vSockets have one id in both, which two
+ *              installations could not give (`works`).
+ * [documented] It is gone since Windows Vista: it refuses ([assumed] with WSANO_RECOVERY; `refuses`).
+ * [documented] Or it works and the ids differ, so that a chain which names a new dummy's 64-bit id is wrong in the
+ *              32-bit catalog (`wrong-ids`; the network team's "works in only a handful of cases").
  */
 #include "simulator.h"
 
@@ -37,7 +39,7 @@ static int check(const installation *what) {
 }
 
 static int add(store *to, int bitness, const installation *what, uint32_t index, uint32_t id) {
-  uint8_t *item = catalog_add(store_catalog(to, bitness));
+  uint8_t *item = store_add(to, bitness);
   if (!item) return WSAENOBUFS;
   memcpy(item_info(item), what->infos + index * INFO_BYTES, INFO_BYTES);
   memcpy(item_provider(item), what->provider, GUID_BYTES);
@@ -50,8 +52,8 @@ static int add_all(store *to, const call *this, int both, const installation *wh
   int error = 0;
   for (uint32_t index = 0; index < count && !error; index++) {
     int same = both && install_both() == BOTH_WORKS;
-    uint32_t id = same ? store_take_id_for_both(to) : store_take_id(to, 64);
-    error = add(to, 64, what, index, id);
+    uint32_t id = same ? store_take_id_for_both(to) : store_take_id(to, own_bitness());
+    error = add(to, own_bitness(), what, index, id);
     if (both && !error) error = add(to, 32, what, index, same ? id : store_take_id(to, 32));
   }
   return error;
@@ -65,7 +67,7 @@ static int install(const call *this, int both, const installation *what) {
   if (both && install_both() == BOTH_REFUSES) return WSANO_RECOVERY;
   error = store_open(&all);
   if (error) return error;
-  if (item_of_provider(store_catalog(&all, 64), what->provider) ||
+  if (item_of_provider(store_catalog(&all, own_bitness()), what->provider) ||
       (both && item_of_provider(store_catalog(&all, 32), what->provider))) {
     error = WSANO_RECOVERY;
   } else {

@@ -30,12 +30,19 @@ uint8_t *item_with_id(const catalog *all, uint32_t id) {
   return NULL;
 }
 
-/* [assumed] The ANSI code page is Latin 1 (what does not fit becomes '?'), and a path that is too long WSAEINVAL. */
+/*
+ * [assumed] The path is stored in the code page of the process. That is Latin 1 here (what does not fit becomes '?'), or
+ *           with PATHS=utf-8 that of a process whose manifest says so; there characters from U+0080 to U+07FF have two bytes.
+ * [assumed] A path that is too long is WSAEINVAL.
+ */
 int item_set_path(uint8_t *item, const uint16_t *path) {
   uint8_t bytes[PATH_BYTES] = {0};
-  for (int at = 0; path[at]; at++) {
-    if (at == PATH_BYTES - 1) return WSAEINVAL;
-    bytes[at] = path[at] < 256 ? (uint8_t)path[at] : '?';
+  int at = 0;
+  for (; *path; path++) {
+    int wide = paths_are_utf8() && *path >= 0x80 && *path < 0x800;
+    if (at + wide >= PATH_BYTES - 1) return WSAEINVAL;
+    if (wide) bytes[at++] = (uint8_t)(0xc0 | *path >> 6);
+    bytes[at++] = wide ? (uint8_t)(0x80 | (*path & 0x3f)) : *path < 256 ? (uint8_t)*path : '?';
   }
   memcpy(item, bytes, PATH_BYTES);
   return 0;

@@ -25,17 +25,33 @@ cache_mode caching(void) {
   return (cache_mode)choice("WINSOCK_LSP_SIMULATOR_CACHE", names);
 }
 
+/* The library is 64-bit wherever it is loaded, so the program's test build tells it where it stands for a 32-bit process. */
+int own_bitness(void) {
+  const char *value = getenv("WINSOCK_LSP_TEST_BITNESS");
+  return value && strcmp(value, "32") == 0 ? 32 : 64;
+}
+
 ids_mode id_counter(void) {
   static const char *const names[] = {"shared", "separate", NULL};
   return (ids_mode)choice("WINSOCK_LSP_SIMULATOR_IDS", names);
 }
 
 both_mode install_both(void) {
-  static const char *const names[] = {"refuses", "works", "wrong-ids", NULL};
+  static const char *const names[] = {"works", "refuses", "wrong-ids", NULL};
   return (both_mode)choice("WINSOCK_LSP_SIMULATOR_INSTALL64_32", names);
 }
 
 int update_adds(void) {
   static const char *const names[] = {"adds", "refuses", NULL};
   return choice("WINSOCK_LSP_SIMULATOR_UPDATE", names) == 0;
+}
+
+int language(void) {
+  static const char *const names[] = {"english", "german", "chinese", NULL};
+  return choice("WINSOCK_LSP_SIMULATOR_LANGUAGE", names);
+}
+
+int paths_are_utf8(void) {
+  static const char *const names[] = {"ansi", "utf-8", NULL};
+  return choice("WINSOCK_LSP_SIMULATOR_PATHS", names) == 1;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type CaseEntry, caseNamed } from '../support/cases.ts';
 import { canCompile, LINUX, SimulatedMachine } from '../support/simulated-machine.ts';
 import type { WinsockProcess } from '../support/winsock.ts';
 
@@ -56,6 +57,40 @@ describe.skipIf(!canCompile(LINUX))('what a process sees', () => {
       expect(await process.enumError(64, null)).toEqual([WSAENOBUFS, needed]);
       expect(await process.enumError(64, needed - 1)).toEqual([WSAENOBUFS, needed]);
       expect(await process.enumError(64, needed)).toEqual([0, needed]);
+    });
+  });
+
+  test('has names in the language of the process, and the registry has the places of their texts', async () => {
+    const machine = contoso();
+    const names: Record<string, string | undefined> = {};
+    for (const LANGUAGE of ['english', 'german', 'chinese']) {
+      const entries = await machine.asks((process) => process.enumProtocols(64), { LANGUAGE });
+      names[LANGUAGE] = entries.find(({ catalogEntryId }) => catalogEntryId === 1001)?.name;
+      expect(entries.find(({ catalogEntryId }) => catalogEntryId === 1031)?.name).toBe('Contoso Filter');
+      expect(entries.filter(({ name }) => name.startsWith('@'))).toEqual([]);
+    }
+    expect(names).toEqual({
+      english: 'MSAFD Tcpip [TCP/IP]',
+      german: 'MSAFD-Tcpip [TCP/IP]',
+      chinese: 'MSAFD 协议 [TCP/IP]',
+    });
+    const items = await machine.asks((process) => process.registryItems(64));
+    const tcp = items.find(({ info }) => info.catalogEntryId === 1001);
+    expect(tcp?.info.name).toBe('@%SystemRoot%\\System32\\mswsock.dll,-60100');
+  });
+
+  test('ends where the counter does: what the registry has beyond it is dead', async () => {
+    const state = caseNamed('one-lsp-both-catalogs');
+    const dead = [{ ...(state.entries[0] as CaseEntry), catalogEntryId: 1090 }];
+    const machine = new SimulatedMachine({ ...state, dead });
+    await machine.asks(async (process) => {
+      expect(await process.registryIds(64)).toEqual([...(await seen(process)), 1090]);
+      expect(await process.registryCount(64)).toBe((await seen(process)).length);
+      // A new entry takes the key behind the last one.
+      expect(
+        await process.install('{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1AFF}', 'C:\\a.dll', await process.enumProtocols(64)),
+      ).toBe(0);
+      expect(await process.registryIds(64)).not.toContain(1090);
     });
   });
 

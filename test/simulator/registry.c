@@ -24,11 +24,27 @@ EXPORT int TestReadCatalogItems(int bitness, void *items, uint32_t *length) {
   int code = call_begin(&this, "TestReadCatalogItems", NULL);
   if (this.runs) code = store_read(&all);
   if (this.runs && !code) {
-    const catalog *entries = store_catalog(&all, bitness);
-    code = give(entries->items, entries->count * ITEM_BYTES, items, length);
+    catalog *entries = store_catalog(&all, bitness);
+    const catalog *dead = &all.dead[bitness == 64];
+    for (uint32_t index = 0; index < dead->count && !code; index++) {
+      uint8_t *item = catalog_add(entries);
+      if (item) memcpy(item, item_at(dead, index), ITEM_BYTES);
+      else code = WSAENOBUFS;
+    }
+    if (!code) code = give(entries->items, entries->count * ITEM_BYTES, items, length);
     store_free(&all);
   }
   return call_end(&this, code);
+}
+
+/* Num_Catalog_Entries or Num_Catalog_Entries64. */
+EXPORT int TestReadCatalogCount(int bitness, uint32_t *count) {
+  store all;
+  int code = is_bad(count) ? WSAEFAULT : store_read(&all);
+  if (code) return code;
+  *count = store_catalog(&all, bitness)->count;
+  store_free(&all);
+  return 0;
 }
 
 static uint32_t hash(const uint16_t *text) {

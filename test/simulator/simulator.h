@@ -1,6 +1,7 @@
 /*
  * Stands in for ws2_32 and for the registry's Winsock keys, in the test build. README.md beside this file lists every
- * rule with its source; in the code each carries one of three marks:
+ * rule with its source; in the code each carries one of four marks:
+ *  [seen]        public data of real machines shows it, or a program that ships relies on it
  *  [documented]  Microsoft's documentation says so
  *  [sample]      Microsoft's LSP sample (Windows-classic-samples, netds/winsock/lsp/install) relies on it
  *  [assumed]     nobody says so: a Windows machine may do otherwise
@@ -59,6 +60,7 @@ typedef struct {
 
 typedef struct {
   catalog catalogs[2]; /* 32-bit, 64-bit */
+  catalog dead[2];     /* keys beyond Num_Catalog_Entries[64], which no function of Winsock reads */
   uint32_t next_id[2];
   uint32_t provider_count;
   provider_categories *providers;
@@ -72,6 +74,7 @@ int store_commit(store *changed);     /* writes, then closes */
 void store_close(store *opened);
 void store_free(store *read);
 catalog *store_catalog(store *in, int bitness);
+uint8_t *store_add(store *in, int bitness); /* a new item at the end of a catalog, all zero */
 uint32_t store_take_id(store *in, int bitness);
 uint32_t store_take_id_for_both(store *in);
 void *grown(void *array, uint32_t count, size_t size); /* room for one more */
@@ -120,13 +123,21 @@ int fault_grows(void);
 /* ---- options.c: switches */
 
 int is_elevated(void);
+int own_bitness(void); /* of the process: 64, or 32 where a test has it call from a 32-bit one */
 typedef enum { CACHE_PROCESS, CACHE_INSTALL, CACHE_NONE } cache_mode;
 cache_mode caching(void);
 typedef enum { IDS_SHARED, IDS_SEPARATE } ids_mode;
 ids_mode id_counter(void);
-typedef enum { BOTH_REFUSES, BOTH_WORKS, BOTH_WRONG_IDS } both_mode;
+typedef enum { BOTH_WORKS, BOTH_REFUSES, BOTH_WRONG_IDS } both_mode;
 both_mode install_both(void);
 int update_adds(void);
+enum { LANGUAGES = 3 };
+int language(void); /* English, German, Chinese */
+int paths_are_utf8(void);
+
+/* ---- names.c */
+
+void info_resolve_name(uint8_t *info);
 
 /* ---- enumerate.c */
 

@@ -3,7 +3,8 @@
  *   for the 32-bit and then the 64-bit catalog a count and that many items of 888 bytes, in catalog order;
  *   then, unless the file ends here, "WLSP", the next id of the 32-bit and of the 64-bit catalog,
  *   a count and that many LSP categories (GUID, bitness, mask: 24 bytes),
- *   a count and that many application rules (1064 bytes, see application_rule).
+ *   a count and that many application rules (1064 bytes, see application_rule);
+ *   then, unless the file ends here, for the 32-bit and then the 64-bit catalog a count and that many dead items.
  * A file that is replaced as a whole is never seen half; writers wait for each other at a lock beside it.
  */
 #include "simulator.h"
@@ -57,9 +58,16 @@ static int parse(reader *from, store *result) {
   }
   number_on(result);
   if (from->left == 0) return 1;
-  return take(from, mark, 4) && memcmp(mark, MARK, 4) == 0 && take(from, result->next_id, 8) &&
-         take_list(from, &result->provider_count, (void **)&result->providers, sizeof(provider_categories)) &&
-         take_list(from, &result->rule_count, (void **)&result->rules, sizeof(application_rule));
+  if (!take(from, mark, 4) || memcmp(mark, MARK, 4) != 0 || !take(from, result->next_id, 8) ||
+      !take_list(from, &result->provider_count, (void **)&result->providers, sizeof(provider_categories)) ||
+      !take_list(from, &result->rule_count, (void **)&result->rules, sizeof(application_rule))) {
+    return 0;
+  }
+  for (int which = 0; which < 2 && from->left > 0; which++) {
+    catalog *one = &result->dead[which];
+    if (!take_list(from, &one->count, (void **)&one->items, ITEM_BYTES)) return 0;
+  }
+  return 1;
 }
 
 int store_read(store *result) {
@@ -80,8 +88,10 @@ int store_read(store *result) {
 }
 
 void store_free(store *read) {
-  free(read->catalogs[0].items);
-  free(read->catalogs[1].items);
+  for (int which = 0; which < 2; which++) {
+    free(read->catalogs[which].items);
+    free(read->dead[which].items);
+  }
   free(read->providers);
   free(read->rules);
   memset(read, 0, sizeof *read);
@@ -117,9 +127,10 @@ static uint8_t *put_list(uint8_t *to, uint32_t count, const void *list, size_t s
 
 /* [assumed] A registry that cannot be written to is WSANO_RECOVERY. */
 int store_commit(store *changed) {
-  size_t length = 4 * 4 + sizeof MARK + 8 + changed->provider_count * sizeof(provider_categories) +
+  size_t length = 4 * 6 + sizeof MARK + 8 + changed->provider_count * sizeof(provider_categories) +
                   changed->rule_count * sizeof(application_rule) +
-                  (size_t)(changed->catalogs[0].count + changed->catalogs[1].count) * ITEM_BYTES;
+                  (size_t)(changed->catalogs[0].count + changed->catalogs[1].count + changed->dead[0].count +
+                           changed->dead[1].count) * ITEM_BYTES;
   uint8_t *bytes = malloc(length), *to = bytes;
   int written = 0;
   if (bytes) {
@@ -129,6 +140,9 @@ int store_commit(store *changed) {
     to = put(put(to, MARK, sizeof MARK), changed->next_id, 8);
     to = put_list(to, changed->provider_count, changed->providers, sizeof(provider_categories));
     to = put_list(to, changed->rule_count, changed->rules, sizeof(application_rule));
+    for (int which = 0; which < 2; which++) {
+      to = put_list(to, changed->dead[which].count, changed->dead[which].items, ITEM_BYTES);
+    }
     written = file_replace(store_path(), bytes, length);
     free(bytes);
   }
@@ -138,6 +152,13 @@ int store_commit(store *changed) {
 
 catalog *store_catalog(store *in, int bitness) { return &in->catalogs[bitness == 64]; }
 
+/* [assumed] The key after the last one is written, whatever was there: the first dead item is overwritten. */
+uint8_t *store_add(store *in, int bitness) {
+  catalog *dead = &in->dead[bitness == 64];
+  if (dead->count > 0) catalog_remove(dead, 0);
+  return catalog_add(store_catalog(in, bitness));
+}
+
 uint32_t store_take_id_for_both(store *in) {
   uint32_t id = in->next_id[0] > in->next_id[1] ? in->next_id[0] : in->next_id[1];
   in->next_id[0] = in->next_id[1] = id + 1;
@@ -145,9 +166,8 @@ uint32_t store_take_id_for_both(store *in) {
 }
 
 /*
- * Ids come from a counter and are never given out twice. The registry has one Next_Catalog_Entry_ID beside both
- * catalogs, so [assumed] they share it; Microsoft's network team wrote that the catalogs' ids "become out of sync",
- * which separate counters give.
+ * [seen] Both catalogs take ids from one counter, and an id is never given out twice. IDS=separate is for tests that a
+ *        restore does not need that.
  */
 uint32_t store_take_id(store *in, int bitness) {
   return id_counter() == IDS_SEPARATE ? in->next_id[bitness == 64]++ : store_take_id_for_both(in);

@@ -21,7 +21,7 @@ static int update_one(store *all, int bitness, const void *provider, const uint8
   if (item && memcmp(item_provider(item), provider, GUID_BYTES) != 0) return WSAEINVAL;
   if (!item) {
     if (!update_adds()) return WSAEINVAL;
-    item = catalog_add(entries);
+    item = store_add(all, bitness);
     if (!item) return WSAENOBUFS;
     id = store_take_id(all, bitness);
   }

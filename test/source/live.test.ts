@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
+import { compareSources } from '../../src/analysis/compare.ts';
+import type { CatalogEntry } from '../../src/catalog/entry.ts';
+import { IDENTIFYING_FIELDS, isSameCatalog, isSameEntry } from '../../src/catalog/same-entry.ts';
+import { fingerprintOf } from '../../src/contract/fingerprint.ts';
 import { readApi } from '../../src/source/live/api.ts';
 import { readLiveRegistry } from '../../src/source/live/registry.ts';
+import type { MachineCatalog } from '../../src/source/machine.ts';
 import type { RawCatalogItem, WindowsMachine } from '../../src/windows/machine.ts';
-import { caseNamed } from '../support/cases.ts';
+import { caseNamed, cases } from '../support/cases.ts';
 import { modelledMachine } from '../support/modelled-machine.ts';
 
 const MACHINE = caseNamed('clean-windows-10');
@@ -30,7 +35,33 @@ test('a registry entry gets the name beside its own key, also behind a gap', () 
   expect(entries.map((entry) => entry.position)).not.toContain(3);
 });
 
-test('an indirect name that Winsock tells is shown as Windows shows it, any other as it is', () => {
-  const names = readApi(machineWithGap()).entries.map((entry) => entry.name);
-  expect(names.slice(0, 2)).toEqual(['Hyper-V RAW', 'shown 60100']);
+test('Winsock tells names, and the registry where their texts are', () => {
+  const machine = modelledMachine(MACHINE);
+  const of = ({ entries }: MachineCatalog) => entries.slice(0, 2).map(({ name, rawName }) => [name, rawName]);
+  expect(of(readApi(machine))).toEqual([
+    ['Hyper-V RAW', 'Hyper-V RAW'],
+    ['MSAFD Tcpip [TCP/IP]', 'MSAFD Tcpip [TCP/IP]'],
+  ]);
+  expect(of(readLiveRegistry(machine))).toEqual([
+    ['Hyper-V RAW', 'Hyper-V RAW'],
+    ['MSAFD Tcpip [TCP/IP]', '@%SystemRoot%\\System32\\mswsock.dll,-60100'],
+  ]);
+});
+
+test.each(cases)('$name: Winsock and the registry hold the same entries, whatever their names', (each) => {
+  const [told, held] = [readApi, readLiveRegistry].map((read) => read(modelledMachine(each)).entries);
+  expect(isSameCatalog(told as CatalogEntry[], held as CatalogEntry[])).toBe(true);
+  expect(compareSources(told as CatalogEntry[], held as CatalogEntry[]).findings).toEqual([]);
+});
+
+test.each(IDENTIFYING_FIELDS)('an entry whose %s is another one is another entry', (field) => {
+  const { entries } = readApi(modelledMachine(caseNamed('one-lsp-both-catalogs')));
+  const before = fingerprintOf(entries);
+  for (const entry of entries) {
+    const value = entry[field];
+    const other = typeof value === 'number' ? value + 1 : typeof value === 'string' ? '{}' : [1, 2, 3];
+    const changed = { ...entry, [field]: other } as CatalogEntry;
+    expect(isSameEntry(entry, changed)).toBe(false);
+    expect(fingerprintOf(entries.map((each) => (each === entry ? changed : each)))).not.toBe(before);
+  }
 });

@@ -35,6 +35,8 @@ export interface Case {
   name: string;
   description: string;
   entries: CaseEntry[];
+  /** What stands in keys beyond Num_Catalog_Entries[64], which Windows does not read. */
+  dead?: CaseEntry[];
   expect: { nonIfs: string[]; verdict: Record<Scope, Verdict> };
   /** False for Windows whose netsh does not print Service Flags. */
   netshFlags?: boolean;
@@ -90,6 +92,12 @@ export const itemOf = (entry: CaseEntry): Uint8Array =>
 /** The entries of one catalog, in catalog order. */
 export const catalogOf = (machine: Case, bitness: 32 | 64): CaseEntry[] =>
   machine.entries.filter((entry) => entry.bitness === bitness);
+
+/** What the keys of a registry catalog hold, in their order: its entries, then what is dead. */
+export const keysOf = (machine: Case, bitness: 32 | 64): CaseEntry[] => [
+  ...catalogOf(machine, bitness),
+  ...(machine.dead ?? []).filter((entry) => entry.bitness === bitness),
+];
 
 /** The order in which every source lists a case: the 64-bit catalog first. */
 export const ordered = (machine: Case): CaseEntry[] => [...machine.entries].sort((a, b) => b.bitness - a.bitness);

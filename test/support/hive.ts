@@ -1,7 +1,7 @@
 import { checksumOf } from '../../src/source/hive/base-block.ts';
 import type { HiveFile } from '../../src/source/hive/hive.ts';
 import { nameHash } from '../../src/source/hive/lists.ts';
-import { type Case, catalogOf, itemOf } from './cases.ts';
+import { type Case, catalogOf, itemOf, keysOf } from './cases.ts';
 
 export interface HiveValue {
   name: string;
@@ -110,7 +110,7 @@ function parametersOf(machine: Case): HiveKey {
     return length === 0 ? [] : [dword(bitness === 64 ? 'Num_Catalog_Entries64' : 'Num_Catalog_Entries', length)];
   });
   const lists = ([32, 64] as const).flatMap((bitness) => {
-    const items = catalogOf(machine, bitness).map((entry, index) =>
+    const items = keysOf(machine, bitness).map((entry, index) =>
       key(
         String(index + 1).padStart(12, '0'),
         [],

@@ -1,5 +1,6 @@
+import { encodeProtocolInfo } from '../../src/catalog/protocol-info.ts';
 import type { RawCatalogItem, WindowsMachine } from '../../src/windows/machine.ts';
-import { type Case, catalogOf, itemOf } from './cases.ts';
+import { type Case, catalogOf, itemOf, keysOf, protocolInfoOf } from './cases.ts';
 
 const none = () => {
   throw new Error('nothing of that is asked for here');
@@ -8,7 +9,7 @@ const none = () => {
 /** A case as a live machine that can be read and not changed. */
 export function modelledMachine(machine: Case): WindowsMachine {
   const items = (bitness: 32 | 64): RawCatalogItem[] =>
-    catalogOf(machine, bitness).map((entry, index) => ({
+    keysOf(machine, bitness).map((entry, index) => ({
       key: String(index + 1).padStart(12, '0'),
       bytes: itemOf(entry),
       protocolName: entry.rawName ?? null,
@@ -19,12 +20,16 @@ export function modelledMachine(machine: Case): WindowsMachine {
   };
   const texts = new Map(machine.entries.map(({ rawName, name }) => [rawName ?? name, name]));
   return {
-    enumProtocols: (bitness) => Buffer.concat(catalogOf(machine, bitness).map((entry) => itemOf(entry).subarray(260))),
+    // Names as Winsock gives them: the text, and not where it lies.
+    enumProtocols: (bitness) =>
+      Buffer.concat(
+        catalogOf(machine, bitness).map((entry) => encodeProtocolInfo({ ...protocolInfoOf(entry), name: entry.name })),
+      ),
     providerPath: pathOf,
     readRegistryCatalog: () => ({
       key: 'HKLM',
       items: { 32: items(32), 64: items(64) },
-      counts: { 32: null, 64: null },
+      counts: { 32: catalogOf(machine, 32).length, 64: catalogOf(machine, 64).length },
     }),
     reportEvent: () => {
       throw new Error('nothing is logged here');

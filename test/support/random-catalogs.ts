@@ -23,6 +23,10 @@ export interface RandomLsp {
   /** Whether its chains lead through the layer below it, and what of that they name. */
   below: 'base' | 'dummy' | 'chain';
   first: boolean;
+  /** The catalog in which it lies over one kind of socket fewer. */
+  fewer: Bits | null;
+  /** Whether its 32-bit half has GUIDs of its own. */
+  apart: boolean;
 }
 
 export interface RandomCatalog {
@@ -38,6 +42,8 @@ const lsp: fc.Arbitrary<RandomLsp> = fc.record({
   over: fc.subarray([0, 1, 2], { minLength: 1 }),
   below: fc.constantFrom('base', 'dummy', 'chain'),
   first: fc.boolean(),
+  fewer: fc.constantFrom(null, null, 64, 32),
+  apart: fc.constantFrom(false, false, true),
 });
 
 export const randomCatalog: fc.Arbitrary<RandomCatalog> = fc.record({
@@ -92,8 +98,10 @@ export function entriesOfRandom({ lsps, apart }: RandomCatalog): CatalogEntry[] 
 function catalogOf(lsps: readonly RandomLsp[], bitness: Bits, apart: number): EntryFacts[] {
   let catalog = baseEntries(bitness);
   let below: EntryFacts[] = [];
-  for (const [index, { bits, guids, over, nonIfs, first, below: named }] of lsps.entries()) {
+  for (const [index, { bits, guids, nonIfs, first, below: named, ...lsp }] of lsps.entries()) {
     if (!bits.includes(bitness)) continue;
+    const over = lsp.fewer === bitness && lsp.over.length > 1 ? lsp.over.slice(1) : lsp.over;
+    const firstGuid = index * 16 + (lsp.apart && bitness === 32 ? 0x8000 : 0);
     const id = 1100 + apart + index * 10;
     const own = {
       bitness,
@@ -105,7 +113,7 @@ function catalogOf(lsps: readonly RandomLsp[], bitness: Bits, apart: number): En
       id,
       kind: 'layeredServiceProvider',
       name: `Layer ${index}`,
-      providerId: guid(index * 16),
+      providerId: guid(firstGuid),
       providerFlags: 4,
       chainLength: 0,
       addressFamily: AF_INET,
@@ -121,7 +129,7 @@ function catalogOf(lsps: readonly RandomLsp[], bitness: Bits, apart: number): En
         id: id + 1 + place,
         kind: 'layeredChainEntry',
         name: `Layer ${index} over ${socket}`,
-        providerId: guid(index * 16 + last),
+        providerId: guid(firstGuid + last),
         chainLength: chain.length,
         chain,
         addressFamily,

@@ -1,4 +1,4 @@
-import { type Case, catalogOf, itemOf } from './cases.ts';
+import { type Case, catalogOf, itemOf, keysOf } from './cases.ts';
 
 export interface RegStyle {
   encoding: 'utf16le' | 'utf8' | 'latin1';
@@ -60,7 +60,7 @@ function parametersOf(machine: Case, style: RegStyle, key: string): string[] {
     if (entries.length > 0) lines.push(`"Num_Catalog_Entries${bitness === 64 ? '64' : ''}"=${number(entries.length)}`);
   }
   for (const bitness of [32, 64] as const) {
-    for (const [index, entry] of catalogOf(machine, bitness).entries()) {
+    for (const [index, entry] of keysOf(machine, bitness).entries()) {
       const name = String(index + 1).padStart(12, '0');
       lines.push('', `[${catalog}\\Catalog_Entries${bitness === 64 ? '64' : ''}\\${name}]`);
       lines.push(`"PackedCatalogItem"=${hexValue(style.allHex ? 'hex(3):' : 'hex:', itemOf(entry))}`);

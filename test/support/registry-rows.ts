@@ -1,4 +1,4 @@
-import { type Case, catalogOf, itemOf } from './cases.ts';
+import { type Case, catalogOf, itemOf, keysOf } from './cases.ts';
 
 /** One value of a machine's registry, or a key alone. */
 export interface RegistryRow {
@@ -29,7 +29,7 @@ export function registryRows(machine: Case, computerName: string | null, set = C
     const list = `${catalog}\\Catalog_Entries${end}`;
     rows.push({ key: catalog, name: `Catalog_Entries${end}`, type: 'subkey', value: '' });
     rows.push({ key: catalog, name: `Num_Catalog_Entries${end}`, type: 'REG_DWORD', value: entries.length });
-    for (const [index, entry] of entries.entries()) {
+    for (const [index, entry] of keysOf(machine, bitness).entries()) {
       const number = String(index + 1).padStart(12, '0');
       rows.push({ key: list, name: number, type: 'subkey', value: '' });
       rows.push({ key: `${list}\\${number}`, name: 'PackedCatalogItem', type: 'REG_BINARY', value: itemOf(entry) });

@@ -74,20 +74,28 @@ export class SimulatedMachine {
   }
 
   /** An administrator's process; `switches` are the simulator's variables without their common beginning. */
-  process(switches: Record<string, string> = {}): WinsockProcess {
+  process(switches: Record<string, string> = {}, more: Record<string, string> = {}): WinsockProcess {
+    return new WinsockProcess({
+      command: this.#platform.command,
+      caller: this.#files.caller,
+      library: this.library,
+      environment: { ...this.environment(switches), ...more },
+    });
+  }
+
+  /** The simulator, as a process on this machine is told of it. */
+  get library(): string {
+    return this.#platform.seen(this.#files.library);
+  }
+
+  environment(switches: Record<string, string> = {}): Record<string, string> {
     const environment: Record<string, string> = {
       ...this.#platform.environment,
       WINSOCK_LSP_SIMULATOR_STORE: this.seen('store'),
       WINSOCK_LSP_TEST_ELEVATED: '1',
     };
     for (const [name, value] of Object.entries(switches)) environment[`WINSOCK_LSP_SIMULATOR_${name}`] = value;
-    const { caller, library } = this.#files;
-    return new WinsockProcess({
-      command: this.#platform.command,
-      caller,
-      library: this.#platform.seen(library),
-      environment,
-    });
+    return environment;
   }
 
   /** Has a process of its own do something. */
@@ -103,6 +111,11 @@ export class SimulatedMachine {
   /** Ids of a catalog in the registry, in order. */
   ids(bitness: 32 | 64): Promise<number[]> {
     return this.asks((process) => process.registryIds(bitness));
+  }
+
+  /** Items of a catalog in the registry, in order. */
+  items(bitness: 32 | 64): ReturnType<WinsockProcess['registryItems']> {
+    return this.asks((process) => process.registryItems(bitness));
   }
 
   /** What was called, by all processes with LOG set to this machine's log: `[FUNCTION, PROVIDER or = ERROR]`. */

@@ -33,12 +33,18 @@ export function storeOf(machine: Case, extras?: StoreExtras): Buffer {
     const entries = catalogOf(machine, bitness);
     return [dwords(entries.length), ...entries.map(itemOf)];
   });
-  if (extras === undefined) return Buffer.concat(parts);
-  const next = Math.max(1000, ...machine.entries.map((entry) => entry.catalogEntryId)) + 1;
-  const { nextIds = [next, next], categories = [], rules = [] } = extras;
+  const { dead = [] } = machine;
+  if (extras === undefined && dead.length === 0) return Buffer.concat(parts);
+  const next = Math.max(1000, ...[...machine.entries, ...dead].map((entry) => entry.catalogEntryId)) + 1;
+  const { nextIds = [next, next], categories = [], rules = [] } = extras ?? {};
   parts.push(Buffer.from('WLSP'), dwords(...nextIds), dwords(categories.length));
   for (const each of categories) parts.push(encodeGuid(each.providerId), dwords(each.bitness, each.categories));
-  return Buffer.concat([...parts, dwords(rules.length), ...rules.map(encodeRule)]);
+  parts.push(dwords(rules.length), ...rules.map(encodeRule));
+  for (const bitness of [32, 64]) {
+    const own = dead.filter((entry) => entry.bitness === bitness);
+    parts.push(dwords(own.length), ...own.map(itemOf));
+  }
+  return Buffer.concat(parts);
 }
 
 /** A rule as TestReadApplicationRules gives it and the store holds it. */

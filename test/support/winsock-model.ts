@@ -2,10 +2,10 @@
 
 import type { PlanStep } from '../../src/analysis/plan/plan.ts';
 import {
-  isAlikeInBoth,
   matchesOf,
   nextRestoreStep,
   type RestoredEntry,
+  type RestoreMemory,
   type RestoreStep,
 } from '../../src/analysis/plan/restoration.ts';
 import { isUnchanged } from '../../src/analysis/plan/states.ts';
@@ -15,6 +15,8 @@ type Bits = 32 | 64;
 
 export interface Rules {
   both: 'works' | 'wrong-ids' | 'refuses';
+  /** Whether a 32-bit process can install. */
+  in32: boolean;
   updateAdds: boolean;
 }
 
@@ -52,7 +54,8 @@ export class WinsockModel {
       const sorted = order.map((id) => this.entries.find((entry) => here(entry) && entry.id === id) as CatalogEntry);
       this.entries = [...this.entries.filter((entry) => !here(entry)), ...sorted];
     }
-    if (call === 'WSCInstallProvider' && !isThere(64)) for (const each of step.entries) this.#add(backup, each, 64);
+    const canInstall = (bitness === 64 || this.#rules.in32) && !isThere(bitness);
+    if (call === 'WSCInstallProvider' && canInstall) for (const each of step.entries) this.#add(backup, each, bitness);
     if (call === 'WSCInstallProvider64_32' && this.#rules.both !== 'refuses' && !isThere(64) && !isThere(32)) {
       for (const each of step.entries) {
         const id = this.#add(backup, each, 64);
@@ -98,29 +101,57 @@ export class WinsockModel {
   }
 }
 
-/** Restores as src/action/restore.ts does, with what it remembers; gives the steps. */
-export function restoreOn(model: WinsockModel, backup: readonly CatalogEntry[], most = 200): RestoreStep[] {
-  const memory = { notCompleted: new Set<string>(), surplus: new Set<string>(), both: null as boolean | null };
+/**
+ * Restores as src/action/restore.ts does, with what it remembers; gives the steps.
+ * @param earlier GUIDs that a restore which did not end put into the 64-bit catalog
+ * @param most steps after which it is cut off
+ */
+export function restoreOn(
+  model: WinsockModel,
+  backup: readonly CatalogEntry[],
+  {
+    earlier = [],
+    most = 200,
+    after = () => {},
+  }: {
+    earlier?: readonly string[];
+    most?: number;
+    after?: (step: RestoreStep) => void;
+  } = {},
+): RestoreStep[] {
+  const [notCompleted, surplus] = [new Set<string>(), new Set(earlier)];
+  const memory: RestoreMemory = { notCompleted, surplus, both: null, in32: null };
   const steps: RestoreStep[] = [];
   for (let step = nextRestoreStep(backup, model.entries, null, memory); step !== null; ) {
-    if (steps.push(step) > most) throw new Error('the restore does not come to its end');
+    if (steps.length === 200) throw new Error('the restore does not come to its end');
+    if (steps.length === most) break;
+    steps.push(step);
     const before = model.entries;
     model.carryOut(step, backup);
+    after(step);
     const unchanged = isUnchanged(before, model.entries);
     if (step.call === 'WSCInstallProvider64_32') {
       memory.both = !unchanged;
-      if (!unchanged && !isAlikeInBoth(backup, step.providerId as string))
-        memory.surplus.add(step.providerId as string);
+      if (!unchanged) surplus.add(step.providerId as string);
+    } else if (step.call === 'WSCInstallProvider' && step.bitness === 32) {
+      memory.in32 = !unchanged;
     } else if (unchanged) {
       const completes = step.entries.some(({ index }) => !matchesOf(backup, before).has(backup[index] as CatalogEntry));
       if (!completes) throw new Error(`${step.call} changed nothing`);
-      memory.notCompleted.add(`${step.bitness}:${step.providerId}`);
+      notCompleted.add(`${step.bitness}:${step.providerId}`);
     }
-    if (step.call === 'WSCDeinstallProvider') memory.surplus.delete(step.providerId as string);
     step = nextRestoreStep(backup, model.entries, null, memory);
   }
   return steps;
 }
+
+/** Links of chains that name no entry of their catalog: `64:GUID>1031`. */
+export const brokenLinks = (entries: readonly CatalogEntry[]): string[] =>
+  entries.flatMap(({ bitness, providerId, chain }) =>
+    (chain ?? [])
+      .filter((link) => !entries.some((entry) => entry.bitness === bitness && entry.id === link))
+      .map((link) => `${bitness}:${providerId}>${link}`),
+  );
 
 /** Catalogs as they are but for ids: links are places. */
 export function withoutIds(entries: readonly CatalogEntry[]): string[] {

@@ -162,6 +162,13 @@ export class WinsockProcess {
     return (await this.registryItems(bitness)).map(({ info }) => info.catalogEntryId);
   }
 
+  /** Num_Catalog_Entries[64]. */
+  async registryCount(bitness: Bitness): Promise<number> {
+    const { result, buffers } = await this.#call('TestReadCatalogCount', bitness, dword(0));
+    if (result !== 0) throw new Error(`TestReadCatalogCount failed with ${result}`);
+    return (buffers[0] as Buffer).readUInt32LE();
+  }
+
   async registryRules(): Promise<StoredRule[]> {
     const { buffers } = await this.#call('TestReadApplicationRules', { zeros: RULES_BYTES }, dword(RULES_BYTES));
     const [rules, length] = buffers as [Buffer, Buffer];

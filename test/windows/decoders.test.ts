@@ -7,6 +7,7 @@ import {
   REPLACES_IN_FOLDER,
 } from '../../src/windows/security-descriptor.ts';
 import { decodeEventValues, installationOf } from '../../src/windows/wevtapi.ts';
+import { signatureStatus } from '../../src/windows/wintrust.ts';
 
 const ADMINISTRATORS = [5, 32, 544];
 const USERS = [5, 32, 545];
@@ -119,5 +120,27 @@ test('an event of the Winsock catalog says who installed what, and when', () => 
     installer: 'C:\\setup.exe',
     time: '1970-01-01T00:00:00.000Z',
     user: 'S-1-5-18',
+  });
+});
+
+describe('a signature', () => {
+  // winerror.h of the Windows SDK.
+  test.each([
+    ['CERT_E_UNTRUSTEDROOT', 0x800b0109],
+    ['CERT_E_CHAINING', 0x800b010a],
+    ['CERT_E_REVOCATION_FAILURE', 0x800b010e],
+    ['CRYPT_E_NO_REVOCATION_CHECK', 0x80092012],
+    ['CRYPT_E_REVOCATION_OFFLINE', 0x80092013],
+  ])('that Windows cannot verify without what it would download is not called untrusted: %s', (_name, code) => {
+    expect(signatureStatus(code)).toBe('notVerifiable');
+    // koffi gives a LONG, which has a sign.
+    expect(signatureStatus(code | 0)).toBe('notVerifiable');
+  });
+
+  test.each([
+    ['CERT_E_REVOKED', 0x800b010c],
+    ['TRUST_E_EXPLICIT_DISTRUST', 0x800b0111],
+  ])('that Windows distrusts stays untrusted: %s', (_name, code) => {
+    expect(signatureStatus(code)).toBe('notTrusted');
   });
 });

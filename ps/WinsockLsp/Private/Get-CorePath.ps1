@@ -25,11 +25,31 @@ function Get-CoreTarget {
     [OutputType([string])]
     param()
 
-    if ([System.IO.Path]::DirectorySeparatorChar -eq '/') {
-        return 'linux-x64/winsock-lsp'
-    }
-    if ([System.Runtime.InteropServices.RuntimeInformation]::OSArchitecture -eq [System.Runtime.InteropServices.Architecture]::Arm64) {
-        return 'win-arm64\winsock-lsp.exe'
-    }
+    if (-not (Test-WindowsPath)) { return 'linux-x64/winsock-lsp' }
+    # A 32-bit process reads the 64-bit architecture in PROCESSOR_ARCHITEW6432. An emulated x64 process on ARM64 reads
+    # AMD64 everywhere but in the registry. .NET Framework 4.6.2 has no RuntimeInformation.
+    $architectures = $env:PROCESSOR_ARCHITEW6432, $env:PROCESSOR_ARCHITECTURE, (Get-MachineArchitecture)
+    if ($architectures -contains 'ARM64') { return 'win-arm64\winsock-lsp.exe' }
     return 'win-x64\winsock-lsp.exe'
+}
+
+function Get-MachineArchitecture {
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    $key = 'HKLM:\SYSTEM\CurrentControlSet\Control\Session Manager\Environment'
+    return (Get-ItemProperty -LiteralPath $key -Name PROCESSOR_ARCHITECTURE -ErrorAction Stop).PROCESSOR_ARCHITECTURE
+}
+
+function Test-WindowsPath {
+    <#
+    .SYNOPSIS
+    Whether paths have backslashes, which means Windows.
+    #>
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param()
+
+    return [System.IO.Path]::DirectorySeparatorChar -eq '\'
 }

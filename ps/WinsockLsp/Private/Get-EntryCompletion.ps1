@@ -30,7 +30,7 @@ function Get-EntryCompletion {
     }
     $word = $WordToComplete.Trim('"', "'")
     $seen = @{}
-    foreach ($entry in (Get-WinsockLsp @about -TimeoutSec 10 -ErrorAction Ignore -WarningAction Ignore)) {
+    foreach ($entry in (Get-WinsockLsp @about -TimeoutSec 10 -ErrorAction SilentlyContinue -WarningAction SilentlyContinue)) {
         $text = $entry.Name
         if ($ParameterName -eq 'Id') {
             $text = "$($entry.Id)"

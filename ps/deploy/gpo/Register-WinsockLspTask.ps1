@@ -3,8 +3,8 @@
 Registers a scheduled task that does what the startup script Start-WinsockLsp.ps1 does.
 
 .DESCRIPTION
-Fast Startup skips startup scripts. The task runs as SYSTEM after every start of Windows, a resume by Fast Startup
-included (both are event 27 of Kernel-Boot), and once a day; one instance at a time, and without a time limit, since a
+Fast Startup skips startup scripts. The task runs as SYSTEM two minutes after every start of Windows (boot trigger), two
+minutes after a resume by Fast Startup (event 27 of Kernel-Boot), and once a day; one instance at a time, and without a time limit, since a
 removal is not to be cut off. The startup script is copied to Program Files\WinsockLsp, where only administrators write,
 and is run from there. A task of that name is replaced.
 
@@ -109,9 +109,12 @@ $xml = @"
     <Description>Installs WinsockLsp from its share, looks for non-IFS Winsock providers, and removes what its policy lists.</Description>
   </RegistrationInfo>
   <Triggers>
-    <EventTrigger>
+    <BootTrigger>
       <Delay>PT2M</Delay>
+    </BootTrigger>
+    <EventTrigger>
       <Subscription>&lt;QueryList&gt;&lt;Query Path="System"&gt;&lt;Select Path="System"&gt;*[System[Provider[@Name='Microsoft-Windows-Kernel-Boot'] and EventID=27]]&lt;/Select&gt;&lt;/Query&gt;&lt;/QueryList&gt;</Subscription>
+      <Delay>PT2M</Delay>
     </EventTrigger>
     <CalendarTrigger>
       <StartBoundary>2026-01-01T${DailyAt}:00</StartBoundary>

@@ -388,6 +388,7 @@ function Install-DeployModule {
         [switch] $RequireSignature
     )
 
+    Initialize-DeployDataFolder
     $modules = Get-DeployModuleFolder
     $stage = Join-Path (Get-DeployWorkFolder) "stage-$([guid]::NewGuid().ToString('n'))"
     try {
@@ -406,15 +407,185 @@ function Install-DeployModule {
                 return "$version was there already"
             }
             # Same number, other content: damaged, or not ours. It goes out of the way whole, since files may be in use.
-            [System.IO.Directory]::Move($target, (Join-Path (Get-DeployWorkFolder) "old-$([guid]::NewGuid().ToString('n'))"))
+            Move-DeployFolder -Path $target -Destination (Join-Path (Get-DeployWorkFolder) "old-$([guid]::NewGuid().ToString('n'))")
         }
         [void] [System.IO.Directory]::CreateDirectory($modules)
-        [System.IO.Directory]::Move($new, $target)
+        Move-DeployFolder -Path $new -Destination $target
         Register-DeployEventSource
         return $version
     } finally {
         Clear-DeployStage
     }
+}
+
+function Rename-DeployFolder {
+    <#
+    .SYNOPSIS
+    One rename, which the tests replace.
+    #>
+    [CmdletBinding()]
+    [OutputType([void])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Path,
+
+        [Parameter(Mandatory)]
+        [string] $Destination
+    )
+
+    [System.IO.Directory]::Move($Path, $Destination)
+}
+
+function Move-DeployFolder {
+    <#
+    .SYNOPSIS
+    Renames a folder, and tries again for ten seconds: a virus scanner holds new files for a moment.
+    #>
+    [CmdletBinding()]
+    [OutputType([void])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Path,
+
+        [Parameter(Mandatory)]
+        [string] $Destination
+    )
+
+    # ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+    $held = -2147024891, -2147024864, -2147024863
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    while ($true) {
+        try {
+            Rename-DeployFolder -Path $Path -Destination $Destination
+            return
+        } catch {
+            if ($held -notcontains $_.Exception.GetBaseException().HResult -or $clock.Elapsed.TotalSeconds -ge 10) { throw }
+        }
+        Start-Sleep -Milliseconds 200
+    }
+}
+
+function Get-DeployDataFolder {
+    <#
+    .SYNOPSIS
+    The folder in ProgramData that holds the backups.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    # Windows itself answers this; a user can change the variable ProgramData.
+    return Join-Path ([System.Environment]::GetFolderPath('CommonApplicationData')) 'WinsockLsp'
+}
+
+function Initialize-DeployDataFolder {
+    <#
+    .SYNOPSIS
+    Creates the folder of backups for administrators and SYSTEM only.
+    .DESCRIPTION
+    Any user may create a folder in ProgramData, so one may have taken the name first. That folder is renamed, and a
+    warning on stderr says so. Where it cannot be renamed, the error has the command that removes it.
+    #>
+    [CmdletBinding()]
+    [OutputType([void])]
+    param()
+
+    if (-not (Test-DeployWindows)) { return }
+    $folder = Get-DeployDataFolder
+    if (Test-DeployExist -Path $folder) {
+        if (Test-DeployProtected -Path $folder) { return }
+        $aside = "$folder.untrusted-$([System.DateTime]::UtcNow.ToString('yyyyMMdd-HHmmss-fff'))"
+        try {
+            Move-DeployFolder -Path $folder -Destination $aside
+        } catch {
+            $remove = if ([System.IO.File]::Exists($folder)) { 'del /f' } else { 'rmdir /s /q' }
+            throw "Users who are not administrators can change '$folder', and it could not be renamed: $($_.Exception.GetBaseException().Message) Remove it from an elevated command prompt with: $remove `"$folder`""
+        }
+        [System.Console]::Error.WriteLine((ConvertTo-DeployLine "WARNING Users who are not administrators could change '$folder'. It was renamed to '$aside', nothing in it was used, and a new folder takes its place."))
+    }
+    Initialize-DeployProtected -Path $folder
+    # A user may have been faster.
+    if (-not (Test-DeployProtected -Path $folder)) { throw "Users who are not administrators can change '$folder'. Remove it from an elevated command prompt with: rmdir /s /q `"$folder`"" }
+}
+
+function Test-DeployExist {
+    <#
+    .SYNOPSIS
+    Whether a file, a folder or a link has that path, also a link that leads nowhere.
+    #>
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Path
+    )
+
+    return @([System.IO.Directory]::GetFileSystemEntries([System.IO.Path]::GetDirectoryName($Path), [System.IO.Path]::GetFileName($Path))).Count -gt 0
+}
+
+function Initialize-DeployProtected {
+    <#
+    .SYNOPSIS
+    Creates a folder that has its owner and its DACL from the start: full rights for administrators and SYSTEM, no others.
+    #>
+    [CmdletBinding()]
+    [OutputType([void])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Path
+    )
+
+    $security = New-Object System.Security.AccessControl.DirectorySecurity
+    $security.SetSecurityDescriptorSddlForm('O:BAG:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)')
+    # .NET Framework has this in Directory, .NET in a class that .NET Framework lacks.
+    $extensions = 'System.IO.FileSystemAclExtensions' -as [type]
+    if ($null -ne $extensions) { [void] $extensions::CreateDirectory($security, $Path) } else { [void] [System.IO.Directory]::CreateDirectory($Path, $security) }
+}
+
+function Test-DeployProtected {
+    <#
+    .SYNOPSIS
+    Whether a path is a folder, no link, that only administrators and SYSTEM can change. No where its DACL cannot be read.
+    #>
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Path
+    )
+
+    try {
+        $attributes = [System.IO.File]::GetAttributes($Path)
+        if (-not ($attributes -band [System.IO.FileAttributes]::Directory) -or ($attributes -band [System.IO.FileAttributes]::ReparsePoint)) { return $false }
+        $list = Get-Acl -LiteralPath $Path
+        $kind = [System.Security.Principal.SecurityIdentifier]
+        if (-not (Test-DeployAdministrator -Sid $list.GetOwner($kind).Value)) { return $false }
+        foreach ($rule in $list.GetAccessRules($true, $true, $kind)) {
+            if ("$($rule.AccessControlType)" -ne 'Allow' -or "$($rule.PropagationFlags)" -match 'InheritOnly') { continue }
+            # DELETE, WRITE_DAC, WRITE_OWNER, GENERIC_ALL, GENERIC_WRITE, write, append, delete a child: as the exe has them.
+            if (([int] $rule.FileSystemRights -band 0x500D0046) -and -not (Test-DeployAdministrator -Sid $rule.IdentityReference.Value)) { return $false }
+        }
+        return $true
+    } catch {
+        Write-Debug "$Path cannot be judged: $_"
+        return $false
+    }
+}
+
+function Test-DeployAdministrator {
+    <#
+    .SYNOPSIS
+    Whether a SID is SYSTEM's, Administrators', TrustedInstaller's, or a domain's or machine's administrators'.
+    #>
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Sid
+    )
+
+    $trusted = 'S-1-5-18', 'S-1-5-32-544', 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464'
+    return $trusted -contains $Sid -or $Sid -match '^S-1-5-21-\d+-\d+-\d+-(500|512|519)$'
 }
 
 function Clear-DeployStage {
@@ -483,13 +654,57 @@ function Assert-DeploySignature {
         [string] $Folder
     )
 
-    if ($null -eq (Get-Command -Name 'Get-AuthenticodeSignature' -ErrorAction Ignore)) { throw 'signatures cannot be checked here; nothing was installed' }
+    if ($null -eq (Get-Command -Name 'Get-AuthenticodeSignature' -ErrorAction SilentlyContinue)) { throw 'signatures cannot be checked here; nothing was installed' }
     $signed = '.exe', '.dll', '.node', '.ps1', '.psm1', '.psd1', '.ps1xml'
     foreach ($file in (Get-ChildItem -LiteralPath $Folder -Recurse -File)) {
         if ($signed -notcontains $file.Extension) { continue }
         $signature = Get-AuthenticodeSignature -FilePath $file.FullName
-        if ("$($signature.Status)" -ne 'Valid') { throw "$($file.Name) has no valid signature ($($signature.Status)); nothing was installed" }
+        $status = Get-DeploySignatureStatus -Signature $signature
+        if ($status -eq 'Valid') { continue }
+        if ($status -eq 'NotVerifiable') { throw "the signature of $($file.Name) cannot be verified on this computer (NotVerifiable): $($signature.StatusMessage) The root certificate, or a part of the chain, of '$($signature.SignerCertificate.Subject)' is not here. Import the certificates, or let this computer reach Windows Update once; nothing was installed" }
+        throw "$($file.Name) has no valid signature ($status); nothing was installed"
     }
+}
+
+function Get-DeploySignatureStatus {
+    <#
+    .SYNOPSIS
+    The status that Get-AuthenticodeSignature gave, or NotVerifiable where the signer's root or chain is not on this computer.
+    .DESCRIPTION
+    Windows downloads roots when it needs them, so a computer that is offline lacks them. Get-AuthenticodeSignature then
+    says UnknownError, with a message in the language of Windows; the chain itself says why in every language.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Signature
+    )
+
+    $status = "$($Signature.Status)"
+    if ($status -ne 'UnknownError' -or $null -eq $Signature.SignerCertificate) { return $status }
+    $problems = Get-DeployChainProblem -Certificate $Signature.SignerCertificate
+    foreach ($bad in 'Revoked', 'ExplicitDistrust', 'NotSignatureValid') { if ($problems -contains $bad) { return $status } }
+    foreach ($missing in 'PartialChain', 'UntrustedRoot') { if ($problems -contains $missing) { return 'NotVerifiable' } }
+    return $status
+}
+
+function Get-DeployChainProblem {
+    <#
+    .SYNOPSIS
+    What is wrong with the chain of a certificate, in the words of X509ChainStatusFlags.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [System.Security.Cryptography.X509Certificates.X509Certificate2] $Certificate
+    )
+
+    $chain = New-Object System.Security.Cryptography.X509Certificates.X509Chain
+    $chain.ChainPolicy.RevocationMode = 'NoCheck'
+    [void] $chain.Build($Certificate)
+    foreach ($one in $chain.ChainStatus) { "$($one.Status)" -split ', ' }
 }
 
 function Test-DeployEqual {

@@ -72,6 +72,19 @@ function fileFindings(entry: CatalogEntry): Finding[] {
     const message = `The file of ${described(entry)} is gone (${identity.path}): sockets that get it fail.`;
     return [about(entry, { code: 'fileGone', severity: 'error', message })];
   }
+  return [...signatureFindings(entry), ...writableFindings(entry)];
+}
+
+/** Says what to do, since an administrator who reads "not trusted" would suspect the product. */
+function signatureFindings(entry: CatalogEntry): Finding[] {
+  const { identity } = entry;
+  if (identity?.signatureStatus !== 'notVerifiable') return [];
+  const message = `The signature of the file of ${described(entry)} cannot be verified on this computer (${identity.path}): a root certificate, a part of the chain or revocation data is not here. The signature may be good or false. Check the file on a computer that is online, or get Microsoft's roots there: certutil -generateSSTFromWU roots.sst`;
+  return [about(entry, { code: 'signatureNotVerifiable', severity: 'information', message })];
+}
+
+function writableFindings(entry: CatalogEntry): Finding[] {
+  const { identity } = entry;
   if (identity?.userWritable !== true) return [];
   const message = `The file of ${described(entry)} can be changed without an administrator's rights (${identity.path}), and every program that uses Winsock loads it.`;
   return [about(entry, { code: 'fileUserWritable', severity: 'error', message })];

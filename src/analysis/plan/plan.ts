@@ -84,8 +84,8 @@ function lostRefusal(lsp: Lsp, selection: Selection): Refusal[] {
 }
 
 /**
- * The 64-bit catalog has WSCInstallProvider. Into the 32-bit one no documented call of a 64-bit process leads; see
- * ARCHITECTURE.md for the ways that restore tries. Without its file nothing is put back.
+ * Nobody has seen on Windows that an entry of the 32-bit catalog can be put back; see ARCHITECTURE.md for the ways that
+ * restore tries. Without its file nothing is put back.
  */
 function restorable({ entries }: Lsp): Restorable {
   if (entries.some(({ identity }) => identity?.exists === false)) return 'no';

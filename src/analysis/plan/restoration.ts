@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
+import { IDENTIFYING_FIELDS } from '../../catalog/same-entry.ts';
 
 /** One entry of a call: the entry of the backup, with the id and chain that it has or shall have now. */
 export interface RestoredEntry {
@@ -6,7 +7,7 @@ export interface RestoredEntry {
   index: number;
   id: number;
   chain: number[];
-  /** Whether the chain names an entry that is not there today. */
+  /** Whether its chain in the backup names an entry that is not there today. */
   leadsNowhere: boolean;
 }
 
@@ -30,10 +31,12 @@ export interface RestoreStep {
 export interface RestoreMemory {
   /** `BITNESS:GUID` that WSCUpdateProvider does not complete. */
   notCompleted: ReadonlySet<string>;
-  /** GUIDs that a call for both catalogs put into the 64-bit one otherwise than they were there. */
+  /** GUIDs that a call for both catalogs put into the 64-bit one, whether they belong there or not. */
   surplus: ReadonlySet<string>;
-  /** Whether WSCInstallProvider64_32 works here, without which nothing can be installed in the 32-bit catalog; null: not tried. */
+  /** Whether WSCInstallProvider64_32 works here; null: not tried. */
   both: boolean | null;
+  /** Whether a 32-bit process can call WSCInstallProvider here; null: not tried. */
+  in32: boolean | null;
 }
 
 type Catalog = readonly CatalogEntry[];
@@ -51,12 +54,16 @@ export function nextRestoreStep(
 ): RestoreStep | null {
   const isWanted = ({ providerId }: CatalogEntry) => providerId !== null && (wanted === null || wanted.has(providerId));
   const matches = matchesOf(backup, current);
+  const surplus = surplusEntries(current, matches, memory);
   return (
-    surplusStep(current, memory) ??
-    missingStep(backup.filter(isWanted), backup, current, matches, memory) ??
+    // At once: what replaces it may be named by chains that come later.
+    replacedStep(backup, surplus) ??
+    // Before anything else is installed: a chain is installed through what is there, and led right in the next step.
     chainStep(backup.filter(isWanted), backup, current, matches) ??
-    orderStep(backup, current, matches, 64) ??
-    orderStep(backup, current, matches, 32)
+    missingStep(backup.filter(isWanted), backup, current, matches, memory) ??
+    orderStep(backup, current, matches, surplus, 64) ??
+    orderStep(backup, current, matches, surplus, 32) ??
+    surplusStep(current, surplus)
   );
 }
 
@@ -89,12 +96,53 @@ const isSameSlot = (a: CatalogEntry, b: CatalogEntry): boolean =>
   a.socketType === b.socketType &&
   a.protocol === b.protocol;
 
-function surplusStep(current: Catalog, { surplus }: RestoreMemory): RestoreStep | null {
-  const extra = current.find(({ bitness, providerId }) => bitness === 64 && surplus.has(providerId ?? ''));
-  if (extra === undefined) return null;
-  const reason = 'The call for both catalogs made it otherwise than it was here.';
-  return { call: 'WSCDeinstallProvider', bitness: 64, providerId: extra.providerId, reason, entries: [], order: [] };
+/** 64-bit entries that a call for both catalogs made and that are not in the backup. */
+function surplusEntries(
+  current: Catalog,
+  matches: ReadonlyMap<CatalogEntry, CatalogEntry>,
+  { surplus }: RestoreMemory,
+): ReadonlySet<CatalogEntry> {
+  const known = new Set(matches.values());
+  return new Set(
+    current.filter((entry) => entry.bitness === 64 && surplus.has(entry.providerId ?? '') && !known.has(entry)),
+  );
 }
+
+/** A GUID whose entries differ between the catalogs: the 64-bit ones are removed, and then installed as they were. */
+function replacedStep(backup: Catalog, surplus: ReadonlySet<CatalogEntry>): RestoreStep | null {
+  const belongs = ({ providerId }: CatalogEntry) =>
+    backup.some((entry) => entry.bitness === 64 && entry.providerId === providerId);
+  const extra = [...surplus].find(belongs);
+  return extra === undefined
+    ? null
+    : removal(
+        extra,
+        'The call for both catalogs made it otherwise than it was: is removed, to be installed as it was.',
+      );
+}
+
+/** GUIDs that the 64-bit catalog did not have: chains before what they name, so that no chain names a missing entry. */
+function surplusStep(current: Catalog, surplus: ReadonlySet<CatalogEntry>): RestoreStep | null {
+  const isNamed = ({ providerId }: CatalogEntry) => {
+    const ids = current.flatMap((entry) => (entry.bitness === 64 && entry.providerId === providerId ? [entry.id] : []));
+    return current.some(
+      (entry) => entry.bitness === 64 && entry.providerId !== providerId && entry.chain?.some((id) => ids.includes(id)),
+    );
+  };
+  const extra = [...surplus].find((entry) => !isNamed(entry)) ?? [...surplus][0];
+  return extra === undefined
+    ? null
+    : removal(extra, 'It was in the 32-bit catalog only, and the call for both catalogs put it here too.');
+}
+
+const removal = ({ providerId }: CatalogEntry, reason: string): RestoreStep => ({
+  call: 'WSCDeinstallProvider',
+  bitness: 64,
+  providerId,
+  reason,
+  entries: [],
+  order: [],
+});
 
 /** GUIDs that are not there, or not whole: dummies first, then chains from the shortest up, since they name one another. */
 function missingStep(
@@ -115,14 +163,12 @@ function missingStep(
     const { call, bitness, reason } = found;
     // A call for both takes the 32-bit list: the 64-bit catalog can be mended afterwards, the 32-bit one cannot be filled.
     const own = backup.filter((entry) => entry.providerId === providerId && entry.bitness === (bitness ?? 32));
-    return {
-      call,
-      bitness,
-      providerId,
-      reason,
-      entries: own.map((entry) => restored(entry, backup, current, matches)),
-      order: [],
-    };
+    const catalogs = bitness === null ? ([64, 32] as const) : [bitness];
+    const entries = own.map((entry) => {
+      const wanted = restored(entry, backup, current, matches);
+      return { ...wanted, chain: soundChain(wanted.chain, matches.get(entry), current, catalogs) };
+    });
+    return { call, bitness, providerId, reason, entries, order: [] };
   }
   return null;
 }
@@ -143,9 +189,8 @@ function missingProvider(
     if (!memory.notCompleted.has(`${bitness}:${providerId}`)) {
       return { call: 'WSCUpdateProvider', bitness, reason: 'Some of its entries are not there: completes it.' };
     }
-    // What is taken out of the 32-bit catalog only comes back together with the 64-bit one, and where that is seen to work:
-    // half of it is more than nothing.
-    if (bitness === 64 || (!isThere(64) && memory.both === true)) {
+    // Half of it is more than nothing: it is taken out of the 32-bit catalog only where a way back was seen to work.
+    if (bitness === 64 || memory.in32 === true || (!isThere(64) && memory.both === true)) {
       return {
         call: 'WSCDeinstallProvider',
         bitness,
@@ -153,14 +198,36 @@ function missingProvider(
       };
     }
   }
-  if (lacks(32) && !isThere(32) && !isThere(64) && memory.both !== false) {
-    return {
-      call: 'WSCInstallProvider64_32',
-      bitness: null,
-      reason: 'It is not there, and no other call reaches the 32-bit catalog.',
-    };
+  if (lacks(32) && !isThere(32)) {
+    if (!isThere(64) && memory.both !== false) {
+      return { call: 'WSCInstallProvider64_32', bitness: null, reason: 'It is not there: installed in both catalogs.' };
+    }
+    if (memory.in32 !== false) {
+      return { call: 'WSCInstallProvider', bitness: 32, reason: 'It is not there: a 32-bit process installs it.' };
+    }
   }
   return lacks(64) && !isThere(64) ? { call: 'WSCInstallProvider', bitness: 64, reason: 'It is not there.' } : null;
+}
+
+/**
+ * The chain to install, through what is there in each catalog of the call: a run that ends after it leaves no chain that names
+ * a missing entry. Ids of the call's own entries are known only afterwards; then the chain is led right.
+ */
+function soundChain(
+  chain: number[],
+  now: CatalogEntry | undefined,
+  current: Catalog,
+  catalogs: readonly (32 | 64)[],
+): number[] {
+  const isThere = (id: number) =>
+    catalogs.every((bitness) => current.some((entry) => entry.bitness === bitness && entry.id === id));
+  const sound = chain.filter(isThere);
+  if (sound.length === chain.length) return chain;
+  // An entry that is there keeps its chain until the one of the backup can be had.
+  if (now !== undefined) return now.chain ?? chain;
+  const [last] = sound.slice(-1);
+  // A chain has two links at least.
+  return last === undefined ? chain : sound.length === 1 ? [last, last] : sound;
 }
 
 /** Entries that are there with another chain, and those that a call for both catalogs gave the other one's. */
@@ -203,8 +270,10 @@ function chainStep(
   };
 }
 
-const contentOf = (entry: CatalogEntry): string =>
-  [entry.serviceFlags, entry.providerFlags, entry.protocolMaxOffset, entry.version, entry.rawName].join('|');
+/** All of an entry that Windows does not assign; the name too, since the backup and the catalog are both the registry's. */
+const contentOf = (entry: CatalogEntry): string => [...CONTENT.map((field) => entry[field]), entry.rawName].join('|');
+
+const CONTENT = IDENTIFYING_FIELDS.filter((field) => field !== 'id' && field !== 'chain');
 
 /** The entry with the ids of today. What has none today gets one that nothing else has: an old id may be another's by now. */
 function restored(
@@ -238,15 +307,18 @@ function orderStep(
   backup: Catalog,
   current: Catalog,
   matches: ReadonlyMap<CatalogEntry, CatalogEntry>,
+  surplus: ReadonlySet<CatalogEntry>,
   bitness: 32 | 64,
 ): RestoreStep | null {
-  const own = current.filter((entry) => entry.bitness === bitness);
+  const own = current.filter((entry) => entry.bitness === bitness && !surplus.has(entry));
   const known = backup.flatMap((entry) => (entry.bitness === bitness ? (matches.get(entry) ?? []) : []));
   const isKnown = new Set(known);
   let next = 0;
   const wanted = own.map((entry) => (isKnown.has(entry) ? (known[next++] as CatalogEntry) : entry));
   if (wanted.every((entry, index) => entry === own[index])) return null;
-  const order = wanted.flatMap(({ id }) => id ?? []);
+  // The call wants every id; what is to go stands last, where it serves nothing.
+  const leaving = current.filter((entry) => entry.bitness === bitness && surplus.has(entry));
+  const order = [...wanted, ...leaving].flatMap(({ id }) => id ?? []);
   return {
     call: 'WSCWriteProviderOrder',
     bitness,
@@ -263,6 +335,19 @@ export const stillMissing = (backup: Catalog, current: Catalog, wanted: Readonly
   return backup.filter((entry) => !matches.has(entry) && (wanted === null || wanted.has(entry.providerId ?? '')));
 };
 
+/** Entries that are not there, or whose chain could not be led through all that it led through. */
+export function notRestored(backup: Catalog, current: Catalog, wanted: ReadonlySet<string> | null): CatalogEntry[] {
+  const matches = matchesOf(backup, current);
+  const missing = new Set(stillMissing(backup, current, wanted));
+  return backup.filter(
+    (entry) =>
+      missing.has(entry) ||
+      (matches.has(entry) &&
+        (wanted === null || wanted.has(entry.providerId ?? '')) &&
+        restored(entry, backup, current, matches).leadsNowhere),
+  );
+}
+
 /** What chains of the wanted GUIDs lead through, which is neither there nor wanted: without it they would lead nowhere. */
 export function missingBelow(backup: Catalog, current: Catalog, wanted: ReadonlySet<string>): CatalogEntry[] {
   const matches = matchesOf(backup, current);
@@ -275,23 +360,12 @@ export function missingBelow(backup: Catalog, current: Catalog, wanted: Readonly
 }
 
 /**
- * GUIDs that an earlier restore, which did not end, put into the 64-bit catalog by the call for both: they are there
- * otherwise than in the backup, and were not before it.
+ * GUIDs that an earlier restore, which did not end, put into the 64-bit catalog by the call for both.
  * @param before the catalogs when that restore began
  */
 export function surplusOf(backup: Catalog, before: Catalog, current: Catalog): string[] {
   const has = (catalog: Catalog, bitness: 32 | 64, id: string) =>
     catalog.some((entry) => entry.bitness === bitness && entry.providerId === id);
-  const added = new Set(current.flatMap(({ bitness, providerId }) => (bitness === 64 ? (providerId ?? []) : [])));
-  return [...added].filter((id) => !has(before, 64, id) && has(backup, 32, id) && !isAlikeInBoth(backup, id));
+  const now = new Set(current.flatMap(({ bitness, providerId }) => (bitness === 64 ? (providerId ?? []) : [])));
+  return [...now].filter((id) => !has(before, 64, id) && has(backup, 32, id));
 }
-
-/** Whether a GUID has the same kinds of entry in both catalogs. */
-export const isAlikeInBoth = (backup: Catalog, providerId: string): boolean => {
-  const slots = (bitness: 32 | 64) =>
-    backup
-      .filter((entry) => entry.bitness === bitness && entry.providerId === providerId)
-      .map(({ kind, addressFamily, socketType, protocol }) => [kind, addressFamily, socketType, protocol].join('/'))
-      .join();
-  return slots(64) === slots(32);
-};

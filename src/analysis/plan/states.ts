@@ -1,30 +1,23 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
+import { entryKey } from '../../catalog/same-entry.ts';
 import type { PlanStep } from './plan.ts';
 
-/** What makes an entry the same one to every source: all that WSAPROTOCOL_INFOW says of it. */
-const entryKey = (entry: CatalogEntry): string =>
-  [
-    entry.bitness,
-    entry.id,
-    entry.providerId,
-    entry.serviceFlags,
-    entry.providerFlags,
-    entry.chainLength,
-    entry.chain?.join('>'),
-    entry.addressFamily,
-    entry.socketType,
-    entry.protocol,
-    entry.protocolMaxOffset,
-    entry.version,
-    entry.rawName,
-  ].join('|');
+/** An entry and its path. Only for entries of one and the same source, since two sources can decode a path differently. */
+const keyWithPath = (entry: CatalogEntry): string => `${entryKey(entry)} ${entry.providerPath}`;
 
-export const isSameCatalog = (a: readonly CatalogEntry[], b: readonly CatalogEntry[]): boolean =>
-  a.length === b.length && a.every((entry, index) => entryKey(entry) === entryKey(b[index] as CatalogEntry));
+/** Whether a source shows the promised entries with the promised paths. */
+export const isAsPromised = (promised: readonly CatalogEntry[], catalog: readonly CatalogEntry[]): boolean =>
+  isEqual(promised, catalog, keyWithPath);
 
-/** The same catalog with the same paths, as one and the same source tells them. */
+/** Whether a source shows exactly what it showed before: a call that changes a name alone has changed something too. */
 export const isUnchanged = (a: readonly CatalogEntry[], b: readonly CatalogEntry[]): boolean =>
-  isSameCatalog(a, b) && a.every((entry, index) => entry.providerPath === b[index]?.providerPath);
+  isEqual(a, b, (entry) => `${keyWithPath(entry)} ${entry.rawName}`);
+
+const isEqual = (
+  a: readonly CatalogEntry[],
+  b: readonly CatalogEntry[],
+  keyOf: (entry: CatalogEntry) => string,
+): boolean => a.length === b.length && a.every((entry, index) => keyOf(entry) === keyOf(b[index] as CatalogEntry));
 
 /** The catalogs before the first step and after each: what every step promises. */
 export function statesOf(entries: readonly CatalogEntry[], steps: readonly PlanStep[]): CatalogEntry[][] {
@@ -33,13 +26,19 @@ export function statesOf(entries: readonly CatalogEntry[], steps: readonly PlanS
   return states;
 }
 
-function afterStep(entries: readonly CatalogEntry[], step: PlanStep): CatalogEntry[] {
+/** What a step makes of the catalogs. */
+export function afterStep(entries: readonly CatalogEntry[], step: PlanStep): CatalogEntry[] {
   const own = (entry: CatalogEntry) => entry.bitness === step.bitness && entry.id !== null;
+  // An update takes one path for all entries of its provider: `apply` gives that of the first one.
+  const isWritten = (entry: CatalogEntry) =>
+    step.updates.length > 0 && entry.bitness === step.bitness && entry.providerId === step.providerId;
+  const path = entries.find(isWritten)?.providerPath ?? null;
   return entries
     .filter((entry) => !(own(entry) && step.removes.includes(entry.id as number)))
     .map((entry) => {
       const update = own(entry) ? step.updates.find(({ id }) => id === entry.id) : undefined;
-      return update === undefined ? entry : { ...entry, chain: update.chain, chainLength: update.chain.length };
+      const written = isWritten(entry) ? { ...entry, providerPath: path } : entry;
+      return update === undefined ? written : { ...written, chain: update.chain, chainLength: update.chain.length };
     });
 }
 
@@ -48,7 +47,7 @@ function afterStep(entries: readonly CatalogEntry[], step: PlanStep): CatalogEnt
  * steps lead to.
  */
 export function stepsDone(states: readonly CatalogEntry[][], catalog: readonly CatalogEntry[]): number | null {
-  for (let done = states.length - 1; done >= 0; done--) if (isSameCatalog(states[done] ?? [], catalog)) return done;
+  for (let done = states.length - 1; done >= 0; done--) if (isAsPromised(states[done] ?? [], catalog)) return done;
   for (let done = 0; done < states.length - 1; done++) {
     if (isBetween(states[done] ?? [], states[done + 1] ?? [], catalog)) return done;
   }
@@ -60,7 +59,7 @@ function isBetween(
   after: readonly CatalogEntry[],
   catalog: readonly CatalogEntry[],
 ): boolean {
-  const [old, next, own] = [before, after, catalog].map((entries) => new Set(entries.map(entryKey))) as [
+  const [old, next, own] = [before, after, catalog].map((entries) => new Set(entries.map(keyWithPath))) as [
     Set<string>,
     Set<string>,
     Set<string>,
@@ -76,14 +75,22 @@ export function differenceOf(
   before: readonly CatalogEntry[],
   catalog: readonly CatalogEntry[],
 ): string {
-  if (isSameCatalog(before, catalog)) return 'nothing changed, though the call reported success';
-  const [wanted, own] = [new Set(promised.map(entryKey)), new Set(catalog.map(entryKey))];
+  if (isAsPromised(before, catalog)) return 'nothing changed, though the call reported success';
+  const [wanted, own] = [promised, catalog].map((entries) => new Map(entries.map((entry) => [entryKey(entry), entry])));
   const name = ({ bitness, id, name }: CatalogEntry) => `'${name ?? 'without a name'}' (${bitness}-bit id ${id})`;
-  const extra = catalog.filter((entry) => !wanted.has(entryKey(entry))).map(name);
-  const missing = promised.filter((entry) => !own.has(entryKey(entry))).map(name);
+  const extra = catalog.filter((entry) => !wanted?.has(entryKey(entry))).map(name);
+  const missing = promised.filter((entry) => !own?.has(entryKey(entry))).map(name);
+  const moved = catalog.flatMap((entry) => {
+    const path = wanted?.get(entryKey(entry))?.providerPath;
+    if (path === undefined || path === entry.providerPath) return [];
+    return `the path of ${name(entry)} is ${pathText(entry.providerPath)}, not ${pathText(path)}`;
+  });
   const parts = [
     extra.length > 0 ? `unexpected: ${extra.join(', ')}` : null,
     missing.length > 0 ? `missing: ${missing.join(', ')}` : null,
+    ...moved,
   ].filter((part) => part !== null);
   return parts.length > 0 ? parts.join('; ') : 'the order is another one';
 }
+
+const pathText = (path: string | null): string => (path === null ? 'unknown' : `'${path}'`);

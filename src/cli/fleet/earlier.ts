@@ -3,6 +3,7 @@ import type { FleetLine } from '../../contract/fleet-documents.ts';
 import { documentIn } from '../../contract/validate.ts';
 import { Failure } from '../../failure.ts';
 import { reading } from '../../source/files.ts';
+import { unicodeEncoding } from '../../source/text.ts';
 import { VERSION } from '../../version.ts';
 import type { Done, Work } from './batch.ts';
 import { count, emptyTally } from './tally.ts';
@@ -96,7 +97,7 @@ function* wholeLines(path: string): Generator<string> {
     for (;;) {
       const length = reading(path, () => readSync(file, chunk, 0, CHUNK, null));
       if (length === 0) return;
-      decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8');
+      decoder ??= new TextDecoder(unicodeEncoding(chunk.subarray(0, length)) ?? 'utf-8');
       const lines = (rest + decoder.decode(chunk.subarray(0, length), { stream: true })).split('\n');
       rest = lines.pop() as string;
       if (rest.length > LONGEST_LINE) throw malformed(path, 'a line of it has no end');

@@ -284,9 +284,9 @@ export interface FileIdentity {
    */
   sha256: string | null;
   /**
-   * Authenticode, without network.
+   * Authenticode, without network. notVerifiable: the root, a part of the chain or revocation data is not on this machine, so the signature may be good or false.
    */
-  signatureStatus: 'valid' | 'notSigned' | 'hashMismatch' | 'notTrusted' | 'unknownError' | null;
+  signatureStatus: 'valid' | 'notSigned' | 'hashMismatch' | 'notTrusted' | 'notVerifiable' | 'unknownError' | null;
   /**
    * Name in the signer's certificate.
    */

@@ -1,4 +1,5 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
+import type { SignatureStatus } from '../../catalog/identity.ts';
 import { layerName } from '../../catalog/layer-name.ts';
 import { providerOf } from '../../catalog/layers.ts';
 
@@ -22,7 +23,7 @@ export interface ReportFile {
   exists: boolean | null;
   version: string | null;
   signer: string | null;
-  signatureStatus: string | null;
+  signatureStatus: SignatureStatus | null;
   sha256: string | null;
 }
 

@@ -58,6 +58,7 @@ function machineOf(
   const catalog = readRegistryCatalog({
     items: read.items,
     counts: read.counts,
+    live: false,
     listsSeen: true,
     decodePath: codePageDecoder(textBeside(place, 'Nls\\CodePage', 'ACP')),
     resolveName: resolveKnownName,

@@ -17,6 +17,7 @@ export function readLiveRegistry(machine: WindowsMachine): MachineCatalog {
   const read = readRegistryCatalog({
     items,
     counts: raw.counts,
+    live: true,
     listsSeen: true,
     decodePath: codePageDecoder(machine.ansiCodePage()),
     resolveName: (name) => resolveLiveName(name, machine),

@@ -1,6 +1,6 @@
 import { FIELDS, type Field, foldLabel, type Labels } from './labels.ts';
 import { type DumpLine, isRule, type Segment } from './lines.ts';
-import type { DumpRecords, EntryRecord } from './records.ts';
+import { type DumpRecords, type EntryRecord, isEvident } from './records.ts';
 
 /** Fields that a name space provider has too. */
 const SHARED: ReadonlySet<Field> = new Set<Field>(['description', 'providerId', 'version']);
@@ -26,7 +26,7 @@ interface Group {
 export function filteredRecords(segments: readonly Segment[], labels: Labels): DumpRecords | null {
   const groups = groupsOf(segments, labels);
   const entries = groups.filter(({ isNameSpace }) => !isNameSpace);
-  const shape = shapeOf(entries);
+  const shape = shapeOf(entries, labels);
   if (shape === null) return null;
   // Behind the last whole entry stand name space providers, of which the same filter shows less; or the entry that is cut.
   const end = entries.findLastIndex((group) => hasShape(group, shape)) + 1;
@@ -81,12 +81,14 @@ function goesOn({ fields, separate }: Group, field: Field, line: DumpLine): bool
 }
 
 /** The fields that every entry shows; null where entries differ, or where it is a dump with all fields. */
-function shapeOf(groups: readonly Group[]): ReadonlySet<Field> | null {
+function shapeOf(groups: readonly Group[], labels: Labels): ReadonlySet<Field> | null {
   const [first] = groups;
   if (first === undefined) return null;
   const shape = new Set(first.fields.keys());
   shape.delete(OPTIONAL);
-  if (shape.size === 0 || ALWAYS.every((field) => shape.has(field))) return null;
+  if (ALWAYS.every((field) => shape.has(field))) return null;
+  // Name space providers, and other programs, print names and versions too.
+  if ([...shape].every((field) => SHARED.has(field)) || !isEvident(first.fields, labels)) return null;
   const whole = groups.filter((group) => hasShape(group, shape));
   const rest = groups.slice(whole.length);
   const [cut] = rest;

@@ -18,6 +18,8 @@ export interface DumpLine {
   followed: boolean;
   /** The number that findstr /n and its like gave the line; null where there is none. */
   printed: number | null;
+  /** Whether it is longer than any that netsh prints, so that it was not read. */
+  long: boolean;
 }
 
 /** Consecutive lines that belong together, opened by a line of dashes or a blank line or nothing. */
@@ -67,8 +69,9 @@ function dumpLines(lines: readonly string[]): DumpLine[] {
     const whole = lines[index] as string;
     const { text: own, printed } = bare[index] as BareLine;
     for (const part of unflatten(own)) {
-      const text = cleanLine(part);
-      if (text === '') {
+      const long = part.length > LONGEST_LINE;
+      const text = cleanLine(long ? part.slice(0, LONGEST_SHOWN) : part);
+      if (text === '' && !long) {
         blank = true;
         continue;
       }
@@ -76,7 +79,8 @@ function dumpLines(lines: readonly string[]): DumpLine[] {
       const before = said.at(-1);
       if (before !== undefined && isMarker(text)) before.followed = false;
       said.push({
-        ...parseLine(text),
+        ...(long ? { label: null, value: text } : parseLine(text)),
+        long,
         number: index + 1,
         afterBlank: blank,
         full: whole.length >= CONSOLE_WIDTH,
@@ -98,6 +102,9 @@ const ESCAPES = /\u001b\[[0-9;]{0,20}[A-Za-z]/g;
 /** Without colours and without the quoting of mail. */
 const withoutMarks = (line: string): string =>
   line.length > LONGEST_MARKED ? line : line.replace(ESCAPES, '').replace(QUOTE, '');
+
+/** So much of a line that is too long is kept. */
+const LONGEST_SHOWN = 200;
 
 /** A whole catalog in one line has none of them. */
 const LONGEST_MARKED = 10_000;
@@ -130,8 +137,10 @@ function joinWrapped(lines: readonly DumpLine[]): DumpLine[] {
   return joined;
 }
 
-/** What people write where they have left something out. */
+const OMISSION =
+  /^(?:\. ?\. ?\.|\u2026|snip|(?:output )?truncated|more\b[\s-]*(?:\(|$)|(?:\d{1,6} )?(?:lines? |entries |rest )?(?:omitted|left out|removed|cut\b))/i;
+
+/** What people write where they have left something out, and programs where they stopped. */
 export function isMarker(text: string): boolean {
-  const bare = text.replace(/^[\s[(<{*_~-]+/, '').toLowerCase();
-  return bare.startsWith('...') || bare.startsWith('\u2026') || bare.startsWith('snip');
+  return OMISSION.test(text.replace(/^[\s[(<{*_~-]+/, ''));
 }

@@ -1,3 +1,4 @@
+import { mayBeCatalog } from '../unplaced.ts';
 import { FIELDS, type Field, foldLabel, type Labels } from './labels.ts';
 import { type DumpLine, isMarker, type Segment } from './lines.ts';
 import { flagsValue, guidValue, integerValue, withoutBitness } from './values.ts';
@@ -34,7 +35,6 @@ const WRAPPED: readonly number[] = [
 const SHARED: readonly Field[] = ['description', 'providerId', 'version'];
 /** Labels that stand in other programs' output too. */
 const COMMON_WORDS: readonly Field[] = ['description', 'version', 'protocol'];
-const GUID_INSIDE = /\{[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
 /**
  * Sorts the lines of a text into entries, and those into dumps. Whatever stands between two fields and is not
@@ -62,6 +62,8 @@ class RecordReader {
   readonly dumps: DumpRecords[] = [{ entries: [], nameSpaces: 0, lost: [] }];
   readonly #labels: Labels;
   #open: Open = opening(0, 'unknown', false);
+  /** Lines that are no part of what stands above them. They count when more of the catalog follows. */
+  #between: DumpLine[] = [];
 
   constructor(labels: Labels) {
     this.#labels = labels;
@@ -103,13 +105,18 @@ class RecordReader {
     this.#interrupt(line.number);
     const text = line.label === null ? line.value : `${line.label}: ${line.value}`;
     if (isMarker(text)) this.#lose(line.number, 'somebody has left something out here');
-    else if (this.#holdsEntry(text)) this.#lose(line.number, 'this line holds a provider that could not be read');
+    else if (line.long || mayBeCatalog(text))
+      this.#lose(line.number, 'this line may be part of an entry and cannot be read');
+    else if (this.#evidence() > 1) this.#between.push(line);
   }
 
-  #holdsEntry(text: string): boolean {
-    if (!GUID_INSIDE.test(text)) return false;
-    const folded = foldLabel(text);
-    return [...this.#labels.titles.keys()].some((title) => folded.includes(title));
+  /** Netsh prints nothing but its entries, so that whatever stands between two of them may have been one. */
+  #loseBetween(): void {
+    const [first, ...others] = this.#between;
+    this.#between = [];
+    if (first === undefined) return;
+    const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+    this.#lose(first.number, `this line${more} between two entries is none of netsh's`);
   }
 
   /** The rest of a wrapped description or path; true when the line was that. */
@@ -166,11 +173,16 @@ class RecordReader {
     const { meaning, titled, last: _, ...record } = this.#open;
     this.#open = opening(record.firstLine, 'unknown', false);
     if (meaning === 'nameSpace') {
+      this.#loseBetween();
       this.#dump.nameSpaces++;
       return;
     }
     const shared = [...record.fields.keys()].every((field) => SHARED.includes(field));
-    if (!titled && (shared || !isEvident(record.fields, this.#labels))) return;
+    if (!titled && (shared || !isEvident(record.fields, this.#labels))) {
+      if (record.fields.has('providerId')) this.#lose(record.firstLine, 'what kind of provider this is cannot be told');
+      return;
+    }
+    this.#loseBetween();
     // Behind name space providers another dump may begin.
     if (record.hasHead && this.#dump.nameSpaces > 0 && this.#dump.entries.length > 0)
       this.dumps.push({ entries: [], nameSpaces: 0, lost: [] });
@@ -196,7 +208,7 @@ const opening = (firstLine: number, meaning: Meaning, titled: boolean): Open => 
 });
 
 /** Whether lines without a title are part of a catalog, and not of whatever else stands in the text. */
-function isEvident(fields: ReadonlyMap<Field, DumpLine>, labels: Labels): boolean {
+export function isEvident(fields: ReadonlyMap<Field, DumpLine>, labels: Labels): boolean {
   for (const [field, { value }] of fields) {
     if (field === 'entryType' && labels.kinds.has(foldLabel(withoutBitness(value).text))) return true;
     if (field === 'providerId' && guidValue(value) !== null) return true;

@@ -1,7 +1,7 @@
 import { decodeText } from '../text.ts';
 import { factsOfRecord } from './facts.ts';
 import { filteredRecords } from './filtered.ts';
-import { isKnownLabel } from './labels.ts';
+import { isKnownLabel, languageLabels } from './labels.ts';
 import { learnLabels } from './learn.ts';
 import { segmentsOf } from './lines.ts';
 import { loseRawText, type ReadDump } from './read-dump.ts';
@@ -15,7 +15,8 @@ export function readTouched(bytes: Buffer): ReadDump[] {
   const { lines, encoding, decoded } = decodeText(bytes, isKnownLabel);
   const segments = segmentsOf(lines);
   const labels = learnLabels(segments);
-  const filtered = filteredRecords(segments, labels);
+  // What a few lines mean can be learned from whole entries only.
+  const filtered = filteredRecords(segments, languageLabels());
   const dumps = filtered === null ? recordsOf(segments, labels) : [filtered];
   const announced = lines
     .slice(0, dumps[0]?.entries[0]?.firstLine)

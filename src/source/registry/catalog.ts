@@ -1,8 +1,16 @@
 import { isAscii } from 'node:buffer';
 import { type CatalogItem, decodeCatalogItem } from '../../catalog/catalog-item.ts';
-import { completeEntries, type EntryFacts, factsOfProtocolInfo, keyOf, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
+import {
+  type CatalogEntry,
+  completeEntries,
+  type EntryFacts,
+  factsOfProtocolInfo,
+  keyOf,
+  UNKNOWN_ENTRY,
+} from '../../catalog/entry.ts';
 import type { Warning } from '../../failure.ts';
 import type { MachineCatalog } from '../machine.ts';
+import { isDead, lackingItems, placeOf } from './counted.ts';
 
 /** One numbered key below Catalog_Entries or Catalog_Entries64. */
 export interface RegistryItem {
@@ -22,6 +30,8 @@ export interface RegistryCatalog {
   items: RegistryItem[];
   /** Num_Catalog_Entries and Num_Catalog_Entries64; null when they are not there. */
   counts: { 32: number | null; 64: number | null };
+  /** Whether it is this machine's own registry. In a file the counters may have been edited. */
+  live: boolean;
   /** Whether the source shows that there is no other catalog than those it has items of. */
   listsSeen: boolean;
   /** Decodes the ANSI path bytes above 0x7F; null when the machine's code page is not known. */
@@ -35,11 +45,15 @@ export interface RegistryCatalog {
 /** Entries and warnings out of registry items; an item that cannot be read stays as an unknown entry. */
 export function readRegistryCatalog(registry: RegistryCatalog): Omit<MachineCatalog, 'source'> {
   const warnings: Warning[] = [];
-  const facts = orderedItems(registry.items).map((item) => factsOfItem(item, registry, warnings));
-  warnings.push(...repeatedIds(facts, registry));
+  const items = orderedItems(registry.items);
+  const dead = items.filter((item) => isDead(item, countOf(item, registry)));
+  const counted = dead.length === 0 ? items : items.filter((item) => !dead.includes(item));
+  const facts = counted.map((item) => factsOfItem(item, registry, warnings));
+  warnings.push(...repeatedIds(facts, registry), ...dead.map((item) => deadItem(item, registry)));
   return {
     entries: completeEntries(facts),
-    missingEntries: missingEntries(registry, warnings),
+    // Whether a counter that leaves items out was edited cannot be told, so that one of them may count.
+    missingEntries: missingEntries(registry, warnings) + (dead.length > 0 && !registry.live ? 1 : 0),
     warnings,
   };
 }
@@ -49,8 +63,20 @@ function orderedItems(items: readonly RegistryItem[]): RegistryItem[] {
   return [...items].sort((a, b) => (b.bitness ?? 0) - (a.bitness ?? 0) || placeOf(a) - placeOf(b));
 }
 
-/** The number that is the key's name; 0 for an item that has lost its key. */
-const placeOf = (item: RegistryItem): number => Number.parseInt(item.key, 10) || 0;
+const countOf = ({ bitness }: RegistryItem, { counts }: RegistryCatalog): number | null =>
+  bitness === null ? null : counts[bitness];
+
+/** What Windows does not read is no entry. */
+function deadItem(item: RegistryItem, registry: RegistryCatalog): Warning {
+  const { name, nonIfs, id } = completeEntries([factsOfItem(item, registry, [])])[0] as CatalogEntry;
+  const what = name === null ? 'what it holds cannot be read' : `it holds '${name}' (id ${id})`;
+  const counter = `Num_Catalog_Entries${item.bitness === 64 ? '64' : ''}`;
+  const edited = registry.live
+    ? ''
+    : ' If somebody has lowered that counter, the entry counts, so the verdict is unknown.';
+  const message = `Windows does not read the ${item.bitness}-bit item ${item.key}, because ${counter} is ${countOf(item, registry)}; ${what}${nonIfs === true ? ', which is non-IFS' : ''}.${edited}`;
+  return { code: 'deadItem', message, target: item.target };
+}
 
 function factsOfItem(item: RegistryItem, registry: RegistryCatalog, warnings: Warning[]): EntryFacts {
   const position = placeOf(item) || null;
@@ -118,14 +144,15 @@ function missingEntries(registry: RegistryCatalog, warnings: Warning[]): number 
   const has64 = registry.items.some((item) => item.bitness === 64);
   let missing = 0;
   for (const bitness of [64, 32] as const) {
+    const count = registry.counts[bitness];
     const items = registry.items.filter((item) => item.bitness === bitness);
-    const lastKey = items.reduce((last, item) => Math.max(last, placeOf(item)), 0);
-    const expected = registry.counts[bitness] ?? lastKey;
-    const lacking = bitness === 32 && items.length === 0 && has64 ? Math.max(expected, 1) : expected - items.length;
+    const found = items.filter((item) => !isDead(item, count)).length;
+    const isGone = bitness === 32 && items.length === 0 && has64;
+    const lacking = isGone ? Math.max(count ?? 0, 1) : lackingItems(items, count);
     if (lacking <= 0) continue;
     missing += lacking;
     say(
-      `The ${bitness}-bit catalog holds ${items.length} of ${items.length + lacking} entries here: what the others are is unknown.`,
+      `The ${bitness}-bit catalog holds ${found} of ${found + lacking} entries here: what the others are is unknown.`,
     );
   }
   if (!has64 && !registry.listsSeen) {

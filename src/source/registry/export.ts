@@ -206,6 +206,7 @@ function registryOf(all: Export, root: string, keys: readonly CatalogKey[], stra
   return {
     items,
     counts: { 32: count('num_catalog_entries'), 64: count('num_catalog_entries64') },
+    live: false,
     listsSeen: catalogKey !== undefined && count('num_catalog_entries') !== null,
     decodePath: pathDecoder(all, root),
     resolveName: resolveKnownName,

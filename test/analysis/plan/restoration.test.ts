@@ -1,25 +1,34 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planRemoval } from '../../../src/analysis/plan/plan.ts';
-import { missingBelow, nextRestoreStep, stillMissing, surplusOf } from '../../../src/analysis/plan/restoration.ts';
+import {
+  missingBelow,
+  nextRestoreStep,
+  type RestoreStep,
+  stillMissing,
+  surplusOf,
+} from '../../../src/analysis/plan/restoration.ts';
 import { statesOf } from '../../../src/analysis/plan/states.ts';
 import type { CatalogEntry } from '../../../src/catalog/entry.ts';
 import { caseNamed, cases, entriesOf } from '../../support/cases.ts';
 import { entriesOfRandom, randomCatalog } from '../../support/random-catalogs.ts';
-import { type Rules, restoreOn, WinsockModel, withoutIds } from '../../support/winsock-model.ts';
+import { brokenLinks, type Rules, restoreOn, WinsockModel, withoutIds } from '../../support/winsock-model.ts';
 
 const FACTS = { complete: true, live: true, windowsProviderIds: new Set<string>() };
 const SELECTION = { nonIfs: true, orphans: true, providers: [], ids: [], allowBaseProvider: true };
 const plan = (entries: readonly CatalogEntry[], includeDependents = true) =>
   planRemoval(entries, { ...SELECTION, includeDependents }, FACTS);
 
-const NEW = { notCompleted: new Set<string>(), surplus: new Set<string>(), both: null };
+const NEW = { notCompleted: new Set<string>(), surplus: new Set<string>(), both: null, in32: null };
 
 describe('the restore of a removal is as the catalogs were, but for ids', () => {
-  const anyRules: fc.Arbitrary<Rules> = fc.record({
-    both: fc.constantFrom('works', 'wrong-ids'),
-    updateAdds: fc.boolean(),
-  });
+  const anyRules: fc.Arbitrary<Rules> = fc
+    .record({
+      both: fc.constantFrom('works', 'wrong-ids', 'refuses'),
+      in32: fc.boolean(),
+      updateAdds: fc.boolean(),
+    })
+    .filter(({ both, in32 }) => both !== 'refuses' || in32);
 
   test('whatever layers there are, after any number of steps', () => {
     fc.assert(
@@ -37,11 +46,34 @@ describe('the restore of a removal is as the catalogs were, but for ids', () => 
     );
   });
 
+  test('however often it is cut off: no state has a chain that names a missing entry, and the next restore goes on', () => {
+    const cuts = fc.array(fc.nat({ max: 8 }), { maxLength: 4 });
+    fc.assert(
+      fc.property(randomCatalog, anyRules, fc.nat({ max: 20 }), cuts, (catalog, rules, done, counts) => {
+        const entries = entriesOfRandom(catalog);
+        const { steps, refusals } = plan(entries);
+        fc.pre(refusals.length === 0);
+        // Where updates add nothing, what is half there is taken out first.
+        const model = new WinsockModel(entries, { ...rules, updateAdds: true });
+        for (const step of steps.slice(0, done)) model.remove(step);
+        const before = model.entries;
+        const broken = new Set(brokenLinks(before));
+        const after = ({ call }: RestoreStep) =>
+          expect([call, brokenLinks(model.entries).filter((link) => !broken.has(link))]).toEqual([call, []]);
+        const earlier = () => surplusOf(entries, before, model.entries);
+        for (const most of counts) restoreOn(model, entries, { earlier: earlier(), most, after });
+        restoreOn(model, entries, { earlier: earlier(), after });
+        expect(withoutIds(model.entries)).toEqual(withoutIds(entries));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
   test.each(cases.filter(({ expect: { nonIfs } }) => nonIfs.length > 0))('$name', (machine) => {
     const entries = entriesOf(machine);
     const { steps } = plan(entries);
     for (let done = 0; done <= steps.length; done++) {
-      const model = new WinsockModel(entries, { both: 'works', updateAdds: true });
+      const model = new WinsockModel(entries, { both: 'works', in32: false, updateAdds: true });
       for (const step of steps.slice(0, done)) model.remove(step);
       restoreOn(model, entries);
       expect(withoutIds(model.entries)).toEqual(withoutIds(entries));
@@ -54,7 +86,7 @@ describe('the restore of a removal is as the catalogs were, but for ids', () => 
         const entries = entriesOfRandom(catalog);
         const { steps, refusals } = plan(entries);
         fc.pre(refusals.length === 0);
-        const model = new WinsockModel(entries, { both: 'refuses', updateAdds });
+        const model = new WinsockModel(entries, { both: 'refuses', in32: false, updateAdds });
         for (const step of steps.slice(0, done)) model.remove(step);
         const before = model.entries.filter(({ bitness }) => bitness === 32);
         restoreOn(model, entries);
@@ -81,7 +113,7 @@ describe('entries that came since', () => {
   });
 
   test('keep their places, and are not touched', () => {
-    const model = new WinsockModel([guest(1500, 64), ...removed], { both: 'works', updateAdds: true });
+    const model = new WinsockModel([guest(1500, 64), ...removed], { both: 'works', in32: false, updateAdds: true });
     restoreOn(model, entries);
     expect(model.entries.filter(({ bitness }) => bitness === 64)[0]?.name).toBe('New');
     expect(withoutIds(model.entries.filter(({ name }) => name !== 'New'))).toEqual(withoutIds(entries));
@@ -114,7 +146,7 @@ describe('entries that came since', () => {
     ];
     const step = nextRestoreStep(one, now, null, NEW);
     expect(step?.entries.flatMap(({ chain }) => chain)).not.toContain(1031);
-    const model = new WinsockModel(now, { both: 'works', updateAdds: true });
+    const model = new WinsockModel(now, { both: 'works', in32: false, updateAdds: true });
     restoreOn(model, one);
     expect(withoutIds(model.entries.filter(({ name }) => name !== 'New'))).toEqual(withoutIds(one));
   });

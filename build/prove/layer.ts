@@ -1,0 +1,116 @@
+// The layered provider that a proof installs: a dummy and one chain over Windows' TCP provider, in each catalog. No program gets
+// it. Nobody asks for its address family or its protocol, it is hidden, and it stands last in the order.
+
+import { chainPlaces, encodeProtocolInfo } from '../../src/catalog/protocol-info.ts';
+import type { ListDocument } from '../../src/contract/generated/types.ts';
+
+export type Bitness = 32 | 64;
+export type Entry = NonNullable<ListDocument['entries']>[number];
+
+export const BITNESSES: readonly Bitness[] = [32, 64];
+export const DUMMY = '{6D2C8E51-3F0B-4D7A-9C41-57A5E0B1D300}';
+export const CHAIN = '{6D2C8E51-3F0B-4D7A-9C41-57A5E0B1D301}';
+/** Windows' own provider of TCP/IPv4, which the chain ends in. */
+const TCP = '{E70F1AA0-AB8B-11CF-8CA3-00805F48A192}';
+
+/** Dummies are installed first: Windows gives out their ids, and the chains name them. */
+export const PARTS = [
+  { part: 'dummy', providerId: DUMMY, name: 'WinsockLsp proof', kind: 'layeredServiceProvider', links: [] },
+  {
+    part: 'chain',
+    providerId: CHAIN,
+    name: 'WinsockLsp proof over TCP',
+    kind: 'layeredChainEntry',
+    links: [DUMMY, TCP],
+  },
+] as const;
+
+/** Neither stands in any list of Windows'. Protocol 0 and 6 would show the entry to Go's test. */
+const ADDRESS_FAMILY = 31_743;
+const PROTOCOL = 31_744;
+const SOCK_STREAM = 1;
+/** Of TCP/IP, without XP1_IFS_HANDLES. */
+const SERVICE_FLAGS = 0x66;
+const HIDDEN = 4;
+
+/** A Windows DLL that is small and exists for every processor. The proof stores a copy of it: nothing ever loads that. */
+export const COPIED = 'version.dll';
+
+/** Name of the folder below Program Files, where only administrators can write. */
+export const FOLDER = 'WinsockLsp proof';
+
+export const isOurs = ({ providerId }: Pick<Entry, 'providerId'>): boolean =>
+  providerId === DUMMY || providerId === CHAIN;
+
+/** The WSAPROTOCOL_INFOW of the dummy (no chain), or of the chain. */
+export function protocolInfo(providerId: string, name: string, chain: readonly number[]): Uint8Array {
+  return encodeProtocolInfo({
+    serviceFlags: SERVICE_FLAGS,
+    serviceFlags2: 0,
+    serviceFlags3: 0,
+    serviceFlags4: 0,
+    providerFlags: HIDDEN,
+    providerId,
+    catalogEntryId: 0,
+    chainLength: chain.length,
+    chainEntries: chainPlaces(chain),
+    version: 2,
+    addressFamily: ADDRESS_FAMILY,
+    maxSockAddr: 16,
+    minSockAddr: 16,
+    socketType: SOCK_STREAM,
+    protocol: PROTOCOL,
+    protocolMaxOffset: 0,
+    networkByteOrder: 0,
+    securityScheme: 0,
+    messageSize: 0,
+    providerReserved: 0,
+    name,
+  });
+}
+
+/** Ids of what a part's chain leads to in a catalog. @throws Error where one is not there */
+export function chainOf(links: readonly string[], entries: readonly Entry[], bitness: Bitness): number[] {
+  return links.map((providerId) => {
+    const to = entries.find((entry) => entry.bitness === bitness && entry.providerId === providerId && leadsOn(entry));
+    if (to?.id == null) throw new Error(`the ${bitness}-bit catalog has no ${providerId}`);
+    return to.id;
+  });
+}
+
+/** TCP, UDP and RAW of Windows have one GUID. */
+const leadsOn = (entry: Entry): boolean => entry.providerId !== TCP || entry.protocol === 6;
+
+/** What a listed entry is, without ids, which Windows gives out: a chain's links are told by whom they lead to. */
+export function shapesOfOurs(entries: readonly Entry[]): string[] {
+  const ours = entries.filter(isOurs).map((entry) => {
+    const { bitness, kind, rawName, serviceFlags, providerFlags, providerPath, addressFamily, protocol } = entry;
+    const links = (entry.chain ?? []).map(
+      (id) => entries.find((other) => other.bitness === bitness && other.id === id)?.providerId ?? 'missing',
+    );
+    return { bitness, kind, rawName, serviceFlags, providerFlags, providerPath, addressFamily, protocol, links };
+  });
+  return ours.map((shape) => JSON.stringify(shape)).sort();
+}
+
+/** The same of what the proof installs. */
+export function wantedShapes(fileOf: (bitness: Bitness) => string): string[] {
+  const wanted = BITNESSES.flatMap((bitness) =>
+    PARTS.map(({ name, kind, links }) => ({
+      bitness,
+      kind,
+      rawName: name,
+      serviceFlags: SERVICE_FLAGS,
+      providerFlags: HIDDEN,
+      providerPath: fileOf(bitness),
+      addressFamily: ADDRESS_FAMILY,
+      protocol: PROTOCOL,
+      links,
+    })),
+  );
+  return wanted.map((shape) => JSON.stringify(shape)).sort();
+}
+
+/** Everybody else's entries, ids and order included. */
+export const othersOf = (entries: readonly Entry[]): string =>
+  JSON.stringify(entries.filter((entry) => !isOurs(entry)).map(({ position: _, ...entry }) => entry));

@@ -1,0 +1,15 @@
+/* Keeps a file from everybody else, as a virus scanner does: hold-file FILE MILLISECONDS. Makes FILE.held when it has it. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <windows.h>
+
+int main(int count, char **arguments)
+{
+  char mark[MAX_PATH];
+  if (count != 3) return 2;
+  if (CreateFileA(arguments[1], GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE) return 1;
+  snprintf(mark, sizeof mark, "%s.held", arguments[1]);
+  CloseHandle(CreateFileA(mark, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL));
+  Sleep(atoi(arguments[2]));
+  return 0;
+}
