@@ -2,7 +2,7 @@
 
 import type TableClass from 'cli-table3';
 import { isAllKnown, showsAll } from '../analysis/completeness.ts';
-import type { Finding } from '../analysis/findings/finding.ts';
+import { type Finding, forPeople } from '../analysis/findings/finding.ts';
 import type { ProgramJudgement } from '../analysis/programs/programs.ts';
 import { unknownTogether } from '../analysis/programs/unknown.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
@@ -108,20 +108,10 @@ function programsText(programs: readonly ProgramJudgement[], isKnown: boolean): 
   return `${suffering.length === 0 ? 'Programs' : 'Programs that suffer'}:\n${table(['Bits', 'Program', 'Protocol', 'Verdict', 'Reason'], rows)}`;
 }
 
-/** Errors one by one; of other findings one of each kind, with how many more there are. */
-function findingsText(findings: readonly Finding[]): string {
-  const counts = new Map<string, number>();
-  for (const { code } of findings) counts.set(code, (counts.get(code) ?? 0) + 1);
-  const seen = new Set<string>();
-  return findings
-    .filter(({ code, severity }) => severity === 'error' || (!seen.has(code) && seen.add(code)))
-    .map(({ code, severity, message }) => {
-      const others = severity === 'error' ? 0 : (counts.get(code) as number) - 1;
-      const more = others === 0 ? '' : ` (and ${others} more of this kind)`;
-      return `${severity}: ${harmless(message)}${more}\n`;
-    })
+const findingsText = (findings: readonly Finding[]): string =>
+  forPeople(findings)
+    .map(({ severity, message }) => `${severity}: ${harmless(message)}\n`)
     .join('');
-}
 
 function entriesTable(entries: readonly CatalogEntry[]): string {
   if (entries.length === 0) return '';

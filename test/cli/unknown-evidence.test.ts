@@ -151,6 +151,7 @@ describe('noise', () => {
 
   test('findings of one kind are one line, but errors', async () => {
     expect((await ask('test', NAMES, '--format', 'table')).stdout.match(/may be non-IFS/g)).toHaveLength(1);
+    expect((await ask('report', NAMES, '--output', '-')).stdout.match(/may be non-IFS/g)).toHaveLength(1);
     const sick = file('sick.reg', regOf(caseNamed('one-lsp-both-catalogs')));
     expect((await ask('test', sick, '--format', 'table')).stdout.match(/^error: /gm)).toHaveLength(6);
   });

@@ -1,7 +1,7 @@
 // One machine as a report tells it: plain data, all of it from the analysis.
 
 import { isAllKnown } from '../../analysis/completeness.ts';
-import type { Finding } from '../../analysis/findings/finding.ts';
+import { type Finding, forPeople } from '../../analysis/findings/finding.ts';
 import type { Plan, Refusal } from '../../analysis/plan/plan.ts';
 import type { ProgramJudgement } from '../../analysis/programs/programs.ts';
 import type { Verdict } from '../../analysis/verdict.ts';
@@ -75,7 +75,7 @@ export function machineReport(facts: MachineFacts): MachineReport {
     products,
     stack: stackOf(entries, facts.complete, removal.refusals.length === 0 ? plan.steps : []),
     removal,
-    findings: [...facts.findings].sort((a, b) => severity(a) - severity(b)),
+    findings: forPeople(facts.findings).sort((a, b) => severity(a) - severity(b)),
     programs: [...programs],
     entries: [...entries],
     warnings: facts.warnings.map(({ message }) => message),
