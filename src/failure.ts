@@ -39,6 +39,42 @@ export interface Warning {
   target: string | null;
 }
 
+/** Of one code, more warnings than this say nothing new to a program. */
+const MOST_OF_A_CODE = 20;
+
+/** The first twenty of each code, and in place of two or more that follow one that counts them. */
+export function condensed<W extends Warning>(warnings: readonly W[]): W[] {
+  const counts = countsOfCodes(warnings);
+  const seen = new Map<string, number>();
+  return warnings.flatMap((warning) => {
+    const { code } = warning;
+    const count = counts.get(code) as number;
+    const place = (seen.get(code) ?? 0) + 1;
+    seen.set(code, place);
+    if (count <= MOST_OF_A_CODE + 1 || place <= MOST_OF_A_CODE) return [warning];
+    const message = `${count - MOST_OF_A_CODE} more warnings of this kind were left out.`;
+    return place === MOST_OF_A_CODE + 1 ? [{ ...warning, message, target: null }] : [];
+  });
+}
+
+/** One of each code for people, who learn nothing from the others but how many they are. */
+export function oneOfEachKind<W extends Warning>(warnings: readonly W[]): W[] {
+  const counts = countsOfCodes(warnings);
+  const seen = new Set<string>();
+  return warnings.flatMap((warning) => {
+    if (seen.has(warning.code)) return [];
+    seen.add(warning.code);
+    const others = (counts.get(warning.code) as number) - 1;
+    return others === 0 ? [warning] : [{ ...warning, message: `${warning.message} (and ${others} more of this kind)` }];
+  });
+}
+
+function countsOfCodes(warnings: readonly Warning[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { code } of warnings) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
+}
+
 export function exitCodeOfError(code: string): number {
   const row = table.errors.find((error) => error.code === code);
   if (row === undefined) throw new Error(`schemas/exit-codes.json has no error '${code}'`);

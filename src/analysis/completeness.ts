@@ -11,6 +11,10 @@ export function showsAll(entries: readonly CatalogEntry[], missingEntries: numbe
   return !mayBeExcerpt || entries.some(({ kind }) => kind === 'baseServiceProvider');
 }
 
+/** Whether the source shows all entries and their flags: only then may the absence of trouble be stated. */
+export const isAllKnown = (entries: readonly CatalogEntry[], complete: boolean): boolean =>
+  complete && entries.length > 0 && entries.every(({ nonIfs }) => nonIfs !== null);
+
 const SOCK_STREAM = 1;
 const SOCK_DGRAM = 2;
 const IPPROTO_TCP = 6;
@@ -35,8 +39,8 @@ export function whyNotWhole(entries: readonly CatalogEntry[], marks32: boolean):
   const reasons: string[] = [];
   const sign = marks32 && catalogs.has(32) ? 'the mark (32)' : signOf64Bit(entries);
   if (sign !== null && !(catalogs.has(64) && catalogs.has(32))) {
-    const lacking = catalogs.has(64) ? 'the 32-bit' : catalogs.has(32) ? 'the 64-bit' : 'one';
-    reasons.push(`${sign} tells of a 64-bit Windows, and ${lacking} catalog is not shown`);
+    const lacking = catalogs.has(64) ? '32-bit catalog' : catalogs.has(32) ? '64-bit catalog' : 'second catalog';
+    reasons.push(`${sign} tells of a 64-bit Windows, whose ${lacking} may have been left out`);
   }
   const families = isVistaOrLater(entries) ? [AF_INET, AF_INET6] : [AF_INET];
   for (const [bitness, own] of catalogs)
@@ -79,7 +83,7 @@ function* lackingProviders(bitness: Bitness, own: readonly CatalogEntry[], famil
     ].filter((protocol) => protocol !== null);
     if (lacks.length === 0) continue;
     const over = family === AF_INET ? 'IPv4' : 'IPv6';
-    yield `Windows' own provider of ${lacks.join(' and ')} over ${over} is not in ${catalogName(bitness)}`;
+    yield `Windows' own provider of ${lacks.join(' and ')} over ${over} is not among the entries that are shown of ${catalogName(bitness)}`;
   }
 }
 
@@ -88,6 +92,6 @@ function* brokenChains(own: readonly CatalogEntry[]) {
   for (const { name, id, chain } of own) {
     const gone = chain?.find((each) => !ids.has(each));
     if (gone !== undefined)
-      yield `the chain of '${name ?? 'without a name'}' (id ${id}) leads through the id ${gone}, which is not there`;
+      yield `the chain of '${name ?? 'without a name'}' (id ${id}) leads through the id ${gone}, which is not shown`;
   }
 }

@@ -1,4 +1,5 @@
-import type { CatalogEntry } from './entry.ts';
+import type { Bitness, CatalogEntry } from './entry.ts';
+import { layerName } from './layer-name.ts';
 
 /** A layered service provider as its installer made it: dummies and chains, of both catalogs. */
 export interface Lsp {
@@ -9,7 +10,8 @@ export interface Lsp {
 
 /**
  * Layered entries that belong together: a chain to the dummy that its topmost id names, and whatever shares a GUID, in one
- * catalog or across both. A chain whose dummy is gone stands with those of its GUID.
+ * catalog or across both. A chain whose dummy is gone stands with those of its GUID. Installers may give the two halves of one
+ * product different GUIDs; then they share a name.
  */
 export function lspsOf(entries: readonly CatalogEntry[]): Lsp[] {
   const layered = entries.filter(({ kind }) => kind === 'layeredServiceProvider' || kind === 'layeredChainEntry');
@@ -25,6 +27,7 @@ export function lspsOf(entries: readonly CatalogEntry[]): Lsp[] {
   for (const entry of layered) {
     for (const other of layered) if (belongTogether(entry, other)) join(entry, other);
   }
+  for (const [one, other] of halvesOf([...new Set(groups.values())])) join(one, other);
   return [...new Set(groups.values())].map((group) => {
     const own = layered.filter((entry) => group.has(entry));
     const head = own.find(({ kind }) => kind === 'layeredServiceProvider') ?? own[0];
@@ -40,4 +43,23 @@ function belongTogether(entry: CatalogEntry, other: CatalogEntry): boolean {
     other.id !== null &&
     entry.chain?.[0] === other.id
   );
+}
+
+/** An entry of each half, for groups of the same name of which each catalog has one. Two of a name in one catalog tell nothing. */
+function halvesOf(groups: readonly ReadonlySet<CatalogEntry>[]): [CatalogEntry, CatalogEntry][] {
+  const byName = new Map<string, Map<Bitness, CatalogEntry | null>>();
+  for (const group of groups) {
+    const own = [...group];
+    const head = own.find(({ kind }) => kind === 'layeredServiceProvider') ?? own[0];
+    const name = layerName(head?.name ?? null);
+    if (head === undefined || name === null) continue;
+    const places = byName.get(name) ?? new Map<Bitness, CatalogEntry | null>();
+    byName.set(name, places);
+    for (const bitness of new Set(own.map((entry) => entry.bitness)))
+      places.set(bitness, places.has(bitness) ? null : head);
+  }
+  return [...byName.values()].flatMap((places) => {
+    const [native, wow] = [places.get(64), places.get(32)];
+    return native == null || wow == null ? [] : [[native, wow] as [CatalogEntry, CatalogEntry]];
+  });
 }

@@ -1,3 +1,6 @@
+/** The product that Windows' own entries belong to. */
+export const WINDOWS_PRODUCT = 'Windows';
+
 /** A base provider that Windows itself installs: a row of windowsBaseProviders in data/known-providers.json. */
 export interface WindowsProvider {
   name: string;

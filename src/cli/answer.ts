@@ -1,11 +1,11 @@
 import { errorDocument } from '../contract/documents.ts';
-import { asFailure, type Failure } from '../failure.ts';
+import { asFailure, condensed, type Failure, oneOfEachKind } from '../failure.ts';
 import { harmless } from '../harmless.ts';
 import { formatDespiteErrors, parseArguments } from './arguments.ts';
 import { diagnosticText, type Style } from './diagnostic.ts';
 import { json } from './json.ts';
 import { COMMANDS } from './options.ts';
-import type { Answer, Format, Terminal } from './request.ts';
+import type { Answer, Diagnostic, Format, Terminal } from './request.ts';
 import { run } from './run.ts';
 
 /** What is to be written, and the exit code. */
@@ -33,8 +33,17 @@ export async function answerTo(args: readonly string[], terminal: Terminal): Pro
 const output = ({ exitCode, stdout, diagnostics }: Answer, format: Style): Output => ({
   exitCode,
   stdout,
-  stderr: diagnostics.map((diagnostic) => diagnosticText(diagnostic, format)).join(''),
+  stderr: fewer(diagnostics, format)
+    .map((diagnostic) => diagnosticText(diagnostic, format))
+    .join(''),
 });
+
+/** Warnings of one kind are one line for people, and at the most twenty-one for programs; errors stand whole below them. */
+function fewer(diagnostics: readonly Diagnostic[], format: Style): Diagnostic[] {
+  const warnings = diagnostics.filter(({ level }) => level === 'warning');
+  const others = diagnostics.filter(({ level }) => level !== 'warning');
+  return [...(format === 'table' || format === 'csv' ? oneOfEachKind(warnings) : condensed(warnings)), ...others];
+}
 
 function failed(failure: Failure, args: readonly string[], format: Format): Output {
   const { code, message, target, hint, exitCode, cause } = failure;

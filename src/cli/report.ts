@@ -5,7 +5,7 @@ import { worstVerdict } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { type Reported, reportDocument } from '../contract/report-documents.ts';
-import type { Failure, Warning } from '../failure.ts';
+import { type Failure, oneOfEachKind, type Warning } from '../failure.ts';
 import { harmless } from '../harmless.ts';
 import { adviceOf } from '../identity/known.ts';
 import { fleetPage } from '../report/fleet-page.ts';
@@ -15,7 +15,8 @@ import { machineReport } from '../report/model/machine.ts';
 import { stackOf } from '../report/model/stack.ts';
 import { treeText } from '../report/tree.ts';
 import { checkedOutput, writePage } from '../report/write.ts';
-import { isLive, type MachineCatalog, type MachineResult } from '../source/machine.ts';
+import { isLive, type MachineCatalog, type MachineResult, type SourceKind } from '../source/machine.ts';
+import { EVIDENCE } from '../source/refusals.ts';
 import { failureAs, warningsAs } from './diagnostic.ts';
 import { gathered } from './gather.ts';
 import { json } from './json.ts';
@@ -93,9 +94,10 @@ function madeOfMachine(tested: Tested, time: string): Made {
     kbVerdict: judgement.kbVerdict,
     deciding: judgement.deciding,
     outOfScope: judgement.outOfScope,
+    isManaged: (product) => adviceOf(product)?.managed ?? false,
     programs,
     findings,
-    warnings,
+    warnings: oneOfEachKind(warnings),
     plan,
     planOptions: options,
   });
@@ -147,26 +149,16 @@ const baseName = (path: string | null): string | null => path?.split(/[\\/]/).fi
 function originText({ source, entries }: MachineCatalog): string {
   const { kind, encoding, controlSet } = source;
   const details = [encoding, controlSet].filter((part) => part !== null);
-  const how = kind === null ? 'an unknown source' : KIND_TEXT[kind];
+  const how = kind === null ? 'an unknown source' : kindText(kind);
   return `Read from ${how}${details.length > 0 ? ` (${details.join(', ')})` : ''}; ${entries.length} entries.`;
 }
 
-const KIND_TEXT = {
-  api: 'Winsock itself',
-  registry: 'the registry',
-  netsh: 'the output of netsh winsock show catalog',
-  reg: 'a registry export',
-  hive: 'a registry hive',
-  json: 'an earlier document of winsock-lsp',
-  example: 'the example that is part of winsock-lsp: this is no real machine',
-  osquery: 'rows of osquery',
-  velociraptor: 'rows of Velociraptor',
-  firefox: 'a crash report of Firefox',
-  msinfo: 'a report of MSInfo32',
-  netExport: 'a log of chrome://net-export',
-  autoruns: 'a file of Autoruns',
-  registryText: 'registry keys printed as text',
-} as const;
+function kindText(kind: SourceKind): string {
+  if (kind === 'api') return 'Winsock itself';
+  if (kind === 'registry') return 'the registry';
+  if (kind === 'example') return 'the example that is part of winsock-lsp: this is no real machine';
+  return EVIDENCE[kind].label;
+}
 
 /** The stack of each machine as a tree; of the filters, only the bitness counts here. */
 export function trees(machines: readonly (Listed | Failed)[], bitness: 32 | 64 | null, unicode: boolean): string {

@@ -1,15 +1,18 @@
 // Text for people: tables and sentences. Whatever comes out of a catalog is made harmless first.
 
 import Table from 'cli-table3';
-import type { Finding } from '../analysis/findings/finding.ts';
+import { isAllKnown, showsAll } from '../analysis/completeness.ts';
+import { type Finding, forPeople } from '../analysis/findings/finding.ts';
 import type { ProgramJudgement } from '../analysis/programs/programs.ts';
+import { unknownTogether } from '../analysis/programs/unknown.ts';
 import type { Judgement } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { hex } from '../catalog/flags.ts';
 import { SIGNATURE_STATUS } from '../catalog/identity.ts';
+import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
 import type { Failed, Listed, Tested } from '../contract/documents.ts';
 import { harmless } from '../harmless.ts';
-import type { SourceInfo } from '../source/machine.ts';
+import { mayBeExcerpt, type SourceInfo } from '../source/machine.ts';
 
 const KIND = { baseServiceProvider: 'base', layeredServiceProvider: 'LSP', layeredChainEntry: 'chain' } as const;
 const LONGEST_CELL = 60;
@@ -39,9 +42,11 @@ function listedText({ catalog, entries, findings }: Listed): string {
 function testedText({ catalog, judgement, programs, findings }: Tested, scope: string): string {
   const head = `${sourceText(catalog.source)}: ${VERDICT_TEXT[judgement.verdict]} (scope ${scope})\n`;
   const outside = judgement.outOfScope.length > 0 ? outsideText(judgement) : '';
+  const { entries, missingEntries, source } = catalog;
+  const isKnown = isAllKnown(entries, showsAll(entries, missingEntries, mayBeExcerpt(source)));
   const deciding = judgement.deciding.length > 0 ? entriesTable(judgement.deciding) : '';
   const products = productsText([...judgement.deciding, ...judgement.outOfScope]);
-  return head + deciding + outside + products + findingsText(findings) + programsText(programs);
+  return head + deciding + outside + products + findingsText(findings) + programsText(programs, isKnown);
 }
 
 const outsideText = ({ outOfScope, kbVerdict }: Judgement): string =>
@@ -59,37 +64,58 @@ export function sourceText(source: SourceInfo): string {
   return source.machine === null ? place : `${place} (machine ${harmless(source.machine)})`;
 }
 
-/** Whose the non-IFS entries are, and what to do about them. */
+/** Whose the entries are that are not known to be IFS, each product once, and what to do about it. */
 function productsText(entries: readonly CatalogEntry[]): string {
-  const lines = entries
-    .filter(({ nonIfs, product }) => nonIfs !== false && product !== null)
-    .map(({ product, company, advice, identity }) => {
-      const { signer = null, signatureStatus = null } = identity ?? {};
-      const signature = signatureStatus === null ? '' : ` (signature: ${SIGNATURE_STATUS[signatureStatus]})`;
-      const signed = signer === null ? '' : `, signed by ${signer}${signature}`;
-      return harmless(`${product} (${company ?? 'vendor unknown'}${signed})${advice === null ? '' : `: ${advice}`}`);
-    });
-  return [...new Set(lines)].map((line) => `${line}\n`).join('');
+  const lines = new Map<string, string>();
+  for (const { nonIfs, product, company, advice, identity } of entries) {
+    if (nonIfs === false || product === null || product === WINDOWS_PRODUCT) continue;
+    const { signer = null, signatureStatus = null } = identity ?? {};
+    const signature = signatureStatus === null ? '' : ` (signature: ${SIGNATURE_STATUS[signatureStatus]})`;
+    const signed = signer === null ? '' : `, signed by ${signer}${signature}`;
+    const line = harmless(
+      `${product} (${company ?? 'vendor unknown'}${signed})${advice === null ? '' : `: ${advice}`}`,
+    );
+    const other = lines.get(product);
+    // The one that rests on a GUID says no more than what to do.
+    if (other === undefined || line.length < other.length) lines.set(product, line);
+  }
+  return [...lines.values()].map((line) => `${line}\n`).join('');
 }
 
 const PROGRAM_VERDICT = { fast: 'fast', slowPath: 'slow path', atRisk: 'AT RISK', unknown: 'unknown' } as const;
 
-/** Programs that are not fast; where all are, one sentence says so. */
-function programsText(programs: readonly ProgramJudgement[]): string {
-  const suffering = programs.filter(({ verdict }) => verdict !== 'fast');
-  if (suffering.length === 0) return 'All programs with a known rule use completion ports in full.\n';
+/**
+ * Programs that are not fast; where all are, one sentence says so.
+ * @param isKnown whether the source shows all entries and their flags: without them nothing reassuring is said
+ */
+function programsText(programs: readonly ProgramJudgement[], isKnown: boolean): string {
+  const suffering = programs.filter(({ verdict }) => verdict !== 'fast' && verdict !== 'unknown');
+  const unknown = unknownTogether(programs);
+  if (suffering.length === 0 && unknown === null) {
+    return isKnown
+      ? 'All programs with a known rule use completion ports in full.\n'
+      : 'How programs fare cannot be told from this source.\n';
+  }
+  const bits = (bitness: number | null) => (bitness === null ? '?' : String(bitness));
   const rows = suffering.map(({ bitness, program, protocol, verdict, reason }) => [
-    bitness === null ? '?' : String(bitness),
+    bits(bitness),
     program,
     protocol ?? 'both',
     PROGRAM_VERDICT[verdict],
     harmless(reason),
   ]);
-  return `Programs that suffer:\n${table(['Bits', 'Program', 'Protocol', 'Verdict', 'Reason'], rows)}`;
+  if (unknown !== null) {
+    const { bitnesses, programs: names, reason } = unknown;
+    const named = suffering.length === 0 ? 'all' : names.join(', ');
+    rows.push([bitnesses.map(bits).join(', '), named, 'both', PROGRAM_VERDICT.unknown, harmless(reason)]);
+  }
+  return `${suffering.length === 0 ? 'Programs' : 'Programs that suffer'}:\n${table(['Bits', 'Program', 'Protocol', 'Verdict', 'Reason'], rows)}`;
 }
 
 const findingsText = (findings: readonly Finding[]): string =>
-  findings.map((finding) => `${finding.severity}: ${harmless(finding.message)}\n`).join('');
+  forPeople(findings)
+    .map(({ severity, message }) => `${severity}: ${harmless(message)}\n`)
+    .join('');
 
 function entriesTable(entries: readonly CatalogEntry[]): string {
   if (entries.length === 0) return '';

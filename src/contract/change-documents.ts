@@ -1,7 +1,7 @@
 import type { Outcome } from '../action/outcome.ts';
 import type { Remediation } from '../action/remediate.ts';
 import type { Plan, Selection } from '../analysis/plan/plan.ts';
-import type { Warning } from '../failure.ts';
+import { condensed, type Warning } from '../failure.ts';
 import type { SourceInfo } from '../source/machine.ts';
 import { errorDetail, head } from './documents.ts';
 import type {
@@ -35,7 +35,7 @@ export function planDocument({ source, fingerprint, selection, plan, warnings }:
     steps,
     after,
     refusals,
-    warnings,
+    warnings: condensed(warnings),
   });
 }
 

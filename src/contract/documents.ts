@@ -4,7 +4,7 @@ import type { Scope } from '../analysis/scope.ts';
 import type { Judgement, Verdict } from '../analysis/verdict.ts';
 import { worstVerdict } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
-import type { Failure } from '../failure.ts';
+import { condensed, type Failure } from '../failure.ts';
 import type { MachineCatalog, SourceInfo } from '../source/machine.ts';
 import { VERSION } from '../version.ts';
 import type {
@@ -112,13 +112,24 @@ function withMachines<D extends object, M extends object, R extends object>(
 
 function listedMachine({ catalog, entries, findings }: Listed): ListedMachine {
   const { source, missingEntries, warnings } = catalog;
-  return { source, missingEntries, leftOut: catalog.entries.length - entries.length, entries, findings, warnings };
+  const leftOut = catalog.entries.length - entries.length;
+  return { source, missingEntries, leftOut, entries, findings, warnings: condensed(warnings) };
 }
 
 function testedMachine({ catalog, judgement, programs, findings }: Tested): TestedMachine {
   const { source, missingEntries, warnings } = catalog;
   const { verdict, kbVerdict, deciding, outOfScope } = judgement;
-  return { source, verdict, kbVerdict, deciding, outOfScope, programs, missingEntries, findings, warnings };
+  return {
+    source,
+    verdict,
+    kbVerdict,
+    deciding,
+    outOfScope,
+    programs,
+    missingEntries,
+    findings,
+    warnings: condensed(warnings),
+  };
 }
 
 const failedMachine = ({ source, failure }: Failed): FailedMachine => ({ source, error: errorDetail(failure) });

@@ -1,6 +1,7 @@
 import type { Scope } from '../analysis/scope.ts';
 import type { Judgement } from '../analysis/verdict.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
+import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
 import type { MachineCatalog, SourceInfo } from '../source/machine.ts';
 import { errorDetail, type Failed, head } from './documents.ts';
 import type { FleetDocument, FleetEntry, FleetSummary } from './generated/types.ts';
@@ -23,7 +24,7 @@ export interface Judged {
 export function fleetLine(machine: string, scope: Scope, judged: Judged): FleetLine {
   const { catalog, suspects, judgement, inScope } = judged;
   const nonIfs = suspects.filter((entry) => entry.nonIfs === true);
-  const products = nonIfs.map(({ product }) => product).filter((product) => product !== null);
+  const products = suspects.flatMap(({ product }) => (product === null || product === WINDOWS_PRODUCT ? [] : product));
   return checked('fleet', {
     ...head('fleet', 0),
     scope,

@@ -1,5 +1,5 @@
 import type { Verdict } from '../analysis/verdict.ts';
-import type { Warning } from '../failure.ts';
+import { condensed, type Warning } from '../failure.ts';
 import { head } from './documents.ts';
 import type { ReportDocument } from './generated/types.ts';
 import { checked } from './validate.ts';
@@ -20,4 +20,4 @@ export interface Reported {
 }
 
 export const reportDocument = (reported: Reported): ReportDocument =>
-  checked('report', { ...head('report', 0), ...reported });
+  checked('report', { ...head('report', 0), ...reported, warnings: condensed(reported.warnings) });

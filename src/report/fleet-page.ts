@@ -112,7 +112,7 @@ function productsSection({ products, counts }: FleetReport): Html {
 <h2 id="products">Products behind them</h2>
 ${
   shown.length === 0
-    ? html`<p>No product with a non-IFS provider in scope was found.</p>`
+    ? html`<p>${counts.unknown + counts.failed > 0 ? 'No product was recognised in what was read.' : 'No product with a non-IFS provider in scope was found.'}</p>`
     : table(
         'Products by number of machines',
         ['Product', 'Machines', 'What to do'],

@@ -1,7 +1,7 @@
 // The report of one machine in HTML.
 
-import type { Finding } from '../analysis/findings/finding.ts';
 import type { ProgramJudgement } from '../analysis/programs/programs.ts';
+import { type UnknownPrograms, unknownTogether } from '../analysis/programs/unknown.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { hex } from '../catalog/flags.ts';
 import { SIGNATURE_STATUS } from '../catalog/identity.ts';
@@ -37,8 +37,8 @@ ${report.removal.steps.length > 0 && html`<li><a href="#removal">Removal</a></li
 ${summary(report)}
 ${stackSection(report.stack, report.removal.steps.length > 0 && report.removal.refusals.length === 0)}
 ${report.removal.steps.length > 0 && removalSection(report.removal)}
-${programsSection(report.programs)}
-${findingsSection(report.findings, report.warnings)}
+${programsSection(report.programs, report.allKnown)}
+${findingsSection(report)}
 ${entriesSection(report.entries)}
 </main>`;
 
@@ -132,9 +132,10 @@ const PROGRAM_VERDICT = {
   fast: ['good', 'fast'],
 } as const;
 
-function programsSection(programs: readonly ProgramJudgement[]): Html {
+function programsSection(programs: readonly ProgramJudgement[], allKnown: boolean): Html {
   const rows = merged(programs);
   const suffering = rows.filter(({ verdict }) => verdict !== 'fast');
+  const unknown = unknownTogether(programs);
   const fast = [...new Set(rows.filter(({ verdict }) => verdict === 'fast').map(programAndProtocol))];
   return html`
 <section aria-labelledby="programs">
@@ -142,8 +143,15 @@ function programsSection(programs: readonly ProgramJudgement[]): Html {
 <p class="lead">Worked out from the catalog and from how each program treats providers; no program was run. A rule that keeps the layer out of a program is not looked at.</p>
 ${
   suffering.length === 0
-    ? html`<p>All programs with a known rule use completion ports in full.</p>`
-    : table('Programs that suffer', ['Program', 'Sockets', 'Catalog', 'Verdict', 'Why'], suffering.map(programRow))
+    ? html`<p>${allKnown ? 'All programs with a known rule use completion ports in full.' : 'How programs fare cannot be told from this source.'}</p>`
+    : table(
+        'Programs that suffer',
+        ['Program', 'Sockets', 'Catalog', 'Verdict', 'Why'],
+        [
+          ...suffering.filter(({ verdict }) => verdict !== 'unknown').map(programRow),
+          ...(unknown === null ? [] : [unknownRow(unknown)]),
+        ],
+      )
 }
 ${suffering.length > 0 && fast.length > 0 && html`<p>In full, in at least one catalog: ${fast.join('; ')}.</p>`}
 </section>
@@ -171,20 +179,30 @@ const programAndProtocol = (row: ProgramRow): string => `${programName(row)} (${
 
 const protocolText = ({ protocol }: ProgramRow): string => (protocol === null ? 'TCP, UDP' : protocol.toUpperCase());
 
+const bitsText = (bitnesses: ProgramRow['bitnesses']): string =>
+  bitnesses.map((bitness) => (bitness === null ? 'unknown' : `${bitness}-bit`)).join(', ');
+
+/** All programs that cannot be judged, in one row. */
+function unknownRow({ programs, bitnesses, reason }: UnknownPrograms): Html {
+  const [state, word] = PROGRAM_VERDICT.unknown;
+  const names = programs.map((program) => programName({ program })).join('; ');
+  return html`<tr><th scope="row">${names}</th><td>TCP, UDP</td><td>${bitsText(bitnesses)}</td><td><span class="mark ${state}">${word}</span></td><td class="text">${reason}</td></tr>`;
+}
+
 function programRow(row: ProgramRow): Html {
   const [state, word] = PROGRAM_VERDICT[row.verdict];
-  const bits = row.bitnesses.map((bitness) => (bitness === null ? 'unknown' : `${bitness}-bit`)).join(', ');
+  const bits = bitsText(row.bitnesses);
   return html`<tr><th scope="row">${programName(row)}</th><td>${protocolText(row)}</td><td>${bits}</td><td><span class="mark ${state}">${word}</span></td><td class="text">${row.reason}</td></tr>`;
 }
 
 const SEVERITY = { error: 'bad', warning: 'slow', information: 'good' } as const;
 
-const findingsSection = (findings: readonly Finding[], warnings: readonly string[]): Html => html`
+const findingsSection = ({ findings, warnings, allKnown }: MachineReport): Html => html`
 <section aria-labelledby="findings">
 <h2 id="findings">Findings</h2>
 ${
   findings.length === 0
-    ? html`<p>Nothing stands out.</p>`
+    ? html`<p>${allKnown ? 'Nothing stands out.' : 'Nothing stands out in what the source shows.'}</p>`
     : html`<ul class="findings">${findings.map(({ severity, message }) => html`<li><span class="mark ${SEVERITY[severity]}">${severity}</span><span>${message}</span></li>`)}</ul>`
 }
 ${warnings.length > 0 && html`<h3>Said while reading</h3><ul>${warnings.map((message) => html`<li>${message}</li>`)}</ul>`}

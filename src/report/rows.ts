@@ -1,17 +1,20 @@
 // Machines as rows of a fleet's report: what a line of fleet says of them.
 
+import { layerName } from '../catalog/layer-name.ts';
 import { type FleetLine, isCounted } from '../contract/fleet-documents.ts';
 import type { FleetEntry } from '../contract/generated/types.ts';
 import type { FleetRow } from './model/fleet.ts';
 
-export function rowOf({ machine, source, verdict, nonIfs = [], error }: FleetLine): FleetRow {
+export function rowOf({ machine, source, verdict, nonIfs = [], products = [], error }: FleetLine): FleetRow {
   const counted = nonIfs.filter(isCounted);
   const outside = nonIfs.filter((entry) => !isCounted(entry));
   return {
     machine,
     source: source.path ?? 'this machine',
     state: error !== undefined || verdict === undefined ? 'failed' : verdict,
-    products: [...new Set([...knownProducts(counted), ...unknownProducts(counted)])],
+    products: [
+      ...new Set([...knownProducts(counted), ...openProducts(products, outside), ...unknownProducts(counted)]),
+    ],
     entries: namesOf(counted),
     outside: namesOf(outside),
     error: error?.message ?? null,
@@ -21,11 +24,15 @@ export function rowOf({ machine, source, verdict, nonIfs = [], error }: FleetLin
 const knownProducts = (entries: readonly FleetEntry[]): string[] =>
   entries.map(({ product }) => product).filter((product) => product !== null);
 
+/** Products of entries whose flags are not known, which may be to blame too. */
+const openProducts = (products: readonly string[], outside: readonly FleetEntry[]): string[] =>
+  products.filter((product) => outside.every((entry) => entry.product !== product));
+
 const namesOf = (entries: readonly FleetEntry[]): string[] => [
   ...new Set(entries.map(({ name }) => name ?? 'without a name')),
 ];
 
-/** Entries of no known product go by the name of their layer; those of one file are one. */
+/** Entries of no known product go by the name of their layer; those of one file are one, and so are both halves of a layer. */
 function unknownProducts(nonIfs: readonly FleetEntry[]): string[] {
   const names = new Map<string, string>();
   for (const { product, providerPath, kind, name } of nonIfs) {
@@ -34,7 +41,12 @@ function unknownProducts(nonIfs: readonly FleetEntry[]): string[] {
     // The layer's own entry has its name; those of its chains say what they lie over too.
     if (!names.has(file) || kind === 'layeredServiceProvider') names.set(file, name ?? 'Provider without a name');
   }
-  return [...names.values()];
+  const products = new Map<string, string>();
+  for (const name of names.values()) {
+    const key = layerName(name) ?? name;
+    if (!products.has(key)) products.set(key, name);
+  }
+  return [...products.values()];
 }
 
 const fileName = (path: string): string => path.split(/[\\/]/).at(-1) ?? path;

@@ -1,5 +1,6 @@
 // The stack in HTML: for each kind of socket a lane, top to bottom the way of a call.
 
+import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
 import { type Html, html, name } from './html.ts';
 import type { StackCatalog, StackLayer, StackPath, StackSocket } from './model/stack.ts';
 
@@ -60,15 +61,18 @@ function box(layer: StackLayer): Html {
   if (layer.role === 'missing') {
     return html`<li class="box gone"><strong>Nothing</strong><span class="quiet">the chain names id ${layer.id ?? 'unknown'}, which is not there</span></li>`;
   }
+  if (layer.role === 'notShown') {
+    return html`<li class="box open"><strong>Not shown</strong><span class="quiet">the chain names id ${layer.id ?? 'unknown'}, which the source does not show</span></li>`;
+  }
   const state = layer.nonIfs === true ? 'bad' : layer.nonIfs === null ? 'open' : 'good';
   const going = layer.fate === 'kept' ? '' : ` ${layer.fate}`;
-  const product = layer.product !== null && layer.product !== layer.name && layer.product !== 'Windows';
+  const product = layer.product !== null && layer.product !== layer.name && layer.product !== WINDOWS_PRODUCT;
   return html`<li class="box ${state}${going}"><strong>${name(layer.name, 'without a name')}</strong>${
     product && html`<span class="quiet">${layer.product}</span>`
   }<span class="quiet">${ROLE[layer.role]}, id ${layer.id ?? 'unknown'}</span><span class="marks">${mark(layer.nonIfs)}${fate(layer)}</span></li>`;
 }
 
-const ROLE = { layer: 'layer', base: 'base provider', unknown: 'kind unknown', missing: '' } as const;
+const ROLE = { layer: 'layer', base: 'base provider', unknown: 'kind unknown', missing: '', notShown: '' } as const;
 
 const fate = ({ fate }: StackLayer): Html | null =>
   fate === 'kept'

@@ -1,5 +1,6 @@
 // The stack as a tree of text for a terminal.
 
+import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
 import { harmless } from '../harmless.ts';
 import type { StackCatalog, StackLayer, StackPath, StackSocket } from './model/stack.ts';
 
@@ -64,8 +65,9 @@ const leaf = (layer: StackLayer): Node => ({ text: layerText(layer), below: [] }
 
 function layerText({ role, id, name, nonIfs, fate, product }: StackLayer): string {
   if (role === 'missing') return `!! nothing: there is no entry with id ${id ?? '?'}`;
+  if (role === 'notShown') return `id ${id ?? '?'}, which the source does not show`;
   const shown = shownName(name ?? 'without a name');
-  const of = product === null || product === name || product === 'Windows' ? '' : ` of ${shownName(product)}`;
+  const of = product === null || product === name || product === WINDOWS_PRODUCT ? '' : ` of ${shownName(product)}`;
   const bit = nonIfs === null ? 'IFS unknown' : nonIfs ? 'NON-IFS' : 'IFS';
   const goes = fate === 'kept' ? '' : fate === 'removed' ? ', plan removes it' : ', plan rebuilds it';
   return `${nonIfs === true ? '!! ' : ''}${shown}${of} (id ${id ?? '?'}, ${bit}${goes})`;

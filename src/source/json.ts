@@ -4,6 +4,7 @@ import { violation } from '../contract/validate.ts';
 import { Failure, type FailureFacts, isSourceError } from '../failure.ts';
 import { isObject, notJson, readJsonText } from './json-lines.ts';
 import { type MachineResult, MOST_ENTRIES, type SourceInfo, tooManyEntries, unknownSource } from './machine.ts';
+import { KINDS_AND_HOW, noCatalog } from './refusals.ts';
 
 const HINT = 'Make the document again with: winsock-lsp list FILE --format json';
 /** Ten thousand machines of a hundred entries do not come as one document of more. */
@@ -21,8 +22,8 @@ export function readJson(bytes: Buffer, path: string): MachineResult[] {
     const { target } = piece;
     if ('damaged' in piece) throw notJson(target, `This line is no JSON: ${piece.reason}`, HINT);
     const document = piece.value;
-    const wrong =
-      isObject(document) && document.document === 'list' ? listViolation(document) : 'it is no list document';
+    if (!isObject(document) || document.document !== 'list') throw ofAnotherKind(target);
+    const wrong = listViolation(document);
     if (wrong !== null) throw malformed(target, `This is JSON, but not a document of "winsock-lsp list": ${wrong}`);
     return machinesOf(document as unknown as ListDocument, path, encoding, target);
   });
@@ -59,7 +60,7 @@ function machinesOf(document: ListDocument, path: string, encoding: string, targ
       return { source, failure: repeatedFailure(row.error, target) };
     }
     const { entries, warnings, missingEntries, leftOut } = row as ListedMachine;
-    if (entries.length + leftOut === 0) throw noEntries(target);
+    if (entries.length + leftOut === 0) throw noCatalog('json', target, 'entry of a protocol catalog');
     if (entries.length > MOST_ENTRIES) throw tooManyEntries(target, entries.length);
     if (leftOut > 0) {
       const message = `The document was made with filters that left out ${leftOut} entries: they are unknown.`;
@@ -74,14 +75,6 @@ function repeatedFailure(error: FailureFacts, target: string): Failure {
   const ofSource = isSourceError(error.code);
   return new Failure({ ...error, code: ofSource ? error.code : 'sourceMalformed', target: error.target ?? target });
 }
-
-const noEntries = (target: string): Failure =>
-  new Failure({
-    code: 'noCatalog',
-    message: 'The document holds no entry of a protocol catalog.',
-    target,
-    hint: 'Make it again from the machine or its dump.',
-  });
 
 /** What follows from the facts is computed again; paths of another machine are not its business here. */
 function trusted(entries: readonly Entry[], target: string) {
@@ -105,5 +98,8 @@ function isOneKind({ kind, chainLength, chain }: Entry): boolean {
   if (chain === null || chain.length === 0) return kind !== 'layeredChainEntry' || chain === null;
   return kind === 'layeredChainEntry' && (chainLength === null || chain.length === chainLength);
 }
+
+const ofAnotherKind = (target: string): Failure =>
+  notJson(target, 'This is JSON of another kind than is read, and not a document of "winsock-lsp list"', KINDS_AND_HOW);
 
 const malformed = (target: string, message: string): Failure => notJson(target, message, HINT);

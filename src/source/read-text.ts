@@ -9,6 +9,7 @@ import { kindOfRows } from './json-kinds.ts';
 import type { MachineResult, SourceKind } from './machine.ts';
 import { looksLikeMsinfo, readMsinfo } from './msinfo/msinfo.ts';
 import { readNetsh, readRegularNetsh } from './netsh/netsh.ts';
+import { KINDS_AND_HOW } from './refusals.ts';
 import { readReg } from './reg/reg.ts';
 import { controlSetMissing } from './registry/active.ts';
 import { readRegistryText, showsRegistryText } from './registry-text/registry-text.ts';
@@ -128,7 +129,7 @@ const empty = (path: string): Failure =>
     code: 'sourceMalformed',
     message: 'The file is empty.',
     target: path,
-    hint: 'Make the dump again: netsh winsock show catalog > dump.txt',
+    hint: KINDS_AND_HOW,
   });
 
 const archive = (path: string): Failure =>

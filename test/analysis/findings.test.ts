@@ -49,6 +49,27 @@ describe('findings', () => {
     expect(found(name)).toEqual(expected);
   });
 
+  test('take two halves for one product, whatever their GUIDs, files and marks of bitness', () => {
+    const half = (facts: (entry: CatalogEntry) => Partial<CatalogEntry>) => (entries: CatalogEntry[]) =>
+      entries.map((entry) =>
+        entry.bitness === 64 || entry.kind === 'baseServiceProvider'
+          ? entry
+          : { ...entry, providerId: `{00000000-0000-0000-0000-00000000${entry.id}}`, ...facts(entry) },
+      );
+    const renamed = (to: string) => (entry: CatalogEntry) => {
+      const name = (entry.name as string).replace('Contoso Filter', to);
+      return { name, rawName: name };
+    };
+    expect(found('one-lsp-both-catalogs', half(renamed('Contoso Filter (32-bit)')))).toEqual([]);
+    expect(found('one-lsp-both-catalogs', half(renamed('contoso filter_x86')))).toEqual([]);
+    expect(found('one-lsp-both-catalogs', half(renamed('Fabrikam')))).toEqual([
+      'layerInOneCatalog 64:1031,1032,1033',
+      'layerInOneCatalog 32:1031,1032,1033',
+    ]);
+    const known = (entries: CatalogEntry[]) => entries.map((entry) => ({ ...entry, product: 'Contoso' }));
+    expect(found('one-lsp-both-catalogs', (entries) => known(half(renamed('Fabrikam'))(entries)))).toEqual([]);
+  });
+
   test("name Windows' own base providers that are missing, IPv6 only where there is some of it", () => {
     expect(found('clean-windows-10', without('64:1006', '32:1006'))).toEqual([
       'windowsProviderMissing 64:',

@@ -27,3 +27,18 @@ export const about = (entry: CatalogEntry, facts: Pick<Finding, 'code' | 'severi
   bitness: entry.bitness,
   ids: [entry.id],
 });
+
+/** Errors one by one; of the other findings one of each kind, with how many more there are. */
+export function forPeople(findings: readonly Finding[]): Finding[] {
+  const counts = new Map<string, number>();
+  for (const { code, severity } of findings) if (severity !== 'error') counts.set(code, (counts.get(code) ?? 0) + 1);
+  const seen = new Set<string>();
+  return findings.flatMap((finding) => {
+    const { code, severity, message } = finding;
+    if (severity === 'error') return [finding];
+    if (seen.has(code)) return [];
+    seen.add(code);
+    const others = (counts.get(code) as number) - 1;
+    return others === 0 ? [finding] : [{ ...finding, message: `${message} (and ${others} more of this kind)` }];
+  });
+}

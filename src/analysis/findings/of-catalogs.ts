@@ -1,4 +1,5 @@
 import type { Bitness, CatalogEntry } from '../../catalog/entry.ts';
+import { layerName } from '../../catalog/layer-name.ts';
 import { INTERNET_SOCKETS, type SocketKind } from '../../catalog/serving.ts';
 import type { WindowsProvider } from '../../catalog/windows-provider.ts';
 import { about, described, type Finding } from './finding.ts';
@@ -114,7 +115,15 @@ const ifs = ({ nonIfs }: CatalogEntry): string => (nonIfs ? 'non-IFS' : 'IFS');
 /** The same thing in the other catalog: GUIDs are given by the installer, often one for both; names are the same too. */
 const isCounterpart = (a: CatalogEntry, b: CatalogEntry): boolean =>
   a.kind === b.kind &&
-  (a.providerId === b.providerId || a.rawName === b.rawName || a.name === b.name) &&
+  (a.providerId === b.providerId || a.rawName === b.rawName || a.name === b.name || isSameLayer(a, b)) &&
   a.addressFamily === b.addressFamily &&
   a.socketType === b.socketType &&
   a.protocol === b.protocol;
+
+/** Whether both are layered entries of one product, whose halves may differ in GUID, file and mark of bitness. */
+function isSameLayer(a: CatalogEntry, b: CatalogEntry): boolean {
+  if (a.kind === 'baseServiceProvider') return false;
+  if (a.product !== null && a.product === b.product) return true;
+  const name = layerName(a.name);
+  return name !== null && name === layerName(b.name);
+}

@@ -28,16 +28,19 @@ export const emptyTally = (): Tally => ({
 });
 
 /** Counts the line of a machine. */
-export function count(tally: Tally, { verdict, nonIfs = [], error, exitCode }: FleetDocument): void {
+export function count(tally: Tally, { verdict, nonIfs = [], products = [], error, exitCode }: FleetDocument): void {
   tally.machines++;
   if (verdict !== undefined) tally[verdict]++;
   if (error !== undefined) {
     tally.errors++;
     tally.firstError ||= exitCode;
   }
-  for (const product of productsIn(nonIfs.filter(isCounted))) addMachines(tally.products, product, 1);
-  for (const product of productsIn(nonIfs.filter((entry) => !isCounted(entry))))
-    addMachines(tally.outOfScope, product, 1);
+  const counted = nonIfs.filter(isCounted);
+  const outside = productsIn(nonIfs.filter((entry) => !isCounted(entry)));
+  // Products of entries of unknown flags are named too: any of them may be to blame.
+  const open = products.filter((product) => !outside.has(product));
+  for (const product of new Set([...productsIn(counted), ...open])) addMachines(tally.products, product, 1);
+  for (const product of outside) addMachines(tally.outOfScope, product, 1);
 }
 
 /** Adds what later lines came to. */

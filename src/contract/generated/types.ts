@@ -1784,7 +1784,7 @@ export interface FleetDocument {
    */
   nonIfs?: FleetEntry[];
   /**
-   * The known products that the non-IFS entries belong to, each once.
+   * The known products that entries belong to which are not known to be IFS, each once; Windows is none of them.
    */
   products?: string[];
   /**

@@ -1,10 +1,12 @@
 // One machine as a report tells it: plain data, all of it from the analysis.
 
-import type { Finding } from '../../analysis/findings/finding.ts';
+import { isAllKnown } from '../../analysis/completeness.ts';
+import { type Finding, forPeople } from '../../analysis/findings/finding.ts';
 import type { Plan, Refusal } from '../../analysis/plan/plan.ts';
 import type { ProgramJudgement } from '../../analysis/programs/programs.ts';
 import type { Verdict } from '../../analysis/verdict.ts';
 import type { CatalogEntry } from '../../catalog/entry.ts';
+import { WINDOWS_PRODUCT } from '../../catalog/windows-provider.ts';
 import { productsOf, type ReportProduct } from './product.ts';
 import { type StackCatalog, stackOf } from './stack.ts';
 import { listed, meaningOf } from './words.ts';
@@ -19,6 +21,8 @@ export interface MachineFacts {
   kbVerdict: Verdict;
   deciding: readonly CatalogEntry[];
   outOfScope: readonly CatalogEntry[];
+  /** Whether an administrator keeps a product in place, by its name. */
+  isManaged: (product: string) => boolean;
   programs: readonly ProgramJudgement[];
   findings: readonly Finding[];
   warnings: readonly { message: string }[];
@@ -30,6 +34,8 @@ export interface MachineFacts {
 export interface MachineReport {
   title: string;
   verdict: Verdict;
+  /** Whether the source shows all entries and their flags. */
+  allKnown: boolean;
   /** In one sentence each. */
   what: string;
   meaning: string;
@@ -61,24 +67,34 @@ export function machineReport(facts: MachineFacts): MachineReport {
   // Of a dump every plan is refused; what counts is whether it would be on its own machine.
   const refusals = plan.refusals.filter(({ code }) => code !== 'notLive');
   const removal = { lsps: plan.lsps, steps: plan.steps, refusals, options: facts.planOptions };
-  const products = productsOf(facts.deciding, entries);
+  const products = productsOf(facts.deciding.filter(isNamed(verdict)), entries);
   return {
     title: facts.title,
     verdict,
+    allKnown: isAllKnown(entries, facts.complete),
     what: whatOf(facts),
     meaning: meaningOf(verdict, programs),
-    whose: products.length === 0 || verdict !== 'nonCompliant' ? null : `${listed(products.map(owner))}.`,
+    whose: products.length === 0 || verdict === 'compliant' ? null : `${listed(products.map(owner))}.`,
     outside: outsideOf(facts),
     todo: todoOf(facts, products, removal),
     products,
     stack: stackOf(entries, facts.complete, removal.refusals.length === 0 ? plan.steps : []),
     removal,
-    findings: [...facts.findings].sort((a, b) => severity(a) - severity(b)),
+    findings: forPeople(facts.findings).sort((a, b) => severity(a) - severity(b)),
     programs: [...programs],
     entries: [...entries],
     warnings: facts.warnings.map(({ message }) => message),
   };
 }
+
+/** Where flags are not shown every entry may be to blame: named are those that Windows does not bring along. */
+const isNamed =
+  (verdict: Verdict) =>
+  ({ product, kind }: CatalogEntry): boolean =>
+    verdict === 'nonCompliant' ||
+    (product === null
+      ? kind === 'layeredServiceProvider' || kind === 'layeredChainEntry'
+      : product !== WINDOWS_PRODUCT);
 
 function whatOf({ verdict, deciding, outOfScope, entries }: MachineFacts): string {
   if (verdict === 'compliant') {
@@ -111,10 +127,20 @@ const owner = ({ name, company }: ReportProduct): string => (company === null ? 
 const SEVERITIES: readonly Finding['severity'][] = ['error', 'warning', 'information'];
 const severity = (finding: Finding): number => SEVERITIES.indexOf(finding.severity);
 
-function todoOf({ verdict, live }: MachineFacts, products: readonly ReportProduct[], removal: Removal): string[] {
+function todoOf(
+  { verdict, live, isManaged }: MachineFacts,
+  products: readonly ReportProduct[],
+  removal: Removal,
+): string[] {
+  // What its administrator would put back is not for this program to take out.
+  const removes =
+    products.length > 0 && products.every(({ name }) => isManaged(name)) ? [] : removalTodo(removal, live);
   if (verdict === 'compliant' && removal.steps.length === 0) return [];
-  if (verdict === 'unknown') return [UNKNOWN_TODO, ...removalTodo(removal, live)];
-  return [...products.map(productTodo), ...removalTodo(removal, live)];
+  if (verdict === 'unknown') {
+    const known = products.filter(({ advice }) => advice !== null);
+    return [UNKNOWN_TODO, ...known.map(productTodo), ...removes];
+  }
+  return [...products.map(productTodo), ...removes];
 }
 
 const UNKNOWN_TODO =

@@ -1,5 +1,6 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
 import type { SignatureStatus } from '../../catalog/identity.ts';
+import { layerName } from '../../catalog/layer-name.ts';
 import { providerOf } from '../../catalog/layers.ts';
 
 /** Something installed that owns entries which may be non-IFS. */
@@ -34,7 +35,7 @@ export function productsOf(entries: readonly CatalogEntry[], all: readonly Catal
   const groups = new Map<string, CatalogEntry[]>();
   for (const entry of entries) {
     // An LSP has a file and often a GUID for each catalog, and one name for both.
-    const key = entry.product ?? providerOf(entry, all).name ?? entry.providerPath ?? '';
+    const key = entry.product ?? layerName(providerOf(entry, all).name) ?? entry.providerPath ?? '';
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }
   return [...groups.values()].map((own) => productOf(own, all));

@@ -9,8 +9,8 @@ import { socketsOf } from '../../catalog/sockets.ts';
 
 /** One stop on the way of a call. */
 export interface StackLayer {
-  /** `missing`: a chain names an id that no entry has. */
-  role: 'layer' | 'base' | 'missing' | 'unknown';
+  /** `missing`: a chain names an id that no entry has. `notShown`: none that the source shows. */
+  role: 'layer' | 'base' | 'missing' | 'notShown' | 'unknown';
   bitness: Bitness;
   id: number | null;
   /** The provider: for a layer the name of its own entry, not of its chain. */
@@ -104,7 +104,7 @@ function pathOf(socket: SocketKind, catalog: DrawnCatalog): StackPath {
 /** The entry itself, then what its chain leads through. */
 function layersOf(entry: CatalogEntry, catalog: DrawnCatalog): StackLayer[] {
   const below = linksBelow(entry, catalog.entries).map(({ id, named, standsFor }) =>
-    named === null ? missing(id, catalog.bitness) : layerOf(providerOf(named, catalog.entries), standsFor, catalog),
+    named === null ? missing(id, catalog) : layerOf(providerOf(named, catalog.entries), standsFor, catalog),
   );
   return [layerOf(providerOf(entry, catalog.entries), [entry], catalog), ...below];
 }
@@ -126,8 +126,8 @@ function layerOf(provider: CatalogEntry, flags: readonly CatalogEntry[], { bitne
   };
 }
 
-const missing = (id: number, bitness: Bitness): StackLayer => ({
-  role: 'missing',
+const missing = (id: number, { bitness, complete }: DrawnCatalog): StackLayer => ({
+  role: complete ? 'missing' : 'notShown',
   bitness,
   id,
   name: null,

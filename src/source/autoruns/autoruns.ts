@@ -2,6 +2,7 @@ import { completeEntries, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
 import { Failure, type Warning } from '../../failure.ts';
 import { linesWith } from '../lines-with.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
+import { noCatalog } from '../refusals.ts';
 import { decodeUnicode, unicodeEncoding } from '../text.ts';
 import { rowsOfCsv } from './csv.ts';
 import { type AutorunsRow, isCatalogLocation } from './row.ts';
@@ -31,7 +32,7 @@ export function readAutoruns(bytes: Buffer, path: string): MachineCatalog {
   const encoding = unicodeEncoding(bytes);
   const text = encoding === null ? bytes.toString('latin1') : decodeUnicode(bytes, encoding);
   const { rows, damage } = rowsOf(text);
-  if (rows.length === 0) throw noProviders(path);
+  if (rows.length === 0) throw noCatalog('autoruns', path, 'Winsock provider');
   if (rows.length > MOST_ENTRIES) throw tooManyEntries(path, rows.length);
   const message = 'Autoruns shows neither service flags nor ids of entries: nothing in it can tell IFS.';
   const warnings: Warning[] = [{ code: 'flagsNotShown', message, target: path }];
@@ -83,14 +84,6 @@ const tooLarge = (path: string): Failure =>
   new Failure({
     code: 'sourceTooLarge',
     message: `The file is larger than ${LARGEST_FILE / 1024 / 1024} MiB, which none that Autoruns writes is.`,
-    target: path,
-    hint: HINT,
-  });
-
-const noProviders = (path: string): Failure =>
-  new Failure({
-    code: 'noCatalog',
-    message: 'This file of Autoruns shows no Winsock provider.',
     target: path,
     hint: HINT,
   });

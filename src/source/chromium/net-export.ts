@@ -5,10 +5,11 @@ import {
   kindOfChainLength,
   UNKNOWN_ENTRY,
 } from '../../catalog/entry.ts';
-import { Failure, type Warning } from '../../failure.ts';
+import type { Failure, Warning } from '../../failure.ts';
 import { inMemory, type SourceFile } from '../files.ts';
 import { isObject } from '../json-lines.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
+import { noCatalog } from '../refusals.ts';
 import { decodeUnicode, unicodeEncoding } from '../text.ts';
 import { firstOfArray } from './array-text.ts';
 
@@ -135,24 +136,16 @@ const flagsNotShown = (path: string): Warning => ({
 });
 
 function noList(file: SourceFile, path: string, system: string | null): Failure {
-  const facts = (message: string, hint: string) => new Failure({ code: 'noCatalog', message, target: path, hint });
   if (system !== null && !system.startsWith('Windows'))
-    return facts(
-      `This Chromium log was made on another system than Windows (${system}).`,
-      'Make it on the Windows machine in question.',
+    return noCatalog(
+      'netExport',
+      path,
+      `list of Winsock providers: it was made on another system than Windows (${system})`,
     );
   const end = file
     .read(Math.max(0, file.size - 100), 100)
     .toString('latin1')
     .trimEnd();
-  const NETSH = 'Or ask for the output of: netsh winsock show catalog';
-  return end.endsWith('}')
-    ? facts(
-        'This Chromium log holds no list of Winsock providers.',
-        `Make it on the Windows machine with chrome://net-export. ${NETSH}`,
-      )
-    : facts(
-        'This Chromium log ends before its list of Winsock providers, which the browser writes last.',
-        `Make it again, and press "Stop Logging" before the browser is closed. ${NETSH}`,
-      );
+  const cut = end.endsWith('}') ? '' : ': it ends before its list, which the browser writes last';
+  return noCatalog('netExport', path, `list of Winsock providers${cut}`);
 }

@@ -3,6 +3,7 @@ import { Failure, orNull, type Warning } from '../../failure.ts';
 import { OtherKinds } from '../json-kinds.ts';
 import { isObject, readJsonText } from '../json-lines.ts';
 import { type MachineCatalog, type MachineResult, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
+import { noCatalog } from '../refusals.ts';
 import { decodeUnicode, unicodeEncoding } from '../text.ts';
 import { readAnnotation } from './annotation.ts';
 
@@ -52,7 +53,7 @@ function readReports(bytes: Buffer, path: string): MachineResult[] {
     }
   }
   results.push(...others.results(path, encoding));
-  if (results.length === 0) throw noAnnotation(path);
+  if (results.length === 0) throw noCatalog('firefox', path, 'Winsock_LSP annotation');
   return results;
 }
 
@@ -85,7 +86,7 @@ const unescaped = (text: string): string =>
 function catalogOf({ annotation, bitness, only32, target }: Report, path: string, encoding: string): MachineCatalog {
   if (annotation.length > LONGEST_ANNOTATION) throw tooLong(target);
   const read = readAnnotation(annotation, bitness, target);
-  if (read.facts.length === 0) throw noAnnotation(path);
+  if (read.facts.length === 0) throw noCatalog('firefox', path, 'Winsock_LSP annotation');
   if (read.facts.length > MOST_ENTRIES) throw tooManyEntries(path, read.facts.length);
   const warnings: Warning[] = [...read.warnings];
   if (!read.hasFlags) {
@@ -138,14 +139,6 @@ function textIn(value: unknown, name: string, depth = 0): string | null {
   }
   return null;
 }
-
-const noAnnotation = (path: string): Failure =>
-  new Failure({
-    code: 'noCatalog',
-    message: 'The crash report holds no Winsock_LSP annotation.',
-    target: path,
-    hint: HINT,
-  });
 
 const tooLong = (target: string): Failure =>
   new Failure({

@@ -1,6 +1,7 @@
 import { Failure, type Warning } from '../../failure.ts';
 import { codePageDecoder } from '../code-pages.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
+import { noCatalog } from '../refusals.ts';
 import { readRegistryCatalog } from '../registry/catalog.ts';
 import { resolveKnownName } from '../registry/known-names.ts';
 import { BASE_BLOCK_BYTES, type BaseBlock, decodeBaseBlock } from './base-block.ts';
@@ -49,7 +50,7 @@ function machineOf(
   const cells = new Cells(new Bins(file.read, base.dataSize, dirty));
   const root = new Key(cells, base.root, base.minor, null);
   const place = placeOf(root, { noun: 'hive', path }, wanted);
-  if (place === null) throw noCatalog(path);
+  if (place === null) throw noCatalog('hive', path, 'Winsock protocol catalog');
   const read = readItems(place.catalog, path);
   if (read.items.length > MOST_ENTRIES) throw tooManyEntries(path, read.items.length);
   const [first] = read.damages;
@@ -134,11 +135,3 @@ function malformed(path: string, { message, offset, key }: HiveDamage, doubt: st
     hint: 'Copy the hive again, with its .LOG1 and .LOG2 beside it, or take another copy: System32\\config\\RegBack, a restore point, a backup.',
   });
 }
-
-const noCatalog = (path: string): Failure =>
-  new Failure({
-    code: 'noCatalog',
-    message: 'The hive holds no Winsock protocol catalog.',
-    target: path,
-    hint: 'Give System32\\config\\SYSTEM, or what "reg save HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2" made.',
-  });

@@ -1,6 +1,7 @@
 import { completeEntries, type EntryFacts, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
 import { Failure, type Warning } from '../../failure.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
+import { noCatalog } from '../refusals.ts';
 import { decodeUnicode, unicodeEncoding } from '../text.ts';
 import { xmlElements } from '../xml.ts';
 
@@ -50,7 +51,7 @@ export function readMsinfo(bytes: Buffer, path: string): MachineCatalog {
   if (bytes.length > LARGEST_REPORT) throw tooLarge(path);
   const encoding = unicodeEncoding(bytes);
   const facts = protocolsOf(textOf(bytes));
-  if (facts.length === 0) throw noProtocols(path);
+  if (facts.length === 0) throw noCatalog('msinfo', path, 'protocol of Winsock (Components, Network, Protocol)');
   if (facts.length > MOST_ENTRIES) throw tooManyEntries(path, facts.length);
   const message =
     'MSInfo32 shows neither service flags nor hidden entries, and not which catalog: nothing in it can tell IFS.';
@@ -154,12 +155,4 @@ const tooLarge = (path: string): Failure =>
     message: `The report is larger than ${LARGEST_REPORT / 1024 / 1024} MiB.`,
     target: path,
     hint: 'Make it of the components alone: msinfo32 /report FILE /categories +componentsnetwork',
-  });
-
-const noProtocols = (path: string): Failure =>
-  new Failure({
-    code: 'noCatalog',
-    message: 'The report of MSInfo32 holds no protocol of Winsock (Components, Network, Protocol).',
-    target: path,
-    hint: 'Make it of all components, or ask for the output of: netsh winsock show catalog',
   });

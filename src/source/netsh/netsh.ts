@@ -1,6 +1,7 @@
 import { completeEntries, keyOf, setPositions } from '../../catalog/entry.ts';
 import { Failure, type Warning } from '../../failure.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
+import { noCatalog, unrecognised } from '../refusals.ts';
 import { decodeText } from '../text.ts';
 import { isKnownLabel } from './labels.ts';
 import type { ReadDump, ReadEntry } from './read-dump.ts';
@@ -19,11 +20,10 @@ export function readNetsh(bytes: Buffer, path: string): MachineCatalog[] {
   if (bytes.length > LARGEST_DUMP) throw tooLarge(path, bytes);
   const dumps = readTouched(bytes);
   const count = dumps.reduce((sum, dump) => sum + dump.entries.length, 0);
-  if (count === 0)
-    throw nothingFound(
-      path,
-      dumps.some((dump) => dump.nameSpaces > 0),
-    );
+  if (count === 0) {
+    if (dumps.some((dump) => dump.nameSpaces > 0)) throw noCatalog('netsh', path, 'entry but name space providers');
+    throw unrecognised(bytes, path);
+  }
   if (count > MOST_ENTRIES) throw tooManyEntries(path, count);
   return dumps.filter((dump) => dump.entries.length > 0).map((dump) => catalogOf(dump, path));
 }
@@ -125,28 +125,11 @@ function warningsOfEntry(
 /** A text of this size that has netsh's words in it has been added to; any other is something else. */
 function tooLarge(path: string, bytes: Buffer): Failure {
   const { lines } = decodeText(bytes.subarray(0, 65536), isKnownLabel);
-  if (!lines.some(isKnownLabel)) return nothingFound(path, false);
+  if (!lines.some(isKnownLabel)) return unrecognised(bytes, path);
   return new Failure({
     code: 'sourceTooLarge',
     message: `The text is larger than ${LARGEST_DUMP / 1024 / 1024} MiB, which no dump of one machine is.`,
     target: path,
     hint: 'Give the output of "netsh winsock show catalog" alone.',
-  });
-}
-
-function nothingFound(path: string, nameSpacesOnly: boolean): Failure {
-  if (nameSpacesOnly) {
-    return new Failure({
-      code: 'noCatalog',
-      message: 'The dump holds name space providers only, no entry of a protocol catalog.',
-      target: path,
-      hint: 'Ask for the whole output of: netsh winsock show catalog',
-    });
-  }
-  return new Failure({
-    code: 'sourceUnrecognised',
-    message: 'Nothing in this is a Winsock catalog.',
-    target: path,
-    hint: 'Give the output of "netsh winsock show catalog", a .reg export of HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2, a SYSTEM hive, or a JSON document of "winsock-lsp list".',
   });
 }

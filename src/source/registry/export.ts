@@ -1,6 +1,7 @@
-import { Failure, type Warning } from '../../failure.ts';
+import type { Warning } from '../../failure.ts';
 import { codePageDecoder } from '../code-pages.ts';
-import { type MachineCatalog, MOST_ENTRIES, type SourceKind, tooManyEntries } from '../machine.ts';
+import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
+import { type EvidenceKind, noCatalog } from '../refusals.ts';
 import { chooseCatalog, chooseControlSet, contentOfItems, controlSetMissing, namedControlSet } from './active.ts';
 import { type RegistryCatalog, type RegistryItem, readRegistryCatalog } from './catalog.ts';
 import { resolveKnownName } from './known-names.ts';
@@ -40,7 +41,7 @@ export interface ExportedKey {
 
 /** Keys of a registry, however they were brought here. */
 export interface RegistryExport {
-  kind: SourceKind;
+  kind: EvidenceKind;
   /** What a warning calls it: `export`. */
   noun: string;
   path: string;
@@ -90,7 +91,7 @@ export function readRegistryExport(given: RegistryExport): MachineCatalog[] {
   const all: Export = { ...given, catalogKeys };
   const stray = strayItems(all);
   const roots = rootsOf(all);
-  if (roots.length === 0 && stray.items.length === 0) throw noCatalog(all);
+  if (roots.length === 0 && stray.items.length === 0) throw noCatalog(all.kind, all.path, 'Winsock protocol catalog');
   if (roots.length === 0 && all.wanted !== null) throw controlSetMissing(all.wanted, [], all);
   return (roots.length === 0 ? [{ root: '', warnings: [], missing: 0 }] : roots).map((root, index) =>
     machineOf(all, root, index === 0 ? stray : { items: [], warnings: [] }),
@@ -247,11 +248,3 @@ const pathDecoder = (all: Export, root: string): RegistryCatalog['decodePath'] =
 
 const computerName = (all: Export, root: string): string | null =>
   keyBeside(all, root, '\\computername\\computername')?.values.get('computername')?.text ?? null;
-
-const noCatalog = ({ noun, path }: Export): Failure =>
-  new Failure({
-    code: 'noCatalog',
-    message: `The ${noun} holds no Winsock protocol catalog.`,
-    target: path,
-    hint: 'Export the key HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2 with everything below it.',
-  });

@@ -1,5 +1,6 @@
 import { asFailure, type Warning } from '../../failure.ts';
-import { type MachineResult, type SourceKind, unknownSource } from '../machine.ts';
+import { type MachineResult, unknownSource } from '../machine.ts';
+import type { EvidenceKind } from '../refusals.ts';
 import {
   type ExportedKey,
   type ExportedValue,
@@ -81,7 +82,7 @@ export class CollectedMachine {
   }
 
   /** The machine's catalogs, or why there are none; nothing is thrown. */
-  results(source: { kind: SourceKind; noun: string; path: string; encoding: string }, wanted: number | null) {
+  results(source: { kind: EvidenceKind; noun: string; path: string; encoding: string }, wanted: number | null) {
     try {
       const keys = [...this.#keys.values()];
       return readRegistryExport({ ...source, machine: this.machine, keys, wanted }).map(

@@ -1,7 +1,7 @@
-import { Failure } from '../../failure.ts';
 import { OtherKinds } from '../json-kinds.ts';
 import { isObject, type JsonPiece, readJsonText } from '../json-lines.ts';
 import type { MachineResult } from '../machine.ts';
+import { noCatalog } from '../refusals.ts';
 import { withUnplaced } from '../unplaced.ts';
 import { CollectedMachine, dwordOf, hexBytes, type RegistryRow } from './collected.ts';
 import { OsqueryLog, type Row } from './osquery-log.ts';
@@ -36,7 +36,7 @@ export function readOsquery(bytes: Buffer, path: string, wanted: number | null =
     .flatMap((machine) => machine.results(source, wanted))
     .map((result) => ('failure' in result ? result : withUnplaced(result, others.unplaced)));
   results.push(...others.results(path, encoding));
-  if (results.length === 0) throw noRows(path);
+  if (results.length === 0) throw noCatalog('osquery', path, "row of Winsock's protocol catalog");
   return results;
 }
 
@@ -88,11 +88,3 @@ function textIn(row: Row, column: string): string | null {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : null;
 }
-
-const noRows = (path: string): Failure =>
-  new Failure({
-    code: 'noCatalog',
-    message: "The results of osquery hold no row of Winsock's protocol catalog.",
-    target: path,
-    hint: 'Collect them with the query in ps/deploy/osquery.',
-  });

@@ -1,7 +1,7 @@
-import { Failure } from '../../failure.ts';
 import { OtherKinds } from '../json-kinds.ts';
 import { isObject, readJsonText } from '../json-lines.ts';
 import type { MachineResult } from '../machine.ts';
+import { noCatalog } from '../refusals.ts';
 import { withUnplaced } from '../unplaced.ts';
 import { CollectedMachine, dwordOf, hexBytes, type RegistryRow } from './collected.ts';
 
@@ -48,7 +48,7 @@ export function readVelociraptor(bytes: Buffer, path: string, wanted: number | n
       .map((result) => ('failure' in result ? result : withUnplaced(result, others.unplaced)));
   });
   results.push(...others.results(path, encoding));
-  if (results.length === 0) throw noRows(path);
+  if (results.length === 0) throw noCatalog('velociraptor', path, "row of Winsock's protocol catalog");
   return results;
 }
 
@@ -130,11 +130,3 @@ function firstOf(row: Row, columns: readonly string[]): unknown {
 }
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
-
-const noRows = (path: string): Failure =>
-  new Failure({
-    code: 'noCatalog',
-    message: "The rows of Velociraptor hold nothing of Winsock's protocol catalog.",
-    target: path,
-    hint: 'Collect them with the artifact in ps/deploy/velociraptor.',
-  });

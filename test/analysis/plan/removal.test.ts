@@ -121,6 +121,38 @@ describe('a GUID is removed as a whole', () => {
   });
 });
 
+describe('a product whose halves have different GUIDs', () => {
+  const IDS = ['A', 'B', 'C'].map((letter) => `{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A0${letter}}`);
+  /** As some installers make them: other GUIDs, another file and a marked name in the 32-bit catalog. */
+  const halves = (name: (own: string) => string) =>
+    entriesOf(caseNamed('one-lsp-both-catalogs')).map((entry) =>
+      entry.bitness === 64 || entry.kind === 'baseServiceProvider'
+        ? entry
+        : {
+            ...entry,
+            name: name(entry.name as string),
+            providerId: IDS[(entry.id as number) - 1031] as string,
+            providerPath: 'C:\\Program Files (x86)\\Contoso\\other.dll',
+          },
+    );
+
+  test.each([
+    ['the same name', (own: string) => own],
+    ['a name with a mark of bitness', (own: string) => own.replace('Filter', 'Filter_x86')],
+  ])('is one, by %s', (_, name) => {
+    const { lsps, steps } = plan(halves(name), { nonIfs: false, ids: [{ bitness: 64, id: 1032 }] });
+    expect(lsps).toHaveLength(1);
+    expect(new Set(steps.map(({ bitness }) => bitness))).toEqual(new Set([64, 32]));
+  });
+
+  test('is two where the names tell of two', () => {
+    const entries = halves((own) => own.replace('Contoso', 'Fabrikam'));
+    const { lsps, steps } = plan(entries, { nonIfs: false, ids: [{ bitness: 64, id: 1032 }] });
+    expect(lsps).toHaveLength(1);
+    expect(new Set(steps.map(({ bitness }) => bitness))).toEqual(new Set([64]));
+  });
+});
+
 describe('a dependent', () => {
   const entries = entriesOf(caseNamed('two-stacked-lower-non-ifs'));
 
