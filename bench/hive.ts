@@ -90,4 +90,4 @@ export function hiveResults(exe: string, node: string, work: string): string[] {
   ];
 }
 
-const source = (): string => fileURLToPath(new URL('../src/source/read.ts', import.meta.url));
+const source = (): string => fileURLToPath(new URL('../src/formats/read.ts', import.meta.url));

@@ -9,9 +9,9 @@ import { compile } from 'json-schema-to-typescript';
 import { bareSchemas, bundledSchema, commonDefinitions, schemaNames } from './schemas.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const TYPES = 'src/contract/generated/types.ts';
+const TYPES = 'src/documents/generated/types.ts';
 const ERRORS = 'ps/WinsockLsp/Private/ErrorTable.ps1';
-const CONTRACT = 'src/contract/generated/contract.cjs';
+const CONTRACT = 'src/documents/generated/contract.cjs';
 
 const title = (name: string): string => bundledSchema(name).title;
 

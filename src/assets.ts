@@ -7,7 +7,7 @@ declare const IN_EXE: boolean;
 /** Texts that the exe holds beside its program, with their place in the sources. V8 would read them at every start if they were code. */
 export const ASSETS = {
   /** Validators and schemas of all documents. */
-  contract: './contract/generated/contract.cjs',
+  contract: './documents/generated/contract.cjs',
   'report.css': './report/page/report.css',
   'fleet.js': './report/page/fleet.js',
   /** What Windows' 32-bit PowerShell runs. */

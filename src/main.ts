@@ -3,7 +3,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
 import { isMainThread } from 'node:worker_threads';
-import type { Terminal } from './cli/request.ts';
+import type { Terminal } from './commands/request.ts';
 import { asFailure, Failure } from './failure.ts';
 import { reasonOf } from './file-errors.ts';
 import { RUN_REQUEST } from './probe/run-request.ts';
@@ -30,7 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
     const { thisMachine } = await import('./windows/this-machine.ts');
     return runProbe(args, thisMachine(), (text) => write(STDOUT, text));
   }
-  const { answerTo } = await import('./cli/answer.ts');
+  const { answerTo } = await import('./commands/answer.ts');
   const { exitCode, stdout, stderr } = await answerTo(args, TERMINAL);
   // stderr first: whoever sees the document has everything that was said about it.
   write(STDERR, stderr);
@@ -129,7 +129,7 @@ async function leave(exitCode: number): Promise<never> {
 
 const args = process.argv.slice(2);
 if (!isMainThread) {
-  import('./cli/fleet/worker.ts').then(({ serveBatches }) => serveBatches());
+  import('./commands/fleet/worker.ts').then(({ serveBatches }) => serveBatches());
 } else {
   const answer = args.length === 1 && args[0] === '--version' ? version : main;
   answer(args).then(leave, () => leave(INTERNAL));

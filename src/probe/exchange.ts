@@ -1,11 +1,11 @@
 // What a program on completion ports does: sends and receives that are done at once, and ones that are not.
 
-import type { RunResult } from '../analysis/probe/run.ts';
 import { SOCK_STREAM, type SocketKind } from '../catalog/serving.ts';
 import { isWindowsError } from '../windows/machine.ts';
 import type { Socket, WindowsSockets } from '../windows/sockets.ts';
 import { Ledger } from './ledger.ts';
 import { openPair, type Pair } from './pair.ts';
+import type { RunResult } from './result/run.ts';
 
 const ROUNDS = 8;
 const SMALL = 16;

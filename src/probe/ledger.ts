@@ -1,6 +1,6 @@
-import { type CallOutcome, promisedPackets } from '../analysis/probe/count.ts';
 import { WindowsError } from '../windows/machine.ts';
 import { type StartedCall, type WindowsSockets, WSA_IO_PENDING } from '../windows/sockets.ts';
+import { type CallOutcome, promisedPackets } from './result/count.ts';
 
 type Entry = Omit<CallOutcome, 'times'> & { bytes: number };
 

@@ -1,15 +1,15 @@
 // The probe: each protocol on the default provider and on the base provider alone, each in a process of its own, so that a
 // sick layer hangs or kills only that.
 
-import { type Comparison, compareRuns, onlyOnce, wantsSecondRun } from '../analysis/probe/blame.ts';
-import { judgeRun, type Run, type RunEnding, type RunResult } from '../analysis/probe/run.ts';
 import { type CatalogEntry, completeEntries, factsOfProtocolInfo } from '../catalog/entry.ts';
 import { decodeProtocolInfo } from '../catalog/protocol-info.ts';
 import { entriesThatMayServe, INTERNET_SOCKETS, type SocketKind } from '../catalog/serving.ts';
-import type { ProgressLine } from '../contract/generated/types.ts';
-import { violation } from '../contract/validate.ts';
+import type { ProgressLine } from '../documents/generated/types.ts';
+import { violation } from '../documents/validate.ts';
 import type { CatalogBitness } from '../windows/machine.ts';
 import { infoOf, PROTOCOL_KEYS, type ProtocolKey, RUN_LIMIT, runArguments } from './request.ts';
+import { type Comparison, compareRuns, onlyOnce, wantsSecondRun } from './result/blame.ts';
+import { judgeRun, type Run, type RunEnding, type RunResult } from './result/run.ts';
 
 /** What came of the process of a run. */
 export interface EndedProcess {

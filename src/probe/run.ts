@@ -2,9 +2,9 @@
 // where it hung or died.
 
 import { INTERNET_SOCKETS } from '../catalog/serving.ts';
-import type { ProgressLine } from '../contract/generated/types.ts';
-import { checked } from '../contract/validate.ts';
-import { toJson } from '../contract/write.ts';
+import type { ProgressLine } from '../documents/generated/types.ts';
+import { checked } from '../documents/validate.ts';
+import { toJson } from '../documents/write.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { EXCHANGE_TIMES, type ExchangeTimes, exchange } from './exchange.ts';
 import { infoOf, type ProtocolKey, RUN_LIFETIME } from './request.ts';

@@ -1,9 +1,9 @@
 // What `fleet` wrote, read back: a line per machine.
 
-import type { FleetDocument, FleetLine } from '../contract/fleet-documents.ts';
-import { documentIn } from '../contract/validate.ts';
+import type { FleetDocument, FleetLine } from '../documents/fleet-documents.ts';
+import { documentIn } from '../documents/validate.ts';
 import { Failure } from '../failure.ts';
-import { unicodeLines } from '../source/text.ts';
+import { unicodeLines } from '../inputs/text.ts';
 
 /** Whether a file begins as such a line does; without NULs UTF-16 reads like ASCII. */
 export const beginsLikeLines = (head: Buffer): boolean =>

@@ -1,8 +1,8 @@
 // The report of many machines in HTML: counts and products, and a table that finds every machine.
 
-import type { Verdict } from '../analysis/verdict.ts';
-import { toJson } from '../contract/write.ts';
-import { harmless } from '../harmless.ts';
+import { toJson } from '../documents/write.ts';
+import { harmless } from '../printable.ts';
+import type { Verdict } from '../verdict/verdict.ts';
 import { clipped, type Html, html, name } from './html.ts';
 import { FLEET_STATES, type FleetReport, type FleetRow, type FleetState } from './model/fleet.ts';
 import { VERDICT_HEADLINE } from './model/words.ts';

@@ -1,5 +1,5 @@
 import { htmlEscape } from 'escape-goat';
-import { harmless } from '../harmless.ts';
+import { harmless } from '../printable.ts';
 
 /** Markup that was put together by {@link html}, and by nothing else. */
 export class Html {

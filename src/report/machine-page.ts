@@ -1,10 +1,10 @@
 // The report of one machine in HTML.
 
-import type { ProgramJudgement } from '../analysis/programs/programs.ts';
-import { type UnknownPrograms, unknownTogether } from '../analysis/programs/unknown.ts';
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { hex } from '../catalog/flags.ts';
 import { SIGNATURE_STATUS } from '../catalog/identity.ts';
+import type { ProgramJudgement } from '../programs/programs.ts';
+import { type UnknownPrograms, unknownTogether } from '../programs/unknown.ts';
 import { type Html, html, name } from './html.ts';
 import type { MachineReport, Removal } from './model/machine.ts';
 import type { ReportFile, ReportProduct } from './model/product.ts';

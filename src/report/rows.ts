@@ -1,8 +1,8 @@
 // Machines as rows of a fleet's report: what a line of fleet says of them.
 
 import { layerName } from '../catalog/layer-name.ts';
-import { type FleetLine, isCounted } from '../contract/fleet-documents.ts';
-import type { FleetEntry } from '../contract/generated/types.ts';
+import { type FleetLine, isCounted } from '../documents/fleet-documents.ts';
+import type { FleetEntry } from '../documents/generated/types.ts';
 import type { FleetRow } from './model/fleet.ts';
 
 export function rowOf({ machine, source, verdict, nonIfs = [], products = [], error }: FleetLine): FleetRow {

@@ -1,7 +1,7 @@
 // The stack as a tree of text for a terminal.
 
 import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
-import { harmless } from '../harmless.ts';
+import { harmless } from '../printable.ts';
 import type { StackCatalog, StackLayer, StackPath, StackSocket } from './model/stack.ts';
 
 /** The strokes of a tree. */

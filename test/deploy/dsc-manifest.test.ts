@@ -8,7 +8,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { dscManifest } from '../../build/dsc-manifest.ts';
 import dscExample from '../../schemas/examples/valid/dsc.json' with { type: 'json' };
-import { COMMANDS } from '../../src/cli/options.ts';
+import { COMMANDS } from '../../src/commands/options.ts';
 
 type Method = 'get' | 'set' | 'whatIf' | 'test' | 'export';
 interface Manifest extends Record<Method, { executable: string; args: string[]; input: string }> {

@@ -1,9 +1,9 @@
 // Command lines of ours that stand in the text of a page: they have a form that the program takes.
 
 import { describe, expect, test } from 'vitest';
-import { parseArguments } from '../../src/cli/arguments.ts';
-import { helpText } from '../../src/cli/help.ts';
-import { COMMANDS, type CommandName } from '../../src/cli/options.ts';
+import { parseArguments } from '../../src/commands/arguments.ts';
+import { helpText } from '../../src/commands/help.ts';
+import { COMMANDS, type CommandName } from '../../src/commands/options.ts';
 import { cmdlets, inlineCodeOf, pages } from './documents.ts';
 
 const code = pages().flatMap(inlineCodeOf);

@@ -20,7 +20,7 @@ import type {
   ExclusionsDocument,
   OutcomeDocument,
   RemediationDocument,
-} from '../../src/contract/generated/types.ts';
+} from '../../src/documents/generated/types.ts';
 import { refusedRenames } from '../support/refused-renames.ts';
 import { linuxBuild, RemovalMachine } from './removal-machine.ts';
 

@@ -1,7 +1,7 @@
 // Old backups go when an administrator says so, on the packed test build and a simulated Winsock.
 
 import { describe, expect, test } from 'vitest';
-import type { BackupsDocument } from '../../src/contract/generated/types.ts';
+import type { BackupsDocument } from '../../src/documents/generated/types.ts';
 import { linuxBuild, RemovalMachine } from './removal-machine.ts';
 
 interface Answer extends BackupsDocument {

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type SchemaName, violation } from '../../src/contract/validate.ts';
+import { type SchemaName, violation } from '../../src/documents/validate.ts';
 import { caseNamed } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { buildRegistrySimulator, buildSimulator } from '../support/simulator.ts';

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { schemaNames } from '../../build/schemas.ts';
 import manifest from '../../package.json' with { type: 'json' };
-import { type SchemaName, violation } from '../../src/contract/validate.ts';
+import { type SchemaName, violation } from '../../src/documents/validate.ts';
 import { caseNamed, cases } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { hiveOf, hiveOfKeys } from '../support/hive.ts';

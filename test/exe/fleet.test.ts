@@ -3,8 +3,8 @@ import { mkdirSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { FleetDocument } from '../../src/contract/fleet-documents.ts';
-import { violation } from '../../src/contract/validate.ts';
+import type { FleetDocument } from '../../src/documents/fleet-documents.ts';
+import { violation } from '../../src/documents/validate.ts';
 import { cases } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { CHINESE, netshOf } from '../support/netsh.ts';

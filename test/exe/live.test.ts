@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { violation } from '../../src/contract/validate.ts';
+import { violation } from '../../src/documents/validate.ts';
 import { type Case, caseNamed, cases, ordered } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { truthOf } from '../support/read.ts';

@@ -3,8 +3,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { DscState, EventDocument, RemediationDocument } from '../../src/contract/generated/types.ts';
-import { violation } from '../../src/contract/validate.ts';
+import type { DscState, EventDocument, RemediationDocument } from '../../src/documents/generated/types.ts';
+import { violation } from '../../src/documents/validate.ts';
 import type { Case } from '../support/cases.ts';
 import { storeOf } from '../support/store.ts';
 import { type Launcher, launchers, run } from './launch.ts';

@@ -1,7 +1,7 @@
 // Removal and the way back on every case.
 
 import { describe, expect, test } from 'vitest';
-import type { OutcomeDocument } from '../../src/contract/generated/types.ts';
+import type { OutcomeDocument } from '../../src/documents/generated/types.ts';
 import type { Launcher } from './launch.ts';
 import { loose, testCycles } from './removal-cycle.ts';
 import { linuxBuild, RemovalMachine, SELECTIONS, type Switches } from './removal-machine.ts';

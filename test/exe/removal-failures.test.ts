@@ -4,7 +4,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { OutcomeDocument } from '../../src/contract/generated/types.ts';
+import type { OutcomeDocument } from '../../src/documents/generated/types.ts';
 import { caseNamed } from '../support/cases.ts';
 import { storeOf } from '../support/store.ts';
 import { isChange, linuxBuild, RemovalMachine, SELECTIONS } from './removal-machine.ts';

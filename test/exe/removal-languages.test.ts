@@ -4,7 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ListDocument, OutcomeDocument, PlanDocument } from '../../src/contract/generated/types.ts';
+import type { ListDocument, OutcomeDocument, PlanDocument } from '../../src/documents/generated/types.ts';
 import { type CaseEntry, caseNamed } from '../support/cases.ts';
 import { buildBareSimulator } from '../support/simulator.ts';
 import { type Launcher, run } from './launch.ts';

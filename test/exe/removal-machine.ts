@@ -2,7 +2,7 @@
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { BackupsDocument, OutcomeDocument, PlanDocument } from '../../src/contract/generated/types.ts';
+import type { BackupsDocument, OutcomeDocument, PlanDocument } from '../../src/documents/generated/types.ts';
 import { type Case, caseNamed } from '../support/cases.ts';
 import { stateOf } from '../support/catalog-state.ts';
 import { emptyFolder } from '../support/folder.ts';

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { OutcomeDocument, PlanDocument } from '../../src/contract/generated/types.ts';
+import type { OutcomeDocument, PlanDocument } from '../../src/documents/generated/types.ts';
 import { type Answered, linuxBuild, RemovalMachine } from './removal-machine.ts';
 
 const LSP = 'one-lsp-both-catalogs';

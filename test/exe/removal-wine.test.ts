@@ -4,16 +4,16 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { entriesOfRaw } from '../../src/action/look.ts';
 import { decodeProtocolInfo, encodeProtocolInfo } from '../../src/catalog/protocol-info.ts';
-import { fingerprintOf } from '../../src/contract/fingerprint.ts';
+import { fingerprintOf } from '../../src/documents/fingerprint.ts';
 import type {
   BackupDocument,
   JournalDocument,
   OutcomeDocument,
   PlanDocument,
-} from '../../src/contract/generated/types.ts';
-import { toJson } from '../../src/contract/write.ts';
+} from '../../src/documents/generated/types.ts';
+import { toJson } from '../../src/documents/write.ts';
+import { entriesOfRaw } from '../../src/removal/snapshot.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { type Launcher, launchers, run, seenBy } from './launch.ts';
 

@@ -2,10 +2,10 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { Failure } from '../../src/failure.ts';
-import { readHive } from '../../src/source/hive/hive.ts';
-import type { MachineResult, SourceKind } from '../../src/source/machine.ts';
-import { readNetsh, readRegularNetsh } from '../../src/source/netsh/netsh.ts';
-import { readBytes } from '../../src/source/read.ts';
+import { readHive } from '../../src/formats/hive/hive.ts';
+import type { MachineResult, SourceKind } from '../../src/formats/machine.ts';
+import { readNetsh, readRegularNetsh } from '../../src/formats/netsh/netsh.ts';
+import { readBytes } from '../../src/formats/read.ts';
 import { hiveFile } from '../support/hive.ts';
 import { inventions, isWhitewashed, readEvidence } from '../support/inventions.ts';
 import { isOneByte } from '../support/mutations.ts';

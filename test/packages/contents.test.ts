@@ -40,7 +40,7 @@ const manifestIn = (folder: string): Manifest =>
 /** Asked of esbuild here anew, of the sources and of nothing that the packages were made by. */
 async function bundled(): Promise<Manifest[]> {
   const { metafile } = await build({
-    entryPoints: ['src/main.ts', 'src/contract/generated/contract.cjs'].map((path) => join(ROOT, path)),
+    entryPoints: ['src/main.ts', 'src/documents/generated/contract.cjs'].map((path) => join(ROOT, path)),
     define: { IN_EXE: 'true', TEST_BUILD: 'false', VALIDATES: 'false' },
     // build/slim.ts puts Node.js's own buffers in its place.
     external: ['safer-buffer'],

@@ -2,7 +2,7 @@
 // it. Nobody asks for its address family or its protocol, it is hidden, and it stands last in the order.
 
 import { chainPlaces, encodeProtocolInfo } from '../../src/catalog/protocol-info.ts';
-import type { ListDocument } from '../../src/contract/generated/types.ts';
+import type { ListDocument } from '../../src/documents/generated/types.ts';
 
 export type Bitness = 32 | 64;
 export type Entry = NonNullable<ListDocument['entries']>[number];

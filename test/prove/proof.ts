@@ -8,7 +8,7 @@ import type {
   PlanDocument,
   ProbeDocument,
   TestDocument,
-} from '../../src/contract/generated/types.ts';
+} from '../../src/documents/generated/types.ts';
 import {
   BITNESSES,
   type Bitness,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { planRemoval } from '../../src/analysis/plan/plan.ts';
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
+import { planRemoval } from '../../src/removal/plan/plan.ts';
 import { type StackPath, stackOf } from '../../src/report/model/stack.ts';
 import { treeText } from '../../src/report/tree.ts';
 import { caseNamed, entriesOf } from '../support/cases.ts';

@@ -1,4 +1,4 @@
-import { answerTo, type Output } from '../../src/cli/answer.ts';
+import { answerTo, type Output } from '../../src/commands/answer.ts';
 
 /** What a command line comes to where no person is looking, with what was written on the way. */
 export async function ask(...args: string[]): Promise<Output> {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Scope } from '../../src/analysis/scope.ts';
-import type { Verdict } from '../../src/analysis/verdict.ts';
 import { encodeCatalogItem } from '../../src/catalog/catalog-item.ts';
 import { type CatalogEntry, completeEntries, factsOfProtocolInfo, setPositions } from '../../src/catalog/entry.ts';
 import { chainPlaces, type ProtocolInfo } from '../../src/catalog/protocol-info.ts';
+import type { Scope } from '../../src/verdict/scope.ts';
+import type { Verdict } from '../../src/verdict/verdict.ts';
 
 /** One entry of a case, as the machine's registry would hold it. */
 export interface CaseEntry {

@@ -1,4 +1,4 @@
-import { marvin32 } from '../../src/source/hive/marvin32.ts';
+import { marvin32 } from '../../src/formats/hive/marvin32.ts';
 import { withChecksum } from './hive.ts';
 
 const BASE_BYTES = 4096;

@@ -1,6 +1,6 @@
-import { checksumOf } from '../../src/source/hive/base-block.ts';
-import type { HiveFile } from '../../src/source/hive/hive.ts';
-import { nameHash } from '../../src/source/hive/lists.ts';
+import { checksumOf } from '../../src/formats/hive/base-block.ts';
+import type { HiveFile } from '../../src/formats/hive/hive.ts';
+import { nameHash } from '../../src/formats/hive/lists.ts';
 import { type Case, catalogOf, itemOf, keysOf } from './cases.ts';
 
 export interface HiveValue {

@@ -1,23 +1,23 @@
 // What a reader may not say, whatever it was given: a fault of ours, or a value that the file does not hold.
 
-import { judge } from '../../src/analysis/verdict.ts';
 import { decodeCatalogItem } from '../../src/catalog/catalog-item.ts';
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { encodeGuid } from '../../src/catalog/protocol-info.ts';
 import { Failure } from '../../src/failure.ts';
-import { readAutoruns } from '../../src/source/autoruns/autoruns.ts';
-import { readNetExport } from '../../src/source/chromium/net-export.ts';
-import { inMemory } from '../../src/source/files.ts';
-import { readFirefox } from '../../src/source/firefox/firefox.ts';
-import { readHive } from '../../src/source/hive/hive.ts';
-import { readJson } from '../../src/source/json.ts';
-import type { MachineResult, SourceKind } from '../../src/source/machine.ts';
-import { readMsinfo } from '../../src/source/msinfo/msinfo.ts';
-import { readNetsh } from '../../src/source/netsh/netsh.ts';
-import { readReg } from '../../src/source/reg/reg.ts';
-import { readRegistryText } from '../../src/source/registry-text/registry-text.ts';
-import { readOsquery } from '../../src/source/rows/osquery.ts';
-import { readVelociraptor } from '../../src/source/rows/velociraptor.ts';
+import { readAutoruns } from '../../src/formats/autoruns/autoruns.ts';
+import { readJson } from '../../src/formats/document/document.ts';
+import { readFirefox } from '../../src/formats/firefox/firefox.ts';
+import { readHive } from '../../src/formats/hive/hive.ts';
+import type { MachineResult, SourceKind } from '../../src/formats/machine.ts';
+import { readMsinfo } from '../../src/formats/msinfo/msinfo.ts';
+import { readNetExport } from '../../src/formats/net-export/net-export.ts';
+import { readNetsh } from '../../src/formats/netsh/netsh.ts';
+import { readReg } from '../../src/formats/reg/reg.ts';
+import { readRegistryText } from '../../src/formats/registry-text/registry-text.ts';
+import { readOsquery } from '../../src/formats/rows/osquery.ts';
+import { readVelociraptor } from '../../src/formats/rows/velociraptor.ts';
+import { inMemory } from '../../src/inputs/files.ts';
+import { judge } from '../../src/verdict/verdict.ts';
 import type { Case } from './cases.ts';
 import { hiveFile } from './hive.ts';
 

@@ -1,5 +1,5 @@
-import { judge } from '../../src/analysis/verdict.ts';
-import type { MachineCatalog, MachineResult } from '../../src/source/machine.ts';
+import type { MachineCatalog, MachineResult } from '../../src/formats/machine.ts';
+import { judge } from '../../src/verdict/verdict.ts';
 
 /** The one machine of a file, which could be read. */
 export function onlyMachine(results: readonly MachineResult[]): MachineCatalog {

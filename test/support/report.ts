@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Output } from '../../src/cli/answer.ts';
+import type { Output } from '../../src/commands/answer.ts';
 import { ask } from './ask.ts';
 import type { Case } from './cases.ts';
 import { regOf } from './reg.ts';

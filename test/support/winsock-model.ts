@@ -1,15 +1,15 @@
 // Winsock's rules for changes on a catalog of plain entries, as test/simulator has them: for tests of what is pure.
 
-import type { PlanStep } from '../../src/analysis/plan/plan.ts';
+import type { CatalogEntry } from '../../src/catalog/entry.ts';
+import type { PlanStep } from '../../src/removal/plan/plan.ts';
 import {
   matchesOf,
   nextRestoreStep,
   type RestoredEntry,
   type RestoreMemory,
   type RestoreStep,
-} from '../../src/analysis/plan/restoration.ts';
-import { isUnchanged } from '../../src/analysis/plan/states.ts';
-import type { CatalogEntry } from '../../src/catalog/entry.ts';
+} from '../../src/removal/plan/restoration.ts';
+import { isUnchanged } from '../../src/removal/plan/states.ts';
 
 type Bits = 32 | 64;
 
@@ -102,7 +102,7 @@ export class WinsockModel {
 }
 
 /**
- * Restores as src/action/restore.ts does, with what it remembers; gives the steps.
+ * Restores as src/removal/restore.ts does, with what it remembers; gives the steps.
  * @param earlier GUIDs that a restore which did not end put into the 64-bit catalog
  * @param most steps after which it is cut off
  */

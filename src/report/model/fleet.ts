@@ -1,6 +1,6 @@
 // Many machines as a report tells them: plain data.
 
-import type { Verdict } from '../../analysis/verdict.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
 import { listed } from './words.ts';
 
 export type FleetState = Verdict | 'failed';

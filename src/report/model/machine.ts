@@ -1,12 +1,12 @@
 // One machine as a report tells it: plain data, all of it from the analysis.
 
-import { isAllKnown } from '../../analysis/completeness.ts';
-import { type Finding, forPeople } from '../../analysis/findings/finding.ts';
-import type { Plan, Refusal } from '../../analysis/plan/plan.ts';
-import type { ProgramJudgement } from '../../analysis/programs/programs.ts';
-import type { Verdict } from '../../analysis/verdict.ts';
 import type { CatalogEntry } from '../../catalog/entry.ts';
 import { WINDOWS_PRODUCT } from '../../catalog/windows-provider.ts';
+import type { ProgramJudgement } from '../../programs/programs.ts';
+import type { Plan, Refusal } from '../../removal/plan/plan.ts';
+import { isAllKnown } from '../../verdict/completeness.ts';
+import { type Finding, forPeople } from '../../verdict/findings/finding.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
 import { productsOf, type ReportProduct } from './product.ts';
 import { type StackCatalog, stackOf } from './stack.ts';
 import { listed, meaningOf } from './words.ts';

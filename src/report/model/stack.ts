@@ -1,11 +1,11 @@
 // The stack as plain data: which layers a call passes on its way to a base provider. The page and the tree both draw it.
 
-import type { PlanStep } from '../../analysis/plan/plan.ts';
-import { statesOf } from '../../analysis/plan/states.ts';
 import type { Bitness, CatalogEntry } from '../../catalog/entry.ts';
 import { linksBelow, providerOf } from '../../catalog/layers.ts';
 import { entriesThatMayServe, type SocketKind } from '../../catalog/serving.ts';
 import { socketsOf } from '../../catalog/sockets.ts';
+import type { PlanStep } from '../../removal/plan/plan.ts';
+import { statesOf } from '../../removal/plan/states.ts';
 
 /** One stop on the way of a call. */
 export interface StackLayer {

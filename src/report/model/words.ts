@@ -1,7 +1,7 @@
 // The few sentences that both kinds of report begin with.
 
-import type { ProgramJudgement } from '../../analysis/programs/programs.ts';
-import type { Verdict } from '../../analysis/verdict.ts';
+import type { ProgramJudgement } from '../../programs/programs.ts';
+import type { Verdict } from '../../verdict/verdict.ts';
 
 export const VERDICT_HEADLINE: Readonly<Record<Verdict, string>> = {
   compliant: 'Compliant',

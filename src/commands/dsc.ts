@@ -1,0 +1,121 @@
+// A resource of DSC v3: what its manifest calls. A state on stdout, lines that dsc understands on stderr.
+
+import { dscState } from '../documents/change-documents.ts';
+import { errorDocument } from '../documents/documents.ts';
+import type { DscState } from '../documents/generated/types.ts';
+import { documentIn } from '../documents/validate.ts';
+import { Failure, type Warning } from '../failure.ts';
+import { readSourceFile, STANDARD_INPUT } from '../inputs/files.ts';
+import { unicodeText } from '../inputs/text.ts';
+import { namedEntry } from '../removal/named.ts';
+import type { Policy } from '../removal/plan/policy.ts';
+import { type Hands, type Remediation, remediate } from '../removal/remediate.ts';
+import { DEFAULT_SCOPE } from '../verdict/scope.ts';
+import type { Judgement } from '../verdict/verdict.ts';
+import type { WindowsMachine } from '../windows/machine.ts';
+import { warningsAs } from './diagnostic.ts';
+import { json } from './json.ts';
+import { eventsOf, remediationDiagnostics } from './remediate.ts';
+import type { Answer, Diagnostic, Request } from './request.ts';
+
+type DscRequest = Extract<Request, { command: 'dsc' }>;
+
+/** @throws Failure when the state cannot be told, or set does not reach it */
+export function dsc(request: DscRequest, handsOf: (scope: Policy['scope']) => Hands, machine: WindowsMachine): Answer {
+  // What export is given to filter by is nothing here, and its input may be a terminal.
+  const policy = policyOf(request.operation === 'export' ? {} : desiredState());
+  const hands = handsOf(policy.scope);
+  if (request.operation === 'set') return set(request, policy, hands, machine);
+  const { judgement, warnings } = hands.judge();
+  return stateAnswer(stateOf(policy, judgement), warningsOf(judgement, warnings));
+}
+
+/** Empty where nothing is given. @throws Failure sourceMalformed */
+function desiredState(): DscState {
+  const text = unicodeText(readSourceFile(STANDARD_INPUT));
+  if (text === null) throw malformed('This is no JSON: it is no Unicode text.');
+  if (text.trim() === '') return {};
+  const state = documentIn<DscState>('dsc', text, (reason, isJson) =>
+    malformed(isJson ? `These are no properties of this resource: ${reason}.` : `This is no JSON: ${reason}.`),
+  );
+  const { verdict = 'compliant' } = state;
+  if (verdict !== 'compliant') throw malformed(`A verdict of '${verdict}' cannot be desired.`);
+  return state;
+}
+
+const malformed = (message: string): Failure =>
+  new Failure({
+    code: 'sourceMalformed',
+    message,
+    target: STANDARD_INPUT,
+    hint: 'Its schema: winsock-lsp schema dsc',
+  });
+
+const policyOf = ({ scope = DEFAULT_SCOPE, removable = [], withinDays = 30 }: DscState): Policy => ({
+  scope,
+  removable,
+  withinDays,
+});
+
+const stateOf = (policy: Policy, { verdict, deciding, outOfScope }: Judgement): DscState => ({
+  ...policy,
+  verdict,
+  deciding: deciding.map(namedEntry),
+  outOfScope: outOfScope.map(namedEntry),
+  _inDesiredState: verdict === 'compliant',
+});
+
+const stateAnswer = (state: DscState, diagnostics: Diagnostic[]): Answer => ({
+  exitCode: 0,
+  stdout: json(dscState(state), 'ndjson'),
+  diagnostics,
+});
+
+function warningsOf({ verdict }: Judgement, warnings: readonly Warning[]): Diagnostic[] {
+  const said = warningsAs(warnings);
+  if (verdict !== 'unknown') return said;
+  const message = 'UNKNOWN: it cannot be told whether a non-IFS provider is there.';
+  return [...said, { level: 'warning', code: 'notDecided', message, target: null }];
+}
+
+function set({ whatIf, eventLog }: DscRequest, policy: Policy, hands: Hands, machine: WindowsMachine): Answer {
+  const { remediation, after } = remediate(policy, whatIf, machine, hands);
+  const sentences = remediation.decisions.map(({ name, message }) => `'${name ?? ''}': ${message}`);
+  const failure = remediation.failure ?? (whatIf ? null : notReached(remediation, sentences));
+  const exitCode = failure?.exitCode ?? 0;
+  const events = eventsOf(remediation, eventLog && !whatIf, exitCode);
+  const diagnostics = remediationDiagnostics({ ...remediation, failure });
+  if (failure !== null) return { exitCode, stdout: json(errorDocument('dsc', failure), 'ndjson'), diagnostics, events };
+  const state = whatIf || after === null ? foreseen(policy, remediation, sentences) : stateOf(policy, after);
+  const restart = remediation.restartRequired ? { _restartRequired: [{ system: hostName() }] } : {};
+  return { ...stateAnswer({ ...state, ...restart }, diagnostics), events };
+}
+
+const hostName = (): string => process.getBuiltinModule('node:os').hostname();
+
+/** What the state would be after a set. */
+function foreseen(policy: Policy, { decisions, verdict, before, outOfScope }: Remediation, whatIf: string[]): DscState {
+  const left = decisions.filter(({ decision }) => decision !== 'wouldRemove').flatMap(({ entries }) => entries);
+  const then = before === 'nonCompliant' && left.length === 0 ? 'compliant' : (verdict ?? before);
+  const entries = { deciding: left, outOfScope };
+  return { ...policy, verdict: then, ...entries, _inDesiredState: then === 'compliant', _metadata: { whatIf } };
+}
+
+/** dsc takes an exit code of 0 for success, so that anything else than compliant has to be a failure. */
+function notReached({ result, scope, removable }: Remediation, sentences: readonly string[]): Failure | null {
+  if (result === 'compliant' || result === 'remediated') return null;
+  const policy = removable.length === 0 ? 'nothing may be removed' : `${removable.length} may be removed`;
+  if (result === 'nonCompliant')
+    return new Failure({
+      code: 'stillNonCompliant',
+      message: `Still not compliant (scope ${scope}, ${policy}). ${sentences.join(' ')}`.trim(),
+      target: null,
+      hint: 'Look at it: winsock-lsp test',
+    });
+  return new Failure({
+    code: 'notDecided',
+    message: `UNKNOWN (scope ${scope}): it cannot be told whether a non-IFS provider is there.`,
+    target: null,
+    hint: 'Look at it: winsock-lsp test',
+  });
+}

@@ -1,0 +1,161 @@
+// --event-log: what a command came to, in Windows' event log. The answer is the same with and without it.
+
+import { type EventFacts, type EventName, eventData, eventDocument } from '../documents/event-documents.ts';
+import type { NamedEntry } from '../documents/generated/types.ts';
+import { asFailure, exitCodeNamed, type Failure } from '../failure.ts';
+import { harmless } from '../printable.ts';
+import { namedEntry } from '../removal/named.ts';
+import type { Outcome } from '../removal/outcome.ts';
+import type { Remediation } from '../removal/remediate.ts';
+import type { Scope } from '../verdict/scope.ts';
+import type { Judgement } from '../verdict/verdict.ts';
+import type { WindowsMachine } from '../windows/machine.ts';
+import type { Answer, Request } from './request.ts';
+
+type LoggedCommand = EventFacts['command'];
+
+const BY_VERDICT: Readonly<Record<Judgement['verdict'], { event: EventName; words: string }>> = {
+  compliant: { event: 'compliant', words: 'Compliant' },
+  nonCompliant: { event: 'found', words: 'Not compliant' },
+  unknown: { event: 'unknown', words: 'It cannot be told whether a non-IFS provider is there' },
+};
+
+/** The event of a verdict. */
+export function verdictEvent(
+  command: LoggedCommand,
+  scope: Scope,
+  { verdict, deciding, outOfScope }: Judgement,
+  exitCode: number,
+): EventFacts {
+  return ofVerdict(
+    { command, scope, verdict, entries: deciding.map(namedEntry), exitCode },
+    outOfScope.map(namedEntry),
+  );
+}
+
+function ofVerdict(
+  facts: Omit<EventFacts, 'event' | 'message'> & { verdict: Judgement['verdict'] },
+  outOfScope: readonly NamedEntry[] = [],
+): EventFacts {
+  const { event, words } = BY_VERDICT[facts.verdict];
+  const scope = facts.scope === null || facts.scope === undefined ? '' : ` (scope ${facts.scope})`;
+  const entries = facts.entries ?? [];
+  const inScope = entries.length === 0 ? '' : `: ${listed(entries)}`;
+  const outside = outOfScope.length === 0 ? '' : ` Outside the scope: ${listed(outOfScope)}.`;
+  return { ...facts, event, message: `${words}${scope}${inScope}.${outside}` };
+}
+
+const MOST_LISTED = 20;
+
+function listed(entries: readonly NamedEntry[]): string {
+  const named = entries.map(({ bitness, id, name }) => `'${name ?? ''}' (${bitness}:${id})`);
+  return `${named.slice(0, MOST_LISTED).join(', ')}${named.length > MOST_LISTED ? ', ...' : ''}`;
+}
+
+/** The event of an apply or restore. */
+export function outcomeEvents({ command, status, steps, ...outcome }: Outcome, exitCode: number): EventFacts[] {
+  if (command !== 'apply' && command !== 'restore') return [];
+  const { verdict, backup, restoreCommand, failure } = outcome;
+  const providerIds = [...new Set(steps.flatMap(({ providerId }) => providerId ?? []))];
+  const facts = { command, verdict, providerIds, backup, restoreCommand, failure, exitCode };
+  if (failure !== null)
+    return [{ ...facts, event: status === 'failed' ? 'failed' : 'refused', message: failure.message }];
+  if (steps.length === 0) return verdict === null ? [] : [ofVerdict({ ...facts, verdict })];
+  const what = providerIds.join(', ');
+  if (command === 'restore') return [{ ...facts, event: 'restored', message: `Put back: ${what}.` }];
+  const way = restoreCommand === null ? '' : ` To take this back: ${restoreCommand}.`;
+  return [{ ...facts, event: 'removed', message: `Removed: ${what}.${way}` }];
+}
+
+const BY_DECISION: Readonly<Partial<Record<Remediation['decisions'][number]['decision'], EventName>>> = {
+  removed: 'removed',
+  failed: 'failed',
+  refused: 'refused',
+  cameBack: 'cameBack',
+};
+
+/** One event for each provider that something was done about, and one for the verdict at the end. */
+export function remediationEvents(remediation: Remediation, exitCode: number): EventFacts[] {
+  const { scope, verdict, decisions, outOfScope, failure, whatIf } = remediation;
+  const common = { command: 'remediate' as const, scope, verdict, exitCode };
+  const own = decisions.flatMap(({ decision, name, message, entries, providerIds, backup, restoreCommand }) => {
+    const event = whatIf ? undefined : BY_DECISION[decision];
+    if (event === undefined) return [];
+    const more = { entries, providerIds, backup, restoreCommand };
+    return [
+      {
+        ...common,
+        ...more,
+        event,
+        message: `'${name ?? ''}': ${message}`,
+        failure: event === 'failed' ? failure : null,
+      },
+    ];
+  });
+  if (remediation.result === 'failed' || verdict === null) return own;
+  const left = decisions
+    .filter(({ decision }) => decision !== 'removed')
+    .flatMap(({ entries }): NamedEntry[] => entries);
+  return [
+    ...own,
+    {
+      ...ofVerdict(
+        { ...common, verdict: remediation.result === 'unknown' ? 'unknown' : verdict, entries: left },
+        outOfScope,
+      ),
+      failure,
+    },
+  ];
+}
+
+/** Does the work, writes its events, and says in a warning where that could not be done. */
+export async function logged(
+  request: Request,
+  machine: WindowsMachine | null,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  let answer: Answer;
+  try {
+    answer = await work();
+  } catch (error) {
+    const failure = asFailure(error);
+    write(machine, [
+      failedEvent(request.command === 'dsc' ? 'remediate' : (request.command as LoggedCommand), failure),
+    ]);
+    throw error;
+  }
+  const problem = write(machine, answer.events ?? []);
+  if (problem === null) return answer;
+  const warning = { level: 'warning' as const, code: 'eventNotWritten', message: problem, target: null };
+  return { ...answer, diagnostics: [...answer.diagnostics, warning] };
+}
+
+/** Of exit codes that stand for "nothing was touched". */
+const isRefusal = ({ exitCode }: Failure): boolean =>
+  ['busy', 'refused', 'elevationNeeded'].some((name) => exitCodeNamed(name) === exitCode);
+
+const failedEvent = (command: LoggedCommand, failure: Failure): EventFacts => ({
+  event: isRefusal(failure) ? 'refused' : 'failed',
+  command,
+  message: failure.message,
+  failure,
+  exitCode: failure.exitCode,
+});
+
+/** Null when all was written, else why not. */
+function write(machine: WindowsMachine | null, events: readonly EventFacts[]): string | null {
+  try {
+    if (machine === null) throw new Error('this machine does not run Windows');
+    for (const facts of events) {
+      const document = eventDocument(facts);
+      const { id, type, message } = document;
+      machine.reportEvent({ id, type, text: shown(message), data: eventData(document) });
+    }
+    return null;
+  } catch (error) {
+    return `Nothing was written to the event log: ${asFailure(error).message.replace(/^A fault in winsock-lsp: /, '')}.`;
+  }
+}
+
+/** Windows would put something else in the place of %1 and %%1, also where they stand in a name. */
+const shown = (message: string): string => harmless(message).replaceAll('%', '% ');

@@ -1,0 +1,125 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { FleetLine } from '../../documents/fleet-documents.ts';
+import { documentIn } from '../../documents/validate.ts';
+import { Failure } from '../../failure.ts';
+import { reading } from '../../inputs/files.ts';
+import { unicodeEncoding } from '../../inputs/text.ts';
+import { VERSION } from '../../version.ts';
+import type { Done, Work } from './batch.ts';
+import { count, emptyTally } from './tally.ts';
+import { lineText } from './text.ts';
+
+/** What an earlier run has finished. */
+export interface Earlier {
+  /** The lines of a source; null where it is not among those that come next there, or was perhaps not finished. */
+  take: (path: string) => Done | null;
+}
+
+/** Sources of the earlier run that may be gone now, one after the other, before it is no longer followed. */
+const WINDOW = 1000;
+
+/**
+ * Goes through the NDJSON of an earlier run beside the sources, which come in the same order: nothing is held but the
+ * lines of a few sources. Sources that are new are not there, and those that are gone are passed over. The last source there
+ * counts as unfinished, unless the summary follows it.
+ * @throws Failure sourceNotFound, sourceUnreadable
+ */
+export function earlierRun(file: string, work: Work): Earlier {
+  const groups = groupsOf(file, work);
+  const window = new Map<string | null, Group>();
+  const fill = () => {
+    while (window.size < WINDOW) {
+      const { value, done } = groups.next();
+      if (done === true) return;
+      const { path } = value[0].source;
+      // One that was named twice is read the second time.
+      if (!window.has(path)) window.set(path, value);
+    }
+  };
+  fill();
+  return {
+    take: (path) => {
+      const lines = window.get(path);
+      if (lines === undefined) return null;
+      for (const passed of window.keys()) {
+        window.delete(passed);
+        if (passed === path) break;
+      }
+      fill();
+      const tally = emptyTally();
+      for (const line of lines) count(tally, line);
+      return { bytes: new TextEncoder().encode(lines.map((line) => lineText(line, work.format)).join('')), tally };
+    },
+  };
+}
+
+type Group = [FleetLine, ...FleetLine[]];
+
+/** Lines of one source together; what a cut may have left incomplete is not given. */
+function* groupsOf(file: string, work: Work): Generator<Group> {
+  let group: Group | null = null;
+  for (const line of documentsIn(file, work)) {
+    const machine = 'machine' in line ? line : null;
+    if (group !== null && machine?.source.path === group[0].source.path) {
+      group.push(machine);
+      continue;
+    }
+    if (group !== null) yield group;
+    group = machine === null ? null : [machine];
+  }
+}
+
+function* documentsIn(file: string, { scope }: Work): Generator<FleetLine | { summary: object }> {
+  let number = 0;
+  for (const text of wholeLines(file)) {
+    number++;
+    if (text === '') continue;
+    const target = `${file}:${number}`;
+    const document = documentIn<FleetLine>('fleet', text, (reason, isJson) =>
+      malformed(target, isJson ? reason : 'this line is no JSON'),
+    );
+    if (document.version !== VERSION || document.scope !== scope) throw otherRun(target, document);
+    yield document;
+  }
+}
+
+const CHUNK = 65536;
+/** Ours have a few thousand characters; a machine with the most entries has a few million. */
+const LONGEST_LINE = 16 * 1024 * 1024;
+
+/** Lines that are ended; what follows the last line break was cut off. Windows PowerShell redirects in UTF-16. */
+function* wholeLines(path: string): Generator<string> {
+  const file = reading(path, () => openSync(path, 'r'));
+  try {
+    const chunk = Buffer.alloc(CHUNK);
+    let decoder: TextDecoder | null = null;
+    let rest = '';
+    for (;;) {
+      const length = reading(path, () => readSync(file, chunk, 0, CHUNK, null));
+      if (length === 0) return;
+      decoder ??= new TextDecoder(unicodeEncoding(chunk.subarray(0, length)) ?? 'utf-8');
+      const lines = (rest + decoder.decode(chunk.subarray(0, length), { stream: true })).split('\n');
+      rest = lines.pop() as string;
+      if (rest.length > LONGEST_LINE) throw malformed(path, 'a line of it has no end');
+      for (const line of lines) yield line.trimEnd();
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+const malformed = (target: string, reason: string): Failure =>
+  new Failure({
+    code: 'sourceMalformed',
+    message: `This is not what an earlier run of fleet wrote: ${reason}.`,
+    target,
+    hint: 'Give --resume the output of fleet --format ndjson.',
+  });
+
+const otherRun = (target: string, { version, scope }: FleetLine): Failure =>
+  new Failure({
+    code: 'usage',
+    message: `The earlier run was one of version ${version} with --scope ${scope}: its lines do not go with those of this one.`,
+    target,
+    hint: 'Give the same --scope, or begin anew without --resume.',
+  });

@@ -1,0 +1,51 @@
+import { type FleetLine, fleetErrorLine, fleetLine } from '../../documents/fleet-documents.ts';
+import type { MachineResult, SourceInfo } from '../../formats/machine.ts';
+import { withIdentity } from '../../live/identity/identity.ts';
+import { isInScope, type Scope } from '../../verdict/scope.ts';
+import { judge } from '../../verdict/verdict.ts';
+
+/** The lines of what one source holds, a line per machine; a source that could not be read is one of them. */
+export const linesOf = (results: readonly MachineResult[], scope: Scope): FleetLine[] =>
+  results.map((result, index) => lineOf(result, machineName(result.source, index), scope));
+
+/** What one machine's evidence comes to. */
+export function lineOf(result: MachineResult, machine: string, scope: Scope): FleetLine {
+  if ('failure' in result) return fleetErrorLine(machine, scope, result);
+  const suspects = withIdentity(
+    result.entries.filter((entry) => entry.nonIfs !== false),
+    null,
+    'quick',
+  );
+  const judgement = judge(result.entries, result.missingEntries, scope);
+  return fleetLine(machine, scope, {
+    catalog: result,
+    suspects,
+    judgement,
+    inScope: (entry) => isInScope(entry, scope),
+  });
+}
+
+/** The name that Windows gives its hive. */
+const NO_FILE_NAMES = new Set(['', 'system']);
+/** That, and folders on the way to it: they name no machine. */
+const NO_NAMES = new Set(['', '.', '..', 'system', 'config', 'system32', 'windows', 'regback', 'c:', 'c']);
+
+/**
+ * The name of a source's machine: as the evidence has it, else after its file, the same in every run.
+ * @param index place among the machines of that source
+ */
+export function machineName(source: SourceInfo, index: number): string {
+  if (source.machine !== null && source.machine !== '') return source.machine;
+  const parts = (source.path ?? '').split(/[\\/]/);
+  const file = withoutEndings(parts.pop() ?? '');
+  const folder = parts.findLast((part) => !NO_NAMES.has(part.toLowerCase()));
+  const name = NO_FILE_NAMES.has(file.toLowerCase()) ? (folder ?? file) : file;
+  return `${name || source.path || 'machine'}${index === 0 ? '' : `#${index + 1}`}`;
+}
+
+/** `PC1.txt.gz` is the file of PC1; of a name with more dots, as `pc1.example.com.txt`, only the last goes. */
+function withoutEndings(file: string): string {
+  const plain = file.replace(/\.gz$/i, '');
+  const dot = plain.lastIndexOf('.');
+  return dot > 0 ? plain.slice(0, dot) : plain;
+}

@@ -1,0 +1,81 @@
+import { type FleetDocument, type FleetLine, type FleetSummary, isCounted } from '../../documents/fleet-documents.ts';
+import type { FleetEntry } from '../../documents/generated/types.ts';
+import { toJson } from '../../documents/write.ts';
+import { harmless } from '../../printable.ts';
+import type { FleetFormat } from '../request.ts';
+import { csvHead, csvLine } from './csv.ts';
+
+/** What stands above the lines. */
+export function headText(format: FleetFormat): string {
+  if (format === 'ndjson') return '';
+  return format === 'csv' ? csvHead() : row(['Machine', 'Verdict', 'Non-IFS', 'Products, or what is wrong']);
+}
+
+/** The line of one machine. */
+export function lineText(line: FleetLine, format: FleetFormat): string {
+  if (format === 'ndjson') return `${toJson(line, 0)}\n`;
+  return format === 'csv' ? csvLine(line) : tableLine(line);
+}
+
+/** What stands below them; a CSV file has no place for it. */
+export function endText(document: FleetDocument, format: FleetFormat): string {
+  if (format === 'ndjson') return `${toJson(document, 0)}\n`;
+  return format === 'csv' ? '' : summaryText(document.summary as FleetSummary);
+}
+
+const SHOWN = { compliant: 'compliant', nonCompliant: 'NOT COMPLIANT', unknown: 'unknown' } as const;
+
+/** Widths are fixed: rows are shown before all names are known. */
+const COLUMNS = [28, 15, 9];
+
+function tableLine({ machine, verdict, nonIfs = [], error }: FleetLine): string {
+  if (error !== undefined) return row([machine, 'not read', '', error.message]);
+  const counted = nonIfs.filter(isCounted);
+  const outside = namesOf(nonIfs.filter((entry) => !isCounted(entry)));
+  const names = [namesOf(counted), outside === '' ? '' : `outside the scope: ${outside}`];
+  return row([
+    machine,
+    verdict === undefined ? '' : SHOWN[verdict],
+    counted.length === 0 ? '' : String(counted.length),
+    names.filter((text) => text !== '').join('; '),
+  ]);
+}
+
+/** Their products; where none is known, their own names. */
+function namesOf(entries: readonly FleetEntry[]): string {
+  const products = entries.map(({ product }) => product).filter((product) => product !== null);
+  const names = products.length > 0 ? products : entries.map(({ name }) => name ?? '?');
+  return [...new Set(names)].join('; ');
+}
+
+const row = (cells: readonly string[]): string =>
+  `${cells
+    .map((cell, index) => fitted(harmless(cell), COLUMNS[index]))
+    .join(' ')
+    .trimEnd()}\n`;
+
+function fitted(text: string, width: number | undefined): string {
+  if (width === undefined) return text.length > 100 ? `${text.slice(0, 97)}...` : text;
+  return (text.length > width ? `${text.slice(0, width - 3)}...` : text).padEnd(width);
+}
+
+function summaryText({
+  machines,
+  compliant,
+  nonCompliant,
+  unknown,
+  errors,
+  products,
+  outOfScope,
+  interrupted,
+}: FleetSummary): string {
+  const counts = `${machines} machines: ${nonCompliant} not compliant, ${compliant} compliant, ${unknown} unknown, ${errors} not read.`;
+  const cut = interrupted ? ' Ended before all were looked at.' : '';
+  const outside = outOfScope.length === 0 ? '' : `Outside the scope:\n${productsText(outOfScope)}`;
+  return `\n${counts}${cut}\n${productsText(products)}${outside}`;
+}
+
+const productsText = (products: FleetSummary['products']): string =>
+  products
+    .map(({ product, machines }) => `  ${String(machines).padStart(7)}  ${harmless(product ?? 'no known product')}\n`)
+    .join('');

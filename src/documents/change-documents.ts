@@ -1,0 +1,58 @@
+import { condensed, type Warning } from '../failure.ts';
+import type { SourceInfo } from '../formats/machine.ts';
+import type { Outcome } from '../removal/outcome.ts';
+import type { Plan, Selection } from '../removal/plan/plan.ts';
+import type { Remediation } from '../removal/remediate.ts';
+import { errorDetail, head } from './documents.ts';
+import type {
+  ApplicationRule,
+  BackupRow,
+  BackupsDocument,
+  DscState,
+  ExclusionsDocument,
+  OutcomeDocument,
+  PlanDocument,
+  RemediationDocument,
+} from './generated/types.ts';
+import { checked } from './validate.ts';
+
+export interface Planned {
+  source: SourceInfo;
+  fingerprint: string;
+  selection: Selection;
+  plan: Plan;
+  warnings: Warning[];
+}
+
+export function planDocument({ source, fingerprint, selection, plan, warnings }: Planned): PlanDocument {
+  const { lsps, steps, after, refusals } = plan;
+  return checked('plan', {
+    ...head('plan', 0),
+    source,
+    fingerprint,
+    selection,
+    lsps,
+    steps,
+    after,
+    refusals,
+    warnings: condensed(warnings),
+  });
+}
+
+export function outcomeDocument({ failure, ...outcome }: Outcome, exitCode: number): OutcomeDocument {
+  const error = failure === null ? {} : { error: errorDetail(failure) };
+  return checked('outcome', { ...head('outcome', exitCode), ...outcome, ...error });
+}
+
+export function remediationDocument({ failure, ...remediation }: Remediation, exitCode: number): RemediationDocument {
+  const error = failure === null ? {} : { error: errorDetail(failure) };
+  return checked('remediation', { ...head('remediation', exitCode), ...remediation, ...error });
+}
+
+export const dscState = (state: DscState): DscState => checked('dsc', state);
+
+export const backupsDocument = (backups: BackupRow[], warnings: Warning[]): BackupsDocument =>
+  checked('backups', { ...head('backups', 0), backups, warnings });
+
+export const exclusionsDocument = (rules: ApplicationRule[], warnings: Warning[]): ExclusionsDocument =>
+  checked('exclusions', { ...head('exclusions', 0), rules, warnings });

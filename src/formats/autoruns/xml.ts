@@ -1,0 +1,30 @@
+import { xmlElements } from '../../inputs/xml.ts';
+import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
+
+/** Rows in what `autorunsc -x` prints: an element `item` each, whose elements are its columns. */
+export function rowsOfXml(text: string): { rows: AutorunsRow[]; damage: string | null } {
+  const rows: AutorunsRow[] = [];
+  let item = new Map<string, string>();
+  const damage = xmlElements(text, ({ name, content }) => {
+    if (name !== 'item') {
+      item.set(name, content);
+      return;
+    }
+    const bitness = catalogOfLocation(item.get('location') ?? '');
+    if (bitness !== null && (item.get('itemname') ?? '') !== '')
+      rows.push(
+        rowOf({
+          bitness,
+          name: item.get('itemname') ?? '',
+          description: item.get('description'),
+          signer: item.get('signer'),
+          company: item.get('company'),
+          path: item.get('imagepath'),
+          version: item.get('version'),
+          sha256: item.get('sha256hash'),
+        }),
+      );
+    item = new Map();
+  });
+  return { rows, damage };
+}

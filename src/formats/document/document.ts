@@ -1,0 +1,105 @@
+import { completeEntries, kindOfChainLength } from '../../catalog/entry.ts';
+import type { Entry, ListDocument, ListedMachine } from '../../documents/generated/types.ts';
+import { violation } from '../../documents/validate.ts';
+import { Failure, type FailureFacts, isSourceError } from '../../failure.ts';
+import { isObject, notJson, readJsonText } from '../../inputs/json-lines.ts';
+import { type MachineResult, MOST_ENTRIES, type SourceInfo, tooManyEntries, unknownSource } from '../machine.ts';
+import { KINDS_AND_HOW, noCatalog } from '../refusals.ts';
+
+const HINT = 'Make the document again with: winsock-lsp list FILE --format json';
+/** Ten thousand machines of a hundred entries do not come as one document of more. */
+const LARGEST_DOCUMENT = 64 * 1024 * 1024;
+
+/**
+ * Reads `list` documents of this program: one document, or one a line.
+ * Nothing in them is believed that can be computed again: a document that contradicts itself is refused.
+ * @throws Failure sourceMalformed
+ */
+export function readJson(bytes: Buffer, path: string): MachineResult[] {
+  if (bytes.length > LARGEST_DOCUMENT) throw tooLarge(path);
+  const { encoding, pieces } = readJsonText(bytes, path, HINT);
+  return [...pieces].flatMap((piece) => {
+    const { target } = piece;
+    if ('damaged' in piece) throw notJson(target, `This line is no JSON: ${piece.reason}`, HINT);
+    const document = piece.value;
+    if (!isObject(document) || document.document !== 'list') throw ofAnotherKind(target);
+    const wrong = listViolation(document);
+    if (wrong !== null) throw malformed(target, `This is JSON, but not a document of "winsock-lsp list": ${wrong}`);
+    return machinesOf(document as unknown as ListDocument, path, encoding, target);
+  });
+}
+
+const tooLarge = (path: string): Failure =>
+  new Failure({
+    code: 'sourceTooLarge',
+    message: `The document is larger than ${LARGEST_DOCUMENT / 1024 / 1024} MiB.`,
+    target: path,
+    hint: 'Make one for fewer machines.',
+  });
+
+/** A document nested deeper than the stack is hostile, and no fault of this program. */
+function listViolation(document: unknown): string | null {
+  try {
+    return violation('list', document);
+  } catch (error) {
+    if (error instanceof RangeError) return 'it is nested too deep';
+    throw error;
+  }
+}
+
+function machinesOf(document: ListDocument, path: string, encoding: string, target: string): MachineResult[] {
+  const rows = document.machines ?? [document as ListedMachine];
+  return rows.map((row): MachineResult => {
+    const source: SourceInfo = {
+      ...unknownSource(path, 'json'),
+      machine: row.source.machine,
+      encoding,
+      origin: row.source as SourceInfo,
+    };
+    if ('error' in row && row.error !== undefined) {
+      return { source, failure: repeatedFailure(row.error, target) };
+    }
+    const { entries, warnings, missingEntries, leftOut } = row as ListedMachine;
+    if (entries.length + leftOut === 0) throw noCatalog('json', target, 'entry of a protocol catalog');
+    if (entries.length > MOST_ENTRIES) throw tooManyEntries(target, entries.length);
+    if (leftOut > 0) {
+      const message = `The document was made with filters that left out ${leftOut} entries: they are unknown.`;
+      warnings.push({ code: 'documentFiltered', message, target });
+    }
+    return { source, entries: trusted(entries, target), warnings, missingEntries: missingEntries + leftOut };
+  });
+}
+
+/** What an earlier run said of a source; only codes about sources are repeated as they are. */
+function repeatedFailure(error: FailureFacts, target: string): Failure {
+  const ofSource = isSourceError(error.code);
+  return new Failure({ ...error, code: ofSource ? error.code : 'sourceMalformed', target: error.target ?? target });
+}
+
+/** What follows from the facts is computed again; paths of another machine are not its business here. */
+function trusted(entries: readonly Entry[], target: string) {
+  const again = completeEntries(entries.map((entry) => ({ ...entry, expandedPath: null })));
+  return again.map((entry, index) => {
+    const given = entries[index] as Entry;
+    if (entry.nonIfs !== given.nonIfs || entry.hidden !== given.hidden || !isOneKind(given)) {
+      throw malformed(
+        `${target} entries[${index}]`,
+        'The document contradicts itself: nonIfs or hidden does not follow from the flags, or the chain is not of its kind',
+      );
+    }
+    // What the files said there can be had nowhere else.
+    return { ...entry, chainNames: given.chainNames, identity: given.identity };
+  });
+}
+
+/** Whether kind, chain length and chain go together. */
+function isOneKind({ kind, chainLength, chain }: Entry): boolean {
+  if (kind !== null && chainLength !== null && kindOfChainLength(chainLength) !== kind) return false;
+  if (chain === null || chain.length === 0) return kind !== 'layeredChainEntry' || chain === null;
+  return kind === 'layeredChainEntry' && (chainLength === null || chain.length === chainLength);
+}
+
+const ofAnotherKind = (target: string): Failure =>
+  notJson(target, 'This is JSON of another kind than is read, and not a document of "winsock-lsp list"', KINDS_AND_HOW);
+
+const malformed = (target: string, message: string): Failure => notJson(target, message, HINT);

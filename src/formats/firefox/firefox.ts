@@ -1,0 +1,157 @@
+import { type Bitness, completeEntries } from '../../catalog/entry.ts';
+import { Failure, orNull, type Warning } from '../../failure.ts';
+import { isObject, readJsonText } from '../../inputs/json-lines.ts';
+import { decodeUnicode, unicodeEncoding } from '../../inputs/text.ts';
+import { type MachineCatalog, type MachineResult, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
+import { noCatalog } from '../refusals.ts';
+import { OtherKinds } from '../rows/json-kinds.ts';
+import { readAnnotation } from './annotation.ts';
+
+const HINT = 'Give the raw crash report (JSON), its .extra file, or the text of its Winsock_LSP annotation.';
+const ANNOTATION = 'winsock_lsp';
+const ENVIRONMENT = 'telemetryenvironment';
+/** How deep a report is looked into: those of crash-stats hold the raw one in a member. */
+const DEEPEST = 4;
+/** An annotation of the largest catalog that is read here. */
+const LONGEST_ANNOTATION = 4 * 1024 * 1024;
+
+/** What a crash report tells of the Firefox that wrote it. */
+interface Report {
+  annotation: string;
+  bitness: Bitness;
+  /** Whether that Windows has one catalog only; null when the report does not say. */
+  only32: boolean | null;
+  target: string;
+}
+
+/**
+ * Reads Firefox's `Winsock_LSP` crash annotation: its text alone, a crash report in JSON (one, an array, one a line) or a
+ * .extra file of either form.
+ * @throws Failure noCatalog, sourceMalformed, sourceTooLarge
+ */
+export function readFirefox(bytes: Buffer, path: string): MachineResult[] {
+  const json = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*[{[]/.test(bytes.toString('latin1', 0, 200));
+  return json ? readReports(bytes, path) : [readText(bytes, path)];
+}
+
+function readReports(bytes: Buffer, path: string): MachineResult[] {
+  const { encoding, pieces } = readJsonText(bytes, path, HINT);
+  const results: MachineResult[] = [];
+  const others = new OtherKinds('firefox');
+  for (const piece of pieces) {
+    if ('damaged' in piece) {
+      const message = `This line is no JSON: ${piece.reason}.`;
+      const failure = new Failure({ code: 'sourceMalformed', message, target: piece.target, hint: HINT });
+      results.push({ source: { ...unknownSource(path, 'firefox'), encoding }, failure });
+    } else {
+      const reports = Array.isArray(piece.value) ? piece.value : [piece.value];
+      for (const report of reports) {
+        const found = resultOf(report, path, encoding, piece.target);
+        if (found.length === 0) others.notice(report, piece.target);
+        results.push(...found);
+      }
+    }
+  }
+  results.push(...others.results(path, encoding));
+  if (results.length === 0) throw noCatalog('firefox', path, 'Winsock_LSP annotation');
+  return results;
+}
+
+function resultOf(report: unknown, path: string, encoding: string, target: string): MachineResult[] {
+  const annotation = textIn(report, ANNOTATION);
+  if (annotation === null) return [];
+  return [catalogOf({ annotation, ...systemOf(report), target }, path, encoding)];
+}
+
+/** The annotation's own text, or a .extra file of `Name=value` lines, which Firefox wrote before version 68. */
+function readText(bytes: Buffer, path: string): MachineCatalog {
+  const encoding = unicodeEncoding(bytes);
+  const text = encoding === null ? bytes.toString('latin1') : decodeUnicode(bytes, encoding);
+  const fields = new Map<string, string>();
+  for (const [, name = '', value = ''] of text.matchAll(/^(Winsock_LSP|TelemetryEnvironment)=(.*)$/gm)) {
+    const [folded, read] = [name.toLowerCase(), unescaped(value)];
+    // Reports of two crashes in one file: neither may stand for the other.
+    if ((fields.get(folded) ?? read) !== read) throw contradicted(name, path);
+    fields.set(folded, read);
+  }
+  const annotation = fields.get(ANNOTATION) ?? text.replace(/(?:\r?\n)+$/, '');
+  const system = systemOf({ [ENVIRONMENT]: fields.get(ENVIRONMENT) ?? null });
+  return catalogOf({ annotation, ...system, target: path }, path, encoding ?? 'unknown');
+}
+
+/** Firefox escapes line breaks and backslashes; any other backslash was not its own. */
+const unescaped = (text: string): string =>
+  text.replace(/\r$/, '').replace(/\\([n\\])/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
+
+function catalogOf({ annotation, bitness, only32, target }: Report, path: string, encoding: string): MachineCatalog {
+  if (annotation.length > LONGEST_ANNOTATION) throw tooLong(target);
+  const read = readAnnotation(annotation, bitness, target);
+  if (read.facts.length === 0) throw noCatalog('firefox', path, 'Winsock_LSP annotation');
+  if (read.facts.length > MOST_ENTRIES) throw tooManyEntries(path, read.facts.length);
+  const warnings: Warning[] = [...read.warnings];
+  if (!read.hasFlags) {
+    const message =
+      'The annotation shows no service flags (Firefox before 47 left them out): nothing in it can tell IFS.';
+    warnings.push({ code: 'flagsNotShown', message, target });
+  }
+  if (only32 !== true) {
+    const own = bitness === null ? 'one catalog, and not which' : `the ${bitness}-bit catalog only`;
+    const message = `Firefox shows ${own}: whatever stands in another is unknown.`;
+    warnings.push({ code: 'entriesMissing', message, target });
+  }
+  return {
+    source: { ...unknownSource(path, 'firefox'), encoding },
+    entries: completeEntries(read.facts),
+    warnings,
+    missingEntries: read.missing + (only32 === true ? 0 : 1),
+  };
+}
+
+/** Bitness of the Firefox, out of what it told of itself or of what the server found in its dump. */
+function systemOf(report: unknown): Pick<Report, 'bitness' | 'only32'> {
+  const environment = orNull((): unknown => JSON.parse(textIn(report, ENVIRONMENT) ?? 'null'));
+  const build = isObject(environment) && isObject(environment.build) ? environment.build : {};
+  const system = isObject(environment) && isObject(environment.system) ? environment.system : {};
+  const architecture = textOf(build.architecture) ?? textIn(report, 'cpu_arch');
+  const bitness = architecture === null ? null : (BITNESS[architecture] ?? null);
+  return { bitness, only32: bitness === 32 && typeof system.isWow64 === 'boolean' ? !system.isWow64 : null };
+}
+
+const BITNESS: Readonly<Record<string, 32 | 64>> = {
+  x86: 32,
+  'x86-64': 64,
+  amd64: 64,
+  aarch64: 64,
+  arm64: 64,
+};
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+/** A text of that name, in whatever case, in the object or in objects within it. */
+function textIn(value: unknown, name: string, depth = 0): string | null {
+  if (!isObject(value) || depth > DEEPEST) return null;
+  for (const [key, member] of Object.entries(value)) {
+    if (key.toLowerCase() === name && typeof member === 'string' && member !== '') return member;
+  }
+  for (const member of Object.values(value)) {
+    const found = textIn(member, name, depth + 1);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+const tooLong = (target: string): Failure =>
+  new Failure({
+    code: 'sourceTooLarge',
+    message: `The annotation is longer than ${LONGEST_ANNOTATION / 1024 / 1024} MiB, which that of no Winsock catalog is.`,
+    target,
+    hint: HINT,
+  });
+
+const contradicted = (name: string, target: string): Failure =>
+  new Failure({
+    code: 'sourceMalformed',
+    message: `The file holds two lines of ${name} that differ: it is of more than one crash.`,
+    target,
+    hint: 'Give the .extra file of each crash by itself.',
+  });

@@ -1,0 +1,137 @@
+import { Failure, type Warning } from '../../failure.ts';
+import { codePageDecoder } from '../../inputs/code-pages.ts';
+import { readRegistryCatalog } from '../../registry/catalog.ts';
+import { resolveKnownName } from '../../registry/known-names.ts';
+import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
+import { noCatalog } from '../refusals.ts';
+import { BASE_BLOCK_BYTES, type BaseBlock, decodeBaseBlock } from './base-block.ts';
+import { Bins, type Read } from './bins.ts';
+import { Cells } from './cells.ts';
+import { HiveDamage, unlessDamaged } from './damage.ts';
+import { type CatalogItems, readItems } from './items.ts';
+import { Key } from './keys.ts';
+import { doubtOf, type Place, placeOf } from './places.ts';
+import { type LogFile, type Recovered, recover } from './recovery.ts';
+import { textOf } from './values.ts';
+
+/** A hive as it lies on a disk. */
+export interface HiveFile {
+  size: number;
+  read: Read;
+  /** The logs that lie beside it, first .LOG1; asked for only when the hive was not written to the end. */
+  logs: () => LogFile[];
+}
+
+/**
+ * Reads Winsock's catalogs out of a registry hive: SYSTEM, or one saved from a key on the way to WinSock2\Parameters.
+ * Only the cells on the way are read.
+ * @param wanted number of the control set that was asked for; null for the current one
+ * @throws Failure noCatalog, controlSetNotFound, sourceMalformed, sourceUnsupported
+ */
+export function readHive(file: HiveFile, path: string, wanted: number | null = null): MachineCatalog {
+  const base = decodeBaseBlock(file.read(0, BASE_BLOCK_BYTES));
+  if (base === null) throw malformed(path, new HiveDamage('it is cut off in its first block', file.size));
+  if (base.checksumRight && base.fileType !== 0) throw isLog(path);
+  const recovered = recover(base, file.read, file.logs);
+  refuseOtherVersions(recovered.base, path);
+  try {
+    return machineOf(file, recovered, path, wanted);
+  } catch (error) {
+    throw error instanceof HiveDamage ? malformed(path, error, recovered.doubt) : error;
+  }
+}
+
+function machineOf(
+  file: HiveFile,
+  { base, dirty, doubt }: Recovered,
+  path: string,
+  wanted: number | null,
+): MachineCatalog {
+  const cells = new Cells(new Bins(file.read, base.dataSize, dirty));
+  const root = new Key(cells, base.root, base.minor, null);
+  const place = placeOf(root, { noun: 'hive', path }, wanted);
+  if (place === null) throw noCatalog('hive', path, 'Winsock protocol catalog');
+  const read = readItems(place.catalog, path);
+  if (read.items.length > MOST_ENTRIES) throw tooManyEntries(path, read.items.length);
+  const [first] = read.damages;
+  if (read.items.length === 0 && first !== undefined) throw first.damage;
+  const catalog = readRegistryCatalog({
+    items: read.items,
+    counts: read.counts,
+    live: false,
+    listsSeen: true,
+    decodePath: codePageDecoder(textBeside(place, 'Nls\\CodePage', 'ACP')),
+    resolveName: resolveKnownName,
+    target: `${path} [${place.catalog.path}]`,
+  });
+  const warnings: Warning[] = [
+    ...(doubt === null ? [] : [dirtyWarning(path, doubt)]),
+    ...(BASE_BLOCK_BYTES + base.dataSize > file.size && dirty.size === 0 ? [cutWarning(path)] : []),
+    ...place.warnings,
+    ...damageWarnings(read, path),
+  ];
+  return {
+    source: {
+      kind: 'hive',
+      path,
+      machine: textBeside(place, 'ComputerName\\ComputerName', 'ComputerName'),
+      encoding: null,
+      controlSet: place.controlSet?.name ?? null,
+      origin: null,
+    },
+    entries: catalog.entries,
+    warnings: [...warnings, ...catalog.warnings],
+    // What was written last may have been another entry.
+    missingEntries: catalog.missingEntries + place.missing + read.damages.length + (doubt === null ? 0 : 1),
+  };
+}
+
+/** A text of the same control set's Control key. It is beside the matter: where it is damaged it is not there. */
+function textBeside({ controlSet }: Place, key: string, value: string): string | null {
+  const ask = () => controlSet?.descend('Control', ...key.split('\\'))?.value(value) ?? null;
+  return textOf(unlessDamaged(ask, () => {}));
+}
+
+const damageWarnings = ({ damages }: CatalogItems, path: string): Warning[] =>
+  damages.map(({ what, damage }) => doubtOf(what, damage, path));
+
+const dirtyWarning = (path: string, doubt: string): Warning => ({
+  code: 'hiveDirty',
+  message: `The hive was not written to the end, and ${doubt}: this is what the file holds, and not the last that was written.`,
+  target: path,
+});
+
+const cutWarning = (path: string): Warning => ({
+  code: 'hiveCut',
+  message: 'The hive is cut off at its end; nothing that leads to the catalog lay there.',
+  target: path,
+});
+
+/** Windows NT before 4.0 has other cells. */
+function refuseOtherVersions({ major, minor, checksumRight }: BaseBlock, path: string): void {
+  if (major === 1 && minor >= 3 && minor <= 6) return;
+  // A version in a block that is damaged says nothing.
+  if (!checksumRight) throw malformed(path, new HiveDamage('its first block is damaged', 0));
+  const hint = 'Load it in regedit and export the key Services\\WinSock2 of its control set as a .reg file.';
+  throw unsupported(`This is a registry hive of version ${major}.${minor}; 1.3 to 1.6 are read.`, path, hint);
+}
+
+const isLog = (path: string): Failure =>
+  unsupported(
+    "This is a hive's transaction log, which holds no catalog of its own.",
+    path,
+    'Give the hive that it lies beside: the log is read with it.',
+  );
+
+const unsupported = (message: string, target: string, hint: string): Failure =>
+  new Failure({ code: 'sourceUnsupported', message, target, hint });
+
+function malformed(path: string, { message, offset, key }: HiveDamage, doubt: string | null = null): Failure {
+  const place = `${path}:0x${offset.toString(16)}`;
+  return new Failure({
+    code: 'sourceMalformed',
+    message: `The registry hive is damaged: ${message}.${doubt === null ? '' : ` It was not written to the end, and ${doubt}.`}`,
+    target: key === '' ? place : `${place} [${key}]`,
+    hint: 'Copy the hive again, with its .LOG1 and .LOG2 beside it, or take another copy: System32\\config\\RegBack, a restore point, a backup.',
+  });
+}

@@ -1,0 +1,158 @@
+import { completeEntries, type EntryFacts, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
+import { Failure, type Warning } from '../../failure.ts';
+import { decodeUnicode, unicodeEncoding } from '../../inputs/text.ts';
+import { xmlElements } from '../../inputs/xml.ts';
+import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
+import { noCatalog } from '../refusals.ts';
+
+const LARGEST_REPORT = 64 * 1024 * 1024;
+const SNIFFED_BYTES = 65536;
+const SECTION = /^\[.{1,200}\]$/;
+/** `System Name: CONTOSO-7` in whatever language, above the first section. */
+const LABELLED = /^[^:\uff1a]{1,100}[:\uff1a]\s*(\S.{0,255})$/;
+/** Rows of one protocol: its name, then yes or no, sizes, in this order in every language. */
+const SHAPE = 'name yes yes yes size size yes size yes yes yes yes yes yes yes yes yes'.split(' ');
+const MAX_ADDRESS = 4;
+const MIN_ADDRESS = 7;
+/** `16 bytes`, or `63.99 KB (65,527 bytes)`; digits are grouped as the language does it. */
+const SIZE = /^(?:.{1,40}\()?(\d[\d.,'\u2019\u00a0\u202f ]{0,20}?)\s?[^\d\s()]{1,20}\)?$/;
+
+/** Whether a text is a report of MSInfo32: a .nfo file, a report with its heading, or rows of protocols that were pasted. */
+export function looksLikeMsinfo(bytes: Buffer): boolean {
+  const [first, second, third] = beginning(bytes);
+  if (first?.startsWith('<?xml') === true) return second?.startsWith('<MsInfo') === true || first.includes('<MsInfo');
+  if (hasHeading(first, second, third)) return true;
+  return protocolsOf(textOf(bytes.subarray(0, SNIFFED_BYTES))).length > 0;
+}
+
+function hasHeading(first?: string, second?: string, third?: string): boolean {
+  if (first === undefined || second === undefined || !LABELLED.test(first)) return false;
+  return SECTION.test(second) || (LABELLED.test(second) && third !== undefined && SECTION.test(third));
+}
+
+function beginning(bytes: Buffer): string[] {
+  return textOf(bytes.subarray(0, 4096))
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+function textOf(bytes: Buffer): string {
+  const encoding = unicodeEncoding(bytes);
+  return encoding === null ? bytes.toString('latin1') : decodeUnicode(bytes, encoding);
+}
+
+/**
+ * Reads the protocols of an MSInfo32 report (`msinfo32 /report` or `/nfo`, or rows pasted from either), in any language. It shows names and sizes of addresses of
+ * protocols that are not hidden, and of no entry whether it is IFS.
+ * @throws Failure noCatalog, sourceTooLarge
+ */
+export function readMsinfo(bytes: Buffer, path: string): MachineCatalog {
+  if (bytes.length > LARGEST_REPORT) throw tooLarge(path);
+  const encoding = unicodeEncoding(bytes);
+  const facts = protocolsOf(textOf(bytes));
+  if (facts.length === 0) throw noCatalog('msinfo', path, 'protocol of Winsock (Components, Network, Protocol)');
+  if (facts.length > MOST_ENTRIES) throw tooManyEntries(path, facts.length);
+  const message =
+    'MSInfo32 shows neither service flags nor hidden entries, and not which catalog: nothing in it can tell IFS.';
+  const warnings: Warning[] = [{ code: 'flagsNotShown', message, target: path }];
+  return {
+    source: { ...unknownSource(path, 'msinfo'), encoding: encoding ?? 'unknown', machine: machineOf(bytes) },
+    entries: completeEntries(facts),
+    warnings,
+    missingEntries: 1,
+  };
+}
+
+function machineOf(bytes: Buffer): string | null {
+  const [, second = ''] = beginning(bytes);
+  return SECTION.test(second) ? null : (LABELLED.exec(second)?.[1] ?? null);
+}
+
+/** The protocols in a report, whatever stands around them: adapters and all else have rows of another shape. */
+function protocolsOf(text: string): EntryFacts[] {
+  const rows = /^\s*<\?xml/.test(text) ? valuesOfXml(text) : valuesOfLines(text);
+  const facts: EntryFacts[] = [];
+  for (let at = 0; at + SHAPE.length <= rows.length; ) {
+    const entry = factsOf(rows.slice(at, at + SHAPE.length));
+    if (entry !== null) facts.push(entry);
+    at += entry === null ? 1 : SHAPE.length;
+  }
+  return facts;
+}
+
+/** The value of a row, by what kind of value is looked for; '' between blocks. */
+type Row = (kind: string) => string;
+
+/** Rows of a report's text: label and value with a tab between, or with a space where somebody has pasted it. */
+function valuesOfLines(text: string): Row[] {
+  const rows: Row[] = [];
+  for (let at = 0; at < text.length; ) {
+    const found = text.indexOf('\n', at);
+    const end = found === -1 ? text.length : found;
+    rows.push(rowOf(text.slice(at, Math.min(end, at + LONGEST_ROW)).trimEnd()));
+    at = end + 1;
+  }
+  return rows;
+}
+
+const LONGEST_ROW = 1000;
+
+function rowOf(line: string): Row {
+  const tab = line.indexOf('\t');
+  const value = tab === -1 ? null : line.slice(tab + 1).trim();
+  return (kind) => value ?? pastedValue(line, kind);
+}
+
+/** Without its tab a label ends where a value of the kind begins: a name behind the first word, an answer with the last. */
+function pastedValue(line: string, kind: string): string {
+  if (kind === 'size') return PASTED_SIZE.exec(line)?.[0].trim() ?? '';
+  const space = kind === 'name' ? line.indexOf(' ') : line.lastIndexOf(' ');
+  return space === -1 ? '' : line.slice(space + 1).trim();
+}
+
+/** `16 bytes` or `63.99 KB (65,527 bytes)` at the end of a line. */
+const PASTED_SIZE =
+  /(?<=\s)(?:[\d.,]{1,12} [^\d\s()]{1,8} \([\d.,' ]{1,14} [^\d\s()]{1,20}\)|[\d.,]{1,14} [^\d\s()]{1,20})$/;
+
+/** Rows of a .nfo file: an element `Data` each, with label and value in elements that have names in the report's language. */
+function valuesOfXml(text: string): Row[] {
+  const rows: Row[] = [];
+  let columns: string[] = [];
+  xmlElements(text, ({ name, content }) => {
+    if (name !== 'data') {
+      columns.push(content.trim());
+      return;
+    }
+    const [, value = ''] = columns.slice(-2);
+    rows.push(() => value);
+    columns = [];
+  });
+  return rows;
+}
+
+function factsOf(rows: readonly Row[]): EntryFacts | null {
+  const values = rows.map((row, index) => row(SHAPE[index] as string));
+  const answers = new Set(values.filter((_, index) => SHAPE[index] === 'yes'));
+  const sizes = values.map((value, index) => (SHAPE[index] === 'size' ? sizeOf(value) : null));
+  const shaped = SHAPE.every((kind, index) => kind !== 'size' || sizes[index] !== null);
+  // Yes and no, in whatever language; no protocol says the same to all.
+  if (!shaped || answers.size !== 2 || answers.has('')) return null;
+  const name = values[0] || null;
+  const [max, min] = [sizes[MAX_ADDRESS] ?? null, sizes[MIN_ADDRESS] ?? null];
+  return { ...UNKNOWN_ENTRY, name, rawName: name, maxAddressLength: max, minAddressLength: min };
+}
+
+function sizeOf(value: string): number | null {
+  const digits = SIZE.exec(value)?.[1]?.replace(/\D/g, '') ?? '';
+  const size = Number(digits);
+  return digits !== '' && size <= 0xffffffff ? size : null;
+}
+
+const tooLarge = (path: string): Failure =>
+  new Failure({
+    code: 'sourceTooLarge',
+    message: `The report is larger than ${LARGEST_REPORT / 1024 / 1024} MiB.`,
+    target: path,
+    hint: 'Make it of the components alone: msinfo32 /report FILE /categories +componentsnetwork',
+  });

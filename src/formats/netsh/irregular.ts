@@ -1,0 +1,38 @@
+import { decodeText } from '../../inputs/text.ts';
+import { factsOfRecord } from './facts.ts';
+import { filteredRecords } from './filtered.ts';
+import { isKnownLabel, languageLabels } from './labels.ts';
+import { learnLabels } from './learn.ts';
+import { segmentsOf } from './lines.ts';
+import { loseRawText, type ReadDump } from './read-dump.ts';
+import { idsOf, recordsOf } from './records.ts';
+
+/**
+ * Reads the dumps in a text that people, mail and forums may have touched: cut, quoted, wrapped, joined, in excerpts. Any
+ * text can be given; what is not understood is named, or comes to no entry.
+ */
+export function readTouched(bytes: Buffer): ReadDump[] {
+  const { lines, encoding, decoded } = decodeText(bytes, isKnownLabel);
+  const segments = segmentsOf(lines);
+  const labels = learnLabels(segments);
+  // What a few lines mean can be learned from whole entries only.
+  const filtered = filteredRecords(segments, languageLabels());
+  const dumps = filtered === null ? recordsOf(segments, labels) : [filtered];
+  const announced = lines
+    .slice(0, dumps[0]?.entries[0]?.firstLine)
+    .some((line) => line.includes('winsock show catalog'));
+  return dumps.map((dump) => {
+    const ids = new Set(idsOf(dump));
+    const entries = dump.entries.map((record) => factsOfRecord(record, labels, ids));
+    if (!decoded) for (const { facts } of entries) loseRawText(facts);
+    return {
+      entries,
+      nameSpaces: dump.nameSpaces,
+      lost: dump.lost,
+      announced,
+      filtered: filtered !== null,
+      encoding,
+      decoded,
+    };
+  });
+}

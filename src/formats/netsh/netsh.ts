@@ -1,0 +1,135 @@
+import { completeEntries, keyOf, setPositions } from '../../catalog/entry.ts';
+import { Failure, type Warning } from '../../failure.ts';
+import { decodeText } from '../../inputs/text.ts';
+import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
+import { noCatalog, unrecognised } from '../refusals.ts';
+import { readTouched } from './irregular.ts';
+import { isKnownLabel } from './labels.ts';
+import type { ReadDump, ReadEntry } from './read-dump.ts';
+import { readRegular } from './regular.ts';
+
+/** Several times what netsh prints of the largest catalog, in UTF-16. */
+const LARGEST_DUMP = 32 * 1024 * 1024;
+
+/**
+ * Reads the output of `netsh winsock show catalog`, in any language, whole or in excerpts; several dumps in one text
+ * are several machines.
+ * @throws Failure sourceUnrecognised (no line of it is netsh's), noCatalog (name space providers only), sourceTooLarge
+ */
+export function readNetsh(bytes: Buffer, path: string): MachineCatalog[] {
+  if (bytes.length > LARGEST_DUMP) throw tooLarge(path, bytes);
+  const dumps = readTouched(bytes);
+  const count = dumps.reduce((sum, dump) => sum + dump.entries.length, 0);
+  if (count === 0) {
+    if (dumps.some((dump) => dump.nameSpaces > 0)) throw noCatalog('netsh', path, 'entry but name space providers');
+    throw unrecognised(bytes, path);
+  }
+  if (count > MOST_ENTRIES) throw tooManyEntries(path, count);
+  return dumps.filter((dump) => dump.entries.length > 0).map((dump) => catalogOf(dump, path));
+}
+
+/** The same of a dump that is exactly what netsh wrote, in a thirtieth of the time; null for anything else. */
+export function readRegularNetsh(bytes: Buffer, path: string): MachineCatalog | null {
+  const dump = bytes.length > LARGEST_DUMP ? null : readRegular(bytes);
+  return dump === null || dump.entries.length === 0 || dump.entries.length > MOST_ENTRIES
+    ? null
+    : catalogOf(dump, path);
+}
+
+function catalogOf(dump: ReadDump, path: string): MachineCatalog {
+  place(dump);
+  const facts = dump.entries.map((entry) => entry.facts);
+  return {
+    source: { kind: 'netsh', path, machine: null, encoding: dump.encoding, controlSet: null, origin: null },
+    entries: completeEntries(facts),
+    warnings: warningsOf(dump, path),
+    missingEntries: dump.lost.length + (dump.filtered || dump.nameSpaces === 0 ? 1 : 0),
+  };
+}
+
+/** Bitness by the `(32)` marks; places only where the dump shows the catalog from its first entry on. */
+function place({ entries, lost, announced, nameSpaces }: ReadDump): void {
+  const twoCatalogs = entries.some(({ marked32 }) => marked32 === true);
+  for (const { facts, marked32 } of entries) {
+    if (marked32 !== null) facts.bitness = marked32 ? 32 : twoCatalogs ? 64 : null;
+  }
+  const last = entries.length - 1;
+  const gapless = entries.every((entry, index) => entry.hasHead && (index === last || entry.hasEnd));
+  if ((announced || nameSpaces > 0) && gapless && lost.length === 0) setPositions(entries.map(({ facts }) => facts));
+}
+
+function warningsOf(dump: ReadDump, path: string): Warning[] {
+  const { entries } = dump;
+  const warnings: Warning[] = [];
+  const noFlagsAtAll = !entries.some(({ hasFlags }) => hasFlags) && entries.some(({ hasEnd }) => hasEnd);
+  if (noFlagsAtAll) {
+    const message =
+      'The dump shows no Service Flags (Windows Vista and older do not print them): nothing in it can tell IFS.';
+    warnings.push({ code: 'flagsNotShown', message, target: path });
+  }
+  if (!dump.decoded) {
+    const message =
+      'The text is in a code page that could not be found out: characters outside ASCII are lost, entries are not.';
+    warnings.push({ code: 'encodingUnknown', message, target: path });
+  }
+  for (const { line, reason } of dump.lost) {
+    warnings.push({
+      code: 'entriesMissing',
+      message: `Line ${line}: ${reason}, so there may be a non-IFS entry.`,
+      target: `${path}:${line}`,
+    });
+  }
+  if (dump.filtered) {
+    const message =
+      'The dump shows only some lines of each entry, as findstr leaves them: entries that it does not show are unknown.';
+    warnings.push({ code: 'dumpFiltered', message, target: path });
+    return warnings;
+  }
+  if (dump.nameSpaces === 0 && warnings.length === 0 && entries.every(({ hasHead, hasEnd }) => hasHead && hasEnd)) {
+    const message =
+      'The dump does not go on to the name space providers, which netsh prints last: entries may be missing at its end.';
+    warnings.push({ code: 'dumpMayBeCut', message, target: path });
+  }
+  const seen = new Set<number>();
+  for (const entry of entries) warnings.push(...warningsOfEntry(entry, noFlagsAtAll, seen, path));
+  return warnings;
+}
+
+const NO_WARNINGS: readonly Warning[] = [];
+
+/** @param seen the ids of the entries above, to which this one's is added */
+function warningsOfEntry(
+  { facts, firstLine, hasHead, hasEnd, notes }: ReadEntry,
+  noFlagsAtAll: boolean,
+  seen: Set<number>,
+  path: string,
+): readonly Warning[] {
+  const { id, bitness, serviceFlags } = facts;
+  const key = id === null ? null : keyOf(bitness, id);
+  const repeated = key !== null && seen.has(key);
+  if (key !== null) seen.add(key);
+  if (hasHead && hasEnd && !repeated && serviceFlags !== null && notes.length === 0) return NO_WARNINGS;
+  const doubts: [code: string, message: string][] = [];
+  if (!hasHead) doubts.push(['entryHeadMissing', 'its first lines are not in the dump']);
+  const unknown = serviceFlags === null && !noFlagsAtAll;
+  if (!hasEnd)
+    doubts.push(['entryCut', `its last lines are not in the dump${unknown ? ', so it may be non-IFS' : ''}`]);
+  else if (unknown) doubts.push(['flagsUnknown', 'its service flags are not shown in full, so it may be non-IFS']);
+  doubts.push(...notes);
+  if (repeated) doubts.push(['entryRepeated', `the catalog entry id ${id} stands here a second time`]);
+  if (doubts.length === 0) return NO_WARNINGS;
+  const entry = `The entry ${facts.name === null ? '' : `'${facts.name}' `}at line ${firstLine}`;
+  return doubts.map(([code, text]) => ({ code, message: `${entry}: ${text}.`, target: `${path}:${firstLine}` }));
+}
+
+/** A text of this size that has netsh's words in it has been added to; any other is something else. */
+function tooLarge(path: string, bytes: Buffer): Failure {
+  const { lines } = decodeText(bytes.subarray(0, 65536), isKnownLabel);
+  if (!lines.some(isKnownLabel)) return unrecognised(bytes, path);
+  return new Failure({
+    code: 'sourceTooLarge',
+    message: `The text is larger than ${LARGEST_DUMP / 1024 / 1024} MiB, which no dump of one machine is.`,
+    target: path,
+    hint: 'Give the output of "netsh winsock show catalog" alone.',
+  });
+}

@@ -1,0 +1,201 @@
+import type { EntryKind } from '../../catalog/entry.ts';
+import {
+  decodeLine,
+  type EncodedText,
+  hasHighByte,
+  likeliestPage,
+  type PageLabels,
+  pagesOfLabels,
+} from '../../inputs/text.ts';
+import { unflatten } from './flat.ts';
+import { type Field, foldLabel, isKnownLabel, type LabelMeaning, languageLabels, type TitleMeaning } from './labels.ts';
+import { CONSOLE_WIDTH, cleanLine, isRule, parseLine } from './lines.ts';
+import { entryForm, type Form, IRREGULAR, type NameSpaceLine, nameSpaceForm } from './regular-form.ts';
+import { withoutBitness } from './values.ts';
+
+type Encoding = EncodedText['encoding'];
+
+/** What an entry type says, which is the same wherever its text stands. */
+export interface EntryType {
+  kind: EntryKind;
+  marked32: boolean;
+}
+
+/** How often something stands in a dump. */
+export interface Counts {
+  entries: number;
+  chains: number;
+  nameSpaces: number;
+}
+
+/** Languages times encodings in which one fleet is likely to answer. */
+const MOST_WORDINGS = 16;
+const MOST_WORDS = 32;
+const wordings: Wording[] = [];
+
+/**
+ * The wording of the dump that begins at a place.
+ * @param text a character for each byte
+ */
+export function wordingAt(text: string, at: number, encoding: Encoding): Wording {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  const known = wordings.find((wording) => wording.isOf(text, at, eol, encoding));
+  return known ?? new Wording(text, at, eol, encoding);
+}
+
+/** Of a dump that was read well: the next may have the same. */
+export function keep(wording: Wording): void {
+  if (wordings[0] === wording) return;
+  const place = wordings.indexOf(wording);
+  if (place > 0) wordings.splice(place, 1);
+  wordings.unshift(wording);
+  wordings.length = Math.min(wordings.length, MOST_WORDINGS);
+}
+
+/**
+ * How a Windows of one language words its dumps. It follows from labels and titles alone, to which the next dump is held as
+ * this one was, and is therefore kept from one dump to the next; nothing of what an entry says is.
+ */
+export class Wording {
+  readonly form: Form<Field>;
+  /** Shorter values leave their line within a console's width. */
+  readonly room: number;
+  readonly #encoding: Encoding;
+  #nameSpace: Form<NameSpaceLine> | null = null;
+  readonly #words = new Map<string, Words>();
+
+  constructor(text: string, at: number, eol: string, encoding: Encoding) {
+    this.#encoding = encoding;
+    this.form = entryForm(text, at, eol);
+    const widths = [...this.form.labels.values()].map((label) => decoded(label, encoding).length);
+    this.room = CONSOLE_WIDTH - Math.max(...widths);
+  }
+
+  isOf(text: string, at: number, eol: string, encoding: Encoding): boolean {
+    return encoding === this.#encoding && eol === this.form.eol && stands(this.form.pattern, text, at);
+  }
+
+  /** The form of the name space providers that begin at a place. */
+  nameSpaceAt(text: string, at: number): Form<NameSpaceLine> {
+    if (this.#nameSpace === null || !stands(this.#nameSpace.pattern, text, at))
+      this.#nameSpace = nameSpaceForm(text, at, this.form);
+    return this.#nameSpace;
+  }
+
+  /** All words of a dump: with the label of its chains, and its name space providers, where it has any. */
+  words(chain: string | null, nameSpace: Form<NameSpaceLine> | null): Words {
+    const key = `${chain}\n${nameSpace?.pattern.source}`;
+    let words = this.#words.get(key);
+    if (words === undefined) {
+      words = new Words(this.form, this.#encoding, chain === null ? null : Buffer.from(chain).toString(), nameSpace);
+      if (this.#words.size === MOST_WORDS) this.#words.clear();
+      this.#words.set(key, words);
+    }
+    return words;
+  }
+}
+
+/** The words of a dump, and whether they mean one thing each. */
+export class Words {
+  readonly #encoding: Encoding;
+  readonly #titles: [title: Form<string>, meaning: TitleMeaning][];
+  /** Every label with what it means. */
+  readonly #labels: [label: string, meaning: LabelMeaning][];
+  #pages: PageLabels[] | null = null;
+  readonly #sound = new Set<string>();
+
+  constructor(form: Form<Field>, encoding: Encoding, chain: string | null, nameSpace: Form<NameSpaceLine> | null) {
+    this.#encoding = encoding;
+    this.#titles =
+      nameSpace === null
+        ? [[form, 'entry']]
+        : [
+            [form, 'entry'],
+            [nameSpace, 'nameSpace'],
+          ];
+    this.#labels = [...form.labels].map(([field, label]) => [label, field]);
+    if (chain !== null) this.#labels.push([chain, 'chain']);
+    for (const [line, label] of nameSpace?.labels ?? []) this.#labels.push([label, line]);
+  }
+
+  /** The code page of a text that is not Unicode, by the labels that it makes readable. */
+  page({ entries, chains, nameSpaces }: Counts): string | null {
+    if (this.#encoding !== null) return null;
+    this.#pages ??= pagesOfLabels(
+      this.#labels.map(([label]) => label),
+      isKnownLabel,
+    );
+    const counts = this.#labels.map(([_, meaning]) => {
+      if (meaning === 'chain') return chains;
+      return meaning === 'nameSpace' || meaning === 'active' ? nameSpaces : entries;
+    });
+    return likeliestPage(this.#pages, counts);
+  }
+
+  /**
+   * Labels, titles and types have to mean one thing each, and what they mean where the language is known.
+   * @throws Irregular
+   */
+  check(page: string | null, types: ReadonlyMap<string, EntryType>): void {
+    const key = `${page}\n${[...types].map(([text, { kind, marked32 }]) => `${kind} ${marked32} ${text}`).join('\n')}`;
+    if (this.#sound.has(key)) return;
+    const decode = (raw: string) => decodedIn(page, raw, this.#encoding);
+    this.#checkLabels(decode);
+    checkTypes(types, decode);
+    if (this.#sound.size === MOST_WORDS) this.#sound.clear();
+    this.#sound.add(key);
+  }
+
+  #checkLabels(decode: (raw: string) => string): void {
+    const known = languageLabels();
+    const fields = new Map<string, LabelMeaning>();
+    for (const [raw, meaning] of this.#labels) {
+      const line = `${decode(raw)}0`;
+      const { label, value } = parseLine(line);
+      if (label === null || label.length < 2 || value !== '0' || cleanLine(line) !== line) throw IRREGULAR;
+      // With a value of any length it is one line.
+      if (unflatten(line.padEnd(CONSOLE_WIDTH * 2, '0')).length > 1) throw IRREGULAR;
+      learn(fields, foldLabel(label), meaning, known.fields);
+    }
+    const titles = new Map<string, TitleMeaning>();
+    for (const [form, meaning] of this.#titles) learn(titles, titleOf(form, decode), meaning, known.titles);
+  }
+}
+
+function checkTypes(types: ReadonlyMap<string, EntryType>, decode: (raw: string) => string): void {
+  const known = languageLabels();
+  const kinds = new Map<string, EntryKind>();
+  for (const [raw, { kind, marked32 }] of types) {
+    const text = decode(raw);
+    const bare = withoutBitness(text);
+    if (bare.marked !== marked32 || cleanLine(text) !== text || text.startsWith('{')) throw IRREGULAR;
+    const folded = foldLabel(bare.text);
+    if ((kinds.get(folded) ?? kind) !== kind || (known.kinds.get(folded) ?? kind) !== kind) throw IRREGULAR;
+    kinds.set(folded, kind);
+  }
+}
+
+/** A text of which each character stands for a byte of a Unicode encoding; one of a code page stays as it is. */
+export const decoded = (raw: string, encoding: Encoding): string =>
+  encoding === null || !hasHighByte(raw) ? raw : Buffer.from(raw, 'latin1').toString();
+
+/** The same in the code page that was found, if one was. */
+export const decodedIn = (page: string | null, raw: string, encoding: Encoding): string =>
+  page === null ? decoded(raw, encoding) : decodeLine(raw, page);
+
+function stands(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
+}
+
+function learn<T>(meanings: Map<string, T>, text: string, meaning: T, known: ReadonlyMap<string, T>): void {
+  if (meanings.has(text) || (known.get(text) ?? meaning) !== meaning) throw IRREGULAR;
+  meanings.set(text, meaning);
+}
+
+function titleOf(form: Pick<Form<string>, 'title' | 'rule'>, decode: (raw: string) => string): string {
+  const title = decode(form.title);
+  const plain = title !== '' && cleanLine(title) === title && parseLine(title).label === null && !isRule(title);
+  if (!plain || title.length > CONSOLE_WIDTH || !isRule(form.rule)) throw IRREGULAR;
+  return foldLabel(title);
+}

@@ -1,0 +1,61 @@
+import { Failure } from '../../failure.ts';
+import { linesWith } from '../../inputs/lines-with.ts';
+import { decodeText } from '../../inputs/text.ts';
+import type { MachineResult } from '../machine.ts';
+import { CollectedMachine, type RegistryRow } from '../rows/collected.ts';
+import { isItemPropertyLine, readItemProperties } from './item-property.ts';
+import { readRegQuery } from './reg-query.ts';
+
+/** A line that is the path of a registry key, and nothing else. */
+export const KEY_PATH = /^(?:HKEY_LOCAL_MACHINE|HKLM)\\[^[\]"<>|]{1,1000}$/i;
+
+/** What a text shows of the registry. */
+export interface RegistryText {
+  rows: RegistryRow[];
+  /** Lines that may be part of a catalog and could not be placed; `key` is the one above. */
+  unplaced: { target: string; key: string | null }[];
+}
+
+/** Of a whole hive's `reg query` nothing larger is read. */
+const LARGEST_TEXT = 256 * 1024 * 1024;
+
+export const isCatalogKey = (key: string): boolean => /\\Protocol_Catalog\d{1,4}(?:\\|$)/i.test(key);
+
+/** The beginning of an item's value, as reg.exe and as PowerShell print it. */
+const ITEM_LINE = /^\s*PackedCatalogItem\s+(?:REG_BINARY\b|: \{)/;
+
+/** Whether a text shows items of the catalog as `reg query /s` or Get-ItemProperty prints them. */
+export function showsRegistryText(bytes: Buffer): boolean {
+  for (const line of linesWith(bytes, 'PackedCatalogItem')) if (ITEM_LINE.test(line)) return true;
+  return false;
+}
+
+/**
+ * Reads the text of `reg query … /s`, plain, framed by a collector or wrapped, and that of Get-ItemProperty.
+ * @param wanted number of the control set that was asked for; null for the current one
+ * @throws Failure sourceTooLarge, sourceUnrecognised
+ */
+export function readRegistryText(bytes: Buffer, path: string, wanted: number | null): MachineResult[] {
+  if (bytes.length > LARGEST_TEXT) throw tooLarge(path);
+  const { lines, encoding } = decodeText(bytes, () => false);
+  const read = lines.some(isItemPropertyLine) ? readItemProperties(lines, path) : readRegQuery(lines, path);
+  const machine = new CollectedMachine(null);
+  for (const row of read.rows) {
+    if (row.name?.toLowerCase() === 'packedcatalogitem' && !isCatalogKey(row.path)) machine.addWithoutKey(row);
+    else machine.add(row);
+  }
+  const [first] = read.unplaced;
+  if (first !== undefined) {
+    const message = `${read.unplaced.length} lines may be part of a catalog item and stand below no key and no value, the first of them here.`;
+    machine.doubt('linesUnplaced', message, first.target);
+  }
+  return machine.results({ kind: 'registryText', noun: 'text', path, encoding }, wanted);
+}
+
+const tooLarge = (path: string): Failure =>
+  new Failure({
+    code: 'sourceTooLarge',
+    message: `The text is larger than ${LARGEST_TEXT / 1024 / 1024} MiB.`,
+    target: path,
+    hint: 'Print the one key: reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2 /s',
+  });

@@ -1,0 +1,114 @@
+import { asFailure, type Warning } from '../../failure.ts';
+import {
+  type ExportedKey,
+  type ExportedValue,
+  isExportedKeyWanted,
+  isSameValue,
+  readRegistryExport,
+} from '../../registry/export.ts';
+import { type MachineResult, unknownSource } from '../machine.ts';
+import type { EvidenceKind } from '../refusals.ts';
+
+/** What a row shows of a registry value. */
+export interface RegistryRow {
+  /** Of the key, with backslashes. */
+  path: string;
+  /** The value's name; null for a row that says only that there is a key. */
+  name: string | null;
+  value: Omit<ExportedValue, 'target'>;
+  target: string;
+}
+
+/** More keys than any machine's Winsock has; with more, something is missing. */
+const MOST_KEYS = 20_000;
+
+/** Registry rows of one machine, as its agent collected them. */
+export class CollectedMachine {
+  readonly machine: string | null;
+  readonly #keys = new Map<string, ExportedKey>();
+  readonly #warnings: Warning[] = [];
+  #missing = 0;
+
+  constructor(machine: string | null) {
+    this.machine = machine;
+  }
+
+  /** How many keys have been kept. */
+  get size(): number {
+    return this.#keys.size;
+  }
+
+  get isEmpty(): boolean {
+    return this.#keys.size === 0;
+  }
+
+  /** Keeps a row that has to do with Winsock's catalogs. Two values of one name leave it unknown. */
+  add({ path, name, value, target }: RegistryRow): void {
+    if (!isExportedKeyWanted(path)) return;
+    const key = this.#key(path, target);
+    if (key === null || name === null) return;
+    const folded = name.toLowerCase();
+    const there = key.values.get(folded);
+    if (there === undefined) key.values.set(folded, { ...value, target });
+    else if (!isSameValue(there, value)) {
+      key.values.set(folded, { bytes: null, text: null, number: null, target });
+      this.doubt('valueContradicted', `Two rows give ${name} of ${path} different values: it is unknown.`, target);
+    }
+  }
+
+  /** Keeps an item whose key the evidence does not show: in which catalog it stands is unknown. */
+  addWithoutKey({ value, target }: RegistryRow): void {
+    if (this.#keys.size > MOST_KEYS) return;
+    const values = new Map([['packedcatalogitem', { ...value, target }]]);
+    this.#keys.set(`\n${target}`, { path: '', target, values });
+  }
+
+  #key(path: string, target: string): ExportedKey | null {
+    const folded = path.toLowerCase();
+    let key = this.#keys.get(folded);
+    if (key === undefined) {
+      if (this.#keys.size === MOST_KEYS) this.doubt('rowsLeftOut', `Rows of more than ${MOST_KEYS} keys.`, target);
+      if (this.#keys.size > MOST_KEYS) return null;
+      key = { path, target, values: new Map() };
+      this.#keys.set(folded, key);
+    }
+    return key;
+  }
+
+  /** Something is not as it should be, so that the verdict cannot be compliant. */
+  doubt(code: string, message: string, target: string): void {
+    this.#warnings.push({ code, message, target });
+    this.#missing++;
+  }
+
+  /** The machine's catalogs, or why there are none; nothing is thrown. */
+  results(source: { kind: EvidenceKind; noun: string; path: string; encoding: string }, wanted: number | null) {
+    try {
+      const keys = [...this.#keys.values()];
+      return readRegistryExport({ ...source, machine: this.machine, keys, wanted }).map(
+        (result): MachineResult => ({
+          ...result,
+          warnings: [...this.#warnings, ...result.warnings],
+          missingEntries: result.missingEntries + this.#missing,
+        }),
+      );
+    } catch (error) {
+      const { kind, path, encoding } = source;
+      const named = { ...unknownSource(path, kind), encoding, machine: this.machine };
+      return [{ source: named, failure: asFailure(error) }];
+    }
+  }
+}
+
+/** Digits of hex to bytes; null for anything else. */
+export function hexBytes(text: string): Uint8Array | null {
+  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) return null;
+  return Buffer.from(text, 'hex');
+}
+
+/** A REG_DWORD in decimal digits, which some print with a sign; null for anything else. */
+export function dwordOf(text: string): number | null {
+  if (!/^-?\d{1,10}$/.test(text)) return null;
+  const number = Number(text);
+  return number >= -(2 ** 31) && number < 2 ** 32 ? number >>> 0 : null;
+}

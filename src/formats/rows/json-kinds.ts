@@ -1,0 +1,66 @@
+import type { Failure } from '../../failure.ts';
+import { isObject, notJson } from '../../inputs/json-lines.ts';
+import { type MachineResult, type SourceKind, unknownSource } from '../machine.ts';
+import { isSurelyCatalog, type Unplaced } from '../unplaced.ts';
+
+/** Whose rows a text in JSON holds, by its members' names; null where they do not tell. */
+export function kindOfRows(text: string): SourceKind | null {
+  if (/"(?:hostIdentifier|diffResults|snapshot|columns)"\s*:/.test(text)) return 'osquery';
+  if (/"(?:OSPath|FullPath|_OSPath|KeyPath|RegistryPath|Data\.value|Fqdn|ClientId)"\s*:/.test(text))
+    return 'velociraptor';
+  const isRow = /"(?:path|key)"\s*:/.test(text) && /"data"\s*:/.test(text);
+  return isRow ? 'osquery' : null;
+}
+
+/** Rows of other kinds than their file's: nobody reads them, so that the first of each kind is a failure. */
+export class OtherKinds {
+  readonly #own: SourceKind;
+  readonly #failures = new Map<SourceKind, Failure>();
+  /** What may be part of any machine's catalog. */
+  readonly unplaced: Unplaced[] = [];
+
+  constructor(own: SourceKind) {
+    this.#own = own;
+  }
+
+  /** Looks at a row that the file's own reader has no use for. */
+  notice(row: unknown, target: string): void {
+    const kind = kindOf(row);
+    if (kind === null || kind === this.#own || this.#failures.has(kind)) return;
+    const message = `This is of another kind than the file (${kind}, not ${this.#own}), and nothing like it is read`;
+    this.#failures.set(kind, notJson(target, message, 'Give a file for each kind.'));
+  }
+
+  /**
+   * Looks for a catalog in what a reader was given and did not take: rows nested otherwise, columns of other names.
+   * @param taken the rows that were taken
+   */
+  account(value: unknown, taken: ReadonlySet<unknown>, target: string): void {
+    if (this.unplaced.length < MOST_PLACES && holdsCatalog(value, taken, 0))
+      this.unplaced.push({ target, what: 'part of a catalog in a form that is not read' });
+  }
+
+  results(path: string, encoding: string): MachineResult[] {
+    const source = { ...unknownSource(path, this.#own), encoding };
+    return [...this.#failures.values()].map((failure) => ({ source, failure }));
+  }
+}
+
+const MOST_PLACES = 1000;
+/** A value nested deeper is looked at as its text. */
+const DEEPEST = 32;
+function holdsCatalog(value: unknown, taken: ReadonlySet<unknown>, depth: number): boolean {
+  if (taken.has(value)) return false;
+  if (typeof value === 'string') return isSurelyCatalog(value);
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === DEEPEST) return true;
+  if (Array.isArray(value)) return value.some((each) => holdsCatalog(each, taken, depth + 1));
+  return Object.entries(value).some(([name, each]) => isSurelyCatalog(name) || holdsCatalog(each, taken, depth + 1));
+}
+
+function kindOf(row: unknown): SourceKind | null {
+  if (!isObject(row)) return null;
+  if (row.document === 'list') return 'json';
+  const names = Object.keys(row).map((name) => `"${name}":`);
+  return kindOfRows(names.join(''));
+}

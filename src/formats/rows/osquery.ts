@@ -1,0 +1,90 @@
+import { isObject, type JsonPiece, readJsonText } from '../../inputs/json-lines.ts';
+import type { MachineResult } from '../machine.ts';
+import { noCatalog } from '../refusals.ts';
+import { withUnplaced } from '../unplaced.ts';
+import { CollectedMachine, dwordOf, hexBytes, type RegistryRow } from './collected.ts';
+import { OtherKinds } from './json-kinds.ts';
+import { OsqueryLog, type Row } from './osquery-log.ts';
+
+const HINT = 'Collect again with the query in ps/deploy/osquery; a log wants its lines whole.';
+const SUBKEY = 'subkey';
+
+/**
+ * Reads rows of osquery's `registry` table: results of `osqueryi --json`, and lines of a results log, snapshot and
+ * differential, in batches and as events. Rows of other tables are passed over.
+ * @param wanted number of the control set that was asked for; null for the current one
+ * @throws Failure noCatalog, sourceMalformed, sourceTooLarge
+ */
+export function readOsquery(bytes: Buffer, path: string, wanted: number | null = null): MachineResult[] {
+  const { encoding, pieces } = readJsonText(bytes, path, HINT);
+  const log = new OsqueryLog();
+  const plain = new Map<string | null, CollectedMachine>();
+  const others = new OtherKinds('osquery');
+  for (const piece of pieces) {
+    if ('damaged' in piece) log.damaged(piece);
+    else {
+      const { value, target } = piece;
+      const ofLog = isObject(value) ? log.add(value, target) : null;
+      const rows = ofLog ?? (Array.isArray(value) ? value : [value]);
+      if (ofLog === null) addPlain(plain, others, rows, piece);
+      others.account(value, new Set(rows.filter((row) => isObject(row) && rowOf(row, target) !== null)), target);
+    }
+  }
+  const source = { kind: 'osquery', noun: 'collection of rows', path, encoding } as const;
+  const machines = [...plain.values(), ...log.machines(rowOf)];
+  const results = machines
+    .flatMap((machine) => machine.results(source, wanted))
+    .map((result) => ('failure' in result ? result : withUnplaced(result, others.unplaced)));
+  results.push(...others.results(path, encoding));
+  if (results.length === 0) throw noCatalog('osquery', path, "row of Winsock's protocol catalog");
+  return results;
+}
+
+/** Rows without a line of a log around them: whose they are only a column can say. */
+function addPlain(
+  machines: Map<string | null, CollectedMachine>,
+  others: OtherKinds,
+  rows: readonly unknown[],
+  { target }: JsonPiece,
+): void {
+  for (const row of rows) {
+    const read = isObject(row) ? rowOf(row, target) : null;
+    if (read === null) {
+      others.notice(row, target);
+      continue;
+    }
+    const name = textIn(row as Row, 'hostname') ?? textIn(row as Row, 'computer_name');
+    const machine = machines.get(name) ?? new CollectedMachine(name);
+    machine.add(read);
+    if (!machine.isEmpty) machines.set(name, machine);
+  }
+}
+
+/** One row of the table; null for a row of another. */
+function rowOf(row: Row, target: string): RegistryRow | null {
+  const [key, path, name, type] = [textIn(row, 'key'), textIn(row, 'path'), textIn(row, 'name'), textIn(row, 'type')];
+  const nothing = { bytes: null, text: null, number: null };
+  if (type === SUBKEY) {
+    const below = path ?? (key === null || name === null ? null : `${key}\\${name}`);
+    return below === null ? null : { path: below, name: null, value: nothing, target };
+  }
+  const at = path?.lastIndexOf('\\') ?? -1;
+  const above = key ?? (at > 0 ? (path as string).slice(0, at) : null);
+  const named = name ?? (at > 0 ? (path as string).slice(at + 1) : null);
+  if (above === null || named === null) return null;
+  const data = textIn(row, 'data');
+  if (data === null) return { path: above, name: named, value: nothing, target };
+  const is = (...types: string[]) => type === null || types.includes(type);
+  const value = {
+    bytes: is('REG_BINARY') ? hexBytes(data) : null,
+    text: is('REG_SZ', 'REG_EXPAND_SZ') ? data : null,
+    number: is('REG_DWORD') ? dwordOf(data) : null,
+  };
+  return { path: above, name: named, value, target };
+}
+
+function textIn(row: Row, column: string): string | null {
+  const value = row[column];
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : null;
+}

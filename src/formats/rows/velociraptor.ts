@@ -1,0 +1,132 @@
+import { isObject, readJsonText } from '../../inputs/json-lines.ts';
+import type { MachineResult } from '../machine.ts';
+import { noCatalog } from '../refusals.ts';
+import { withUnplaced } from '../unplaced.ts';
+import { CollectedMachine, dwordOf, hexBytes, type RegistryRow } from './collected.ts';
+import { OtherKinds } from './json-kinds.ts';
+
+const HINT = 'Collect again with the artifact in ps/deploy/velociraptor, and export as JSON or JSONL.';
+type Row = Record<string, unknown>;
+
+/** Columns in which artifacts call the path of a key or of a value, the first that a row has counts. */
+const PATHS = ['OSPath', 'FullPath', '_OSPath', 'KeyPath', 'RegistryPath', 'Key', 'Path'];
+const NAMES = ['ValueName', 'KeyName', 'Name'];
+const DATA = ['Data', 'Data.value', 'KeyValue', 'ValueData', 'Value'];
+const TYPES = ['Data.type', 'KeyType', 'ValueType', 'Type'];
+const MACHINES = ['Fqdn', 'Hostname', 'ClientId'];
+const ITEM = 'packedcatalogitem';
+/** Both are 888 bytes. */
+const ITEM_HEX_DIGITS = 1776;
+
+/**
+ * Reads registry rows of Velociraptor, as `glob(accessor="registry")` and artifacts on top of it give them: a JSON array
+ * or JSONL, of one client or of a hunt.
+ * @param wanted number of the control set that was asked for; null for the current one
+ * @throws Failure noCatalog, sourceMalformed, sourceTooLarge
+ */
+export function readVelociraptor(bytes: Buffer, path: string, wanted: number | null = null): MachineResult[] {
+  const { encoding, pieces } = readJsonText(bytes, path, HINT);
+  const machines = new Map<string, CollectedMachine>();
+  const others = new OtherKinds('velociraptor');
+  const unread: string[] = [];
+  for (const piece of pieces) {
+    if ('damaged' in piece) unread.push(piece.target);
+    else {
+      const taken = new Set<unknown>();
+      for (const row of Array.isArray(piece.value) ? piece.value : [piece.value]) {
+        if (add(machines, row, piece.target)) taken.add(row);
+        else others.notice(row, piece.target);
+      }
+      others.account(piece.value, taken, piece.target);
+    }
+  }
+  const results = [...machines.values()].flatMap((machine) => {
+    for (const target of unread)
+      machine.doubt('lineUnreadable', 'A line is damaged: it may be a row of this machine.', target);
+    return machine
+      .results({ kind: 'velociraptor', noun: 'collection of rows', path, encoding }, wanted)
+      .map((result) => ('failure' in result ? result : withUnplaced(result, others.unplaced)));
+  });
+  results.push(...others.results(path, encoding));
+  if (results.length === 0) throw noCatalog('velociraptor', path, "row of Winsock's protocol catalog");
+  return results;
+}
+
+/** False for no row of a registry. Two collections of one client are two results: which is the later, rows do not say. */
+function add(machines: Map<string, CollectedMachine>, row: unknown, target: string): boolean {
+  const read = isObject(row) ? rowOf(row, target) : null;
+  if (read === null) return false;
+  const [fqdn, hostname, client] = MACHINES.map((column) => textOf((row as Row)[column]));
+  const flow = textOf((row as Row).FlowId) ?? textOf((row as Row)._Flow);
+  const group = [client ?? fqdn ?? hostname, flow].join('\n');
+  const machine = machines.get(group) ?? new CollectedMachine(fqdn ?? hostname ?? client ?? null);
+  machine.add(read);
+  if (!machine.isEmpty) machines.set(group, machine);
+  return true;
+}
+
+function rowOf(row: Row, target: string): RegistryRow | null {
+  const path = pathOf(firstOf(row, PATHS));
+  if (path === null) return null;
+  const data = firstOf(row, DATA);
+  const [type, value] = isObject(data) ? [textOf(data.type), data.value] : [textOf(firstOf(row, TYPES)), data];
+  if (type?.toLowerCase() === 'key') return { path, name: null, value: nothing, target };
+  const name = textOf(firstOf(row, NAMES));
+  const at = path.lastIndexOf('\\');
+  const last = path.slice(at + 1);
+  // The path is the value's own, unless it does not end in the value's name.
+  const own = name === null || last.toLowerCase() === name.toLowerCase();
+  const read = shownValue((own ? last : name).toLowerCase(), type, value);
+  return own
+    ? { path: path.slice(0, Math.max(at, 0)), name: last, value: read, target }
+    : { path, name, value: read, target };
+}
+
+const nothing = { bytes: null, text: null, number: null };
+
+function shownValue(name: string, type: string | null, value: unknown): RegistryRow['value'] {
+  const kind = type?.toUpperCase().replace(/^REG_/, '') ?? null;
+  const is = (...kinds: string[]) => kind === null || kinds.includes(kind);
+  if (typeof value === 'number') return { ...nothing, number: is('DWORD') ? dwordOf(String(value)) : null };
+  if (typeof value !== 'string') return nothing;
+  if (name === ITEM) return { ...nothing, bytes: is('BINARY') ? binaryOf(value) : null };
+  return {
+    bytes: null,
+    text: is('SZ', 'EXPAND_SZ') ? (value.split('\0')[0] ?? null) || null : null,
+    number: is('DWORD') ? dwordOf(value) : null,
+  };
+}
+
+/** Bytes are base64 in its JSON; artifacts may have formatted them with %x. */
+function binaryOf(text: string): Uint8Array | null {
+  if (text.length === ITEM_HEX_DIGITS) return hexBytes(text);
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return null;
+  return Buffer.from(text, 'base64');
+}
+
+/** A path with backslashes and none before it; of a path within a hive, the part in the hive. */
+function pathOf(value: unknown): string | null {
+  const spec = typeof value === 'string' && value.startsWith('{') ? parsed(value) : value;
+  if (isObject(spec)) {
+    const { Path, Components } = spec;
+    if (Array.isArray(Components)) return pathOf(Components.filter((each) => typeof each === 'string').join('\\'));
+    return typeof Path === 'string' ? pathOf(Path) : null;
+  }
+  const text = textOf(spec);
+  return text === null ? null : text.replaceAll('/', '\\').replace(/^\\+/, '');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function firstOf(row: Row, columns: readonly string[]): unknown {
+  const column = columns.find((each) => row[each] !== undefined && row[each] !== null);
+  return column === undefined ? null : row[column];
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);

@@ -1,0 +1,191 @@
+import { closeSync, type Dirent, lstatSync, opendirSync, openSync, readlinkSync, readSync, statSync } from 'node:fs';
+import { basename, dirname, join, sep } from 'node:path';
+import type { FailureFacts, Warning } from '../failure.ts';
+import { isArchiveName, STANDARD_INPUT, unreadable } from './files.ts';
+import { beginsLikeHive, beginsLikeHiveLog, HIVE_LOG_START } from './hive-log.ts';
+import type { Unit } from './unit.ts';
+
+/** What looking for sources comes upon: one to read, an archive of many, or something passed over. */
+export type Found = Unit | { archive: string } | { warning: Warning };
+
+/** How many sources are known to be there; a folder counts when it is looked into. */
+export interface Known {
+  sources: number;
+}
+
+type Kind = 'file' | 'folder' | 'link' | 'other';
+
+interface Level {
+  folder: string;
+  names: string[];
+  /** Names that are no plain files, few as a rule. */
+  kinds: Map<string, Kind>;
+  at: number;
+}
+
+/** Memory for names read at a time; a folder of a hundred thousand is asked a few hundred times. */
+const NAMES_AT_ONCE = 512;
+
+/**
+ * All files below a folder, by name, folders in their place among them: the same order on every system. Links to folders are
+ * not followed, so that there is no way in circles; what is neither file nor folder is never opened.
+ */
+export function* filesBelow(top: string, known: Known): Generator<Found> {
+  const way: Level[] = [];
+  const failure = enter(way, top, known);
+  if (failure !== null) yield failure;
+  let empty = failure === null;
+  for (let level = way.at(-1); level !== undefined; level = way.at(-1)) {
+    const name = level.names[level.at++];
+    if (name === undefined) {
+      way.pop();
+      continue;
+    }
+    const path = named(join(level.folder, name));
+    const kind = level.kinds.get(name) ?? 'file';
+    if (kind === 'folder') {
+      known.sources--;
+      const unreadable = enter(way, path, known);
+      if (unreadable === null) continue;
+      empty = false;
+      yield unreadable;
+      continue;
+    }
+    const doubt = kind === 'file' ? null : doubtAbout(path, kind);
+    if (doubt !== null || isLogOfHive(level, name)) {
+      known.sources--;
+      if (doubt !== null) yield { warning: doubt };
+    } else {
+      empty = false;
+      yield isArchiveName(name) ? { archive: path } : path;
+    }
+  }
+  if (!empty) return;
+  known.sources++;
+  yield emptyFolder(top);
+}
+
+/** A file of that name is not standard input. */
+export const named = (path: string): string => (path === STANDARD_INPUT ? `.${sep}${path}` : path);
+
+function enter(way: Level[], folder: string, known: Known): Unit | null {
+  try {
+    const level = namesIn(folder);
+    known.sources += level.names.length;
+    way.push(level);
+    return null;
+  } catch (error) {
+    known.sources++;
+    const { code, message, target, hint } = unreadable(folder, error as NodeJS.ErrnoException);
+    return { path: folder, failure: { code, message, target, hint } };
+  }
+}
+
+function namesIn(folder: string): Level {
+  const names: string[] = [];
+  const kinds = new Map<string, Kind>();
+  const directory = opendirSync(folder, { bufferSize: NAMES_AT_ONCE });
+  try {
+    for (let entry = directory.readSync(); entry !== null; entry = directory.readSync()) {
+      names.push(entry.name);
+      const kind = kindOf(entry, folder);
+      if (kind !== 'file') kinds.set(entry.name, kind);
+    }
+  } finally {
+    directory.closeSync();
+  }
+  return { folder, names: names.sort(), kinds, at: 0 };
+}
+
+/** Some file systems do not say with its name what an entry is, and Windows calls a link what OneDrive keeps elsewhere. */
+function kindOf(entry: Dirent, folder: string): Kind {
+  const said = kindSaid(entry);
+  if (said !== null && said !== 'link') return said;
+  const stat = lstatSync(join(folder, entry.name), { throwIfNoEntry: false });
+  return (stat === undefined ? null : kindSaid(stat)) ?? 'other';
+}
+
+function kindSaid(entry: Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'> & Partial<Dirent>): Kind | null {
+  if (entry.isFile()) return 'file';
+  if (entry.isDirectory()) return 'folder';
+  if (entry.isSymbolicLink()) return 'link';
+  return entry.isFIFO?.() || entry.isSocket?.() || entry.isCharacterDevice?.() || entry.isBlockDevice?.()
+    ? 'other'
+    : null;
+}
+
+/** Why a link or a special file is passed over; null for a link that leads to a file. */
+function doubtAbout(path: string, kind: Kind): Warning | null {
+  const skipped = (what: string): Warning => ({ code: 'notFollowed', message: `Passed over: ${what}.`, target: path });
+  if (kind !== 'link') return skipped('it is neither a file nor a folder');
+  try {
+    // On Windows a look at a share logs on there; what lies in a folder of evidence must not choose where.
+    if (/^[\\/]{2}/.test(readlinkSync(path))) return skipped('it is a link to a share or a device');
+    const stat = statSync(path);
+    if (stat.isFile()) return null;
+    return skipped(stat.isDirectory() ? 'it is a link to a folder' : 'it is a link to what is no file');
+  } catch {
+    return skipped('it is a link that leads nowhere');
+  }
+}
+
+/** Why a path that a pattern found is passed over; null for what is no link, and for a link to a file. */
+export const linkedAway = (path: string): Warning | null =>
+  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? doubtAbout(path, 'link') : null;
+
+/** A log beside its hive is read with it. */
+function isLogOfHive({ folder, names, kinds }: Level, name: string): boolean {
+  const found = hivesOf(name).find((each) => has(names, each));
+  return found !== undefined && !kinds.has(found) && isHive(join(folder, found)) && isHiveLog(join(folder, name));
+}
+
+/** The same of a path that was found by itself. */
+export const isLogBesideHive = (path: string): boolean =>
+  isHiveLog(path) && hivesOf(basename(path)).some((hive) => isHive(join(dirname(path), hive)));
+
+/** Names that the hive of a log may have. */
+function hivesOf(name: string): string[] {
+  const hive = /^(.+)\.log[12]?$/i.exec(name)?.[1];
+  return hive === undefined ? [] : [hive, hive.toUpperCase(), hive.toLowerCase()];
+}
+
+/** Names are sorted, and a folder may hold a hundred thousand that end in .log. */
+function has(names: readonly string[], name: string): boolean {
+  let [low, high] = [0, names.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((names[middle] as string) < name) low = middle + 1;
+    else high = middle;
+  }
+  return names[low] === name;
+}
+
+const isHive = (path: string): boolean => beginsLikeHive(startOf(path));
+
+/** By its content too: a dump can be called SYSTEM.LOG. */
+const isHiveLog = (path: string): boolean => beginsLikeHiveLog(startOf(path));
+
+/** The first bytes of a file; null where it cannot be read. */
+function startOf(path: string): Buffer | null {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      const start = Buffer.alloc(HIVE_LOG_START);
+      return start.subarray(0, readSync(file, start, 0, start.length, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return null;
+  }
+}
+
+function emptyFolder(folder: string): Unit {
+  const failure: FailureFacts = {
+    code: 'sourceNotFound',
+    message: 'The folder holds no file.',
+    target: folder,
+    hint: 'Check the path.',
+  };
+  return { path: folder, failure };
+}

@@ -1,0 +1,108 @@
+import { closeSync, openSync } from 'node:fs';
+import { constants, crc32, inflateRawSync } from 'node:zlib';
+import { asFailure, Failure, orNull } from '../failure.ts';
+import { type MachineResult, unknownSource } from '../formats/machine.ts';
+import { readBytes } from '../formats/read.ts';
+import { bomb, isBomb, LARGEST_UNPACKED } from './bomb.ts';
+import { readAt, unreadable } from './files.ts';
+
+/** A file in a zip archive, as the archive's directory describes it. */
+export interface Member {
+  archive: string;
+  /** Where its local header begins. */
+  offset: number;
+  compressed: number;
+  size: number;
+  crc: number;
+  method: number;
+  encrypted: boolean;
+  /** For a hive: its logs, which lie beside it in the archive. */
+  logs: { name: string; member: Member }[];
+}
+
+const STORED = 0;
+const DEFLATED = 8;
+const LOCAL_HEADER_BYTES = 30;
+
+/** All machines that a member holds. */
+export function readMember(path: string, member: Member, controlSet: number | null): MachineResult[] {
+  try {
+    const logs = () =>
+      member.logs.flatMap(({ name, member }) => {
+        const bytes = orNull(() => unpacked(path, member));
+        return bytes === null ? [] : [{ name, bytes }];
+      });
+    return readBytes(unpacked(path, member), path, { logs, controlSet });
+  } catch (error) {
+    return [{ source: unknownSource(path), failure: asFailure(error) }];
+  }
+}
+
+function unpacked(path: string, member: Member): Buffer {
+  const { compressed, size, crc, method } = member;
+  if (member.encrypted)
+    throw unsupported(path, 'This member of the archive is encrypted', 'Unpack it with its password first.');
+  if (method !== STORED && method !== DEFLATED)
+    throw unsupported(path, `This member is packed by a method (${method}) other than deflate`, 'Unpack it first.');
+  if (size > LARGEST_UNPACKED || isBomb(compressed, size)) throw bomb(path, compressed);
+  const packed = dataOf(path, member);
+  const bytes = method === STORED ? packed : inflated(path, packed, size);
+  if (bytes.length !== size || crc32(bytes) !== crc)
+    throw damaged(path, 'its size or checksum is not the one that the archive names');
+  return bytes;
+}
+
+/** The first bytes that a member unpacks to; null where that cannot be told. */
+export function startOfMember(path: string, member: Member, length: number): Buffer | null {
+  return orNull(() => {
+    const packed = dataOf(path, { ...member, compressed: Math.min(member.compressed, 4 * length) });
+    if (member.encrypted || member.method === STORED) return member.encrypted ? null : packed.subarray(0, length);
+    return inflateRawSync(packed, { finishFlush: constants.Z_SYNC_FLUSH }).subarray(0, length);
+  });
+}
+
+function inflated(path: string, packed: Buffer, size: number): Buffer {
+  try {
+    return inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) });
+  } catch (error) {
+    throw damaged(path, (error as Error).message);
+  }
+}
+
+/** The bytes behind a member's local header, whose length only that header tells. */
+function dataOf(path: string, { archive, offset, compressed }: Member): Buffer {
+  const header = readArchive(archive, offset, LOCAL_HEADER_BYTES);
+  if (header.length < LOCAL_HEADER_BYTES || header.readUInt32LE(0) !== 0x04034b50)
+    throw damaged(path, 'there is no member where the directory of the archive says');
+  const start = offset + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
+  const data = readArchive(archive, start, compressed);
+  if (data.length < compressed) throw damaged(path, 'the archive ends within it');
+  return data;
+}
+
+/** Members of one archive follow each other, so that it stays open until another is asked for. */
+let open: { archive: string; file: number } | null = null;
+
+function readArchive(archive: string, offset: number, length: number): Buffer {
+  try {
+    if (open?.archive !== archive) {
+      if (open !== null) closeSync(open.file);
+      open = null;
+      open = { archive, file: openSync(archive, 'r') };
+    }
+    return readAt(open.file, offset, length);
+  } catch (error) {
+    throw unreadable(archive, error as NodeJS.ErrnoException);
+  }
+}
+
+const unsupported = (target: string, message: string, hint: string): Failure =>
+  new Failure({ code: 'sourceUnsupported', message: `${message}.`, target, hint });
+
+const damaged = (target: string, reason: string): Failure =>
+  new Failure({
+    code: 'sourceMalformed',
+    message: `This member of the archive is damaged: ${reason}.`,
+    target,
+    hint: 'Make the archive again.',
+  });

@@ -1,0 +1,29 @@
+import { INTERNET_SOCKETS } from '../catalog/serving.ts';
+import { described, type Opinion, overSockets, type Rule, type RuleCatalog, skipsUnchecked, unknown } from './rule.ts';
+
+/**
+ * Chromium since 2024, where the feature TcpSocketIoCompletionPortWin is on (it is off unless asked for): one test per
+ * process over all visible entries of all families. TCP only.
+ * Source: chromium, net/socket/tcp_socket_io_completion_port_win.cc, SkipCompletionPortOnSuccessIsSupported.
+ */
+export const chromium: Rule[] = [{ program: 'chromium', protocol: 'tcp', judge }];
+
+function judge(catalog: RuleCatalog): Opinion {
+  const visible = catalog.entries.filter(({ kind, hidden }) => kind !== 'layeredServiceProvider' && hidden !== true);
+  const guilty = visible.filter(({ kind, hidden, nonIfs }) => nonIfs === true && hidden === false && kind !== null);
+  if (guilty.length > 0) {
+    return {
+      verdict: 'slowPath',
+      deciding: guilty,
+      reason: `Chromium's test sees non-IFS ${described(guilty)}`,
+    };
+  }
+  const open = visible.filter(({ nonIfs }) => nonIfs !== false);
+  if (open.length > 0) {
+    return unknown(
+      `the source does not show whether Chromium's test sees ${described(open)} and what its flags are`,
+      open,
+    );
+  }
+  return overSockets(catalog, [INTERNET_SOCKETS.tcp4, INTERNET_SOCKETS.tcp6], skipsUnchecked);
+}

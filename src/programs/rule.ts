@@ -1,0 +1,132 @@
+import type { Bitness, CatalogEntry } from '../catalog/entry.ts';
+import { entriesBelow, missingLinks } from '../catalog/layers.ts';
+import { entriesThatMayServe, type SocketKind } from '../catalog/serving.ts';
+
+/**
+ * `fast`: uses completion ports in full. `slowPath`: works, and gives up skipping completions.
+ * `atRisk`: skips although the provider is non-IFS, and can wait for ever for a completion.
+ */
+export type ProgramVerdict = 'fast' | 'slowPath' | 'atRisk' | 'unknown';
+
+/** One catalog as a rule sees it. */
+export interface RuleCatalog {
+  bitness: Bitness;
+  /** In catalog order. */
+  entries: readonly CatalogEntry[];
+  /** Whether there may be entries that the source does not show. */
+  incomplete: boolean;
+  /** GUIDs of Windows' own base providers. */
+  windowsProviderIds: ReadonlySet<string>;
+}
+
+export interface Opinion {
+  verdict: ProgramVerdict;
+  /** The entries that it rests on. */
+  deciding: CatalogEntry[];
+  /** One sentence for people. */
+  reason: string;
+}
+
+/** How one program, or all programs of one runtime, treat the providers of a catalog. */
+export interface Rule {
+  program: string;
+  protocol: 'tcp' | 'udp' | null;
+  judge(catalog: RuleCatalog): Opinion;
+}
+
+/** What a program makes of the entry that serves its socket. */
+export type SocketRule = (entry: CatalogEntry, socket: SocketKind, catalog: RuleCatalog) => Opinion;
+
+/** What it comes to when no entry serves: nothing for most, since there is no socket. */
+export type NoEntryRule = (socket: SocketKind) => Opinion | null;
+
+const nothing: NoEntryRule = () => null;
+
+/** The worst over several kinds of socket; a kind that no entry serves does not count. */
+export function overSockets(
+  catalog: RuleCatalog,
+  sockets: readonly SocketKind[],
+  rule: SocketRule,
+  none: NoEntryRule = nothing,
+): Opinion {
+  const opinions = sockets.flatMap((socket) => overEntries(catalog, socket, rule, none) ?? []);
+  const worst = worstOpinion(opinions);
+  if (worst !== null) return worst;
+  return unknown(`no entry serves ${sockets.map(({ name }) => name).join(' or ')}`, []);
+}
+
+function overEntries(catalog: RuleCatalog, socket: SocketKind, rule: SocketRule, none: NoEntryRule): Opinion | null {
+  if (catalog.incomplete) return unknown(`the source lacks entries, and one of them may serve ${socket.name}`, []);
+  const candidates = entriesThatMayServe(catalog.entries, socket);
+  const [only] = candidates;
+  if (candidates.length === 1) return only === null || only === undefined ? none(socket) : rule(only, socket, catalog);
+  const opinions = candidates.map((entry) => (entry === null ? none(socket) : rule(entry, socket, catalog)));
+  const [first] = opinions;
+  if (first !== undefined && opinions.every((opinion) => opinion?.verdict === first?.verdict)) return first;
+  const open = candidates.filter((entry) => entry !== null);
+  return unknown(`the source does not show whether ${described(open)} serves ${socket.name}`, open);
+}
+
+const SEVERITY: readonly ProgramVerdict[] = ['fast', 'slowPath', 'unknown', 'atRisk'];
+
+/** The worst of several; entries of all that agree with it. Null for none. */
+export function worstOpinion(opinions: readonly Opinion[]): Opinion | null {
+  const worst = opinions.reduce((level, { verdict }) => Math.max(level, SEVERITY.indexOf(verdict)), -1);
+  const same = opinions.filter(({ verdict }) => verdict === SEVERITY[worst]);
+  const [first] = same;
+  if (first === undefined) return null;
+  return {
+    verdict: first.verdict,
+    deciding: [...new Set(same.flatMap(({ deciding }) => deciding))],
+    reason: [...new Set(same.map(({ reason }) => reason))].join('; '),
+  };
+}
+
+export const unknown = (reason: string, deciding: CatalogEntry[]): Opinion => ({
+  verdict: 'unknown',
+  deciding,
+  reason,
+});
+
+/**
+ * Whether sockets of this entry report completions as IFS handles do. Unknown where its flags are, and for an IFS layer over
+ * what is not known to be IFS: the bit speaks for the upper layer alone.
+ */
+function ifsOf(entry: CatalogEntry, catalog: RuleCatalog): 'ifs' | 'nonIfs' | 'unknown' {
+  if (entry.nonIfs === true) return 'nonIfs';
+  if (entry.nonIfs === null || entry.chain === null) return 'unknown';
+  if (missingLinks(entry, catalog.entries).length > 0) return 'unknown';
+  return entriesBelow(entry, catalog.entries).every((below) => below.nonIfs === false) ? 'ifs' : 'unknown';
+}
+
+/** Skips on every socket: right on IFS handles, lost completions on others. */
+export const skipsUnchecked: SocketRule = (entry, socket, catalog) => {
+  const ifs = ifsOf(entry, catalog);
+  if (ifs === 'unknown') return undecided(entry, socket);
+  const served = `${socket.name} is served by ${described([entry])}`;
+  return ifs === 'ifs'
+    ? { verdict: 'fast', deciding: [entry], reason: `${served}, which is IFS` }
+    : {
+        verdict: 'atRisk',
+        deciding: [entry],
+        reason: `${served}, which is non-IFS, and completions are skipped all the same`,
+      };
+};
+
+/** Asks the socket's own provider for the bit and skips only where it is set. */
+export const skipsWhereBitIsSet: SocketRule = (entry, socket, catalog) => {
+  const ifs = ifsOf(entry, catalog);
+  if (ifs === 'unknown') return undecided(entry, socket);
+  const served = `${socket.name} is served by ${described([entry])}`;
+  return ifs === 'ifs'
+    ? { verdict: 'fast', deciding: [entry], reason: `${served}, which is IFS` }
+    : { verdict: 'slowPath', deciding: [entry], reason: `${served}, which is seen to be non-IFS` };
+};
+
+function undecided(entry: CatalogEntry, socket: SocketKind): Opinion {
+  const why = entry.nonIfs === null ? 'whose flags are not known' : 'whose bit says nothing about the layers below it';
+  return unknown(`${socket.name} is served by ${described([entry])}, ${why}`, [entry]);
+}
+
+export const described = (entries: readonly CatalogEntry[]): string =>
+  entries.map((entry) => `'${entry.name ?? 'without a name'}' (id ${entry.id ?? 'unknown'})`).join(', ');

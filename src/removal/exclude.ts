@@ -1,0 +1,167 @@
+import type { ExclusionChange } from '../documents/generated/types.ts';
+import { asFailure, orNull, type Warning } from '../failure.ts';
+import type { RawApplicationRule, WindowsMachine } from '../windows/machine.ts';
+import { applicationAt, refuseLongArguments } from './application.ts';
+import { makeBackup } from './backup.ts';
+import { categoriesText, changeOf, command, effectOn, failed, stepOf, untold } from './exclusion-change.ts';
+import { refusalOf, warningsOf } from './exclusion-effect.ts';
+import { type ExclusionRecord, isAsRecorded, openRecords, writeRecord } from './exclusion-records.ts';
+import { exclusively, moveUntrustedFolder, needElevation } from './exclusive.ts';
+import { closing, emptyOutcome, errorText, type Outcome, refusedOutcome } from './outcome.ts';
+import { isFor, isSameRules, needSameTold, readRules, ruleOf } from './rules.ts';
+import { type Look, look, verdictOf } from './snapshot.ts';
+import { takenBack } from './take-back.ts';
+
+/** What a rule is wanted for. */
+export interface Exclusion {
+  application: string;
+  arguments: string | null;
+  /** Categories that are to be permitted. */
+  categories: number;
+  /** Take back what this program added. */
+  undo: boolean;
+  /** Only say what would be done. */
+  whatIf: boolean;
+}
+
+const CALL = 'WSCSetApplicationCategory';
+
+/** Keeps an application out of layers, or takes that back. Backup and record come first; the registry is read after. */
+export function exclude(wanted: Exclusion, machine: WindowsMachine): Outcome {
+  let warnings: Warning[] = [];
+  try {
+    // The records of what was added are an administrator's to read; to look ahead at anything else is not.
+    if (!wanted.whatIf || wanted.undo) needElevation(machine);
+    const run = () => (wanted.undo ? takenBack(wanted, machine) : excluded(wanted, machine));
+    if (wanted.whatIf) return run();
+    if (!wanted.undo) warnings = moveUntrustedFolder(machine);
+    const outcome = exclusively(machine, run);
+    return { ...outcome, warnings: [...warnings, ...outcome.warnings] };
+  } catch (error) {
+    return refusedOutcome('exclude', asFailure(error), { warnings });
+  }
+}
+
+function excluded(wanted: Exclusion, machine: WindowsMachine): Outcome {
+  const application = applicationAt(wanted.application, machine);
+  const extra = wanted.arguments;
+  refuseLongArguments(application, extra);
+  const rules = readRules(machine);
+  const rule = ruleOf(rules, application, extra);
+  const before = rule?.categories ?? null;
+  needSameTold(machine, application, extra, before);
+  const after = ((before ?? 0) | wanted.categories) >>> 0;
+  const now = look(machine);
+  const effect = effectOn(now, machine, before, after);
+  const exclusion = changeOf({ application, extra, key: rule?.key ?? null, before, after, effect });
+  const known = { exclusion, verdict: verdictOf(now) };
+  const refusal = refusalOf(effect, application, after);
+  if (refusal !== null) return refusedOutcome('exclude', refusal, known);
+  const outcome: Outcome = { ...emptyOutcome('exclude'), ...known, warnings: warningsOf(effect, application) };
+  if (before === after) return wanted.whatIf ? outcome : alreadyThere(outcome, machine, rule);
+  const had = before === null ? 'it had no rule' : `it permitted ${categoriesText(before)}`;
+  const reason = `'${application}' is to permit only layers of the categories ${categoriesText(after)}; ${had}.`;
+  if (wanted.whatIf) return { ...outcome, status: 'planned', steps: [stepOf(CALL, reason, 'notStarted')] };
+  return added({ outcome, wanted, machine, now, rules, rule, exclusion, reason });
+}
+
+interface Addition {
+  outcome: Outcome;
+  wanted: Exclusion;
+  machine: WindowsMachine;
+  now: Look;
+  rules: RawApplicationRule[];
+  rule: RawApplicationRule | null;
+  exclusion: ExclusionChange;
+  reason: string;
+}
+
+function added({ outcome, wanted, machine, now, rules, rule, exclusion, reason }: Addition): Outcome {
+  const { application, arguments: extra } = exclusion;
+  const after = exclusion.after as number;
+  const store = machine.store();
+  const own = openRecords(store).records.filter((record) => isFor(record, application, extra));
+  // What it was before this program touched it first is what a taking back leads to.
+  const earlier = own.find((record) => isAsRecorded(record, rule));
+  const backup = makeBackup(machine, now, 'exclude');
+  const record: ExclusionRecord = {
+    backup,
+    time: new Date().toISOString(),
+    application,
+    arguments: extra,
+    key: rule?.key ?? null,
+    before: earlier === undefined ? rule : earlier.before,
+    after,
+    state: 'started',
+  };
+  // Those that never came to be, or that somebody else undid, must not claim a later rule.
+  for (const stale of own) if (stale !== earlier) writeRecord(store, { ...stale, state: 'closed' });
+  writeRecord(store, record);
+  const fail = (message: string, errorCode: number | null): Outcome => {
+    const unchanged = orNull(() => isSameRules(rules, readRules(machine)));
+    const notes = unchanged === true ? closing(() => writeRecord(store, { ...record, state: 'closed' })) : [];
+    return failed(
+      { ...outcome, backup, warnings: [...outcome.warnings, ...notes] },
+      stepOf(CALL, reason, 'failed', message, errorCode),
+      unchanged === true,
+      undoCommand(exclusion),
+    );
+  };
+  try {
+    const error = machine.changes().setApplicationCategory(application, extra, wanted.categories);
+    if (error !== 0) return fail(errorText(error), error);
+    const seen = readRules(machine);
+    const made = ruleOf(seen, application, extra);
+    const wrong = difference(rules, seen, rule, made, after) ?? untold(machine, exclusion);
+    if (wrong !== null) return fail(wrong, null);
+    const notes = closing(() => {
+      writeRecord(store, { ...record, key: made?.key ?? null, state: 'added' });
+      if (earlier !== undefined) writeRecord(store, { ...earlier, state: 'closed' });
+    });
+    return {
+      ...outcome,
+      warnings: [...outcome.warnings, ...notes],
+      backup,
+      exclusion: { ...exclusion, key: made?.key ?? null },
+      restartRequired: true,
+      restoreCommand: undoCommand(exclusion),
+      steps: [stepOf(CALL, reason, 'done')],
+    };
+  } catch (error) {
+    return fail(asFailure(error).message.replace(/\.$/, ''), null);
+  }
+}
+
+/** What the registry holds otherwise than was promised; null when it is as it should be. */
+function difference(
+  rules: readonly RawApplicationRule[],
+  seen: readonly RawApplicationRule[],
+  rule: RawApplicationRule | null,
+  made: RawApplicationRule | null,
+  after: number,
+): string | null {
+  if (isSameRules(rules, seen)) return 'Windows answered with success, and the registry is as it was';
+  if (made === null) return 'Windows answered with success, and the registry has no rule for it';
+  if (made.categories !== after) return `its rule permits ${categoriesText(made.categories ?? 0)}`;
+  if (rule !== null && made.key !== rule.key) return `its rule was ${rule.key} and is now ${made.key}`;
+  const others = (all: readonly RawApplicationRule[], but: RawApplicationRule | null) =>
+    all.filter((each) => each !== but);
+  return isSameRules(others(rules, rule), others(seen, made)) ? null : 'other rules are not what they were';
+}
+
+/** It is there already: nothing to do, but to note that it came to be, where a run was killed before it could. */
+function alreadyThere(outcome: Outcome, machine: WindowsMachine, rule: RawApplicationRule | null): Outcome {
+  const { application, arguments: extra } = outcome.exclusion as ExclusionChange;
+  const store = machine.store();
+  const own = openRecords(store).records.filter((record) => isFor(record, application, extra));
+  const earlier = own.find((record) => isAsRecorded(record, rule));
+  if (earlier !== undefined) {
+    if (earlier.state === 'started') writeRecord(store, { ...earlier, key: rule?.key ?? null, state: 'added' });
+    return { ...outcome, restoreCommand: undoCommand(outcome.exclusion as ExclusionChange) };
+  }
+  const message = 'Its rule is there already, and not by this program: it will not be taken back.';
+  return { ...outcome, warnings: [...outcome.warnings, { code: 'notAdded', message, target: application }] };
+}
+
+const undoCommand = ({ application, arguments: extra }: ExclusionChange): string | null =>
+  command(application, extra, '--undo');

@@ -1,0 +1,113 @@
+import type { ExclusionChange, OutcomeStep, Unfinished } from '../documents/generated/types.ts';
+import { asFailure, Failure, type Warning } from '../failure.ts';
+import type { Verdict } from '../verdict/verdict.ts';
+import type { Refusal } from './plan/plan.ts';
+import { REFUSAL_HINTS } from './plan/refusals.ts';
+
+/** What an action came to; the document `outcome` is made of it. */
+export interface Outcome {
+  command: 'apply' | 'backup' | 'restore' | 'exclude';
+  status: 'done' | 'failed' | 'refused' | 'planned';
+  steps: OutcomeStep[];
+  verdict: Verdict | null;
+  restartRequired: boolean;
+  backup: string | null;
+  restoreCommand: string | null;
+  unfinished: Unfinished | null;
+  exclusion: ExclusionChange | null;
+  refusals: Refusal[];
+  warnings: Warning[];
+  failure: Failure | null;
+}
+
+export const emptyOutcome = (command: Outcome['command']): Outcome => ({
+  command,
+  status: 'done',
+  steps: [],
+  verdict: null,
+  restartRequired: false,
+  backup: null,
+  restoreCommand: null,
+  unfinished: null,
+  exclusion: null,
+  refusals: [],
+  warnings: [],
+  failure: null,
+});
+
+/** Nothing was touched. */
+export const refusedOutcome = (
+  command: Outcome['command'],
+  failure: Failure,
+  more: Partial<Outcome> = {},
+): Outcome => ({
+  ...emptyOutcome(command),
+  ...more,
+  status: 'refused',
+  failure,
+});
+
+/** Why a plan that has refusals is not carried out. */
+export const refusedPlan = (refusals: readonly Refusal[]): Failure =>
+  new Failure({
+    code: 'refused',
+    message: refusals.map(({ message }) => message).join(' '),
+    target: null,
+    hint: [...new Set(refusals.flatMap(({ code }) => REFUSAL_HINTS[code] ?? [])), 'Nothing was changed.'].join(' '),
+  });
+
+export const restoreCommand = (backup: string): string => `winsock-lsp restore ${backup}`;
+
+export const stepFailure = (number: number, call: string, message: string, backup: string): Failure =>
+  new Failure({
+    code: 'stepFailed',
+    message: `Step ${number} (${call}) failed: ${message}.`,
+    target: call,
+    hint: `Nothing after it was attempted. To bring the catalogs back: ${restoreCommand(backup)}`,
+  });
+
+/** An update names the path too: one that is not known would be lost by it. */
+export const unknownPath = (providerId: string | null): Failure =>
+  new Failure({
+    code: 'stepFailed',
+    message: `the path of ${providerId} cannot be read, and an update would replace it`,
+    target: providerId,
+    hint: null,
+  });
+
+/** All is done and verified: that this could not be noted is worth a warning, and the next run finds it out itself. */
+export function closing(note: () => void): Warning[] {
+  try {
+    note();
+    return [];
+  } catch (error) {
+    const { message } = asFailure(error);
+    return [{ code: 'notNoted', message: `That it has ended could not be noted: ${message}`, target: null }];
+  }
+}
+
+/** What Winsock's functions answer with when they change a catalog (winerror.h), for people. */
+const ERRORS: ReadonlyMap<number, string> = new Map([
+  [5, 'ERROR_ACCESS_DENIED'],
+  [8, 'ERROR_NOT_ENOUGH_MEMORY'],
+  [10004, 'WSAEINTR'],
+  [10013, 'WSAEACCES'],
+  [10014, 'WSAEFAULT'],
+  [10022, 'WSAEINVAL: Windows knows no such provider, or not these entries'],
+  [10055, 'WSAENOBUFS'],
+  [10091, 'WSASYSNOTREADY'],
+  [10104, 'WSAEINVALIDPROCTABLE'],
+  [10105, 'WSAEINVALIDPROVIDER'],
+  [10106, 'WSAEPROVIDERFAILEDINIT'],
+  [10107, 'WSASYSCALLFAILURE'],
+  [11002, 'WSATRY_AGAIN'],
+  [
+    11003,
+    "WSANO_RECOVERY: no administrator's rights, a provider that is there already, or the registry could not be written",
+  ],
+]);
+
+export const errorText = (code: number): string => {
+  const name = ERRORS.get(code);
+  return name === undefined ? `Windows answered with error ${code}` : `Windows answered with error ${code} (${name})`;
+};

@@ -1,0 +1,49 @@
+import { lspsOf } from '../catalog/lsps.ts';
+import { Failure } from '../failure.ts';
+import type { WindowsMachine } from '../windows/machine.ts';
+import { ID, inStore, readBackup, readJournal } from './backup.ts';
+import { type EarlierRemoval, isWithin } from './plan/policy.ts';
+import { entriesOfRaw } from './snapshot.ts';
+
+/**
+ * What this program removed within so many days, out of the journals beside the backups: only administrators write
+ * there, and each is written before the first step. Fails where one of that time is damaged: it may be the one that counts.
+ * @param now milliseconds since 1970
+ * @throws Failure backupDamaged, folderUnsafe, backupFailed
+ */
+export function ownRemovals(machine: WindowsMachine, days: number, now: number): EarlierRemoval[] {
+  const store = machine.store();
+  return inStore(() => store.names())
+    .filter((id) => ID.test(id) && isWithin(timeOfName(id), days, now))
+    .flatMap((id) => {
+      const journal = readJournal(store, id);
+      if (journal === null || journal.command !== 'apply') return [];
+      // A run that was cut off is finished by the next one, or taken back: it is no removal yet.
+      if (!journal.finished) return [];
+      const done = journal.steps.slice(0, journal.stepsDone ?? journal.steps.length);
+      const providerIds = [...new Set(done.filter(({ removes }) => removes.length > 0).map((step) => step.providerId))];
+      if (providerIds.length === 0) return [];
+      return [{ time: timeOfName(id), providerIds, names: namesOf(store, id, providerIds) }];
+    });
+}
+
+function namesOf(store: ReturnType<WindowsMachine['store']>, id: string, providerIds: readonly string[]): string[] {
+  return lspsOf(entriesOfRaw(readBackup(store, id).raw))
+    .filter(({ entries }) => entries.some(({ providerId }) => providerIds.includes(providerId ?? '')))
+    .flatMap(({ name }) => name ?? []);
+}
+
+/** `20261122-171502-3a00` is a time, and cannot be changed by what is in the file. */
+function timeOfName(id: string): string {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)/.exec(id) ?? [];
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
+}
+
+/** Why nothing is removed while these records cannot be read. */
+export const unreadableRecords = ({ message, target, hint }: Failure): Failure =>
+  new Failure({
+    code: 'notDecided',
+    message: `Whether it came back cannot be told, so nothing was removed: ${message}`,
+    target,
+    hint,
+  });

@@ -1,0 +1,119 @@
+import { parseArgs } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseArguments } from '../../src/commands/arguments.ts';
+import { matchesWildcard, parseEntryReference } from '../../src/commands/filter.ts';
+import { COMMANDS } from '../../src/commands/options.ts';
+import { parse } from '../../src/commands/parse.ts';
+import { toJson } from '../../src/documents/write.ts';
+import { harmless } from '../../src/printable.ts';
+
+describe('a command line', () => {
+  test('is JSON when piped and a table when a person is looking', () => {
+    expect(parseArguments(['list', 'a.txt'], false)).toMatchObject({
+      command: 'list',
+      format: 'json',
+      from: { files: ['a.txt'] },
+    });
+    expect(parseArguments(['list', 'a.txt'], true)).toMatchObject({ format: 'table' });
+    expect(parseArguments(['list', '--format', 'ndjson', 'a', 'b'], true)).toMatchObject({
+      format: 'ndjson',
+      from: { files: ['a', 'b'] },
+    });
+  });
+
+  test('takes filters', () => {
+    expect(
+      parseArguments(['list', '--bitness', '64', '--non-ifs', '--name', 'a*', '--id=64:1', '--', '-x'], false),
+    ).toMatchObject({
+      from: { files: ['-x'] },
+      filters: { bitness: 64, nonIfs: true, name: ['a*'], id: ['64:1'], kind: null },
+    });
+  });
+
+  test.each([
+    [[]],
+    [['lsit']],
+    [['list', '--nope']],
+    [['list', '--bitness', '16']],
+    [['list', '--id', 'x']],
+    [['list', '--example', 'a.txt']],
+    [['test', '--scope', 'half']],
+    [['test', '--scope']],
+    [['list', '-', '-']],
+    [['schema', 'a', 'b']],
+  ])('that is wrong says so: %j', (args) => {
+    expect(() => parseArguments(args, false)).toThrow(expect.objectContaining({ code: 'usage' }));
+  });
+});
+
+test('a command line is read as util.parseArgs reads it', () => {
+  const options = COMMANDS.list.options;
+  const flags = [...Object.keys(options).map((name) => `--${name}`), '-h', '-x', '--nope', '--toString', '--', '-', ''];
+  const word = fc.oneof(fc.constantFrom(...flags), fc.constantFrom('a', '64', 'a=b', '--id=', '--id=-1', '--name=a=b'));
+  const withValue = fc
+    .tuple(fc.constantFrom(...flags), fc.string({ maxLength: 2 }))
+    .map(([flag, text]) => `${flag}=${text}`);
+  fc.assert(
+    fc.property(fc.array(fc.oneof(word, withValue), { maxLength: 5 }), (args) => {
+      // Switches in one word (-hh) are not taken here; there is only one that has a letter.
+      fc.pre(!args.some((arg) => /^-[^-]./.test(arg)));
+      const read = <T>(how: () => T): T | null => {
+        try {
+          return how();
+        } catch {
+          return null;
+        }
+      };
+      const own = read(() => parse(args, options));
+      const node = read(() => parseArgs({ args, options, strict: true, allowPositionals: true }));
+      expect(own === null ? null : { ...own, values: { ...own.values } }).toEqual(
+        node === null ? null : { positionals: node.positionals, values: { ...node.values } },
+      );
+    }),
+    { numRuns: 5000 },
+  );
+});
+
+describe('a wildcard', () => {
+  test.each([
+    ['LavasoftLSP over [X]', '*lsp*', true],
+    ['abc', 'a?c', true],
+    ['abc', 'a?', false],
+    ['', '*', true],
+    ['a.c', 'a.c', true],
+    ['axc', 'a.c', false],
+    ['aXbXc', 'a*b*c', true],
+  ])('%j against %j is %j', (text, pattern, matches) => expect(matchesWildcard(text, pattern)).toBe(matches));
+
+  test('takes no exponential time', () => {
+    expect(matchesWildcard('a'.repeat(5000), `${'*a'.repeat(500)}b`)).toBe(false);
+  });
+
+  test('always matches itself', () => {
+    fc.assert(fc.property(fc.string(), (text) => matchesWildcard(text, text)));
+  });
+});
+
+test('an entry is named by its id, or by its catalog and id', () => {
+  expect(parseEntryReference('1031')).toEqual({ bitness: null, id: 1031 });
+  expect(parseEntryReference('64:1031')).toEqual({ bitness: 64, id: 1031 });
+  expect(parseEntryReference('16:1')).toBe(null);
+});
+
+describe('text from a catalog', () => {
+  test('cannot move a cursor, recolour or reorder a terminal', () => {
+    expect(harmless('a\u001b[2Jb\u202ec\u009b\r\n\ud800')).toBe('a\\u001b[2Jb\\u202ec\\u009b\\u000d\\u000a\\ud800');
+    expect(harmless('日本 😀')).toBe('日本 😀');
+  });
+
+  test('leaves as ASCII in JSON and comes back the same', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (name) => {
+        const json = toJson({ name }, 0);
+        expect(json).toMatch(/^[\x20-\x7e]*$/);
+        expect(JSON.parse(json)).toEqual({ name });
+      }),
+    );
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import type { CatalogEntry } from '../../src/catalog/entry.ts';
+import { entriesMeant } from '../../src/commands/planning.ts';
+import { caseNamed, entriesOf } from '../support/cases.ts';
+
+const entries = entriesOf(caseNamed('one-lsp-both-catalogs'));
+const both = (id: number) => [
+  { bitness: 64, id },
+  { bitness: 32, id },
+];
+
+describe('an id without its catalog', () => {
+  test('means the entries of both catalogs where one LSP, or one base provider, owns them', () => {
+    expect(entriesMeant({ bitness: null, id: 1032 }, entries)).toEqual(both(1032));
+    expect(entriesMeant({ bitness: null, id: 1001 }, entries)).toEqual(both(1001));
+  });
+
+  test('means the one entry that has it', () => {
+    const lone = entries.filter(({ bitness, id }) => bitness === 32 || id !== 1032);
+    expect(entriesMeant({ bitness: null, id: 1032 }, lone)).toEqual([{ bitness: 32, id: 1032 }]);
+  });
+
+  test('is refused with what to write where each catalog has another provider under it', () => {
+    const other = (entry: CatalogEntry): CatalogEntry =>
+      entry.bitness === 32 && entry.kind !== 'baseServiceProvider'
+        ? { ...entry, name: 'Fabrikam', providerId: '{00000000-0000-0000-0000-000000000001}' }
+        : entry;
+    expect(() => entriesMeant({ bitness: null, id: 1032 }, entries.map(other))).toThrow(
+      "Write 64:1032 for 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]', or 32:1032 for 'Fabrikam'.",
+    );
+  });
+
+  test('that no entry has is looked for in both, and not found in either', () => {
+    expect(entriesMeant({ bitness: null, id: 9999 }, entries)).toEqual(both(9999));
+  });
+});

@@ -1,0 +1,108 @@
+// The scope `internet` is the default of everything that judges, and what lies outside is named.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { parseArguments } from '../../src/commands/arguments.ts';
+import { COMMANDS, type CommandName } from '../../src/commands/options.ts';
+import { testText } from '../../src/commands/show.ts';
+import { testDocument } from '../../src/documents/documents.ts';
+import type { MachineCatalog } from '../../src/formats/machine.ts';
+import { readBytes } from '../../src/formats/read.ts';
+import { DEFAULT_SCOPE } from '../../src/verdict/scope.ts';
+import { judge } from '../../src/verdict/verdict.ts';
+import { caseNamed } from '../support/cases.ts';
+import { hiveOf } from '../support/hive.ts';
+import { netshOf } from '../support/netsh.ts';
+import { regOf } from '../support/reg.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+const read = (bytes: Buffer): MachineCatalog => {
+  const [result] = readBytes(bytes, 'evidence', { logs: () => [], controlSet: null });
+  if (result === undefined || 'failure' in result) throw new Error('the evidence cannot be read');
+  return result;
+};
+const tested = (catalog: MachineCatalog) => ({
+  catalog,
+  judgement: judge(catalog.entries, catalog.missingEntries, DEFAULT_SCOPE),
+  programs: [],
+  findings: [],
+});
+
+/** What has to stand before a command's own options, so that it is read at all. */
+const OPERANDS: Partial<Record<CommandName, string[]>> = { fleet: ['dumps'] };
+
+describe('the default scope is internet', () => {
+  test.each((Object.keys(COMMANDS) as CommandName[]).filter((name) => 'scope' in COMMANDS[name].options))(
+    'of the command %s',
+    (name) => {
+      const request = parseArguments([name, ...(OPERANDS[name] ?? [])], false);
+      const scope = 'policy' in request ? request.policy.scope : 'scope' in request ? request.scope : null;
+      expect(scope).toBe('internet');
+      expect(COMMANDS[name].options.scope?.help).toContain('internet unless given');
+    },
+  );
+
+  test('of every cmdlet and script in ps', () => {
+    const scripts = readdirSync(join(ROOT, 'ps'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ps1'),
+    );
+    const defaults = scripts.flatMap((name) =>
+      [...readFileSync(join(ROOT, 'ps', name), 'utf8').matchAll(/\[string\] \$Scope = '(\w+)'/g)].map(
+        ([, scope]) => `${name}: ${scope}`,
+      ),
+    );
+    expect(defaults.length).toBeGreaterThanOrEqual(9);
+    expect(defaults.filter((text) => !text.endsWith(': internet'))).toEqual([]);
+  });
+});
+
+describe.each([
+  ['hypervisor-sockets', 4],
+  ['network-direct', 2],
+] as const)('the clean machine %s', (name, outside) => {
+  const machine = caseNamed(name);
+  test.each([
+    ['registry export', Buffer.from(regOf(machine))],
+    ['hive', hiveOf(machine)],
+    ['netsh dump', Buffer.from(netshOf(machine))],
+  ])('is compliant by its %s, and names what lies outside the scope', (_, bytes) => {
+    const machines = [tested(read(bytes))];
+    const document = testDocument(machines, DEFAULT_SCOPE, 0);
+    expect(document).toMatchObject({
+      scope: 'internet',
+      verdict: 'compliant',
+      kbVerdict: 'nonCompliant',
+      deciding: [],
+    });
+    expect(document.outOfScope?.map(({ nonIfs }) => nonIfs)).toEqual(Array(outside).fill(true));
+    const text = testText(machines, DEFAULT_SCOPE);
+    expect(text).toContain('COMPLIANT: No non-IFS provider in scope');
+    expect(text).toContain('Outside the scope');
+    expect(text).toContain('By KB 2568167, which counts these too (scope all): NOT COMPLIANT');
+    for (const { name } of document.outOfScope ?? []) expect(text).toContain(name);
+  });
+});
+
+test('a dump without the address families counts the sockets of a hypervisor, since a layer could look the same', () => {
+  const whole = netshOf(caseNamed('hypervisor-sockets'));
+  const filtered = whole.replace(/^Address Family:.*\r?\n/gm, '');
+  expect(filtered).not.toBe(whole);
+  const { judgement } = tested(read(Buffer.from(filtered)));
+  expect(judgement).toMatchObject({ verdict: 'nonCompliant', outOfScope: [] });
+  expect(judgement.deciding.length).toBe(4);
+});
+
+test('of several machines the document has the worst verdict of both kinds', () => {
+  const machines = ['clean-windows-10', 'hypervisor-sockets'].map((name) =>
+    tested(read(Buffer.from(regOf(caseNamed(name))))),
+  );
+  const document = testDocument(machines, DEFAULT_SCOPE, 0);
+  expect([document.verdict, document.kbVerdict]).toEqual(['compliant', 'nonCompliant']);
+  expect(document.machines?.map((each) => 'kbVerdict' in each && each.kbVerdict)).toEqual([
+    'compliant',
+    'nonCompliant',
+  ]);
+});

@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { bundledSchema, schemaNames } from '../../build/schemas.ts';
+import table from '../../schemas/exit-codes.json' with { type: 'json' };
+import { type SchemaName, violation } from '../../src/documents/validate.ts';
+import { exitCodeOfError } from '../../src/failure.ts';
+
+const EXAMPLES = fileURLToPath(new URL('../../schemas/examples/', import.meta.url));
+const names = schemaNames() as SchemaName[];
+
+function examples(kind: 'valid' | 'invalid'): [file: string, name: SchemaName, value: unknown][] {
+  return readdirSync(join(EXAMPLES, kind)).map((file) => {
+    const value: unknown = JSON.parse(readFileSync(join(EXAMPLES, kind, file), 'utf8'));
+    return [file, file.split('.')[0] as SchemaName, value];
+  });
+}
+
+/** Every object in a schema that has properties of its own. */
+function objects(node: unknown, path: string): [string, Record<string, unknown>][] {
+  if (typeof node !== 'object' || node === null) return [];
+  const own: [string, Record<string, unknown>][] =
+    'properties' in node ? [[path, node as Record<string, unknown>]] : [];
+  return [...own, ...Object.entries(node).flatMap(([key, value]) => objects(value, `${path}/${key}`))];
+}
+
+describe.each(names)('the schema %s', (name) => {
+  const schema = bundledSchema(name);
+  test('has an $id of its own name and says what it describes', () => {
+    expect(schema.$id).toMatch(new RegExp(`/${name}\\.schema\\.json$`));
+    expect(schema.description).toMatch(/\.$/);
+  });
+
+  test('describes every property and lets in no other', () => {
+    for (const [path, object] of objects(schema, name)) {
+      expect([path, object.additionalProperties]).toEqual([path, false]);
+      for (const [key, property] of Object.entries(object.properties as Record<string, Record<string, unknown>>)) {
+        expect([path, key, 'description' in property || '$ref' in property]).toEqual([path, key, true]);
+      }
+    }
+  });
+
+  test('has a valid and an invalid example', () => {
+    for (const kind of ['valid', 'invalid'] as const) expect(examples(kind).map(([, of]) => of)).toContain(name);
+  });
+});
+
+test.each(examples('valid'))('%s keeps its schema', (_file, name, value) => expect(violation(name, value)).toBe(null));
+test.each(examples('invalid'))('%s does not keep its schema', (_file, name, value) =>
+  expect(violation(name, value)).not.toBe(null),
+);
+
+describe('the table of exit codes', () => {
+  test('keeps clear of the codes that Node.js dies with', () => {
+    for (const { exitCode } of table.exitCodes) expect(exitCode === 0 || exitCode > 14).toBe(true);
+  });
+
+  test('has an exit code for every error', () => {
+    for (const { code } of table.errors)
+      expect(table.exitCodes.map((row) => row.exitCode)).toContain(exitCodeOfError(code));
+  });
+
+  test('names every code that the program uses', () => {
+    const used = new Set<string>();
+    const folder = fileURLToPath(new URL('../../src/', import.meta.url));
+    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.ts') || file.includes('generated')) continue;
+      const text = readFileSync(join(folder, file), 'utf8');
+      for (const match of text.matchAll(/new Failure\(\s*\{\s*code: '(\w+)'/g)) used.add(match[1] as string);
+    }
+    expect(used.size).toBeGreaterThan(4);
+    for (const code of used) expect(() => exitCodeOfError(code)).not.toThrow();
+  });
+});

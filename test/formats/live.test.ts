@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import type { CatalogEntry } from '../../src/catalog/entry.ts';
+import { IDENTIFYING_FIELDS, isSameCatalog, isSameEntry } from '../../src/catalog/same-entry.ts';
+import { fingerprintOf } from '../../src/documents/fingerprint.ts';
+import type { MachineCatalog } from '../../src/formats/machine.ts';
+import { readApi } from '../../src/live/api.ts';
+import { readLiveRegistry } from '../../src/live/registry.ts';
+import { compareSources } from '../../src/verdict/compare.ts';
+import type { RawCatalogItem, WindowsMachine } from '../../src/windows/machine.ts';
+import { caseNamed, cases } from '../support/cases.ts';
+import { modelledMachine } from '../support/modelled-machine.ts';
+
+const MACHINE = caseNamed('clean-windows-10');
+
+/** A machine with a ProtocolName of its own beside every item, and with a gap in the numbers of its keys. */
+function machineWithGap(): WindowsMachine {
+  const machine = modelledMachine(MACHINE);
+  const { key, items, counts } = machine.readRegistryCatalog();
+  const changed = (list: readonly RawCatalogItem[] | null) =>
+    (list ?? [])
+      .map((item, index) => ({ ...item, protocolName: `@%SystemRoot%\\System32\\names.dll,-${index + 1}` }))
+      .filter((_, index) => index !== 2);
+  return {
+    ...machine,
+    readRegistryCatalog: () => ({ key, items: { 32: changed(items[32]), 64: changed(items[64]) }, counts }),
+    loadIndirectString: (name) => `shown ${name.split('-')[1]}`,
+  };
+}
+
+test('a registry entry gets the name beside its own key, also behind a gap', () => {
+  const entries = readLiveRegistry(machineWithGap()).entries.filter((entry) => entry.bitness === 64);
+  expect(entries.map((entry) => [entry.position, entry.name])).toEqual(
+    entries.map((entry) => [entry.position, `shown ${entry.position}`]),
+  );
+  expect(entries.map((entry) => entry.position)).not.toContain(3);
+});
+
+test('Winsock tells names, and the registry where their texts are', () => {
+  const machine = modelledMachine(MACHINE);
+  const of = ({ entries }: MachineCatalog) => entries.slice(0, 2).map(({ name, rawName }) => [name, rawName]);
+  expect(of(readApi(machine))).toEqual([
+    ['Hyper-V RAW', 'Hyper-V RAW'],
+    ['MSAFD Tcpip [TCP/IP]', 'MSAFD Tcpip [TCP/IP]'],
+  ]);
+  expect(of(readLiveRegistry(machine))).toEqual([
+    ['Hyper-V RAW', 'Hyper-V RAW'],
+    ['MSAFD Tcpip [TCP/IP]', '@%SystemRoot%\\System32\\mswsock.dll,-60100'],
+  ]);
+});
+
+test.each(cases)('$name: Winsock and the registry hold the same entries, whatever their names', (each) => {
+  const [told, held] = [readApi, readLiveRegistry].map((read) => read(modelledMachine(each)).entries);
+  expect(isSameCatalog(told as CatalogEntry[], held as CatalogEntry[])).toBe(true);
+  expect(compareSources(told as CatalogEntry[], held as CatalogEntry[]).findings).toEqual([]);
+});
+
+test.each(IDENTIFYING_FIELDS)('an entry whose %s is another one is another entry', (field) => {
+  const { entries } = readApi(modelledMachine(caseNamed('one-lsp-both-catalogs')));
+  const before = fingerprintOf(entries);
+  for (const entry of entries) {
+    const value = entry[field];
+    const other = typeof value === 'number' ? value + 1 : typeof value === 'string' ? '{}' : [1, 2, 3];
+    const changed = { ...entry, [field]: other } as CatalogEntry;
+    expect(isSameEntry(entry, changed)).toBe(false);
+    expect(fingerprintOf(entries.map((each) => (each === entry ? changed : each)))).not.toBe(before);
+  }
+});

@@ -1,0 +1,289 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Failure } from '../../src/failure.ts';
+import type { MachineCatalog } from '../../src/formats/machine.ts';
+import { readReg } from '../../src/formats/reg/reg.ts';
+import { SCOPES } from '../../src/verdict/scope.ts';
+import { judge } from '../../src/verdict/verdict.ts';
+import { caseNamed, cases, netshVerdictOf, ordered } from '../support/cases.ts';
+import { netshOf } from '../support/netsh.ts';
+import { readText, truthOf } from '../support/read.ts';
+import { REG_STYLES, REGEDIT5, regOf } from '../support/reg.ts';
+
+const ONE_LSP = caseNamed('one-lsp-both-catalogs');
+const read = (bytes: Buffer | string) =>
+  readReg(Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes, 'utf8'), 'a.reg')[0] as MachineCatalog;
+const asText = (machine = ONE_LSP) => regOf(machine, { ...REGEDIT5, encoding: 'utf8' }).toString('utf8');
+
+describe.each(Object.entries(REG_STYLES))('a .reg export (%s)', (_name, style) => {
+  test.each(cases)('shows $name entry by entry', (machine) => {
+    const catalog = read(regOf(machine, style));
+    expect(catalog.entries).toHaveLength(machine.entries.length);
+    for (const [index, entry] of ordered(machine).entries()) {
+      const { providerFlags, protocolMaxOffset, bitness } = entry;
+      const rawName = entry.rawName ?? entry.name;
+      expect(catalog.entries[index]).toMatchObject({
+        ...truthOf(entry),
+        providerFlags,
+        protocolMaxOffset,
+        bitness,
+        rawName,
+      });
+    }
+    const nonIfs = catalog.entries.filter((entry) => entry.nonIfs).map((entry) => `${entry.bitness}:${entry.id}`);
+    expect(nonIfs.sort()).toEqual([...machine.expect.nonIfs].sort());
+    for (const scope of SCOPES) {
+      expect([scope, judge(catalog.entries, catalog.missingEntries, scope).verdict]).toEqual([
+        scope,
+        machine.expect.verdict[scope],
+      ]);
+    }
+  });
+});
+
+test.each(cases)('$name as .reg and as netsh agree wherever both know', (machine) => {
+  const fromReg = read(regOf(machine));
+  const fromNetsh = readText(netshOf(machine));
+  expect(fromNetsh.entries).toHaveLength(fromReg.entries.length);
+  for (const [index, entry] of fromNetsh.entries.entries()) {
+    for (const [key, value] of Object.entries(entry)) {
+      if (value === null || key === 'rawName') continue;
+      expect([key, value]).toEqual([key, fromReg.entries[index]?.[key as keyof typeof entry]]);
+    }
+  }
+  for (const scope of SCOPES) expect(judge(fromNetsh.entries, 0, scope).verdict).toBe(netshVerdictOf(machine, scope));
+});
+
+describe('of several control sets', () => {
+  const withSets = (current: number | null) => {
+    const style = { ...REGEDIT5, encoding: 'utf8' as const, controlSets: ['ControlSet001', 'ControlSet002'], current };
+    const first = regOf(caseNamed('clean-windows-10'), {
+      ...style,
+      controlSets: ['ControlSet001'],
+      current: null,
+    }).toString();
+    const second = regOf(ONE_LSP, { ...style, controlSets: ['ControlSet002'] }).toString();
+    return read(first + second.replace(REGEDIT5.header, ''));
+  };
+  test('the current one by Select counts, once', () => {
+    const catalog = withSets(2);
+    expect(catalog.source.controlSet).toBe('ControlSet002');
+    expect(catalog.entries).toHaveLength(ONE_LSP.entries.length);
+    expect(catalog.warnings).toEqual([]);
+  });
+  test('the first counts where Select is not there, and that is said', () => {
+    const catalog = withSets(null);
+    expect(catalog.source.controlSet).toBe('ControlSet001');
+    expect(catalog.warnings.map((warning) => warning.code)).toEqual(['controlSetAssumed']);
+  });
+});
+
+describe('a damaged export', () => {
+  const FIRST_ITEM = /"PackedCatalogItem"=hex:[^"[]*/;
+  test.each([
+    [
+      'of 800 bytes',
+      (text: string) => text.replace(FIRST_ITEM, `"PackedCatalogItem"=hex:${'00,'.repeat(799)}00\r\n\r\n`),
+    ],
+    ['cut in its digits', (text: string) => text.replace(FIRST_ITEM, (item) => `${item.slice(0, 900)}\r\n\r\n`)],
+    ['that is no hex', (text: string) => text.replace(FIRST_ITEM, '"PackedCatalogItem"="surprise"\r\n\r\n')],
+    ['that is not there', (text: string) => text.replace(FIRST_ITEM, '')],
+  ])('with an item %s keeps all others and is not clean', (_how, damage) => {
+    const catalog = read(damage(asText(caseNamed('clean-windows-10'))));
+    const unknown = catalog.entries.filter((entry) => entry.nonIfs === null);
+    expect(catalog.entries).toHaveLength(caseNamed('clean-windows-10').entries.length);
+    expect(unknown).toHaveLength(1);
+    expect(unknown[0]).toMatchObject({ bitness: 32, position: 1, id: null });
+    expect(catalog.warnings[0]?.target).toMatch(/^a\.reg:\d+ \[HKEY_LOCAL_MACHINE.*000000000001\]$/);
+    expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
+  });
+
+  test('that holds fewer entries than it counts is not clean', () => {
+    const text = asText(caseNamed('clean-windows-10'));
+    const from = text.lastIndexOf('[HKEY');
+    const catalog = read(text.slice(0, from));
+    expect(catalog.missingEntries).toBe(1);
+    expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
+  });
+
+  test('of the 64-bit catalog only does not speak for the 32-bit one', () => {
+    const only64 = {
+      ...ONE_LSP,
+      entries: caseNamed('clean-windows-10').entries.filter((entry) => entry.bitness === 64),
+    };
+    const catalog = read(asText(only64));
+    expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
+  });
+
+  test('cut at its beginning keeps the items that have lost their key', () => {
+    const text = asText();
+    const catalog = read(text.slice(text.indexOf('"PackedCatalogItem"')));
+    expect(catalog.entries).toHaveLength(ONE_LSP.entries.length);
+    expect(catalog.entries.filter((entry) => entry.bitness === null)).toHaveLength(1);
+  });
+
+  test('cut anywhere is never clean and invents nothing', () => {
+    const text = asText();
+    fc.assert(
+      fc.property(fc.nat(text.length), (to) => {
+        try {
+          const catalog = read(text.slice(0, to));
+          expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).not.toBe('compliant');
+          for (const entry of catalog.entries) {
+            if (entry.id === null) continue;
+            expect(ONE_LSP.entries.some((each) => each.catalogEntryId === entry.id && each.name === entry.name)).toBe(
+              true,
+            );
+          }
+        } catch (error) {
+          expect(error).toBeInstanceOf(Failure);
+        }
+      }),
+    );
+  });
+
+  test('without WinSock2 holds no catalog', () => {
+    expect(() => read(`${REGEDIT5.header}\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE]\r\n"a"="b"\r\n`)).toThrow(
+      expect.objectContaining({ code: 'noCatalog' }),
+    );
+  });
+});
+
+test('only the active protocol catalog is read', () => {
+  const old = asText(ONE_LSP)
+    .replaceAll('Protocol_Catalog9', 'Protocol_Catalog8')
+    .replace(/"Current_Protocol_Catalog".*\r\n/, '');
+  const catalog = read(asText(caseNamed('clean-windows-10')) + old.replace(REGEDIT5.header, ''));
+  expect(catalog.entries).toHaveLength(caseNamed('clean-windows-10').entries.length);
+});
+
+test('a path in another code page is shown decoded when the export names the page, else with its bytes', () => {
+  const machine = {
+    ...ONE_LSP,
+    entries: ONE_LSP.entries
+      .slice(0, 1)
+      .map((entry) => ({ ...entry, providerPath: 'C:\\Pr\xe9f\\a.dll', bitness: 32 as const })),
+  };
+  const text = asText(machine);
+  expect(read(text).entries[0]).toMatchObject({
+    providerPath: 'C:\\Pr\ufffdf\\a.dll',
+    providerPathHex: '433a5c5072e9665c612e646c6c',
+  });
+  const page = '[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage]\r\n"ACP"="1252"\r\n';
+  expect(read(text + page).entries[0]).toMatchObject({ providerPath: 'C:\\Préf\\a.dll', providerPathHex: null });
+});
+
+describe('exports joined in one text', () => {
+  const CLEAN = caseNamed('clean-windows-10');
+  const [sick, clean] = [asText(ONE_LSP), asText(CLEAN)];
+  const verdictsOf = (...texts: string[]) =>
+    readReg(Buffer.from(texts.join('')), 'a.reg').map((result) =>
+      'failure' in result ? result.failure.code : judge(result.entries, result.missingEntries, 'all').verdict,
+    );
+  const name = (of: string) =>
+    `REGEDIT4\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ComputerName]\r\n"ComputerName"="${of}"\r\n\r\n`;
+
+  test('are a machine each where they contradict each other', () => {
+    expect(verdictsOf(sick, clean)).toEqual(['nonCompliant', 'compliant']);
+    expect(verdictsOf(clean, sick, clean.toLowerCase().replace(/^.*/, 'REGEDIT4'))).toEqual([
+      'compliant',
+      'nonCompliant',
+      'compliant',
+    ]);
+    expect(verdictsOf(name('A'), sick, name('B'), clean)).toEqual(['nonCompliant', 'compliant']);
+  });
+
+  test('say where in the text an entry stands', () => {
+    const damaged = clean.replace(/"PackedCatalogItem"=hex:..,/, '"PackedCatalogItem"=hex:x,');
+    const [, second] = readReg(Buffer.from(sick + damaged), 'a.reg') as MachineCatalog[];
+    const line = sick.split('\n').length - 1 + damaged.split('\n').findIndex((each) => each.includes('hex:x')) + 1;
+    expect(second?.warnings[0]?.target).toContain(`a.reg:${line} `);
+  });
+
+  test('hide no item that was cut behind one that is whole', () => {
+    const cutInItem = `${clean.slice(0, clean.lastIndexOf('00,'))}\r\n\r\n`;
+    expect(verdictsOf(cutInItem, clean)).toEqual(['unknown', 'compliant']);
+  });
+
+  test('are one machine where they show the same, or other keys', () => {
+    expect(verdictsOf(sick, sick)).toEqual(['nonCompliant']);
+    const at = clean.indexOf('[HKEY', clean.indexOf('000000000003'));
+    const apart = [clean.slice(0, at), `${REGEDIT5.header}\r\n\r\n${clean.slice(at)}`];
+    expect(verdictsOf(name('A'), ...apart, name('A'))).toEqual(['compliant']);
+    expect(read([...apart, name('A')].join('')).source.machine).toBe('A');
+  });
+
+  test('of which one holds no catalog are an error row beside the other', () => {
+    expect(verdictsOf(name('A'), sick, name('B'))).toEqual(['nonCompliant', 'noCatalog']);
+  });
+});
+
+describe('odd exports', () => {
+  const text = asText();
+  const whole = read(text).entries;
+  test.each([
+    ['with doubled carriage returns', text.replaceAll('\r\n', '\r\r\n')],
+    ['with a blank line after every line', text.replaceAll('\r\n', '\r\n\r\n')],
+    ['quoted by mail', `> ${text.replaceAll('\n', '\n> ')}`],
+    ['whose backslashes mail has eaten', text.replaceAll(',\\\r\n', ',\r\n')],
+    ['in lower case', text.replaceAll(/^\[.*\]/gm, (key) => key.toLowerCase())],
+    [
+      'of a key that was mounted elsewhere',
+      text.replaceAll('SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters', 'TEMP'),
+    ],
+  ])('%s say the same', (_how, changed) => expect(read(changed).entries).toEqual(whole));
+
+  test('of two hives mounted beside each other are two machines', () => {
+    const other = asText(caseNamed('clean-windows-10')).replaceAll(
+      'SYSTEM\\CurrentControlSet',
+      'OFFLINE\\ControlSet001',
+    );
+    const machines = readReg(Buffer.from(text + other.replace(REGEDIT5.header, '')), 'a.reg') as MachineCatalog[];
+    expect(machines.map(({ source, entries }) => [source.controlSet, entries.length])).toEqual([
+      ['CurrentControlSet', ONE_LSP.entries.length],
+      ['ControlSet001', caseNamed('clean-windows-10').entries.length],
+    ]);
+  });
+
+  test('of two control sets of a bare hive are one machine', () => {
+    const style = {
+      ...REGEDIT5,
+      encoding: 'utf8' as const,
+      root: '\\',
+      controlSets: ['ControlSet001', 'ControlSet002'],
+    };
+    expect(read(regOf(ONE_LSP, { ...style, current: 2 })).source.controlSet).toBe('ControlSet002');
+  });
+
+  test('whose current control set is not there are unknown', () => {
+    const style = { ...REGEDIT5, encoding: 'utf8' as const, controlSets: ['ControlSet001'], current: 2 };
+    const catalog = read(regOf(caseNamed('clean-windows-10'), style));
+    expect([judge(catalog.entries, catalog.missingEntries, 'all').verdict, catalog.warnings[0]?.code]).toEqual([
+      'unknown',
+      'controlSetMissing',
+    ]);
+  });
+
+  test('of the 32-bit list alone do not say that there is no other', () => {
+    const clean = asText({
+      ...ONE_LSP,
+      entries: caseNamed('clean-windows-10').entries.filter((entry) => entry.bitness === 32),
+    });
+    const catalog = read(clean.slice(clean.indexOf('[', clean.indexOf('Num_Catalog'))));
+    expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
+  });
+
+  test('a byte that has lost a digit makes its item unknown', () => {
+    const catalog = read(text.replace(',00,00,00,00,', ',00,0,00,00,'));
+    expect(catalog.entries.filter((entry) => entry.nonIfs === null)).toHaveLength(1);
+  });
+
+  test('a place is the number of the key, also when others are missing', () => {
+    const from = text.indexOf('[HKEY', text.indexOf('000000000001') + 20);
+    const to = text.indexOf('[HKEY', from + 10);
+    const catalog = read(text.slice(0, from) + text.slice(to));
+    expect(catalog.entries.filter((entry) => entry.bitness === 32).map((entry) => entry.position)).toEqual([
+      1, 3, 4, 5, 6, 7, 8, 9,
+    ]);
+  });
+});

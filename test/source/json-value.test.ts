@@ -1,9 +1,0 @@
-import { expect, test } from 'vitest';
-import { jsonValue } from '../../src/source/json-value.ts';
-
-test('a text of more values than any evidence has is refused before it takes the memory for them', () => {
-  expect(() => jsonValue(`[${'{},'.repeat(5_000_000)}0]`, 'a.json:1')).toThrow(
-    expect.objectContaining({ code: 'sourceTooLarge', target: 'a.json:1' }),
-  );
-  expect(jsonValue(`["${'x'.repeat(20_000_000)}"]`, '')).toHaveLength(1);
-});

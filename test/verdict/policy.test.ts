@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import type { CatalogEntry } from '../../src/catalog/entry.ts';
+import { type EarlierRemoval, isWithin, type Policy, rule } from '../../src/removal/plan/policy.ts';
+import { judge } from '../../src/verdict/verdict.ts';
+import { caseNamed, entriesOf } from '../support/cases.ts';
+
+const NOW = Date.parse('2026-11-22T12:00:00Z');
+const DUMMY = '{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01}';
+
+function ruled(name: string, policy: Partial<Policy>, earlier: readonly EarlierRemoval[] = []) {
+  const whole: Policy = { scope: 'layered', removable: [], withinDays: 30, ...policy };
+  const entries = entriesOf(caseNamed(name)).map((entry) => ({ ...entry, product: 'Contoso Security Suite' }));
+  const { deciding } = judge(entries, 0, whole.scope);
+  return rule(entries, deciding, whole, earlier, NOW).map(({ ruling }) => ruling);
+}
+
+const contoso = (removable: string[], earlier: readonly EarlierRemoval[] = [], withinDays = 30) =>
+  ruled('one-lsp-both-catalogs', { removable, withinDays }, earlier);
+
+describe('a policy', () => {
+  test.each([
+    [[], 'notListed'],
+    [['Contoso Filter'], 'remove'],
+    [[' contoso FILTER '], 'remove'],
+    [['Contoso Security Suite'], 'remove'],
+    [[DUMMY], 'remove'],
+    [[DUMMY.slice(1, -1).toLowerCase()], 'remove'],
+    [['Contoso', 'Filter', '*', 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]'], 'notListed'],
+    [['{00000000-0000-0000-0000-000000000000}'], 'notListed'],
+  ])('that lists %j says %s of the whole LSP', (removable, ruling) => expect(contoso(removable)).toEqual([ruling]));
+
+  test('lists an LSP also by the name that it has in the 32-bit catalog only', () => {
+    const entries = entriesOf(caseNamed('one-lsp-both-catalogs')).map((entry) =>
+      entry.kind === 'layeredServiceProvider' && entry.bitness === 32 ? { ...entry, name: 'Contoso Filter 32' } : entry,
+    );
+    const policy: Policy = { scope: 'internet', removable: ['Contoso Filter 32'], withinDays: 30 };
+    const { deciding } = judge(entries, 0, policy.scope);
+    expect(rule(entries, deciding, policy, [], NOW).map(({ ruling }) => ruling)).toEqual(['remove']);
+  });
+
+  test('refuses an entry of unknown kind, and names it', () => {
+    const [first, ...others] = entriesOf(caseNamed('one-lsp-both-catalogs'));
+    const odd = { ...(first as CatalogEntry), nonIfs: true, kind: null, chain: null };
+    const entries = [odd, ...others.filter(({ nonIfs }) => nonIfs === false)];
+    const policy: Policy = { scope: 'internet', removable: [odd.name ?? ''], withinDays: 30 };
+    const { deciding } = judge(entries, 0, policy.scope);
+    expect(rule(entries, deciding, policy, [], NOW)).toMatchObject([{ ruling: 'unknownKind', name: odd.name }]);
+  });
+
+  test('says nothing of what is IFS, and of base providers only that it leaves them', () => {
+    expect(ruled('clean-windows-10', { scope: 'all', removable: ['MSAFD Tcpip [TCP/IP]'] })).toEqual([]);
+    const bases = ruled('non-ifs-base-provider', { scope: 'all', removable: ['Contoso Security Suite'] });
+    expect(new Set(bases)).toEqual(new Set(['baseProvider']));
+  });
+});
+
+describe('what was removed before', () => {
+  const removal = (time: string, providerIds = [DUMMY], names: string[] = []) => ({ time, providerIds, names });
+
+  test.each([
+    ['2026-11-22T11:59:59Z', 'cameBack'],
+    ['2026-10-23T12:00:01Z', 'cameBack'],
+    ['2026-10-23T12:00:00Z', 'remove'],
+    ['2027-01-01T00:00:00Z', 'cameBack'],
+    ['no time', 'cameBack'],
+  ])('at %s is %s with 30 days', (time, ruling) => expect(contoso([DUMMY], [removal(time)])).toEqual([ruling]));
+
+  test('counts by GUID or name, and only its own', () => {
+    const then = '2026-11-20T00:00:00Z';
+    expect(contoso([DUMMY], [removal(then, [], ['CONTOSO FILTER'])])).toEqual(['cameBack']);
+    expect(contoso([DUMMY], [removal(then, ['{00000000-0000-0000-0000-000000000000}'], ['Other'])])).toEqual([
+      'remove',
+    ]);
+    expect(contoso([], [removal(then)])).toEqual(['notListed']);
+    expect(contoso([DUMMY], [removal(then)], 0)).toEqual(['remove']);
+  });
+
+  test('a time to come is within any number of days', () =>
+    expect(isWithin('2030-01-01T00:00:00Z', 0, NOW)).toBe(true));
+});

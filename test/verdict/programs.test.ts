@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import type { CatalogEntry } from '../../src/catalog/entry.ts';
+import { windowsProviders } from '../../src/live/identity/known.ts';
+import { judgePrograms, type ProgramJudgement } from '../../src/programs/programs.ts';
+import { type Case, type CaseEntry, caseNamed, cases, entriesOf } from '../support/cases.ts';
+import { LETTERS, TRUTH_TABLES } from '../support/truth-tables.ts';
+
+const OWN = new Set(windowsProviders().map(({ providerId }) => providerId));
+
+function judged(machine: Case, change: (entry: CatalogEntry) => CatalogEntry = (entry) => entry, complete = true) {
+  const rows = judgePrograms(entriesOf(machine).map(change), complete, [], OWN);
+  return (name: string, bitness: 64 | 32): ProgramJudgement => {
+    const [program, protocol] = name.split(' ');
+    const found = rows.filter(
+      (row) =>
+        row.program === program && row.bitness === bitness && (protocol === undefined || row.protocol === protocol),
+    );
+    expect(found).toHaveLength(1);
+    return found[0] as ProgramJudgement;
+  };
+}
+
+describe.each(Object.entries(TRUTH_TABLES))('%s', (program, table) => {
+  test('has a row for every case', () => {
+    expect(Object.keys(table).sort()).toEqual(cases.map(({ name }) => name).sort());
+  });
+
+  test.each(Object.entries(table))('in %s is %s', (name, expected) => {
+    const machine = caseNamed(name);
+    const of = judged(machine);
+    const letters = ([64, 32] as const).map((bitness) =>
+      machine.entries.some((entry) => entry.bitness === bitness) ? LETTERS[of(program, bitness).verdict] : '-',
+    );
+    expect(letters.join('')).toBe(expected);
+  });
+});
+
+describe('a verdict on a program', () => {
+  const LSP = caseNamed('one-lsp-both-catalogs');
+
+  test('names the entries it rests on and says why', () => {
+    expect(judged(LSP)('go tcp', 64)).toMatchObject({ deciding: [1032] });
+    expect(judged(LSP)('dotnet udp', 32)).toMatchObject({ deciding: [1033] });
+    expect(judged(LSP)('libuvTcp6', 64)).toMatchObject({ verdict: 'fast', deciding: [1004] });
+    expect(judged(LSP)('dotnet tcp', 64).reason).toContain("TCP/IPv4 is served by 'Contoso Filter over");
+  });
+
+  test('is unknown where the flags are not shown and decide', () => {
+    const dark = (entry: CatalogEntry): CatalogEntry => ({ ...entry, nonIfs: null, serviceFlags: null });
+    for (const program of Object.keys(TRUTH_TABLES).filter((program) => !program.startsWith('crystal'))) {
+      // SIO_BASE_HANDLE never looks at the flags, and libuv's UDP looks at the chain's length first.
+      const expected = program === 'sioBaseHandle' ? 'fast' : 'unknown';
+      expect([program, judged(caseNamed('clean-windows-10'), dark)(program, 64).verdict]).toEqual([program, expected]);
+    }
+  });
+
+  test('is unknown where the source lacks entries, unless what it shows is enough', () => {
+    const verdicts = Object.keys(TRUTH_TABLES)
+      .filter((program) => !program.startsWith('crystal'))
+      .map((program) => [program, judged(LSP, undefined, false)(program, 64).verdict]);
+    expect(Object.fromEntries(verdicts)).toEqual({
+      ...Object.fromEntries(
+        Object.keys(TRUTH_TABLES)
+          .filter((program) => !program.startsWith('crystal'))
+          .map((program) => [program, 'unknown']),
+      ),
+      'go tcp': 'slowPath',
+      'go udp': 'slowPath',
+      chromium: 'slowPath',
+    });
+  });
+
+  test("is unknown in netsh's text, which does not show PFL_MATCHES_PROTOCOL_ZERO, but not for who names the protocol", () => {
+    const netsh = (entry: CatalogEntry): CatalogEntry => ({ ...entry, providerFlags: null, hidden: null });
+    const clean = judged(caseNamed('clean-windows-10'), netsh);
+    expect(clean('libuvTcp4', 64).verdict).toBe('unknown');
+    expect(clean('dotnet tcp', 64).verdict).toBe('fast');
+    expect(judged(LSP, netsh)('dotnet tcp', 64).verdict).toBe('atRisk');
+    // Hidden it would be at risk, visible it is slow.
+    expect(judged(LSP, netsh)('go tcp', 64).verdict).toBe('unknown');
+  });
+
+  test("Go's test fails on more than 32 entries", () => {
+    const clean = caseNamed('clean-windows-10');
+    const tcp = clean.entries.find((entry) => entry.bitness === 64 && entry.protocol === 6) as CaseEntry;
+    const more = (count: number): Case => ({
+      ...clean,
+      entries: [
+        ...clean.entries,
+        ...Array.from({ length: count }, (_, index) => ({ ...tcp, catalogEntryId: 2000 + index })),
+      ],
+    });
+    const shown = clean.entries.filter((entry) => entry.bitness === 64 && entry.protocol === 6).length;
+    expect(judged(more(32 - shown))('go tcp', 64).verdict).toBe('fast');
+    expect(judged(more(33 - shown))('go tcp', 64).verdict).toBe('slowPath');
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { type CatalogEntry, completeEntries, type EntryFacts, UNKNOWN_ENTRY } from '../../src/catalog/entry.ts';
+import { SCOPES } from '../../src/verdict/scope.ts';
+import { judge, worstVerdict } from '../../src/verdict/verdict.ts';
+
+const entry = (facts: Partial<EntryFacts>): CatalogEntry =>
+  completeEntries([{ ...UNKNOWN_ENTRY, ...facts }])[0] as CatalogEntry;
+const ifs = entry({ serviceFlags: 0x20066, kind: 'baseServiceProvider', addressFamily: 2, providerFlags: 8 });
+const layer = entry({ serviceFlags: 0x66, kind: 'layeredChainEntry', addressFamily: 2, providerFlags: 8 });
+const vsock = entry({ serviceFlags: 0x26, kind: 'baseServiceProvider', addressFamily: 28, providerFlags: 8 });
+const rdma = entry({
+  serviceFlags: 0x66,
+  kind: 'baseServiceProvider',
+  addressFamily: 2,
+  providerFlags: 0x14,
+  socketType: -1,
+});
+const rdmaInNetsh = entry({ serviceFlags: 0x66, kind: 'baseServiceProvider', addressFamily: 2, socketType: -1 });
+const vsockLayer = entry({ serviceFlags: 0x26, kind: 'layeredChainEntry', addressFamily: 28, providerFlags: 8 });
+/** What a filter such as findstr leaves of hypervisor sockets. */
+const vsockWithoutFamily = entry({ serviceFlags: 0x26, kind: 'baseServiceProvider', socketType: 1 });
+const vsockWithoutKind = entry({ serviceFlags: 0x26, addressFamily: 28, providerFlags: 8 });
+const typeMinusOneWithoutFlag = entry({
+  serviceFlags: 0x66,
+  kind: 'baseServiceProvider',
+  addressFamily: 2,
+  providerFlags: 4,
+  socketType: -1,
+});
+const dark = entry({});
+const darkBase = entry({ kind: 'baseServiceProvider', addressFamily: 2 });
+
+describe('the verdict', () => {
+  test.each([
+    ['all', [ifs], 0, 'compliant'],
+    ['all', [ifs, layer], 0, 'nonCompliant'],
+    ['all', [ifs, vsock], 0, 'nonCompliant'],
+    ['all', [ifs, dark], 0, 'unknown'],
+    ['all', [layer, dark], 0, 'nonCompliant'],
+    ['all', [ifs], 1, 'unknown'],
+    ['all', [layer], 1, 'nonCompliant'],
+    ['layered', [ifs, vsock], 0, 'compliant'],
+    ['layered', [ifs, layer], 0, 'nonCompliant'],
+    ['layered', [ifs, darkBase], 0, 'compliant'],
+    ['layered', [ifs, dark], 0, 'unknown'],
+    ['internet', [ifs, vsock], 0, 'compliant'],
+    ['internet', [ifs, rdma], 0, 'compliant'],
+    ['internet', [ifs, rdmaInNetsh], 0, 'compliant'],
+    ['internet', [ifs, typeMinusOneWithoutFlag], 0, 'nonCompliant'],
+    ['internet', [ifs, vsockLayer], 0, 'nonCompliant'],
+    ['internet', [ifs, vsockWithoutFamily], 0, 'nonCompliant'],
+    ['internet', [ifs, vsockWithoutKind], 0, 'nonCompliant'],
+    ['layered', [ifs, vsockWithoutKind], 0, 'nonCompliant'],
+    ['internet', [ifs, vsock, dark], 0, 'unknown'],
+    ['internet', [ifs, vsock], 1, 'unknown'],
+    ['internet', [ifs, layer], 0, 'nonCompliant'],
+  ] as const)('in scope %s of %# is right', (scope, entries, missing, verdict) => {
+    expect(judge(entries, missing, scope).verdict).toBe(verdict);
+  });
+
+  test('names what decided it and still lists what lies outside the scope', () => {
+    expect(judge([ifs, layer, vsock, dark], 0, 'layered')).toEqual({
+      verdict: 'nonCompliant',
+      kbVerdict: 'nonCompliant',
+      deciding: [layer],
+      outOfScope: [vsock],
+    });
+    expect(judge([ifs, dark, vsock], 0, 'layered')).toEqual({
+      verdict: 'unknown',
+      kbVerdict: 'nonCompliant',
+      deciding: [dark],
+      outOfScope: [vsock],
+    });
+  });
+
+  test('of the KB is that of scope all, whatever the scope', () => {
+    for (const entries of [[ifs], [ifs, vsock], [ifs, dark], [ifs, layer, dark], []]) {
+      const { verdict } = judge(entries, 0, 'all');
+      expect(SCOPES.map((scope) => judge(entries, 0, scope).kbVerdict)).toEqual(SCOPES.map(() => verdict));
+    }
+  });
+
+  test('over several machines is the worst, and over none unknown', () => {
+    expect(worstVerdict(['compliant', 'unknown', 'nonCompliant'])).toBe('nonCompliant');
+    expect(worstVerdict(['compliant', 'unknown'])).toBe('unknown');
+    expect(worstVerdict([])).toBe('unknown');
+  });
+});
