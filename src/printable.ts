@@ -1,8 +1,10 @@
-/** Control characters, bidirectional overrides and lone surrogates as \uXXXX: a name must not move a cursor. */
+/**
+ * What steers a terminal, reorders text or shows nothing, as \uXXXX for each UTF-16 unit: a name must not move a cursor,
+ * and two names that look the same must not differ in secret. Interlinear annotations hide text and are no default
+ * ignorables. `ConvertTo-SafeText.ps1` has the same set as ranges, because .NET lacks the property; a test compares them.
+ */
 export function harmless(text: string): string {
-  return text.replace(
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-    /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]/gu, (found) =>
+    [...Array(found.length).keys()].map((at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
   );
 }

@@ -29,9 +29,17 @@ const SIGNS =
   /\{[0-9a-f]{8}-[0-9a-f]{4}-|0x[0-9a-f]{2}|PackedCatalogItem|Protocol_?Catalog|Catalog_?Entr|\.dll\b|Service ?Flags|Provider ?(?:ID|Path|Entry)|Service ?Provider|Chain ?Length|(?:[0-9a-f]{2}[,\s]){16}|[0-9a-f]{40}|[A-Za-z0-9+/]{100}/i;
 /** The same of a text inside another tool's rows, which tell of DLLs and keys of their own. */
 const STRONG_SIGNS =
-  /PackedCatalogItem|Protocol_Catalog9|Service ?Flags|Winsock Catalog|Layered (?:Service|Chain)|Winsock_LSP|[0-9a-f]{1776}|[A-Za-z0-9+/]{1184}/i;
+  /PackedCatalogItem|Protocol_Catalog9|Service ?Flags|Winsock Catalog|Layered (?:Service|Chain)|Winsock_LSP/i;
+/** An item of 888 bytes in base64; in hex it is longer, and its digits are among those of base64. */
+const ITEM_DIGITS = 1184;
 
-export const isSurelyCatalog = (text: string): boolean => STRONG_SIGNS.test(text);
+export const isSurelyCatalog = (text: string): boolean => STRONG_SIGNS.test(text) || holdsItemDigits(text);
+
+function holdsItemDigits(text: string): boolean {
+  if (text.length < ITEM_DIGITS) return false;
+  for (const [digits] of text.matchAll(/[A-Za-z0-9+/]+/g)) if (digits.length >= ITEM_DIGITS) return true;
+  return false;
+}
 
 /** A line is looked through up to here; a longer one is no person's, and counts. */
 const LONGEST_WORDS = 2000;

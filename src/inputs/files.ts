@@ -52,8 +52,10 @@ function openFile(file: number, path: string): SourceFile {
     whole ??= reading(path, () => readFileSync(file));
     return whole;
   };
+  // A terminal or /dev/zero never ends.
+  if (stat.isCharacterDevice() || stat.isBlockDevice()) throw device(path);
   // A pipe has a name too, and can be read once, from the beginning.
-  if (!stat.isFile()) return inMemory(all());
+  if (!stat.isFile()) return inMemory(stat.isDirectory() ? all() : reading(path, () => readToEnd(file, path)));
   const readFrom = (offset: number, length: number) => reading(path, () => readAt(file, offset, length));
   // What a file begins with is asked for again and again, until it is known what it is.
   let head: Buffer | null = null;
@@ -120,24 +122,26 @@ export function reading<T>(path: string, read: () => T): T {
   }
 }
 
+const readStandardInput = (): Buffer => readToEnd(STANDARD_INPUT_FD, STANDARD_INPUT);
+
 /** By hand, because a pipe without data yet answers EAGAIN, and Wine's pipes know neither end nor size. */
-function readStandardInput(): Buffer {
+function readToEnd(file: number, path: string): Buffer {
   const chunks: Buffer[] = [];
   let total = 0;
   for (;;) {
     const chunk = Buffer.allocUnsafe(65536);
-    const count = readChunk(chunk);
+    const count = readChunk(file, chunk);
     if (count === 0) return Buffer.concat(chunks, total);
     chunks.push(chunk.subarray(0, count));
     total += count;
-    if (total > LARGEST_FILE) throw tooLarge(STANDARD_INPUT);
+    if (total > LARGEST_FILE) throw tooLarge(path);
   }
 }
 
-function readChunk(chunk: Buffer): number {
+function readChunk(file: number, chunk: Buffer): number {
   for (;;) {
     try {
-      return readSync(STANDARD_INPUT_FD, chunk, 0, chunk.length, null);
+      return readSync(file, chunk, 0, chunk.length, null);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EOF') return 0;
@@ -160,6 +164,14 @@ export function unreadable(path: string, error: NodeJS.ErrnoException): Failure 
     { cause: error },
   );
 }
+
+const device = (path: string): Failure =>
+  new Failure({
+    code: 'sourceUnreadable',
+    message: 'This is a device and no file.',
+    target: path,
+    hint: 'Give a file, or - for standard input.',
+  });
 
 const tooLarge = (path: string): Failure =>
   new Failure({

@@ -1,6 +1,6 @@
 import { closeSync, type Dirent, lstatSync, opendirSync, openSync, readlinkSync, readSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
-import type { FailureFacts, Warning } from '../failure.ts';
+import { type FailureFacts, orNull, type Warning } from '../failure.ts';
 import { isArchiveName, STANDARD_INPUT, unreadable } from './files.ts';
 import { beginsLikeHive, beginsLikeHiveLog, HIVE_LOG_START } from './hive-log.ts';
 import type { Unit } from './unit.ts';
@@ -129,9 +129,12 @@ function doubtAbout(path: string, kind: Kind): Warning | null {
   }
 }
 
-/** Why a path that a pattern found is passed over; null for what is no link, and for a link to a file. */
-export const linkedAway = (path: string): Warning | null =>
-  lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ? doubtAbout(path, 'link') : null;
+/** Why a path that a pattern found is passed over; null for a file, a folder, and a link to a file. */
+export function doubtAboutFound(path: string): Warning | null {
+  const stat = orNull(() => lstatSync(path));
+  if (stat === null || stat.isFile() || stat.isDirectory()) return null;
+  return doubtAbout(path, stat.isSymbolicLink() ? 'link' : 'other');
+}
 
 /** A log beside its hive is read with it. */
 function isLogOfHive({ folder, names, kinds }: Level, name: string): boolean {

@@ -37,11 +37,15 @@ const COLON = 0x3a;
 const CLOSING_BRACKET = 0x5d;
 const CLOSING_BRACE = 0x7d;
 
+/** No evidence is nested a hundredth as deep. */
+const DEEPEST = 10_000;
+
 /** The first name that an object of a JSON text has twice, as it stands there: JSON.parse keeps the last and says nothing. */
 function repeatedMember(text: string): string | null {
   const open: (Set<string> | null)[] = [];
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
+    if (open.length > DEEPEST) throw new SyntaxError(`it is nested deeper than ${DEEPEST} times`);
     if (code === BRACE) open.push(new Set());
     else if (code === BRACKET) open.push(null);
     else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) open.pop();

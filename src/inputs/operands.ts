@@ -1,7 +1,7 @@
 import { globSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isArchiveName, readSourceFile, STANDARD_INPUT } from './files.ts';
-import { type Found, filesBelow, isLogBesideHive, type Known, linkedAway, named } from './folder.ts';
+import { doubtAboutFound, type Found, filesBelow, isLogBesideHive, type Known, named } from './folder.ts';
 import { unicodeLines } from './text.ts';
 
 export type { Found, Known };
@@ -50,7 +50,7 @@ function* sourcesMatching(pattern: string, known: Known): Generator<Found> {
   for (const path of found) {
     if (isBelow(path, folders)) continue;
     // Before anything looks at what a link leads to.
-    const doubt = linkedAway(path);
+    const doubt = doubtAboutFound(path);
     const kind = doubt === null ? kindOf(path) : null;
     if (doubt !== null || kind === 'folder') folders.add(path);
     if (doubt !== null) yield { warning: doubt };

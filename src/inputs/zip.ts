@@ -24,7 +24,8 @@ export async function* membersOf(archive: string, known: Known): AsyncGenerator<
     for await (const { name, member, total, size } of entriesOf(archive)) {
       if (isBombOfMembers(size, total)) throw bomb(archive, size);
       const key = name.toLowerCase();
-      if (LOG.test(key) && logs.has(key.replace(LOG, '')) && isHiveLog(name, member)) continue;
+      const read = logs.get(key.replace(LOG, '')) ?? [];
+      if (LOG.test(key) && read.some((log) => log.member.offset === member.offset) && isHiveLog(name, member)) continue;
       if (members++ > 0) known.sources++;
       yield { path: `${archive}/${name}`, member: { ...member, logs: logs.get(key) ?? [] } };
     }

@@ -1,5 +1,7 @@
-import { Failure } from '../failure.ts';
+import { Failure, type Warning } from '../failure.ts';
 import type { MachineCatalog } from '../formats/machine.ts';
+import type { WindowsMachine } from '../windows/machine.ts';
+import { nativeCode } from '../windows/native-code.ts';
 import { thisMachine } from '../windows/this-machine.ts';
 import { readApi } from './api.ts';
 import { readLiveRegistry } from './registry.ts';
@@ -10,7 +12,18 @@ export type LiveSource = 'api' | 'registry';
 export function readLive(source: LiveSource): MachineCatalog {
   const machine = thisMachine();
   if (machine === null) throw liveNeedsWindows();
-  return source === 'api' ? readApi(machine) : readLiveRegistry(machine);
+  const catalog = source === 'api' ? readApi(machine) : readLiveRegistry(machine);
+  return { ...catalog, warnings: [...catalog.warnings, ...heldLibrary(machine)] };
+}
+
+/** Any user can keep the native library for himself, so an administrator is told who it may be. */
+export function heldLibrary(machine: Pick<WindowsMachine, 'programsHolding'>): Warning[] {
+  const { held } = nativeCode;
+  if (held === null) return [];
+  const programs = machine.programsHolding(held);
+  const who = programs.length === 0 ? 'Windows does not say which program.' : `Probably it is: ${programs.join(', ')}.`;
+  const message = `Another program has the native library open for itself alone. ${who} A copy was loaded from a folder that only administrators can open.`;
+  return [{ code: 'nativeHeld', message, target: held }];
 }
 
 const liveNeedsWindows = (): Failure =>

@@ -69,7 +69,7 @@ export function chooseCatalog(
   if (named === null && there.length <= 1) return { catalog, warnings: [], missing: 0 };
   const reason =
     named === null
-      ? `does not say which of ${there.join(', ')} is active`
+      ? `does not say which of ${there.slice(0, MOST_NAMED).join(', ')} is active`
       : `names ${named} as active and does not hold it`;
   const message = `The ${noun} ${reason}: ${catalog} was read.`;
   return { catalog, warnings: [{ code: 'catalogAssumed', message, target: path }], missing: 1 };

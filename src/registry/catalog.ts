@@ -47,7 +47,7 @@ export function readRegistryCatalog(registry: RegistryCatalog): Omit<MachineCata
   const warnings: Warning[] = [];
   const items = orderedItems(registry.items);
   const dead = items.filter((item) => isDead(item, countOf(item, registry)));
-  const counted = dead.length === 0 ? items : items.filter((item) => !dead.includes(item));
+  const counted = items.filter((item) => !isDead(item, countOf(item, registry)));
   const facts = counted.map((item) => factsOfItem(item, registry, warnings));
   warnings.push(...repeatedIds(facts, registry), ...dead.map((item) => deadItem(item, registry)));
   return {

@@ -56,15 +56,22 @@ export interface RegistryExport {
 /** A key that is part of a protocol catalog. */
 interface CatalogKey {
   key: ExportedKey;
-  /** What stands above it: the same for all keys of one control set of one hive. */
-  root: string;
   catalog: string;
   below: string;
 }
 
+/** What is looked up for each machine of an export, found once: there may be as many machines as keys. */
 interface Export extends RegistryExport {
-  catalogKeys: CatalogKey[];
+  /** Keys of catalogs by their root. */
+  catalogKeys: Map<string, CatalogKey[]>;
+  /** The first key of each path, in small letters. */
+  byPath: Map<string, ExportedKey>;
+  codePages: KeysOfSets;
+  computerNames: KeysOfSets;
 }
+
+/** Keys of one name by the control set that they stand in; the first of all by ''. */
+type KeysOfSets = Map<string, ExportedKey>;
 
 /** Whether a key tells anything of a protocol catalog, or of which counts, or of the machine. */
 export function isExportedKeyWanted(path: string): boolean {
@@ -84,11 +91,7 @@ export function isExportedKeyWanted(path: string): boolean {
  * @throws Failure noCatalog (sound, but no protocol catalog in it), controlSetNotFound, sourceMalformed
  */
 export function readRegistryExport(given: RegistryExport): MachineCatalog[] {
-  const catalogKeys = given.keys.flatMap((key): CatalogKey[] => {
-    const match = CATALOG.exec(key.path);
-    return match === null ? [] : [{ key, root: match[1] ?? '', catalog: match[2] as string, below: match[3] ?? '' }];
-  });
-  const all: Export = { ...given, catalogKeys };
+  const all = indexed(given);
   const stray = strayItems(all);
   const roots = rootsOf(all);
   if (roots.length === 0 && stray.items.length === 0) throw noCatalog(all.kind, all.path, 'Winsock protocol catalog');
@@ -97,6 +100,36 @@ export function readRegistryExport(given: RegistryExport): MachineCatalog[] {
     machineOf(all, root, index === 0 ? stray : { items: [], warnings: [] }),
   );
 }
+
+function indexed(given: RegistryExport): Export {
+  const all: Export = {
+    ...given,
+    catalogKeys: new Map(),
+    byPath: new Map(),
+    codePages: new Map(),
+    computerNames: new Map(),
+  };
+  for (const key of given.keys) {
+    const folded = key.path.toLowerCase();
+    if (!all.byPath.has(folded)) all.byPath.set(folded, key);
+    if (folded.endsWith('\\nls\\codepage')) addKeyOfSet(all.codePages, key);
+    if (folded.endsWith('\\computername\\computername')) addKeyOfSet(all.computerNames, key);
+    const match = CATALOG.exec(key.path);
+    if (match === null) continue;
+    const [, root = '', catalog = '', below = ''] = match;
+    const own = all.catalogKeys.get(root);
+    if (own === undefined) all.catalogKeys.set(root, [{ key, catalog, below }]);
+    else own.push({ key, catalog, below });
+  }
+  return all;
+}
+
+function addKeyOfSet(keys: KeysOfSets, key: ExportedKey): void {
+  for (const above of ['', aboveSet(key.path)]) if (above !== null && !keys.has(above)) keys.set(above, key);
+}
+
+/** A path as far as its control set; null where it has none. */
+const aboveSet = (path: string): string | null => CONTROL_SET.exec(path)?.[0].toLowerCase() ?? null;
 
 interface Root {
   root: string;
@@ -108,10 +141,13 @@ interface Root {
 /** One root for each hive: that of the control set which Windows runs on. */
 function rootsOf(all: Export): Root[] {
   const hives = new Map<string, string[]>();
-  for (const root of new Set(all.catalogKeys.filter(({ below }) => ITEM.test(below)).map(({ root }) => root))) {
+  for (const [root, keys] of all.catalogKeys) {
+    if (!keys.some(({ below }) => ITEM.test(below))) continue;
     const match = CONTROL_SET.exec(root);
     const hive = (match === null ? root : (match[1] ?? '')).toLowerCase();
-    hives.set(hive, [...(hives.get(hive) ?? []), root]);
+    const roots = hives.get(hive);
+    if (roots === undefined) hives.set(hive, [root]);
+    else roots.push(root);
   }
   return [...hives].map(([hive, roots]) => currentRoot(all, hive, roots));
 }
@@ -128,7 +164,7 @@ function currentRoot(all: Export, hive: string, roots: string[]): Root {
     if (index === -1) throw controlSetMissing(all.wanted, roots.flatMap(controlSetOf), all);
     return { root: roots[index] as string, warnings: [], missing: 0 };
   }
-  const select = all.keys.find((key) => key.path.toLowerCase() === (hive === '' ? 'select' : `${hive}\\select`));
+  const select = all.byPath.get(hive === '' ? 'select' : `${hive}\\select`);
   const current = select?.values.get('current')?.number ?? null;
   const live = roots.find((root) => setOf(root) === 'currentcontrolset');
   if (live !== undefined) return { root: live, ...contradictionOf(all, live, current, sets) };
@@ -151,14 +187,15 @@ function contradictionOf(
 
 const contentOf = ({ catalogKeys }: Export, root: string): string =>
   contentOfItems(
-    catalogKeys.flatMap(({ key, root: own, catalog, below }) =>
-      own === root ? [{ key: `${catalog}\\${below}`, bytes: key.values.get('packedcatalogitem')?.bytes ?? null }] : [],
-    ),
+    (catalogKeys.get(root) ?? []).map(({ key, catalog, below }) => ({
+      key: `${catalog}\\${below}`,
+      bytes: key.values.get('packedcatalogitem')?.bytes ?? null,
+    })),
   );
 
 function machineOf(all: Export, { root, warnings, missing }: Root, stray: Stray): MachineCatalog {
-  const mine = all.catalogKeys.filter((each) => each.root === root);
-  const parameters = all.keys.find((key) => key.path.toLowerCase() === root.toLowerCase());
+  const mine = all.catalogKeys.get(root) ?? [];
+  const parameters = all.byPath.get(root.toLowerCase());
   const named = parameters?.values.get('current_protocol_catalog')?.text ?? null;
   const active = chooseCatalog(named, [...new Set(mine.map(({ catalog }) => catalog))], all);
   const registry = registryOf(
@@ -169,6 +206,7 @@ function machineOf(all: Export, { root, warnings, missing }: Root, stray: Stray)
   );
   if (registry.items.length > MOST_ENTRIES) throw tooManyEntries(all.path, registry.items.length);
   const catalog = readRegistryCatalog(registry);
+  const misplaced = misplacedItems(mine);
   const match = CONTROL_SET.exec(root);
   return {
     source: {
@@ -180,8 +218,8 @@ function machineOf(all: Export, { root, warnings, missing }: Root, stray: Stray)
       origin: null,
     },
     entries: catalog.entries,
-    warnings: [...stray.warnings, ...warnings, ...active.warnings, ...catalog.warnings],
-    missingEntries: catalog.missingEntries + missing + active.missing,
+    warnings: [...stray.warnings, ...warnings, ...active.warnings, ...catalog.warnings, ...misplaced],
+    missingEntries: catalog.missingEntries + missing + active.missing + misplaced.length,
   };
 }
 
@@ -214,6 +252,18 @@ function registryOf(all: Export, root: string, keys: readonly CatalogKey[], stra
   };
 }
 
+/** Windows numbers the keys of items. Under another name an item is dead, or something in its line hides the number. */
+function misplacedItems(keys: readonly CatalogKey[]): Warning[] {
+  const items = keys.filter(
+    ({ key, below }) => key.values.has('packedcatalogitem') && ITEM.exec(below)?.[2] === undefined,
+  );
+  const [first] = items;
+  if (first === undefined) return [];
+  const more = items.length > 1 ? ` (and ${items.length - 1} more such items)` : '';
+  const message = `The item here stands in a key whose name is no number${more}: it may belong to an entry that is not shown.`;
+  return [{ code: 'notPlaced', message, target: first.key.target }];
+}
+
 interface Stray {
   items: RegistryItem[];
   warnings: Warning[];
@@ -234,17 +284,11 @@ function strayItems({ keys, path }: Export): Stray {
 }
 
 /** A key of the same control set as the catalog. */
-function keyBeside(all: Export, root: string, end: string): ExportedKey | undefined {
-  const above = CONTROL_SET.exec(root)?.[0].toLowerCase();
-  return all.keys.find((key) => {
-    const folded = key.path.toLowerCase();
-    return folded.endsWith(end) && (above === undefined || folded.startsWith(above));
-  });
-}
+const keyBeside = (keys: KeysOfSets, root: string): ExportedKey | undefined => keys.get(aboveSet(`${root}\\`) ?? '');
 
 /** The ANSI code page of the exported machine, where the export has it. */
 const pathDecoder = (all: Export, root: string): RegistryCatalog['decodePath'] =>
-  codePageDecoder(keyBeside(all, root, '\\nls\\codepage')?.values.get('acp')?.text ?? null);
+  codePageDecoder(keyBeside(all.codePages, root)?.values.get('acp')?.text ?? null);
 
 const computerName = (all: Export, root: string): string | null =>
-  keyBeside(all, root, '\\computername\\computername')?.values.get('computername')?.text ?? null;
+  keyBeside(all.computerNames, root)?.values.get('computername')?.text ?? null;

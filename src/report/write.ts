@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Failure } from '../failure.ts';
 import { reasonOf } from '../file-errors.ts';
@@ -6,12 +6,15 @@ import { rename } from '../rename.ts';
 
 /**
  * Where the page is to go, before anything is read: what stands there already, or is read itself, is not to be lost.
+ * --force replaces regular files only: an administrator could otherwise replace a device, or write to it.
  * @returns the full path
- * @throws Failure outputExists
+ * @throws Failure outputExists, outputUnwritable
  */
 export function checkedOutput(path: string, force: boolean, inputs: readonly string[]): string {
   const full = resolve(path);
+  if (isDeviceName(full)) throw noFile(full);
   if (!existsSync(full)) return full;
+  if (!statSync(full).isFile()) throw noFile(full);
   if (inputs.some((input) => isSameFile(input, full))) {
     throw exists(full, 'This file is one of those that the report is made of.', 'Give another --output.');
   }
@@ -21,6 +24,18 @@ export function checkedOutput(path: string, force: boolean, inputs: readonly str
 
 const exists = (target: string, message: string, hint: string): Failure =>
   new Failure({ code: 'outputExists', message, target, hint });
+
+/** `\\.\PhysicalDrive0`, for one. Of names in Windows' own space only those of a drive or a share can be files. */
+const isDeviceName = (full: string): boolean =>
+  process.platform === 'win32' && /^[\\/]{2}[.?][\\/](?![a-z]:[\\/]|unc[\\/])/i.test(full);
+
+const noFile = (target: string): Failure =>
+  new Failure({
+    code: 'outputUnwritable',
+    message: 'This is a folder, a device or a pipe: only a regular file is replaced.',
+    target,
+    hint: 'Give the name of a file as --output, or - for standard output.',
+  });
 
 function isSameFile(a: string, b: string): boolean {
   try {
@@ -60,12 +75,16 @@ export function writePage(path: string, bytes: Uint8Array, force: boolean): void
 /** A file that was not there before; what could not be written to its end is taken away again. */
 function writeNew(path: string, bytes: Uint8Array): void {
   const file = openSync(path, 'wx');
+  let isFile = false;
   let written = false;
   try {
+    // Windows opens a device as if it were a new file.
+    isFile = fstatSync(file).isFile();
+    if (!isFile) throw noFile(path);
     writeFileSync(file, bytes);
     written = true;
   } finally {
     closeSync(file);
-    if (!written) rmSync(path, { force: true });
+    if (isFile && !written) rmSync(path, { force: true });
   }
 }

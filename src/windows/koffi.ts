@@ -1,6 +1,6 @@
 import { WindowsError } from './machine.ts';
 import { nativeCode } from './native-code.ts';
-import { nativeFile } from './native-file.ts';
+import { loadNativeFile } from './native-file.ts';
 
 /** A function of a DLL. Pointers are given as bytes, numbers and handles as numbers. */
 export type NativeFunction = (...args: (Uint8Array | number | bigint | string | null)[]) => number;
@@ -18,8 +18,7 @@ let koffi: Koffi | null = null;
 function loadKoffi(): Koffi {
   if (koffi === null) {
     const module = { exports: {} as Koffi };
-    const file = nativeFile();
-    withoutPath(() => process.dlopen(module, file));
+    nativeCode.held = loadNativeFile((file) => withoutPath(() => process.dlopen(module, file)));
     koffi = module.exports;
     nativeCode.loaded = true;
   }

@@ -176,6 +176,8 @@ export interface WindowsMachine {
   fileSignature(path: string): FileSignature | null;
   /** Installations that the event log still has, newest first; null when it cannot be read. */
   catalogInstallations(): CatalogInstallation[] | null;
+  /** Programs that have a file open; empty where it cannot be told. */
+  programsHolding(path: string): string[];
   folders(): WindowsFolders;
   /** Number of the ANSI code page. */
   ansiCodePage(): number;

@@ -47,7 +47,7 @@ export function nativePlaces(): NativePlaces {
   };
 }
 
-const windowsFolder = (): string => kernelWindowsFolder() ?? process.env.SystemRoot ?? 'C:\\Windows';
+export const windowsFolder = (): string => kernelWindowsFolder() ?? process.env.SystemRoot ?? 'C:\\Windows';
 
 /** Null where the kernel does not tell, as under Wine. */
 export function kernelWindowsFolder(): string | null {

@@ -24,6 +24,7 @@ import { withOpenFile } from './open-file.ts';
 import { windowsPowerShell32 } from './powershell-32.ts';
 import type { ProtectedStore } from './protected-store.ts';
 import { readRegistryCatalog } from './registry-catalog.ts';
+import { programsHolding } from './rstrtmgr.ts';
 import { allowsOthers, CHANGES_FILE, decodeSecurityDescriptor, REPLACES_IN_FOLDER } from './security-descriptor.ts';
 import { loadIndirectString } from './shlwapi.ts';
 import { type WindowsSockets, windowsSockets } from './sockets.ts';
@@ -147,6 +148,15 @@ export class RealMachine implements WindowsMachine {
     } catch (error) {
       if (isWindowsError(error)) return null;
       throw error;
+    }
+  }
+
+  programsHolding(path: string): string[] {
+    try {
+      return programsHolding(this.#library('rstrtmgr.dll'), addressOf, path);
+    } catch {
+      // It only makes a warning say more.
+      return [];
     }
   }
 

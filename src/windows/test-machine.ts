@@ -128,6 +128,10 @@ export class TestMachine implements WindowsMachine {
     return this.#windows?.catalogInstallations() ?? null;
   }
 
+  programsHolding(path: string): string[] {
+    return this.#windows?.programsHolding(path) ?? [];
+  }
+
   isElevated(): boolean {
     return testVariable('ELEVATED') === '1';
   }

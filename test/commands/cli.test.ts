@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../src/commands/arguments.ts';
 import { matchesWildcard, parseEntryReference } from '../../src/commands/filter.ts';
-import { COMMANDS } from '../../src/commands/options.ts';
+import { COMMANDS, type CommandName } from '../../src/commands/options.ts';
 import { parse } from '../../src/commands/parse.ts';
 import { toJson } from '../../src/documents/write.ts';
 import { harmless } from '../../src/printable.ts';
@@ -107,6 +108,36 @@ describe('text from a catalog', () => {
     expect(harmless('日本 😀')).toBe('日本 😀');
   });
 
+  test.each([
+    ['a soft hyphen', '\u00ad'],
+    ['a combining grapheme joiner', '\u034f'],
+    ['a Mongolian vowel separator', '\u180e'],
+    ['an annotated text', '\ufff9'],
+    ['the end of an annotation', '\ufffb'],
+    ['a tag', '\u{e0041}'],
+    ['a variation selector', '\ufe0e'],
+    ['a Hangul filler', '\u3164'],
+  ])('hides nothing by %s', (_, hidden) => {
+    const units = [...Array(hidden.length).keys()].map(
+      (at) => `\\u${hidden.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    );
+    expect(harmless(`Contoso${hidden}Filter`)).toBe(`Contoso${units.join('')}Filter`);
+  });
+
+  test('is escaped by the module as by the core, whatever the character', () => {
+    const script = readFileSync(new URL('../../ps/WinsockLsp/Private/ConvertTo-SafeText.ps1', import.meta.url), 'utf8');
+    const set = /\$hidden = ([\s\S]+?) -join '\|'/.exec(script)?.[1] ?? '';
+    const parts = [...set.matchAll(/'(.+?)'/g)].map(([, part]) => part);
+    expect(parts.length).toBe(6);
+    const hidden = new RegExp(parts.join('|'));
+    const different = [];
+    for (let code = 0; code <= 0x10ffff; code++) {
+      const text = String.fromCodePoint(code);
+      if (hidden.test(text) !== (harmless(text) !== text)) different.push(code.toString(16));
+    }
+    expect(different).toEqual([]);
+  });
+
   test('leaves as ASCII in JSON and comes back the same', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
@@ -116,4 +147,18 @@ describe('text from a catalog', () => {
       }),
     );
   });
+});
+
+/** What each command needs at the least. */
+const LEAST: Partial<Record<CommandName, string[]>> = {
+  fleet: ['dumps'],
+  plan: ['--non-ifs'],
+  apply: ['plan.json'],
+  restore: ['backup'],
+  dsc: ['get'],
+  exclude: ['C:\\app.exe'],
+};
+
+test.each(Object.keys(COMMANDS) as CommandName[])('the request of %s is for that command', (name) => {
+  expect(parseArguments([name, ...(LEAST[name] ?? [])], false).command).toBe(name);
 });

@@ -2,11 +2,11 @@
 
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { makeDeployFolder } from '../../build/deploy.ts';
 import { writeModuleZip } from '../../build/packages/deploy-zip.ts';
 import { filesBelow } from '../../build/packages/module.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { type Case, caseNamed, cases } from '../support/cases.ts';
+import { makeTestDeployFolder } from '../support/deploy.ts';
 import { hiveOf } from '../support/hive.ts';
 import { netshOf } from '../support/netsh.ts';
 import { osqueryi, osqueryRows } from '../support/osquery.ts';
@@ -168,7 +168,7 @@ export async function prepare(work: string): Promise<void> {
   const files = join(work, 'files');
   await writeModuleZip(join(files, `WinsockLsp-module-${manifest.version}.zip`), module, manifest.version, 0x40000000);
   const deploy = join(work, 'deploy');
-  makeDeployFolder(deploy);
+  makeTestDeployFolder(deploy);
   for (const script of filesBelow(deploy).filter((name) => name.endsWith('.ps1')))
     cpSync(join(deploy, script), join(files, basename(script)));
   mkdirSync(join(module, 'bin/linux-x64'), { recursive: true });

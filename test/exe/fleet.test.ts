@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, openSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -47,6 +47,16 @@ const documents = (text: string): FleetDocument[] =>
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as FleetDocument);
+
+/** Whether a process of Linux has a file of that name open. */
+const hasOpen = (pid: number, name: string): boolean =>
+  readdirSync(`/proc/${pid}/fd`).some((each) => {
+    try {
+      return readlinkSync(`/proc/${pid}/fd/${each}`).endsWith(`/${name}`);
+    } catch {
+      return false;
+    }
+  });
 
 describe.each(launchers)('fleet, $name', (launcher) => {
   describe.skipIf(launcher.command === null)('packed', () => {
@@ -274,6 +284,51 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
       '/a/pipe',
       '/a/zero',
     ]);
+  });
+
+  test('a pattern passes over what is no file, and a device that is named is refused', () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'pc.txt'), netshOf(cases[0] as (typeof cases)[number]));
+    writeFileSync(join(folder, '[ab].txt'), netshOf(cases[0] as (typeof cases)[number]));
+    symlinkSync('self.txt', join(folder, 'self.txt'));
+    symlinkSync('/dev/zero', join(folder, 'zero.txt'));
+    spawnSync('mkfifo', [join(folder, 'pipe.txt')]);
+    const ran = run(linux, ['fleet', join(folder, '*.txt'), '/dev/zero', join(folder, '[ab].txt')]);
+    expect(documents(ran.stdout).map(({ machine, error }) => error?.message ?? machine)).toEqual([
+      '[ab]',
+      'pc',
+      'This is a device and no file.',
+      '[ab]',
+      undefined,
+    ]);
+    const said = ran.stderr.trimEnd().split('\n');
+    expect(said.map((line) => (JSON.parse(line) as { target: string }).target.slice(folder.length))).toEqual([
+      '/pipe.txt',
+      '/self.txt',
+      '/zero.txt',
+    ]);
+  });
+
+  test('Ctrl-C and SIGTERM end it within a second while one file is being read', async () => {
+    const folder = emptyFolder();
+    // Takes a few seconds: a text of all the lines that a dump can have, none of them where it belongs.
+    const lines = netshOf(cases[0] as (typeof cases)[number]).split('\r\n');
+    writeFileSync(
+      join(folder, 'slow.txt'),
+      `words\r\n${lines.reverse().join('\r\n').repeat(4000)}`.slice(0, 31_000_000),
+    );
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      const child = spawn(linux.exe, ['fleet', folder], { env: {}, stdio: ['ignore', 'pipe', 'inherit'] });
+      let text = '';
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+        text += chunk;
+      });
+      while (!hasOpen(child.pid as number, 'slow.txt')) await new Promise((resolve) => setTimeout(resolve, 20));
+      child.kill(signal);
+      const status = await new Promise((resolve) => child.on('close', resolve));
+      expect([signal, status]).toEqual([signal, 130]);
+      expect(documents(text)).toMatchObject([{ summary: { interrupted: true, machines: 0 } }]);
+    }
   });
 
   test('an archive cannot take more memory than evidence does', () => {

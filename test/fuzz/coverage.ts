@@ -18,17 +18,26 @@ export class Coverage {
 
   /** The blocks that have run since it was last asked. */
   touched(): Set<string> {
-    const touched = new Set<string>();
+    return new Set(this.#counts().keys());
+  }
+
+  /** How often blocks have run since it was last asked: the same on every machine, however busy. */
+  steps(): number {
+    return [...this.#counts().values()].reduce((sum, count) => sum + count, 0);
+  }
+
+  #counts(): Map<string, number> {
+    const counts = new Map<string, number>();
     this.#session.post('Profiler.takePreciseCoverage', (_error, answer) => {
       for (const { url, functions } of answer?.result ?? []) {
         const at = url.lastIndexOf('/src/');
         if (at === -1) continue;
         for (const { ranges } of functions)
           for (const { count, startOffset, endOffset } of ranges)
-            if (count > 0) touched.add(`${url.slice(at)} ${startOffset} ${endOffset}`);
+            if (count > 0) counts.set(`${url.slice(at)} ${startOffset} ${endOffset}`, count);
       }
     });
-    return touched;
+    return counts;
   }
 
   /** Of these, those that had never run before; from now on they have. */

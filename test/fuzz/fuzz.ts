@@ -1,16 +1,19 @@
 // npm run fuzz [COUNT] [-- --until HH:MM --seed N --workers N --replay FILE]: evidence of every kind, damaged at random and guided
-// by coverage. What is wrong is written to dist/fuzz as recipes, which --replay runs again. No part of npm test.
+// by coverage, every entry in every disguise put into clean evidence, and inputs whose parts repeat, by which the cost must not grow
+// faster than they do. What is wrong is written to dist/fuzz as recipes, which --replay runs again. No part of npm test.
+// npm run fuzz -- --table: what known shapes of one, two and four megabytes cost.
 
+import './constants.ts';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { generateUncommitted } from '../../build/generate.ts';
+import type { Insertion } from '../support/insertions.ts';
 import type { Recipe } from './inputs.ts';
-
-/** Constants of the build; here the sources run as they are. */
-Object.assign(globalThis, { IN_EXE: false, TEST_BUILD: false, VALIDATES: false });
+import type { Shape } from './shapes.ts';
 
 const FOUND = fileURLToPath(new URL('../../dist/fuzz', import.meta.url));
 /** An input that takes longer has hung, however busy the machine. */
@@ -32,17 +35,37 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     workers: { type: 'string', default: '1' },
     replay: { type: 'string' },
+    table: { type: 'boolean', default: false },
   },
 });
-if (values.replay !== undefined) await replay(values.replay);
+if (values.table) await table();
+else if (values.replay !== undefined) await replay(values.replay);
 else await fuzz(Number(positionals[0] ?? 1_000_000), endOf(values.until));
 
+async function table(): Promise<void> {
+  generateUncommitted();
+  const { printTable } = await import('./table.ts');
+  process.exitCode = (await printTable()) === 0 ? 0 : 1;
+}
+
 async function replay(file: string): Promise<void> {
-  const { trial } = await import('./trial.ts');
-  const { recipe } = JSON.parse(readFileSync(file, 'utf8')) as { recipe: Recipe };
-  const problems = trial(recipe);
+  const { recipe } = JSON.parse(readFileSync(file, 'utf8')) as { recipe: Recipe | Shape | Insertion };
+  const problems = await problemsOf(recipe);
   console.log(problems.length === 0 ? 'nothing is wrong with it' : problems.join('\n'));
   process.exitCode = problems.length === 0 ? 0 : 1;
+}
+
+async function problemsOf(recipe: Recipe | Shape | Insertion): Promise<string[]> {
+  if ('base' in recipe) return (await import('./trial.ts')).trial(recipe);
+  if ('grain' in recipe) return growthOfShape(recipe);
+  const { isMissed } = await import('../support/insertions.ts');
+  return isMissed(recipe) ? [`${recipe.evidence} is compliant with an entry in it`] : [];
+}
+
+async function growthOfShape(shape: Shape): Promise<string[]> {
+  const { growthProblems } = await import('./growth.ts');
+  const { shaped } = await import('./shapes.ts');
+  return growthProblems((size) => shaped(shape, size));
 }
 
 function endOf(time: string | undefined): number {
@@ -76,8 +99,13 @@ async function fuzz(count: number, end: number): Promise<void> {
     console.log(`${file}: ${problems[0]?.slice(0, 300)}`);
   };
   const timer = setInterval(say, SAID_EVERY);
-  const workers = Array.from({ length: Number(values.workers) }, (_, index) =>
-    keepBusy(Number(values.seed) + index * 1000, {
+  const insertions = tryInsertions((message) => {
+    total.done += message.done ?? 0;
+    if (message.found !== undefined) note(message.found.problems, message.found.recipe);
+  });
+  const kinds = [...Array.from({ length: Number(values.workers) }, () => 'worker.ts'), 'growth-worker.ts'];
+  const workers = kinds.map((script, index) =>
+    keepBusy(script, Number(values.seed) + index * 1000, {
       isOver: () => total.done >= count || Date.now() >= end,
       told: (seed, message) => {
         total.done += message.done ?? 0;
@@ -90,11 +118,18 @@ async function fuzz(count: number, end: number): Promise<void> {
       },
     }),
   );
-  await Promise.all(workers);
+  await Promise.all([...workers, insertions]);
   clearInterval(timer);
   say();
   for (const [sort, times] of found) console.log(`${times} times: ${sort.slice(0, 400)}`);
   process.exitCode = found.size === 0 ? 0 : 1;
+}
+
+/** All of them, however few inputs were asked for: there are some ten thousand. */
+async function tryInsertions(told: (message: Message) => void): Promise<void> {
+  const worker = new Worker(new URL('./insertion-worker.ts', import.meta.url));
+  worker.on('message', told);
+  await once(worker, 'exit');
 }
 
 interface Listener {
@@ -104,10 +139,10 @@ interface Listener {
 }
 
 /** A worker, and another after it when one hangs. */
-async function keepBusy(seed: number, listener: Listener): Promise<void> {
+async function keepBusy(script: string, seed: number, listener: Listener): Promise<void> {
   for (let next = seed; !listener.isOver(); next++) {
     const shared = new SharedArrayBuffer(1 << 16);
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { seed: next, shared } });
+    const worker = new Worker(new URL(`./${script}`, import.meta.url), { workerData: { seed: next, shared } });
     await new Promise<void>((resolve) => {
       const head = new Uint32Array(shared, 0, 2);
       let [last, seen] = [Date.now(), 0];

@@ -1,10 +1,9 @@
+import './constants.ts';
 import { parentPort, workerData } from 'node:worker_threads';
+import { announcer } from './announce.ts';
 import { Coverage } from './coverage.ts';
 import { Chance, type Recipe, recipe } from './inputs.ts';
 import { trial } from './trial.ts';
-
-/** Constants of the build; here the sources run as they are. */
-Object.assign(globalThis, { IN_EXE: false, TEST_BUILD: false, VALIDATES: false });
 
 /** Inputs between two looks at what has run: a look takes as long as a few of them. */
 const BATCH = 256;
@@ -12,18 +11,7 @@ const GROUP = 16;
 const MOST_KEPT = 5000;
 
 const { seed, shared } = workerData as { seed: number; shared: SharedArrayBuffer };
-/** Length of the recipe that is announced, and how many have been. */
-const head = new Uint32Array(shared, 0, 2);
-const place = new Uint8Array(shared, 8);
-const text = new TextEncoder();
-
-/** Where the one who watches finds the input that did not end. */
-function announce(some: Recipe): void {
-  const { written } = text.encodeInto(JSON.stringify(some), place);
-  head[0] = written;
-  head[1] = ((head[1] ?? 0) + 1) >>> 0;
-}
-
+const announce = announcer(shared);
 const chance = new Chance(seed);
 const coverage = new Coverage();
 const kept: Recipe[] = [];

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { makeDeployFolder } from '../../build/deploy.ts';
 import { filesBelow } from '../../build/packages/module.ts';
 import { hashOf } from '../../build/packages/sums.ts';
+import { makeTestDeployFolder } from '../support/deploy.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { unzip } from '../support/unzip.ts';
 import { MODULE, PACKAGES, peOf, VERSION } from './packages.ts';
@@ -60,7 +61,8 @@ describe.skipIf(!pwsh || process.platform === 'win32')(
     test('installs that zip by its hash, twice, and refuses it by another', async () => {
       const folder = emptyFolder('install');
       const script = join(folder, 'Install-WinsockLsp.ps1');
-      copyFileSync(join(deploy, 'Install-WinsockLsp.ps1'), script);
+      makeTestDeployFolder(join(folder, 'deploy'));
+      copyFileSync(join(folder, 'deploy/Install-WinsockLsp.ps1'), script);
       const install = (hash: string) =>
         spawnSync('pwsh', ['-NoProfile', '-NonInteractive', '-File', script, '-Source', moduleZip, '-Sha256', hash], {
           encoding: 'utf8',

@@ -23,7 +23,8 @@ BeforeDiscovery {
 
 BeforeAll {
     $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-    $script:Deploy = Join-Path $Root 'dist/deploy'
+    # dist/deploy with test/ps/Folders.ps1 in it: test/run/module-tests.ts has made it.
+    $script:Deploy = $env:WINSOCK_LSP_DEPLOY
     $script:Version = (Import-PowerShellDataFile (Join-Path $Root 'ps/WinsockLsp/WinsockLsp.psd1')).ModuleVersion
 
     # The module as it is installed, in a Program Files of its own; its core is an exe or a script.
@@ -77,6 +78,30 @@ Describe 'The script <_.Name>' -ForEach $shipped {
         $names = [System.Management.Automation.Language.Parser]::ParseFile($_.FullName, [ref] $null, [ref] $null).ParamBlock.Parameters.Name.VariablePath.UserPath
         foreach ($name in $names) {
             ($help.parameters.parameter | Where-Object name -EQ $name).description.Text | Should -Not -BeNullOrEmpty -Because $name
+        }
+    }
+}
+
+Describe 'The folders of Windows' {
+    # ps/deploy/source/Folders.ps1 asks Windows. A user can change the variables of a process that an administrator starts.
+    It 'are asked of no variable by <_.Name>' -ForEach $shipped {
+        $script = [System.Management.Automation.Language.Parser]::ParseFile($_.FullName, [ref] $null, [ref] $null)
+        $variables = $script.FindAll({ $args[0] -is [System.Management.Automation.Language.VariableExpressionAst] -and $args[0].VariablePath.DriveName -eq 'env' }, $true)
+        $variables | Should -BeNullOrEmpty
+        $asked = $script.FindAll({ $args[0] -is [System.Management.Automation.Language.InvokeMemberExpressionAst] -and "$($args[0].Member)" -match 'EnvironmentVariable' }, $true)
+        $asked | Should -BeNullOrEmpty
+        $script.FindAll({ $args[0] -is [System.Management.Automation.Language.StringConstantExpressionAst] -and $args[0].Value -match '^env:' }, $true) | Should -BeNullOrEmpty
+    }
+
+    It 'are those of the machine, whatever a variable says' -Skip:$onUnix {
+        . (Join-Path $Root 'ps/deploy/source/Folders.ps1')
+        $before = $env:ProgramW6432, $env:ProgramFiles
+        try {
+            $env:ProgramW6432 = $env:ProgramFiles = 'C:\bent'
+            Get-DeployProgramFolder | Should -BeLike '?:\*'
+            Get-DeployProgramFolder | Should -Not -BeLike '*bent*'
+        } finally {
+            $env:ProgramW6432, $env:ProgramFiles = $before
         }
     }
 }

@@ -8,7 +8,8 @@ BeforeDiscovery {
 
 BeforeAll {
     $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-    $script:Deploy = Join-Path $Root 'dist/deploy'
+    # dist/deploy with test/ps/Folders.ps1 in it: test/run/module-tests.ts has made it.
+    $script:Deploy = $env:WINSOCK_LSP_DEPLOY
 
     # A package with a module that says what a test wants; returns the path of the zip.
     function New-Package([string] $Version, [string] $Verdict = 'compliant', [string] $Extra, [switch] $Large) {
@@ -194,6 +195,7 @@ Describe 'Installing' -Skip:$onWindows {
 
     Context 'The folder of backups' {
         BeforeAll {
+            . (Join-Path $PSScriptRoot 'Folders.ps1')
             . (Join-Path $Root 'ps/deploy/source/Paths.ps1')
             . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
             function Invoke-Initialize {
@@ -244,6 +246,18 @@ Describe 'Installing' -Skip:$onWindows {
             { Install-DeployModule -Source $Zip -Sha256 (Get-Sha256 $Zip) } | Should -Throw "*could not be renamed: in use*rmdir /s /q `"$Data`""
             Should -Invoke Initialize-DeployProtected -Times 0
             Get-Installed | Should -BeNullOrEmpty
+        }
+
+        It 'has a folder for locks that users cannot open, made with its rights' {
+            $held = Lock-DeployFile -Name 'run.lock'
+            try {
+                $held.Name | Should -Be (Join-Path $Data 'deploy/run.lock')
+                $Made | Should -Be $Data, (Join-Path $Data 'deploy')
+                Lock-DeployFile -Name 'run.lock' | Should -BeNullOrEmpty
+            } finally {
+                $held.Dispose()
+            }
+            (Lock-DeployFile -Name 'run.lock').Dispose()
         }
 
         It 'is not used when a user was faster' {
@@ -301,6 +315,39 @@ Describe 'Installing' -Skip:$onWindows {
         }
     }
 
+    It 'leaves a second installer waiting, which would remove the files that the first one works with' {
+        . (Join-Path $PSScriptRoot 'Folders.ps1')
+        . (Join-Path $Root 'ps/deploy/source/Paths.ps1')
+        . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
+        $second = New-Package '2.0.0'
+        $command = "& '$(Join-Path $Deploy 'Install-WinsockLsp.ps1')' -Source '$second' -Sha256 $(Get-Sha256 $second); exit `$LASTEXITCODE"
+        $expand = (Get-Command Expand-DeployModule).ScriptBlock
+        Mock Expand-DeployModule {
+            $script:Other = Start-Process -PassThru -FilePath pwsh -ArgumentList '-NoProfile', '-NonInteractive', '-EncodedCommand', ([System.Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($command)))
+            # One that does not wait is done long before that.
+            $script:EndedFirst = $Other.WaitForExit(6000)
+            & $expand -Zip $Zip -Folder $Folder
+        }
+        $result = Install-DeployModule -Source $Given.Source -Sha256 $Given.Sha256
+        $result.Version | Should -Be '1.2.3'
+        $EndedFirst | Should -BeFalse
+        $Other.WaitForExit()
+        $Other.ExitCode | Should -Be 0
+        Get-Installed | Should -Be '1.2.3', '2.0.0'
+        Get-Left | Should -BeNullOrEmpty
+    }
+
+    It 'does not ask a variable for a folder of Windows' {
+        # The script as users get it: off Windows it finds no Program Files, and makes none where the variable leads.
+        $stderr = [System.IO.StringWriter]::new()
+        $before = [System.Console]::Error
+        [System.Console]::SetError($stderr)
+        try { $line = & (Join-Path $Root 'dist/deploy/Install-WinsockLsp.ps1') @Given } finally { [System.Console]::SetError($before) }
+        $LASTEXITCODE | Should -Be 1
+        $line | Should -BeLike 'NOTINSTALLED*'
+        Test-Path $env:ProgramW6432 | Should -BeFalse
+    }
+
     It 'is undone by uninstalling, but for backups' {
         [void] (Invoke-Deploy 'Install-WinsockLsp.ps1' $Given)
         $ran = Invoke-Deploy 'Uninstall-WinsockLsp.ps1' @{}
@@ -341,7 +388,31 @@ Describe 'The startup script' -Skip:$onWindows {
         $lines[1] | Should -BeLike '* COMPLIANT WinsockLsp*'
     }
 
-    It 'updates, and then uses the newest' {
+    It 'runs the pinned version, also where a newer one is installed' {
+        $newer = New-Package '1.10.0' 'unknown'
+        (Invoke-Deploy 'Install-WinsockLsp.ps1' @{ Source = $newer; Sha256 = Get-Sha256 $newer }).Code | Should -Be 0
+        (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given).Last | Should -BeLike 'COMPLIANT*'
+        # Without the share it still is the pinned one.
+        $away = $Given.Clone()
+        $away.Source = '//server/share/away.zip'
+        (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $away).Last | Should -BeLike 'COMPLIANT*'
+        @((Get-Module WinsockLsp).Version | Sort-Object -Unique) | Should -Be '1.2.3'
+    }
+
+    It 'runs nothing in place of a pinned version that was altered or removed: <_>' -ForEach 'altered', 'removed' {
+        [void] (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given)
+        $newer = New-Package '1.10.0'
+        [void] (Invoke-Deploy 'Install-WinsockLsp.ps1' @{ Source = $newer; Sha256 = Get-Sha256 $newer })
+        $module = Join-Path $env:ProgramW6432 'WindowsPowerShell/Modules/WinsockLsp/1.2.3'
+        if ($_ -eq 'altered') { [System.IO.File]::AppendAllText((Join-Path $module 'WinsockLsp.psm1'), '# altered') } else { Remove-Item -Recurse $module }
+        $away = $Given.Clone()
+        $away.Source = '//server/share/away.zip'
+        $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $away
+        $ran.Code | Should -Be 2
+        $ran.Last | Should -BeLike 'UNKNOWN*the pinned module is not installed'
+    }
+
+    It 'updates to the version that is pinned' {
         [void] (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given)
         $newer = New-Package '1.10.0' 'unknown'
         $Given.Source = $newer
@@ -383,7 +454,7 @@ Describe 'The startup script' -Skip:$onWindows {
     }
 
     It 'does nothing while another run is at work' {
-        $folder = New-Item -ItemType Directory -Force (Join-Path $env:ProgramW6432 'WinsockLsp')
+        $folder = New-Item -ItemType Directory -Force (Join-Path $env:ProgramW6432 'ProgramData/WinsockLsp/deploy')
         $held = [System.IO.FileStream]::new((Join-Path $folder.FullName 'run.lock'), 'OpenOrCreate', 'ReadWrite', 'None')
         try {
             $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given
@@ -394,6 +465,16 @@ Describe 'The startup script' -Skip:$onWindows {
         $ran.Last | Should -BeLike 'BUSY*'
         Get-Installed | Should -BeNullOrEmpty
         (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given).Code | Should -Be 0
+    }
+
+    It 'is not stopped by a user who holds the file in Program Files that was the lock of earlier versions' {
+        $folder = New-Item -ItemType Directory -Force (Join-Path $env:ProgramW6432 'WinsockLsp')
+        $held = [System.IO.FileStream]::new((Join-Path $folder.FullName 'run.lock'), 'OpenOrCreate', 'ReadWrite', 'None')
+        try {
+            (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given).Code | Should -Be 0
+        } finally {
+            $held.Dispose()
+        }
     }
 
     It 'goes on when the log cannot be written, for a full disk, and begins a long one anew' {

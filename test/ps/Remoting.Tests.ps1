@@ -6,26 +6,7 @@ BeforeAll {
     $script:Cases = $env:WINSOCK_LSP_CASES
     $script:Block = InModuleScope WinsockLsp { $script:RemoteCatalogBlock }
 
-    # A registry out of a .reg file: values by key, as the provider gives them.
-    function Get-MadeUpRegistry {
-        param([string] $Case)
-        $registry = @{}
-        $key = $null
-        $text = (Get-Content -LiteralPath (Join-Path $Cases "$Case.reg") -Raw) -replace '\\\r?\n\s*', ''
-        foreach ($line in $text -split '\r?\n') {
-            if ($line -match '^\[HKEY_LOCAL_MACHINE(.*)\]$') {
-                $key = "HKLM:$($Matches[1])"
-                for ($each = $key; $each -and -not $registry.ContainsKey($each); $each = $each.Substring(0, [Math]::Max(0, $each.LastIndexOf('\')))) { $registry[$each] = @{} }
-            } elseif ($line -match '^"(.+?)"="(.*)"$') {
-                $registry[$key][$Matches[1]] = $Matches[2].Replace('\\', '\')
-            } elseif ($line -match '^"(.+?)"=dword:(.*)$') {
-                $registry[$key][$Matches[1]] = [Convert]::ToInt32($Matches[2], 16)
-            } elseif ($line -match '^"(.+?)"=hex:(.*)$') {
-                $registry[$key][$Matches[1]] = [byte[]] @($Matches[2] -split ',' | ForEach-Object { [Convert]::ToByte($_, 16) })
-            }
-        }
-        return $registry
-    }
+    . (Join-Path $PSScriptRoot 'MadeUpRegistry.ps1')
 
     # A runspace whose cmdlets for the registry read the made-up one.
     function Invoke-Elsewhere {
@@ -134,7 +115,7 @@ Describe 'Get-WinsockLsp -ComputerName' {
                 if (-not $global:order.Contains("shown $name")) { $global:order.Add("shown $name") }
             }
         } finally {
-            Remove-Item function:global:Invoke-Command
+            Remove-Item function:Invoke-Command
         }
         $global:order | Should -Be 'shown PC1', 'PC2 fails', 'shown error PC2', 'PC3 answers', 'shown PC3'
         Remove-Variable -Scope Global -Name order, answers
@@ -214,6 +195,69 @@ Describe 'Get-WinsockLsp -ComputerName' {
         Get-WinsockLsp -ComputerName PC1 -NonIfs | Remove-WinsockLsp -WhatIf -ErrorVariable failed -ErrorAction SilentlyContinue
         @($failed.FullyQualifiedErrorId | Sort-Object -Unique) | Should -Be @('planNotLive,Remove-WinsockLsp')
         "$($failed[0])" | Should -BeLike '*remoting:PC1*'
+    }
+}
+
+Describe 'A computer that is out to harm' {
+    It 'is one error when it sends <Why>, and the others go on' -ForEach @(
+        @{ Why = 'values without end'; Sent = { foreach ($number in 1..10001) { @{ Key = "HKLM:\$number"; Name = $null; Value = $null } } } }
+        @{ Why = 'bytes without end'; Sent = { foreach ($number in 1..17) { @{ Key = 'HKLM:\a'; Name = 'x'; Value = [byte[]]::new(1MB) } } } }
+        @{ Why = 'texts without end'; Sent = { foreach ($number in 1..9) { @{ Key = 'HKLM:\a'; Name = 'x'; Value = 'x' * 1MB } } } }
+        @{ Why = 'a text'; Sent = { 'Last' } }
+        @{ Why = 'an object'; Sent = { [pscustomobject] @{ Last = $true } } }
+    ) {
+        $global:Hostile = @(& $Sent | ForEach-Object { Add-Member -InputObject $_ -NotePropertyName PSComputerName -NotePropertyValue PC1 -PassThru })
+        Mock -ModuleName WinsockLsp Invoke-Command { $global:Hostile; Get-EndOf PC1; Get-AnswerOf PC2 'clean-windows-10' }
+        $entries = @(Get-WinsockLsp -ComputerName PC1, PC2 -ErrorVariable failed -ErrorAction SilentlyContinue)
+        Remove-Variable -Scope Global -Name Hostile
+        @($entries.ComputerName | Sort-Object -Unique) | Should -Be @('PC2')
+        $failed = @($failed | Where-Object { $_.FullyQualifiedErrorId -like '*,Get-WinsockLsp' })
+        $failed.FullyQualifiedErrorId | Should -Be 'remoteFailed,Get-WinsockLsp'
+        "$($failed[0])" | Should -BeLike '*Nothing of it was used*'
+    }
+
+    # Real sessions, each with a PowerShell of its own at the other end, which does not keep to the block.
+    Context 'in a session' -Skip:($PSVersionTable.PSVersion -lt [version] '7.3') {
+        BeforeAll {
+            function New-HostileSession([string] $Block) {
+                $runspace = [System.Management.Automation.Runspaces.RunspaceFactory]::CreateOutOfProcessRunspace($null)
+                $runspace.Open()
+                $shell = [powershell]::Create()
+                $shell.Runspace = $runspace
+                # What the block calls first.
+                [void] $shell.AddScript("function global:Get-ChildItem { $Block }").Invoke()
+                $shell.Dispose()
+                return [System.Management.Automation.Runspaces.PSSession]::Create($runspace, 'Process', $null)
+            }
+        }
+
+        It 'is ended after -TimeoutSec: <_>' -ForEach 'Start-Sleep 600', 'while ($true) { Start-Sleep -Milliseconds 1 }' {
+            $session = New-HostileSession $_
+            $clock = [System.Diagnostics.Stopwatch]::StartNew()
+            Get-WinsockLsp -Session $session -TimeoutSec 3 -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 60
+            @($failed | Where-Object { $_.FullyQualifiedErrorId -like '*,Get-WinsockLsp' })[0] | Should -BeLike '*did not answer within 3 seconds*'
+            Get-Job | Should -BeNullOrEmpty
+            $session.Runspace.Dispose()
+        }
+
+        It 'is read where it keeps to the block' {
+            $global:registry = Get-MadeUpRegistry -Case 'one-lsp-both-catalogs'
+            $session = New-HostileSession ''
+            $shell = [powershell]::Create()
+            $shell.Runspace = $session.Runspace
+            [void] $shell.AddScript({
+                    param($registry)
+                    $global:registry = $registry
+                    function global:Get-ChildItem { param($LiteralPath, [switch] $Name, $ErrorAction) $registry.Keys | Where-Object { $_ -like "$LiteralPath\*" -and $_ -notlike "$LiteralPath\*\*" } | ForEach-Object { ($_ -split '\\')[-1] } | Sort-Object }
+                    function global:Get-ItemProperty { param($LiteralPath, $ErrorAction) if ($registry.ContainsKey($LiteralPath)) { [pscustomobject] $registry[$LiteralPath] } }
+                }).AddArgument($global:registry).Invoke()
+            $shell.Dispose()
+            $entries = @(Get-WinsockLsp -Session $session)
+            $entries.Count | Should -Be 18
+            Get-Job | Should -BeNullOrEmpty
+            $session.Runspace.Dispose()
+        }
     }
 }
 

@@ -154,6 +154,13 @@ Describe 'Get-WinsockLsp' {
         @(Get-WinsockLsp $file -Id 1031, '32:1001').Count | Should -Be 3
     }
 
+    It 'takes a file of exactly that name before what a wildcard matches' {
+        $folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive 'brackets')
+        Copy-Item -LiteralPath (Join-Path $Cases 'lsp-udp-only.reg') -Destination (Join-Path $folder.FullName '[ab].reg')
+        Set-Content -LiteralPath (Join-Path $folder.FullName 'a.reg') -Value 'nothing'
+        @(Get-WinsockLsp -Path (Join-Path $folder.FullName '[ab].reg') -NonIfs).Count | Should -Be 4
+    }
+
     It 'reads names that PowerShell would quote or expand' {
         foreach ($name in "a b's.reg", 'a [1].reg', '-x.reg', 'a$b.reg', 'a".reg') {
             if (-not (([System.IO.Path]::DirectorySeparatorChar -eq '/') -or $name -notlike '*"*')) { continue }

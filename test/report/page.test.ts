@@ -1,5 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ask } from '../support/ask.ts';
@@ -124,6 +125,23 @@ describe('what is written', () => {
     expect((await report(link, one)).exitCode).toBe(73);
     expect((await report(link, one, '--force')).exitCode).toBe(0);
     expect(existsSync(target)).toBe(false);
+  });
+
+  test.skipIf(process.platform === 'win32')('replaces neither a device nor a pipe nor a folder', async () => {
+    const [pipe, device, folder, link] = ['pipe', 'device', 'folder', 'to-null'].map((name) => join(FOLDER, name));
+    expect(spawnSync('mkfifo', [pipe as string]).status).toBe(0);
+    mkdirSync(folder as string);
+    symlinkSync('/dev/null', link as string);
+    // Only root makes devices. The machine's own /dev/null is no thing to try this on.
+    const made = spawnSync('mknod', [device as string, 'c', '1', '3']).status === 0;
+    expect(made).toBe(process.getuid?.() === 0);
+    for (const output of [pipe, folder, link, ...(made ? [device] : [])] as string[]) {
+      const before = lstatSync(output).ino;
+      const { exitCode, stdout } = await report(output, one, '--force');
+      expect([output, exitCode, JSON.parse(stdout).error?.code]).toEqual([output, 73, 'outputUnwritable']);
+      expect(JSON.parse(stdout).error.message).toContain('only a regular file is replaced');
+      expect(lstatSync(output).ino).toBe(before);
+    }
   });
 
   test('needs its folder', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { makeDeployFolder } from '../../build/deploy.ts';
 import { ROOT } from '../../build/targets.ts';
 import { cases } from '../support/cases.ts';
+import { makeTestDeployFolder } from '../support/deploy.ts';
 import { netshOf } from '../support/netsh.ts';
 import { regOf } from '../support/reg.ts';
 import { buildSimulator } from '../support/simulator.ts';
@@ -35,6 +36,7 @@ export function moduleTests(work: string, module: string | null, names: readonly
     return { passed: 0, failed: 0, skipped: 1, left };
   }
   makeDeployFolder();
+  makeTestDeployFolder(join(work, 'deploy'));
   const folder = join(work, 'cases');
   mkdirSync(folder, { recursive: true });
   for (const machine of cases) {
@@ -50,6 +52,7 @@ export function moduleTests(work: string, module: string | null, names: readonly
     ...process.env,
     WINSOCK_LSP_CASES: folder,
     WINSOCK_LSP_SIMULATOR: built ? simulator : '',
+    WINSOCK_LSP_DEPLOY: join(work, 'deploy'),
     WINSOCK_LSP_MODULE: module ?? join(ROOT, 'ps/WinsockLsp'),
     NO_COLOR: '1',
   };

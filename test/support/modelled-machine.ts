@@ -45,6 +45,7 @@ export function modelledMachine(machine: Case): WindowsMachine {
     isUserWritable: () => null,
     fileSignature: () => null,
     catalogInstallations: () => null,
+    programsHolding: () => [],
     loadIndirectString: (name) => texts.get(name) ?? null,
     folders: () => ({ systemRoot: 'C:\\Windows', programFiles: null, programFilesX86: null }),
     ansiCodePage: () => 1252,

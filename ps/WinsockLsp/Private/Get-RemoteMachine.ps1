@@ -3,7 +3,7 @@ function Get-RemoteMachine {
     .SYNOPSIS
     Has other computers read their registry, and returns a row for each computer as soon as it has answered.
     .DESCRIPTION
-    A row has the name of the computer, what the core makes of its answer, and Failure: an ErrorRecord, or null. A computer that cannot be asked is one row with a Failure.
+    A row has the name of the computer, what the core makes of its answer, and Failure: an ErrorRecord, or null. A computer that cannot be asked is one row with a Failure. So is one that sends more than any catalog needs, something else than an answer, or nothing within -TimeoutSec: it must not use up the memory or the time of this computer.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -22,25 +22,43 @@ function Get-RemoteMachine {
     $names = @(Get-RemoteName -Remote $Remote)
     # What a computer has sent so far, and its first error.
     $answer = @{}
+    $size = @{}
     $failure = @{}
     $finished = @{}
     Write-RemoteProgress -Done 0 -All $names.Count
     try {
-        Invoke-Command @Remote -ScriptBlock $script:RemoteCatalogBlock -ErrorAction Continue 2>&1 | ForEach-Object {
+        Invoke-RemoteBlock -Remote $Remote -Finished $finished -TimeoutSec $TimeoutSec | ForEach-Object {
             if ($_ -is [System.Management.Automation.ErrorRecord]) {
                 $name = Get-RemoteErrorName -Record $_
                 if ($finished.ContainsKey($name)) { return }
                 if (-not $failure.ContainsKey($name)) { $failure[$name] = $_ }
                 # A computer that has sent something may still send the rest.
-                if ($answer.ContainsKey($name)) { return }
+                if ($answer.ContainsKey($name) -and $_.Exception -isnot [System.TimeoutException]) { return }
+                if ($_.Exception -is [System.TimeoutException]) { $failure[$name] = $_ }
                 $finished[$name] = $true
                 New-RemoteFailure -Name $name -Failure (Get-RemoteError -Record $failure[$name] -Name $name)
             } else {
                 $name = [string] $_.PSComputerName
                 if ($finished.ContainsKey($name)) { return }
-                if (-not $answer.ContainsKey($name)) { $answer[$name] = New-Object System.Collections.Generic.List[object] }
-                if (-not $_['Last']) {
-                    $answer[$name].Add($_)
+                if (-not $answer.ContainsKey($name)) {
+                    $answer[$name] = New-Object System.Collections.Generic.List[object]
+                    $size[$name] = 0
+                }
+                $problem = ''
+                if ($_ -isnot [hashtable]) {
+                    $problem = 'sent something else than an answer'
+                } elseif (-not $_['Last']) {
+                    $size[$name] += Get-RemoteSize -Row $_
+                    if ($answer[$name].Count -lt $script:MostRemoteRows -and $size[$name] -le $script:MostRemoteBytes) {
+                        $answer[$name].Add($_)
+                        return
+                    }
+                    $problem = "sent more than $script:MostRemoteRows values or $($script:MostRemoteBytes / 1MB) MB, which no catalog needs"
+                }
+                if ($problem) {
+                    $finished[$name] = $true
+                    $answer[$name].Clear()
+                    New-RemoteFailure -Name $name -Failure (ConvertTo-CoreError -Code 'remoteFailed' -Message "The computer $name $problem. Nothing of it was used." -Target $name -Hint 'Find out who controls that computer.')
                     return
                 }
                 $finished[$name] = $true
@@ -67,6 +85,98 @@ function Get-RemoteMachine {
         if ($answer.ContainsKey($name)) { $message = "The computer $name only answered in part." }
         New-RemoteFailure -Name $name -Failure (ConvertTo-CoreError -Code 'remoteFailed' -Message $message -Target $name -Hint 'Check that you may read its registry.')
     }
+}
+
+# A thousand entries come to about 3,000 values and 1 MB.
+$script:MostRemoteRows = 10000
+$script:MostRemoteBytes = 16MB
+
+function Get-RemoteSize {
+    <#
+    .SYNOPSIS
+    About how many bytes of memory a value takes that another computer sent.
+    #>
+    [CmdletBinding()]
+    [OutputType([long])]
+    param(
+        [Parameter(Mandatory)]
+        [hashtable] $Row
+    )
+
+    $bytes = 0L
+    foreach ($value in $Row.Values) {
+        if ($null -eq $value) { continue }
+        $base = $value.PSObject.BaseObject
+        if ($base -is [array]) { $bytes += $base.Length } else { $bytes += 2 * ([string] $base).Length }
+    }
+    return $bytes
+}
+
+function Invoke-RemoteBlock {
+    <#
+    .SYNOPSIS
+    Runs the block on other computers, and passes on what they send and their errors, as it comes.
+    .DESCRIPTION
+    A job for each computer, because only a job can be ended while the computer says nothing or does not stop. It is ended when
+    -Finished has the name of its computer, and after -TimeoutSec.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [hashtable] $Remote,
+
+        [Parameter(Mandatory)]
+        [hashtable] $Finished,
+
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec
+    )
+
+    # A proxy function, as administrators make them for restricted sessions, may lack this parameter.
+    $asJob = @{}
+    if ((Get-Command -Name 'Invoke-Command').Parameters.ContainsKey('AsJob')) { $asJob['AsJob'] = $true }
+    Invoke-Command @Remote @asJob -ScriptBlock $script:RemoteCatalogBlock -ErrorAction Continue 2>&1 | ForEach-Object {
+        if ($_ -isnot [System.Management.Automation.Job]) { return $_ }
+        $job = $_
+        $open = New-Object System.Collections.Generic.List[object]
+        foreach ($child in $job.ChildJobs) { $open.Add($child) }
+        try {
+            while ($open.Count -gt 0) {
+                foreach ($child in $open.ToArray()) {
+                    # Asked before its output is taken, so that nothing it sent before its end is lost.
+                    $isOver = 'Completed', 'Failed', 'Stopped', 'Disconnected' -contains "$($child.State)"
+                    Receive-Job -Job $child -ErrorAction Continue 2>&1
+                    $began = $child.PSBeginTime
+                    $isLate = -not $isOver -and $null -ne $began -and ([System.DateTime]::Now - $began).TotalSeconds -ge $TimeoutSec
+                    if ($isLate) { New-RemoteTimeout -Name $child.Location -TimeoutSec $TimeoutSec }
+                    if ($isOver -or $isLate -or $Finished.ContainsKey($child.Location)) { [void] $open.Remove($child) }
+                    if (-not $isOver -and -not $open.Contains($child)) { Stop-Job -Job $child }
+                }
+                if ($open.Count -gt 0) { Start-Sleep -Milliseconds 50 }
+            }
+        } finally {
+            Remove-Job -Job $job -Force
+        }
+    }
+}
+
+function New-RemoteTimeout {
+    <#
+    .SYNOPSIS
+    The error of a computer that did not answer in time.
+    #>
+    [CmdletBinding()]
+    [OutputType([System.Management.Automation.ErrorRecord])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Name,
+
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec
+    )
+
+    $problem = New-Object System.TimeoutException("It did not answer within $TimeoutSec seconds. Give it more time with -TimeoutSec.")
+    return New-Object System.Management.Automation.ErrorRecord($problem, 'RemoteTimeout', 'OperationTimeout', $Name)
 }
 
 function New-RemoteFailure {

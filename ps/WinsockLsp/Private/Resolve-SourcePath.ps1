@@ -19,7 +19,8 @@ function Resolve-SourcePath {
     )
 
     foreach ($item in $Path) {
-        $hasWildcard = -not $Literal -and [System.Management.Automation.WildcardPattern]::ContainsWildcardCharacters($item)
+        # A file of exactly that name wins, as in the exe.
+        $hasWildcard = -not $Literal -and -not (Test-Path -LiteralPath $item) -and [System.Management.Automation.WildcardPattern]::ContainsWildcardCharacters($item)
         if (-not $hasWildcard) {
             Resolve-FilePath -Path $item -Caller $Caller
             continue

@@ -43,6 +43,8 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
+# <Folders.ps1>
+
 # <Paths.ps1>
 
 # <Policy.ps1>

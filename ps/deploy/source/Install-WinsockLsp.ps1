@@ -42,13 +42,15 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
+# <Folders.ps1>
+
 # <Paths.ps1>
 
 # <Installation.ps1>
 
 try {
     $result = Install-DeployModule -Source $Source -Sha256 $Sha256 -RequireSignature:$RequireSignature
-    ConvertTo-DeployLine "INSTALLED WinsockLsp $result"
+    ConvertTo-DeployLine "INSTALLED WinsockLsp $($result.Text)"
     exit 0
 } catch {
     $line = ConvertTo-DeployLine "NOTINSTALLED WinsockLsp: $($_.Exception.Message)"

@@ -15,12 +15,13 @@ function Get-DeployWorkFolder {
 function Install-DeployModule {
     <#
     .SYNOPSIS
-    Installs the module out of a zip, and returns what it came to.
+    Installs the module out of a zip, and returns its version and what it came to.
     .DESCRIPTION
-    The zip is copied first, and the copy is checked and opened. A version appears under its name by one rename.
+    The zip is copied first, and the copy is checked and opened. A version appears under its name by one rename. One
+    installation at a time: another one would remove the folders that this one works in.
     #>
     [CmdletBinding()]
-    [OutputType([string])]
+    [OutputType([pscustomobject])]
     param(
         [Parameter(Mandatory)]
         [string] $Source,
@@ -31,10 +32,11 @@ function Install-DeployModule {
         [switch] $RequireSignature
     )
 
-    Initialize-DeployDataFolder
-    $modules = Get-DeployModuleFolder
-    $stage = Join-Path (Get-DeployWorkFolder) "stage-$([guid]::NewGuid().ToString('n'))"
+    $lock = Lock-DeployFile -Name 'install.lock' -WaitSec 300
+    if ($null -eq $lock) { throw 'another installation has been at work for five minutes; nothing was installed' }
     try {
+        $modules = Get-DeployModuleFolder
+        $stage = Join-Path (Get-DeployWorkFolder) "stage-$([guid]::NewGuid().ToString('n'))"
         [void] [System.IO.Directory]::CreateDirectory($stage)
         $zip = Join-Path $stage 'module.zip'
         [System.IO.File]::Copy($Source, $zip)
@@ -47,7 +49,7 @@ function Install-DeployModule {
         if (Test-Path -LiteralPath $target) {
             if (Test-DeployEqual -Folder $new -Other $target) {
                 Register-DeployEventSource
-                return "$version was there already"
+                return [pscustomobject] @{ Version = $version; Text = "$version was there already" }
             }
             # Same number, other content: damaged, or not ours. It goes out of the way whole, since files may be in use.
             Move-DeployFolder -Path $target -Destination (Join-Path (Get-DeployWorkFolder) "old-$([guid]::NewGuid().ToString('n'))")
@@ -55,9 +57,62 @@ function Install-DeployModule {
         [void] [System.IO.Directory]::CreateDirectory($modules)
         Move-DeployFolder -Path $new -Destination $target
         Register-DeployEventSource
-        return $version
+        return [pscustomobject] @{ Version = $version; Text = $version }
     } finally {
-        Clear-DeployStage
+        try { Clear-DeployStage } finally { $lock.Dispose() }
+    }
+}
+
+function Get-DeployLockFolder {
+    <#
+    .SYNOPSIS
+    A folder for files that users cannot even open: who can open a file can keep it for himself. Made where it is not there.
+    .DESCRIPTION
+    Program Files is no such place, since every user reads there.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param()
+
+    Initialize-DeployDataFolder
+    $folder = Join-Path (Get-DeployDataFolder) 'deploy'
+    # Only administrators write in the folder above, so nobody else made this one.
+    if (-not (Test-DeployWindows)) {
+        [void] [System.IO.Directory]::CreateDirectory($folder)
+    } elseif (-not [System.IO.Directory]::Exists($folder)) {
+        Initialize-DeployProtected -Path $folder
+    }
+    return $folder
+}
+
+function Lock-DeployFile {
+    <#
+    .SYNOPSIS
+    Holds a file until it is disposed of; nothing when another run holds it for so many seconds. A lock ends with its process.
+    .DESCRIPTION
+    A file and no named mutex: the name of one could be taken by anybody.
+    #>
+    [CmdletBinding()]
+    [OutputType([System.IO.FileStream])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Name,
+
+        [int] $WaitSec = 0
+    )
+
+    $path = Join-Path (Get-DeployLockFolder) $Name
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    while ($true) {
+        try {
+            return New-Object System.IO.FileStream($path, 'OpenOrCreate', 'ReadWrite', 'None')
+        } catch {
+            $cause = $_.Exception.GetBaseException()
+            # ERROR_SHARING_VIOLATION; the other is what .NET has for it off Windows.
+            if ($cause.HResult -ne -2147024864 -and $cause.HResult -ne 11) { throw }
+        }
+        if ($clock.Elapsed.TotalSeconds -ge $WaitSec) { return }
+        Start-Sleep -Milliseconds 200
     }
 }
 
@@ -117,8 +172,7 @@ function Get-DeployDataFolder {
     [OutputType([string])]
     param()
 
-    # Windows itself answers this; a user can change the variable ProgramData.
-    return Join-Path ([System.Environment]::GetFolderPath('CommonApplicationData')) 'WinsockLsp'
+    return Join-Path (Get-DeployDataRoot) 'WinsockLsp'
 }
 
 function Initialize-DeployDataFolder {
@@ -234,7 +288,7 @@ function Test-DeployAdministrator {
 function Clear-DeployStage {
     <#
     .SYNOPSIS
-    Removes what this run and earlier ones left; what is in use goes another time.
+    Removes what this run left, and those before it that died: none other is at work, because this one has the lock.
     #>
     [CmdletBinding()]
     [OutputType([void])]
@@ -350,6 +404,25 @@ function Get-DeployChainProblem {
     foreach ($one in $chain.ChainStatus) { "$($one.Status)" -split ', ' }
 }
 
+function Get-DeployContentHash {
+    <#
+    .SYNOPSIS
+    SHA-256 of the names and contents of all files in a folder.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Folder
+    )
+
+    $rows = foreach ($file in (Get-ChildItem -LiteralPath $Folder -Recurse -File -Force)) {
+        "$($file.FullName.Substring($Folder.Length)) $((Get-FileHash -LiteralPath $file.FullName -Algorithm SHA256).Hash)"
+    }
+    $bytes = [System.Text.Encoding]::UTF8.GetBytes(($rows | Sort-Object) -join "`n")
+    return (Get-FileHash -InputStream (New-Object System.IO.MemoryStream(, $bytes)) -Algorithm SHA256).Hash
+}
+
 function Test-DeployEqual {
     <#
     .SYNOPSIS
@@ -365,13 +438,7 @@ function Test-DeployEqual {
         [string] $Other
     )
 
-    $list = foreach ($root in $Folder, $Other) {
-        $rows = foreach ($file in (Get-ChildItem -LiteralPath $root -Recurse -File)) {
-            "$($file.FullName.Substring($root.Length)) $((Get-FileHash -LiteralPath $file.FullName -Algorithm SHA256).Hash)"
-        }
-        ($rows | Sort-Object) -join "`n"
-    }
-    return $list[0] -ceq $list[1]
+    return (Get-DeployContentHash -Folder $Folder) -ceq (Get-DeployContentHash -Folder $Other)
 }
 
 function Get-DeployEventSourceKey {

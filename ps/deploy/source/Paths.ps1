@@ -1,19 +1,22 @@
 function Get-DeployModulePath {
     <#
     .SYNOPSIS
-    Full path of the newest installed module below the 64-bit Program Files; nothing where there is none.
+    Full path of an installed module below the 64-bit Program Files: of that version, or else the newest; nothing where
+    there is none.
     .DESCRIPTION
-    No other place is looked at: PSModulePath can be bent. A 32-bit host has ProgramFiles elsewhere, so ProgramW6432
-    goes first.
+    No other place is looked at: PSModulePath can be bent.
     #>
     [CmdletBinding()]
     [OutputType([string])]
-    param()
+    param(
+        [AllowEmptyString()]
+        [string] $Version
+    )
 
     $folder = Get-DeployModuleFolder
     if (-not (Test-Path -LiteralPath $folder -PathType Container)) { return }
     $newest = Get-ChildItem -LiteralPath $folder -Directory |
-        Where-Object { ($_.Name -as [version]) -and (Test-Path -LiteralPath (Join-Path $_.FullName 'WinsockLsp.psd1') -PathType Leaf) } |
+        Where-Object { ($_.Name -as [version]) -and (-not $Version -or $_.Name -eq $Version) -and (Test-Path -LiteralPath (Join-Path $_.FullName 'WinsockLsp.psd1') -PathType Leaf) } |
         Sort-Object -Property { [version] $_.Name } |
         Select-Object -Last 1
     if ($null -ne $newest) { return Join-Path $newest.FullName 'WinsockLsp.psd1' }
@@ -26,23 +29,13 @@ function Import-DeployModule {
     #>
     [CmdletBinding()]
     [OutputType([System.Management.Automation.PSModuleInfo])]
-    param()
+    param(
+        [AllowEmptyString()]
+        [string] $Version
+    )
 
-    $path = Get-DeployModulePath
+    $path = Get-DeployModulePath -Version $Version
     if ($path) { return Import-Module -Name $path -PassThru -ErrorAction Stop }
-}
-
-function Get-DeployProgramFolder {
-    <#
-    .SYNOPSIS
-    The 64-bit Program Files, also in a 32-bit host.
-    #>
-    [CmdletBinding()]
-    [OutputType([string])]
-    param()
-
-    if ($env:ProgramW6432) { return $env:ProgramW6432 }
-    return $env:ProgramFiles
 }
 
 function Get-DeployModuleFolder {

@@ -54,7 +54,7 @@ function Format-DeployOutside {
 function ConvertTo-DeployPolicy {
     <#
     .SYNOPSIS
-    What a script was told, as its functions take it.
+    What a script was told, as its functions take it. Version is the version of the module to run; empty: the newest.
     .DESCRIPTION
     Tools that start scripts cannot always pass a list: texts of -Removable are cut at semicolons. A name can be given as
     detection shows it, where characters that are not ASCII stand as \u and four hex digits.
@@ -77,7 +77,7 @@ function ConvertTo-DeployPolicy {
     )
 
     $may = @(foreach ($text in $Removable) { foreach ($part in $text.Split(';')) { if ($part.Trim()) { ConvertFrom-DeployLine $part.Trim() } } })
-    return @{ Scope = $Scope.ToLowerInvariant(); Removable = $may; WithinDays = $WithinDays; TimeoutSec = $TimeoutSec; EventLog = $EventLog }
+    return @{ Scope = $Scope.ToLowerInvariant(); Removable = $may; WithinDays = $WithinDays; TimeoutSec = $TimeoutSec; EventLog = $EventLog; Version = '' }
 }
 
 function ConvertTo-DeployAnswer {
@@ -126,7 +126,7 @@ function Get-DeployVerdict {
     )
 
     try {
-        $module = Import-DeployModule
+        $module = Import-DeployModule -Version $Policy.Version
         if ($null -eq $module) { return ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $Policy -Detail "the module is not installed in $(Get-DeployModuleFolder)" }
         $logging = @{}
         if ($Policy.EventLog) { $logging['EventLog'] = $true }

@@ -19,7 +19,7 @@ function Invoke-DeployPolicy {
     if ($Policy.EventLog) { $logging['EventLog'] = $true }
     $asked = @{ Scope = $Policy.Scope; Removable = $Policy.Removable; WithinDays = $Policy.WithinDays; TimeoutSec = $Policy.TimeoutSec }
     try {
-        $command = (Import-DeployModule).ExportedCommands['Invoke-WinsockLspRemediation']
+        $command = (Import-DeployModule -Version $Policy.Version).ExportedCommands['Invoke-WinsockLspRemediation']
         $done = @(& $command @asked @logging -Force -ErrorAction SilentlyContinue -ErrorVariable problem -WarningAction SilentlyContinue)
     } catch {
         # Without an administrator's rights nothing was touched; after a crash it is not known what was.

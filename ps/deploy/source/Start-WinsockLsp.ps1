@@ -3,9 +3,10 @@
 Group Policy startup script, or scheduled task: installs or updates the module from a share, tests, and remediates by policy.
 
 .DESCRIPTION
-One run at a time: a second one says so and ends. Where the share does not answer within -WaitSec, as before the network
-is up, the version that is installed is used. Nothing is installed whose hash is not the pinned one. A log that cannot be
-written, on a full disk for instance, is said on stderr and stops nothing.
+One run at a time: a second one says so and ends. The version of the pinned package runs, also where a newer one is
+installed. Where the share does not answer within -WaitSec, as before the network is up, or the package cannot be installed,
+the package runs that this script installed last, if its files are still the same. Nothing is installed whose hash is not
+the pinned one. A log that cannot be written, on a full disk for instance, is said on stderr and stops nothing.
 
 Exit code 0: compliant. 1: not compliant. 2: UNKNOWN. 3: FAILED. 4: another run is at work. Fast Startup skips startup
 scripts: Register-WinsockLspTask.ps1 makes a scheduled task of the same.
@@ -86,6 +87,8 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
+# <Folders.ps1>
+
 # <Paths.ps1>
 
 # <Policy.ps1>
@@ -100,7 +103,7 @@ $policy = ConvertTo-DeployPolicy -Scope $Scope -Removable $Removable -WithinDays
 $code = @{ COMPLIANT = 0; REMEDIATED = 0; NONCOMPLIANT = 1; UNKNOWN = 2; FAILED = 3 }
 if (-not $LogPath) { $LogPath = Join-Path (Join-Path (Get-DeployProgramFolder) 'WinsockLsp') 'Start-WinsockLsp.log' }
 try {
-    $lock = Lock-DeployFolder
+    $lock = Lock-DeployFile -Name 'run.lock'
 } catch {
     $answer = ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $policy -Detail $_.Exception.Message
     Write-DeployAnswer -Answer $answer
@@ -114,17 +117,30 @@ try {
     $state = 'UNKNOWN'
     try {
         if (Wait-DeployFile -Path $Source -WaitSec $WaitSec) {
-            Write-DeployLog -Path $LogPath -Line "INSTALLED $(Install-DeployModule -Source $Source -Sha256 $Sha256 -RequireSignature:$RequireSignature)"
+            $installed = Install-DeployModule -Source $Source -Sha256 $Sha256 -RequireSignature:$RequireSignature
+            $policy.Version = $installed.Version
+            Write-DeployLog -Path $LogPath -Line "INSTALLED $($installed.Text)"
+            Save-DeployPin -Sha256 $Sha256 -Version $installed.Version
         } else {
-            Write-DeployLog -Path $LogPath -Line "$Source did not answer within $WaitSec seconds; what is installed is used"
+            Write-DeployLog -Path $LogPath -Line "$Source did not answer within $WaitSec seconds"
         }
     } catch {
-        # What is installed was checked when it came: it can still say how things are.
         $line = "NOTINSTALLED $($_.Exception.Message)"
         Write-DeployLog -Path $LogPath -Line $line
         [System.Console]::Error.WriteLine((ConvertTo-DeployLine $line))
     }
-    $answer = Invoke-DeployPolicy -Policy $policy
+    if (-not $policy.Version) {
+        $pin = Get-DeployPin
+        if ($null -ne $pin) {
+            $policy.Version = $pin.Version
+            if ($pin.Sha256 -ne $Sha256) { Write-DeployLog -Path $LogPath -Line "Version $($pin.Version) of the package that was pinned before is used" }
+        }
+    }
+    if ($policy.Version) {
+        $answer = Invoke-DeployPolicy -Policy $policy
+    } else {
+        $answer = ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $policy -Detail 'the pinned module is not installed'
+    }
     $state = $answer.State
     Write-DeployLog -Path $LogPath -Line $answer.Line
     Write-DeployAnswer -Answer $answer

@@ -1,23 +1,38 @@
-function Lock-DeployFolder {
+function Save-DeployPin {
     <#
     .SYNOPSIS
-    Holds a file until it is disposed of; nothing when another run holds it. A lock ends with its process.
-    .DESCRIPTION
-    A file and no named mutex: the name of one could be taken by anybody.
+    Remembers which installed version came out of a pinned package, for when that package cannot be had.
     #>
     [CmdletBinding()]
-    [OutputType([System.IO.FileStream])]
+    [OutputType([void])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Sha256,
+
+        [Parameter(Mandatory)]
+        [string] $Version
+    )
+
+    $content = Get-DeployContentHash -Folder (Join-Path (Get-DeployModuleFolder) $Version)
+    [System.IO.File]::WriteAllText((Join-Path (Get-DeployLockFolder) 'pin.txt'), "$Sha256 $Version $content")
+}
+
+function Get-DeployPin {
+    <#
+    .SYNOPSIS
+    The version that the last pinned package was installed as, and the hash of that package. Nothing where there is none, or
+    where its files are others by now.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
     param()
 
-    $folder = Get-DeployWorkFolder
-    try {
-        return New-Object System.IO.FileStream((Join-Path $folder 'run.lock'), 'OpenOrCreate', 'ReadWrite', 'None')
-    } catch {
-        $cause = $_.Exception.GetBaseException()
-        # ERROR_SHARING_VIOLATION; the other is what .NET has for it off Windows.
-        if ($cause.HResult -eq -2147024864 -or $cause.HResult -eq 11) { return }
-        throw
-    }
+    $file = Join-Path (Get-DeployLockFolder) 'pin.txt'
+    if (-not [System.IO.File]::Exists($file)) { return }
+    $sha256, $version, $content = [System.IO.File]::ReadAllText($file).Split(' ')
+    $folder = Join-Path (Get-DeployModuleFolder) $version
+    if (-not (Test-Path -LiteralPath $folder -PathType Container) -or (Get-DeployContentHash -Folder $folder) -cne $content) { return }
+    return [pscustomobject] @{ Sha256 = $sha256; Version = $version }
 }
 
 function Wait-DeployFile {

@@ -28,6 +28,8 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
+# <Folders.ps1>
+
 # <Paths.ps1>
 
 # <Installation.ps1>

@@ -31,6 +31,12 @@ export function csvLine({ machine, verdict, kbVerdict, nonIfs = [], products = [
   ]);
 }
 
-/** A name that begins like a formula must not become one in a spreadsheet, and one with a line break not a row. */
+/**
+ * What begins a formula in a spreadsheet, also in full width, wherever a list separator may stand before it: the
+ * spreadsheet's separator is the reader's, and may be any character that is no letter and no digit.
+ */
+const FORMULA = /(?<![\p{L}\p{N}])[=+\-@\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]/gu;
+
+/** A name must not become a formula in a spreadsheet, and one with a line break must not become a row. */
 const csv = (cells: string[]): string =>
-  stringify([cells.map(harmless)], { escape_formulas: true, record_delimiter: 'windows' });
+  stringify([cells.map((cell) => harmless(cell).replace(FORMULA, "'$&"))], { record_delimiter: 'windows' });

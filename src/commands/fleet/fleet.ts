@@ -11,11 +11,11 @@ import { earlierRun } from './earlier.ts';
 import { type Interruption, interruption } from './interruption.ts';
 import { inOrder } from './order.ts';
 import { pool } from './pool.ts';
-import { ownThread, type Runner } from './runner.ts';
+import { mayWait, ownThread, type Runner } from './runner.ts';
 import { add, emptyTally, summaryOf, type Tally } from './tally.ts';
 import { endText, headText } from './text.ts';
 
-/** Batches that this thread does sooner than another one is there. */
+/** Of so few batches each file is one by itself: some may be large. */
 const FEW = 2;
 
 /**
@@ -51,9 +51,8 @@ export async function fleet(request: FleetRequest & { format: FleetFormat }, ter
   const first = await beginning(batchesOf(unitsOf(request, known, warn), earlier));
   const stop = interruption();
   try {
-    const own = first.ended && request.workers === null;
-    const runner = own ? ownThread(work, stop) : runnerFor(request, work, stop);
-    const all = await inOrder(own ? oneByOne(first.batches) : first.batches, runner, deliver, stop);
+    const runner = runnerFor(request, first.ended ? first.sources : null, work, stop);
+    const all = await inOrder(first.ended ? oneByOne(first.batches) : first.batches, runner, deliver, stop);
     progress?.hide();
     return answer(request, all, read, tally);
   } finally {
@@ -62,15 +61,25 @@ export async function fleet(request: FleetRequest & { format: FleetFormat }, ter
   }
 }
 
+interface Beginning {
+  ended: boolean;
+  /** How many sources there are, where there are no more. */
+  sources: number;
+  batches: AsyncIterable<Batch>;
+}
+
 /** The first few batches, and whether there are any more. */
-async function beginning(batches: AsyncGenerator<Batch>): Promise<{ ended: boolean; batches: AsyncIterable<Batch> }> {
+async function beginning(batches: AsyncGenerator<Batch>): Promise<Beginning> {
   const first: Batch[] = [];
   while (first.length < FEW) {
     const { value, done } = await batches.next();
-    if (done === true) return { ended: true, batches: each(first, batches) };
+    if (done === true) {
+      const sources = first.reduce((sum, batch) => sum + (Array.isArray(batch) ? batch.length : 0), 0);
+      return { ended: true, sources, batches: each(first, batches) };
+    }
     first.push(value);
   }
-  return { ended: false, batches: each(first, batches) };
+  return { ended: false, sources: 0, batches: each(first, batches) };
 }
 
 async function* each(first: readonly Batch[], others: AsyncGenerator<Batch>): AsyncGenerator<Batch> {
@@ -86,10 +95,18 @@ async function* oneByOne(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
   }
 }
 
-function runnerFor({ workers }: FleetRequest, work: Work, stop: Interruption): Runner {
+/**
+ * Other threads read also where there is one file: this one hears Ctrl-C meanwhile. What waits for somebody else's words it
+ * reads itself, because a thread that waits so cannot be ended.
+ * @param sources how many there are; null where they are many
+ */
+function runnerFor({ workers }: FleetRequest, sources: number | null, work: Work, stop: Interruption): Runner {
   const program = programText();
-  const size = workers ?? availableParallelism();
-  return program === null || size === 0 ? ownThread(work, stop) : pool(size, program, work);
+  const size = workers ?? Math.min(availableParallelism(), sources ?? Number.POSITIVE_INFINITY);
+  const own = ownThread(work, stop);
+  if (program === null || size === 0) return own;
+  const threads = pool(size, program, work);
+  return { ahead: threads.ahead, run: (units) => (units.some(mayWait) ? own.run(units) : threads.run(units)) };
 }
 
 function answer(

@@ -19,18 +19,23 @@ const ROOM = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 16 };
 /** For the rare file that wants more, in a thread of its own. */
 const MORE_ROOM = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 2048 };
 
+/** The largest hive or log takes a few seconds. What takes longer is somebody's trap, or lies behind a dead connection. */
+const TIME_LIMIT = 60_000;
+
 /**
  * Threads that read and judge.
  * @param program what a thread runs
+ * @param limit milliseconds that a batch may take, and then each file of it; a file that takes longer is an error row
  */
-export function pool(size: number, program: string, work: Work): Runner {
+export function pool(size: number, program: string, work: Work, limit = TIME_LIMIT): Runner {
   const waiting: Job[] = [];
   const threads = Array.from({ length: size }, () => start());
-  function start(): { worker: Worker; jobs: Job[] } {
+  function start(): { worker: Worker; jobs: Job[]; clock: Stopwatch } {
     const worker = newThread(ROOM);
-    const thread = { worker, jobs: [] as Job[] };
+    const thread = { worker, jobs: [] as Job[], clock: stopwatch(limit, worker) };
     worker.on('message', (done: Done | null) => {
       const job = thread.jobs.shift();
+      thread.clock.start(thread.jobs.length > 0);
       if (done !== null) job?.settle(done);
       else if (job !== undefined) void oneByOne(job);
       feed();
@@ -39,9 +44,18 @@ export function pool(size: number, program: string, work: Work): Runner {
     worker.on('error', () => {});
     worker.on('exit', () => {
       const [culprit, ...others] = thread.jobs;
+      const slow = thread.clock.isOver();
+      thread.clock.start(false);
       waiting.unshift(...others);
       threads[threads.indexOf(thread)] = start();
-      if (culprit !== undefined) void oneByOne(culprit);
+      if (culprit !== undefined && slow && culprit.units.length === 1)
+        culprit.settle(
+          doBatch(
+            culprit.units.map((unit) => tooSlow(unit, limit)),
+            work,
+          ),
+        );
+      else if (culprit !== undefined) void oneByOne(culprit);
       feed();
     });
     return thread;
@@ -52,11 +66,12 @@ export function pool(size: number, program: string, work: Work): Runner {
   }
   function feed(): void {
     for (let depth = 1; depth <= AT_A_TIME; depth++) {
-      for (const { worker, jobs } of threads) {
+      for (const { worker, jobs, clock } of threads) {
         if (jobs.length >= depth) continue;
         const job = waiting.shift();
         if (job === undefined) return;
         jobs.push(job);
+        if (jobs.length === 1) clock.start(true);
         worker.postMessage(job.units);
       }
     }
@@ -69,6 +84,7 @@ export function pool(size: number, program: string, work: Work): Runner {
   async function oneByOne({ units, settle }: Job): Promise<void> {
     const [only, ...others] = units;
     if (only === undefined || others.length === 0) return settle(await alone(units));
+    // Each is timed by itself then, so that the slow one is found.
     const parts: Done[] = [];
     for (const unit of units) parts.push(await run([unit]));
     settle(joined(parts));
@@ -76,11 +92,23 @@ export function pool(size: number, program: string, work: Work): Runner {
   const alone = (units: Unit[]): Promise<Done> =>
     new Promise((settle) => {
       const worker = newThread(MORE_ROOM);
-      const died = () => settle(doBatch(units.map(overwhelming), work));
+      const clock = stopwatch(limit, worker);
+      clock.start(true);
+      const died = () => {
+        const slow = clock.isOver();
+        clock.start(false);
+        settle(
+          doBatch(
+            units.map((unit) => (slow ? tooSlow(unit, limit) : overwhelming(unit))),
+            work,
+          ),
+        );
+      };
       worker.on('message', (done: Done | null) => {
         worker.off('exit', died);
         if (done === null) died();
         else settle(done);
+        clock.start(false);
         void worker.terminate();
       });
       worker.on('error', () => {});
@@ -95,6 +123,40 @@ function joined(parts: readonly Done[]): Done {
   for (const { tally } of others) add(first.tally, tally);
   return { bytes: new Uint8Array(Buffer.concat(parts.map(({ bytes }) => bytes))), tally: first.tally };
 }
+
+interface Stopwatch {
+  /** From here on a batch is timed; or none is. */
+  start: (timed: boolean) => void;
+  /** Whether the thread was ended because its batch took too long. */
+  isOver: () => boolean;
+}
+
+/** Ends a thread whose batch takes too long. */
+function stopwatch(limit: number, worker: Worker): Stopwatch {
+  let timer: NodeJS.Timeout | null = null;
+  let over = false;
+  return {
+    start: (timed) => {
+      if (timer !== null) clearTimeout(timer);
+      const end = () => {
+        over = true;
+        void worker.terminate();
+      };
+      timer = timed ? setTimeout(end, limit) : null;
+    },
+    isOver: () => over,
+  };
+}
+
+const tooSlow = (unit: Unit, limit: number): Unit => ({
+  path: pathOf(unit),
+  failure: {
+    code: 'sourceUnreadable',
+    message: `Reading it took longer than ${limit / 1000} seconds.`,
+    target: pathOf(unit),
+    hint: 'Give a smaller export or dump of that machine, or read it by itself: winsock-lsp list FILE',
+  },
+});
 
 const overwhelming = (unit: Unit): Unit => ({
   path: pathOf(unit),

@@ -31,5 +31,5 @@ export const ownThread = (work: Work, stop: Interruption): Runner => ({
 });
 
 /** Whether reading it may take as long as somebody else likes. */
-const mayWait = (unit: Unit): boolean =>
+export const mayWait = (unit: Unit): boolean =>
   unit === STANDARD_INPUT || (typeof unit === 'string' && orNull(() => statSync(unit))?.isFile() === false);

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { MOST_ENTRIES } from '../machine.ts';
 import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
 
 /** A field is a name, a path or a command line. */
@@ -8,24 +9,11 @@ const LONGEST_RECORD = 1024 * 1024;
 export function rowsOfCsv(text: string): { rows: AutorunsRow[]; damage: string | null } {
   const rows: AutorunsRow[] = [];
   let skipped = 0;
-  const records = parse(text, {
-    columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()),
-    bom: true,
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    max_record_size: LONGEST_RECORD,
-    on_skip: () => {
-      skipped++;
-      return undefined;
-    },
-  }) as Record<string, string | undefined>[];
-  for (const record of records) {
+  const take = (record: Record<string, string | undefined>) => {
     const bitness = catalogOfLocation(record['entry location'] ?? '');
     const name = record.entry ?? '';
-    // A catalog has a row of its own, without an entry.
-    if (bitness === null || name === '') continue;
+    // A catalog has a row of its own, without an entry. One row more than a catalog may have is enough to refuse the file.
+    if (bitness === null || name === '' || rows.length > MOST_ENTRIES) return;
     rows.push(
       rowOf({
         bitness,
@@ -38,6 +26,24 @@ export function rowsOfCsv(text: string): { rows: AutorunsRow[]; damage: string |
         sha256: record['sha-256'] ?? record.sha256,
       }),
     );
-  }
+  };
+  parse(text, {
+    columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()),
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    max_record_size: LONGEST_RECORD,
+    on_skip: () => {
+      skipped++;
+      return undefined;
+    },
+    // Nothing is kept of other rows: a file may hold millions.
+    on_record: (record: Record<string, string | undefined>) => {
+      take(record);
+      return null;
+    },
+  });
   return { rows, damage: skipped === 0 ? null : `${skipped} lines of the file are damaged, and were not read.` };
 }

@@ -10,13 +10,13 @@ export interface AutorunsRow {
 
 /** The registry key that Autoruns names above or beside an entry. */
 const LOCATION =
-  /^(?:HKLM|HKEY_LOCAL_MACHINE)\\System\\(?:CurrentControlSet|ControlSet\d{3})\\Services\\WinSock2\\Parameters\\Protocol_Catalog9\\Catalog_Entries(64)?\\?$/i;
+  /^["[]*(?:HKLM|HKEY_LOCAL_MACHINE)\\System\\(?:CurrentControlSet|ControlSet\d{3})\\Services\\WinSock2\\Parameters\\Protocol_Catalog9\\Catalog_Entries(64)?\\?["\]]*$/i;
 const LONGEST_TEXT = 1024;
 
 /** The catalog that a location is; null for any other location. Quotes, brackets and tabs around it do not count. */
 export function catalogOfLocation(text: string): 32 | 64 | null {
   if (text.length > LONGEST_TEXT) return null;
-  const match = LOCATION.exec(text.trim().replace(/^["[]+|["\]]+$/g, ''));
+  const match = LOCATION.exec(text.trim());
   return match === null ? null : match[1] === undefined ? 32 : 64;
 }
 

@@ -1,3 +1,4 @@
+import { MOST_ENTRIES } from '../machine.ts';
 import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
 
 /** What Autoruns puts before an entry: enabled, disabled, without a file. */
@@ -18,8 +19,10 @@ export function rowsOfText(text: string): AutorunsRow[] {
     block = null;
   };
   for (const line of text.split(/\r?\n|\r/)) {
-    const [first = ''] = line.split('\t');
-    const catalog = catalogOfLocation(first);
+    // Whoever called refuses so many; to read on would only fill the memory.
+    if (rows.length > MOST_ENTRIES) break;
+    const tab = line.indexOf('\t');
+    const catalog = catalogOfLocation(tab === -1 ? line : line.slice(0, tab));
     if (catalog !== null) {
       close();
       bitness = catalog;

@@ -1,4 +1,5 @@
 import { xmlElements } from '../../inputs/xml.ts';
+import { MOST_ENTRIES } from '../machine.ts';
 import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
 
 /** Rows in what `autorunsc -x` prints: an element `item` each, whose elements are its columns. */
@@ -11,7 +12,7 @@ export function rowsOfXml(text: string): { rows: AutorunsRow[]; damage: string |
       return;
     }
     const bitness = catalogOfLocation(item.get('location') ?? '');
-    if (bitness !== null && (item.get('itemname') ?? '') !== '')
+    if (bitness !== null && (item.get('itemname') ?? '') !== '' && rows.length <= MOST_ENTRIES)
       rows.push(
         rowOf({
           bitness,

@@ -1,6 +1,7 @@
 import { type Bitness, type EntryFacts, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
 import { canonicalGuid } from '../../catalog/protocol-info.ts';
 import type { Warning } from '../../failure.ts';
+import { MOST_ENTRIES } from '../machine.ts';
 
 /** What one annotation says: entries in catalog order. */
 export interface Annotation {
@@ -39,6 +40,8 @@ export function readAnnotation(text: string, bitness: Bitness, target: string): 
       if (last && index > 0) cut(annotation, target);
       continue;
     }
+    // Whoever called refuses so many; to read on would only fill the memory.
+    if (annotation.facts.length > MOST_ENTRIES) break;
     const place = `${target}:${index + 1}`;
     annotation.facts.push(factsOf(fieldsOf(line), last, { ...UNKNOWN_ENTRY, bitness }, annotation, place));
   }

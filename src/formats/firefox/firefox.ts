@@ -5,6 +5,7 @@ import { decodeUnicode, unicodeEncoding } from '../../inputs/text.ts';
 import { type MachineCatalog, type MachineResult, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
 import { noCatalog } from '../refusals.ts';
 import { OtherKinds } from '../rows/json-kinds.ts';
+import { type Unplaced, withUnplaced } from '../unplaced.ts';
 import { readAnnotation } from './annotation.ts';
 
 const HINT = 'Give the raw crash report (JSON), its .extra file, or the text of its Winsock_LSP annotation.';
@@ -12,6 +13,8 @@ const ANNOTATION = 'winsock_lsp';
 const ENVIRONMENT = 'telemetryenvironment';
 /** How deep a report is looked into: those of crash-stats hold the raw one in a member. */
 const DEEPEST = 4;
+/** How deep a report is looked into for what was not read. */
+const DEEPEST_LOOK = 64;
 /** An annotation of the largest catalog that is read here. */
 const LONGEST_ANNOTATION = 4 * 1024 * 1024;
 
@@ -38,6 +41,7 @@ function readReports(bytes: Buffer, path: string): MachineResult[] {
   const { encoding, pieces } = readJsonText(bytes, path, HINT);
   const results: MachineResult[] = [];
   const others = new OtherKinds('firefox');
+  const unplaced: Unplaced[] = [];
   for (const piece of pieces) {
     if ('damaged' in piece) {
       const message = `This line is no JSON: ${piece.reason}.`;
@@ -46,21 +50,37 @@ function readReports(bytes: Buffer, path: string): MachineResult[] {
     } else {
       const reports = Array.isArray(piece.value) ? piece.value : [piece.value];
       for (const report of reports) {
-        const found = resultOf(report, path, encoding, piece.target);
-        if (found.length === 0) others.notice(report, piece.target);
-        results.push(...found);
+        const annotation = textIn(report, ANNOTATION);
+        if (annotation === null) others.notice(report, piece.target);
+        else results.push(catalogOf({ annotation, ...systemOf(report), target: piece.target }, path, encoding));
+        if (holdsAnotherAnnotation(report, annotation)) unplaced.push({ target: piece.target, what: ANOTHER });
       }
     }
   }
   results.push(...others.results(path, encoding));
   if (results.length === 0) throw noCatalog('firefox', path, 'Winsock_LSP annotation');
-  return results;
+  return results.map((result) => ('failure' in result ? result : withUnplaced(result, unplaced)));
 }
 
-function resultOf(report: unknown, path: string, encoding: string, target: string): MachineResult[] {
-  const annotation = textIn(report, ANNOTATION);
-  if (annotation === null) return [];
-  return [catalogOf({ annotation, ...systemOf(report), target }, path, encoding)];
+const ANOTHER = 'a second Winsock_LSP annotation, or a report nested too deep to look for one';
+
+/** Whether a report holds a text of that name beside the one that was read: of another crash, or changed by somebody. */
+function holdsAnotherAnnotation(report: unknown, read: string | null): boolean {
+  let level: unknown[] = [report];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST_LOOK) return true;
+    const below: unknown[] = [];
+    for (const value of level) {
+      if (typeof value !== 'object' || value === null) continue;
+      for (const [name, member] of Object.entries(value)) {
+        if (name.toLowerCase() === ANNOTATION && typeof member === 'string' && member !== '' && member !== read)
+          return true;
+        below.push(member);
+      }
+    }
+    level = below;
+  }
+  return false;
 }
 
 /** The annotation's own text, or a .extra file of `Name=value` lines, which Firefox wrote before version 68. */
@@ -74,9 +94,16 @@ function readText(bytes: Buffer, path: string): MachineCatalog {
     if ((fields.get(folded) ?? read) !== read) throw contradicted(name, path);
     fields.set(folded, read);
   }
-  const annotation = fields.get(ANNOTATION) ?? text.replace(/(?:\r?\n)+$/, '');
+  const annotation = fields.get(ANNOTATION) ?? withoutLineEnds(text);
   const system = systemOf({ [ENVIRONMENT]: fields.get(ENVIRONMENT) ?? null });
   return catalogOf({ annotation, ...system, target: path }, path, encoding ?? 'unknown');
+}
+
+/** By hand: a pattern looks again from every line break of a text that holds many. */
+function withoutLineEnds(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '\n') end -= text[end - 2] === '\r' ? 2 : 1;
+  return text.slice(0, end);
 }
 
 /** Firefox escapes line breaks and backslashes; any other backslash was not its own. */

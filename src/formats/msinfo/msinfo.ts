@@ -73,7 +73,7 @@ function machineOf(bytes: Buffer): string | null {
 function protocolsOf(text: string): EntryFacts[] {
   const rows = /^\s*<\?xml/.test(text) ? valuesOfXml(text) : valuesOfLines(text);
   const facts: EntryFacts[] = [];
-  for (let at = 0; at + SHAPE.length <= rows.length; ) {
+  for (let at = 0; at + SHAPE.length <= rows.length && facts.length <= MOST_ENTRIES; ) {
     const entry = factsOf(rows.slice(at, at + SHAPE.length));
     if (entry !== null) facts.push(entry);
     at += entry === null ? 1 : SHAPE.length;

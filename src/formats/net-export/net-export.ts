@@ -67,6 +67,10 @@ export function readNetExport(given: SourceFile, path: string): MachineCatalog {
     const message = 'The log holds lists of Winsock providers that differ: the first was read.';
     warnings.push({ code: 'entryRepeated', message, target: path });
   }
+  if (lists.length === MOST_LISTS) {
+    const message = `The log holds ${MOST_LISTS} lists of Winsock providers or more: others were not compared with the first.`;
+    warnings.push({ code: 'entryRepeated', message, target: path });
+  }
   return {
     source: { ...unknownSource(path, 'netExport'), encoding },
     entries: completeEntries(rows.map((row, index) => factsOf(row, bitness, index + 1))),

@@ -32,7 +32,7 @@ export function filteredRecords(segments: readonly Segment[], labels: Labels): D
   const end = entries.findLastIndex((group) => hasShape(group, shape)) + 1;
   const isCut = entries.length === end + 1 && isLastLine(entries[end] as Group);
   const catalog = isCut ? entries : entries.slice(0, end);
-  return { entries: catalog.map(recordOf), nameSpaces: groups.length - catalog.length, lost: [] };
+  return { entries: catalog.map(recordOf), nameSpaces: groups.length - catalog.length, lost: [], moreLost: 0 };
 }
 
 /** Lines in groups: a new one where a title or a blank line stands, or where a field comes that the group has or has passed. */

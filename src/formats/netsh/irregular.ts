@@ -29,6 +29,7 @@ export function readTouched(bytes: Buffer): ReadDump[] {
       entries,
       nameSpaces: dump.nameSpaces,
       lost: dump.lost,
+      moreLost: dump.moreLost,
       announced,
       filtered: filtered !== null,
       encoding,

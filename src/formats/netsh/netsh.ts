@@ -43,7 +43,7 @@ function catalogOf(dump: ReadDump, path: string): MachineCatalog {
     source: { kind: 'netsh', path, machine: null, encoding: dump.encoding, controlSet: null, origin: null },
     entries: completeEntries(facts),
     warnings: warningsOf(dump, path),
-    missingEntries: dump.lost.length + (dump.filtered || dump.nameSpaces === 0 ? 1 : 0),
+    missingEntries: dump.lost.length + dump.moreLost + (dump.filtered || dump.nameSpaces === 0 ? 1 : 0),
   };
 }
 
@@ -78,6 +78,10 @@ function warningsOf(dump: ReadDump, path: string): Warning[] {
       message: `Line ${line}: ${reason}, so there may be a non-IFS entry.`,
       target: `${path}:${line}`,
     });
+  }
+  if (dump.moreLost > 0) {
+    const message = `${dump.moreLost} more lines of the dump may be part of an entry, or say that something was left out.`;
+    warnings.push({ code: 'entriesMissing', message, target: path });
   }
   if (dump.filtered) {
     const message =

@@ -21,13 +21,19 @@ export function withoutPrefixes(lines: readonly string[]): BareLine[] {
   const prefixes = lines.map(prefixOf);
   const shapes = new Map<string, number>();
   for (const prefix of prefixes) if (prefix !== '') shapes.set(shapeOf(prefix), (shapes.get(shapeOf(prefix)) ?? 0) + 1);
-  const common = [...shapes].filter(([, count]) => count >= FEWEST_ALIKE).map(([shape]) => shape);
-  if (common.length === 0) return lines.map((text) => ({ text, printed: null }));
+  const common = new Set([...shapes].filter(([, count]) => count >= FEWEST_ALIKE).map(([shape]) => shape));
+  if (common.size === 0) return lines.map((text) => ({ text, printed: null }));
+  const own = prefixes.map((prefix) => (prefix !== '' && common.has(shapeOf(prefix)) ? shapeOf(prefix) : null));
+  const below = [...own];
+  for (let index = below.length - 2; index >= 0; index--) below[index] ??= below[index + 1] ?? null;
+  let above: string | null = null;
   return lines.map((text, index) => {
-    const prefix = prefixes[index] as string;
-    const own = prefix !== '' && common.includes(shapeOf(prefix)) ? prefix : sharedPrefix(text, common);
-    const number = NUMBER.exec(own)?.[1];
-    return { text: text.slice(own.length), printed: number === undefined ? null : Number(number) };
+    const shape = own[index] ?? null;
+    above = shape ?? above;
+    const prefix =
+      shape === null ? sharedPrefix(text, above, below[index] ?? null, common) : (prefixes[index] as string);
+    const number = NUMBER.exec(prefix)?.[1];
+    return { text: text.slice(prefix.length), printed: number === undefined ? null : Number(number) };
   });
 }
 
@@ -42,16 +48,17 @@ function prefixOf(line: string): string {
   return languageLabels().fields.has(foldLabel(line.slice(0, colon))) ? '' : line.slice(0, found.index);
 }
 
-/** Dashes, chains and blank lines have no label: they begin as their neighbours do. */
-function sharedPrefix(line: string, common: readonly string[]): string {
-  for (const shape of common) {
+/** Dashes, chains and blank lines have no label: they begin as the nearest lines above and below that have one. */
+function sharedPrefix(line: string, above: string | null, below: string | null, common: ReadonlySet<string>): string {
+  for (const shape of [above, below]) {
+    if (shape === null) continue;
     // A computer's name can hold digits, and a blank line has lost the blank behind it.
     const prefix = line.slice(0, shape.length);
     if (shapeOf(prefix) === shape) return prefix;
     if (shapeOf(line) === shape.trimEnd()) return line;
   }
   const numbered = /^(?:.{0,260}:)?\d{1,7}[:-]/.exec(line)?.[0] ?? '';
-  return numbered !== '' && common.includes(shapeOf(numbered)) ? numbered : '';
+  return numbered !== '' && common.has(shapeOf(numbered)) ? numbered : '';
 }
 
 /** Numbers and times grow from line to line. */

@@ -20,6 +20,8 @@ export interface ReadDump {
   nameSpaces: number;
   /** Places where something of a catalog stands that could not be read. */
   lost: readonly { line: number; reason: string }[];
+  /** How many more such places there are. */
+  moreLost: number;
   /** Whether the command that printed it stands above it. */
   announced: boolean;
   /** Whether each entry shows the same few fields: somebody printed no more of them. */

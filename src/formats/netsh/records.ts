@@ -1,3 +1,4 @@
+import { LONGEST_LINE } from '../../inputs/text.ts';
 import { mayBeCatalog } from '../unplaced.ts';
 import { FIELDS, type Field, foldLabel, type Labels } from './labels.ts';
 import { type DumpLine, isMarker, type Segment } from './lines.ts';
@@ -18,6 +19,16 @@ export interface DumpRecords {
   nameSpaces: number;
   /** Places where something of a catalog stands, or was left out, that could not be read. */
   lost: { line: number; reason: string }[];
+  /** How many more such places there are than are kept. */
+  moreLost: number;
+}
+
+/** A person reads no more; a text may hold millions. */
+const MOST_LOST = 20;
+
+function lose(dump: DumpRecords, place: DumpRecords['lost'][number]): void {
+  if (dump.lost.length < MOST_LOST) dump.lost.push(place);
+  else dump.moreLost++;
 }
 
 type Meaning = 'entry' | 'nameSpace' | 'unknown';
@@ -44,22 +55,35 @@ const COMMON_WORDS: readonly Field[] = ['description', 'version', 'protocol'];
 export function recordsOf(segments: readonly Segment[], labels: Labels): DumpRecords[] {
   const reader = new RecordReader(labels);
   for (const segment of segments) reader.read(segment);
-  return reader.dumps.reduce(mergeUnlessRepeated, []);
+  return mergedUnlessRepeated(reader.dumps);
 }
 
 /** Entries behind name space providers are another dump's when ids come again; else a name has forged a title. */
-function mergeUnlessRepeated(dumps: DumpRecords[], next: DumpRecords): DumpRecords[] {
-  const before = dumps.at(-1);
-  const ids = new Set(idsOf(next));
-  if (before === undefined || idsOf(before).some((id) => ids.has(id))) return [...dumps, next];
-  before.entries.push(...next.entries);
-  before.lost.push(...next.lost);
-  before.nameSpaces += next.nameSpaces;
-  return dumps;
+function mergedUnlessRepeated(dumps: readonly DumpRecords[]): DumpRecords[] {
+  const merged: DumpRecords[] = [];
+  // The ids of the last dump, kept so that no dump is walked again for each that is merged into it.
+  let ids = new Set<number>();
+  for (const next of dumps) {
+    const before = merged.at(-1);
+    const own = idsOf(next);
+    if (before === undefined || own.some((id) => ids.has(id))) {
+      merged.push(next);
+      ids = new Set(own);
+      continue;
+    }
+    for (const id of own) ids.add(id);
+    for (const entry of next.entries) before.entries.push(entry);
+    for (const place of next.lost) lose(before, place);
+    before.moreLost += next.moreLost;
+    before.nameSpaces += next.nameSpaces;
+  }
+  return merged;
 }
 
+const emptyDump = (): DumpRecords => ({ entries: [], nameSpaces: 0, lost: [], moreLost: 0 });
+
 class RecordReader {
-  readonly dumps: DumpRecords[] = [{ entries: [], nameSpaces: 0, lost: [] }];
+  readonly dumps: DumpRecords[] = [emptyDump()];
   readonly #labels: Labels;
   #open: Open = opening(0, 'unknown', false);
   /** Lines that are no part of what stands above them. They count when more of the catalog follows. */
@@ -91,7 +115,8 @@ class RecordReader {
   }
 
   #evidence(): number {
-    return this.#dump.entries.length + this.#dump.nameSpaces + this.#dump.lost.length + this.dumps.length;
+    const { entries, nameSpaces, lost, moreLost } = this.#dump;
+    return entries.length + nameSpaces + lost.length + moreLost + this.dumps.length;
   }
 
   #otherText(line: DumpLine): void {
@@ -125,7 +150,14 @@ class RecordReader {
     const field = FIELDS[last];
     const before = field === undefined ? undefined : fields.get(field);
     if (field === undefined || before === undefined || !WRAPPED.includes(last)) return false;
-    if (line.afterBlank || line.label !== null || isMarker(line.value) || line.value.startsWith('```')) return false;
+    if (
+      before.value.length > LONGEST_LINE ||
+      line.afterBlank ||
+      line.label !== null ||
+      isMarker(line.value) ||
+      line.value.startsWith('```')
+    )
+      return false;
     const value = before.value + (before.full ? '' : ' ') + line.value;
     fields.set(field, { ...before, value, full: line.full, followed: line.followed });
     return true;
@@ -184,13 +216,12 @@ class RecordReader {
     }
     this.#loseBetween();
     // Behind name space providers another dump may begin.
-    if (record.hasHead && this.#dump.nameSpaces > 0 && this.#dump.entries.length > 0)
-      this.dumps.push({ entries: [], nameSpaces: 0, lost: [] });
+    if (record.hasHead && this.#dump.nameSpaces > 0 && this.#dump.entries.length > 0) this.dumps.push(emptyDump());
     this.#dump.entries.push(record);
   }
 
   #lose(line: number, reason: string): void {
-    this.#dump.lost.push({ line, reason });
+    lose(this.#dump, { line, reason });
   }
 
   #titleMeaning(text: string | null): 'entry' | 'nameSpace' | undefined {

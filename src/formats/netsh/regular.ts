@@ -75,6 +75,7 @@ class RegularReader {
       entries: this.#entries,
       nameSpaces: this.#nameSpaces,
       lost: [],
+      moreLost: 0,
       announced: false,
       filtered: false,
       encoding: this.#encoding ?? page ?? 'unknown',

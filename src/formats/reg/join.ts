@@ -4,7 +4,7 @@ import type { RegKey } from './parse.ts';
 /** By lower-case path. */
 export type RegKeys = Map<string, RegKey>;
 
-/** More keys than any machine's Winsock has; the rest is not kept. */
+/** More keys than any machine's Winsock has; the rest is not kept, and whoever reads says so. */
 export const MOST_KEYS = 20_000;
 
 /** Values that say which catalog it is, whose, and what is in it; others change from one hour to the next. */
@@ -19,14 +19,19 @@ const TELLING = [
  */
 export function joinExport(machines: RegKeys[], keys: RegKeys): void {
   const machine = machines.at(-1);
-  if (machine === undefined || [...keys].some(([path, key]) => isContradicted(key, machine.get(path)))) {
+  // More keys than are kept of one machine are another's, so that none is left out.
+  if (
+    machine === undefined ||
+    machine.size + keys.size > MOST_KEYS ||
+    [...keys].some(([path, key]) => isContradicted(key, machine.get(path)))
+  ) {
     machines.push(keys);
     return;
   }
   for (const [path, key] of keys) {
     const there = machine.get(path);
     if (there !== undefined) for (const value of key.values) there.values.set(...value);
-    else if (machine.size < MOST_KEYS) machine.set(path, key);
+    else machine.set(path, key);
   }
 }
 

@@ -26,6 +26,8 @@ export interface RegKey {
 
 /** Longest value kept, in characters of hex digits: the catalog's largest is 888 bytes. */
 const LONGEST_VALUE = 65536;
+/** No key of Winsock has a path a tenth as long; whoever looks for deletions above a key looks at every part of its path. */
+const LONGEST_PATH = 1024;
 const QUOTE = /^(?:>\s?)+/;
 /** The first line of an export; behind others in one text it begins the next. */
 const HEADER = /^(?:Windows Registry Editor Version |REGEDIT4$)/;
@@ -64,11 +66,17 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
       current = null;
       lost = false;
       const path = keyPath(line);
-      if (!KEY_LINE.test(line) && mayBeCatalog(line)) lose(number, 'a line in brackets that is no key');
+      if ((!KEY_LINE.test(line) || path.length > LONGEST_PATH) && mayBeCatalog(line))
+        lose(number, 'a line in brackets that is no key');
+      if (path.length > LONGEST_PATH) continue;
       if (line.startsWith('[-')) deletions.add(keyPath(`[${line.slice(2)}`));
-      else if (wanted(path) && keys.size < MOST_KEYS) {
+      else if (wanted(path)) {
         const folded = path.toLowerCase();
         const there = keys.get(folded);
+        if (there === undefined && keys.size >= MOST_KEYS) {
+          lose(number, `a key beyond the ${MOST_KEYS} that are kept of one export`);
+          continue;
+        }
         const isThere = there !== undefined && !deletions.since(folded, there.deletions);
         current = isThere ? there : { path, line: number, values: new Map(), deletions: deletions.count };
         keys.set(folded, current);
@@ -104,6 +112,8 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
       }
     } else if (keys.size < MOST_KEYS)
       keys.set(`\n${number}`, { path: '', line: number, values: new Map([value]), deletions: 0 });
+    else if (name === 'packedcatalogitem')
+      lose(number, `an item beyond the ${MOST_KEYS} values that are kept without a key`);
   }
   if (keys.size > 0 || machines.length === 0) joinExport(machines, leftOf(keys, deletions));
   return { machines: machines.map((machine) => [...machine.values()]), unplaced };
@@ -125,6 +135,8 @@ class Lines {
   number = 0;
   readonly #text: string;
   #at = 0;
+  /** Where the line ends that was looked at last: a line of many joints is not walked again for each. */
+  #end = -1;
   /** Whether what comes next stands in the same line as what came last. */
   #isRest = false;
 
@@ -135,8 +147,11 @@ class Lines {
   /** The next line, trimmed and freed of mail's quoting; null at the end. */
   next(): string | null {
     if (this.#at >= this.#text.length) return null;
-    const found = this.#text.indexOf('\n', this.#at);
-    const end = found === -1 ? this.#text.length : found;
+    if (this.#end < this.#at) {
+      const found = this.#text.indexOf('\n', this.#at);
+      this.#end = found === -1 ? this.#text.length : found;
+    }
+    const end = this.#end;
     const whole = this.#text.slice(this.#at, end);
     // Two exports that were joined where the first has no line break at its end.
     const joined = whole.search(JOINED);
@@ -155,6 +170,7 @@ class Lines {
       break;
     }
     this.#at = at;
+    this.#end = -1;
     this.number = number;
     this.#isRest = isRest;
     return null;

@@ -1,11 +1,13 @@
 import type { RegistryRow } from '../rows/collected.ts';
-import { mayBeCatalog } from '../unplaced.ts';
+import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
 import { KEY_PATH, type RegistryText } from './registry-text.ts';
 
 /** `Name      : value`, as PowerShell's Format-List prints it. */
 const PROPERTY = /^(\s*)([A-Za-z_@][\w ]{0,60}?)\s*: (.*)$/;
 /** Properties that PowerShell adds. */
 const OF_POWERSHELL = /^PS(?:Path|ParentPath|ChildName|Drive|Provider)$/;
+/** Characters that keys, drives and PowerShell's providers have in their names. */
+const PATH = /^[\w\s\\:.()-]*$/;
 const PROVIDER = 'Microsoft.PowerShell.Core\\Registry::';
 const LONGEST_VALUE = 65536;
 /** What shows that PowerShell left out the rest: it prints four elements of an array unless told otherwise. */
@@ -27,9 +29,11 @@ interface Property {
 export function readItemProperties(lines: readonly string[], path: string): RegistryText {
   const read: RegistryText = { rows: [], unplaced: [] };
   let item: Property[] = [];
+  const names = new Set<string>();
   const close = () => {
     addItem(read, item, path);
     item = [];
+    names.clear();
   };
   for (const [index, line] of lines.entries()) {
     const property = PROPERTY.exec(line);
@@ -37,7 +41,8 @@ export function readItemProperties(lines: readonly string[], path: string): Regi
     if (property !== null) {
       const [, , name = '', value = ''] = property;
       // A name that stands already begins the next item: blank lines may be gone.
-      if (item.some((each) => each.name === name)) close();
+      if (names.has(name)) close();
+      names.add(name);
       item.push({ name, value, line: index + 1 });
     } else if (line.trim() === '') {
       // Between two items stand two blank lines, and none within one.
@@ -57,13 +62,13 @@ function addItem(read: RegistryText, item: readonly Property[], path: string): v
     const target = `${path}:${line}`;
     if (name === 'PackedCatalogItem') {
       read.rows.push({ path: key ?? '', name, value: { ...NOTHING, bytes: bytesOf(value) }, target });
-    } else if (key !== null && name === 'ProtocolName')
+    } else if (key !== null && name === 'ProtocolName' && !isSurelyCatalog(value))
       read.rows.push({ path: key, name, value: { ...NOTHING, text: value }, target });
     else if (key !== null && /^Num_Catalog_Entries(?:64)?$/.test(name))
       read.rows.push({ path: key, name, value: { ...NOTHING, number: numberOf(value) }, target });
     else if (key !== null && name === 'Current_Protocol_Catalog')
       read.rows.push({ path: key, name, value: { ...NOTHING, text: value }, target });
-    else if (!OF_POWERSHELL.test(name) && mayBeCatalog(value)) read.unplaced.push({ target, key });
+    else if (OF_POWERSHELL.test(name) ? !PATH.test(value) : mayBeCatalog(value)) read.unplaced.push({ target, key });
   }
 }
 

@@ -1,10 +1,14 @@
 import { dwordOf, hexBytes, type RegistryRow } from '../rows/collected.ts';
-import { mayBeCatalog } from '../unplaced.ts';
+import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
 import { KEY_PATH, type RegistryText } from './registry-text.ts';
 
 /** The types that reg.exe names, in every language of Windows. */
 const TYPE =
   / ?\b(REG_(?:BINARY|DWORD(?:_(?:LITTLE|BIG)_ENDIAN)?|QWORD|SZ|EXPAND_SZ|MULTI_SZ|NONE|LINK|RESOURCE_LIST))\b/;
+/** Names of values that say what they are of. */
+const NAMES = new Set(['packedcatalogitem', 'current_protocol_catalog']);
+/** What a key's path may go on with: neither a label nor JSON. */
+const REST_OF_KEY = /^(?:[^[\]"<>|:{}]|\{[0-9a-f-]{0,36}\}?)*$/i;
 const HEX_DIGITS = /^[0-9a-f]+$/i;
 /** What a console's width or a mail program breaks is no shorter than this. */
 const SHORTEST_WRAPPED = 60;
@@ -37,6 +41,8 @@ export function readRegQuery(lines: readonly string[], path: string): RegistryTe
       continue;
     }
     const name = line.slice(0, type.index).trim();
+    // A whole item in one line, or marks around it: what stands before the type is no value's name.
+    if (isSurelyCatalog(name) && !NAMES.has(name.toLowerCase())) unplaced.push({ target, key });
     const data = text.slice(type.index + type[0].length).trim();
     rows.push({ path: key ?? '', name, value: registryValue(type[1] as string, data), target });
   }
@@ -46,7 +52,8 @@ export function readRegQuery(lines: readonly string[], path: string): RegistryTe
 /** A key or value with the lines that go on with it. */
 function joined(lines: readonly string[], at: number): { text: string; next: number } {
   const parts = [lines[at] as string];
-  const isBinary = / REG_BINARY\b/.test(parts[0] as string);
+  const type = TYPE.exec(parts[0] as string)?.[1] ?? null;
+  const [isBinary, isKey] = [type === 'REG_BINARY', type === null];
   let length = (parts[0] as string).length;
   let next = at + 1;
   for (; next < lines.length; next++) {
@@ -56,7 +63,10 @@ function joined(lines: readonly string[], at: number): { text: string; next: num
       : more !== '' &&
         !/^\s/.test(more) &&
         (lines[next - 1] as string).length >= SHORTEST_WRAPPED &&
-        !isRegQueryLine(more);
+        // No part is longer than the console is wide, which the first one fills.
+        more.length <= (parts[0] as string).length &&
+        !isRegQueryLine(more) &&
+        (isKey ? REST_OF_KEY.test(more) : !isSurelyCatalog(more));
     if (!goesOn) break;
     if (length < LONGEST_VALUE) parts.push(isBinary ? more.trim() : more);
     length += more.length;

@@ -22,6 +22,23 @@ export interface RegistryRow {
 /** More keys than any machine's Winsock has; with more, something is missing. */
 const MOST_KEYS = 20_000;
 
+/** Damaged lines that may hold rows of a machine: the first place, and how many there are. */
+export class UnreadLines {
+  count = 0;
+  #first: string | null = null;
+
+  add(target: string): void {
+    this.count++;
+    this.#first ??= target;
+  }
+
+  tell(machine: CollectedMachine): void {
+    if (this.#first === null) return;
+    const what = this.count === 1 ? 'A line is damaged' : `${this.count} lines are damaged, the first of them here`;
+    machine.doubt('lineUnreadable', `${what}: whether it says anything of this machine is unknown.`, this.#first);
+  }
+}
+
 /** Registry rows of one machine, as its agent collected them. */
 export class CollectedMachine {
   readonly machine: string | null;
@@ -58,6 +75,7 @@ export class CollectedMachine {
 
   /** Keeps an item whose key the evidence does not show: in which catalog it stands is unknown. */
   addWithoutKey({ value, target }: RegistryRow): void {
+    if (this.#keys.size === MOST_KEYS) this.doubt('rowsLeftOut', `Rows of more than ${MOST_KEYS} keys.`, target);
     if (this.#keys.size > MOST_KEYS) return;
     const values = new Map([['packedcatalogitem', { ...value, target }]]);
     this.#keys.set(`\n${target}`, { path: '', target, values });

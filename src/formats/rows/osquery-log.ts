@@ -1,5 +1,5 @@
 import { isObject } from '../../inputs/json-lines.ts';
-import { CollectedMachine, type RegistryRow } from './collected.ts';
+import { CollectedMachine, type RegistryRow, UnreadLines } from './collected.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -17,6 +17,8 @@ interface Answer {
 interface Host {
   name: string | null;
   answers: Map<string, Answer>;
+  /** Damaged lines that name this host. */
+  unread: UnreadLines;
 }
 
 const HOST_IN_LINE = /"hostIdentifier"\s*:\s*"([^"\\]{1,300})"/;
@@ -24,7 +26,7 @@ const HOST_IN_LINE = /"hostIdentifier"\s*:\s*"([^"\\]{1,300})"/;
 /** A results log of osquery, of as many hosts as it holds: after its last line, what the registry held. */
 export class OsqueryLog {
   readonly #hosts = new Map<string | null, Host>();
-  readonly #unread: string[] = [];
+  readonly #unread = new UnreadLines();
 
   /** Takes one line, and tells the rows in it; null for what is no line of a results log. */
   add(line: Row, target: string): Row[] | null {
@@ -50,9 +52,7 @@ export class OsqueryLog {
   /** A line that cannot be read may say anything of its host; of which, it may still show. */
   damaged({ damaged, target }: { damaged: string; target: string }): void {
     const name = HOST_IN_LINE.exec(damaged.slice(0, 100_000))?.[1];
-    const message = 'This line of the log is damaged, so what it says of the registry is unknown.';
-    if (name === undefined) this.#unread.push(target);
-    else this.#answer(this.#host(name), `\n${target}`).doubts.push(['lineUnreadable', message, target]);
+    (name === undefined ? this.#unread : this.#host(name).unread).add(target);
   }
 
   /** The machines whose answers have rows of Winsock's, and those that answered the same query with nothing. */
@@ -64,22 +64,25 @@ export class OsqueryLog {
         const read = [...rows.values()].flatMap(({ row, target }) => rowOf(row, target) ?? []);
         const before = machine.size;
         for (const row of read) machine.add(row);
-        if (machine.size > before || query.startsWith('\n')) {
+        if (machine.size > before) {
           asked.add(query);
           for (const doubt of doubts) machine.doubt(...doubt);
         }
       }
-      for (const target of this.#unread)
-        machine.doubt('lineUnreadable', 'A line of the log is damaged: it may be of this machine.', target);
+      host.unread.tell(machine);
+      this.#unread.tell(machine);
       return { host, machine };
     });
     return collected
-      .filter(({ host, machine }) => !machine.isEmpty || [...host.answers.keys()].some((query) => asked.has(query)))
+      .filter(
+        ({ host, machine }) =>
+          !machine.isEmpty || host.unread.count > 0 || [...host.answers.keys()].some((query) => asked.has(query)),
+      )
       .map(({ machine }) => machine);
   }
 
   #host(name: string | null): Host {
-    const host = this.#hosts.get(name) ?? { name, answers: new Map() };
+    const host = this.#hosts.get(name) ?? { name, answers: new Map(), unread: new UnreadLines() };
     this.#hosts.set(name, host);
     return host;
   }
@@ -102,7 +105,7 @@ export class OsqueryLog {
     for (const row of rows) answer.rows.set(identity(row), { row, target });
     if (before === null || isFirst || before === [...answer.rows.keys()].sort().join('\n')) return;
     const message = 'Two snapshots of one host and one time hold different rows: which is true is unknown.';
-    answer.doubts.push(['snapshotsContradict', message, target]);
+    doubtOnce(answer, 'snapshotsContradict', message, target);
   }
 
   /** The first run of an epoch tells all rows, any later one what has changed since. */
@@ -110,9 +113,7 @@ export class OsqueryLog {
     const answer = this.#answerTo(line);
     const [run, time] = [runOf(line), timeOf(line)];
     const first = Number(plain(line.counter) ?? Number.NaN) === 0;
-    const doubt = (code: string, message: string) => {
-      if (answer.doubts.every(([known]) => known !== code)) answer.doubts.push([code, message, target]);
-    };
+    const doubt = (code: string, message: string) => doubtOnce(answer, code, message, target);
     if (first && run !== answer.run) {
       answer.rows.clear();
       answer.doubts = answer.doubts.filter(([code]) => code === 'logOutOfOrder');
@@ -129,6 +130,11 @@ export class OsqueryLog {
     const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
     return this.#answer(this.#host(text(line.hostIdentifier)), text(line.name) ?? '');
   }
+}
+
+/** Of each kind the first place tells enough, and a log may be as long as it likes. */
+function doubtOnce({ doubts }: Answer, code: string, message: string, target: string): void {
+  if (doubts.every(([known]) => known !== code)) doubts.push([code, message, target]);
 }
 
 /** Numbers, or texts where osquery was told so; anything else may be nested as deep as somebody likes. */

@@ -2,7 +2,7 @@ import { isObject, readJsonText } from '../../inputs/json-lines.ts';
 import type { MachineResult } from '../machine.ts';
 import { noCatalog } from '../refusals.ts';
 import { withUnplaced } from '../unplaced.ts';
-import { CollectedMachine, dwordOf, hexBytes, type RegistryRow } from './collected.ts';
+import { CollectedMachine, dwordOf, hexBytes, type RegistryRow, UnreadLines } from './collected.ts';
 import { OtherKinds } from './json-kinds.ts';
 
 const HINT = 'Collect again with the artifact in ps/deploy/velociraptor, and export as JSON or JSONL.';
@@ -28,9 +28,9 @@ export function readVelociraptor(bytes: Buffer, path: string, wanted: number | n
   const { encoding, pieces } = readJsonText(bytes, path, HINT);
   const machines = new Map<string, CollectedMachine>();
   const others = new OtherKinds('velociraptor');
-  const unread: string[] = [];
+  const unread = new UnreadLines();
   for (const piece of pieces) {
-    if ('damaged' in piece) unread.push(piece.target);
+    if ('damaged' in piece) unread.add(piece.target);
     else {
       const taken = new Set<unknown>();
       for (const row of Array.isArray(piece.value) ? piece.value : [piece.value]) {
@@ -41,8 +41,7 @@ export function readVelociraptor(bytes: Buffer, path: string, wanted: number | n
     }
   }
   const results = [...machines.values()].flatMap((machine) => {
-    for (const target of unread)
-      machine.doubt('lineUnreadable', 'A line is damaged: it may be a row of this machine.', target);
+    unread.tell(machine);
     return machine
       .results({ kind: 'velociraptor', noun: 'collection of rows', path, encoding }, wanted)
       .map((result) => ('failure' in result ? result : withUnplaced(result, others.unplaced)));

@@ -95,9 +95,9 @@ function ConvertTo-QuotedText {
     return "'$([System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Text))'"
 }
 
-$programs = $env:ProgramW6432
-if (-not $programs) { $programs = $env:ProgramFiles }
-$folder = Join-Path $programs 'WinsockLsp'
+# <Folders.ps1>
+
+$folder = Join-Path (Get-DeployProgramFolder) 'WinsockLsp'
 $script = Join-Path $folder 'Start-WinsockLsp.ps1'
 $command = "& $(ConvertTo-QuotedText $script) -Source $(ConvertTo-QuotedText $Source) -Sha256 $Sha256 -Scope $Scope -WithinDays $WithinDays"
 if ($RequireSignature) { $command += ' -RequireSignature' }
@@ -141,7 +141,7 @@ $xml = @"
   </Settings>
   <Actions Context="Author">
     <Exec>
-      <Command>%SystemRoot%\System32\WindowsPowerShell\v1.0\powershell.exe</Command>
+      <Command>$([System.Security.SecurityElement]::Escape((Get-DeploySystemFolder)))\WindowsPowerShell\v1.0\powershell.exe</Command>
       <Arguments>$([System.Security.SecurityElement]::Escape($argument))</Arguments>
     </Exec>
   </Actions>

@@ -1,0 +1,104 @@
+// Whatever a limit leaves out is said, and then nobody knows the verdict.
+
+import { describe, expect, test } from 'vitest';
+import { type MachineResult, MOST_ENTRIES } from '../../src/formats/machine.ts';
+import { readBytes } from '../../src/formats/read.ts';
+import { judge } from '../../src/verdict/verdict.ts';
+import { caseNamed, catalogOf } from '../support/cases.ts';
+import { annotationOf, crashReport } from '../support/firefox.ts';
+import { netExportOf } from '../support/net-export.ts';
+import { netshOf } from '../support/netsh.ts';
+import { osqueryi, osqueryRows } from '../support/osquery.ts';
+import { REG_STYLES, regOf } from '../support/reg.ts';
+import { regQueryOf } from '../support/registry-text.ts';
+
+const CLEAN = caseNamed('clean-windows-10');
+const ROOT = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters\\Protocol_Catalog9';
+const MANY = 20_001;
+
+const read = (text: string): MachineResult[] =>
+  readBytes(Buffer.from(text), 'evidence', { logs: () => [], controlSet: null });
+
+/** Codes of failures and warnings of all machines of a text, and their verdicts. */
+function saidOf(text: string): { codes: string[]; verdicts: string[] } {
+  const results = read(text);
+  return {
+    codes: results.flatMap((result) =>
+      'failure' in result ? [result.failure.code] : result.warnings.map(({ code }) => code),
+    ),
+    verdicts: results.map((result) =>
+      'failure' in result ? 'unknown' : judge(result.entries, result.missingEntries, 'internet').verdict,
+    ),
+  };
+}
+
+const many = (count: number, piece: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => piece(index)).join('');
+
+const clean = regOf(CLEAN, REG_STYLES['UTF-8'] ?? Object.values(REG_STYLES)[0]).toString();
+
+describe('what a limit leaves out is said, and the verdict is unknown', () => {
+  test.each([
+    ['more keys than are kept of an export', clean + many(MANY, (index) => `[${ROOT}\\x${index}]\r\n`), 'notPlaced'],
+    [
+      'more items without a key than are kept',
+      many(MANY, () => '"PackedCatalogItem"=hex:00\r\n') + clean,
+      'sourceMalformed',
+    ],
+    ['a key whose path is longer than any', `${clean}[${ROOT}\\${'x\\'.repeat(600)}]\r\n`, 'notPlaced'],
+    [
+      'more rows of osquery than are kept',
+      osqueryi([
+        ...osqueryRows(CLEAN),
+        ...Array.from({ length: MANY }, (_, index) => ({
+          key: `${ROOT}\\x${index}`,
+          name: 'a',
+          path: `${ROOT}\\x${index}\\a`,
+          type: 'REG_SZ',
+          data: 'a',
+        })),
+      ]),
+      'rowsLeftOut',
+    ],
+    [
+      'more keys of reg query than are kept',
+      regQueryOf(CLEAN) + many(MANY, (index) => `${ROOT}\\x${index}\r\n    a    REG_SZ    a\r\n`),
+      'rowsLeftOut',
+    ],
+    ['a line of a dump that is too long', `${netshOf(CLEAN)}${'x '.repeat(2000)}\r\n`, 'entriesMissing'],
+    [
+      'more places in a dump than are named',
+      netshOf(CLEAN).replace('Name Space Provider Entry', `${many(50, () => '...\r\n')}$&`),
+      'entriesMissing',
+    ],
+    [
+      'more entries than a catalog has',
+      many(MOST_ENTRIES + 1, () => netshOf({ ...CLEAN, entries: CLEAN.entries.slice(0, 1) }, { nameSpaces: false })),
+      'sourceMalformed',
+    ],
+    [
+      'more lists than are looked at in a log',
+      `${netExportOf(CLEAN, 64).trimEnd().slice(0, -1)},${many(20, () => '"service_providers":[{"name":"a"}],')}"a":0}`,
+      'entryRepeated',
+    ],
+    [
+      'a report nested deeper than is looked',
+      JSON.stringify([
+        crashReport(annotationOf({ ...CLEAN, entries: catalogOf(CLEAN, 32) }, 32), 'x86', false),
+        JSON.parse(`${'{"a":'.repeat(70)}0${'}'.repeat(70)}`),
+      ]),
+      'notPlaced',
+    ],
+  ])('%s', (_name, text, code) => {
+    const { codes, verdicts } = saidOf(text);
+    expect(codes).toContain(code);
+    expect(verdicts).not.toContain('compliant');
+  });
+});
+
+test('a second annotation in one report is no part of the first, and makes it unknown', () => {
+  const report = crashReport(annotationOf({ ...CLEAN, entries: catalogOf(CLEAN, 32) }, 32), 'x86', false);
+  const sick = annotationOf(caseNamed('one-lsp-both-catalogs'), 32);
+  expect(saidOf(JSON.stringify({ ...report, older: { winsock_lsp: sick } })).codes).toContain('notPlaced');
+  expect(saidOf(JSON.stringify(report)).codes).not.toContain('notPlaced');
+});

@@ -1,0 +1,101 @@
+// Inputs of any size whose parts repeat: a text that a reader walks again and again shows by how its cost grows.
+
+import type { SourceKind } from '../../src/formats/machine.ts';
+import { type Case, caseNamed } from '../support/cases.ts';
+import { evidenceOf } from '../support/evidence.ts';
+import type { Chance } from './inputs.ts';
+
+/** Which evidence, and which pieces of it repeat. All places are taken modulo what there is. */
+export interface Shape {
+  evidence: string;
+  /** Whether pieces are lines or characters. */
+  grain: 'lines' | 'characters';
+  /** What stands once before everything else: so many pieces of the beginning. */
+  before: number;
+  first: Part;
+  /** Stands behind all of the first part; null for none. */
+  second: Part | null;
+  /** Whether both parts take turns. */
+  mixed: boolean;
+  /** So many pieces of the end stand once behind everything else. */
+  after: number;
+}
+
+export interface Part {
+  from: number;
+  length: number;
+  /** Each repetition has its own number wherever the evidence has one. */
+  numbered: boolean;
+}
+
+/** Two entries of each catalog: the less stands in a file, the sooner its pieces meet. */
+function small(machine: Case): Case {
+  const entries = [32, 64].flatMap((bitness) =>
+    machine.entries.filter((entry) => entry.bitness === bitness).slice(0, 2),
+  );
+  return { ...machine, entries };
+}
+
+const EVIDENCE = new Map(
+  evidenceOf(small(caseNamed('one-lsp-both-catalogs')))
+    .filter(({ kind }) => kind !== 'hive')
+    .map((evidence) => [evidence.name, evidence]),
+);
+
+export const EVIDENCE_NAMES: readonly string[] = [...EVIDENCE.keys()];
+
+export const kindOf = ({ evidence }: Shape): SourceKind => of(evidence).kind;
+
+function of(name: string) {
+  const evidence = EVIDENCE.get(name);
+  if (evidence === undefined) throw new Error(`there is no evidence '${name}'`);
+  return evidence;
+}
+
+/** The input of that shape and about that size. */
+export function shaped({ evidence, grain, before, first, second, mixed, after }: Shape, size: number): Buffer {
+  const { bytes } = of(evidence);
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const text = bytes.toString(wide ? 'utf16le' : 'utf8');
+  const pieces = grain === 'lines' ? text.split(/(?<=\n)/) : [...text.slice(0, 4000)];
+  const pieceOf = ({ from, length }: Part) => {
+    const at = from % pieces.length;
+    return pieces.slice(at, at + 1 + (length % pieces.length)).join('');
+  };
+  const parts = [first, ...(second === null ? [] : [second])].map((part) => ({ text: pieceOf(part), ...part }));
+  const together = parts.reduce((sum, part) => sum + part.text.length, 0);
+  const room = size / (wide ? 2 : 1);
+  const times = Math.max(1, Math.floor(room / together));
+  const each = ({ text: part, numbered }: { text: string; numbered: boolean }, index: number) =>
+    numbered
+      ? part.replace(/\d+/g, (digits) => String(index).padStart(digits.length, '0').slice(-Math.max(digits.length, 7)))
+      : part;
+  const repeated: string[] = [];
+  if (mixed) for (let index = 0; index < times; index++) for (const part of parts) repeated.push(each(part, index));
+  else
+    for (const part of parts) {
+      const own = Math.max(1, Math.floor(room / parts.length / part.text.length));
+      for (let index = 0; index < own; index++) repeated.push(each(part, index));
+    }
+  const whole = [pieces.slice(0, before % (pieces.length + 1)).join(''), ...repeated];
+  if (after > 0) whole.push(pieces.slice(-(after % (pieces.length + 1)) || pieces.length).join(''));
+  return Buffer.from(whole.join(''), wide ? 'utf16le' : 'utf8');
+}
+
+export function randomShape(chance: Chance, evidence: string): Shape {
+  const part = (): Part => ({
+    from: chance.below(2 ** 31),
+    length: chance.below(3) === 0 ? chance.below(60) : chance.below(3),
+    numbered: chance.below(2) === 0,
+  });
+  const once = () => (chance.below(3) === 0 ? 0 : chance.below(400));
+  return {
+    evidence,
+    grain: chance.below(4) === 0 ? 'characters' : 'lines',
+    before: once(),
+    first: part(),
+    second: chance.below(2) === 0 ? part() : null,
+    mixed: chance.below(2) === 0,
+    after: once(),
+  };
+}

@@ -1,0 +1,5 @@
+# Stands in for ps/deploy/source/Folders.ps1 in the scripts that the tests run: they have no Windows to ask.
+
+function Get-DeployProgramFolder { $env:ProgramW6432 }
+function Get-DeployDataRoot { Join-Path $env:ProgramW6432 'ProgramData' }
+function Get-DeploySystemFolder { 'C:\Windows\System32' }

@@ -1,0 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeDeployFolder } from '../../build/deploy.ts';
+import { ROOT } from '../../build/targets.ts';
+
+/** The deployment scripts, which find their folders below the variable ProgramW6432 instead of asking Windows. */
+export const makeTestDeployFolder = (folder: string): void =>
+  makeDeployFolder(folder, { 'Folders.ps1': readFileSync(join(ROOT, 'test/ps/Folders.ps1'), 'utf8') });

@@ -1,0 +1,54 @@
+import { readBytes } from '../../src/formats/read.ts';
+import { judge } from '../../src/verdict/verdict.ts';
+import { DISGUISES, RENDERINGS } from './disguises.ts';
+import { type Evidence, evidenceOf } from './evidence.ts';
+
+/** A non-IFS entry put into clean evidence. */
+export interface Insertion {
+  evidence: string;
+  disguise: string;
+  rendering: string;
+  /** Before which line, modulo how many there are. */
+  line: number;
+}
+
+const verdicts = (bytes: Buffer): string[] =>
+  readBytes(bytes, 'evidence', { logs: () => [], controlSet: null }).map((result) =>
+    'failure' in result ? 'unknown' : judge(result.entries, result.missingEntries, 'internet').verdict,
+  );
+
+const isCompliant = (bytes: Buffer): boolean => verdicts(bytes).every((verdict) => verdict === 'compliant');
+
+/** A hive has no lines; the other kinds are never compliant as they are. */
+export const CLEAN: readonly Evidence[] = evidenceOf('clean-windows-10').filter(
+  ({ bytes, kind }) => kind !== 'hive' && isCompliant(bytes),
+);
+
+const LINES = [0, 7, 50, 100_003];
+
+/** Every entry in every disguise, before some line of that evidence. */
+export const insertionsInto = (evidence: string): Insertion[] =>
+  DISGUISES.flatMap(({ name: disguise }, index) =>
+    Object.keys(RENDERINGS).map((rendering) => {
+      const line = LINES[index % LINES.length] as number;
+      return { evidence, disguise, rendering, line };
+    }),
+  );
+
+/** Whether the evidence is compliant although somebody has put the entry into it. */
+export function isMissed({ evidence, disguise, rendering, line }: Insertion): boolean {
+  const clean = CLEAN.find(({ name }) => name === evidence) as Evidence;
+  const put = DISGUISES.find(({ name }) => name === disguise)?.put;
+  const text = put?.(RENDERINGS[rendering] as string) ?? '';
+  // Some disguises leave nothing of what is one line.
+  return text.trim() !== '' && isCompliant(inserted(clean.bytes, text, line));
+}
+
+/** The evidence with a text put before one of its lines, in the encoding of the evidence. */
+function inserted(bytes: Buffer, text: string, place: number): Buffer {
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const whole = bytes.toString(wide ? 'utf16le' : 'utf8');
+  const lines = whole.split('\n');
+  const at = 1 + (place % lines.length);
+  return Buffer.from([...lines.slice(0, at), text, ...lines.slice(at)].join('\n'), wide ? 'utf16le' : 'utf8');
+}
