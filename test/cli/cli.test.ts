@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { matchesWildcard, parseEntryReference } from '../../src/cli/filter.ts';
-import { COMMANDS } from '../../src/cli/options.ts';
+import { COMMANDS, type CommandName } from '../../src/cli/options.ts';
 import { parse } from '../../src/cli/parse.ts';
 import { toJson } from '../../src/contract/write.ts';
 import { harmless } from '../../src/harmless.ts';
@@ -116,4 +116,18 @@ describe('text from a catalog', () => {
       }),
     );
   });
+});
+
+/** What each command needs at the least. */
+const LEAST: Partial<Record<CommandName, string[]>> = {
+  fleet: ['dumps'],
+  plan: ['--non-ifs'],
+  apply: ['plan.json'],
+  restore: ['backup'],
+  dsc: ['get'],
+  exclude: ['C:\\app.exe'],
+};
+
+test.each(Object.keys(COMMANDS) as CommandName[])('the request of %s is for that command', (name) => {
+  expect(parseArguments([name, ...(LEAST[name] ?? [])], false).command).toBe(name);
 });
