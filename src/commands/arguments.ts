@@ -79,9 +79,9 @@ export function parseArguments(args: readonly string[], person: boolean): Reques
         rebootExitCode: reboots(values),
         eventLog: logsOf(values),
       };
-    case 'probe':
     case 'backups':
       return { command: 'backups', format, remove: (values.remove as string | undefined) ?? null };
+    case 'probe':
     case 'backup':
     case 'exclusions':
       return { command: name, format };

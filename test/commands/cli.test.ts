@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../src/commands/arguments.ts';
 import { matchesWildcard, parseEntryReference } from '../../src/commands/filter.ts';
-import { COMMANDS } from '../../src/commands/options.ts';
+import { COMMANDS, type CommandName } from '../../src/commands/options.ts';
 import { parse } from '../../src/commands/parse.ts';
 import { toJson } from '../../src/documents/write.ts';
 import { harmless } from '../../src/printable.ts';
@@ -116,4 +116,18 @@ describe('text from a catalog', () => {
       }),
     );
   });
+});
+
+/** What each command needs at the least. */
+const LEAST: Partial<Record<CommandName, string[]>> = {
+  fleet: ['dumps'],
+  plan: ['--non-ifs'],
+  apply: ['plan.json'],
+  restore: ['backup'],
+  dsc: ['get'],
+  exclude: ['C:\\app.exe'],
+};
+
+test.each(Object.keys(COMMANDS) as CommandName[])('the request of %s is for that command', (name) => {
+  expect(parseArguments([name, ...(LEAST[name] ?? [])], false).command).toBe(name);
 });
