@@ -46,7 +46,7 @@ Describe 'The exe on Windows' {
         try {
             $env:PROCESSOR_ARCHITECTURE = $Process
             $env:PROCESSOR_ARCHITEW6432 = $Native
-            & (Get-Module WinsockLsp) { Get-CoreTarget } | Should -Be "win-$Exe\winsock-lsp.exe"
+            & (Get-Module WinsockLsp) { Get-ExeTarget } | Should -Be "win-$Exe\winsock-lsp.exe"
         } finally {
             $env:PROCESSOR_ARCHITECTURE, $env:PROCESSOR_ARCHITEW6432 = $before
         }
@@ -348,7 +348,7 @@ Describe 'A core that' -Skip:(-not $onUnix) {
 
     It 'cannot be started is said so' {
         Import-ModuleWithCore 'exit 0'
-        & chmod -x (InModuleScope WinsockLsp { Get-CorePath })
+        & chmod -x (InModuleScope WinsockLsp { Get-ExePath })
         (Get-Failure { Get-WinsockLsp x.txt }).FullyQualifiedErrorId | Should -Be 'coreDidNotStart,Get-WinsockLsp'
     }
 

@@ -50,10 +50,10 @@ function Backup-WinsockCatalog {
         # Also shows, before anything without a timeout, that the core runs.
         $failure = Get-ElevationError -TimeoutSec $TimeoutSec
         if ($null -ne $failure) { throw $failure }
-        $outcome = Invoke-CoreChange -Argument @('backup')
-        Write-CoreOutcome -Outcome $outcome -Caller $PSCmdlet
+        $outcome = Invoke-Change -Argument @('backup')
+        Write-Outcome -Outcome $outcome -Caller $PSCmdlet
         if ($outcome.Status -eq 'done') {
-            Get-CoreBackup -TimeoutSec $TimeoutSec -WarningAction SilentlyContinue | Where-Object { $_.Id -ceq $outcome.Backup }
+            Get-BackupRecord -TimeoutSec $TimeoutSec -WarningAction SilentlyContinue | Where-Object { $_.Id -ceq $outcome.Backup }
         }
     } catch {
         $PSCmdlet.ThrowTerminatingError($_)

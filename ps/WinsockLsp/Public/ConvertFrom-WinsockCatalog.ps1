@@ -61,7 +61,7 @@ function ConvertFrom-WinsockCatalog {
 
     end {
         try {
-            $document = Invoke-Core -Argument @('list', '--', '-') -TimeoutSec $TimeoutSec -InputByte ([System.Text.Encoding]::UTF8.GetBytes($text.ToString()))
+            $document = Get-ExeDocument -Argument @('list', '--', '-') -TimeoutSec $TimeoutSec -InputByte ([System.Text.Encoding]::UTF8.GetBytes($text.ToString()))
         } catch {
             $PSCmdlet.ThrowTerminatingError($_)
         }
@@ -73,7 +73,7 @@ function ConvertFrom-WinsockCatalog {
             # The core calls standard input "-".
             foreach ($warning in $row.Warning) { $PSCmdlet.WriteWarning(($warning -replace '^-(:\d+)?: ', 'text$1: ')) }
             $row.Machine.source.path = 'pipeline'
-            foreach ($entry in $row.Machine.entries) { ConvertFrom-CoreEntry -Entry $entry -Source $row.Machine.source }
+            foreach ($entry in $row.Machine.entries) { ConvertTo-CatalogEntry -Entry $entry -Source $row.Machine.source }
         }
     }
 }

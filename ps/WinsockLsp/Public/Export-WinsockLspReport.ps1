@@ -116,7 +116,7 @@ function Export-WinsockLspReport {
             # The names go to standard input, where no command line cuts them short.
             if ($file.Count -gt 0) { $argument += '--files-from=-' }
             if (-not $PSCmdlet.ShouldProcess($target, 'Write report')) { return }
-            $answer = Invoke-LiveCore -Argument $argument -TimeoutSec $TimeoutSec -File $file.ToArray()
+            $answer = Get-LiveAnswer -Argument $argument -TimeoutSec $TimeoutSec -File $file.ToArray()
         } catch {
             $PSCmdlet.ThrowTerminatingError($_)
         }

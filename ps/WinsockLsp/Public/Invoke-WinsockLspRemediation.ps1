@@ -106,9 +106,9 @@ function Invoke-WinsockLspRemediation {
     } catch {
         $PSCmdlet.ThrowTerminatingError($_)
     }
-    foreach ($warning in $document.warnings) { Write-Warning -Message (Get-CoreWarning -Warning $warning) }
-    $remediation = ConvertFrom-CoreRemediation -Document $document
+    foreach ($warning in $document.warnings) { Write-Warning -Message (Get-WarningText -Warning $warning) }
+    $remediation = ConvertTo-Remediation -Document $document
     foreach ($decision in $remediation.Decisions) { Write-Verbose -Message (ConvertTo-SafeText "'$($decision.Name)': $($decision.Decision). $($decision.Message)") }
     $remediation
-    if ($null -ne $remediation.Error) { $PSCmdlet.WriteError((ConvertFrom-CoreProblem -Problem $remediation.Error)) }
+    if ($null -ne $remediation.Error) { $PSCmdlet.WriteError((ConvertFrom-DocumentError -Problem $remediation.Error)) }
 }
