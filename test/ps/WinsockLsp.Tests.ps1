@@ -71,7 +71,7 @@ Describe 'Another copy of the module, imported in a session that has one loaded,
             (Get-Content $manifest -Raw) -replace "ModuleVersion(\s+)= '.+'", "ModuleVersion`$1= '$version'" | Set-Content $manifest
             $format = Join-Path $folder 'WinsockLsp.Format.ps1xml'
             (Get-Content $format -Raw) -replace '<Label>Bits</Label>', "<Label>$($version.Split('.')[0])</Label>" | Set-Content $format
-            $types = Join-Path $folder 'Private/TypeData.ps1'
+            $types = Join-Path $folder 'Private/Session.ps1'
             (Get-Content $types -Raw) -replace "'WinsockLsp.Backup' .*", "'WinsockLsp.Backup' = { '$version' }" | Set-Content $types
         }
     }
