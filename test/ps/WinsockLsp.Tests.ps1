@@ -341,7 +341,7 @@ Describe 'A core that' -Skip:(-not $onUnix) {
         $failure.CategoryInfo.Category | Should -Be 'ResourceUnavailable'
         if ([System.IO.Path]::DirectorySeparatorChar -eq '/') {
             $version = (Get-Module WinsockLsp).Version
-            $failure.Exception.Message | Should -BeLike '*no program for this system*'
+            $failure.Exception.Message | Should -BeLike '*no exe for this system*'
             $failure.Exception.Message | Should -BeLike "*winsock-lsp-$version-linux-x64.zip*"
         }
     }

@@ -65,10 +65,10 @@ function Get-ExeAnswer {
     if ($reason) {
         $more = @{}
         if ($changes) {
-            $more['Hint'] = 'What it did is not known: look at the catalogs with Get-WinsockLsp. The backup that it made first, if it came so far, is the newest of Get-WinsockBackup; Restore-WinsockCatalog brings it back.'
+            $more['Hint'] = 'Nobody knows what it changed: look at the catalogs with Get-WinsockLsp. It makes a backup before its first change: the newest one of Get-WinsockBackup, which Restore-WinsockCatalog restores.'
         }
         if ($command -eq 'exclude') {
-            $more['Hint'] = 'What it did is not known: look at the rules with Get-WinsockLspExclusion. Remove-WinsockLspExclusion takes back what was added.'
+            $more['Hint'] = 'Nobody knows what it changed: look at the rules with Get-WinsockLspExclusion. Remove-WinsockLspExclusion removes an added rule.'
         }
         throw (Get-CrashError -ExitCode $ran.ExitCode -Reason $reason -StandardError $ran.StandardError @more)
     }

@@ -66,7 +66,7 @@ function ConvertFrom-DocumentError {
     if ($Problem.code -ceq 'usage') {
         # The message names options of the exe, which the user did not write.
         Write-Debug -Message "The exe reported: $message"
-        $message = 'The WinsockLsp core did not understand how this cmdlet called it.'
+        $message = 'winsock-lsp did not accept the options that this cmdlet gave it.'
     }
     $hint = @($script:ErrorHint[$Problem.code], $More | Where-Object { $_ }) -join ' '
     return ConvertTo-ErrorRecord -Code $Problem.code -Message (ConvertTo-SafeText "$Prefix$message") -Target $Target -Hint (ConvertTo-SafeText $hint)
@@ -134,11 +134,11 @@ function Get-ExeMissingError {
     )
 
     if ([System.IO.Path]::DirectorySeparatorChar -eq '\') {
-        return ConvertTo-ErrorRecord -Code 'coreMissing' -Message "The WinsockLsp core is not there: $Path." -Target $Path -Hint 'Install the module again; in a checkout run: npm run build'
+        return ConvertTo-ErrorRecord -Code 'coreMissing' -Message "The module's exe is missing: $Path." -Target $Path -Hint 'Install the module again; in a checkout run: npm run build'
     }
     $folder = [System.IO.Path]::GetDirectoryName($Path)
     $zip = "winsock-lsp-$($MyInvocation.MyCommand.Module.Version)-linux-x64.zip"
-    ConvertTo-ErrorRecord -Code 'coreMissing' -Message "This module has no program for this system: $Path is not there." -Target $Path -Hint "On x64 Linux unpack $zip of the same release into $folder; in a checkout run: npm run build"
+    ConvertTo-ErrorRecord -Code 'coreMissing' -Message "This module has no exe for this system: $Path is missing." -Target $Path -Hint "On x64 Linux unpack $zip of the same release into $folder; in a checkout run: npm run build"
 }
 
 function Get-TimeoutError {
@@ -153,7 +153,7 @@ function Get-TimeoutError {
         [int] $TimeoutSec
     )
 
-    return ConvertTo-ErrorRecord -Code 'coreTimeout' -Message "The WinsockLsp core did not answer within $TimeoutSec seconds and was ended." -Target (Get-ExePath) -Hint 'Give it more time with -TimeoutSec.'
+    return ConvertTo-ErrorRecord -Code 'coreTimeout' -Message "winsock-lsp did not answer within $TimeoutSec seconds, so the module ended it." -Target (Get-ExePath) -Hint 'Give it more time with -TimeoutSec.'
 }
 
 function Get-CrashError {
@@ -173,12 +173,12 @@ function Get-CrashError {
         [AllowEmptyString()]
         [string] $StandardError,
 
-        [string] $Hint = 'Nothing is known about the catalog. Try again; if it stays so, report it.'
+        [string] $Hint = 'Nothing is known about the catalog. Try again. If it happens again, report it.'
     )
 
     $said = $StandardError.Trim()
     if ($said.Length -gt 500) { $said = $said.Substring(0, 500) + '...' }
-    $message = "The WinsockLsp core crashed: it ended with exit code $ExitCode, and $Reason."
+    $message = "winsock-lsp crashed: it ended with exit code $ExitCode, and $Reason."
     if ($said) { $message = "$message It said: $said" }
     return ConvertTo-ErrorRecord -Code 'coreCrashed' -Message $message -Target (Get-ExePath) -Hint $Hint
 }
@@ -198,9 +198,9 @@ function Get-NotRunningError {
     $text = @($Record.Exception.Message)
     $file = @(Get-RegistryProviderFile)
     if ($file.Count -gt 0) {
-        $text += "Windows loads layered providers into every program that starts Winsock, this one too. The registry names: $($file -join ', ')."
+        $text += "Windows loads layered providers into every program that starts Winsock, also into winsock-lsp. The registry names: $($file -join ', ')."
     }
-    $text += 'Try Get-WinsockLsp -Source Registry, which asks Winsock nothing. If that does not answer either, run "reg export HKLM\SYSTEM\CurrentControlSet\Services\WinSock2 winsock.reg", which does not start Winsock, and read the file with -Path on another machine.'
+    $text += 'Try Get-WinsockLsp -Source Registry, which does not call Winsock. If that does not answer either, run "reg export HKLM\SYSTEM\CurrentControlSet\Services\WinSock2 winsock.reg", which does not start Winsock, and read the file with -Path on another machine.'
     $code = ($Record.FullyQualifiedErrorId -split ',')[0]
     return ConvertTo-ErrorRecord -Code $code -Message ($text -join ' ') -Target $Record.TargetObject -Hint ''
 }

@@ -152,7 +152,7 @@ function Open-ExeProcess {
         [void] $process.Start()
     } catch {
         $process.Dispose()
-        throw (ConvertTo-ErrorRecord -Code 'coreDidNotStart' -Message "The WinsockLsp core could not be started: $($_.Exception.GetBaseException().Message)" -Target $exe -Hint 'A security product or an application control policy may block it; a layered service provider loads into it before it runs.')
+        throw (ConvertTo-ErrorRecord -Code 'coreDidNotStart' -Message "winsock-lsp could not be started: $($_.Exception.GetBaseException().Message)" -Target $exe -Hint 'A security product or an application control policy may block it. Windows also loads layered providers into it before it runs.')
     }
     return $process
 }

@@ -88,7 +88,7 @@ function Add-WinsockLspExclusion {
                 $ask = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option ($option + '--what-if'))
                 $answer = Get-LiveAnswer -Argument $ask -TimeoutSec $TimeoutSec
                 $failure = $answer.Failure
-                # Without a step the rule is there already.
+                # A plan without steps means that the rule exists already.
                 if (-not $failure -and @($answer.Document.steps).Count -gt 0) {
                     if (-not $isElevated) {
                         $failure = Get-ElevationError -TimeoutSec $TimeoutSec

@@ -47,7 +47,7 @@ function Backup-WinsockCatalog {
     Use-CallerPreference $PSCmdlet
     if (-not $PSCmdlet.ShouldProcess('the Winsock catalogs of this machine', 'Back up')) { return }
     try {
-        # Also shows, before anything without a timeout, that the core runs.
+        # This command has a timeout, so it also shows that the exe runs before a command without one.
         $failure = Get-ElevationError -TimeoutSec $TimeoutSec
         if ($null -ne $failure) { throw $failure }
         $outcome = Invoke-Change -Argument @('backup')

@@ -89,7 +89,7 @@ function Invoke-WinsockLspRemediation {
     $argument = @('remediate', "--scope=$exactScope", "--within-days=$WithinDays")
     foreach ($item in $Removable) { $argument += "--removable=$item" }
     try {
-        # Shows, with a timeout, that the core runs, before it may change something without one.
+        # This command has a timeout, so it also shows that the exe runs before a command without one.
         $document = Invoke-Remediation -Argument ($argument + '--what-if') -TimeoutSec $TimeoutSec
         $would = @($document.decisions | Where-Object { $_.decision -eq 'wouldRemove' })
         $isConfirmed = -not $WhatIfPreference

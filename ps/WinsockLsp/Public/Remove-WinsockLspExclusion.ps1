@@ -87,7 +87,7 @@ function Remove-WinsockLspExclusion {
                 $failure = $answer.Failure
                 if (-not $failure) {
                     $text = Format-ExclusionPlan -Document $answer.Document
-                    # Without a step there is nothing to ask about, and the record is closed.
+                    # Without a step the rule is already undone: the exe only closes the record, so nobody is asked.
                     if ($text -and -not $PSCmdlet.ShouldProcess($text, $text, 'Remove-WinsockLspExclusion')) { continue }
                     if (-not $text -and $WhatIfPreference) { continue }
                     $change = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option '--undo')

@@ -87,11 +87,11 @@ function Restore-WinsockCatalog {
     process {
         try {
             $backup = $null
-            # Only an administrator may read backups. With -WhatIf nothing depends on them.
+            # Only an administrator may read backups. -WhatIf works without them.
             $isReadable = -not $WhatIfPreference -or $null -eq (Get-ElevationError -TimeoutSec $TimeoutSec)
             if ($isReadable) { $backup = Get-BackupRecord -TimeoutSec $TimeoutSec | Where-Object { $_.Id -ceq $Id } | Select-Object -First 1 }
             $text = Format-RestorePlan -Id $Id -Backup $backup -ProviderId $ProviderId -Unreadable:(-not $isReadable)
-            # The core refuses a backup that does not exist, so nobody has to confirm it.
+            # The exe refuses a backup that does not exist, so nobody has to confirm it.
             if (($backup -or $WhatIfPreference) -and -not $PSCmdlet.ShouldProcess($text, $text, 'Restore-WinsockCatalog')) { return }
             $argument = @('restore')
             if ($ProviderId) { $argument += "--provider=$(([guid] $ProviderId).ToString('B').ToUpperInvariant())" }

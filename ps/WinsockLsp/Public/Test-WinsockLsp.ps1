@@ -172,7 +172,7 @@ function Test-WinsockLsp {
     process {
         $count = $asked.File.Count
         Add-Source -List $asked -Caller $PSCmdlet
-        # Nothing is known about a path that leads to no file.
+        # A path without a file tells nothing about its machine.
         if ($PSCmdlet.ParameterSetName -like '*Path' -and $asked.File.Count -eq $count) { $state.Compliant = $false }
     }
 
