@@ -1,10 +1,10 @@
 function Get-DeployModulePath {
     <#
     .SYNOPSIS
-    Full path of the newest installed module below the 64-bit Program Files; nothing where there is none.
+    Returns the full path of the newest installed module below the 64-bit Program Files, or nothing.
     .DESCRIPTION
-    No other place is looked at: PSModulePath can be bent. A 32-bit host has ProgramFiles elsewhere, so ProgramW6432
-    goes first.
+    It does not search PSModulePath, because a user can change that variable. It takes ProgramW6432 first, because ProgramFiles
+    is another folder in a 32-bit host.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -22,7 +22,7 @@ function Get-DeployModulePath {
 function Import-DeployModule {
     <#
     .SYNOPSIS
-    The module of that path and no other, with its commands; nothing where none is installed.
+    Imports the module from that path only, and returns it. Returns nothing where none is installed.
     #>
     [CmdletBinding()]
     [OutputType([System.Management.Automation.PSModuleInfo])]
@@ -35,7 +35,7 @@ function Import-DeployModule {
 function Get-DeployProgramFolder {
     <#
     .SYNOPSIS
-    The 64-bit Program Files, also in a 32-bit host.
+    Returns the 64-bit Program Files, also in a 32-bit host.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -48,7 +48,7 @@ function Get-DeployProgramFolder {
 function Get-DeployModuleFolder {
     <#
     .SYNOPSIS
-    The folder with a folder for each installed version of the module.
+    Returns the folder that has a folder for each installed version of the module.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -62,7 +62,7 @@ function Get-DeployModuleFolder {
 function ConvertTo-DeployLine {
     <#
     .SYNOPSIS
-    One line of at most 2,048 printable ASCII characters: no code page can bend it, and no name can break it.
+    Makes one line of at most 2,048 printable ASCII characters, which every code page shows alike. Escapes all other characters.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -84,7 +84,7 @@ function ConvertTo-DeployLine {
 function ConvertFrom-DeployLine {
     <#
     .SYNOPSIS
-    A text as it was before ConvertTo-DeployLine wrote \u and four hex digits for what is not printable ASCII.
+    Returns the text that ConvertTo-DeployLine escaped.
     #>
     [CmdletBinding()]
     [OutputType([string])]

@@ -1,9 +1,9 @@
 function Lock-DeployFolder {
     <#
     .SYNOPSIS
-    Holds a file until it is disposed of; nothing when another run holds it. A lock ends with its process.
+    Locks a file, and returns its stream. Returns nothing where another run holds the lock. Windows releases it when the process ends.
     .DESCRIPTION
-    A file and no named mutex: the name of one could be taken by anybody.
+    This is no named mutex, because any user could create a mutex of that name first.
     #>
     [CmdletBinding()]
     [OutputType([System.IO.FileStream])]
@@ -14,7 +14,7 @@ function Lock-DeployFolder {
         return New-Object System.IO.FileStream((Join-Path $folder 'run.lock'), 'OpenOrCreate', 'ReadWrite', 'None')
     } catch {
         $cause = $_.Exception.GetBaseException()
-        # ERROR_SHARING_VIOLATION; the other is what .NET has for it off Windows.
+        # ERROR_SHARING_VIOLATION, and what .NET has for it on Linux.
         if ($cause.HResult -eq -2147024864 -or $cause.HResult -eq 11) { return }
         throw
     }
@@ -23,7 +23,7 @@ function Lock-DeployFolder {
 function Wait-DeployFile {
     <#
     .SYNOPSIS
-    Whether a file can be had within so many seconds: a network may come up after this script.
+    Waits for a file, and returns whether it can be read in time. The network may come up after this script starts.
     #>
     [CmdletBinding()]
     [OutputType([bool])]
@@ -46,7 +46,7 @@ function Wait-DeployFile {
 function Write-DeployLog {
     <#
     .SYNOPSIS
-    Adds a line with its time to the log; where that fails, stderr says so and all goes on.
+    Adds a line with its time to the log. Where that fails, stderr says so, and the script goes on.
     #>
     [CmdletBinding()]
     [OutputType([void])]

@@ -1,9 +1,11 @@
+# Completion: completes ids, names and backups at the prompt.
+
 function Get-EntryCompletion {
     <#
     .SYNOPSIS
-    Completes ids, names and provider GUIDs with the entries of the catalog that the command line is about.
+    Completes ids, names and provider GUIDs from the entries of the catalog that the command line names.
     .DESCRIPTION
-    For a cmdlet that removes something it only offers what that cmdlet removes.
+    For a cmdlet that removes something, it only offers what that cmdlet removes.
     #>
     [CmdletBinding()]
     [OutputType([System.Management.Automation.CompletionResult])]
@@ -72,12 +74,12 @@ function Get-BackupCompletion {
 
     Write-Debug "Completing $ParameterName of $CommandName in: $CommandAst ($($BoundParameter.Count) parameters)"
     try {
-        $backup = @(Get-CoreBackup -TimeoutSec 10 -WarningAction SilentlyContinue)
+        $backup = @(Get-BackupRecord -TimeoutSec 10 -WarningAction SilentlyContinue)
     } catch {
         Write-Debug "There is nothing to complete: $_"
         return
     }
-    # The newest backup is the likeliest one to restore, and is never removed.
+    # Offers the newest backup first to restore, and never to remove.
     [System.Array]::Reverse($backup)
     if ($CommandName -eq 'Remove-WinsockBackup') { $backup = @($backup | Select-Object -Skip 1) }
     $candidate = @($backup | ForEach-Object { [pscustomobject] @{ Text = $_.Id; Tip = '{0:yyyy-MM-dd HH:mm} UTC, {1}: {2}' -f $_.Time, $_.Reason, ($_.Lsps -join ', ') } })

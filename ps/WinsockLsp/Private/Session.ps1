@@ -1,5 +1,10 @@
-# What objects of the module look like as text and in a list. A types file (TypesToProcess) cannot be loaded twice: a
-# second copy of the module would fail with "The member ToString is already present". -Force replaces the members.
+# Session: what an import changes in the session. All other files only define functions and values.
+
+# PowerShell keeps another copy of the module loaded. Its format files would then show the objects of this copy.
+Get-Module -Name WinsockLsp -All | Where-Object { $_.ModuleBase -ne (Split-Path -Parent $PSScriptRoot) } | Remove-Module -Force
+
+# How an object of the module shows as text. The manifest's TypesToProcess cannot do this: PowerShell refuses a types file
+# in a second copy of the module ("The member ToString is already present"). -Force replaces the members.
 
 @{
     'WinsockLsp.CatalogEntry'   = { '{0}:{1} {2}' -f $this.Bitness, $this.Id, $this.Name }
@@ -11,8 +16,8 @@
     Update-TypeData -TypeName $_.Key -MemberType ScriptMethod -MemberName ToString -Value $_.Value -Force
 }
 
-# The names of the properties, so that Where-Object <Tab> completes them. An object has values of its own under these names.
-# It gets its type name last: PowerShell refuses to add a property that the type has already.
+# Where-Object <Tab> completes these property names. Each object brings its own values. The functions in Objects.ps1 set an
+# object's type name last, because PowerShell refuses to add a property that the type already has.
 @{
     'WinsockLsp.CatalogEntry' = @(
         'Bitness', 'Id', 'Position', 'Kind', 'Name', 'RawName', 'NonIfs', 'ServiceFlags', 'ServiceFlagNames', 'ProviderFlags'

@@ -1,9 +1,49 @@
+# Sources: collects the files and computers that a cmdlet reads, and resolves their paths.
+
+function Get-EmptySourceList {
+    <#
+    .SYNOPSIS
+    Returns an empty list of files and computers.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param()
+
+    return [pscustomobject] @{
+        File     = New-Object System.Collections.Generic.List[string]
+        Computer = New-Object System.Collections.Generic.List[string]
+    }
+}
+
+function Add-Source {
+    <#
+    .SYNOPSIS
+    Adds the files or computers that a parameter, or one object of the pipeline, names.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [object] $List,
+
+        # The cmdlet that the user called. Its parameters name the sources, and it writes the errors.
+        [Parameter(Mandatory)]
+        [System.Management.Automation.PSCmdlet] $Caller
+    )
+
+    $bound = $Caller.MyInvocation.BoundParameters
+    switch ($Caller.ParameterSetName) {
+        'Path' { Resolve-SourcePath -Path $bound['Path'] -Caller $Caller | ForEach-Object { $List.File.Add($_) } }
+        'LiteralPath' { Resolve-SourcePath -Path $bound['LiteralPath'] -Literal -Caller $Caller | ForEach-Object { $List.File.Add($_) } }
+        'ComputerName' { foreach ($name in $bound['ComputerName']) { $List.Computer.Add($name) } }
+    }
+}
+
 function Resolve-SourcePath {
     <#
     .SYNOPSIS
-    Returns full paths of the file system for what a user gave. Expands wildcards.
+    Returns the full paths of files that a user named. Expands wildcards.
     .DESCRIPTION
-    A path that cannot be resolved is one error of the cmdlet. A file that does not exist is passed on, so that the core says so.
+    Writes one error for each path that cannot be resolved. Passes on a file that does not exist, so that the exe reports it.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -31,7 +71,7 @@ function Resolve-SourcePath {
             continue
         }
         if ($found.Count -eq 0) {
-            $Caller.WriteError((ConvertTo-CoreError -Code 'sourceNotFound' -Message 'No file matches this path.' -Target $item -Hint 'Check the path.'))
+            $Caller.WriteError((ConvertTo-ErrorRecord -Code 'sourceNotFound' -Message 'No file matches this path.' -Target $item -Hint 'Check the path.'))
         }
         $found | ForEach-Object { $_.FullName }
     }
@@ -48,13 +88,13 @@ function Resolve-FilePath {
         [Parameter(Mandatory)]
         [string] $Path,
 
-        # The cmdlet that the user called. Its location counts, and it writes the error.
+        # The cmdlet that the user called. A relative path starts at its location, and it writes the error.
         [Parameter(Mandatory)]
         [System.Management.Automation.PSCmdlet] $Caller
     )
 
     $name = $null
-    # Asked beforehand: an exception would show in -ErrorVariable of the cmdlet, though it is caught.
+    # Looks for the drive first: a caught exception would still show in -ErrorVariable of the cmdlet.
     $isOnDrive = -not $Caller.SessionState.Path.IsProviderQualified($Path)
     if ($isOnDrive -and $Caller.SessionState.Path.IsPSAbsolute($Path, [ref] $name) -and $null -eq (Get-PSDrive -Name $name -ErrorAction Ignore)) {
         $Caller.WriteError((ConvertTo-PathError -Path $Path -Reason "there is no drive $name."))
@@ -70,22 +110,4 @@ function Resolve-FilePath {
     }
     if ($provider.Name -eq 'FileSystem') { return $full }
     $Caller.WriteError((ConvertTo-PathError -Path $Path -Reason "it is a path of the $($provider.Name) provider."))
-}
-
-function ConvertTo-PathError {
-    <#
-    .SYNOPSIS
-    Makes an ErrorRecord of a path that cannot be resolved.
-    #>
-    [CmdletBinding()]
-    [OutputType([System.Management.Automation.ErrorRecord])]
-    param(
-        [Parameter(Mandatory)]
-        [string] $Path,
-
-        [Parameter(Mandatory)]
-        [string] $Reason
-    )
-
-    return ConvertTo-CoreError -Code 'sourceNotFound' -Message "This is no path of a file: $Reason" -Target $Path -Hint 'Check the path.'
 }

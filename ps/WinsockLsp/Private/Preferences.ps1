@@ -1,4 +1,6 @@
-# The preference variables of a script, and the parameter that overrides each.
+# Preferences: takes over the caller's preference variables, and spells parameter values as the exe does.
+
+# Each preference variable, and the parameter that overrides it.
 $script:CallerPreference = @{
     ConfirmPreference     = 'Confirm'
     DebugPreference       = 'Debug'
@@ -13,9 +15,9 @@ $script:CallerPreference = @{
 function Use-CallerPreference {
     <#
     .SYNOPSIS
-    Sets the preference variables of the calling script in the cmdlet that calls this function.
+    Copies the preference variables of the calling script into the cmdlet that calls this function.
     .DESCRIPTION
-    A function of a module does not see the variables of the script that calls it. PowerShell only passes on what was given as a parameter.
+    A module function does not see the variables of the script that calls it. PowerShell only passes on what the script gave as a parameter.
     #>
     [CmdletBinding()]
     param(
@@ -28,4 +30,22 @@ function Use-CallerPreference {
         $variable = $Cmdlet.SessionState.PSVariable.Get($preference.Key)
         if ($null -ne $variable) { Set-Variable -Scope 1 -Name $preference.Key -Value $variable.Value -WhatIf:$false -Confirm:$false }
     }
+}
+
+function Get-ExactName {
+    <#
+    .SYNOPSIS
+    Returns a name as the exe spells it. ValidateSet ignores case, the exe does not.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Name,
+
+        [Parameter(Mandatory)]
+        [string[]] $Exact
+    )
+
+    return $Exact | Where-Object { $_ -eq $Name } | Select-Object -First 1
 }
