@@ -1,24 +1,9 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { Failure, type Warning } from '../failure.ts';
+import type { SourceKind } from './kinds.ts';
 
 /** More entries than this are no catalog: real ones have tens, the oddest a few hundred. */
 export const MOST_ENTRIES = 4096;
-
-export type SourceKind =
-  | 'api'
-  | 'registry'
-  | 'netsh'
-  | 'reg'
-  | 'hive'
-  | 'osquery'
-  | 'velociraptor'
-  | 'firefox'
-  | 'msinfo'
-  | 'netExport'
-  | 'autoruns'
-  | 'registryText'
-  | 'json'
-  | 'example';
 
 /** Where a machine's catalog was read from. */
 export interface SourceInfo {

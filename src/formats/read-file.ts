@@ -8,8 +8,8 @@ import { settled } from './settled.ts';
 /** Does what `readSource` of read.ts does. The readers of texts are imported only for what is no hive. */
 export async function readFile(path: string, wanted: number | null): Promise<MachineResult[]> {
   if (!isHiveFile(path)) return (await import('./read.ts')).readSource(path, wanted);
-  return settled(path, (seen) => {
-    seen('hive');
+  return settled(path, (onRecognised) => {
+    onRecognised('hive');
     return withSourceFile(path, (file) => [readHiveFile(file, path, wanted)]);
   });
 }

@@ -21,6 +21,18 @@ export function withUnplaced(catalog: MachineCatalog, unplaced: readonly Unplace
   };
 }
 
+/** A catalog is not known to be clean either where a limit left out what may belong to it. */
+export function withLeftOut(catalog: MachineCatalog, leftOut: readonly Unplaced[]): MachineCatalog {
+  const [first] = leftOut;
+  if (first === undefined) return catalog;
+  const message = `More keys than any machine has: ${first.what} and what follows were not kept.`;
+  return {
+    ...catalog,
+    warnings: [...catalog.warnings, { code: 'rowsLeftOut', message, target: first.target }],
+    missingEntries: catalog.missingEntries + 1,
+  };
+}
+
 /**
  * What only a Winsock catalog, a registry key or what is made of them has: ids of providers, service flags, items, paths of
  * DLLs, labels of netsh, long digits of hex or base64. A text without any of it is somebody's words.
