@@ -71,7 +71,7 @@ export const FILE_KINDS = {
     command: LIST,
     help: `On that machine run: ${LIST}`,
   },
-} as const satisfies Record<string, KindOfFile>;
+} satisfies Record<string, KindOfFile>;
 
 /** Sources that are no file. */
 const OTHER_KINDS = {
