@@ -42,7 +42,7 @@ const unpackedFile = (file: SourceFile, path: string): SourceFile =>
 /** @throws Failure */
 function readOpen(file: SourceFile, path: string, { onRecognised, wanted, logs }: Circumstances): Reading {
   // Most fleets consist of netsh's dumps as they are. To tell what else such a file could be would take as long as to read it.
-  const regular = wanted === null && !isHive(file) ? readRegularNetsh(file.glance(), path) : null;
+  const regular = wanted === null && !isHive(file) ? readRegularNetsh(file.peek(), path) : null;
   if (regular !== null) return { machines: [regular], ...emptyAccount() };
   const sample = sampleOf(file, path);
   const { kind, read } = kindOf(sample);

@@ -28,24 +28,24 @@ const NAMES_AT_ONCE = 512;
 
 /**
  * All files below a folder, by name, folders in their place among them: the same order on every system. Links to folders are
- * not followed, so that there is no way in circles; what is neither file nor folder is never opened.
+ * not followed, so that no folder is visited twice; what is neither file nor folder is never opened.
  */
 export function* filesBelow(top: string, known: Known): Generator<Found> {
-  const way: Level[] = [];
-  const failure = enter(way, top, known);
+  const levels: Level[] = [];
+  const failure = enter(levels, top, known);
   if (failure !== null) yield failure;
   let empty = failure === null;
-  for (let level = way.at(-1); level !== undefined; level = way.at(-1)) {
+  for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
     const name = level.names[level.at++];
     if (name === undefined) {
-      way.pop();
+      levels.pop();
       continue;
     }
-    const path = named(join(level.folder, name));
+    const path = asFilePath(join(level.folder, name));
     const kind = level.kinds.get(name) ?? 'file';
     if (kind === 'folder') {
       known.sources--;
-      const unreadable = enter(way, path, known);
+      const unreadable = enter(levels, path, known);
       if (unreadable === null) continue;
       empty = false;
       yield unreadable;
@@ -66,13 +66,13 @@ export function* filesBelow(top: string, known: Known): Generator<Found> {
 }
 
 /** A file of that name is not standard input. */
-export const named = (path: string): string => (path === STANDARD_INPUT ? `.${sep}${path}` : path);
+export const asFilePath = (path: string): string => (path === STANDARD_INPUT ? `.${sep}${path}` : path);
 
-function enter(way: Level[], folder: string, known: Known): Unit | null {
+function enter(levels: Level[], folder: string, known: Known): Unit | null {
   try {
     const level = namesIn(folder);
     known.sources += level.names.length;
-    way.push(level);
+    levels.push(level);
     return null;
   } catch (error) {
     known.sources++;

@@ -4,7 +4,7 @@ import { decodeText } from '../../inputs/text.ts';
 import { type Account, emptyAccount } from '../account.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
 import { noCatalog, unrecognised } from '../refusals.ts';
-import { readTouched } from './irregular.ts';
+import { readIrregular } from './irregular.ts';
 import { isKnownLabel } from './labels.ts';
 import type { ReadDump, ReadEntry } from './read-dump.ts';
 import { readRegular } from './regular.ts';
@@ -19,7 +19,7 @@ const LARGEST_DUMP = 32 * 1024 * 1024;
  */
 export function readNetsh(bytes: Buffer, path: string, account: Account = emptyAccount()): MachineCatalog[] {
   if (bytes.length > LARGEST_DUMP) throw tooLarge(path, bytes);
-  const dumps = readTouched(bytes);
+  const dumps = readIrregular(bytes);
   const count = dumps.reduce((sum, dump) => sum + dump.entries.length, 0);
   if (count === 0) {
     if (dumps.some((dump) => dump.nameSpaces > 0)) throw noCatalog('netsh', path, 'entry but name space providers');

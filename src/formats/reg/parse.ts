@@ -34,7 +34,7 @@ const JOINED = /(?<=[^\s>])(?:Windows Registry Editor Version |REGEDIT4\s*$|\[-?
 export function parseReg(text: string, wanted: (path: string) => boolean): ParsedReg {
   const machines: RegKeys[] = [];
   const unplaced: ParsedReg['unplaced'] = [];
-  const lose = (line: number, what: string) => unplaced.push({ line, what });
+  const noteUnplaced = (line: number, what: string) => unplaced.push({ line, what });
   const leftOut: ParsedReg['leftOut'] = [];
   const leaveOut = (line: number) => {
     if (leftOut.length === 0) leftOut.push({ line, what: `key number ${MOST_KEYS + 1} of a machine` });
@@ -54,7 +54,7 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
       current = null;
       lost = false;
       const path = keyPath(line);
-      if (!KEY_LINE.test(line) && mayBeCatalog(line)) lose(number, 'a line in brackets that is no key');
+      if (!KEY_LINE.test(line) && mayBeCatalog(line)) noteUnplaced(number, 'a line in brackets that is no key');
       if (line.startsWith('[-')) deletions.add(keyPath(`[${line.slice(2)}`));
       else if (wanted(path)) {
         const folded = path.toLowerCase();
@@ -78,14 +78,14 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
       continue;
     }
     const isValue = line[0] === '"' || line[0] === '@';
-    if (!isValue && mayBeCatalog(line)) lose(number, 'a line that is neither a key nor a value');
+    if (!isValue && mayBeCatalog(line)) noteUnplaced(number, 'a line that is neither a key nor a value');
     if (!isValue) continue;
     // Read to its end in any key: the lines that go on with it are no lines of their own.
     const statement = statementAt(line, lines);
     if (current === null && !lost) continue;
     const value = parseStatement(statement, number);
     if (value === null) {
-      if (mayBeCatalog(line)) lose(number, 'a value that cannot be read');
+      if (mayBeCatalog(line)) noteUnplaced(number, 'a value that cannot be read');
       continue;
     }
     const [name, read] = value;
@@ -94,7 +94,7 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
       if (there === undefined || isSameRead(there, read)) current.values.set(name, read);
       else {
         current.values.set(name, { ...read, text: null, bytes: null, number: null });
-        lose(number, `a second value of the name '${name}' in one key, which differs from the first`);
+        noteUnplaced(number, `a second value of the name '${name}' in one key, which differs from the first`);
       }
     } else if (keys.size >= MOST_KEYS) leaveOut(number);
     else keys.set(`\n${number}`, { path: '', line: number, values: new Map([value]), deletions: 0 });
