@@ -110,6 +110,7 @@ const READERS: Readonly<Record<EvidenceKind, Reader>> = {
 export interface KindOfEvidence {
   kind: EvidenceKind;
   label: string;
+  command: string;
   help: string;
   recognises(sample: Sample): boolean;
   /** @throws Failure */
@@ -119,8 +120,7 @@ export interface KindOfEvidence {
 export const EVIDENCE: readonly KindOfEvidence[] = (Object.entries(READERS) as [EvidenceKind, Reader][]).map(
   ([kind, { recognises, read, hasControlSets }]) => ({
     kind,
-    label: FILE_KINDS[kind].label,
-    help: FILE_KINDS[kind].help,
+    ...FILE_KINDS[kind],
     recognises,
     read: (evidence) => {
       const { wanted, path } = evidence;
