@@ -30,7 +30,7 @@ export const unrecognised = (bytes: Buffer, target: string): Failure =>
     hint: KINDS_AND_HOW,
   });
 
-/** Of a file no more is looked at. */
+/** Only the beginning of a file is searched. */
 const LOOKED_AT = 65536;
 
 /** Beginnings of files that are no text, as bytes in Latin-1. */
@@ -52,7 +52,7 @@ const MAGIC: readonly (readonly [start: string, kind: string])[] = [
   ['PAGE', 'a memory dump of Windows'],
 ];
 
-/** What gives texts away that people send instead; the first that fits counts. */
+/** How to recognise texts that people send by mistake. The first match counts. */
 const TEXTS: readonly (readonly [mark: RegExp, kind: string])[] = [
   [/^\s*$/, 'a text of blanks'],
   [/^\s*<(?:!doctype html|html)/i, 'a web page'],
@@ -71,7 +71,7 @@ function seemingKind(bytes: Buffer): string {
   const start = bytes.subarray(0, LOOKED_AT);
   const raw = start.toString('latin1');
   const magic = MAGIC.find(([begins]) => raw.startsWith(begins));
-  // Two letters begin many a text too.
+  // Many texts begin with the same two letters, so a mark of two letters also needs a NUL.
   if (magic !== undefined && (magic[0].length > 2 || raw.includes('\0'))) return magic[1];
   const wide = start[1] === 0 || (start[0] === 0xff && start[1] === 0xfe);
   const text = (wide ? start.toString('utf16le') : start.toString('utf8')).replace(/^\ufeff/, '');

@@ -20,7 +20,7 @@ export function settled(path: string, read: (onRecognised: OnRecognised) => Mach
   }
 }
 
-/** A catalog of which something was cut out is not known to be clean, whatever the rest shows. */
+/** Adds a missing entry where the entries show that part of the catalog was cut out, so that the verdict cannot be compliant. */
 function withDoubtIfCut(catalog: MachineCatalog): MachineCatalog {
   const { entries, warnings, source, missingEntries } = catalog;
   if (warnings.some(({ code }) => code === 'catalogNotWhole' || code === 'flagsNotShown')) return catalog;

@@ -5,15 +5,15 @@ import { reasonOf } from '../file-errors.ts';
 /** Name of standard input on the command line. */
 export const STANDARD_INPUT = '-';
 
-/** The signature of gzip; a zip archive is found by its name, and read elsewhere. */
+/** The first bytes of a gzip file. zip.ts reads zip archives, which are found by their name. */
 export const GZIP = '\x1f\x8b';
 
-/** Archives are known by their names: to look into each of ten thousand files first would take as long as to read them. */
+/** Archives are recognised by name, because opening each of ten thousand files first would take as long as reading them. */
 export const isArchiveName = (path: string): boolean => path.slice(-4).toLowerCase() === '.zip';
 
 /** More than any export of a whole SYSTEM hive; a text of this size still fits a string. */
 const LARGEST_FILE = 512 * 1024 * 1024;
-/** Of a larger file, which may be a hive, only what is needed is read. */
+/** A larger file may be a hive, so only the parts that its reader asks for are read. */
 const READ_AT_ONCE = 1024 * 1024;
 const HEAD_BYTES = 4096;
 const STANDARD_INPUT_FD = 0;
@@ -110,7 +110,7 @@ function readInto(bytes: Buffer, file: number, offset: number, length: number): 
   return bytes.subarray(0, done);
 }
 
-/** What reading a path comes to. @throws Failure sourceNotFound, sourceUnreadable */
+/** Runs `read` and turns an error of the file system into a Failure. @throws Failure sourceNotFound, sourceUnreadable */
 export function reading<T>(path: string, read: () => T): T {
   try {
     return read();
@@ -147,7 +147,7 @@ function readChunk(chunk: Buffer): number {
   }
 }
 
-/** What is said of a path that could not be opened or read. */
+/** The error for a path that could not be opened or read. */
 export function unreadable(path: string, error: NodeJS.ErrnoException): Failure {
   const missing = error.code === 'ENOENT' || error.code === 'ENOTDIR';
   return new Failure(

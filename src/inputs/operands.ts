@@ -20,7 +20,7 @@ export function* sourcesOf(operands: Iterable<string>, known: Known): Generator<
   }
 }
 
-/** The same of names that are meant as they are written. */
+/** The same for names in which `*` and `?` are no patterns. */
 export function* sourcesNamed(paths: Iterable<string>, known: Known): Generator<Found> {
   for (const path of paths) yield* sourcesAt(asFilePath(path), known);
 }
@@ -39,7 +39,7 @@ function* sourcesAt(path: string, known: Known, kind = kindOf(path)): Generator<
     return;
   }
   known.sources++;
-  // What is not there is said by whoever opens it.
+  // A missing file becomes an error when it is opened.
   yield isArchiveName(path) && kind === 'file' ? { archive: path } : path;
 }
 
@@ -49,7 +49,7 @@ function* sourcesMatching(pattern: string, known: Known): Generator<Found> {
   const folders = new Set<string>();
   for (const path of found) {
     if (isBelow(path, folders)) continue;
-    // Before anything looks at what a link leads to.
+    // The link itself is checked before anything opens its target.
     const doubt = linkedAway(path);
     const kind = doubt === null ? kindOf(path) : null;
     if (doubt !== null || kind === 'folder') folders.add(path);

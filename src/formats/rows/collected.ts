@@ -20,7 +20,7 @@ export interface RegistryRow {
   target: string;
 }
 
-/** More keys than any machine's Winsock has; with more, something is missing. */
+/** No machine's Winsock has more keys. Rows of further keys are left out, with a warning. */
 const MOST_KEYS = 20_000;
 
 /** Registry rows of one machine, as its agent collected them. */
@@ -59,7 +59,7 @@ export class CollectedMachine {
     }
   }
 
-  /** Keeps an item whose key the evidence does not show: in which catalog it stands is unknown. */
+  /** Keeps an item whose key the evidence does not show. Its catalog is unknown. */
   addWithoutKey({ value, target }: RegistryRow): void {
     if (this.#keys.size >= MOST_KEYS) {
       this.#leaveOut(target);
@@ -89,7 +89,7 @@ export class CollectedMachine {
     this.doubt('rowsLeftOut', `Rows of more than ${MOST_KEYS} keys.`, target);
   }
 
-  /** Something is not as it should be, so that the verdict cannot be compliant. */
+  /** Adds a warning and a missing entry, so that the verdict cannot be compliant. */
   doubt(code: string, message: string, target: string): void {
     this.#warnings.push({ code, message, target });
     this.#missing++;

@@ -5,7 +5,7 @@ import type { EvidenceKind } from '../kinds.ts';
 import { type MachineResult, unknownSource } from '../machine.ts';
 import { isSurelyCatalog, type Unplaced } from '../unplaced.ts';
 
-/** Whose rows a text in JSON holds, by its members' names; null where they do not tell. */
+/** Which tool wrote the rows in a JSON text, by the names of its members; null where they do not show it. */
 export function kindOfRows(text: string): EvidenceKind | null {
   if (/"(?:hostIdentifier|diffResults|snapshot|columns)"\s*:/.test(text)) return 'osquery';
   if (/"(?:OSPath|FullPath|_OSPath|KeyPath|RegistryPath|Data\.value|Fqdn|ClientId)"\s*:/.test(text))
@@ -14,7 +14,7 @@ export function kindOfRows(text: string): EvidenceKind | null {
   return isRow ? 'osquery' : null;
 }
 
-/** Rows of other kinds than their file's: nobody reads them, so that the first of each kind is a failure. */
+/** Collects rows that belong to another kind than their file. Nobody reads them, so the first of each kind becomes a failure. */
 export class OtherKinds {
   readonly #own: EvidenceKind;
   readonly #failures = new Map<EvidenceKind, Failure>();
@@ -27,7 +27,7 @@ export class OtherKinds {
     this.#own = own;
   }
 
-  /** Looks at a row that the file's own reader has no use for. */
+  /** Checks a row that the reader of the file did not take. */
   notice(row: unknown, target: string): void {
     const kind = kindOf(row);
     if (kind === null || kind === this.#own || this.#failures.has(kind)) return;
@@ -52,7 +52,7 @@ export class OtherKinds {
 }
 
 const MOST_PLACES = 1000;
-/** A value nested deeper is looked at as its text. */
+/** A value that is nested deeper counts as part of a catalog, unread. */
 const DEEPEST = 32;
 function holdsCatalog(value: unknown, taken: ReadonlySet<unknown>, depth: number): boolean {
   if (taken.has(value)) return false;
