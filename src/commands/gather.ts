@@ -3,8 +3,8 @@
 import { Failure, type Warning } from '../failure.ts';
 import type { MachineCatalog, MachineResult } from '../formats/machine.ts';
 import { readBytes, readOpened } from '../formats/read.ts';
+import { readUnit } from '../formats/read-unit.ts';
 import { STANDARD_INPUT, withSourceFile } from '../inputs/files.ts';
-import { readUnit } from '../inputs/unit.ts';
 import { beginsLikeLines, fleetLines } from '../report/fleet-lines.ts';
 import type { FleetRow } from '../report/model/fleet.ts';
 import { rowOf } from '../report/rows.ts';

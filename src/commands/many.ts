@@ -2,7 +2,7 @@
 
 import { exitCodeNamed } from '../failure.ts';
 import type { MachineResult } from '../formats/machine.ts';
-import { readUnit } from '../inputs/unit.ts';
+import { readUnit } from '../formats/read-unit.ts';
 import { diagnosticText } from './diagnostic.ts';
 import { unitsOf } from './fleet/batches.ts';
 import type { Answer, Diagnostic, SourceRequest, SourcesRequest, Terminal } from './request.ts';

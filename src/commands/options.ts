@@ -1,4 +1,5 @@
 import type { ParseArgsOptionDescriptor } from 'node:util';
+import { KINDS_READ } from '../formats/kinds.ts';
 import { DEFAULT_SCOPE, SCOPES } from '../verdict/scope.ts';
 
 /** One option, as util.parseArgs describes them, with what the help says of it. */
@@ -49,7 +50,7 @@ const nothing = { name: '', help: '', most: 0 };
 
 const files = {
   name: '[FILE...]',
-  help: "netsh text, .reg export, hive, rows of osquery or Velociraptor, Firefox's annotation, MSInfo32 text or JSON document; folders, patterns, .zip, .gz; - is standard input; none is this machine",
+  help: `${KINDS_READ}; folders, patterns, .zip, .gz; - is standard input; none is this machine`,
   most: 1e6,
 };
 

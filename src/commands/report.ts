@@ -4,8 +4,8 @@ import type { CatalogEntry } from '../catalog/entry.ts';
 import type { Failed, Listed, Tested } from '../documents/documents.ts';
 import { type Reported, reportDocument } from '../documents/report-documents.ts';
 import { type Failure, oneOfEachKind, type Warning } from '../failure.ts';
-import { isLive, type MachineCatalog, type MachineResult, type SourceKind } from '../formats/machine.ts';
-import { EVIDENCE } from '../formats/refusals.ts';
+import { labelOf } from '../formats/kinds.ts';
+import { isLive, type MachineCatalog, type MachineResult } from '../formats/machine.ts';
 import { adviceOf } from '../live/identity/known.ts';
 import { harmless } from '../printable.ts';
 import type { Plan, Selection } from '../removal/plan/plan.ts';
@@ -149,15 +149,8 @@ const baseName = (path: string | null): string | null => path?.split(/[\\/]/).fi
 function originText({ source, entries }: MachineCatalog): string {
   const { kind, encoding, controlSet } = source;
   const details = [encoding, controlSet].filter((part) => part !== null);
-  const how = kind === null ? 'an unknown source' : kindText(kind);
+  const how = kind === null ? 'an unknown source' : labelOf(kind);
   return `Read from ${how}${details.length > 0 ? ` (${details.join(', ')})` : ''}; ${entries.length} entries.`;
-}
-
-function kindText(kind: SourceKind): string {
-  if (kind === 'api') return 'Winsock itself';
-  if (kind === 'registry') return 'the registry';
-  if (kind === 'example') return 'the example that is part of winsock-lsp: this is no real machine';
-  return EVIDENCE[kind].label;
 }
 
 /** The stack of each machine as a tree; of the filters, only the bitness counts here. */

@@ -1,4 +1,5 @@
-import { readUnit, type Unit } from '../../inputs/unit.ts';
+import { readUnit } from '../../formats/read-unit.ts';
+import type { Unit } from '../../inputs/unit.ts';
 import type { Scope } from '../../verdict/scope.ts';
 import type { FleetFormat } from '../request.ts';
 import { linesOf } from './line.ts';

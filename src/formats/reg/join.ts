@@ -1,14 +1,8 @@
 import { isSameValue } from '../../registry/export.ts';
-import type { RegKey } from './parse.ts';
+import { MOST_KEYS, type RegKey, type RegKeys } from './keys.ts';
 
-/** By lower-case path. */
-export type RegKeys = Map<string, RegKey>;
-
-/** More keys than any machine's Winsock has; the rest is not kept. */
-export const MOST_KEYS = 20_000;
-
-/** Values that say which catalog it is, whose, and what is in it; others change from one hour to the next. */
-const TELLING = [
+/** Values that stay the same on one machine and tell machines apart; other values change from one hour to the next. */
+const IDENTIFYING_VALUES = [
   ...['packedcatalogitem', 'num_catalog_entries', 'num_catalog_entries64'],
   ...['current_protocol_catalog', 'current', 'computername'],
 ];
@@ -16,19 +10,23 @@ const TELLING = [
 /**
  * Takes one more export of a text. It is of the machine of those above it, as when somebody exports one key after the
  * other, unless it has a key of theirs with other values: then it begins another machine, so that none hides another.
+ * @returns the first key for which there was no room; null where all were taken
  */
-export function joinExport(machines: RegKeys[], keys: RegKeys): void {
+export function joinExport(machines: RegKeys[], keys: RegKeys): RegKey | null {
   const machine = machines.at(-1);
   if (machine === undefined || [...keys].some(([path, key]) => isContradicted(key, machine.get(path)))) {
     machines.push(keys);
-    return;
+    return null;
   }
+  let leftOut: RegKey | null = null;
   for (const [path, key] of keys) {
     const there = machine.get(path);
     if (there !== undefined) for (const value of key.values) there.values.set(...value);
     else if (machine.size < MOST_KEYS) machine.set(path, key);
+    else leftOut ??= key;
   }
+  return leftOut;
 }
 
 const isContradicted = (key: RegKey, there: RegKey | undefined): boolean =>
-  there !== undefined && TELLING.some((name) => !isSameValue(key.values.get(name), there.values.get(name)));
+  there !== undefined && IDENTIFYING_VALUES.some((name) => !isSameValue(key.values.get(name), there.values.get(name)));
