@@ -1,6 +1,6 @@
 import { errorDocument } from '../documents/documents.ts';
 import { asFailure, condensed, type Failure, oneOfEachKind } from '../failure.ts';
-import { harmless } from '../printable.ts';
+import { printable } from '../printable.ts';
 import { formatDespiteErrors, parseArguments } from './arguments.ts';
 import { diagnosticText, type Style } from './diagnostic.ts';
 import { json } from './json.ts';
@@ -57,7 +57,7 @@ function failed(failure: Failure, args: readonly string[], format: Format): Outp
   // A fault of ours is for whoever reports it: with the place it happened at.
   const stack =
     code === 'internal' && cause instanceof Error && text
-      ? `${(cause.stack ?? '').split('\n').map(harmless).join('\n')}\n`
+      ? `${(cause.stack ?? '').split('\n').map(printable).join('\n')}\n`
       : '';
   return { ...answer, stderr: stack + answer.stderr };
 }

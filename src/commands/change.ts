@@ -13,7 +13,7 @@ import { inStore, listBackups, makeBackup, removeBackup } from '../removal/backu
 import { exclusively, moveUntrustedFolder, needElevation } from '../removal/exclusive.ts';
 import { emptyOutcome, type Outcome, restoreCommand } from '../removal/outcome.ts';
 import { restore } from '../removal/restore.ts';
-import { look, verdictOf } from '../removal/snapshot.ts';
+import { takeSnapshot, verdictOf } from '../removal/snapshot.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { warningsAs } from './diagnostic.ts';
 import { dsc } from './dsc.ts';
@@ -113,7 +113,7 @@ function backup(machine: WindowsMachine): Outcome {
   needElevation(machine);
   const warnings = moveUntrustedFolder(machine);
   return exclusively(machine, () => {
-    const now = look(machine);
+    const now = takeSnapshot(machine);
     const id = makeBackup(machine, now, 'backup');
     const verdict = verdictOf(now);
     return { ...emptyOutcome('backup'), backup: id, restoreCommand: restoreCommand(id), verdict, warnings };

@@ -1,6 +1,6 @@
 import { toJson } from '../documents/write.ts';
 import type { Failure, Warning } from '../failure.ts';
-import { harmless } from '../printable.ts';
+import { printable } from '../printable.ts';
 import type { Diagnostic, Format } from './request.ts';
 
 export const warningsAs = (warnings: readonly Warning[]): Diagnostic[] =>
@@ -26,5 +26,5 @@ export function diagnosticText(diagnostic: Diagnostic, format: Style): string {
     return `${toJson({ [DSC_LEVELS[level]]: target === null ? message : `${target}: ${message}` }, 0)}\n`;
   }
   if (format === 'json' || format === 'ndjson') return `${toJson(diagnostic, 0)}\n`;
-  return `${level}: ${target === null ? '' : `${harmless(target)}: `}${harmless(message)}\n`;
+  return `${level}: ${target === null ? '' : `${printable(target)}: `}${printable(message)}\n`;
 }

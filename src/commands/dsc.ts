@@ -9,7 +9,7 @@ import { readSourceFile, STANDARD_INPUT } from '../inputs/files.ts';
 import { unicodeText } from '../inputs/text.ts';
 import { namedEntry } from '../removal/named.ts';
 import type { Policy } from '../removal/plan/policy.ts';
-import { type Hands, type Remediation, remediate } from '../removal/remediate.ts';
+import { type Remediation, type RemediationCommands, remediate } from '../removal/remediate.ts';
 import { DEFAULT_SCOPE } from '../verdict/scope.ts';
 import type { Judgement } from '../verdict/verdict.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
@@ -21,7 +21,11 @@ import type { Answer, Diagnostic, Request } from './request.ts';
 type DscRequest = Extract<Request, { command: 'dsc' }>;
 
 /** @throws Failure when the state cannot be told, or set does not reach it */
-export function dsc(request: DscRequest, handsOf: (scope: Policy['scope']) => Hands, machine: WindowsMachine): Answer {
+export function dsc(
+  request: DscRequest,
+  handsOf: (scope: Policy['scope']) => RemediationCommands,
+  machine: WindowsMachine,
+): Answer {
   // What export is given to filter by is nothing here, and its input may be a terminal.
   const policy = policyOf(request.operation === 'export' ? {} : desiredState());
   const hands = handsOf(policy.scope);
@@ -78,7 +82,12 @@ function warningsOf({ verdict }: Judgement, warnings: readonly Warning[]): Diagn
   return [...said, { level: 'warning', code: 'notDecided', message, target: null }];
 }
 
-function set({ whatIf, eventLog }: DscRequest, policy: Policy, hands: Hands, machine: WindowsMachine): Answer {
+function set(
+  { whatIf, eventLog }: DscRequest,
+  policy: Policy,
+  hands: RemediationCommands,
+  machine: WindowsMachine,
+): Answer {
   const { remediation, after } = remediate(policy, whatIf, machine, hands);
   const sentences = remediation.decisions.map(({ name, message }) => `'${name ?? ''}': ${message}`);
   const failure = remediation.failure ?? (whatIf ? null : notReached(remediation, sentences));

@@ -3,7 +3,7 @@
 import { type EventFacts, type EventName, eventData, eventDocument } from '../documents/event-documents.ts';
 import type { NamedEntry } from '../documents/generated/types.ts';
 import { asFailure, exitCodeNamed, type Failure } from '../failure.ts';
-import { harmless } from '../printable.ts';
+import { printable } from '../printable.ts';
 import { namedEntry } from '../removal/named.ts';
 import type { Outcome } from '../removal/outcome.ts';
 import type { Remediation } from '../removal/remediate.ts';
@@ -158,4 +158,4 @@ function write(machine: WindowsMachine | null, events: readonly EventFacts[]): s
 }
 
 /** Windows would put something else in the place of %1 and %%1, also where they stand in a name. */
-const shown = (message: string): string => harmless(message).replaceAll('%', '% ');
+const shown = (message: string): string => printable(message).replaceAll('%', '% ');

@@ -8,8 +8,8 @@ import { unknownSource } from '../formats/machine.ts';
 import { type Effort, withIdentity } from '../live/identity/identity.ts';
 import { apply } from '../removal/apply.ts';
 import type { Plan } from '../removal/plan/plan.ts';
-import type { Hands } from '../removal/remediate.ts';
-import { disagreement, look } from '../removal/snapshot.ts';
+import type { RemediationCommands } from '../removal/remediate.ts';
+import { disagreement, takeSnapshot } from '../removal/snapshot.ts';
 import { showsAll } from '../verdict/completeness.ts';
 import type { Scope } from '../verdict/scope.ts';
 import { judge } from '../verdict/verdict.ts';
@@ -22,7 +22,7 @@ export type JudgeLive = (scope: Scope, effort: Effort) => Judged;
 
 export const handsOf =
   (machine: WindowsMachine, judgeLive: JudgeLive) =>
-  (scope: Scope): Hands => ({
+  (scope: Scope): RemediationCommands => ({
     judge: () => {
       const { catalog, judgement } = judgeLive(scope, 'layered');
       return { entries: catalog.entries, judgement, warnings: catalog.warnings };
@@ -40,7 +40,7 @@ export const handsOf =
 
 /** As a new process sees it. @throws Failure where the registry says otherwise */
 function looked(machine: WindowsMachine): CatalogEntry[] {
-  const now = look(machine);
+  const now = takeSnapshot(machine);
   const differs = disagreement(now);
   if (differs !== null) throw differs;
   return now.seen;

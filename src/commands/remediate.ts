@@ -1,5 +1,5 @@
 import { remediationDocument } from '../documents/change-documents.ts';
-import { type Hands, type Remediation, remediate } from '../removal/remediate.ts';
+import { type Remediation, type RemediationCommands, remediate } from '../removal/remediate.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { failureAs, warningsAs } from './diagnostic.ts';
 import { remediationEvents } from './event-log.ts';
@@ -10,7 +10,7 @@ import { remediationText } from './show-change.ts';
 /** @throws Failure */
 export function remediated(
   { policy, whatIf, format, eventLog }: Extract<Request, { command: 'remediate' }>,
-  hands: Hands,
+  hands: RemediationCommands,
   machine: WindowsMachine,
 ): Answer {
   const { remediation } = remediate(policy, whatIf, machine, hands);

@@ -7,7 +7,7 @@ import { type Failure, oneOfEachKind, type Warning } from '../failure.ts';
 import { isLive, type MachineCatalog, type MachineResult, type SourceKind } from '../formats/machine.ts';
 import { EVIDENCE } from '../formats/refusals.ts';
 import { adviceOf } from '../live/identity/known.ts';
-import { harmless } from '../printable.ts';
+import { printable } from '../printable.ts';
 import type { Plan, Selection } from '../removal/plan/plan.ts';
 import { fleetPage } from '../report/fleet-page.ts';
 import { machinePage } from '../report/machine-page.ts';
@@ -51,7 +51,7 @@ export async function report(request: ReportRequest, context: ReportContext): Pr
   writePage(path, bytes, force);
   const document = reportDocument({ ...about, path, bytes: bytes.length, time });
   const machines = about.machines === 1 ? 'one machine' : `${about.machines} machines`;
-  const text = `${harmless(path)}: report of ${machines}, ${bytes.length} bytes\n`;
+  const text = `${printable(path)}: report of ${machines}, ${bytes.length} bytes\n`;
   return { exitCode: 0, stdout: format === 'table' ? text : json(document, format), diagnostics };
 }
 

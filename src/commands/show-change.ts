@@ -7,7 +7,7 @@ import type {
   RemediationDocument,
 } from '../documents/generated/types.ts';
 import type { SourceInfo } from '../formats/machine.ts';
-import { harmless } from '../printable.ts';
+import { printable } from '../printable.ts';
 import { REFUSAL_HINTS } from '../removal/plan/refusals.ts';
 import { sourceText, table } from './show.ts';
 import { exclusionText } from './show-exclusions.ts';
@@ -28,20 +28,20 @@ export function planText({ source, lsps, steps, after, refusals }: PlanDocument)
   const head = `${sourceText(source as SourceInfo)}: `;
   if (steps.length === 0 && refusals.length === 0) return `${head}nothing to remove\n`;
   const what = lsps
-    .map(({ name, restorable }) => `${harmless(name ?? 'without a name')} (restorable: ${restorable})`)
+    .map(({ name, restorable }) => `${printable(name ?? 'without a name')} (restorable: ${restorable})`)
     .join(', ');
   const rows = steps.map(({ number, call, bitness, providerId, reason }) => [
     String(number),
     call,
     String(bitness),
     providerId,
-    harmless(reason),
+    printable(reason),
   ]);
   const served = after.map(({ bitness, socket, id, name, nonIfs }) => [
     String(bitness),
     socket,
     id === null ? '?' : String(id),
-    harmless(name ?? 'none, or it cannot be told'),
+    printable(name ?? 'none, or it cannot be told'),
     nonIfs === null ? '?' : nonIfs ? 'YES' : 'no',
   ]);
   return [
@@ -49,7 +49,7 @@ export function planText({ source, lsps, steps, after, refusals }: PlanDocument)
     rows.length === 0 ? '' : table(['Step', 'Call', 'Bits', 'Provider', 'Reason'], rows),
     'Afterwards sockets get:\n',
     table(['Bits', 'Socket', 'Id', 'Name', 'Non-IFS'], served),
-    ...refusals.map(({ code, message }) => `refused: ${harmless(`${message} ${REFUSAL_HINTS[code] ?? ''}`.trim())}\n`),
+    ...refusals.map(({ code, message }) => `refused: ${printable(`${message} ${REFUSAL_HINTS[code] ?? ''}`.trim())}\n`),
     refusals.length === 0
       ? 'Carry it out: winsock-lsp plan ... --format json > plan.json, then winsock-lsp apply plan.json\n'
       : '',
@@ -72,7 +72,7 @@ export function outcomeText({
     call,
     status,
     providerId ?? '',
-    harmless(message ?? ''),
+    printable(message ?? ''),
   ]);
   return [
     `${command}: ${STATUS[status]}\n`,
@@ -83,7 +83,7 @@ export function outcomeText({
     rows.length === 0 ? '' : table(['Step', 'Call', 'Status', 'Provider', 'Message'], rows),
     verdict === null ? '' : `Verdict now: ${verdict}\n`,
     backup === null ? '' : `Backup: ${backup}\n`,
-    restoreCommand === null ? '' : `To take it back: ${harmless(restoreCommand)}\n`,
+    restoreCommand === null ? '' : `To take it back: ${printable(restoreCommand)}\n`,
     restartRequired ? SEEN[command === 'exclude' ? 'application' : 'all'] : '',
   ].join('');
 }
@@ -95,7 +95,7 @@ export function backupsText({ backups }: BackupsDocument): string {
     time,
     reason,
     String(entries),
-    harmless(lsps.map((name) => name ?? '?').join(', ')),
+    printable(lsps.map((name) => name ?? '?').join(', ')),
     state,
   ]);
   return table(['Id', 'Time', 'Made for', 'Entries', 'LSPs', 'State'], rows);
@@ -114,8 +114,8 @@ export function remediationText({
   const head = `${result} (scope ${scope}; ${policy}${whatIf ? '; nothing was touched' : ''})`;
   const outside = [...new Set(outOfScope.map(({ name }) => name ?? 'without a name'))].join(', ');
   return [
-    `${harmless(head)}\n`,
+    `${printable(head)}\n`,
     rows.length === 0 ? '' : table(['name', 'decision', 'why'], rows),
-    outside === '' ? '' : `Outside the scope, and non-IFS or not known to be IFS: ${harmless(outside)}\n`,
+    outside === '' ? '' : `Outside the scope, and non-IFS or not known to be IFS: ${printable(outside)}\n`,
   ].join('');
 }

@@ -1,7 +1,7 @@
 // Per-application rules as text for people.
 
 import type { ExclusionChange, ExclusionsDocument } from '../documents/generated/types.ts';
-import { harmless } from '../printable.ts';
+import { printable } from '../printable.ts';
 import { table } from './show.ts';
 
 const masked = (mask: number | null, names: readonly string[] | null): string =>
@@ -12,8 +12,8 @@ const yes = (value: boolean | null): string => (value === null ? '?' : value ? '
 export function exclusionsText({ rules }: ExclusionsDocument): string {
   if (rules.length === 0) return 'There are no per-application rules.\n';
   const rows = rules.map(({ key, application, arguments: extra, categories, categoryNames, added }) => [
-    harmless(key),
-    harmless(`${application ?? '?'}${extra === null ? '' : ` ${extra}`}`),
+    printable(key),
+    printable(`${application ?? '?'}${extra === null ? '' : ` ${extra}`}`),
     masked(categories, categoryNames),
     yes(added),
   ]);
@@ -26,13 +26,13 @@ export function exclusionText(change: ExclusionChange): string {
   const gets = after === null ? 'no rule: every layer is loaded into it' : masked(after, afterNames);
   const rows = layers.map(({ bitness, name, nonIfs, categories, categoryNames, loads }) => [
     String(bitness),
-    harmless(name ?? '?'),
+    printable(name ?? '?'),
     yes(nonIfs),
     masked(categories, categoryNames),
     yes(loads),
   ]);
   return [
-    `Application: ${harmless(application)}${extra === null ? '' : ` ${harmless(extra)}`}\n`,
+    `Application: ${printable(application)}${extra === null ? '' : ` ${printable(extra)}`}\n`,
     `Permits layers of: ${gets} (before: ${had})\n`,
     rows.length === 0 ? '' : table(['Bits', 'Layer', 'Non-IFS', 'Its categories', 'Loaded'], rows),
   ].join('');

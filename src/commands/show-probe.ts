@@ -1,5 +1,5 @@
 import type { ProbeDocument, ProbeRun } from '../documents/generated/types.ts';
-import { harmless } from '../printable.ts';
+import { printable } from '../printable.ts';
 import { table } from './show.ts';
 
 const BLAMED = { true: 'YES', false: 'no', null: 'unknown' } as const;
@@ -13,7 +13,7 @@ export function probeText({ probes, error }: ProbeDocument): string {
     row(probe.protocol, 'default', probe, BLAMED[`${probe.layerBlamed}`]),
     ...(probe.baseline === null ? [] : [row('', 'base', probe.baseline, '')]),
   ]);
-  const words = probes.map(({ protocol, reason }) => `${protocol}: ${harmless(reason)}\n`);
+  const words = probes.map(({ protocol, reason }) => `${protocol}: ${printable(reason)}\n`);
   return `Completions on loopback, as the documentation promises them and as they came:\n${table(HEAD, rows)}${words.join('')}`;
 }
 
@@ -24,6 +24,6 @@ function row(protocol: string, run: string, facts: Omit<ProbeRun, 'provider'>, b
 }
 
 function nameOf(provider: ProbeRun['claimedProvider']): string {
-  const name = harmless(provider?.name ?? '?');
+  const name = printable(provider?.name ?? '?');
   return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 3)}...` : name;
 }

@@ -1,4 +1,4 @@
-// Text for people: tables and sentences. Whatever comes out of a catalog is made harmless first.
+// Text for people: tables and sentences. Whatever comes out of a catalog is made printable first.
 
 import Table from 'cli-table3';
 import type { CatalogEntry } from '../catalog/entry.ts';
@@ -7,7 +7,7 @@ import { SIGNATURE_STATUS } from '../catalog/identity.ts';
 import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
 import type { Failed, Listed, Tested } from '../documents/documents.ts';
 import { mayBeExcerpt, type SourceInfo } from '../formats/machine.ts';
-import { harmless } from '../printable.ts';
+import { printable } from '../printable.ts';
 import type { ProgramJudgement } from '../programs/programs.ts';
 import { unknownTogether } from '../programs/unknown.ts';
 import { isAllKnown, showsAll } from '../verdict/completeness.ts';
@@ -54,14 +54,14 @@ const outsideText = ({ outOfScope, kbVerdict }: Judgement): string =>
   `By KB 2568167, which counts these too (scope all): ${KB_TEXT[kbVerdict]}\n`;
 
 export const failedText = ({ source, failure }: Failed): string =>
-  `${sourceText(source)}: not read (${harmless(failure.message)})\n`;
+  `${sourceText(source)}: not read (${printable(failure.message)})\n`;
 
 export function sourceText(source: SourceInfo): string {
   if (source.kind === 'api') return 'This machine (Winsock)';
   if (source.kind === 'registry') return 'This machine (registry)';
   if (source.kind === 'example') return 'Example machine (part of this program, not this computer)';
-  const place = harmless(source.path ?? 'unknown source');
-  return source.machine === null ? place : `${place} (machine ${harmless(source.machine)})`;
+  const place = printable(source.path ?? 'unknown source');
+  return source.machine === null ? place : `${place} (machine ${printable(source.machine)})`;
 }
 
 /** Whose the entries are that are not known to be IFS, each product once, and what to do about it. */
@@ -72,7 +72,7 @@ function productsText(entries: readonly CatalogEntry[]): string {
     const { signer = null, signatureStatus = null } = identity ?? {};
     const signature = signatureStatus === null ? '' : ` (signature: ${SIGNATURE_STATUS[signatureStatus]})`;
     const signed = signer === null ? '' : `, signed by ${signer}${signature}`;
-    const line = harmless(
+    const line = printable(
       `${product} (${company ?? 'vendor unknown'}${signed})${advice === null ? '' : `: ${advice}`}`,
     );
     const other = lines.get(product);
@@ -102,19 +102,19 @@ function programsText(programs: readonly ProgramJudgement[], isKnown: boolean): 
     program,
     protocol ?? 'both',
     PROGRAM_VERDICT[verdict],
-    harmless(reason),
+    printable(reason),
   ]);
   if (unknown !== null) {
     const { bitnesses, programs: names, reason } = unknown;
     const named = suffering.length === 0 ? 'all' : names.join(', ');
-    rows.push([bitnesses.map(bits).join(', '), named, 'both', PROGRAM_VERDICT.unknown, harmless(reason)]);
+    rows.push([bitnesses.map(bits).join(', '), named, 'both', PROGRAM_VERDICT.unknown, printable(reason)]);
   }
   return `${suffering.length === 0 ? 'Programs' : 'Programs that suffer'}:\n${table(['Bits', 'Program', 'Protocol', 'Verdict', 'Reason'], rows)}`;
 }
 
 const findingsText = (findings: readonly Finding[]): string =>
   forPeople(findings)
-    .map(({ severity, message }) => `${severity}: ${harmless(message)}\n`)
+    .map(({ severity, message }) => `${severity}: ${printable(message)}\n`)
     .join('');
 
 function entriesTable(entries: readonly CatalogEntry[]): string {
@@ -184,6 +184,6 @@ function entryRow(entry: CatalogEntry): string[] {
 }
 
 function cell(text: string | null): string {
-  const shown = harmless(text ?? '?');
+  const shown = printable(text ?? '?');
   return shown.length > LONGEST_CELL ? `${shown.slice(0, LONGEST_CELL - 3)}...` : shown;
 }

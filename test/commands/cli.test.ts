@@ -6,7 +6,7 @@ import { matchesWildcard, parseEntryReference } from '../../src/commands/filter.
 import { COMMANDS } from '../../src/commands/options.ts';
 import { parse } from '../../src/commands/parse.ts';
 import { toJson } from '../../src/documents/write.ts';
-import { harmless } from '../../src/printable.ts';
+import { printable } from '../../src/printable.ts';
 
 describe('a command line', () => {
   test('is JSON when piped and a table when a person is looking', () => {
@@ -103,8 +103,8 @@ test('an entry is named by its id, or by its catalog and id', () => {
 
 describe('text from a catalog', () => {
   test('cannot move a cursor, recolour or reorder a terminal', () => {
-    expect(harmless('a\u001b[2Jb\u202ec\u009b\r\n\ud800')).toBe('a\\u001b[2Jb\\u202ec\\u009b\\u000d\\u000a\\ud800');
-    expect(harmless('日本 😀')).toBe('日本 😀');
+    expect(printable('a\u001b[2Jb\u202ec\u009b\r\n\ud800')).toBe('a\\u001b[2Jb\\u202ec\\u009b\\u000d\\u000a\\ud800');
+    expect(printable('日本 😀')).toBe('日本 😀');
   });
 
   test('leaves as ASCII in JSON and comes back the same', () => {

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import { type FleetLine, isCounted } from '../../documents/fleet-documents.ts';
-import { harmless } from '../../printable.ts';
+import { printable } from '../../printable.ts';
 
 const COLUMNS = [
   ...['machine', 'verdict', 'nonIfs', 'products', 'names', 'providerPaths', 'kind', 'path'],
@@ -33,4 +33,4 @@ export function csvLine({ machine, verdict, kbVerdict, nonIfs = [], products = [
 
 /** A name that begins like a formula must not become one in a spreadsheet, and one with a line break not a row. */
 const csv = (cells: string[]): string =>
-  stringify([cells.map(harmless)], { escape_formulas: true, record_delimiter: 'windows' });
+  stringify([cells.map(printable)], { escape_formulas: true, record_delimiter: 'windows' });

@@ -1,7 +1,7 @@
 import { type FleetDocument, type FleetLine, type FleetSummary, isCounted } from '../../documents/fleet-documents.ts';
 import type { FleetEntry } from '../../documents/generated/types.ts';
 import { toJson } from '../../documents/write.ts';
-import { harmless } from '../../printable.ts';
+import { printable } from '../../printable.ts';
 import type { FleetFormat } from '../request.ts';
 import { csvHead, csvLine } from './csv.ts';
 
@@ -50,7 +50,7 @@ function namesOf(entries: readonly FleetEntry[]): string {
 
 const row = (cells: readonly string[]): string =>
   `${cells
-    .map((cell, index) => fitted(harmless(cell), COLUMNS[index]))
+    .map((cell, index) => fitted(printable(cell), COLUMNS[index]))
     .join(' ')
     .trimEnd()}\n`;
 
@@ -77,5 +77,5 @@ function summaryText({
 
 const productsText = (products: FleetSummary['products']): string =>
   products
-    .map(({ product, machines }) => `  ${String(machines).padStart(7)}  ${harmless(product ?? 'no known product')}\n`)
+    .map(({ product, machines }) => `  ${String(machines).padStart(7)}  ${printable(product ?? 'no known product')}\n`)
     .join('');
