@@ -1,4 +1,4 @@
-// A resource of DSC v3: what its manifest calls. A state on stdout, lines that dsc understands on stderr.
+// A resource of DSC v3, as its manifest calls it: a state on stdout, lines that dsc understands on stderr.
 
 import { dscState } from '../documents/change-documents.ts';
 import { errorDocument } from '../documents/documents.ts';
@@ -13,24 +13,55 @@ import { type Remediation, type RemediationCommands, remediate } from '../remova
 import { DEFAULT_SCOPE } from '../verdict/scope.ts';
 import type { Judgement } from '../verdict/verdict.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
-import { warningsAs } from './diagnostic.ts';
-import { json } from './json.ts';
-import { eventsOf, remediationDiagnostics } from './remediate.ts';
-import type { Answer, Diagnostic, Request } from './request.ts';
+import { windowsMachine } from './change.ts';
+import type { Answer, Command, Diagnostic, Request } from './command.ts';
+import { common, eventLogOf, eventLogOption, quote, usage, whatIfOf } from './options.ts';
+import { json, warningsAs } from './output.ts';
+import { eventsOf, remediationCommands, remediationDiagnostics } from './remediate.ts';
 
-type DscRequest = Extract<Request, { command: 'dsc' }>;
+type Operation = 'get' | 'test' | 'set' | 'export';
+
+const OPERATIONS: readonly Operation[] = ['get', 'test', 'set', 'export'];
+
+interface DscRequest extends Request {
+  operation: Operation;
+  whatIf: boolean;
+  eventLog: boolean;
+}
+
+export const command: Command<DscRequest> = {
+  help: 'serve as a resource of DSC v3; properties come on standard input',
+  operand: { name: 'OPERATION', help: 'get, test, set or export', most: 1, required: true },
+  options: {
+    'what-if': { type: 'boolean', help: 'with set: only say what would be done' },
+    ...eventLogOption,
+    ...common,
+  },
+  parse: ({ values, operands: [operation = ''] }) => ({
+    // dsc reads one document a line.
+    format: 'ndjson',
+    operation: operationOf(operation),
+    whatIf: whatIfOf(values),
+    eventLog: eventLogOf(values),
+  }),
+  run: dsc,
+};
+
+/** @throws Failure usage */
+function operationOf(text: string): Operation {
+  const operation = OPERATIONS.find((each) => each === text);
+  if (operation === undefined) throw usage(`'dsc' knows ${OPERATIONS.join(', ')}, not '${quote(text)}'`);
+  return operation;
+}
 
 /** @throws Failure when the state cannot be told, or set does not reach it */
-export function dsc(
-  request: DscRequest,
-  handsOf: (scope: Policy['scope']) => RemediationCommands,
-  machine: WindowsMachine,
-): Answer {
-  // What export is given to filter by is nothing here, and its input may be a terminal.
+async function dsc(request: DscRequest): Promise<Answer> {
+  const machine = await windowsMachine();
+  // Only export reads no standard input: it has no use for properties, and may be called with a terminal as its input.
   const policy = policyOf(request.operation === 'export' ? {} : desiredState());
-  const hands = handsOf(policy.scope);
-  if (request.operation === 'set') return set(request, policy, hands, machine);
-  const { judgement, warnings } = hands.judge();
+  const commands = await remediationCommands(machine, policy.scope);
+  if (request.operation === 'set') return set(request, policy, commands, machine);
+  const { judgement, warnings } = commands.judge();
   return stateAnswer(stateOf(policy, judgement), warningsOf(judgement, warnings));
 }
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { completeEntries, UNKNOWN_ENTRY } from '../../src/catalog/entry.ts';
 import { PROTOCOL_INFO_BYTES } from '../../src/catalog/protocol-info.ts';
 import { INTERNET_SOCKETS } from '../../src/catalog/serving.ts';
-import { probeText } from '../../src/commands/show-probe.ts';
+import { probeText } from '../../src/commands/probe.ts';
 import { probeDocument } from '../../src/documents/probe-document.ts';
 import { exchange } from '../../src/probe/exchange.ts';
 import { type EndedProcess, OWN_BITNESS, probe, type StartRun, unavailable } from '../../src/probe/probe.ts';
