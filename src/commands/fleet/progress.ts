@@ -12,7 +12,7 @@ export interface Progress {
  * @param write to a terminal
  */
 export function progressBar(write: (text: string) => void): Progress {
-  // All that the library asks of a stream. Under Wine process.stderr cannot be used.
+  // All that the library asks of a stream. Under Wine it could not use Node's own.
   const stream = { isTTY: true, columns: 80, write, on: () => {}, cursorTo: () => {} };
   const bar = new SingleBar({
     format: '{bar} {percentage} % | {value} of {total} | {eta_formatted} left',
