@@ -15,9 +15,10 @@ import type { Judgement } from '../verdict/verdict.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { windowsMachine } from './change.ts';
 import type { Answer, Command, Diagnostic, Request } from './command.ts';
+import { remediationEvents } from './event-log.ts';
 import { common, eventLogOf, eventLogOption, quote, usage, whatIfOf } from './options.ts';
 import { json, warningsAs } from './output.ts';
-import { eventsOf, remediationCommands, remediationDiagnostics } from './remediate.ts';
+import { remediationCommands, remediationDiagnostics } from './remediate.ts';
 
 type Operation = 'get' | 'test' | 'set' | 'export';
 
@@ -65,7 +66,7 @@ async function dsc(request: DscRequest): Promise<Answer> {
   return stateAnswer(stateOf(policy, judgement), warningsOf(judgement, warnings));
 }
 
-/** Empty where nothing is given. @throws Failure sourceMalformed */
+/** The properties on standard input; none where it is empty. @throws Failure sourceMalformed */
 function desiredState(): DscState {
   const text = unicodeText(readSourceFile(STANDARD_INPUT));
   if (text === null) throw malformed('This is no JSON: it is no Unicode text.');
@@ -116,14 +117,14 @@ function warningsOf({ verdict }: Judgement, warnings: readonly Warning[]): Diagn
 function set(
   { whatIf, eventLog }: DscRequest,
   policy: Policy,
-  hands: RemediationCommands,
+  commands: RemediationCommands,
   machine: WindowsMachine,
 ): Answer {
-  const { remediation, after } = remediate(policy, whatIf, machine, hands);
+  const { remediation, after } = remediate(policy, whatIf, machine, commands);
   const sentences = remediation.decisions.map(({ name, message }) => `'${name ?? ''}': ${message}`);
   const failure = remediation.failure ?? (whatIf ? null : notReached(remediation, sentences));
   const exitCode = failure?.exitCode ?? 0;
-  const events = eventsOf(remediation, eventLog && !whatIf, exitCode);
+  const events = eventLog && !whatIf ? remediationEvents(remediation, exitCode) : [];
   const diagnostics = remediationDiagnostics({ ...remediation, failure });
   if (failure !== null) return { exitCode, stdout: json(errorDocument('dsc', failure), 'ndjson'), diagnostics, events };
   const state = whatIf || after === null ? foreseen(policy, remediation, sentences) : stateOf(policy, after);
@@ -133,7 +134,7 @@ function set(
 
 const hostName = (): string => process.getBuiltinModule('node:os').hostname();
 
-/** What the state would be after a set. */
+/** The state that a set would lead to. */
 function foreseen(policy: Policy, { decisions, verdict, before, outOfScope }: Remediation, whatIf: string[]): DscState {
   const left = decisions.filter(({ decision }) => decision !== 'wouldRemove').flatMap(({ entries }) => entries);
   const then = before === 'nonCompliant' && left.length === 0 ? 'compliant' : (verdict ?? before);
@@ -141,7 +142,7 @@ function foreseen(policy: Policy, { decisions, verdict, before, outOfScope }: Re
   return { ...policy, verdict: then, ...entries, _inDesiredState: then === 'compliant', _metadata: { whatIf } };
 }
 
-/** dsc takes an exit code of 0 for success, so that anything else than compliant has to be a failure. */
+/** The failure of a set that did not make the machine compliant: dsc takes an exit code of 0 for success. */
 function notReached({ result, scope, removable }: Remediation, sentences: readonly string[]): Failure | null {
   if (result === 'compliant' || result === 'remediated') return null;
   const policy = removable.length === 0 ? 'nothing may be removed' : `${removable.length} may be removed`;

@@ -109,7 +109,7 @@ export async function readAll(
   return results;
 }
 
-/** Adds whose each provider's file is. Only entries of this machine have files that can be opened. */
+/** Adds who made and signed the providers' files. Only the files of this machine can be opened. */
 export function withIdentity(
   catalog: MachineCatalog,
   { identity }: SourceRequest,

@@ -1,6 +1,5 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { planDocument, remediationDocument } from '../documents/change-documents.ts';
-import type { EventFacts } from '../documents/event-documents.ts';
 import { fingerprintOf } from '../documents/fingerprint.ts';
 import type { RemediationDocument } from '../documents/generated/types.ts';
 import { unknownSource } from '../formats/machine.ts';
@@ -85,7 +84,7 @@ async function remediateMachine({ policy, whatIf, format, eventLog }: RemediateR
     exitCode,
     stdout: format === 'table' ? remediationText(document) : json(document, format),
     diagnostics: remediationDiagnostics(remediation),
-    events: eventsOf(remediation, eventLog, exitCode),
+    events: eventLog ? remediationEvents(remediation, exitCode) : [],
   };
 }
 
@@ -118,9 +117,6 @@ function entriesNow(machine: WindowsMachine): CatalogEntry[] {
   if (differs !== null) throw differs;
   return now.seen;
 }
-
-export const eventsOf = (remediation: Remediation, eventLog: boolean, exitCode: number): EventFacts[] =>
-  eventLog ? remediationEvents(remediation, exitCode) : [];
 
 export function remediationDiagnostics({ warnings, failure }: Remediation): Diagnostic[] {
   return failure === null ? warningsAs(warnings) : [...warningsAs(warnings), failureAs(failure)];
