@@ -19,6 +19,7 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Why a file operation failed, to stand after a colon. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === undefined) return message.replace(/\.$/, '');
+  // An error of our own has a code of our own, and a message for people.
+  if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return message.replace(/\.$/, '');
   return REASONS[code] ?? `the system answered ${code}`;
 }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, parseArguments } from '../../src/commands/arguments.ts';
-import { COMMANDS } from '../../src/commands/index.ts';
+import { COMMAND_NAMES, COMMANDS, type CommandName, commandNamed } from '../../src/commands/index.ts';
 import { matchesWildcard } from '../../src/commands/list.ts';
 import { parseEntryReference } from '../../src/commands/options.ts';
 import { toJson } from '../../src/documents/write.ts';
@@ -116,4 +116,19 @@ describe('text from a catalog', () => {
       }),
     );
   });
+});
+
+/** What each command needs at the least. */
+const LEAST: Partial<Record<CommandName, string[]>> = {
+  fleet: ['dumps'],
+  plan: ['--non-ifs'],
+  apply: ['plan.json'],
+  restore: ['backup'],
+  dsc: ['get'],
+  exclude: ['C:\\app.exe'],
+};
+
+test.each(COMMAND_NAMES)('the request of %s is for that command, which is in the file of that name', async (name) => {
+  expect((await parseArguments([name, ...(LEAST[name] ?? [])], false)).command).toBe(name);
+  expect(await commandNamed(name)).toBe((await import(`../../src/commands/${name}.ts`)).command);
 });
