@@ -1,10 +1,9 @@
-// What `test` says of a catalog; `report` and the commands that change this machine say the same.
+// What `test` finds out about a machine. `report` says the same, and commands that change this machine judge it the same way.
 
 import type { Tested } from '../documents/documents.ts';
 import { asFailure } from '../failure.ts';
 import { isLive, type MachineCatalog } from '../formats/machine.ts';
-import * as Identity from '../live/identity/identity.ts';
-import type * as Here from '../live/this-machine.ts';
+import { windowsProviderIds, windowsProviders } from '../live/identity/identity.ts';
 import { judgePrograms, type ProgramJudgement } from '../programs/programs.ts';
 import { compareSources } from '../verdict/compare.ts';
 import type { Finding } from '../verdict/findings/finding.ts';
@@ -12,23 +11,15 @@ import { findingsOfCatalogs } from '../verdict/findings/of-catalogs.ts';
 import { findingsOfEntries } from '../verdict/findings/of-entry.ts';
 import type { Scope } from '../verdict/scope.ts';
 import { judge } from '../verdict/verdict.ts';
-import { isComplete, LIVE, type Windows, withIdentity } from './identified.ts';
-import type { Judged, SourceRequest } from './request.ts';
+import { isComplete, type SourceRequest, type Windows, withIdentity } from './machines.ts';
 
-export function tested(result: MachineCatalog, from: SourceRequest, scope: Scope, windows: Windows): Tested {
+export function judgeMachine(result: MachineCatalog, from: SourceRequest, scope: Scope, windows: Windows): Tested {
   const { catalog, findings } = compared(withIdentity(result, from, 'thorough', windows), from, windows);
   const judgement = judge(catalog.entries, catalog.missingEntries, scope);
   return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
 }
 
-/** This machine as `test` sees it. @throws Failure */
-export function judgeLive(scope: Scope, effort: Identity.Effort, windows: typeof Here): Judged {
-  const live = withIdentity(windows.readLive('api'), LIVE, effort, windows);
-  const { catalog } = compared(live, { ...LIVE, compare: true }, windows);
-  return { catalog, judgement: judge(catalog.entries, catalog.missingEntries, scope) };
-}
-
-/** What the registry holds beside what Winsock told; nothing for a source that is not this machine's Winsock. */
+/** Compares what Winsock tells with what the registry holds. Any other source than this machine's Winsock stays as it is. */
 export function compared(
   catalog: MachineCatalog,
   { compare }: SourceRequest,
@@ -47,12 +38,11 @@ export function compared(
 
 function allFindings(catalog: MachineCatalog): Finding[] {
   const { entries } = catalog;
-  const facts = { complete: isComplete(catalog), windowsProviders: Identity.windowsProviders() };
+  const facts = { complete: isComplete(catalog), windowsProviders: windowsProviders() };
   return [...findingsOfEntries(entries, entries, facts.complete), ...findingsOfCatalogs(entries, facts)];
 }
 
 function programsOf(catalog: MachineCatalog): ProgramJudgement[] {
-  const own = Identity.windowsProviderIds();
   const bitnesses = isLive(catalog.source) ? ([64, 32] as const) : [];
-  return judgePrograms(catalog.entries, isComplete(catalog), bitnesses, own);
+  return judgePrograms(catalog.entries, isComplete(catalog), bitnesses, windowsProviderIds());
 }
