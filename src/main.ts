@@ -3,7 +3,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
 import { isMainThread } from 'node:worker_threads';
-import type { Terminal } from './commands/request.ts';
+import type { Terminal } from './commands/command.ts';
 import { asFailure, Failure } from './failure.ts';
 import { reasonOf } from './file-errors.ts';
 import { RUN_REQUEST } from './probe/run-request.ts';
@@ -129,7 +129,7 @@ async function leave(exitCode: number): Promise<never> {
 
 const args = process.argv.slice(2);
 if (!isMainThread) {
-  import('./commands/fleet/worker.ts').then(({ serveBatches }) => serveBatches());
+  import('./commands/fleet/batch.ts').then(({ serveBatches }) => serveBatches());
 } else {
   const answer = args.length === 1 && args[0] === '--version' ? version : main;
   answer(args).then(leave, () => leave(INTERNAL));

@@ -1,134 +1,31 @@
-// Commands that change this machine, or list what was changed.
+// What commands that change this machine have in common: they need Windows, and answer with an outcome.
 
-import { backupsDocument, outcomeDocument, planDocument } from '../documents/change-documents.ts';
-import { fingerprintOf } from '../documents/fingerprint.ts';
-import type { PlanDocument } from '../documents/generated/types.ts';
-import { documentIn } from '../documents/validate.ts';
+import { outcomeDocument } from '../documents/change-documents.ts';
+import type { ExclusionChange, OutcomeDocument } from '../documents/generated/types.ts';
 import { exitCodeNamed, Failure, type Warning } from '../failure.ts';
-import { isLive, type MachineCatalog } from '../formats/machine.ts';
-import { readSourceFile } from '../inputs/files.ts';
-import { unicodeText } from '../inputs/text.ts';
-import { apply } from '../removal/apply.ts';
-import { inStore, listBackups, makeBackup, removeBackup } from '../removal/backup.ts';
-import { exclusively, moveUntrustedFolder, needElevation } from '../removal/exclusive.ts';
-import { emptyOutcome, type Outcome, restoreCommand } from '../removal/outcome.ts';
-import { restore } from '../removal/restore.ts';
-import { look, verdictOf } from '../removal/snapshot.ts';
+import { printable } from '../printable.ts';
+import type { Outcome } from '../removal/outcome.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
-import { warningsAs } from './diagnostic.ts';
-import { dsc } from './dsc.ts';
+import type { Answer, Format, Request } from './command.ts';
 import { outcomeEvents } from './event-log.ts';
-import { excluded, exclusions } from './exclude.ts';
-import { handsOf, type JudgeLive, plannerFor } from './hands.ts';
-import { json } from './json.ts';
-import { entriesMeant, isWhole, planned } from './planning.ts';
-import { remediated } from './remediate.ts';
-import type { Answer, Format, Request, SourceRequest } from './request.ts';
-import { backupsText, outcomeText, planText } from './show-change.ts';
-import { exclusionsText } from './show-exclusions.ts';
+import { json, warningsAs } from './output.ts';
+import { categoriesText, table, yesNo } from './text.ts';
 
-type ChangeRequest = Extract<
-  Request,
-  {
-    command: 'plan' | 'apply' | 'backup' | 'backups' | 'restore' | 'exclusions' | 'exclude' | 'remediate' | 'dsc';
-  }
->;
-
-export interface ChangeContext {
-  /** Null where there is no Windows. */
-  machine: WindowsMachine | null;
-  /** Reads the one machine that a plan is asked for. @throws Failure */
-  readOne(from: SourceRequest): Promise<MachineCatalog>;
-  judge: JudgeLive;
-}
-
-/** @throws Failure when there is nothing to show but that */
-export async function change(request: ChangeRequest, context: ChangeContext): Promise<Answer> {
-  if (request.command === 'plan') return plan(request, context);
-  const machine = context.machine;
-  if (machine === null) throw needsWindows();
-  switch (request.command) {
-    case 'apply':
-      return outcome(
-        apply(readPlan(request.plan), machine, plannerFor(machine)),
-        request.format,
-        request.rebootExitCode,
-        request.eventLog,
-      );
-    case 'restore':
-      return outcome(
-        restore(request.id, request.provider, machine),
-        request.format,
-        request.rebootExitCode,
-        request.eventLog,
-      );
-    case 'remediate':
-      return remediated(request, handsOf(machine, context.judge)(request.policy.scope), machine);
-    case 'dsc':
-      return dsc(request, handsOf(machine, context.judge), machine);
-    case 'backup':
-      return outcome(backup(machine), request.format, false);
-    case 'backups':
-      return backups(machine, request);
-    case 'exclude':
-      return outcome(excluded(request, machine), request.format, false);
-    case 'exclusions':
-      return listed(exclusions(machine), request.format, exclusionsText);
-  }
-}
-
-async function plan(
-  { from, selection: asked, format }: Extract<ChangeRequest, { command: 'plan' }>,
-  { readOne }: ChangeContext,
-): Promise<Answer> {
-  const catalog = await readOne(from);
-  const { source, warnings, entries } = catalog;
-  const selection = { ...asked, ids: asked.ids.flatMap((reference) => entriesMeant(reference, entries)) };
-  const made = planned(entries, selection, isWhole(catalog), isLive(source));
-  const document = planDocument({ source, fingerprint: fingerprintOf(entries), selection, plan: made, warnings });
-  return {
-    exitCode: 0,
-    stdout: format === 'table' ? planText(document) : json(document, format),
-    diagnostics: warningsAs(warnings),
-  };
-}
-
-/** @throws Failure sourceNotFound, sourceMalformed … */
-function readPlan(path: string): PlanDocument {
-  const malformed = (message: string) =>
-    new Failure({
-      code: 'sourceMalformed',
-      message,
-      target: path,
-      hint: 'Make the plan with: winsock-lsp plan --format json',
-    });
-  const text = unicodeText(readSourceFile(path));
-  if (text === null) throw malformed('This is no JSON: it is no Unicode text.');
-  return documentIn('plan', text, (reason, isJson) =>
-    malformed(isJson ? `This is no plan: ${reason}.` : `This is no JSON: ${reason}.`),
-  );
-}
-
-function backup(machine: WindowsMachine): Outcome {
-  needElevation(machine);
-  const warnings = moveUntrustedFolder(machine);
-  return exclusively(machine, () => {
-    const now = look(machine);
-    const id = makeBackup(machine, now, 'backup');
-    const verdict = verdictOf(now);
-    return { ...emptyOutcome('backup'), backup: id, restoreCommand: restoreCommand(id), verdict, warnings };
+/** @throws Failure liveNeedsWindows */
+export async function windowsMachine(): Promise<WindowsMachine> {
+  const { thisMachine } = await import('../live/this-machine.ts');
+  const machine = thisMachine();
+  if (machine !== null) return machine;
+  throw new Failure({
+    code: 'liveNeedsWindows',
+    message: 'This machine has no Winsock catalog to change: it does not run Windows.',
+    target: null,
+    hint: 'A file can be planned for: winsock-lsp plan FILE --non-ifs',
   });
 }
 
-function backups(machine: WindowsMachine, { format, remove }: Extract<ChangeRequest, { command: 'backups' }>): Answer {
-  needElevation(machine);
-  if (remove !== null) exclusively(machine, () => removeBackup(machine.store(), remove));
-  const { rows, damaged } = listBackups(inStore(() => machine.store()));
-  const warnings = damaged.map(({ code, message, target }) => ({ code, message, target }));
-  return listed(backupsDocument(rows, warnings), format, backupsText);
-}
-
-const listed = <D extends { warnings: Warning[] }>(
+/** Answers with a list of what was changed earlier. */
+export const listAnswer = <D extends { warnings: Warning[] }>(
   document: D,
   format: Format,
   text: (document: D) => string,
@@ -138,8 +35,13 @@ const listed = <D extends { warnings: Warning[] }>(
   diagnostics: warningsAs(document.warnings),
 });
 
-function outcome(result: Outcome, format: Format, rebootExitCode: boolean, logs = false): Answer {
-  const restart = rebootExitCode && result.status === 'done' && result.restartRequired;
+interface OutcomeRequest extends Request {
+  /** Exit 3010 where it worked and needs a restart. */
+  rebootExitCode?: boolean;
+}
+
+export function outcomeAnswer(result: Outcome, { format, rebootExitCode, eventLog }: OutcomeRequest): Answer {
+  const restart = rebootExitCode === true && result.status === 'done' && result.restartRequired;
   const exitCode = result.failure?.exitCode ?? (restart ? exitCodeNamed('restartNeeded') : 0);
   const document = outcomeDocument(result, exitCode);
   const diagnostics = warningsAs(result.warnings);
@@ -152,14 +54,68 @@ function outcome(result: Outcome, format: Format, rebootExitCode: boolean, logs 
       target,
     });
   }
-  const events = logs ? outcomeEvents(result, exitCode) : [];
+  const events = eventLog === true ? outcomeEvents(result, exitCode) : [];
   return { exitCode, stdout: format === 'table' ? outcomeText(document) : json(document, format), diagnostics, events };
 }
 
-const needsWindows = (): Failure =>
-  new Failure({
-    code: 'liveNeedsWindows',
-    message: 'This machine has no Winsock catalog to change: it does not run Windows.',
-    target: null,
-    hint: 'A file can be planned for: winsock-lsp plan FILE --non-ifs',
-  });
+const STATUS = {
+  done: 'DONE',
+  failed: 'FAILED part-way',
+  refused: 'REFUSED, nothing was touched',
+  planned: 'LOOKED AHEAD, nothing was touched',
+} as const;
+
+const SEEN = {
+  all: 'Programs that run see the change after a restart of the machine.\n',
+  application: 'The application sees the change when it is started again.\n',
+} as const;
+
+function outcomeText({
+  command,
+  status,
+  steps,
+  verdict,
+  restartRequired,
+  backup,
+  restoreCommand,
+  unfinished,
+  exclusion,
+}: OutcomeDocument): string {
+  const rows = steps.map(({ number, call, status, providerId, message }) => [
+    String(number),
+    call,
+    status,
+    providerId ?? '',
+    printable(message ?? ''),
+  ]);
+  return [
+    `${command}: ${STATUS[status]}\n`,
+    unfinished === null
+      ? ''
+      : `Found an earlier ${unfinished.command} that did not end: ${unfinished.stepsDone ?? 'an unknown number'} of ${unfinished.steps} steps done (backup ${unfinished.backup})\n`,
+    exclusion === null ? '' : exclusionText(exclusion),
+    rows.length === 0 ? '' : table(['Step', 'Call', 'Status', 'Provider', 'Message'], rows),
+    verdict === null ? '' : `Verdict now: ${verdict}\n`,
+    backup === null ? '' : `Backup: ${backup}\n`,
+    restoreCommand === null ? '' : `To take it back: ${printable(restoreCommand)}\n`,
+    restartRequired ? SEEN[command === 'exclude' ? 'application' : 'all'] : '',
+  ].join('');
+}
+
+function exclusionText(change: ExclusionChange): string {
+  const { application, arguments: extra, before, beforeNames, after, afterNames, layers } = change;
+  const had = before === null ? 'no rule' : categoriesText(before, beforeNames);
+  const gets = after === null ? 'no rule: every layer is loaded into it' : categoriesText(after, afterNames);
+  const rows = layers.map(({ bitness, name, nonIfs, categories, categoryNames, loads }) => [
+    String(bitness),
+    printable(name ?? '?'),
+    yesNo(nonIfs),
+    categoriesText(categories, categoryNames),
+    yesNo(loads),
+  ]);
+  return [
+    `Application: ${printable(application)}${extra === null ? '' : ` ${printable(extra)}`}\n`,
+    `Permits layers of: ${gets} (before: ${had})\n`,
+    rows.length === 0 ? '' : table(['Bits', 'Layer', 'Non-IFS', 'Its categories', 'Loaded'], rows),
+  ].join('');
+}

@@ -1,4 +1,4 @@
-// A resource of DSC v3: what its manifest calls. A state on stdout, lines that dsc understands on stderr.
+// A resource of DSC v3, as its manifest calls it: a state on stdout, lines that dsc understands on stderr.
 
 import { dscState } from '../documents/change-documents.ts';
 import { errorDocument } from '../documents/documents.ts';
@@ -9,28 +9,64 @@ import { readSourceFile, STANDARD_INPUT } from '../inputs/files.ts';
 import { unicodeText } from '../inputs/text.ts';
 import { namedEntry } from '../removal/named.ts';
 import type { Policy } from '../removal/plan/policy.ts';
-import { type Hands, type Remediation, remediate } from '../removal/remediate.ts';
+import { type Remediation, type RemediationCommands, remediate } from '../removal/remediate.ts';
 import { DEFAULT_SCOPE } from '../verdict/scope.ts';
 import type { Judgement } from '../verdict/verdict.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
-import { warningsAs } from './diagnostic.ts';
-import { json } from './json.ts';
-import { eventsOf, remediationDiagnostics } from './remediate.ts';
-import type { Answer, Diagnostic, Request } from './request.ts';
+import { windowsMachine } from './change.ts';
+import type { Answer, Command, Diagnostic, Request } from './command.ts';
+import { remediationEvents } from './event-log.ts';
+import { common, eventLogOf, eventLogOption, quote, usage, whatIfOf } from './options.ts';
+import { json, warningsAs } from './output.ts';
+import { remediationCommands, remediationDiagnostics } from './remediate.ts';
 
-type DscRequest = Extract<Request, { command: 'dsc' }>;
+type Operation = 'get' | 'test' | 'set' | 'export';
+
+const OPERATIONS: readonly Operation[] = ['get', 'test', 'set', 'export'];
+
+interface DscRequest extends Request {
+  operation: Operation;
+  whatIf: boolean;
+  eventLog: boolean;
+}
+
+export const command: Command<DscRequest> = {
+  help: 'serve as a resource of DSC v3; properties come on standard input',
+  operand: { name: 'OPERATION', help: 'get, test, set or export', most: 1, required: true },
+  options: {
+    'what-if': { type: 'boolean', help: 'with set: only say what would be done' },
+    ...eventLogOption,
+    ...common,
+  },
+  parse: ({ values, operands: [operation = ''] }) => ({
+    // dsc reads one document a line.
+    format: 'ndjson',
+    operation: operationOf(operation),
+    whatIf: whatIfOf(values),
+    eventLog: eventLogOf(values),
+  }),
+  run: dsc,
+};
+
+/** @throws Failure usage */
+function operationOf(text: string): Operation {
+  const operation = OPERATIONS.find((each) => each === text);
+  if (operation === undefined) throw usage(`'dsc' knows ${OPERATIONS.join(', ')}, not '${quote(text)}'`);
+  return operation;
+}
 
 /** @throws Failure when the state cannot be told, or set does not reach it */
-export function dsc(request: DscRequest, handsOf: (scope: Policy['scope']) => Hands, machine: WindowsMachine): Answer {
-  // What export is given to filter by is nothing here, and its input may be a terminal.
+async function dsc(request: DscRequest): Promise<Answer> {
+  const machine = await windowsMachine();
+  // Only export reads no standard input: it has no use for properties, and may be called with a terminal as its input.
   const policy = policyOf(request.operation === 'export' ? {} : desiredState());
-  const hands = handsOf(policy.scope);
-  if (request.operation === 'set') return set(request, policy, hands, machine);
-  const { judgement, warnings } = hands.judge();
+  const commands = await remediationCommands(machine, policy.scope);
+  if (request.operation === 'set') return set(request, policy, commands, machine);
+  const { judgement, warnings } = commands.judge();
   return stateAnswer(stateOf(policy, judgement), warningsOf(judgement, warnings));
 }
 
-/** Empty where nothing is given. @throws Failure sourceMalformed */
+/** The properties on standard input; none where it is empty. @throws Failure sourceMalformed */
 function desiredState(): DscState {
   const text = unicodeText(readSourceFile(STANDARD_INPUT));
   if (text === null) throw malformed('This is no JSON: it is no Unicode text.');
@@ -78,12 +114,17 @@ function warningsOf({ verdict }: Judgement, warnings: readonly Warning[]): Diagn
   return [...said, { level: 'warning', code: 'notDecided', message, target: null }];
 }
 
-function set({ whatIf, eventLog }: DscRequest, policy: Policy, hands: Hands, machine: WindowsMachine): Answer {
-  const { remediation, after } = remediate(policy, whatIf, machine, hands);
+function set(
+  { whatIf, eventLog }: DscRequest,
+  policy: Policy,
+  commands: RemediationCommands,
+  machine: WindowsMachine,
+): Answer {
+  const { remediation, after } = remediate(policy, whatIf, machine, commands);
   const sentences = remediation.decisions.map(({ name, message }) => `'${name ?? ''}': ${message}`);
   const failure = remediation.failure ?? (whatIf ? null : notReached(remediation, sentences));
   const exitCode = failure?.exitCode ?? 0;
-  const events = eventsOf(remediation, eventLog && !whatIf, exitCode);
+  const events = eventLog && !whatIf ? remediationEvents(remediation, exitCode) : [];
   const diagnostics = remediationDiagnostics({ ...remediation, failure });
   if (failure !== null) return { exitCode, stdout: json(errorDocument('dsc', failure), 'ndjson'), diagnostics, events };
   const state = whatIf || after === null ? foreseen(policy, remediation, sentences) : stateOf(policy, after);
@@ -93,7 +134,7 @@ function set({ whatIf, eventLog }: DscRequest, policy: Policy, hands: Hands, mac
 
 const hostName = (): string => process.getBuiltinModule('node:os').hostname();
 
-/** What the state would be after a set. */
+/** The state that a set would lead to. */
 function foreseen(policy: Policy, { decisions, verdict, before, outOfScope }: Remediation, whatIf: string[]): DscState {
   const left = decisions.filter(({ decision }) => decision !== 'wouldRemove').flatMap(({ entries }) => entries);
   const then = before === 'nonCompliant' && left.length === 0 ? 'compliant' : (verdict ?? before);
@@ -101,7 +142,7 @@ function foreseen(policy: Policy, { decisions, verdict, before, outOfScope }: Re
   return { ...policy, verdict: then, ...entries, _inDesiredState: then === 'compliant', _metadata: { whatIf } };
 }
 
-/** dsc takes an exit code of 0 for success, so that anything else than compliant has to be a failure. */
+/** The failure of a set that did not make the machine compliant: dsc takes an exit code of 0 for success. */
 function notReached({ result, scope, removable }: Remediation, sentences: readonly string[]): Failure | null {
   if (result === 'compliant' || result === 'remediated') return null;
   const policy = removable.length === 0 ? 'nothing may be removed' : `${removable.length} may be removed`;

@@ -1,16 +1,16 @@
-// --event-log: what a command came to, in Windows' event log. The answer is the same with and without it.
+// --event-log writes the result of a command to Windows' event log. The answer is the same with and without it.
 
 import { type EventFacts, type EventName, eventData, eventDocument } from '../documents/event-documents.ts';
 import type { NamedEntry } from '../documents/generated/types.ts';
 import { asFailure, exitCodeNamed, type Failure } from '../failure.ts';
-import { harmless } from '../printable.ts';
+import { printable } from '../printable.ts';
 import { namedEntry } from '../removal/named.ts';
 import type { Outcome } from '../removal/outcome.ts';
 import type { Remediation } from '../removal/remediate.ts';
 import type { Scope } from '../verdict/scope.ts';
 import type { Judgement } from '../verdict/verdict.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
-import type { Answer, Request } from './request.ts';
+import type { Answer } from './command.ts';
 
 type LoggedCommand = EventFacts['command'];
 
@@ -108,9 +108,9 @@ export function remediationEvents(remediation: Remediation, exitCode: number): E
   ];
 }
 
-/** Does the work, writes its events, and says in a warning where that could not be done. */
+/** Does the work and writes its events. A warning says where that could not be done. */
 export async function logged(
-  request: Request,
+  command: string,
   machine: WindowsMachine | null,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
@@ -119,9 +119,7 @@ export async function logged(
     answer = await work();
   } catch (error) {
     const failure = asFailure(error);
-    write(machine, [
-      failedEvent(request.command === 'dsc' ? 'remediate' : (request.command as LoggedCommand), failure),
-    ]);
+    write(machine, [failedEvent(command === 'dsc' ? 'remediate' : (command as LoggedCommand), failure)]);
     throw error;
   }
   const problem = write(machine, answer.events ?? []);
@@ -130,7 +128,7 @@ export async function logged(
   return { ...answer, diagnostics: [...answer.diagnostics, warning] };
 }
 
-/** Of exit codes that stand for "nothing was touched". */
+/** Whether the exit code says that nothing was changed. */
 const isRefusal = ({ exitCode }: Failure): boolean =>
   ['busy', 'refused', 'elevationNeeded'].some((name) => exitCodeNamed(name) === exitCode);
 
@@ -142,7 +140,7 @@ const failedEvent = (command: LoggedCommand, failure: Failure): EventFacts => ({
   exitCode: failure.exitCode,
 });
 
-/** Null when all was written, else why not. */
+/** Returns null when all events were written, else the reason. */
 function write(machine: WindowsMachine | null, events: readonly EventFacts[]): string | null {
   try {
     if (machine === null) throw new Error('this machine does not run Windows');
@@ -157,5 +155,5 @@ function write(machine: WindowsMachine | null, events: readonly EventFacts[]): s
   }
 }
 
-/** Windows would put something else in the place of %1 and %%1, also where they stand in a name. */
-const shown = (message: string): string => harmless(message).replaceAll('%', '% ');
+/** Windows replaces %1 and %%1 in the text of an event, also where they are part of a name. */
+const shown = (message: string): string => printable(message).replaceAll('%', '% ');

@@ -1,27 +1,54 @@
-// Per-application rules: what is there, and keeping an application out of layers.
-
 import { LSP_CATEGORIES } from '../catalog/flags.ts';
-import { exclusionsDocument } from '../documents/change-documents.ts';
-import type { ExclusionsDocument } from '../documents/generated/types.ts';
 import { Failure } from '../failure.ts';
 import { exclude } from '../removal/exclude.ts';
-import { listExclusions } from '../removal/exclusion-records.ts';
-import type { Outcome } from '../removal/outcome.ts';
 import { categoriesNamed } from '../verdict/exclusion.ts';
-import type { WindowsMachine } from '../windows/machine.ts';
-import type { Request } from './request.ts';
+import { outcomeAnswer, windowsMachine } from './change.ts';
+import type { Answer, Command, Request } from './command.ts';
+import { common, formatOf, usage, whatIfOf, whatIfOption } from './options.ts';
 
-/** @throws Failure exclusionsUnavailable */
-export function exclusions(machine: WindowsMachine): ExclusionsDocument {
-  const { rules, warnings } = listExclusions(machine);
-  return exclusionsDocument(rules, warnings);
+interface ExcludeRequest extends Request {
+  application: string;
+  arguments: string | null;
+  categories: string;
+  undo: boolean;
+  whatIf: boolean;
 }
 
+export const command: Command<ExcludeRequest> = {
+  help: 'keep layers out of an application, with a backup first',
+  operand: { name: 'APP', help: 'full path of its exe', most: 1, required: true },
+  options: {
+    arguments: { type: 'string', value: 'text', help: 'only where it is started with these arguments' },
+    categories: { type: 'string', value: 'names', help: 'layers that it may still load; SYSTEM unless given' },
+    undo: { type: 'boolean', help: 'take back what this program added' },
+    ...whatIfOption,
+    ...common,
+  },
+  parse: ({ values, operands: [application = ''], person }) => {
+    const undo = values.undo === true;
+    if (undo && values.categories !== undefined)
+      throw usage('--undo takes back all that was added: it goes without --categories');
+    return {
+      format: formatOf(values, person),
+      application,
+      arguments: (values.arguments as string | undefined) || null,
+      categories: (values.categories as string | undefined) ?? 'SYSTEM',
+      undo,
+      whatIf: whatIfOf(values),
+    };
+  },
+  run: excludeApplication,
+};
+
 /** @throws Failure usage */
-export function excluded(request: Extract<Request, { command: 'exclude' }>, machine: WindowsMachine): Outcome {
+async function excludeApplication(request: ExcludeRequest): Promise<Answer> {
+  const machine = await windowsMachine();
   const { application, arguments: extra, categories, undo, whatIf } = request;
   const mask = categoriesNamed(categories);
-  if (mask !== null) return exclude({ application, arguments: extra, categories: mask, undo, whatIf }, machine);
+  if (mask !== null) {
+    const result = exclude({ application, arguments: extra, categories: mask, undo, whatIf }, machine);
+    return outcomeAnswer(result, request);
+  }
   throw new Failure({
     code: 'usage',
     message: `--categories takes names between commas: ${Object.values(LSP_CATEGORIES).join(', ')}.`,

@@ -1,13 +1,12 @@
-// What every command that plans a removal has to say of the catalog and to the planner.
+// How every command that plans a removal asks the planner.
 
 import type { CatalogEntry } from '../catalog/entry.ts';
-import { lspsOf } from '../catalog/lsps.ts';
-import { Failure } from '../failure.ts';
+import type { PlanDocument } from '../documents/generated/types.ts';
 import { type MachineCatalog, mayBeExcerpt, unreadEntries } from '../formats/machine.ts';
-import { windowsProviderIds } from '../live/identity/identity.ts';
+import { windowsProviderIds, withIdentity } from '../live/identity/identity.ts';
 import { type Plan, planRemoval, type Selection } from '../removal/plan/plan.ts';
 import { showsAll } from '../verdict/completeness.ts';
-import type { EntryReference } from './filter.ts';
+import type { WindowsMachine } from '../windows/machine.ts';
 
 export const NOTHING_SELECTED: Selection = {
   nonIfs: false,
@@ -18,11 +17,13 @@ export const NOTHING_SELECTED: Selection = {
   allowBaseProvider: false,
 };
 
-/** What cannot be read is there all the same; only a Windows without the functions for it has no 32-bit catalog. */
+/**
+ * Whether the catalog shows every entry. An entry that cannot be read is there all the same. Only the 32-bit catalog may be
+ * missing, on a Windows that has no function for it.
+ */
 export const isWhole = ({ source, entries, missingEntries, warnings }: MachineCatalog): boolean =>
   showsAll(entries, unreadEntries(missingEntries, warnings), mayBeExcerpt(source));
 
-/** What a selection of these entries comes to. */
 export function planned(
   entries: readonly CatalogEntry[],
   selection: Selection,
@@ -32,26 +33,31 @@ export function planned(
   return planRemoval(entries, selection, { complete, live, windowsProviderIds: windowsProviderIds() });
 }
 
+/** Plans again, as the command `plan` would do on this machine now. */
+export const plannerFor =
+  (machine: WindowsMachine) =>
+  (entries: CatalogEntry[], selection: PlanDocument['selection']): Plan => {
+    const known = withIdentity(entries, machine, 'layered');
+    return planned(known, selection, showsAll(known, 0, false), true);
+  };
+
 /**
- * The entries that an id means. Without its catalog it means both of that id, which may be of different providers: then
- * whoever asks has to say which.
- * @throws Failure usage
+ * The plan that an administrator would make, for reports and trees: it removes non-IFS layers, else orphans, and rebuilds
+ * dependents. `options` is how the command line asks for it.
  */
-export function entriesMeant({ bitness, id }: EntryReference, entries: readonly CatalogEntry[]): Selection['ids'] {
-  if (bitness !== null) return [{ bitness, id }];
-  const own = entries.filter((entry) => entry.id === id);
-  const isOfOne =
-    new Set(own.map(({ providerId }) => providerId)).size <= 1 ||
-    lspsOf(entries).some((lsp) => own.every((entry) => lsp.entries.includes(entry)));
-  if (isOfOne)
-    return ([64, 32] as const)
-      .filter((each) => own.length === 0 || own.some((entry) => entry.bitness === each))
-      .map((each) => ({ bitness: each, id }));
-  const meant = own.map((entry) => `${entry.bitness}:${id} for '${entry.name ?? 'without a name'}'`).join(', or ');
-  throw new Failure({
-    code: 'idAmbiguous',
-    message: `The id ${id} is of another provider in each catalog. Write ${meant}.`,
-    target: String(id),
-    hint: null,
-  });
+export function usualPlan(
+  entries: readonly CatalogEntry[],
+  complete: boolean,
+  live: boolean,
+): { plan: Plan; options: string } {
+  const make = (selection: Selection, options: string) => {
+    const plan = planned(entries, selection, complete, live);
+    if (!plan.refusals.some(({ code }) => code === 'dependents')) return { plan, options };
+    const all = planned(entries, { ...selection, includeDependents: true }, complete, live);
+    return { plan: all, options: `${options} --include-dependents` };
+  };
+  const nonIfs = make({ ...NOTHING_SELECTED, nonIfs: true }, '--non-ifs');
+  if (nonIfs.plan.steps.length > 0) return nonIfs;
+  const orphans = make({ ...NOTHING_SELECTED, orphans: true }, '--orphans');
+  return orphans.plan.steps.length > 0 ? orphans : nonIfs;
 }

@@ -1,32 +1,36 @@
-// The command `probe`.
-
+import type { CatalogEntry } from '../catalog/entry.ts';
 import { decodeProtocolInfo, PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
+import type { ProbeDocument, ProbeRun } from '../documents/generated/types.ts';
 import { probeDocument } from '../documents/probe-document.ts';
 import { asFailure, Failure, orNull, type Warning } from '../failure.ts';
-import type { MachineCatalog } from '../formats/machine.ts';
 import { windowsProviderIds } from '../live/identity/identity.ts';
+import { printable } from '../printable.ts';
 import { OWN_BITNESS, probe, unavailable } from '../probe/probe.ts';
 import { startRun } from '../probe/start.ts';
-import type { WindowsMachine } from '../windows/machine.ts';
-import { warningsAs } from './diagnostic.ts';
-import { json } from './json.ts';
-import type { Answer, Format } from './request.ts';
-import { probeText } from './show-probe.ts';
+import type { Answer, Command, Format, Request } from './command.ts';
+import { LIVE, withIdentity } from './machines.ts';
+import { common, formatOf, noOperand } from './options.ts';
+import { json, warningsAs } from './output.ts';
+import { table } from './text.ts';
 
-export interface ProbeRequestContext {
-  /** Null where there is no Windows. */
-  machine: WindowsMachine | null;
-  /** This machine's catalogs, as Winsock tells them. @throws Failure */
-  readLive(): MachineCatalog;
-}
+export const command: Command = {
+  help: 'send and receive on loopback, and count the completions that come; needs no rights',
+  operand: noOperand,
+  options: common,
+  parse: ({ values, person }) => ({ format: formatOf(values, person) }),
+  run: probeMachine,
+};
 
-export function probeMachine(format: Format, { machine, readLive }: ProbeRequestContext): Answer {
+async function probeMachine({ format }: Request): Promise<Answer> {
+  const windows = await import('../live/this-machine.ts');
+  const machine = windows.thisMachine();
   if (machine === null || process.platform !== 'win32') return answer(format, unavailable(), [], needsWindows());
   const warnings: Warning[] = [];
-  let entries: MachineCatalog['entries'] | null = null;
+  let entries: CatalogEntry[] | null = null;
   try {
-    // What there is to say of the catalog itself is for `list`.
-    entries = readLive().entries.filter(({ bitness }) => bitness === OWN_BITNESS);
+    // `list` reports what is wrong with the catalog itself.
+    const live = withIdentity(windows.readLive('api'), LIVE, 'layered', windows);
+    entries = live.entries.filter(({ bitness }) => bitness === OWN_BITNESS);
   } catch (error) {
     const { code, message, target } = asFailure(error);
     // Without native code nothing can be probed.
@@ -73,3 +77,29 @@ const needsWindows = (): Failure =>
     target: null,
     hint: 'A file of another machine can be judged, not probed: winsock-lsp test FILE',
   });
+
+const BLAMED = { true: 'YES', false: 'no', null: 'unknown' } as const;
+const HEAD = ['Protocol', 'Run', 'Status', 'Expected', 'Received', 'Lost', 'Duplicated', 'Provider', 'Layer to blame'];
+const LONGEST_NAME = 40;
+
+/** Shows both runs of each protocol in a table, and then the result in words. */
+export function probeText({ probes, error }: ProbeDocument): string {
+  if (error !== undefined) return '';
+  const rows = probes.flatMap((probe) => [
+    row(probe.protocol, 'default', probe, BLAMED[`${probe.layerBlamed}`]),
+    ...(probe.baseline === null ? [] : [row('', 'base', probe.baseline, '')]),
+  ]);
+  const words = probes.map(({ protocol, reason }) => `${protocol}: ${printable(reason)}\n`);
+  return `Completions on loopback, as the documentation promises them and as they came:\n${table(HEAD, rows)}${words.join('')}`;
+}
+
+function row(protocol: string, run: string, facts: Omit<ProbeRun, 'provider'>, blamed: string): string[] {
+  const { status, expected, received, lost, duplicated, claimedProvider } = facts;
+  const counts = [expected, received, lost, duplicated].map((count) => (count === null ? '?' : String(count)));
+  return [protocol, run, status, ...counts, nameOf(claimedProvider), blamed];
+}
+
+function nameOf(provider: ProbeRun['claimedProvider']): string {
+  const name = printable(provider?.name ?? '?');
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 3)}...` : name;
+}

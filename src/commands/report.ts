@@ -1,36 +1,90 @@
-// Reports in HTML, and the tree of the stack.
-
-import type { CatalogEntry } from '../catalog/entry.ts';
-import type { Failed, Listed, Tested } from '../documents/documents.ts';
+import type { Tested } from '../documents/documents.ts';
 import { type Reported, reportDocument } from '../documents/report-documents.ts';
-import { type Failure, oneOfEachKind, type Warning } from '../failure.ts';
-import { isLive, type MachineCatalog, type MachineResult, type SourceKind } from '../formats/machine.ts';
-import { EVIDENCE } from '../formats/refusals.ts';
+import { Failure, oneOfEachKind, type Warning } from '../failure.ts';
+import { labelOf } from '../formats/kinds.ts';
+import { isLive, type MachineCatalog, type MachineResult } from '../formats/machine.ts';
+import { readBytes, readOpened } from '../formats/read.ts';
+import { readUnit } from '../formats/read-unit.ts';
+import { STANDARD_INPUT, withSourceFile } from '../inputs/files.ts';
 import { adviceOf } from '../live/identity/known.ts';
-import { harmless } from '../printable.ts';
-import type { Plan, Selection } from '../removal/plan/plan.ts';
+import { printable } from '../printable.ts';
+import { beginsLikeLines, fleetLines } from '../report/fleet-lines.ts';
 import { fleetPage } from '../report/fleet-page.ts';
 import { machinePage } from '../report/machine-page.ts';
 import { type FleetRow, fleetReport } from '../report/model/fleet.ts';
 import { machineReport } from '../report/model/machine.ts';
-import { stackOf } from '../report/model/stack.ts';
-import { treeText } from '../report/tree.ts';
+import { rowOf } from '../report/rows.ts';
 import { checkedOutput, writePage } from '../report/write.ts';
+import { DEFAULT_SCOPE } from '../verdict/scope.ts';
 import { worstVerdict } from '../verdict/verdict.ts';
-import { failureAs, warningsAs } from './diagnostic.ts';
-import { gathered } from './gather.ts';
-import { json } from './json.ts';
-import { isWhole, NOTHING_SELECTED, planned } from './planning.ts';
-import { type Answer, type Diagnostic, type Request, type SourceRequest, STANDARD_OUTPUT } from './request.ts';
-import { failedText, sourceText } from './show.ts';
+import type { Answer, Command, Diagnostic, Request, Values } from './command.ts';
+import { lineOf, machineName } from './fleet/line.ts';
+import { judgeMachine } from './judge-machine.ts';
+import { manySourcesOptions, readAll, type SourceRequest, sourceOf, windowsFor } from './machines.ts';
+import { common, formatOf, quote, usage } from './options.ts';
+import { failureAs, json, warningsAs } from './output.ts';
+import { isWhole, usualPlan } from './planning.ts';
+import { unitsOf } from './sources.ts';
 
-type ReportRequest = Extract<Request, { command: 'report' }>;
+/** Name of standard output on the command line. */
+const STANDARD_OUTPUT = '-';
 
-export interface ReportContext {
-  /** @throws Failure when a single source was asked for and cannot be read */
-  readAll(from: SourceRequest): Promise<MachineResult[]>;
-  /** All that is known of one machine. */
-  tested(catalog: MachineCatalog, from: SourceRequest): Tested;
+interface ReportRequest extends Request {
+  from: SourceRequest;
+  output: string;
+  /** Replace a file that is there. */
+  force: boolean;
+  /** The time that the report states; null for now. */
+  time: string | null;
+}
+
+export const command: Command<ReportRequest> = {
+  help: 'write a report in HTML: one file that needs nothing else',
+  operand: {
+    name: '[PATH...]',
+    help: 'files, folders, patterns, archives or lines of fleet: several machines make one report; none is this machine',
+    most: 1e6,
+  },
+  options: {
+    ...manySourcesOptions,
+    output: { type: 'string', value: 'file', help: 'where to write it; - is standard output, as without a terminal' },
+    force: { type: 'boolean', help: 'replace a file that is there' },
+    time: {
+      type: 'string',
+      value: 'time',
+      help: 'the time that the report states (2026-11-22T12:00:00Z); now unless given',
+    },
+    ...common,
+  },
+  parse: (given) => ({
+    format: formatOf(given.values, given.person),
+    from: sourceOf(given, true),
+    output: outputOf(given.values, given.person),
+    force: given.values.force === true,
+    time: timeOf(given.values.time as string | undefined),
+  }),
+  run: report,
+};
+
+function outputOf(values: Values, person: boolean): string {
+  const output = (values.output as string | undefined) ?? (person ? null : STANDARD_OUTPUT);
+  if (output === null) throw usage('report wants to know where to write: --output FILE (or - for standard output)');
+  if (output === '') throw usage('--output takes the path of a file');
+  return output;
+}
+
+const LONGEST_TIME = 40;
+
+/** A time in the one form that the report states it in. */
+function timeOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  // A time without a zone would mean another one on each machine.
+  const time =
+    text.length <= LONGEST_TIME && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text)
+      ? Date.parse(text)
+      : Number.NaN;
+  if (Number.isNaN(time)) throw usage(`--time takes a time such as 2026-11-22T12:00:00Z, not '${quote(text)}'`);
+  return new Date(time).toISOString();
 }
 
 /** A page, and what the document says of it. */
@@ -41,42 +95,34 @@ interface Made {
 }
 
 /** @throws Failure when there is nothing to report, or nowhere to write it */
-export async function report(request: ReportRequest, context: ReportContext): Promise<Answer> {
+async function report(request: ReportRequest): Promise<Answer> {
   const { from, output, force, format } = request;
   const path = output === STANDARD_OUTPUT ? null : checkedOutput(output, force, from.files);
   const time = request.time ?? new Date().toISOString();
-  const { page, about, diagnostics } = await made(from, context, time);
+  const { page, about, diagnostics } = await made(from, time);
   if (path === null) return { exitCode: 0, stdout: page, diagnostics };
   const bytes = Buffer.from(page, 'utf8');
   writePage(path, bytes, force);
   const document = reportDocument({ ...about, path, bytes: bytes.length, time });
   const machines = about.machines === 1 ? 'one machine' : `${about.machines} machines`;
-  const text = `${harmless(path)}: report of ${machines}, ${bytes.length} bytes\n`;
+  const text = `${printable(path)}: report of ${machines}, ${bytes.length} bytes\n`;
   return { exitCode: 0, stdout: format === 'table' ? text : json(document, format), diagnostics };
 }
 
-async function made(from: SourceRequest, context: ReportContext, time: string): Promise<Made> {
-  if (from.files.length === 0 && from.filesFrom === null)
-    return madeOfMachines(await context.readAll(from), from, context, time);
-  const sources = { operands: from.files, filesFrom: from.filesFrom };
-  const { only, rows, failures, warnings } = await gathered(sources, from.controlSet);
-  if (only !== null) return madeOfMachines([only], from, context, time);
+async function made(from: SourceRequest, time: string): Promise<Made> {
+  const windows = await windowsFor(from);
+  const madeOf = (catalog: MachineCatalog) => madeOfMachine(judgeMachine(catalog, from, DEFAULT_SCOPE, windows), time);
+  if (from.files.length === 0 && from.filesFrom === null) {
+    const [result] = await readAll(from, windows);
+    if (result === undefined || 'failure' in result) throw result?.failure ?? new Error('nothing was read');
+    return madeOf(result);
+  }
+  const { only, rows, failures, warnings } = await gathered(from);
+  if (only !== null) return madeOf(only);
   const [first] = failures;
-  // Sources in error are rows; only where there is nothing else there is no report.
+  // Sources in error are rows; where there is nothing else there is no report.
   if (first !== undefined && failures.length === rows.length) throw first;
   return madeOfFleet(rows, failures, warnings, time);
-}
-
-/** This machine, the example, or the one machine of the files. */
-function madeOfMachines(
-  results: readonly MachineResult[],
-  from: SourceRequest,
-  context: ReportContext,
-  time: string,
-): Made {
-  const [result] = results;
-  if (result === undefined || 'failure' in result) throw result?.failure ?? new Error('nothing was read');
-  return madeOfMachine(context.tested(result, from), time);
 }
 
 function madeOfMachine(tested: Tested, time: string): Made {
@@ -84,7 +130,7 @@ function madeOfMachine(tested: Tested, time: string): Made {
   const { source, entries, warnings } = catalog;
   const complete = isWhole(catalog);
   const live = isLive(source);
-  const { plan, options } = planOf(entries, complete, live);
+  const { plan, options } = usualPlan(entries, complete, live);
   const facts = machineReport({
     title: source.machine ?? (live ? 'This machine' : (baseName(source.path) ?? 'Example machine')),
     live,
@@ -129,49 +175,65 @@ function madeOfFleet(
   };
 }
 
-/** The plan that an administrator would make: of non-IFS layers, else of orphans; dependents are led round what goes. */
-function planOf(entries: readonly CatalogEntry[], complete: boolean, live: boolean): { plan: Plan; options: string } {
-  const make = (selection: Selection, options: string) => {
-    const plan = planned(entries, selection, complete, live);
-    if (!plan.refusals.some(({ code }) => code === 'dependents')) return { plan, options };
-    const all = planned(entries, { ...selection, includeDependents: true }, complete, live);
-    return { plan: all, options: `${options} --include-dependents` };
-  };
-  const nonIfs = make({ ...NOTHING_SELECTED, nonIfs: true }, '--non-ifs');
-  if (nonIfs.plan.steps.length > 0) return nonIfs;
-  const orphans = make({ ...NOTHING_SELECTED, orphans: true }, '--orphans');
-  return orphans.plan.steps.length > 0 ? orphans : nonIfs;
-}
-
 const baseName = (path: string | null): string | null => path?.split(/[\\/]/).findLast((part) => part !== '') ?? null;
 
 /** No more of a path than its name: a report is sent on. */
 function originText({ source, entries }: MachineCatalog): string {
   const { kind, encoding, controlSet } = source;
   const details = [encoding, controlSet].filter((part) => part !== null);
-  const how = kind === null ? 'an unknown source' : kindText(kind);
+  const how = kind === null ? 'an unknown source' : labelOf(kind);
   return `Read from ${how}${details.length > 0 ? ` (${details.join(', ')})` : ''}; ${entries.length} entries.`;
 }
 
-function kindText(kind: SourceKind): string {
-  if (kind === 'api') return 'Winsock itself';
-  if (kind === 'registry') return 'the registry';
-  if (kind === 'example') return 'the example that is part of winsock-lsp: this is no real machine';
-  return EVIDENCE[kind].label;
+interface Gathered {
+  /** The machine, where there is exactly one and its catalog was read. */
+  only: MachineCatalog | null;
+  rows: FleetRow[];
+  /** Why sources could not be read; those that a line of fleet tells of are not among them. */
+  failures: Failure[];
+  warnings: Warning[];
 }
 
-/** The stack of each machine as a tree; of the filters, only the bitness counts here. */
-export function trees(machines: readonly (Listed | Failed)[], bitness: 32 | 64 | null, unicode: boolean): string {
-  return machines
-    .map((machine) => {
-      if ('failure' in machine) return failedText(machine);
-      const { entries, source } = machine.catalog;
-      const complete = isWhole(machine.catalog);
-      const { plan } = planOf(entries, complete, isLive(source));
-      const refused = plan.refusals.some(({ code }) => code !== 'notLive');
-      const stack = stackOf(entries, complete, refused ? [] : plan.steps);
-      const drawn = stack.filter((catalog) => bitness === null || catalog.bitness === bitness);
-      return `${sourceText(source)}\n${treeText(drawn, unicode)}`;
-    })
-    .join('\n');
+/** Reads all that the operands stand for. It keeps only a row of each machine, since there may be a hundred thousand. */
+async function gathered({ files, filesFrom, controlSet }: SourceRequest): Promise<Gathered> {
+  const sources = { operands: files, filesFrom };
+  const found: Gathered = { only: null, rows: [], failures: [], warnings: [] };
+  for await (const unit of unitsOf(sources, { sources: 0 }, (warning) => found.warnings.push(warning))) {
+    const fleet =
+      typeof unit === 'string' ? readLinesOrFile(unit, controlSet) : { results: readUnit(unit, controlSet) };
+    if ('lines' in fleet) {
+      for (const line of fleet.lines) found.rows.push(rowOf(line));
+      found.only = null;
+      continue;
+    }
+    for (const [index, result] of fleet.results.entries()) addResult(found, result, index);
+  }
+  return found;
+}
+
+function addResult(found: Gathered, result: MachineResult, index: number): void {
+  found.only = found.rows.length === 0 && !('failure' in result) ? result : null;
+  if ('failure' in result) found.failures.push(result.failure);
+  found.rows.push(rowOf(lineOf(result, machineName(result.source, index), DEFAULT_SCOPE)));
+}
+
+/** Standard input can be read only once, so this decides what it holds while it is open. */
+function readLinesOrFile(
+  path: string,
+  controlSet: number | null,
+): { lines: ReturnType<typeof fleetLines> } | { results: MachineResult[] } {
+  try {
+    return withSourceFile(path, (file) => {
+      if (beginsLikeLines(file.read(0, 512))) return { lines: fleetLines(file.all(), path) };
+      return {
+        results:
+          path === STANDARD_INPUT
+            ? readBytes(file.all(), path, { logs: () => [], controlSet })
+            : readOpened(file, path, controlSet),
+      };
+    });
+  } catch (error) {
+    if (error instanceof Failure) return { results: readUnit({ path, failure: error }, controlSet) };
+    throw error;
+  }
 }

@@ -1,24 +1,9 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { Failure, type Warning } from '../failure.ts';
+import type { SourceKind } from './kinds.ts';
 
-/** More entries than this are no catalog: real ones have tens, the oddest a few hundred. */
+/** Real catalogs have tens of entries, the largest seen a few hundred. */
 export const MOST_ENTRIES = 4096;
-
-export type SourceKind =
-  | 'api'
-  | 'registry'
-  | 'netsh'
-  | 'reg'
-  | 'hive'
-  | 'osquery'
-  | 'velociraptor'
-  | 'firefox'
-  | 'msinfo'
-  | 'netExport'
-  | 'autoruns'
-  | 'registryText'
-  | 'json'
-  | 'example';
 
 /** Where a machine's catalog was read from. */
 export interface SourceInfo {
@@ -52,7 +37,7 @@ export const CATALOG_ABSENT = 'catalogAbsent';
 export const unreadEntries = (missingEntries: number, warnings: readonly Warning[]): number =>
   missingEntries - warnings.filter(({ code }) => code === CATALOG_ABSENT).length;
 
-/** What one source came to: a catalog, or why there is none. */
+/** The catalog of one machine, or why it could not be read. */
 export type MachineResult = MachineCatalog | { source: SourceInfo; failure: Failure };
 
 export const tooManyEntries = (path: string, count: number): Failure =>
@@ -63,7 +48,7 @@ export const tooManyEntries = (path: string, count: number): Failure =>
     hint: 'Make the dump again, of one machine.',
   });
 
-/** A source of which nothing is known but where it is. */
+/** A source of which only the path, and perhaps the kind, is known. */
 export const unknownSource = (path: string | null, kind: SourceKind | null = null): SourceInfo => ({
   kind,
   path,

@@ -5,16 +5,16 @@ import { readHiveFile } from './hive/hive-file.ts';
 import type { MachineResult } from './machine.ts';
 import { settled } from './settled.ts';
 
-/** Does what `readSource` of read.ts does. The readers of texts are imported only for what is no hive. */
+/** Like `readSource` in read.ts, but imports the readers of texts only when the file is no hive, which makes a start faster. */
 export async function readFile(path: string, wanted: number | null): Promise<MachineResult[]> {
   if (!isHiveFile(path)) return (await import('./read.ts')).readSource(path, wanted);
-  return settled(path, (seen) => {
-    seen('hive');
+  return settled(path, (onRecognised) => {
+    onRecognised('hive');
     return withSourceFile(path, (file) => [readHiveFile(file, path, wanted)]);
   });
 }
 
-/** Standard input and pipes can be read only once, so nothing is read of them here. */
+/** Standard input and pipes can be read only once, so their first bytes are not read here. */
 function isHiveFile(path: string): boolean {
   return path !== STANDARD_INPUT && orNull(() => statSync(path).isFile() && headOf(path) === 'regf') === true;
 }

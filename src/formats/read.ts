@@ -1,10 +1,12 @@
 import { GZIP, inMemory, type SourceFile, withSourceFile } from '../inputs/files.ts';
 import { gunzipped } from '../inputs/gzip.ts';
-import { readHiveFile } from './hive/hive-file.ts';
+import { emptyAccount } from './account.ts';
 import type { LogFile } from './hive/recovery.ts';
+import { kindOf, type Reading } from './index.ts';
 import type { MachineResult } from './machine.ts';
-import { readText } from './recognise.ts';
-import { type Seen, settled } from './settled.ts';
+import { readRegularNetsh } from './netsh/netsh.ts';
+import { sampleOf } from './sample.ts';
+import { type OnRecognised, settled } from './settled.ts';
 
 /**
  * Everything that one file or standard input holds; a failure is a result too, so that others go on.
@@ -15,11 +17,11 @@ export const readSource = (path: string, wanted: number | null = null): MachineR
 
 /** The same of a file that is open. */
 export const readOpened = (file: SourceFile, path: string, wanted: number | null): MachineResult[] =>
-  settled(path, (seen) => readOpen(unpackedFile(file, path), path, { seen, wanted }));
+  settled(path, (onRecognised) => readOpen(unpackedFile(file, path), path, { onRecognised, wanted }).machines);
 
 /** The same of bytes that lie in no file of their own; the path says where they come from. */
 export const readBytes = (bytes: Buffer, path: string, { logs, controlSet }: Surroundings): MachineResult[] =>
-  settled(path, (seen) => readOpen(inMemory(bytes), path, { seen, wanted: controlSet, logs }));
+  settled(path, (onRecognised) => readOpen(inMemory(bytes), path, { onRecognised, wanted: controlSet, logs }).machines);
 
 export interface Surroundings {
   /** What lies beside a hive there. */
@@ -29,7 +31,7 @@ export interface Surroundings {
 }
 
 interface Circumstances {
-  seen: Seen;
+  onRecognised: OnRecognised;
   wanted: number | null;
   logs?: () => LogFile[];
 }
@@ -37,13 +39,15 @@ interface Circumstances {
 const unpackedFile = (file: SourceFile, path: string): SourceFile =>
   file.read(0, 2).toString('latin1') === GZIP ? inMemory(gunzipped(file.all(), path)) : file;
 
-function readOpen(file: SourceFile, path: string, { seen, wanted, logs }: Circumstances): MachineResult[] {
-  // A hive is large, and little of it is read; anything else is read as a whole.
-  if (isHive(file)) {
-    seen('hive');
-    return [readHiveFile(file, path, wanted, logs)];
-  }
-  return readText(file, path, wanted, seen);
+/** @throws Failure */
+function readOpen(file: SourceFile, path: string, { onRecognised, wanted, logs }: Circumstances): Reading {
+  // Most fleets consist of netsh's dumps as they are. To tell what else such a file could be would take as long as to read it.
+  const regular = wanted === null && !isHive(file) ? readRegularNetsh(file.peek(), path) : null;
+  if (regular !== null) return { machines: [regular], ...emptyAccount() };
+  const sample = sampleOf(file, path);
+  const { kind, read } = kindOf(sample);
+  onRecognised(kind);
+  return read({ file, bytes: sample.bytes, path, wanted, logs });
 }
 
 const isHive = (file: SourceFile): boolean => file.read(0, 4).toString('latin1') === 'regf';

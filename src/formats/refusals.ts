@@ -1,69 +1,22 @@
-// What is said of a file that holds no catalog: what it seems to be, which kinds are read, and how to make one.
+// The refusals of files that hold no catalog: what the file seems to be, which kinds are read, and how to make one.
 
 import { Failure } from '../failure.ts';
-import type { SourceKind } from './machine.ts';
-
-/** A kind of evidence that comes as a file. */
-export type EvidenceKind = Exclude<SourceKind, 'api' | 'registry' | 'example'>;
-
-interface Evidence {
-  /** What it is, for people. */
-  label: string;
-  /** How it is made on the machine in question. */
-  make: string;
-}
-
-const KEY = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2';
-
-export const EVIDENCE: Readonly<Record<EvidenceKind, Evidence>> = {
-  netsh: {
-    label: 'the output of netsh winsock show catalog',
-    make: 'On that machine run: netsh winsock show catalog > dump.txt',
-  },
-  reg: { label: 'a registry export', make: `On that machine run: reg export ${KEY} winsock.reg` },
-  registryText: {
-    label: 'registry keys printed as text',
-    make: `On that machine run: reg query ${KEY} /s > winsock.txt`,
-  },
-  hive: {
-    label: 'a registry hive',
-    make: `Give System32\\config\\SYSTEM, or what "reg save ${KEY} winsock.hiv" made.`,
-  },
-  osquery: { label: 'rows of osquery', make: 'Collect them with the query in ps/deploy/osquery.' },
-  velociraptor: { label: 'rows of Velociraptor', make: 'Collect them with the artifact in ps/deploy/velociraptor.' },
-  firefox: {
-    label: 'a crash report of Firefox',
-    make: 'Give the raw crash report (JSON), its .extra file, or the text of its Winsock_LSP annotation.',
-  },
-  msinfo: { label: 'a report of MSInfo32', make: 'On that machine run: msinfo32 /report msinfo.txt' },
-  netExport: {
-    label: 'a log of chrome://net-export',
-    make: 'Make it on that machine with chrome://net-export, and press "Stop Logging" before the browser is closed.',
-  },
-  autoruns: {
-    label: 'a file of Autoruns',
-    make: 'On that machine save it again with "Hide Microsoft Entries" off, or run: autorunsc -a n -c -h -s > autoruns.csv',
-  },
-  json: {
-    label: 'an earlier document of winsock-lsp',
-    make: 'On that machine run: winsock-lsp list --format json > list.json',
-  },
-};
-
-/** Which kinds are read, and the one that every Windows can make, in a sentence each. */
-export const KINDS_AND_HOW = `These kinds are read: ${Object.values(EVIDENCE)
-  .map(({ label }) => label)
-  .join('; ')}. ${EVIDENCE.netsh.make}`;
+import { type EvidenceKind, FILE_KINDS, KINDS_AND_HOW } from './kinds.ts';
 
 /**
  * A file of a known kind without a catalog.
  * @param lacks what it does not hold
  * @param hint what to do, where there is something better than to make it again
  */
-export const noCatalog = (kind: EvidenceKind, target: string, lacks: string, hint = EVIDENCE[kind].make): Failure =>
+export const noCatalog = (
+  kind: EvidenceKind,
+  target: string,
+  lacks: string,
+  hint: string = FILE_KINDS[kind].help,
+): Failure =>
   new Failure({
     code: 'noCatalog',
-    message: `This is ${EVIDENCE[kind].label}, and it holds no ${lacks}.`,
+    message: `This is ${FILE_KINDS[kind].label}, and it holds no ${lacks}.`,
     target,
     hint,
   });
@@ -77,7 +30,7 @@ export const unrecognised = (bytes: Buffer, target: string): Failure =>
     hint: KINDS_AND_HOW,
   });
 
-/** Of a file no more is looked at. */
+/** Only the beginning of a file is searched. */
 const LOOKED_AT = 65536;
 
 /** Beginnings of files that are no text, as bytes in Latin-1. */
@@ -99,7 +52,7 @@ const MAGIC: readonly (readonly [start: string, kind: string])[] = [
   ['PAGE', 'a memory dump of Windows'],
 ];
 
-/** What gives texts away that people send instead; the first that fits counts. */
+/** How to recognise texts that people send by mistake. The first match counts. */
 const TEXTS: readonly (readonly [mark: RegExp, kind: string])[] = [
   [/^\s*$/, 'a text of blanks'],
   [/^\s*<(?:!doctype html|html)/i, 'a web page'],
@@ -118,7 +71,7 @@ function seemingKind(bytes: Buffer): string {
   const start = bytes.subarray(0, LOOKED_AT);
   const raw = start.toString('latin1');
   const magic = MAGIC.find(([begins]) => raw.startsWith(begins));
-  // Two letters begin many a text too.
+  // Many texts begin with the same two letters, so a mark of two letters also needs a NUL.
   if (magic !== undefined && (magic[0].length > 2 || raw.includes('\0'))) return magic[1];
   const wide = start[1] === 0 || (start[0] === 0xff && start[1] === 0xfe);
   const text = (wide ? start.toString('utf16le') : start.toString('utf8')).replace(/^\ufeff/, '');

@@ -1,17 +1,18 @@
 import { asFailure } from '../failure.ts';
 import { whyNotWhole } from '../verdict/completeness.ts';
-import { type MachineCatalog, type MachineResult, mayBeExcerpt, type SourceKind, unknownSource } from './machine.ts';
+import type { SourceKind } from './kinds.ts';
+import { type MachineCatalog, type MachineResult, mayBeExcerpt, unknownSource } from './machine.ts';
 
-/** Told which kind of evidence a reader has recognised. */
-export type Seen = (kind: SourceKind) => void;
+/** Called with the kind of the evidence once it is recognised. */
+export type OnRecognised = (kind: SourceKind) => void;
 
-/** What a reader returns; what it throws is a result too, so that other sources are still read. */
-export function settled(path: string, read: (seen: Seen) => MachineResult[]): MachineResult[] {
+/** What a reader returns. What it throws becomes a result too, so that other sources are still read. */
+export function settled(path: string, read: (onRecognised: OnRecognised) => MachineResult[]): MachineResult[] {
   let kind: SourceKind | null = null;
   try {
     return read((recognised) => {
       kind = recognised;
-    }).map((result) => ('failure' in result ? result : held(result)));
+    }).map((result) => ('failure' in result ? result : withDoubtIfCut(result)));
   } catch (error) {
     const failure = asFailure(error);
     const recognised = failure.code === 'sourceUnrecognised' ? null : kind;
@@ -19,8 +20,8 @@ export function settled(path: string, read: (seen: Seen) => MachineResult[]): Ma
   }
 }
 
-/** A catalog of which something was cut out is not known to be clean, whatever the rest shows. */
-function held(catalog: MachineCatalog): MachineCatalog {
+/** Adds a missing entry where the entries show that part of the catalog was cut out, so that the verdict cannot be compliant. */
+function withDoubtIfCut(catalog: MachineCatalog): MachineCatalog {
   const { entries, warnings, source, missingEntries } = catalog;
   if (warnings.some(({ code }) => code === 'catalogNotWhole' || code === 'flagsNotShown')) return catalog;
   const [first, ...others] = whyNotWhole(entries, mayBeExcerpt(source));

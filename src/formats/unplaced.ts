@@ -8,7 +8,7 @@ export interface Unplaced {
   what: string;
 }
 
-/** A catalog is not known to be clean while anything stands beside it that could not be placed. */
+/** Adds a missing entry where something could not be placed, because it may be part of this catalog. */
 export function withUnplaced(catalog: MachineCatalog, unplaced: readonly Unplaced[]): MachineCatalog {
   const [first] = unplaced;
   if (first === undefined) return catalog;
@@ -17,6 +17,18 @@ export function withUnplaced(catalog: MachineCatalog, unplaced: readonly Unplace
   return {
     ...catalog,
     warnings: [...catalog.warnings, { code: 'notPlaced', message, target: first.target }],
+    missingEntries: catalog.missingEntries + 1,
+  };
+}
+
+/** Adds a missing entry where a limit left out something that may be part of this catalog. */
+export function withLeftOut(catalog: MachineCatalog, leftOut: readonly Unplaced[]): MachineCatalog {
+  const [first] = leftOut;
+  if (first === undefined) return catalog;
+  const message = `More keys than any machine has: ${first.what} and what follows were not kept.`;
+  return {
+    ...catalog,
+    warnings: [...catalog.warnings, { code: 'rowsLeftOut', message, target: first.target }],
     missingEntries: catalog.missingEntries + 1,
   };
 }
@@ -41,7 +53,7 @@ function holdsItemDigits(text: string): boolean {
   return false;
 }
 
-/** A line is looked through up to here; a longer one is no person's, and counts. */
+/** No person writes a longer line, so a longer line counts without being searched. */
 const LONGEST_WORDS = 2000;
 
 /** Whether a line that no reader understands may be part of a catalog. */

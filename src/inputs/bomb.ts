@@ -2,20 +2,20 @@ import { Failure } from '../failure.ts';
 
 /** Twice the largest SYSTEM hive that a Windows starts with. */
 export const LARGEST_UNPACKED = 128 * 1024 * 1024;
-/** Registry exports and dumps shrink to a thirtieth at the best; deflate can do a thousandth, of nothing but zeros. */
+/** Exports and dumps shrink to a thirtieth at best. Deflate shrinks a file of zeros to a thousandth. */
 const MOST_TIMES = 250;
-/** So little may come of anything. */
-const HARMLESS = 1024 * 1024;
+/** Any packed file may become this large, however small it is. */
+const ALWAYS_ALLOWED = 1024 * 1024;
 
-/** Whether what is packed claims to become more than any evidence does. */
+/** Whether a packed file claims an unpacked size that no evidence has. */
 export const isBomb = (packed: number, unpacked: number): boolean => unpacked > largestOf(packed);
 
-/** The most that so many packed bytes may become. */
-export const largestOf = (packed: number): number => Math.min(LARGEST_UNPACKED, HARMLESS + packed * MOST_TIMES);
+/** The largest unpacked size that we allow for this many packed bytes. */
+export const largestOf = (packed: number): number => Math.min(LARGEST_UNPACKED, ALWAYS_ALLOWED + packed * MOST_TIMES);
 
-/** The same of all members of an archive together: they may all claim the same bytes of it. */
+/** The same for all members of an archive together, because many members can point to the same packed bytes. */
 export const isBombOfMembers = (archive: number, unpacked: number): boolean =>
-  unpacked > HARMLESS + archive * MOST_TIMES;
+  unpacked > ALWAYS_ALLOWED + archive * MOST_TIMES;
 
 export const bomb = (target: string, packed: number): Failure =>
   new Failure({

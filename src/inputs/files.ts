@@ -5,15 +5,15 @@ import { reasonOf } from '../file-errors.ts';
 /** Name of standard input on the command line. */
 export const STANDARD_INPUT = '-';
 
-/** The signature of gzip; a zip archive is found by its name, and read elsewhere. */
+/** The first bytes of a gzip file. zip.ts reads zip archives, which are found by their name. */
 export const GZIP = '\x1f\x8b';
 
-/** Archives are known by their names: to look into each of ten thousand files first would take as long as to read them. */
+/** Archives are recognised by name, because opening each of ten thousand files first would take as long as reading them. */
 export const isArchiveName = (path: string): boolean => path.slice(-4).toLowerCase() === '.zip';
 
 /** More than any export of a whole SYSTEM hive; a text of this size still fits a string. */
 const LARGEST_FILE = 512 * 1024 * 1024;
-/** Of a larger file, which may be a hive, only what is needed is read. */
+/** A larger file may be a hive, so only the parts that its reader asks for are read. */
 const READ_AT_ONCE = 1024 * 1024;
 const HEAD_BYTES = 4096;
 const STANDARD_INPUT_FD = 0;
@@ -25,8 +25,8 @@ export interface SourceFile {
   read: (offset: number, length: number) => Buffer;
   /** All of it. @throws Failure sourceUnreadable, sourceTooLarge */
   all: () => Buffer;
-  /** The same, perhaps in memory that the next file is read into. */
-  glance: () => Buffer;
+  /** The same without a copy: opening the next file may overwrite these bytes. */
+  peek: () => Buffer;
 }
 
 /** All bytes of a file or of standard input. @throws Failure sourceNotFound, sourceUnreadable, sourceTooLarge */
@@ -46,7 +46,7 @@ export function withSourceFile<T>(path: string, use: (file: SourceFile) => T): T
 function openFile(file: number, path: string): SourceFile {
   const stat = reading(path, () => fstatSync(file));
   let whole: Buffer | null = null;
-  // Once: it reads from where the last one has ended.
+  // Only once: a second read would begin where the first ended.
   const all = () => {
     if (stat.size > LARGEST_FILE) throw tooLarge(path);
     whole ??= reading(path, () => readFileSync(file));
@@ -57,36 +57,36 @@ function openFile(file: number, path: string): SourceFile {
   // A pipe has a name too, and can be read once, from the beginning.
   if (!stat.isFile()) return inMemory(stat.isDirectory() ? all() : reading(path, () => readToEnd(file, path)));
   const readFrom = (offset: number, length: number) => reading(path, () => readAt(file, offset, length));
-  // What a file begins with is asked for again and again, until it is known what it is.
+  // The readers ask for the first bytes again and again until one recognises the file.
   let head: Buffer | null = null;
   const read = (offset: number, length: number) => {
     if (offset + length > HEAD_BYTES) return readFrom(offset, length);
     head ??= readFrom(0, HEAD_BYTES);
     return head.subarray(offset, offset + length);
   };
-  if (stat.size > READ_AT_ONCE) return { size: stat.size, all, glance: all, read };
-  return smallFile((desk) => reading(path, () => readInto(desk, file, 0, stat.size)));
+  if (stat.size > READ_AT_ONCE) return { size: stat.size, all, peek: all, read };
+  return smallFile((sharedBuffer) => reading(path, () => readInto(sharedBuffer, file, 0, stat.size)));
 }
 
-/** Small files are read into the same memory: one after the other each would leave as much to be collected. */
-let desk: Buffer | null = null;
-let onDesk: object | null = null;
+/** All small files are read into one buffer, so that ten thousand of them leave no garbage to collect. */
+let sharedBuffer: Buffer | null = null;
+let bufferOwner: object | null = null;
 
-function smallFile(readTo: (desk: Buffer) => Buffer): SourceFile {
+function smallFile(readTo: (sharedBuffer: Buffer) => Buffer): SourceFile {
   const self = {};
   let bytes: Buffer | null = null;
-  const glance = (): Buffer => {
-    desk ??= Buffer.allocUnsafeSlow(READ_AT_ONCE);
-    // Another may have been opened in between, as a hive's logs are.
-    if (bytes === null || onDesk !== self) bytes = readTo(desk);
-    onDesk = self;
+  const peek = (): Buffer => {
+    sharedBuffer ??= Buffer.allocUnsafeSlow(READ_AT_ONCE);
+    // Another file, such as a log of a hive, may have been read into the buffer in between.
+    if (bytes === null || bufferOwner !== self) bytes = readTo(sharedBuffer);
+    bufferOwner = self;
     return bytes;
   };
   return {
-    size: glance().length,
-    all: () => Buffer.from(glance()),
-    glance,
-    read: (offset, length) => Buffer.from(glance().subarray(offset, offset + length)),
+    size: peek().length,
+    all: () => Buffer.from(peek()),
+    peek,
+    read: (offset, length) => Buffer.from(peek().subarray(offset, offset + length)),
   };
 }
 
@@ -95,7 +95,7 @@ export const inMemory = (bytes: Buffer): SourceFile => ({
   size: bytes.length,
   read: (offset, length) => bytes.subarray(offset, offset + length),
   all: () => bytes,
-  glance: () => bytes,
+  peek: () => bytes,
 });
 
 /** Bytes of an open file from an offset; fewer where it ends. */
@@ -112,7 +112,7 @@ function readInto(bytes: Buffer, file: number, offset: number, length: number): 
   return bytes.subarray(0, done);
 }
 
-/** What reading a path comes to. @throws Failure sourceNotFound, sourceUnreadable */
+/** Runs `read` and turns an error of the file system into a Failure. @throws Failure sourceNotFound, sourceUnreadable */
 export function reading<T>(path: string, read: () => T): T {
   try {
     return read();
@@ -124,7 +124,7 @@ export function reading<T>(path: string, read: () => T): T {
 
 const readStandardInput = (): Buffer => readToEnd(STANDARD_INPUT_FD, STANDARD_INPUT);
 
-/** By hand, because a pipe without data yet answers EAGAIN, and Wine's pipes know neither end nor size. */
+/** readFileSync cannot do this: a pipe without data yet answers EAGAIN, and Wine's pipes report neither an end nor a size. */
 function readToEnd(file: number, path: string): Buffer {
   const chunks: Buffer[] = [];
   let total = 0;
@@ -151,7 +151,7 @@ function readChunk(file: number, chunk: Buffer): number {
   }
 }
 
-/** What is said of a path that could not be opened or read. */
+/** The error for a path that could not be opened or read. */
 export function unreadable(path: string, error: NodeJS.ErrnoException): Failure {
   const missing = error.code === 'ENOENT' || error.code === 'ENOTDIR';
   return new Failure(

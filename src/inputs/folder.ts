@@ -5,10 +5,10 @@ import { isArchiveName, STANDARD_INPUT, unreadable } from './files.ts';
 import { beginsLikeHive, beginsLikeHiveLog, HIVE_LOG_START } from './hive-log.ts';
 import type { Unit } from './unit.ts';
 
-/** What looking for sources comes upon: one to read, an archive of many, or something passed over. */
+/** What a search for sources finds: a source, an archive with several, or a file that is passed over with a warning. */
 export type Found = Unit | { archive: string } | { warning: Warning };
 
-/** How many sources are known to be there; a folder counts when it is looked into. */
+/** How many sources have been found so far. The files of a folder count as soon as the folder is listed. */
 export interface Known {
   sources: number;
 }
@@ -23,29 +23,29 @@ interface Level {
   at: number;
 }
 
-/** Memory for names read at a time; a folder of a hundred thousand is asked a few hundred times. */
+/** Names per read of a directory, so that a folder of a hundred thousand files takes a few hundred reads. */
 const NAMES_AT_ONCE = 512;
 
 /**
  * All files below a folder, by name, folders in their place among them: the same order on every system. Links to folders are
- * not followed, so that there is no way in circles; what is neither file nor folder is never opened.
+ * not followed, so that no folder is visited twice; what is neither file nor folder is never opened.
  */
 export function* filesBelow(top: string, known: Known): Generator<Found> {
-  const way: Level[] = [];
-  const failure = enter(way, top, known);
+  const levels: Level[] = [];
+  const failure = enter(levels, top, known);
   if (failure !== null) yield failure;
   let empty = failure === null;
-  for (let level = way.at(-1); level !== undefined; level = way.at(-1)) {
+  for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
     const name = level.names[level.at++];
     if (name === undefined) {
-      way.pop();
+      levels.pop();
       continue;
     }
-    const path = named(join(level.folder, name));
+    const path = asFilePath(join(level.folder, name));
     const kind = level.kinds.get(name) ?? 'file';
     if (kind === 'folder') {
       known.sources--;
-      const unreadable = enter(way, path, known);
+      const unreadable = enter(levels, path, known);
       if (unreadable === null) continue;
       empty = false;
       yield unreadable;
@@ -65,14 +65,14 @@ export function* filesBelow(top: string, known: Known): Generator<Found> {
   yield emptyFolder(top);
 }
 
-/** A file of that name is not standard input. */
-export const named = (path: string): string => (path === STANDARD_INPUT ? `.${sep}${path}` : path);
+/** `-` means standard input, so a file with that name is given as `./-`. */
+export const asFilePath = (path: string): string => (path === STANDARD_INPUT ? `.${sep}${path}` : path);
 
-function enter(way: Level[], folder: string, known: Known): Unit | null {
+function enter(levels: Level[], folder: string, known: Known): Unit | null {
   try {
     const level = namesIn(folder);
     known.sources += level.names.length;
-    way.push(level);
+    levels.push(level);
     return null;
   } catch (error) {
     known.sources++;
@@ -97,7 +97,7 @@ function namesIn(folder: string): Level {
   return { folder, names: names.sort(), kinds, at: 0 };
 }
 
-/** Some file systems do not say with its name what an entry is, and Windows calls a link what OneDrive keeps elsewhere. */
+/** Some file systems list names without kinds, and Windows lists OneDrive's placeholders as links. Then the entry itself is asked. */
 function kindOf(entry: Dirent, folder: string): Kind {
   const said = kindSaid(entry);
   if (said !== null && said !== 'link') return said;
@@ -119,7 +119,7 @@ function doubtAbout(path: string, kind: Kind): Warning | null {
   const skipped = (what: string): Warning => ({ code: 'notFollowed', message: `Passed over: ${what}.`, target: path });
   if (kind !== 'link') return skipped('it is neither a file nor a folder');
   try {
-    // On Windows a look at a share logs on there; what lies in a folder of evidence must not choose where.
+    // Windows logs on to a share when it follows a link there. Evidence must not choose where we log on.
     if (/^[\\/]{2}/.test(readlinkSync(path))) return skipped('it is a link to a share or a device');
     const stat = statSync(path);
     if (stat.isFile()) return null;
@@ -136,7 +136,7 @@ export function doubtAboutFound(path: string): Warning | null {
   return doubtAbout(path, stat.isSymbolicLink() ? 'link' : 'other');
 }
 
-/** A log beside its hive is read with it. */
+/** Whether the file is a log that is read together with the hive beside it. */
 function isLogOfHive({ folder, names, kinds }: Level, name: string): boolean {
   const found = hivesOf(name).find((each) => has(names, each));
   return found !== undefined && !kinds.has(found) && isHive(join(folder, found)) && isHiveLog(join(folder, name));

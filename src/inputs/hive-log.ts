@@ -1,4 +1,4 @@
-/** Bytes that tell a hive and its log. */
+/** How many bytes are read to recognise a hive or its log. */
 export const HIVE_LOG_START = 512;
 
 /** Hives, and logs that hold something, begin with a base block (Suhanov, "Windows registry file format specification"). */

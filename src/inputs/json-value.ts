@@ -1,11 +1,11 @@
 import { Failure, LacksRoom } from '../failure.ts';
 
 /**
- * Values take some hundred bytes each at the worst; the evidence of a thousand machines has a tenth of these. What
- * JSON.parse lacks in memory ends the process, and nobody is asked before.
+ * Node.js ends the process, without an error that we could catch, when JSON.parse runs out of memory. A value takes a hundred
+ * bytes at worst. The evidence of a thousand machines has a tenth of this many values.
  */
 const MOST_VALUES = 8_000_000;
-/** Shorter texts cannot hold as many. */
+/** A shorter text cannot hold that many values. */
 const WORTH_COUNTING = MOST_VALUES / 2;
 
 const COMMA = 0x2c;
@@ -14,7 +14,7 @@ const BRACE = 0x7b;
 
 /** Characters for each megabyte of a thread's memory: the densest JSON takes fifty bytes a character. */
 const ROOM_PER_MB = 32 * 1024;
-/** Any thread has room for these. */
+/** Every thread has memory for a text of this size. */
 const SMALL = 512 * 1024;
 
 /** Asked before a text is made of bytes. @throws LacksRoom in a thread that has less memory than its JSON may take */
@@ -83,13 +83,13 @@ export function endOfJsonString(text: string, start: number): number {
 /** Whether an error says that a text is no JSON, and nothing else. */
 export const isNoJson = (error: unknown): boolean => error instanceof SyntaxError || error instanceof RangeError;
 
-/** The main thread has what the machine has. */
+/** The size of JSON that fits this thread's memory. The main thread has no limit of its own. */
 function roomOfThread(): number {
   const { resourceLimits } = process.getBuiltinModule('node:worker_threads');
   return (resourceLimits?.maxOldGenerationSizeMb ?? Number.POSITIVE_INFINITY) * ROOM_PER_MB;
 }
 
-/** At least as many values as there are: commas in texts count too. */
+/** An upper bound of the number of values: commas inside strings count too. */
 function valuesIn(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at++) {

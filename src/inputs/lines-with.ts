@@ -1,4 +1,4 @@
-/** As many places as this tell what a file is. */
+/** This many places are enough to recognise a file. */
 const MOST_PLACES = 32;
 const LONGEST_LINE = 4096;
 

@@ -1,8 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { constants, crc32, inflateRawSync } from 'node:zlib';
-import { asFailure, Failure, orNull } from '../failure.ts';
-import { type MachineResult, unknownSource } from '../formats/machine.ts';
-import { readBytes } from '../formats/read.ts';
+import { Failure, orNull } from '../failure.ts';
 import { bomb, isBomb, LARGEST_UNPACKED } from './bomb.ts';
 import { readAt, unreadable } from './files.ts';
 
@@ -24,21 +22,8 @@ const STORED = 0;
 const DEFLATED = 8;
 const LOCAL_HEADER_BYTES = 30;
 
-/** All machines that a member holds. */
-export function readMember(path: string, member: Member, controlSet: number | null): MachineResult[] {
-  try {
-    const logs = () =>
-      member.logs.flatMap(({ name, member }) => {
-        const bytes = orNull(() => unpacked(path, member));
-        return bytes === null ? [] : [{ name, bytes }];
-      });
-    return readBytes(unpacked(path, member), path, { logs, controlSet });
-  } catch (error) {
-    return [{ source: unknownSource(path), failure: asFailure(error) }];
-  }
-}
-
-function unpacked(path: string, member: Member): Buffer {
+/** The bytes of a member. @throws Failure sourceUnsupported, sourceMalformed, sourceTooLarge */
+export function unpackedMember(path: string, member: Member): Buffer {
   const { compressed, size, crc, method } = member;
   if (member.encrypted)
     throw unsupported(path, 'This member of the archive is encrypted', 'Unpack it with its password first.');
@@ -51,6 +36,13 @@ function unpacked(path: string, member: Member): Buffer {
     throw damaged(path, 'its size or checksum is not the one that the archive names');
   return bytes;
 }
+
+/** The logs of a hive in an archive. One that cannot be unpacked counts as not there. */
+export const unpackedLogs = (path: string, { logs }: Member): { name: string; bytes: Buffer }[] =>
+  logs.flatMap(({ name, member }) => {
+    const bytes = orNull(() => unpackedMember(path, member));
+    return bytes === null ? [] : [{ name, bytes }];
+  });
 
 /** The first bytes that a member unpacks to; null where that cannot be told. */
 export function startOfMember(path: string, member: Member, length: number): Buffer | null {

@@ -1,7 +1,7 @@
 import { globSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isArchiveName, readSourceFile, STANDARD_INPUT } from './files.ts';
-import { doubtAboutFound, type Found, filesBelow, isLogBesideHive, type Known, named } from './folder.ts';
+import { asFilePath, doubtAboutFound, type Found, filesBelow, isLogBesideHive, type Known } from './folder.ts';
 import { unicodeLines } from './text.ts';
 
 export type { Found, Known };
@@ -20,9 +20,9 @@ export function* sourcesOf(operands: Iterable<string>, known: Known): Generator<
   }
 }
 
-/** The same of names that are meant as they are written. */
+/** The same for names in which `*` and `?` are no patterns. */
 export function* sourcesNamed(paths: Iterable<string>, known: Known): Generator<Found> {
-  for (const path of paths) yield* sourcesAt(named(path), known);
+  for (const path of paths) yield* sourcesAt(asFilePath(path), known);
 }
 
 /** The names in a list, one a line, in any Unicode encoding that a shell writes. @throws Failure */
@@ -39,7 +39,7 @@ function* sourcesAt(path: string, known: Known, kind = kindOf(path)): Generator<
     return;
   }
   known.sources++;
-  // What is not there is said by whoever opens it.
+  // A missing file becomes an error when it is opened.
   yield isArchiveName(path) && kind === 'file' ? { archive: path } : path;
 }
 
@@ -49,12 +49,12 @@ function* sourcesMatching(pattern: string, known: Known): Generator<Found> {
   const folders = new Set<string>();
   for (const path of found) {
     if (isBelow(path, folders)) continue;
-    // Before anything looks at what a link leads to.
+    // The link itself is checked before anything opens its target.
     const doubt = doubtAboutFound(path);
     const kind = doubt === null ? kindOf(path) : null;
     if (doubt !== null || kind === 'folder') folders.add(path);
     if (doubt !== null) yield { warning: doubt };
-    else if (!isLogBesideHive(path)) yield* sourcesAt(named(path), known, kind);
+    else if (!isLogBesideHive(path)) yield* sourcesAt(asFilePath(path), known, kind);
   }
   if (found.length > 0) return;
   known.sources++;

@@ -7,7 +7,7 @@ export interface XmlElement {
   content: string;
 }
 
-/** No text of the evidence that is read here is longer. */
+/** Longer than any text in the XML that we read. */
 const LONGEST_CONTENT = 65536;
 const DEEPEST = 256;
 

@@ -78,7 +78,7 @@ const memberOf = (entry: Entry, archive: string): Member => ({
   logs: [],
 });
 
-/** Which members are logs of a hive that is there too. Only an archive that has such names is gone through again. */
+/** The logs that belong to a hive in the same archive. An archive without names of logs is read only once. */
 async function logsOfHives(archive: string): Promise<Logs> {
   const found: Logs = new Map();
   for await (const { name, member } of entriesOf(archive)) {

@@ -1,12 +1,14 @@
 import { INTERNET_SOCKETS } from '../catalog/serving.ts';
 import { described, type Opinion, overSockets, type Rule, type RuleCatalog, skipsUnchecked, unknown } from './rule.ts';
 
-/**
- * Chromium since 2024, where the feature TcpSocketIoCompletionPortWin is on (it is off unless asked for): one test per
- * process over all visible entries of all families. TCP only.
- * Source: chromium, net/socket/tcp_socket_io_completion_port_win.cc, SkipCompletionPortOnSuccessIsSupported.
- */
-export const chromium: Rule[] = [{ program: 'chromium', protocol: 'tcp', judge }];
+/** Chromium since 2024: one test per process over all visible entries of all families. TCP only. */
+export const chromium: Rule = {
+  program: 'chromium',
+  title: 'Chromium with the feature TcpSocketIoCompletionPortWin',
+  help: 'only with a feature that is off unless asked for; sees the layer and is slower',
+  sources: ['chromium, net/socket/tcp_socket_io_completion_port_win.cc, SkipCompletionPortOnSuccessIsSupported'],
+  judge: { tcp: judge },
+};
 
 function judge(catalog: RuleCatalog): Opinion {
   const visible = catalog.entries.filter(({ kind, hidden }) => kind !== 'layeredServiceProvider' && hidden !== true);

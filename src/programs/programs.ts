@@ -1,11 +1,15 @@
 import type { Bitness, CatalogEntry } from '../catalog/entry.ts';
 import { chromium } from './chromium.ts';
+import { crystal } from './crystal.ts';
 import { dotnet } from './dotnet.ts';
-import { go, go127 } from './go.ts';
-import { libuv } from './libuv.ts';
-import type { ProgramVerdict, Rule } from './rule.ts';
+import { go } from './go.ts';
+import { go127 } from './go-1.27.ts';
+import { libuvTcp4, libuvTcp6 } from './libuv-tcp.ts';
+import { libuvUdp } from './libuv-udp.ts';
+import { mio06 } from './mio-0.6.ts';
+import { msquic } from './msquic.ts';
+import type { Judge, ProgramVerdict, Rule } from './rule.ts';
 import { sioBaseHandle } from './sio-base-handle.ts';
-import { untested } from './untested.ts';
 
 /** What one kind of program makes of one catalog. */
 export interface ProgramJudgement {
@@ -18,7 +22,28 @@ export interface ProgramJudgement {
   reason: string;
 }
 
-const RULES: readonly Rule[] = [...go, ...go127, ...libuv, ...dotnet, ...sioBaseHandle, ...untested, ...chromium];
+/** Documents list the programs in this order. */
+export const RULES: readonly Rule[] = [
+  ...[go, go127, libuvTcp4, libuvTcp6, libuvUdp, dotnet],
+  ...[sioBaseHandle, msquic, crystal, mio06, chromium],
+];
+
+interface ProtocolRule {
+  program: string;
+  protocol: ProgramJudgement['protocol'];
+  judge: Judge;
+}
+
+/** A row for each protocol that a rule tells apart. */
+const PROTOCOL_RULES: readonly ProtocolRule[] = RULES.flatMap(({ program, judge: { tcp, udp, any } }) =>
+  (
+    [
+      ['tcp', tcp],
+      ['udp', udp],
+      [null, any],
+    ] as const
+  ).flatMap(([protocol, judge]) => (judge === undefined ? [] : [{ program, protocol, judge }])),
+);
 
 /**
  * One row per catalog and rule.
@@ -35,7 +60,7 @@ export function judgePrograms(
   return catalogs.flatMap((bitness) => {
     const own = entries.filter((entry) => entry.bitness === bitness);
     const catalog = { bitness, entries: own, incomplete: !complete || own.length === 0, windowsProviderIds };
-    return RULES.map(({ program, protocol, judge }) => {
+    return PROTOCOL_RULES.map(({ program, protocol, judge }) => {
       const { verdict, deciding, reason } = judge(catalog);
       return { program, protocol, bitness, verdict, deciding: deciding.map(({ id }) => id), reason: `${reason}.` };
     });

@@ -27,11 +27,21 @@ export interface Opinion {
   reason: string;
 }
 
+/** What a program makes of a catalog. */
+export type Judge = (catalog: RuleCatalog) => Opinion;
+
 /** How one program, or all programs of one runtime, treat the providers of a catalog. */
 export interface Rule {
+  /** As documents name it. */
   program: string;
-  protocol: 'tcp' | 'udp' | null;
-  judge(catalog: RuleCatalog): Opinion;
+  /** What people call it. */
+  title: string;
+  /** What a non-IFS layer does to it. The guide `ps/help/troubleshooting.md` says the same. */
+  help: string;
+  /** Where the rule was read: repository and file, or an issue. */
+  sources: readonly string[];
+  /** By protocol; `any` where the protocol does not matter. */
+  judge: Partial<Record<'tcp' | 'udp' | 'any', Judge>>;
 }
 
 /** What a program makes of the entry that serves its socket. */

@@ -3,17 +3,16 @@ import { INTERNET_SOCKETS, type SocketKind } from '../catalog/serving.ts';
 import { described, type Opinion, overSockets, type Rule, type RuleCatalog, unknown } from './rule.ts';
 
 /**
- * mio (Rust's tokio), wepoll (ZeroMQ and others) and c-ares test nothing: they ask for the socket below all layers with
- * SIO_BASE_HANDLE, then with ioctls of the base provider, and poll that one. Which of these a layer lets pass is not in the
- * catalog. Source: tokio-rs/mio, src/sys/windows/selector.rs; piscisaureus/wepoll, src/ws.c; c-ares/c-ares.
+ * These test nothing: they ask for the socket below all layers with SIO_BASE_HANDLE, then with ioctls of the base provider, and
+ * poll that one. Which of these a layer passes on is not in the catalog.
  */
-export const sioBaseHandle: Rule[] = [
-  {
-    program: 'sioBaseHandle',
-    protocol: null,
-    judge: (catalog) => overSockets(catalog, Object.values(INTERNET_SOCKETS), base),
-  },
-];
+export const sioBaseHandle: Rule = {
+  program: 'sioBaseHandle',
+  title: 'Rust with tokio, ZeroMQ, c-ares',
+  help: 'asks for the socket below all layers: works, or fails to register a socket, depending on what the layer lets pass: `unknown`',
+  sources: ['tokio-rs/mio, src/sys/windows/selector.rs', 'piscisaureus/wepoll, src/ws.c', 'c-ares/c-ares'],
+  judge: { any: (catalog) => overSockets(catalog, Object.values(INTERNET_SOCKETS), base) },
+};
 
 function base(entry: CatalogEntry, socket: SocketKind, { windowsProviderIds }: RuleCatalog): Opinion {
   const served = `${socket.name} is served by ${described([entry])}`;

@@ -1,6 +1,7 @@
 import type { Warning } from '../failure.ts';
+import type { EvidenceKind } from '../formats/kinds.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../formats/machine.ts';
-import { type EvidenceKind, noCatalog } from '../formats/refusals.ts';
+import { noCatalog } from '../formats/refusals.ts';
 import { codePageDecoder } from '../inputs/code-pages.ts';
 import { chooseCatalog, chooseControlSet, contentOfItems, controlSetMissing, namedControlSet } from './active.ts';
 import { type RegistryCatalog, type RegistryItem, readRegistryCatalog } from './catalog.ts';

@@ -21,7 +21,7 @@ import {
 } from './outcome.ts';
 import type { Plan, PlanStep } from './plan/plan.ts';
 import { afterStep, differenceOf, isAsPromised, isUnchanged, statesOf } from './plan/states.ts';
-import { disagreement, type Look, look, lookAfterFailure, verdictOf } from './snapshot.ts';
+import { disagreement, type Snapshot, snapshotAfterFailure, takeSnapshot, verdictOf } from './snapshot.ts';
 import { close, type Found, foundRuns, isRestOf, isSameRun, isSameSteps, namedRun, unfinished } from './unfinished.ts';
 
 /** Makes the plan of a selection again, on the entries of now. */
@@ -44,7 +44,7 @@ export function apply(document: PlanDocument, machine: WindowsMachine, planner: 
 }
 
 function applied(document: PlanDocument, machine: WindowsMachine, planner: Planner): Outcome {
-  const now = look(machine);
+  const now = takeSnapshot(machine);
   const runs = foundRuns(machine, now);
   const found = namedRun(runs);
   const plan = planner(now.seen, document.selection);
@@ -74,7 +74,7 @@ function applied(document: PlanDocument, machine: WindowsMachine, planner: Plann
 }
 
 /** Why a plan is not carried out; null when it can be. */
-function refusalOf(document: PlanDocument, plan: Plan, now: Look): Failure | null {
+function refusalOf(document: PlanDocument, plan: Plan, now: Snapshot): Failure | null {
   const refuse = (code: string, message: string, hint: string) => new Failure({ code, message, target: null, hint });
   const again = 'Make a new plan, on this machine: winsock-lsp plan';
   if (!isLive(document.source as SourceInfo)) {
@@ -91,7 +91,13 @@ function refusalOf(document: PlanDocument, plan: Plan, now: Look): Failure | nul
 }
 
 /** Finishes what an earlier run left. Its journal is trusted no more than a plan: its steps are made again too. */
-function resumed(found: Found, runs: readonly Found[], machine: WindowsMachine, now: Look, planner: Planner): Outcome {
+function resumed(
+  found: Found,
+  runs: readonly Found[],
+  machine: WindowsMachine,
+  now: Snapshot,
+  planner: Planner,
+): Outcome {
   const { journal, before, states, state } = found;
   const more = { unfinished: state, restoreCommand: restoreCommand(state.backup) };
   const differs = disagreement(now);
@@ -116,7 +122,7 @@ interface Run {
   states: readonly CatalogEntry[][];
   /** Steps that are done already. */
   done: number;
-  before: Look;
+  before: Snapshot;
   journal: JournalFile;
   found: Unfinished | null;
 }
@@ -136,14 +142,14 @@ function carriedOut(run: Run): Outcome {
   for (let index = run.done; index < steps.length; index++) {
     const step = steps[index] as PlanStep;
     const problem = carryOut(step, states[index + 1] ?? [], machine, last);
-    if ('look' in problem) {
-      last = problem.look;
+    if ('after' in problem) {
+      last = problem.after;
       outcome.restartRequired = true;
       outcome.steps[index] = outcomeStep(step, 'done');
       continue;
     }
     const { message, errorCode } = problem;
-    const after = lookAfterFailure(machine);
+    const after = snapshotAfterFailure(machine);
     outcome.steps[index] = { ...outcomeStep(step, 'failed'), message, errorCode };
     outcome.restartRequired ||= after === null || !isUnchanged(last.entries, after.entries);
     const failure = stepFailure(step.number, step.call, message, backup);
@@ -163,17 +169,17 @@ function carryOut(
   step: PlanStep,
   promised: readonly CatalogEntry[],
   machine: WindowsMachine,
-  before: Look,
-): Problem | { look: Look } {
+  before: Snapshot,
+): Problem | { after: Snapshot } {
   try {
     const error = execute(step, machine, before);
     if (error !== 0) return { message: errorText(error), errorCode: error };
-    const now = look(machine);
+    const now = takeSnapshot(machine);
     if (!isAsPromised(promised, now.entries))
       return { message: differenceOf(promised, before.entries, now.entries), errorCode: null };
     // What Winsock tells is compared with what Winsock told: it may read a path's bytes otherwise than we do.
     const told = afterStep(before.seen, step);
-    if (isAsPromised(told, now.seen)) return { look: now };
+    if (isAsPromised(told, now.seen)) return { after: now };
     const difference = differenceOf(told, before.seen, now.seen);
     return { message: `a new process sees another catalog than the registry holds (${difference})`, errorCode: null };
   } catch (error) {
@@ -195,7 +201,7 @@ const outcomeStep = (
   errorCode: null,
 });
 
-function execute(step: PlanStep, machine: WindowsMachine, { raw }: Look): number {
+function execute(step: PlanStep, machine: WindowsMachine, { raw }: Snapshot): number {
   const providerId = encodeGuid(step.providerId);
   if (step.updates.length === 0) return machine.changes().deinstallProvider(step.bitness, providerId);
   const own = raw.filter(

@@ -9,7 +9,7 @@ import { Failure, isFailure, orNull } from '../failure.ts';
 import { reasonOf } from '../file-errors.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import type { ProtectedStore, UnsafeFolder } from '../windows/protected-store.ts';
-import { entriesOfRaw, type Look, type RawEntry } from './snapshot.ts';
+import { entriesOfRaw, type RawEntry, type Snapshot } from './snapshot.ts';
 
 const BACKUP = 'backup.json';
 const JOURNAL = 'journal.json';
@@ -19,7 +19,11 @@ export const ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
  * Writes both catalogs, byte for byte, has the disk keep them, and reads them again: what cannot be restored is no backup.
  * @throws Failure backupFailed, backupDamaged, folderUnsafe
  */
-export function makeBackup(machine: WindowsMachine, { raw, entries }: Look, reason: BackupDocument['reason']): string {
+export function makeBackup(
+  machine: WindowsMachine,
+  { raw, entries }: Snapshot,
+  reason: BackupDocument['reason'],
+): string {
   const store = machine.store();
   const time = new Date();
   const id = newName(time, new Set(inStore(() => store.names())));

@@ -9,7 +9,7 @@ import { type ExclusionRecord, isAsRecorded, openRecords, writeRecord } from './
 import { exclusively, moveUntrustedFolder, needElevation } from './exclusive.ts';
 import { closing, emptyOutcome, errorText, type Outcome, refusedOutcome } from './outcome.ts';
 import { isFor, isSameRules, needSameTold, readRules, ruleOf } from './rules.ts';
-import { type Look, look, verdictOf } from './snapshot.ts';
+import { type Snapshot, takeSnapshot, verdictOf } from './snapshot.ts';
 import { takenBack } from './take-back.ts';
 
 /** What a rule is wanted for. */
@@ -51,7 +51,7 @@ function excluded(wanted: Exclusion, machine: WindowsMachine): Outcome {
   const before = rule?.categories ?? null;
   needSameTold(machine, application, extra, before);
   const after = ((before ?? 0) | wanted.categories) >>> 0;
-  const now = look(machine);
+  const now = takeSnapshot(machine);
   const effect = effectOn(now, machine, before, after);
   const exclusion = changeOf({ application, extra, key: rule?.key ?? null, before, after, effect });
   const known = { exclusion, verdict: verdictOf(now) };
@@ -69,7 +69,7 @@ interface Addition {
   outcome: Outcome;
   wanted: Exclusion;
   machine: WindowsMachine;
-  now: Look;
+  now: Snapshot;
   rules: RawApplicationRule[];
   rule: RawApplicationRule | null;
   exclusion: ExclusionChange;

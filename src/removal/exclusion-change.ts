@@ -8,10 +8,10 @@ import type { WindowsMachine } from '../windows/machine.ts';
 import { categoriesOf } from './backup.ts';
 import type { Outcome } from './outcome.ts';
 import { toldCategories } from './rules.ts';
-import type { Look } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export function effectOn(
-  { entries }: Look,
+  { entries }: Snapshot,
   machine: WindowsMachine,
   before: number | null,
   after: number | null,

@@ -30,8 +30,8 @@ export interface Remediated {
   after: Judgement | null;
 }
 
-/** What can be asked of this machine, and done to it. */
-export interface Hands {
+/** The commands that a remediation calls: judge, plan, apply. */
+export interface RemediationCommands {
   /** @throws Failure */
   judge(): { entries: CatalogEntry[]; judgement: Judgement; warnings: Warning[] };
   /** As a new process sees it, since this one need not see a change. @throws Failure where that cannot be told */
@@ -46,9 +46,14 @@ export interface Hands {
  * nothing.
  * @throws Failure elevationNeeded, and what keeps the catalogs from being read
  */
-export function remediate(policy: Policy, whatIf: boolean, machine: WindowsMachine, hands: Hands): Remediated {
+export function remediate(
+  policy: Policy,
+  whatIf: boolean,
+  machine: WindowsMachine,
+  commands: RemediationCommands,
+): Remediated {
   needElevation(machine);
-  const { entries, judgement, warnings } = hands.judge();
+  const { entries, judgement, warnings } = commands.judge();
   const { verdict, deciding } = judgement;
   const begun: Remediation = {
     ...policy,
@@ -78,11 +83,13 @@ export function remediate(policy: Policy, whatIf: boolean, machine: WindowsMachi
       return { remediation: { ...begun, result: 'unknown', failure }, after: judgement };
     }
   }
-  const run = whatIf ? { ...planned(rulings, hands), ...NOTHING_DONE } : removed(planned(rulings, hands), hands);
+  const run = whatIf
+    ? { ...planned(rulings, commands), ...NOTHING_DONE }
+    : removed(planned(rulings, commands), commands);
   const { decisions, restartRequired, status } = run;
   // To look ahead and find a refusal has worked.
   const failure = whatIf && run.failure?.code === 'refused' ? null : run.failure;
-  const after = status === 'done' || status === 'failed' ? orNull(() => hands.judgeAgain()) : judgement;
+  const after = status === 'done' || status === 'failed' ? orNull(() => commands.judgeAgain()) : judgement;
   const then = after?.verdict ?? null;
   const result = status === 'failed' ? 'failed' : then === 'compliant' ? 'remediated' : (then ?? 'unknown');
   const all = rulings.map((ruling) => decisions.get(ruling) ?? stays(ruling));
@@ -129,7 +136,7 @@ interface Planned {
  * One plan for everything that may go, so that all of it shares one backup and one restore undoes the call. A provider
  * that makes the plan unsafe is refused, and tried again when another has joined: a lower layer may be listed first.
  */
-function planned(rulings: readonly Ruling[], hands: Hands): Planned {
+function planned(rulings: readonly Ruling[], commands: RemediationCommands): Planned {
   const result: Planned = { decisions: new Map(), going: [], plan: null, failure: null };
   let pending = rulings.filter(({ ruling }) => ruling === 'remove');
   for (let again = true; again; ) {
@@ -138,7 +145,7 @@ function planned(rulings: readonly Ruling[], hands: Hands): Planned {
     const refused: Ruling[] = [];
     for (const ruling of pending) {
       try {
-        const plan = hands.plan([...result.going, ruling].flatMap(({ providerIds }) => providerIds));
+        const plan = commands.plan([...result.going, ruling].flatMap(({ providerIds }) => providerIds));
         if (plan.refusals.length > 0) throw refusedPlan(plan.refusals);
         result.plan = plan;
         result.going.push(ruling);
@@ -165,10 +172,10 @@ interface Removed extends Planned {
 
 const NOTHING_DONE = { restartRequired: false, status: null };
 
-function removed(planned: Planned, hands: Hands): Removed {
+function removed(planned: Planned, commands: RemediationCommands): Removed {
   const { plan, going, decisions } = planned;
   if (plan === null) return { ...planned, ...NOTHING_DONE };
-  const outcome = hands.apply(plan);
+  const outcome = commands.apply(plan);
   const { status, restartRequired } = outcome;
   for (const ruling of going) decisions.set(ruling, decidedBy(outcome, ruling));
   const failure = status === 'failed' ? outcome.failure : (planned.failure ?? outcome.failure);

@@ -6,7 +6,7 @@ import { Failure } from '../failure.ts';
 import { fileInView } from '../live/identity/view.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { missingBelow, stillMissing } from './plan/restoration.ts';
-import type { Look } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** The whole LSP that a GUID is of. @throws Failure */
 export function wantedOf(entries: readonly CatalogEntry[], provider: string, id: string): ReadonlySet<string> {
@@ -22,7 +22,11 @@ export function wantedOf(entries: readonly CatalogEntry[], provider: string, id:
 }
 
 /** A chain that leads to what is not there would cut the network, once it is in its place again. */
-export function nothingBelow(entries: CatalogEntry[], now: Look, wanted: ReadonlySet<string> | null): Failure | null {
+export function nothingBelow(
+  entries: CatalogEntry[],
+  now: Snapshot,
+  wanted: ReadonlySet<string> | null,
+): Failure | null {
   const below = wanted === null ? [] : missingBelow(entries, now.entries, wanted);
   if (below.length === 0) return null;
   const names = [...new Set(below.map(({ name }) => `'${name}'`))].join(', ');

@@ -8,7 +8,7 @@ import { isWindowsError, type WindowsMachine } from '../windows/machine.ts';
 import { type Backup, categoriesOf } from './backup.ts';
 import { errorText, unknownPath } from './outcome.ts';
 import type { RestoreStep } from './plan/restoration.ts';
-import { disagreement, type Look } from './snapshot.ts';
+import { disagreement, type Snapshot } from './snapshot.ts';
 
 /** What a call came to: Windows' error code, or why it could not be made. */
 export type Answer = number | string;
@@ -66,8 +66,8 @@ export function problemOf(
   step: RestoreStep,
   answer: Answer,
   unchanged: boolean,
-  before: Look,
-  after: Look,
+  before: Snapshot,
+  after: Snapshot,
   backup: Backup,
 ): Pick<OutcomeStep, 'message' | 'errorCode'> | null {
   const problem = (message: string, errorCode: number | null = null) => ({ message, errorCode });

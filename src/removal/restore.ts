@@ -17,7 +17,14 @@ import {
 import { isUnchanged } from './plan/states.ts';
 import { missingFiles, nothingBelow, wantedOf } from './restore-checks.ts';
 import { type Answer, execute, isRefusal, problemOf, setCategories, whyUnchanged } from './restore-step.ts';
-import { disagreement, entriesOfRaw, type Look, look, lookAfterFailure, verdictOf } from './snapshot.ts';
+import {
+  disagreement,
+  entriesOfRaw,
+  type Snapshot,
+  snapshotAfterFailure,
+  takeSnapshot,
+  verdictOf,
+} from './snapshot.ts';
 import { close, foundRuns, namedRun } from './unfinished.ts';
 
 /** More steps than any catalog can need; a restore that does not come to its end is a fault. */
@@ -50,7 +57,7 @@ function restored(id: string, provider: string | null, machine: WindowsMachine):
   const backup = readBackup(store, id);
   const entries = entriesOfRaw(backup.raw);
   const wanted = provider === null ? null : wantedOf(entries, provider, id);
-  const now = look(machine);
+  const now = takeSnapshot(machine);
   const refusal =
     disagreement(now) ?? missingFiles(entries, now.entries, wanted, machine) ?? nothingBelow(entries, now, wanted);
   if (refusal !== null) return refusedOutcome('restore', refusal);
@@ -91,16 +98,16 @@ function restored(id: string, provider: string | null, machine: WindowsMachine):
   return { ...done, warnings: [...done.warnings, ...closing(note)] };
 }
 
-function carriedOut(run: Run, start: Look): Outcome {
+function carriedOut(run: Run, start: Snapshot): Outcome {
   const { machine, backup, entries, wanted, outcome, memory } = run;
   let last = start;
-  const end = (more: Partial<Outcome>, after: Look | null = last): Outcome => ({
+  const end = (more: Partial<Outcome>, after: Snapshot | null = last): Outcome => ({
     ...outcome,
     ...more,
     verdict: after === null ? null : verdictOf(after),
   });
   const stopped = (failure: Failure): Outcome => {
-    const after = lookAfterFailure(machine);
+    const after = snapshotAfterFailure(machine);
     outcome.restartRequired ||= after === null || !isUnchanged(last.entries, after.entries);
     return end({ status: 'failed', failure }, after);
   };
@@ -117,7 +124,7 @@ function carriedOut(run: Run, start: Look): Outcome {
     let answer: Answer;
     try {
       answer = execute(step, machine, backup);
-      last = look(machine);
+      last = takeSnapshot(machine);
     } catch (thrown) {
       return failedAt({ ...row, status: 'failed', message: asFailure(thrown).message.replace(/\.$/, '') });
     }
@@ -173,7 +180,7 @@ const rowOf = (
 });
 
 /** Whether it was to add what is missing of a GUID, which WSCUpdateProvider may or may not do. */
-const isCompletion = ({ call, entries: own }: RestoreStep, entries: CatalogEntry[], before: Look): boolean =>
+const isCompletion = ({ call, entries: own }: RestoreStep, entries: CatalogEntry[], before: Snapshot): boolean =>
   call === 'WSCUpdateProvider' &&
   own.some(({ index }) => !matchesOf(entries, before.entries).has(entries[index] as CatalogEntry));
 
@@ -208,7 +215,7 @@ const callOf = ({ call, bitness }: RestoreStep): string =>
   bitness === 32 && call !== 'WSCInstallProvider' ? `${call}32` : call;
 
 /** LSP categories go with a provider's last entry, and come back here. */
-function restoreCategories({ machine, backup, wanted, outcome }: Run, { entries }: Look): Failure | null {
+function restoreCategories({ machine, backup, wanted, outcome }: Run, { entries }: Snapshot): Failure | null {
   for (const { bitness, providerId, categories } of backup.document.providers) {
     if (categories === null || (wanted !== null && !wanted.has(providerId))) continue;
     if (!entries.some((entry) => entry.bitness === bitness && entry.providerId === providerId)) continue;

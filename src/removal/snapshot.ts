@@ -28,8 +28,8 @@ export interface RawEntry {
   path: string | null;
 }
 
-/** Both catalogs at one moment, by two witnesses. */
-export interface Look {
+/** Both catalogs at one moment, as the registry holds them and as Winsock tells them to a new process. */
+export interface Snapshot {
   raw: RawEntry[];
   /** The same, decoded. */
   entries: CatalogEntry[];
@@ -39,7 +39,7 @@ export interface Look {
   seen: CatalogEntry[];
 }
 
-export function look(machine: WindowsMachine): Look {
+export function takeSnapshot(machine: WindowsMachine): Snapshot {
   const registry = fromRegistry(machine);
   const raw = registry ?? fromWinsock(machine);
   const entries = entriesOfRaw(raw);
@@ -55,7 +55,7 @@ const withStoredPaths = (seen: readonly CatalogEntry[], stored: readonly Catalog
   );
 
 /** Why nothing may be changed on such a catalog; null when Winsock and the registry agree. */
-export function disagreement({ fromRegistry, entries, seen }: Look): Failure | null {
+export function disagreement({ fromRegistry, entries, seen }: Snapshot): Failure | null {
   if (!fromRegistry || isSameCatalog(entries, seen)) return null;
   return new Failure({
     code: 'sourcesDiffer',
@@ -65,10 +65,10 @@ export function disagreement({ fromRegistry, entries, seen }: Look): Failure | n
   });
 }
 
-/** Looks after a surprise; null when that cannot be done. */
-export function lookAfterFailure(machine: WindowsMachine): Look | null {
+/** The catalogs after a failed step; null when they cannot be read either. */
+export function snapshotAfterFailure(machine: WindowsMachine): Snapshot | null {
   try {
-    return look(machine);
+    return takeSnapshot(machine);
   } catch {
     return null;
   }
@@ -209,4 +209,4 @@ function parsed(text: string): ListDocument | null {
 }
 
 /** The verdict on the catalogs, as a new process sees them. */
-export const verdictOf = ({ seen }: Look): Verdict => judge(seen, 0, DEFAULT_SCOPE).verdict;
+export const verdictOf = ({ seen }: Snapshot): Verdict => judge(seen, 0, DEFAULT_SCOPE).verdict;

@@ -8,7 +8,7 @@ import { categoriesText, changeOf, command, effectOn, failed, stepOf, untold } f
 import { type ExclusionRecord, isAsBefore, isAsRecorded, openRecords, writeRecord } from './exclusion-records.ts';
 import { closing, emptyOutcome, errorText, type Outcome } from './outcome.ts';
 import { isFor, isSameRules, needSameTold, readRules, ruleOf } from './rules.ts';
-import { look, verdictOf } from './snapshot.ts';
+import { takeSnapshot, verdictOf } from './snapshot.ts';
 
 /**
  * Takes back a rule that this program added and recorded: the one place where the registry is written, since Winsock has
@@ -69,7 +69,7 @@ function undone({ outcome, wanted, machine, rules, rule, record, own }: Undoing)
   const { application, arguments: extra, before } = record;
   const after = before?.categories ?? null;
   const catalog = machine.applicationRules();
-  const now = look(machine);
+  const now = takeSnapshot(machine);
   const effect = effectOn(now, machine, rule.categories, after);
   const exclusion = changeOf({ application, extra, key: rule.key, before: rule.categories, after, effect });
   const call = after === null ? catalog.calls.remove : catalog.calls.setCategories;

@@ -7,7 +7,7 @@ import { closeJournal, type UnfinishedRun, unfinishedRuns } from './backup.ts';
 import { restoreCommand } from './outcome.ts';
 import type { Plan } from './plan/plan.ts';
 import { isAsPromised, statesOf, stepsDone } from './plan/states.ts';
-import { entriesOfRaw, type Look } from './snapshot.ts';
+import { entriesOfRaw, type Snapshot } from './snapshot.ts';
 
 /** A run that did not come to its end, and what it left behind. */
 export interface Found {
@@ -24,10 +24,10 @@ export interface Found {
 }
 
 /** What earlier runs left, newest first. */
-export const foundRuns = (machine: WindowsMachine, now: Look): Found[] =>
+export const foundRuns = (machine: WindowsMachine, now: Snapshot): Found[] =>
   unfinishedRuns(machine.store()).map((run) => foundRun(run, now));
 
-function foundRun({ journal, before: { raw } }: UnfinishedRun, now: Look): Found {
+function foundRun({ journal, before: { raw } }: UnfinishedRun, now: Snapshot): Found {
   const before = entriesOfRaw(raw);
   const states = statesOf(before, journal.steps);
   const { backup, command, steps } = journal;

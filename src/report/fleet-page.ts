@@ -1,7 +1,7 @@
 // The report of many machines in HTML: counts and products, and a table that finds every machine.
 
 import { toJson } from '../documents/write.ts';
-import { harmless } from '../printable.ts';
+import { printable } from '../printable.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { clipped, type Html, html, name } from './html.ts';
 import { FLEET_STATES, type FleetReport, type FleetRow, type FleetState } from './model/fleet.ts';
@@ -178,13 +178,13 @@ function dataOf({ rows, products }: FleetReport): string {
     {
       rowsAPage: ROWS_A_PAGE,
       states: FLEET_STATES.map((state) => ({ text: STATE_TEXT[state], mark: STATE_MARK[state] })),
-      products: products.map(({ name }) => harmless(shown(name))),
+      products: products.map(({ name }) => printable(shown(name))),
       rows: rows.map(({ machine, state, products, source, ...row }) => [
-        harmless(shown(machine)),
+        printable(shown(machine)),
         FLEET_STATES.indexOf(state),
         products.map((name) => place.get(name) ?? 0),
-        harmless(shown(detail(row))),
-        harmless(shown(source)),
+        printable(shown(detail(row))),
+        printable(shown(source)),
       ]),
     },
     0,

@@ -1,5 +1,5 @@
 import { htmlEscape } from 'escape-goat';
-import { harmless } from '../printable.ts';
+import { printable } from '../printable.ts';
 
 /** Markup that was put together by {@link html}, and by nothing else. */
 export class Html {
@@ -29,7 +29,7 @@ function markupOf(content: Content): string {
 
 /** Pure ASCII, so that no code page on the way of the file can bend it. */
 const escaped = (text: string): string =>
-  htmlEscape(harmless(clipped(text))).replace(
+  htmlEscape(printable(clipped(text))).replace(
     /[^\0-\x7f]/gu,
     (character) => `&#x${character.codePointAt(0)?.toString(16)};`,
   );

@@ -1,7 +1,7 @@
 // The stack as a tree of text for a terminal.
 
 import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
-import { harmless } from '../printable.ts';
+import { printable } from '../printable.ts';
 import type { StackCatalog, StackLayer, StackPath, StackSocket } from './model/stack.ts';
 
 /** The strokes of a tree. */
@@ -74,8 +74,8 @@ function layerText({ role, id, name, nonIfs, fate, product }: StackLayer): strin
 }
 
 function shownName(text: string): string {
-  const whole = harmless(text.slice(0, LONGEST_NAME + 1));
-  return text.length > LONGEST_NAME ? `${harmless(text.slice(0, LONGEST_NAME - 3))}...` : whole;
+  const whole = printable(text.slice(0, LONGEST_NAME + 1));
+  return text.length > LONGEST_NAME ? `${printable(text.slice(0, LONGEST_NAME - 3))}...` : whole;
 }
 
 function drawn(root: Node, strokes: Strokes): string {

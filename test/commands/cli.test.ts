@@ -2,30 +2,30 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseArguments } from '../../src/commands/arguments.ts';
-import { matchesWildcard, parseEntryReference } from '../../src/commands/filter.ts';
-import { COMMANDS, type CommandName } from '../../src/commands/options.ts';
-import { parse } from '../../src/commands/parse.ts';
+import { parse, parseArguments } from '../../src/commands/arguments.ts';
+import { COMMAND_NAMES, COMMANDS, type CommandName, commandNamed } from '../../src/commands/index.ts';
+import { matchesWildcard } from '../../src/commands/list.ts';
+import { parseEntryReference } from '../../src/commands/options.ts';
 import { toJson } from '../../src/documents/write.ts';
-import { harmless } from '../../src/printable.ts';
+import { printable } from '../../src/printable.ts';
 
 describe('a command line', () => {
-  test('is JSON when piped and a table when a person is looking', () => {
-    expect(parseArguments(['list', 'a.txt'], false)).toMatchObject({
+  test('is JSON when piped and a table when a person is looking', async () => {
+    expect(await parseArguments(['list', 'a.txt'], false)).toMatchObject({
       command: 'list',
       format: 'json',
       from: { files: ['a.txt'] },
     });
-    expect(parseArguments(['list', 'a.txt'], true)).toMatchObject({ format: 'table' });
-    expect(parseArguments(['list', '--format', 'ndjson', 'a', 'b'], true)).toMatchObject({
+    expect(await parseArguments(['list', 'a.txt'], true)).toMatchObject({ format: 'table' });
+    expect(await parseArguments(['list', '--format', 'ndjson', 'a', 'b'], true)).toMatchObject({
       format: 'ndjson',
       from: { files: ['a', 'b'] },
     });
   });
 
-  test('takes filters', () => {
+  test('takes filters', async () => {
     expect(
-      parseArguments(['list', '--bitness', '64', '--non-ifs', '--name', 'a*', '--id=64:1', '--', '-x'], false),
+      await parseArguments(['list', '--bitness', '64', '--non-ifs', '--name', 'a*', '--id=64:1', '--', '-x'], false),
     ).toMatchObject({
       from: { files: ['-x'] },
       filters: { bitness: 64, nonIfs: true, name: ['a*'], id: ['64:1'], kind: null },
@@ -43,13 +43,13 @@ describe('a command line', () => {
     [['test', '--scope']],
     [['list', '-', '-']],
     [['schema', 'a', 'b']],
-  ])('that is wrong says so: %j', (args) => {
-    expect(() => parseArguments(args, false)).toThrow(expect.objectContaining({ code: 'usage' }));
+  ])('that is wrong says so: %j', async (args) => {
+    await expect(parseArguments(args, false)).rejects.toThrow(expect.objectContaining({ code: 'usage' }));
   });
 });
 
-test('a command line is read as util.parseArgs reads it', () => {
-  const options = COMMANDS.list.options;
+test('a command line is read as util.parseArgs reads it', async () => {
+  const { options } = await COMMANDS.list();
   const flags = [...Object.keys(options).map((name) => `--${name}`), '-h', '-x', '--nope', '--toString', '--', '-', ''];
   const word = fc.oneof(fc.constantFrom(...flags), fc.constantFrom('a', '64', 'a=b', '--id=', '--id=-1', '--name=a=b'));
   const withValue = fc
@@ -104,8 +104,8 @@ test('an entry is named by its id, or by its catalog and id', () => {
 
 describe('text from a catalog', () => {
   test('cannot move a cursor, recolour or reorder a terminal', () => {
-    expect(harmless('a\u001b[2Jb\u202ec\u009b\r\n\ud800')).toBe('a\\u001b[2Jb\\u202ec\\u009b\\u000d\\u000a\\ud800');
-    expect(harmless('日本 😀')).toBe('日本 😀');
+    expect(printable('a\u001b[2Jb\u202ec\u009b\r\n\ud800')).toBe('a\\u001b[2Jb\\u202ec\\u009b\\u000d\\u000a\\ud800');
+    expect(printable('日本 😀')).toBe('日本 😀');
   });
 
   test.each([
@@ -121,7 +121,7 @@ describe('text from a catalog', () => {
     const units = [...Array(hidden.length).keys()].map(
       (at) => `\\u${hidden.charCodeAt(at).toString(16).padStart(4, '0')}`,
     );
-    expect(harmless(`Contoso${hidden}Filter`)).toBe(`Contoso${units.join('')}Filter`);
+    expect(printable(`Contoso${hidden}Filter`)).toBe(`Contoso${units.join('')}Filter`);
   });
 
   test('is escaped by the module as by the core, whatever the character', () => {
@@ -133,7 +133,7 @@ describe('text from a catalog', () => {
     const different = [];
     for (let code = 0; code <= 0x10ffff; code++) {
       const text = String.fromCodePoint(code);
-      if (hidden.test(text) !== (harmless(text) !== text)) different.push(code.toString(16));
+      if (hidden.test(text) !== (printable(text) !== text)) different.push(code.toString(16));
     }
     expect(different).toEqual([]);
   });
@@ -159,6 +159,7 @@ const LEAST: Partial<Record<CommandName, string[]>> = {
   exclude: ['C:\\app.exe'],
 };
 
-test.each(Object.keys(COMMANDS) as CommandName[])('the request of %s is for that command', (name) => {
-  expect(parseArguments([name, ...(LEAST[name] ?? [])], false).command).toBe(name);
+test.each(COMMAND_NAMES)('the request of %s is for that command, which is in the file of that name', async (name) => {
+  expect((await parseArguments([name, ...(LEAST[name] ?? [])], false)).command).toBe(name);
+  expect(await commandNamed(name)).toBe((await import(`../../src/commands/${name}.ts`)).command);
 });

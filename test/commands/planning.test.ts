@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
-import { entriesMeant } from '../../src/commands/planning.ts';
+import { entriesMeant } from '../../src/commands/plan.ts';
 import { caseNamed, entriesOf } from '../support/cases.ts';
 
 const entries = entriesOf(caseNamed('one-lsp-both-catalogs'));

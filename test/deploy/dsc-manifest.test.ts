@@ -8,7 +8,7 @@ import addFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { dscManifest } from '../../build/dsc-manifest.ts';
 import dscExample from '../../schemas/examples/valid/dsc.json' with { type: 'json' };
-import { COMMANDS } from '../../src/commands/options.ts';
+import { COMMANDS } from '../../src/commands/index.ts';
 
 type Method = 'get' | 'set' | 'whatIf' | 'test' | 'export';
 interface Manifest extends Record<Method, { executable: string; args: string[]; input: string }> {
@@ -34,12 +34,13 @@ describe('the manifest of the DSC resource', () => {
     expect(manifest.$schema).toBe('https://aka.ms/dsc/schemas/v3/bundled/resource/manifest.json');
   });
 
-  test('calls what the program has, and hands it its input one way', () => {
+  test('calls what the program has, and hands it its input one way', async () => {
+    const { operand, options } = await COMMANDS.dsc();
     for (const method of METHODS) {
       const { executable, args } = manifest[method];
       expect([executable, args[0]]).toEqual(['winsock-lsp', 'dsc']);
-      expect(COMMANDS.dsc.operand.help).toContain(args[1]);
-      for (const option of args.slice(2)) expect(Object.keys(COMMANDS.dsc.options)).toContain(option.slice(2));
+      expect(operand.help).toContain(args[1]);
+      for (const option of args.slice(2)) expect(Object.keys(options)).toContain(option.slice(2));
       expect(manifest[method].input).toBe('stdin');
     }
     for (const method of ANSWERED) expect(manifest[method].return).toBe('state');

@@ -3,20 +3,20 @@
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../src/commands/arguments.ts';
 import { helpText } from '../../src/commands/help.ts';
-import { COMMANDS, type CommandName } from '../../src/commands/options.ts';
+import { COMMAND_NAMES, commandNamed, isCommandName } from '../../src/commands/index.ts';
 import { cmdlets, inlineCodeOf, pages } from './documents.ts';
 
 const code = pages().flatMap(inlineCodeOf);
 
 describe('code in the text of a page', () => {
-  test('that calls winsock-lsp is taken by it', () => {
+  test('that calls winsock-lsp is taken by it', async () => {
     const lines = code.filter(({ text }) => /^winsock-lsp [a-z-]/.test(text) && !/[<>|…]/.test(text));
     expect(lines.length).toBeGreaterThan(5);
     for (const { where, text } of lines) {
       const args = text.split(' ').slice(1);
       // A command alone is its name.
-      if (args.length === 1 && (args[0] as string) in COMMANDS) continue;
-      expect(() => parseArguments(args, true), `${where}: ${text}`).not.toThrow();
+      if (args.length === 1 && isCommandName(args[0] as string)) continue;
+      await expect(parseArguments(args, true), `${where}: ${text}`).resolves.toBeDefined();
     }
   });
 
@@ -33,12 +33,10 @@ describe('code in the text of a page', () => {
   });
 });
 
-test.each(Object.keys(COMMANDS) as CommandName[])(
-  'the help of %s says what may follow, and nothing where nothing may',
-  (name) => {
-    const lines = helpText(name).split('\n');
-    expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
-    expect(lines[0]).toBe(['Usage: winsock-lsp', name, '[OPTIONS]', COMMANDS[name].operand.name].join(' ').trimEnd());
-    expect(lines.join('\n')).not.toContain('\n\n\n');
-  },
-);
+test.each(COMMAND_NAMES)('the help of %s says what may follow, and nothing where nothing may', async (name) => {
+  const { operand } = await commandNamed(name);
+  const lines = (await helpText(name)).split('\n');
+  expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
+  expect(lines[0]).toBe(['Usage: winsock-lsp', name, '[OPTIONS]', operand.name].join(' ').trimEnd());
+  expect(lines.join('\n')).not.toContain('\n\n\n');
+});

@@ -69,6 +69,11 @@ export const SUBSTITUTES: readonly Substitute[] = [
     instead: null,
   },
   {
+    command: /^Install-Module -Name WinsockLsp /,
+    why: 'the module is not published in the PowerShell Gallery yet',
+    instead: null,
+  },
+  {
     command: /^powershell -ExecutionPolicy Bypass -File (.*)$/,
     why: 'execution policies are a part of Windows: the script is run without one',
     instead: '$1',

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { COMMANDS, type CommandName } from '../../src/commands/options.ts';
+import { COMMAND_NAMES, type CommandName } from '../../src/commands/index.ts';
 import { type SchemaName, violation } from '../../src/documents/validate.ts';
 import { caseNamed } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
@@ -75,7 +75,7 @@ const TRIALS: Record<CommandName, (path: (file: string) => string) => readonly T
 
 for (const launcher of launchers) {
   describe.skipIf(launcher.command === null)(`the ${launcher.name} exe`, () => {
-    test.each(Object.keys(COMMANDS) as CommandName[])('has all that %s needs', (command) => {
+    test.each(COMMAND_NAMES)('has all that %s needs', (command) => {
       for (const { args, input, shows } of TRIALS[command]((file) => seenBy(launcher, file))) {
         const { status, stdout, stderr } = run(launcher, args, input === undefined ? {} : { input });
         // 70: a fault of the program's own, such as a module that is not there.

@@ -116,7 +116,7 @@ describe.skipIf(!signsScripts || !openssl)('signing (osslsigncode 2.9 or later, 
 
     test('a changed script does not verify', () => {
       const changed = join(folder, 'changed.ps1');
-      writeFileSync(changed, `Remove-Item x\n${readFileSync(join(module, 'Private/Get-CorePath.ps1'), 'latin1')}`);
+      writeFileSync(changed, `Remove-Item x\n${readFileSync(join(module, 'Private/Exe.ps1'), 'latin1')}`);
       expect(verify(changed).status).not.toBe(0);
     });
   });

@@ -17,9 +17,9 @@ test('a small file is itself while and after others are read', () => {
   const kept = readSourceFile(a);
   const part = withSourceFile(a, (file) => {
     const start = file.read(0, 3);
-    const glance = file.glance().toString();
-    expect([glance, withSourceFile(b, (other) => other.glance().toString())]).toEqual(['first', 'other']);
-    expect([file.size, file.glance().toString(), file.all().toString()]).toEqual([5, 'first', 'first']);
+    const peek = file.peek().toString();
+    expect([peek, withSourceFile(b, (other) => other.peek().toString())]).toEqual(['first', 'other']);
+    expect([file.size, file.peek().toString(), file.all().toString()]).toEqual([5, 'first', 'first']);
     return start;
   });
   readSourceFile(b);
@@ -30,7 +30,7 @@ test('a large file is the same at every look', () => {
   const text = 'x'.repeat(1024 * 1024 + 1);
   const path = written('large', text);
   withSourceFile(path, (file) => {
-    for (const look of [file.glance, file.all, file.all]) expect(look().equals(Buffer.from(text))).toBe(true);
+    for (const look of [file.peek, file.all, file.all]) expect(look().equals(Buffer.from(text))).toBe(true);
     expect([file.size, file.read(text.length - 1, 5).toString()]).toEqual([text.length, 'x']);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { filterEntries } from '../../src/commands/filter.ts';
+import { filterEntries } from '../../src/commands/list.ts';
 import { listDocument } from '../../src/documents/documents.ts';
 import { toJson } from '../../src/documents/write.ts';
 import { Failure } from '../../src/failure.ts';

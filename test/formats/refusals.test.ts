@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { EVIDENCE } from '../../src/formats/refusals.ts';
+import { EVIDENCE } from '../../src/formats/index.ts';
 import { ask } from '../support/ask.ts';
 import { emptyFolder } from '../support/folder.ts';
 
@@ -38,7 +38,7 @@ describe('a file of another kind', () => {
     expect(code).toBe('sourceUnrecognised');
     expect(message).toMatch(/^This seems to be .*, and nothing in it is a Winsock catalog\.$/);
     expect(message).toMatch(seems);
-    for (const { label } of Object.values(EVIDENCE)) expect(hint).toContain(label);
+    for (const { label } of EVIDENCE) expect(hint).toContain(label);
     expect(hint).toMatch(/On that machine run: netsh winsock show catalog > dump\.txt$/);
   });
 

@@ -3,7 +3,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Failure } from '../../src/failure.ts';
 import { readHive } from '../../src/formats/hive/hive.ts';
-import type { MachineResult, SourceKind } from '../../src/formats/machine.ts';
+import type { EvidenceKind } from '../../src/formats/kinds.ts';
+import type { MachineResult } from '../../src/formats/machine.ts';
 import { readNetsh, readRegularNetsh } from '../../src/formats/netsh/netsh.ts';
 import { readBytes } from '../../src/formats/read.ts';
 import { hiveFile } from '../support/hive.ts';
@@ -62,7 +63,7 @@ function problemsOf(recipe: Recipe, bytes: Buffer, logs: Buffer[]): string[] {
   const results = answersOf(recipe, bytes, logs);
   // A page of a log can hold one half of an item and the hive the other: what is said of it is not in one place.
   const problems = results.flatMap((result) =>
-    inventions([result], bytes, logs.length > 0 ? null : (result.source.kind as SourceKind)),
+    inventions([result], bytes, logs.length > 0 ? null : (result.source.kind as EvidenceKind)),
   );
   const { machine, kind } = baseNamed(recipe.base);
   if (recipe.splice === null && isOneByte(recipe.mutations) && logs.length === 0 && isWhitewashed(results, machine))

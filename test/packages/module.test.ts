@@ -54,7 +54,7 @@ describe.skipIf(shells.length === 0)('PowerShell (pwsh or powershell) imports th
     return `${stdout}${stderr}`.trim().split(/\r?\n/);
   };
   const shown =
-    '$m = Get-Module WinsockLsp; "$($m.Version)"; $m.ModuleBase; $m.ExportedFunctions.Count; & $m { Get-CorePath }';
+    '$m = Get-Module WinsockLsp; "$($m.Version)"; $m.ModuleBase; $m.ExportedFunctions.Count; & $m { Get-ExePath }';
   const core = process.platform === 'win32' ? `bin\\win-${process.arch}\\winsock-lsp.exe` : 'bin/linux-x64/winsock-lsp';
 
   test.each(shells)('shows its about_ topic: %s', (shell) => {

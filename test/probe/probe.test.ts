@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { completeEntries, UNKNOWN_ENTRY } from '../../src/catalog/entry.ts';
 import { PROTOCOL_INFO_BYTES } from '../../src/catalog/protocol-info.ts';
 import { INTERNET_SOCKETS } from '../../src/catalog/serving.ts';
-import { probeText } from '../../src/commands/show-probe.ts';
+import { probeText } from '../../src/commands/probe.ts';
 import { probeDocument } from '../../src/documents/probe-document.ts';
 import { exchange } from '../../src/probe/exchange.ts';
 import { type EndedProcess, OWN_BITNESS, probe, type StartRun, unavailable } from '../../src/probe/probe.ts';
@@ -206,7 +206,7 @@ describe('what a run tells', () => {
     expect(asked(output, { kind: 'timedOut' })?.error).toEqual({ step: 'listen', errno: null });
   });
 
-  test('names a provider as hostile as it likes: shown harmless, never trusted', () => {
+  test('names a provider as hostile as it likes: shown printable, never trusted', () => {
     const info = Buffer.alloc(PROTOCOL_INFO_BYTES, 0xff);
     info.write('\u001b[2J\u202e', 116, 'utf16le');
     const row = asked(`${JSON.stringify({ ...LINE, claimed: info.toString('hex') })}\n`, { kind: 'timedOut' });

@@ -46,7 +46,7 @@ Describe 'The exe on Windows' {
         try {
             $env:PROCESSOR_ARCHITECTURE = $Process
             $env:PROCESSOR_ARCHITEW6432 = $Native
-            & (Get-Module WinsockLsp) { Get-CoreTarget } | Should -Be "win-$Exe\winsock-lsp.exe"
+            & (Get-Module WinsockLsp) { Get-ExeTarget } | Should -Be "win-$Exe\winsock-lsp.exe"
         } finally {
             $env:PROCESSOR_ARCHITECTURE, $env:PROCESSOR_ARCHITEW6432 = $before
         }
@@ -71,7 +71,7 @@ Describe 'Another copy of the module, imported in a session that has one loaded,
             (Get-Content $manifest -Raw) -replace "ModuleVersion(\s+)= '.+'", "ModuleVersion`$1= '$version'" | Set-Content $manifest
             $format = Join-Path $folder 'WinsockLsp.Format.ps1xml'
             (Get-Content $format -Raw) -replace '<Label>Bits</Label>', "<Label>$($version.Split('.')[0])</Label>" | Set-Content $format
-            $types = Join-Path $folder 'Private/TypeData.ps1'
+            $types = Join-Path $folder 'Private/Session.ps1'
             (Get-Content $types -Raw) -replace "'WinsockLsp.Backup' .*", "'WinsockLsp.Backup' = { '$version' }" | Set-Content $types
         }
     }
@@ -348,14 +348,14 @@ Describe 'A core that' -Skip:(-not $onUnix) {
         $failure.CategoryInfo.Category | Should -Be 'ResourceUnavailable'
         if ([System.IO.Path]::DirectorySeparatorChar -eq '/') {
             $version = (Get-Module WinsockLsp).Version
-            $failure.Exception.Message | Should -BeLike '*no program for this system*'
+            $failure.Exception.Message | Should -BeLike '*no exe for this system*'
             $failure.Exception.Message | Should -BeLike "*winsock-lsp-$version-linux-x64.zip*"
         }
     }
 
     It 'cannot be started is said so' {
         Import-ModuleWithCore 'exit 0'
-        & chmod -x (InModuleScope WinsockLsp { Get-CorePath })
+        & chmod -x (InModuleScope WinsockLsp { Get-ExePath })
         (Get-Failure { Get-WinsockLsp x.txt }).FullyQualifiedErrorId | Should -Be 'coreDidNotStart,Get-WinsockLsp'
     }
 

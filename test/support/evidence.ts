@@ -1,6 +1,6 @@
 import { completeEntries } from '../../src/catalog/entry.ts';
 import { listDocument } from '../../src/documents/documents.ts';
-import type { SourceKind } from '../../src/formats/machine.ts';
+import type { EvidenceKind } from '../../src/formats/kinds.ts';
 import { readReg } from '../../src/formats/reg/reg.ts';
 import { autorunscCsvOf, autorunscTextOf, autorunscXmlOf, autorunsTextOf } from './autoruns.ts';
 import { type Case, caseNamed, catalogOf } from './cases.ts';
@@ -17,7 +17,7 @@ import { jsonl, VELOCIRAPTOR_STYLES, velociraptorRows } from './velociraptor.ts'
 
 export interface Evidence {
   name: string;
-  kind: SourceKind;
+  kind: EvidenceKind;
   bytes: Buffer;
 }
 
@@ -29,10 +29,10 @@ export function evidenceOf(of: Case | string): Evidence[] {
   const report = JSON.stringify(crashReport(annotation, own === 64 ? 'x86-64' : 'x86', true));
   const rows = osqueryRows(machine);
   const log = { host: 'contoso-7' };
-  const texts: [string, SourceKind, string | Buffer][] = [
+  const texts: [string, EvidenceKind, string | Buffer][] = [
     ['netsh', 'netsh', netshOf(machine)],
     ['netsh in Chinese', 'netsh', netshOf(machine, { words: CHINESE })],
-    ...Object.entries(REG_STYLES).map(([name, style]): [string, SourceKind, Buffer] => [
+    ...Object.entries(REG_STYLES).map(([name, style]): [string, EvidenceKind, Buffer] => [
       `an export (${name})`,
       'reg',
       regOf(machine, style),
@@ -43,7 +43,7 @@ export function evidenceOf(of: Case | string): Evidence[] {
     ['a snapshot log', 'osquery', snapshotLine(rows, log) + snapshotLine([], { ...log, query: 'other' })],
     ['a differential log', 'osquery', batchLine(rows, [], log)],
     ['a log of events', 'osquery', eventLines(rows, 'added', log)],
-    ...Object.entries(VELOCIRAPTOR_STYLES).map(([name, style]): [string, SourceKind, string] => [
+    ...Object.entries(VELOCIRAPTOR_STYLES).map(([name, style]): [string, EvidenceKind, string] => [
       `rows of Velociraptor (${name})`,
       'velociraptor',
       jsonl(velociraptorRows(machine, style)),

@@ -4,45 +4,25 @@ import { decodeCatalogItem } from '../../src/catalog/catalog-item.ts';
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { encodeGuid } from '../../src/catalog/protocol-info.ts';
 import { Failure } from '../../src/failure.ts';
-import { readAutoruns } from '../../src/formats/autoruns/autoruns.ts';
-import { readJson } from '../../src/formats/document/document.ts';
-import { readFirefox } from '../../src/formats/firefox/firefox.ts';
-import { readHive } from '../../src/formats/hive/hive.ts';
-import type { MachineResult, SourceKind } from '../../src/formats/machine.ts';
-import { readMsinfo } from '../../src/formats/msinfo/msinfo.ts';
-import { readNetExport } from '../../src/formats/net-export/net-export.ts';
-import { readNetsh } from '../../src/formats/netsh/netsh.ts';
-import { readReg } from '../../src/formats/reg/reg.ts';
-import { readRegistryText } from '../../src/formats/registry-text/registry-text.ts';
-import { readOsquery } from '../../src/formats/rows/osquery.ts';
-import { readVelociraptor } from '../../src/formats/rows/velociraptor.ts';
+import { EVIDENCE, type KindOfEvidence, type Reading } from '../../src/formats/index.ts';
+import type { EvidenceKind } from '../../src/formats/kinds.ts';
+import type { MachineResult } from '../../src/formats/machine.ts';
 import { inMemory } from '../../src/inputs/files.ts';
 import { judge } from '../../src/verdict/verdict.ts';
 import type { Case } from './cases.ts';
-import { hiveFile } from './hive.ts';
 
-const READERS: Partial<Record<SourceKind, (bytes: Buffer) => MachineResult[]>> = {
-  netsh: (bytes) => readNetsh(bytes, 'a'),
-  reg: (bytes) => readReg(bytes, 'a'),
-  hive: (bytes) => [readHive(hiveFile(bytes), 'a')],
-  json: (bytes) => readJson(bytes, 'a'),
-  osquery: (bytes) => readOsquery(bytes, 'a'),
-  velociraptor: (bytes) => readVelociraptor(bytes, 'a'),
-  firefox: (bytes) => readFirefox(bytes, 'a'),
-  msinfo: (bytes) => [readMsinfo(bytes, 'a')],
-  netExport: (bytes) => [readNetExport(inMemory(bytes), 'a')],
-  autoruns: (bytes) => [readAutoruns(bytes, 'a')],
-  registryText: (bytes) => readRegistryText(bytes, 'a', null),
-};
+/** What a file comes to when the reader of its kind reads it; a Failure is as good as a result. */
+export function readEvidence(kind: EvidenceKind, bytes: Buffer): MachineResult[] {
+  return readingOf(kind, bytes)?.machines ?? [];
+}
 
-/** What a file comes to; a Failure is as good as a result. */
-export function readEvidence(kind: SourceKind, bytes: Buffer): MachineResult[] {
-  const read = READERS[kind];
-  if (read === undefined) throw new Error(`nothing reads ${kind}`);
+/** The same with the account of what is in no catalog; null where the reader refuses the file. */
+export function readingOf(kind: EvidenceKind, bytes: Buffer): Reading | null {
+  const row = EVIDENCE.find((each) => each.kind === kind) as KindOfEvidence;
   try {
-    return read(bytes);
+    return row.read({ file: inMemory(bytes), bytes: () => bytes, path: 'a', wanted: null, logs: () => [] });
   } catch (error) {
-    if (error instanceof Failure) return [];
+    if (error instanceof Failure) return null;
     throw error;
   }
 }
@@ -51,10 +31,10 @@ export function readEvidence(kind: SourceKind, bytes: Buffer): MachineResult[] {
  * Whatever in the results the file does not say; empty when all is well.
  * @param kind null for what does not stand in one place of the file
  */
-export function inventions(results: readonly MachineResult[], bytes: Buffer, kind: SourceKind | null): string[] {
+export function inventions(results: readonly MachineResult[], bytes: Buffer, kind: EvidenceKind | null): string[] {
   let support: Said | null = null;
   const said: Said = (entry) => {
-    support ??= kind === null ? () => true : supportOf(kind, bytes);
+    support ??= kind === null ? () => true : SUPPORT[kind](bytes);
     return support(entry);
   };
   return results.flatMap((result) => {
@@ -83,20 +63,38 @@ const shown = ({ name, serviceFlags, providerId, id }: CatalogEntry): string =>
 
 type Said = (entry: CatalogEntry) => boolean;
 
-/** How a file shows an entry's flags, found without its reader. */
-function supportOf(kind: SourceKind, bytes: Buffer): Said {
-  if (kind === 'hive') return inHive(bytes);
+const showsNoFlags = (): Said => () => false;
+const showsRows = (bytes: Buffer): Said => {
   const text = textOf(bytes);
-  if (kind === 'osquery' || kind === 'velociraptor') return inItems([...hexItems(text), ...base64Items(text)]);
-  if (kind === 'reg') return inItems(exportedItems(text));
-  if (kind === 'msinfo' || kind === 'netExport' || kind === 'autoruns') return () => false;
-  if (kind === 'registryText') return inItems([...hexItems(unbroken(text)), ...byteItems(text)]);
-  if (kind === 'json') return ({ serviceFlags }) => text.includes(String(serviceFlags));
-  const folded = text.toLowerCase();
+  return inItems([...hexItems(text), ...base64Items(text)]);
+};
+const showsFlagsAndGuid = (bytes: Buffer): Said => {
+  const folded = textOf(bytes).toLowerCase();
   const numbers = new Set((folded.match(/0x[0-9a-f]{1,12}/g) ?? []).map(Number));
   return ({ serviceFlags, providerId }) =>
     numbers.has(serviceFlags ?? -1) && (providerId === null || folded.includes(providerId.slice(1, -1).toLowerCase()));
-}
+};
+
+/** How a file of each kind shows an entry's flags, found without its reader. */
+export const SUPPORT: Readonly<Record<EvidenceKind, (bytes: Buffer) => Said>> = {
+  netsh: showsFlagsAndGuid,
+  reg: (bytes) => inItems(exportedItems(textOf(bytes))),
+  registryText: (bytes) => {
+    const text = textOf(bytes);
+    return inItems([...hexItems(unbroken(text)), ...byteItems(text)]);
+  },
+  hive: (bytes) => inHive(bytes),
+  osquery: showsRows,
+  velociraptor: showsRows,
+  firefox: showsFlagsAndGuid,
+  msinfo: showsNoFlags,
+  netExport: showsNoFlags,
+  autoruns: showsNoFlags,
+  json: (bytes) => {
+    const text = textOf(bytes);
+    return ({ serviceFlags }) => text.includes(String(serviceFlags));
+  },
+};
 
 /** As UTF-16 where it begins so, and as bytes: a file can be of both. */
 function textOf(bytes: Buffer): string {
@@ -115,7 +113,7 @@ const base64Items = (text: string): Buffer[] =>
   runs(text.replaceAll('\\/', '/'), /[A-Za-z0-9+/]+/g, 1184).map((run) => Buffer.from(run.slice(0, 1184), 'base64'));
 
 /** Digits that a console has broken into lines. */
-const unbroken = (text: string): string => text.replace(/([0-9A-F])\r?\n(?=[0-9A-F])/gi, '$1');
+const unbroken = (text: string): string => text.replace(/([0-9A-F])[ \t]*\r?\n[ \t]*(?=[0-9A-F])/gi, '$1');
 
 /** Bytes in decimal digits between braces, as PowerShell prints them. */
 const byteItems = (text: string): Buffer[] =>

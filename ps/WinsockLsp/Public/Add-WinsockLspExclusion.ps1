@@ -86,10 +86,10 @@ function Add-WinsockLspExclusion {
             $option = @("--categories=$($Category -join ',')")
             try {
                 $ask = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option ($option + '--what-if'))
-                $document = Invoke-ExclusionCore -Argument $ask -TimeoutSec $TimeoutSec
-                $failure = Get-ExclusionFailure -Document $document
-                # Without a step the rule is there already.
-                if (-not $failure -and @($document.steps).Count -gt 0) {
+                $answer = Get-LiveAnswer -Argument $ask -TimeoutSec $TimeoutSec
+                $failure = $answer.Failure
+                # A plan without steps means that the rule exists already.
+                if (-not $failure -and @($answer.Document.steps).Count -gt 0) {
                     if (-not $isElevated) {
                         $failure = Get-ElevationError -TimeoutSec $TimeoutSec
                         if ($null -ne $failure) {
@@ -98,18 +98,18 @@ function Add-WinsockLspExclusion {
                         }
                         $isElevated = $true
                     }
-                    $text = Format-Exclusion -Document $document
+                    $text = Format-ExclusionPlan -Document $answer.Document
                     if (-not $PSCmdlet.ShouldProcess($text, $text, 'Add-WinsockLspExclusion')) { continue }
                     $change = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option $option)
-                    $document = Invoke-ExclusionCore -Argument $change -TimeoutSec 0 -NoWarning
-                    $failure = Get-ExclusionFailure -Document $document
+                    $answer = Get-LiveAnswer -Argument $change -TimeoutSec 0 -NoWarning
+                    $failure = $answer.Failure
                 }
                 if ($failure) {
                     $PSCmdlet.WriteError($failure)
                     continue
                 }
                 if ($PassThru) {
-                    Get-WinsockLspExclusion -TimeoutSec $TimeoutSec | Where-Object { $_.Key -eq $document.exclusion.key }
+                    Get-WinsockLspExclusion -TimeoutSec $TimeoutSec | Where-Object { $_.Key -eq $answer.Document.exclusion.key }
                 }
             } catch {
                 $PSCmdlet.ThrowTerminatingError($_)

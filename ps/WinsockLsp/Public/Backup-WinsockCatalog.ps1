@@ -47,13 +47,13 @@ function Backup-WinsockCatalog {
     Use-CallerPreference $PSCmdlet
     if (-not $PSCmdlet.ShouldProcess('the Winsock catalogs of this machine', 'Back up')) { return }
     try {
-        # Also shows, before anything without a timeout, that the core runs.
+        # This command has a timeout, so it also shows that the exe runs before a command without one.
         $failure = Get-ElevationError -TimeoutSec $TimeoutSec
         if ($null -ne $failure) { throw $failure }
-        $outcome = Invoke-CoreChange -Argument @('backup')
-        Write-CoreOutcome -Outcome $outcome -Caller $PSCmdlet
+        $outcome = Invoke-Change -Argument @('backup')
+        Write-Outcome -Outcome $outcome -Caller $PSCmdlet
         if ($outcome.Status -eq 'done') {
-            Get-CoreBackup -TimeoutSec $TimeoutSec -WarningAction SilentlyContinue | Where-Object { $_.Id -ceq $outcome.Backup }
+            Get-BackupRecord -TimeoutSec $TimeoutSec -WarningAction SilentlyContinue | Where-Object { $_.Id -ceq $outcome.Backup }
         }
     } catch {
         $PSCmdlet.ThrowTerminatingError($_)

@@ -1,7 +1,7 @@
 function ConvertFrom-WinsockCatalog {
     <#
     .SYNOPSIS
-    Makes objects of the text of one Winsock catalog.
+    Converts the text of one machine's Winsock catalogs to objects.
 
     .DESCRIPTION
     The cmdlet takes the output of "netsh winsock show catalog" in any language, or the text of a .reg export of the WinSock2 key. It returns the same objects as Get-WinsockLsp -Path. All strings of one pipeline are one text about one machine. Use Get-WinsockLsp -Path for several files.
@@ -61,7 +61,7 @@ function ConvertFrom-WinsockCatalog {
 
     end {
         try {
-            $document = Invoke-Core -Argument @('list', '--', '-') -TimeoutSec $TimeoutSec -InputByte ([System.Text.Encoding]::UTF8.GetBytes($text.ToString()))
+            $document = Get-ExeDocument -Argument @('list', '--', '-') -TimeoutSec $TimeoutSec -InputByte ([System.Text.Encoding]::UTF8.GetBytes($text.ToString()))
         } catch {
             $PSCmdlet.ThrowTerminatingError($_)
         }
@@ -70,10 +70,10 @@ function ConvertFrom-WinsockCatalog {
                 $PSCmdlet.WriteError($row.Failure)
                 continue
             }
-            # The core calls standard input "-".
+            # The exe calls standard input "-".
             foreach ($warning in $row.Warning) { $PSCmdlet.WriteWarning(($warning -replace '^-(:\d+)?: ', 'text$1: ')) }
             $row.Machine.source.path = 'pipeline'
-            foreach ($entry in $row.Machine.entries) { ConvertFrom-CoreEntry -Entry $entry -Source $row.Machine.source }
+            foreach ($entry in $row.Machine.entries) { ConvertTo-CatalogEntry -Entry $entry -Source $row.Machine.source }
         }
     }
 }

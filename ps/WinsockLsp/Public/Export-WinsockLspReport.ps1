@@ -15,7 +15,7 @@ function Export-WinsockLspReport {
     Files, folders or archives (.zip, .gz) that the report is about: dumps, exports, hives, JSON documents of the winsock-lsp exe. Wildcards are allowed.
 
     .PARAMETER LiteralSourcePath
-    The same. Wildcard characters in the path have no meaning.
+    Files, folders or archives that the report is about. Wildcard characters in the path have no meaning.
 
     .PARAMETER Source
     How to read this machine. Api asks Winsock. Registry reads the registry and does not call Winsock.
@@ -113,10 +113,10 @@ function Export-WinsockLspReport {
         if ($Force) { $argument += '--force' }
         if ($live) { $argument += "--source=$($Source.ToLowerInvariant())" }
         try {
-            # The names go to standard input, where no command line cuts them short.
+            # The names go to standard input, because a command line is too short for thousands.
             if ($file.Count -gt 0) { $argument += '--files-from=-' }
             if (-not $PSCmdlet.ShouldProcess($target, 'Write report')) { return }
-            $answer = Invoke-LiveCore -Argument $argument -TimeoutSec $TimeoutSec -File $file.ToArray()
+            $answer = Get-LiveAnswer -Argument $argument -TimeoutSec $TimeoutSec -File $file.ToArray()
         } catch {
             $PSCmdlet.ThrowTerminatingError($_)
         }

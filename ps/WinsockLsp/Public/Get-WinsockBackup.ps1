@@ -61,7 +61,7 @@ function Get-WinsockBackup {
 
     Use-CallerPreference $PSCmdlet
     try {
-        $backup = @(Get-CoreBackup -TimeoutSec $TimeoutSec)
+        $backup = @(Get-BackupRecord -TimeoutSec $TimeoutSec)
     } catch {
         $PSCmdlet.ThrowTerminatingError($_)
     }
@@ -74,7 +74,7 @@ function Get-WinsockBackup {
             $one
         }
         if ($found -eq 0 -and -not [System.Management.Automation.WildcardPattern]::ContainsWildcardCharacters($name)) {
-            $PSCmdlet.WriteError((ConvertTo-CoreError -Code 'backupNotFound' -Message "There is no backup '$name' on this machine." -Target $name -Hint 'Get-WinsockBackup lists all.'))
+            $PSCmdlet.WriteError((ConvertTo-ErrorRecord -Code 'backupNotFound' -Message "There is no backup '$name' on this machine." -Target $name -Hint 'Get-WinsockBackup lists all.'))
         }
     }
 }

@@ -186,7 +186,7 @@ function Get-WinsockLsp {
 
     begin {
         Use-CallerPreference $PSCmdlet
-        $asked = New-SourceList
+        $asked = Get-EmptySourceList
     }
 
     process {
@@ -205,7 +205,7 @@ function Get-WinsockLsp {
         foreach ($item in $Name) { $argument += "--name=$item" }
         foreach ($item in $Id) { $argument += "--id=$item" }
         try {
-            Get-CoreMachine -Argument $argument -File $asked.File.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {
+            Get-MachineAnswer -Argument $argument -File $asked.File.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {
                 $row = $_
                 foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                 if ($row.Failure) {
@@ -214,7 +214,7 @@ function Get-WinsockLsp {
                 }
                 foreach ($entry in $row.Machine.entries) {
                     if ($LayeredOnly -and $entry.kind -ceq 'baseServiceProvider') { continue }
-                    ConvertFrom-CoreEntry -Entry $entry -Source $row.Machine.source -ComputerName $row.ComputerName
+                    ConvertTo-CatalogEntry -Entry $entry -Source $row.Machine.source -ComputerName $row.ComputerName
                 }
             }
         } catch {

@@ -61,13 +61,12 @@ function Get-WinsockLspExclusion {
 
     Use-CallerPreference $PSCmdlet
     try {
-        $document = Invoke-ExclusionCore -Argument @('exclusions') -TimeoutSec $TimeoutSec
+        $answer = Get-LiveAnswer -Argument @('exclusions') -TimeoutSec $TimeoutSec
     } catch {
         $PSCmdlet.ThrowTerminatingError($_)
     }
-    $failure = Get-ExclusionFailure -Document $document
-    if ($failure) { $PSCmdlet.ThrowTerminatingError($failure) }
-    foreach ($rule in $document.rules) {
+    if ($answer.Failure) { $PSCmdlet.ThrowTerminatingError($answer.Failure) }
+    foreach ($rule in $answer.Document.rules) {
         if ($Added -and $rule.added -ne $true) { continue }
         if ($Path -and @($Path | Where-Object { $rule.application -like $_ }).Count -eq 0) { continue }
         $property = ConvertTo-PascalProperty -InputObject $rule

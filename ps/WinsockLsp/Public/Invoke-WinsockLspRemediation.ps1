@@ -89,7 +89,7 @@ function Invoke-WinsockLspRemediation {
     $argument = @('remediate', "--scope=$exactScope", "--within-days=$WithinDays")
     foreach ($item in $Removable) { $argument += "--removable=$item" }
     try {
-        # Shows, with a timeout, that the core runs, before it may change something without one.
+        # This command has a timeout, so it also shows that the exe runs before a command without one.
         $document = Invoke-Remediation -Argument ($argument + '--what-if') -TimeoutSec $TimeoutSec
         $would = @($document.decisions | Where-Object { $_.decision -eq 'wouldRemove' })
         $isConfirmed = -not $WhatIfPreference
@@ -106,9 +106,9 @@ function Invoke-WinsockLspRemediation {
     } catch {
         $PSCmdlet.ThrowTerminatingError($_)
     }
-    foreach ($warning in $document.warnings) { Write-Warning -Message (Get-CoreWarning -Warning $warning) }
-    $remediation = ConvertFrom-CoreRemediation -Document $document
+    foreach ($warning in $document.warnings) { Write-Warning -Message (Get-WarningText -Warning $warning) }
+    $remediation = ConvertTo-Remediation -Document $document
     foreach ($decision in $remediation.Decisions) { Write-Verbose -Message (ConvertTo-SafeText "'$($decision.Name)': $($decision.Decision). $($decision.Message)") }
     $remediation
-    if ($null -ne $remediation.Error) { $PSCmdlet.WriteError((ConvertFrom-CoreProblem -Problem $remediation.Error)) }
+    if ($null -ne $remediation.Error) { $PSCmdlet.WriteError((ConvertFrom-DocumentError -Problem $remediation.Error)) }
 }

@@ -78,7 +78,7 @@ function Remove-WinsockBackup {
                     $isElevated = $true
                 }
                 if (-not $PSCmdlet.ShouldProcess("backup $item", 'Remove')) { continue }
-                $answer = Invoke-LiveCore -Argument @('backups', "--remove=$item") -TimeoutSec $TimeoutSec
+                $answer = Get-LiveAnswer -Argument @('backups', "--remove=$item") -TimeoutSec $TimeoutSec
                 if ($null -ne $answer.Failure) { $PSCmdlet.WriteError($answer.Failure) }
             } catch {
                 $PSCmdlet.ThrowTerminatingError($_)

@@ -171,8 +171,8 @@ function Remove-WinsockLsp {
             }
             $answer = Get-ConfirmedPlan -Selector $selector.ToArray() -Option $option -TimeoutSec $TimeoutSec -Caller $PSCmdlet
             if ($null -ne $answer.Confirmed -and -not $WhatIfPreference) {
-                $outcome = Invoke-CorePlan -Planned $answer.Confirmed
-                Write-CoreOutcome -Outcome $outcome -PassThru:$PassThru -Caller $PSCmdlet
+                $outcome = Invoke-RemovalPlan -Planned $answer.Confirmed
+                Write-Outcome -Outcome $outcome -PassThru:$PassThru -Caller $PSCmdlet
             }
             foreach ($item in $answer.Refused) { $PSCmdlet.WriteError((ConvertTo-RefusalError -Plan $item.Plan -Label $item.Selector.Label)) }
         } catch {

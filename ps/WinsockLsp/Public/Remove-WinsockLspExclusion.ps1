@@ -83,15 +83,15 @@ function Remove-WinsockLspExclusion {
             if (-not $full) { continue }
             try {
                 $ask = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option '--undo', '--what-if')
-                $document = Invoke-ExclusionCore -Argument $ask -TimeoutSec $TimeoutSec
-                $failure = Get-ExclusionFailure -Document $document
+                $answer = Get-LiveAnswer -Argument $ask -TimeoutSec $TimeoutSec
+                $failure = $answer.Failure
                 if (-not $failure) {
-                    $text = Format-Exclusion -Document $document
-                    # Without a step there is nothing to ask about, and the record is closed.
+                    $text = Format-ExclusionPlan -Document $answer.Document
+                    # Without a step the rule is already undone: the exe only closes the record, so nobody is asked.
                     if ($text -and -not $PSCmdlet.ShouldProcess($text, $text, 'Remove-WinsockLspExclusion')) { continue }
                     if (-not $text -and $WhatIfPreference) { continue }
                     $change = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option '--undo')
-                    $failure = Get-ExclusionFailure -Document (Invoke-ExclusionCore -Argument $change -TimeoutSec 0 -NoWarning)
+                    $failure = (Get-LiveAnswer -Argument $change -TimeoutSec 0 -NoWarning).Failure
                 }
                 if ($failure) { $PSCmdlet.WriteError($failure) }
             } catch {

@@ -67,7 +67,7 @@ function Repair-WinsockCatalog {
     $argument = @('plan', '--orphans')
     if ($IncludeDependents) { $argument += '--include-dependents' }
     try {
-        $answer = Invoke-LiveCore -Argument $argument -TimeoutSec $TimeoutSec
+        $answer = Get-LiveAnswer -Argument $argument -TimeoutSec $TimeoutSec
         if ($null -ne $answer.Failure) { throw $answer.Failure }
         $plan = $answer.Document
         if ($plan.refusals.Count -gt 0) {
@@ -84,8 +84,8 @@ function Repair-WinsockCatalog {
         }
         $text = Format-RemovalPlan -Plan $plan
         if (-not $PSCmdlet.ShouldProcess($text, $text, 'Repair-WinsockCatalog')) { return }
-        $outcome = Invoke-CorePlan -Planned ([pscustomobject] @{ Plan = $plan; Byte = $answer.Byte })
-        Write-CoreOutcome -Outcome $outcome -PassThru:$PassThru -Caller $PSCmdlet
+        $outcome = Invoke-RemovalPlan -Planned ([pscustomobject] @{ Plan = $plan; Byte = $answer.Byte })
+        Write-Outcome -Outcome $outcome -PassThru:$PassThru -Caller $PSCmdlet
     } catch {
         $PSCmdlet.ThrowTerminatingError($_)
     }

@@ -87,16 +87,16 @@ function Restore-WinsockCatalog {
     process {
         try {
             $backup = $null
-            # Only an administrator may read backups. With -WhatIf nothing depends on them.
+            # Only an administrator may read backups. -WhatIf works without them.
             $isReadable = -not $WhatIfPreference -or $null -eq (Get-ElevationError -TimeoutSec $TimeoutSec)
-            if ($isReadable) { $backup = Get-CoreBackup -TimeoutSec $TimeoutSec | Where-Object { $_.Id -ceq $Id } | Select-Object -First 1 }
-            $text = Format-Restoration -Id $Id -Backup $backup -ProviderId $ProviderId -Unreadable:(-not $isReadable)
-            # The core refuses a backup that does not exist, so nobody has to confirm it.
+            if ($isReadable) { $backup = Get-BackupRecord -TimeoutSec $TimeoutSec | Where-Object { $_.Id -ceq $Id } | Select-Object -First 1 }
+            $text = Format-RestorePlan -Id $Id -Backup $backup -ProviderId $ProviderId -Unreadable:(-not $isReadable)
+            # The exe refuses a backup that does not exist, so nobody has to confirm it.
             if (($backup -or $WhatIfPreference) -and -not $PSCmdlet.ShouldProcess($text, $text, 'Restore-WinsockCatalog')) { return }
             $argument = @('restore')
             if ($ProviderId) { $argument += "--provider=$(([guid] $ProviderId).ToString('B').ToUpperInvariant())" }
-            $outcome = Invoke-CoreChange -Argument ($argument + @('--', $Id)) -Name "backup $Id"
-            Write-CoreOutcome -Outcome $outcome -PassThru:$PassThru -Caller $PSCmdlet
+            $outcome = Invoke-Change -Argument ($argument + @('--', $Id)) -Name "backup $Id"
+            Write-Outcome -Outcome $outcome -PassThru:$PassThru -Caller $PSCmdlet
         } catch {
             $PSCmdlet.ThrowTerminatingError($_)
         }

@@ -165,14 +165,14 @@ function Test-WinsockLsp {
 
     begin {
         Use-CallerPreference $PSCmdlet
-        $asked = New-SourceList
+        $asked = Get-EmptySourceList
         $state = @{ Compliant = $true }
     }
 
     process {
         $count = $asked.File.Count
         Add-Source -List $asked -Caller $PSCmdlet
-        # Nothing is known about a path that leads to no file.
+        # A path without a file tells nothing about its machine.
         if ($PSCmdlet.ParameterSetName -like '*Path' -and $asked.File.Count -eq $count) { $state.Compliant = $false }
     }
 
@@ -188,7 +188,7 @@ function Test-WinsockLsp {
         if ($EventLog) { $argument += '--event-log' }
         try {
             if ($live -or $asked.File.Count -gt 0 -or $remote.Count -gt 0) {
-                Get-CoreMachine -Argument $argument -File $asked.File.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {
+                Get-MachineAnswer -Argument $argument -File $asked.File.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {
                     $row = $_
                     foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                     if ($row.Failure) {
@@ -197,8 +197,8 @@ function Test-WinsockLsp {
                         return
                     }
                     if ($Detailed -or $Probe) {
-                        $verdict = ConvertFrom-CoreVerdict -Machine $row.Machine -Scope $exactScope -ComputerName $row.ComputerName
-                        if ($Probe) { Add-CoreProbe -Verdict $verdict -TimeoutSec $probeTimeoutSec -Caller $PSCmdlet }
+                        $verdict = ConvertTo-Verdict -Machine $row.Machine -Scope $exactScope -ComputerName $row.ComputerName
+                        if ($Probe) { Add-Probe -Verdict $verdict -TimeoutSec $probeTimeoutSec -Caller $PSCmdlet }
                         $verdict
                     }
                     if ($row.Machine.verdict -ne 'compliant') { $state.Compliant = $false }

@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-Intune remediations, detection script: is this machine free of non-IFS Winsock providers?
+Detection script for Intune remediations: tests whether this machine has non-IFS Winsock providers.
 
 .DESCRIPTION
-Exit code 0: compliant. 1: not compliant, or it could not be told (UNKNOWN), which is never taken for compliant. The
-last line says state, scope, product and entries. stderr has a line only where it could not be told.
+Exit code 0: compliant. 1: not compliant, or UNKNOWN because the script could not decide. The last line has the state, the
+scope, the products and the entries. The script only writes to stderr for UNKNOWN.
 
 Intune passes no arguments: change the defaults below before you upload it.
 
@@ -13,21 +13,21 @@ Which entries decide the verdict. internet: layered entries, and base providers 
 NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER TimeoutSec
-How long the core may take to answer what only reads, in seconds. A removal that has begun is never ended from here.
+Timeout in seconds.
 
 .PARAMETER NoEventLog
-Write nothing to Windows' event log.
+Do not write to the Windows event log.
 
 .OUTPUTS
 System.String. One line, at most 2,048 characters.
 
 .NOTES
-Never run on real Windows so far. Runs in Windows PowerShell 5.1 and PowerShell 7, 32-bit hosts too.
+Not yet run on real Windows. For Windows PowerShell 5.1 and PowerShell 7, also 32-bit.
 
 .EXAMPLE
 .\Detect-WinsockLsp.ps1; $LASTEXITCODE
 
-Says what Intune would show for this machine.
+Shows what Intune would show for this machine.
 #>
 [CmdletBinding()]
 param(

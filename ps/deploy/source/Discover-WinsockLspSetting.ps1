@@ -1,27 +1,27 @@
 <#
 .SYNOPSIS
-ConfigMgr configuration item, discovery script: the state of this machine as one line.
+Discovery script for a ConfigMgr configuration item: prints the state of this machine as one line.
 
 .DESCRIPTION
-The compliance rule: the value begins with COMPLIANT. Exit code 1 with UNKNOWN, so that ConfigMgr shows an error too.
+Use this compliance rule: the value begins with COMPLIANT. UNKNOWN ends with exit code 1, so that ConfigMgr shows an error.
 
-ConfigMgr ends scripts of configuration items after 60 seconds by default. This one gives the core 40.
+By default ConfigMgr ends such a script after 60 seconds. So this script waits 40 seconds for an answer.
 
 .PARAMETER Scope
 Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
 NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER TimeoutSec
-How long the core may take to answer what only reads, in seconds. A removal that has begun is never ended from here.
+Timeout in seconds.
 
 .PARAMETER NoEventLog
-Write nothing to Windows' event log.
+Do not write to the Windows event log.
 
 .OUTPUTS
 System.String. One line, at most 2,048 characters.
 
 .NOTES
-Never run on real Windows so far. Runs in Windows PowerShell 5.1 and PowerShell 7, 32-bit hosts too.
+Not yet run on real Windows. For Windows PowerShell 5.1 and PowerShell 7, also 32-bit.
 
 .EXAMPLE
 .\Discover-WinsockLspSetting.ps1

@@ -1,31 +1,32 @@
 <#
 .SYNOPSIS
-Installs the WinsockLsp module from a zip whose hash is pinned, and registers its event source.
+Installs the WinsockLsp module from a zip whose hash you give, and registers its event source.
 
 .DESCRIPTION
-The zip is copied below the 64-bit Program Files, where only administrators write, and only that copy is checked,
-opened and installed: what stands in the source may change meanwhile. The new version appears whole or not at all. Other
-versions stay. Exit code 0: installed, or there already with the same content. 1: not installed, with a line on stderr.
+The script copies the zip below the 64-bit Program Files, where only administrators can write. It only checks, opens and
+installs that copy, because the source may change meanwhile. One rename puts the new version in place, so nobody ever sees
+half of it. Other versions stay. Exit code 0: installed, or already installed with the same content. 1: not installed, with
+a line on stderr.
 
 .PARAMETER Source
-Full path of the zip of the module, which has the folder WinsockLsp\<version> in it; a share may hold it.
+Full path of the zip of the module, which contains the folder WinsockLsp\<version>. It may be on a share.
 
 .PARAMETER Sha256
-SHA-256 of that zip, in hex. A file of any other content is not installed.
+SHA-256 of that zip, in hex. The script does not install a zip with another hash.
 
 .PARAMETER RequireSignature
-Also demand a valid Authenticode signature on every exe, dll, node, ps1, psm1, psd1 and ps1xml in it.
+Also demand a valid Authenticode signature on each exe, dll, node, ps1, psm1, psd1 and ps1xml file in the zip.
 
 .OUTPUTS
 System.String. One line, at most 2,048 characters.
 
 .NOTES
-Never run on real Windows so far. Runs in Windows PowerShell 5.1 and PowerShell 7, 32-bit hosts too.
+Not yet run on real Windows. For Windows PowerShell 5.1 and PowerShell 7, also 32-bit.
 
 .EXAMPLE
 .\Install-WinsockLsp.ps1 -Source C:\Temp\WinsockLsp-module.zip -Sha256 (Get-Content -Path .\WinsockLsp-module.sha256)
 
-Installs that file if it is the one.
+Installs the zip if its hash is the one in the file.
 #>
 [CmdletBinding()]
 param(

@@ -1,7 +1,7 @@
 function Get-DeployWorkFolder {
     <#
     .SYNOPSIS
-    A folder below the 64-bit Program Files, where only administrators write; made where it is not there.
+    Returns a folder below the 64-bit Program Files, where only administrators can write. Makes it if necessary.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -51,7 +51,7 @@ function Install-DeployModule {
                 Register-DeployEventSource
                 return [pscustomobject] @{ Version = $version; Text = "$version was there already" }
             }
-            # Same number, other content: damaged, or not ours. It goes out of the way whole, since files may be in use.
+            # The same version with other content is damaged, or not ours. A rename moves it away even where its files are in use.
             Move-DeployFolder -Path $target -Destination (Join-Path (Get-DeployWorkFolder) "old-$([guid]::NewGuid().ToString('n'))")
         }
         [void] [System.IO.Directory]::CreateDirectory($modules)
@@ -119,7 +119,7 @@ function Lock-DeployFile {
 function Rename-DeployFolder {
     <#
     .SYNOPSIS
-    One rename, which the tests replace.
+    Renames a folder. The tests replace this function.
     #>
     [CmdletBinding()]
     [OutputType([void])]
@@ -137,7 +137,7 @@ function Rename-DeployFolder {
 function Move-DeployFolder {
     <#
     .SYNOPSIS
-    Renames a folder, and tries again for ten seconds: a virus scanner holds new files for a moment.
+    Renames a folder. Tries again for ten seconds, because a virus scanner may hold new files for a moment.
     #>
     [CmdletBinding()]
     [OutputType([void])]
@@ -166,7 +166,7 @@ function Move-DeployFolder {
 function Get-DeployDataFolder {
     <#
     .SYNOPSIS
-    The folder in ProgramData that holds the backups.
+    Returns the folder in ProgramData that holds the backups.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -180,8 +180,8 @@ function Initialize-DeployDataFolder {
     .SYNOPSIS
     Creates the folder of backups for administrators and SYSTEM only.
     .DESCRIPTION
-    Any user may create a folder in ProgramData, so one may have taken the name first. That folder is renamed, and a
-    warning on stderr says so. Where it cannot be renamed, the error has the command that removes it.
+    Any user can create a folder in ProgramData, so a user may have created this one first. The function renames that
+    folder, and warns on stderr. Where the rename fails, the error names the command that removes the folder.
     #>
     [CmdletBinding()]
     [OutputType([void])]
@@ -201,14 +201,14 @@ function Initialize-DeployDataFolder {
         [System.Console]::Error.WriteLine((ConvertTo-DeployLine "WARNING Users who are not administrators could change '$folder'. It was renamed to '$aside', nothing in it was used, and a new folder takes its place."))
     }
     Initialize-DeployProtected -Path $folder
-    # A user may have been faster.
+    # Another user may have created the folder after the check above.
     if (-not (Test-DeployProtected -Path $folder)) { throw "Users who are not administrators can change '$folder'. Remove it from an elevated command prompt with: rmdir /s /q `"$folder`"" }
 }
 
 function Test-DeployExist {
     <#
     .SYNOPSIS
-    Whether a file, a folder or a link has that path, also a link that leads nowhere.
+    Returns whether a file, a folder or a link has that path, also a link without a target.
     #>
     [CmdletBinding()]
     [OutputType([bool])]
@@ -223,7 +223,7 @@ function Test-DeployExist {
 function Initialize-DeployProtected {
     <#
     .SYNOPSIS
-    Creates a folder that has its owner and its DACL from the start: full rights for administrators and SYSTEM, no others.
+    Creates a folder with its final owner and DACL: full rights for administrators and SYSTEM, and for nobody else.
     #>
     [CmdletBinding()]
     [OutputType([void])]
@@ -234,7 +234,7 @@ function Initialize-DeployProtected {
 
     $security = New-Object System.Security.AccessControl.DirectorySecurity
     $security.SetSecurityDescriptorSddlForm('O:BAG:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)')
-    # .NET Framework has this in Directory, .NET in a class that .NET Framework lacks.
+    # .NET has this method in a class that .NET Framework lacks.
     $extensions = 'System.IO.FileSystemAclExtensions' -as [type]
     if ($null -ne $extensions) { [void] $extensions::CreateDirectory($security, $Path) } else { [void] [System.IO.Directory]::CreateDirectory($Path, $security) }
 }
@@ -242,7 +242,7 @@ function Initialize-DeployProtected {
 function Test-DeployProtected {
     <#
     .SYNOPSIS
-    Whether a path is a folder, no link, that only administrators and SYSTEM can change. No where its DACL cannot be read.
+    Returns whether a path is a folder, and no link, that only administrators and SYSTEM can change. False where its DACL cannot be read.
     #>
     [CmdletBinding()]
     [OutputType([bool])]
@@ -259,12 +259,12 @@ function Test-DeployProtected {
         if (-not (Test-DeployAdministrator -Sid $list.GetOwner($kind).Value)) { return $false }
         foreach ($rule in $list.GetAccessRules($true, $true, $kind)) {
             if ("$($rule.AccessControlType)" -ne 'Allow' -or "$($rule.PropagationFlags)" -match 'InheritOnly') { continue }
-            # DELETE, WRITE_DAC, WRITE_OWNER, GENERIC_ALL, GENERIC_WRITE, write, append, delete a child: as the exe has them.
+            # DELETE, WRITE_DAC, WRITE_OWNER, GENERIC_ALL, GENERIC_WRITE, write, append, delete a child. The exe checks the same rights.
             if (([int] $rule.FileSystemRights -band 0x500D0046) -and -not (Test-DeployAdministrator -Sid $rule.IdentityReference.Value)) { return $false }
         }
         return $true
     } catch {
-        Write-Debug "$Path cannot be judged: $_"
+        Write-Debug "The access rights of $Path could not be read: $_"
         return $false
     }
 }
@@ -272,7 +272,7 @@ function Test-DeployProtected {
 function Test-DeployAdministrator {
     <#
     .SYNOPSIS
-    Whether a SID is SYSTEM's, Administrators', TrustedInstaller's, or a domain's or machine's administrators'.
+    Returns whether a SID is that of SYSTEM, Administrators, TrustedInstaller, or the administrators of a domain or machine.
     #>
     [CmdletBinding()]
     [OutputType([bool])]
@@ -305,7 +305,7 @@ function Expand-DeployModule {
     .SYNOPSIS
     Opens a zip with exactly one version of the module in it, and returns that version.
     .DESCRIPTION
-    The hash was checked before; names that lead elsewhere are refused all the same.
+    The caller has checked the hash. This function still refuses names that lead out of the folder.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -366,10 +366,10 @@ function Assert-DeploySignature {
 function Get-DeploySignatureStatus {
     <#
     .SYNOPSIS
-    The status that Get-AuthenticodeSignature gave, or NotVerifiable where the signer's root or chain is not on this computer.
+    Returns the status of a signature, or NotVerifiable where the signer's root or chain is not on this computer.
     .DESCRIPTION
-    Windows downloads roots when it needs them, so a computer that is offline lacks them. Get-AuthenticodeSignature then
-    says UnknownError, with a message in the language of Windows; the chain itself says why in every language.
+    Windows downloads root certificates when it needs them, so a computer that is offline lacks them. Get-AuthenticodeSignature
+    then returns UnknownError, with a message in the language of Windows. The status of the chain is the same in every language.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -389,7 +389,7 @@ function Get-DeploySignatureStatus {
 function Get-DeployChainProblem {
     <#
     .SYNOPSIS
-    What is wrong with the chain of a certificate, in the words of X509ChainStatusFlags.
+    Returns the faults in the chain of a certificate, as names of X509ChainStatusFlags.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -426,7 +426,7 @@ function Get-DeployContentHash {
 function Test-DeployEqual {
     <#
     .SYNOPSIS
-    Whether two folders have the same files with the same content.
+    Returns whether two folders have the same files with the same content.
     #>
     [CmdletBinding()]
     [OutputType([bool])]
@@ -444,7 +444,7 @@ function Test-DeployEqual {
 function Get-DeployEventSourceKey {
     <#
     .SYNOPSIS
-    The registry key of the event source.
+    Returns the registry key of the event source.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -456,7 +456,7 @@ function Get-DeployEventSourceKey {
 function Test-DeployWindows {
     <#
     .SYNOPSIS
-    Whether this is Windows: there is a registry nowhere else.
+    Returns whether this is Windows, which has a registry.
     #>
     [CmdletBinding()]
     [OutputType([bool])]
@@ -468,10 +468,10 @@ function Test-DeployWindows {
 function Register-DeployEventSource {
     <#
     .SYNOPSIS
-    Has Windows show the texts of the events that the core writes.
+    Registers the event source, so that Windows shows the text of an event.
     .DESCRIPTION
-    EventCreate.exe is on every Windows, and has for each id from 1 to 1000 the message "%1", the text that comes with
-    the event. A message file of our own would have to lie in a folder with a version in its name.
+    EventCreate.exe is on every Windows. Its message for the ids 1 to 1000 is "%1", the text of the event. A message file
+    of our own would lie in a folder with a version in its name, which changes.
     #>
     [CmdletBinding()]
     [OutputType([void])]
@@ -487,7 +487,7 @@ function Register-DeployEventSource {
 function Uninstall-DeployModule {
     <#
     .SYNOPSIS
-    Removes all versions of the module, its task and its event source, and leaves the backups.
+    Removes all versions of the module, its task and its event source. Keeps the backups.
     #>
     [CmdletBinding()]
     [OutputType([void])]

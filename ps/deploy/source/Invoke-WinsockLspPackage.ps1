@@ -1,32 +1,32 @@
 <#
 .SYNOPSIS
-ConfigMgr package or application: removes the non-IFS layered service providers that a list names, with return codes for a program.
+Program of a ConfigMgr package or application: removes the non-IFS layered service providers that a list names.
 
 .DESCRIPTION
-Return codes: 0 compliant, nothing to restart. 3010 remediated, a restart is wanted. 1 not compliant. 2 UNKNOWN.
-3 FAILED. Nothing is restarted from here.
+Exit codes: 0 compliant, nothing to restart. 3010 remediated, the machine should restart. 1 not compliant. 2 UNKNOWN.
+3 FAILED. The script restarts nothing.
 
 .PARAMETER Scope
 Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
 NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER Removable
-What may be removed: provider GUIDs and names of products, as detection prints them. Empty: detect only.
+What the script may remove: provider GUIDs and product names, as detection prints them. Without it the script only detects.
 
 .PARAMETER WithinDays
-A provider that was removed within so many days before and came back is reported, and not removed again.
+Where this program removed an LSP within this many days and the LSP is back, the script only reports it.
 
 .PARAMETER TimeoutSec
-How long the core may take to answer what only reads, in seconds. A removal that has begun is never ended from here.
+Timeout in seconds for commands that only read. A removal that has begun has no timeout.
 
 .PARAMETER NoEventLog
-Write nothing to Windows' event log.
+Do not write to the Windows event log.
 
 .OUTPUTS
 System.String. One line, at most 2,048 characters.
 
 .NOTES
-Never run on real Windows so far. Runs in Windows PowerShell 5.1 and PowerShell 7, 32-bit hosts too.
+Not yet run on real Windows. For Windows PowerShell 5.1 and PowerShell 7, also 32-bit.
 
 .EXAMPLE
 .\Invoke-WinsockLspPackage.ps1 -Removable 'Contoso Filter'; $LASTEXITCODE

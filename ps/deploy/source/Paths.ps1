@@ -25,7 +25,7 @@ function Get-DeployModulePath {
 function Import-DeployModule {
     <#
     .SYNOPSIS
-    The module of that path and no other, with its commands; nothing where none is installed.
+    Imports the module from that path only, and returns it. Returns nothing where none is installed.
     #>
     [CmdletBinding()]
     [OutputType([System.Management.Automation.PSModuleInfo])]
@@ -41,7 +41,7 @@ function Import-DeployModule {
 function Get-DeployModuleFolder {
     <#
     .SYNOPSIS
-    The folder with a folder for each installed version of the module.
+    Returns the folder that has a folder for each installed version of the module.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -55,7 +55,7 @@ function Get-DeployModuleFolder {
 function ConvertTo-DeployLine {
     <#
     .SYNOPSIS
-    One line of at most 2,048 printable ASCII characters: no code page can bend it, and no name can break it.
+    Makes one line of at most 2,048 printable ASCII characters, which every code page shows alike. Escapes all other characters.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -77,7 +77,7 @@ function ConvertTo-DeployLine {
 function ConvertFrom-DeployLine {
     <#
     .SYNOPSIS
-    A text as it was before ConvertTo-DeployLine wrote \u and four hex digits for what is not printable ASCII.
+    Returns the text that ConvertTo-DeployLine escaped.
     #>
     [CmdletBinding()]
     [OutputType([string])]

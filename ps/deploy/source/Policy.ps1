@@ -1,10 +1,9 @@
 function Format-DeployEntry {
     <#
     .SYNOPSIS
-    Products with their provider GUIDs and entries, for people: 'Contoso Filter' {7B1F0C52-...} (64:1032, 64:1033).
+    Shows products with their provider GUIDs and entries: 'Contoso Filter' {7B1F0C52-...} (64:1032, 64:1033).
     .DESCRIPTION
-    -Removable takes each name and each GUID as it is written here. A semicolon separates two texts there, so one in a name
-    is written as \u003b.
+    -Removable takes each name and each GUID as shown. It splits texts at semicolons, so a semicolon in a name becomes \u003b.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -16,7 +15,7 @@ function Format-DeployEntry {
     $row = [ordered] @{}
     foreach ($one in $Entry) {
         $name = [string] $one.Product
-        # A chain's name tells what it lies over, and is not the product's: its GUID stands for it.
+        # The name of a chain entry names the provider below it and not the product. So its GUID is shown instead.
         if (-not $name -and $one.Kind -ne 'layeredChainEntry') { $name = [string] $one.Name }
         $text = [string] $one.ProviderId
         if ($name) { $text = "'$($name.Replace(';', '\u003b'))'" }
@@ -36,7 +35,7 @@ function Format-DeployEntry {
 function Format-DeployOutside {
     <#
     .SYNOPSIS
-    The entries that the verdict does not rest on although they are non-IFS; an empty text where there are none.
+    Shows the non-IFS entries outside the scope. Returns an empty text where there are none.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -56,8 +55,8 @@ function ConvertTo-DeployPolicy {
     .SYNOPSIS
     What a script was told, as its functions take it. Version is the version of the module to run; empty: the newest.
     .DESCRIPTION
-    Tools that start scripts cannot always pass a list: texts of -Removable are cut at semicolons. A name can be given as
-    detection shows it, where characters that are not ASCII stand as \u and four hex digits.
+    Deployment tools cannot always pass a list, so -Removable splits texts at semicolons. A name may have characters that are
+    not ASCII as \u and four hex digits, as detection prints them.
     #>
     [CmdletBinding()]
     [OutputType([hashtable])]
@@ -83,9 +82,9 @@ function ConvertTo-DeployPolicy {
 function ConvertTo-DeployAnswer {
     <#
     .SYNOPSIS
-    What a script says in the end: a state, and one line that names scope and policy.
+    Makes the answer of a script: a state, and one line that names scope and policy.
     .DESCRIPTION
-    COMPLIANT, REMEDIATED, NONCOMPLIANT, UNKNOWN (it could not be decided) or FAILED.
+    The state is COMPLIANT, REMEDIATED, NONCOMPLIANT, UNKNOWN (the script could not decide) or FAILED.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -106,7 +105,7 @@ function ConvertTo-DeployAnswer {
     if ($Policy.Removable.Count -gt 0) { $may = "may remove $($Policy.Removable -join ', '); came back within $($Policy.WithinDays) days is only reported" }
     $text = "$State WinsockLsp scope=$($Policy.Scope) policy=[$may]"
     if ($Detail) { $text = "${text}: $Detail" }
-    # With an empty list a machine that is not compliant is what was asked for, and no failure.
+    # With an empty list the script was asked to detect only, so NONCOMPLIANT is no failure.
     $failure = 'UNKNOWN', 'FAILED' -ccontains $State -or ($State -ceq 'NONCOMPLIANT' -and $Policy.Removable.Count -gt 0)
     return [pscustomobject] @{ State = $State; Line = ConvertTo-DeployLine $text; IsFailure = $failure; RestartRequired = $RestartRequired }
 }
@@ -114,9 +113,9 @@ function ConvertTo-DeployAnswer {
 function Get-DeployVerdict {
     <#
     .SYNOPSIS
-    The state of this machine by the verdict object of the module.
+    Returns the state of this machine, from the verdict of the module.
     .DESCRIPTION
-    Whatever goes wrong on the way is UNKNOWN: no module, a core that did not answer, an object that is no verdict.
+    Every failure is UNKNOWN: no module, an exe that did not answer, an object that is no verdict.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -151,7 +150,7 @@ function Get-DeployVerdict {
 function Write-DeployAnswer {
     <#
     .SYNOPSIS
-    The line on stdout; on stderr too where it is the line of a failure.
+    Writes the line to stdout, and a failure to stderr too.
     #>
     [CmdletBinding()]
     [OutputType([string])]

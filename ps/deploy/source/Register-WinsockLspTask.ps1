@@ -1,15 +1,15 @@
 <#
 .SYNOPSIS
-Registers a scheduled task that does what the startup script Start-WinsockLsp.ps1 does.
+Registers a scheduled task that runs the startup script Start-WinsockLsp.ps1.
 
 .DESCRIPTION
 Fast Startup skips startup scripts. The task runs as SYSTEM two minutes after every start of Windows (boot trigger), two
-minutes after a resume by Fast Startup (event 27 of Kernel-Boot), and once a day; one instance at a time, and without a time limit, since a
-removal is not to be cut off. The startup script is copied to Program Files\WinsockLsp, where only administrators write,
-and is run from there. A task of that name is replaced.
+minutes after a resume by Fast Startup (event 27 of Kernel-Boot), and once a day. Only one instance runs at a time. It has no
+time limit, because a removal must not stop half-way. This script copies the startup script to Program Files\WinsockLsp, where
+only administrators can write, and the task runs it from there. It replaces an existing task of that name.
 
 .PARAMETER Source
-Full path of the zip of the module; a share may hold it. SYSTEM reads a share as the computer's account.
+Full path of the zip of the module. It may be on a share. SYSTEM reads a share as the computer's account.
 
 .PARAMETER Sha256
 SHA-256 of that zip, in hex.
@@ -22,16 +22,16 @@ Which entries decide the verdict. internet: layered entries, and base providers 
 NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER Removable
-What may be removed: provider GUIDs and names of products, as detection prints them. Empty: detect only.
+What the script may remove: provider GUIDs and product names, as detection prints them. Without it the script only detects.
 
 .PARAMETER WithinDays
-A provider that was removed within so many days before and came back is reported, and not removed again.
+Where this program removed an LSP within this many days and the LSP is back, the script only reports it.
 
 .PARAMETER TaskName
 Name of the task.
 
 .PARAMETER DailyAt
-Time of day of the daily run, as HH:mm.
+Time of the daily run, as HH:mm.
 
 .PARAMETER AsXml
 Register nothing, and return the definition of the task, for tools that distribute it.
@@ -40,7 +40,7 @@ Register nothing, and return the definition of the task, for tools that distribu
 None, or System.String with -AsXml.
 
 .NOTES
-Never run on real Windows so far.
+Not yet run on real Windows.
 
 .EXAMPLE
 .\Register-WinsockLspTask.ps1 -Source \\server\share\WinsockLsp-module.zip -Sha256 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef -Removable 'Contoso Filter'
@@ -82,7 +82,7 @@ $ErrorActionPreference = 'Stop'
 function ConvertTo-QuotedText {
     <#
     .SYNOPSIS
-    A text as a literal of PowerShell. A double quote would end the command line around it, and no path or name has one.
+    Writes a text as a PowerShell literal. Refuses a double quote, which would end the surrounding command line. No path or name has one.
     #>
     [CmdletBinding()]
     [OutputType([string])]

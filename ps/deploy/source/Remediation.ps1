@@ -1,10 +1,10 @@
 function Invoke-DeployPolicy {
     <#
     .SYNOPSIS
-    The state of this machine, after what the policy lists was removed.
+    Removes what the policy lists, and returns the state of this machine.
     .DESCRIPTION
-    What is removed, and what is left because it came back or is not listed, is decided by the core. A verdict of
-    unknown removes nothing.
+    Invoke-WinsockLspRemediation decides what it removes, and what it leaves because it came back or is not listed. It
+    removes nothing where the verdict is unknown.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -22,7 +22,7 @@ function Invoke-DeployPolicy {
         $command = (Import-DeployModule -Version $Policy.Version).ExportedCommands['Invoke-WinsockLspRemediation']
         $done = @(& $command @asked @logging -Force -ErrorAction SilentlyContinue -ErrorVariable problem -WarningAction SilentlyContinue)
     } catch {
-        # Without an administrator's rights nothing was touched; after a crash it is not known what was.
+        # Without an administrator's rights nothing was changed. After a crash nobody knows what was changed.
         $state = 'UNKNOWN'
         if ($_.FullyQualifiedErrorId -like 'elevationNeeded*') { $state = 'FAILED' }
         return ConvertTo-DeployAnswer -State $state -Policy $Policy -Detail "[$($_.FullyQualifiedErrorId)] $($_.Exception.Message)"

@@ -1,34 +1,34 @@
 <#
 .SYNOPSIS
-ConfigMgr configuration item, remediation script: removes the non-IFS layered service providers that a list names.
+Remediation script for a ConfigMgr configuration item: removes the non-IFS layered service providers that a list names.
 
 .DESCRIPTION
 Exit code 0: compliant now. 1: not compliant, UNKNOWN or FAILED.
 
-A removal takes seconds, on a slow disk more. It is never ended from here; raise "Script execution timeout" of the
-compliance settings in the client settings, so that ConfigMgr does not end this script before it can say what came of it.
+A removal takes seconds, and longer on a slow disk. The script never ends it early. Raise "Script execution timeout" of the
+compliance settings in the client settings, so that ConfigMgr does not end the script before it can report the result.
 
 .PARAMETER Scope
 Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
 NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER Removable
-What may be removed: provider GUIDs and names of products, as detection prints them. Empty: detect only.
+What the script may remove: provider GUIDs and product names, as detection prints them. Without it the script only detects.
 
 .PARAMETER WithinDays
-A provider that was removed within so many days before and came back is reported, and not removed again.
+Where this program removed an LSP within this many days and the LSP is back, the script only reports it.
 
 .PARAMETER TimeoutSec
-How long the core may take to answer what only reads, in seconds. A removal that has begun is never ended from here.
+Timeout in seconds for commands that only read. A removal that has begun has no timeout.
 
 .PARAMETER NoEventLog
-Write nothing to Windows' event log.
+Do not write to the Windows event log.
 
 .OUTPUTS
 System.String. One line, at most 2,048 characters.
 
 .NOTES
-Never run on real Windows so far. Runs in Windows PowerShell 5.1 and PowerShell 7, 32-bit hosts too.
+Not yet run on real Windows. For Windows PowerShell 5.1 and PowerShell 7, also 32-bit.
 
 .EXAMPLE
 .\Set-WinsockLspSetting.ps1 -Removable 'Contoso Filter'

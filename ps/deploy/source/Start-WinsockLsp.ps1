@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Group Policy startup script, or scheduled task: installs or updates the module from a share, tests, and remediates by policy.
+Startup script for Group Policy, or scheduled task: installs or updates the module from a share, tests, and removes what a list names.
 
 .DESCRIPTION
 One run at a time: a second one says so and ends. The version of the pinned package runs, also where a newer one is
@@ -9,44 +9,44 @@ the package runs that this script installed last, if its files are still the sam
 the pinned one. A log that cannot be written, on a full disk for instance, is said on stderr and stops nothing.
 
 Exit code 0: compliant. 1: not compliant. 2: UNKNOWN. 3: FAILED. 4: another run is at work. Fast Startup skips startup
-scripts: Register-WinsockLspTask.ps1 makes a scheduled task of the same.
+scripts, so Register-WinsockLspTask.ps1 registers a scheduled task that runs this script.
 
 .PARAMETER Source
-Full path of the zip of the module, which has the folder WinsockLsp\<version> in it; a share may hold it.
+Full path of the zip of the module, which contains the folder WinsockLsp\<version>. It may be on a share.
 
 .PARAMETER Sha256
-SHA-256 of that zip, in hex. A file of any other content is not installed.
+SHA-256 of that zip, in hex. The script does not install a zip with another hash.
 
 .PARAMETER RequireSignature
-Also demand a valid Authenticode signature on every exe, dll, node, ps1, psm1, psd1 and ps1xml in it.
+Also demand a valid Authenticode signature on each exe, dll, node, ps1, psm1, psd1 and ps1xml file in the zip.
 
 .PARAMETER Scope
 Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
 NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER Removable
-What may be removed: provider GUIDs and names of products, as detection prints them. Empty: detect only.
+What the script may remove: provider GUIDs and product names, as detection prints them. Without it the script only detects.
 
 .PARAMETER WithinDays
-A provider that was removed within so many days before and came back is reported, and not removed again.
+Where this program removed an LSP within this many days and the LSP is back, the script only reports it.
 
 .PARAMETER LogPath
-The log. It is begun anew when it is larger than a megabyte.
+The log file. The script starts a new one when it is larger than a megabyte.
 
 .PARAMETER WaitSec
-How long the share is waited for.
+How many seconds to wait for the share.
 
 .PARAMETER TimeoutSec
-How long the core may take to answer what only reads, in seconds. A removal that has begun is never ended from here.
+Timeout in seconds for commands that only read. A removal that has begun has no timeout.
 
 .PARAMETER NoEventLog
-Write nothing to Windows' event log.
+Do not write to the Windows event log.
 
 .OUTPUTS
 System.String. One line, at most 2,048 characters.
 
 .NOTES
-Never run on real Windows so far. Runs in Windows PowerShell 5.1 and PowerShell 7, 32-bit hosts too.
+Not yet run on real Windows. For Windows PowerShell 5.1 and PowerShell 7, also 32-bit.
 
 .EXAMPLE
 .\Start-WinsockLsp.ps1 -Source \\server\share\WinsockLsp-module.zip -Sha256 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef

@@ -38,7 +38,7 @@ function Get-DeployPin {
 function Wait-DeployFile {
     <#
     .SYNOPSIS
-    Whether a file can be had within so many seconds: a network may come up after this script.
+    Waits for a file, and returns whether it can be read in time. The network may come up after this script starts.
     #>
     [CmdletBinding()]
     [OutputType([bool])]
@@ -61,7 +61,7 @@ function Wait-DeployFile {
 function Write-DeployLog {
     <#
     .SYNOPSIS
-    Adds a line with its time to the log; where that fails, stderr says so and all goes on.
+    Adds a line with its time to the log. Where that fails, stderr says so, and the script goes on.
     #>
     [CmdletBinding()]
     [OutputType([void])]

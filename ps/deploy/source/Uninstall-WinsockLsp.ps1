@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-Removes the module, its scheduled task and its event source. Backups of catalogs stay.
+Removes the module, its scheduled task and its event source. Keeps the backups.
 
 .DESCRIPTION
-Backups are in ProgramData\WinsockLsp, with what is needed to put a layer back: they are left for administrators to
-remove. Exit code 0: all is gone. 1: something is left, with a line on stderr.
+The backups in ProgramData\WinsockLsp can still restore a layer, so only an administrator should remove them. Exit code 0:
+everything was removed. 1: something is left, with a line on stderr.
 
 .PARAMETER TaskName
 Name of the scheduled task that Register-WinsockLspTask.ps1 made.
@@ -13,7 +13,7 @@ Name of the scheduled task that Register-WinsockLspTask.ps1 made.
 System.String. One line, at most 2,048 characters.
 
 .NOTES
-Never run on real Windows so far. Runs in Windows PowerShell 5.1 and PowerShell 7, 32-bit hosts too.
+Not yet run on real Windows. For Windows PowerShell 5.1 and PowerShell 7, also 32-bit.
 
 .EXAMPLE
 .\Uninstall-WinsockLsp.ps1

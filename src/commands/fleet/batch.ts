@@ -1,23 +1,28 @@
-import { readUnit, type Unit } from '../../inputs/unit.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import { isLacksRoom } from '../../failure.ts';
+import { readUnit } from '../../formats/read-unit.ts';
+import type { Unit } from '../../inputs/unit.ts';
 import type { Scope } from '../../verdict/scope.ts';
-import type { FleetFormat } from '../request.ts';
 import { linesOf } from './line.ts';
 import { count, emptyTally, type Tally } from './tally.ts';
-import { lineText } from './text.ts';
+import { type FleetFormat, lineText } from './text.ts';
 
-/** What is done with each machine, the same in every thread. */
+/** How each machine is judged and written, the same in every thread. */
 export interface Work {
   scope: Scope;
   format: FleetFormat;
 }
 
-/** What some units came to: their lines as they are written, and what these come to. */
+/** The result of some units: their lines as they are written, and the counts of these. */
 export interface Done {
   bytes: Uint8Array<ArrayBuffer>;
   tally: Tally;
 }
 
-/** Reads, judges and writes down all machines of some units, in their order. */
+/** A batch still to do, or one that an earlier run has done. */
+export type Batch = Unit[] | Done;
+
+/** Reads and judges all machines of some units, and makes their lines, in their order. */
 export function doBatch(units: readonly Unit[], { scope, format }: Work): Done {
   const tally = emptyTally();
   let text = '';
@@ -28,4 +33,22 @@ export function doBatch(units: readonly Unit[], { scope, format }: Work): Done {
     }
   }
   return { bytes: new TextEncoder().encode(text), tally };
+}
+
+/** The main function of a thread of fleet: batches in, lines out. */
+export function serveBatches(): void {
+  parentPort?.on('message', (units: Unit[]) => {
+    const done = doneWithinRoom(units);
+    parentPort?.postMessage(done, done === null ? [] : [done.bytes.buffer]);
+  });
+}
+
+/** Null where one of the units may want more memory than this thread has; then none of them counts as done. */
+function doneWithinRoom(units: Unit[]): Done | null {
+  try {
+    return doBatch(units, workerData as Work);
+  } catch (error) {
+    if (isLacksRoom(error)) return null;
+    throw error;
+  }
 }

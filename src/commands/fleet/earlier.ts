@@ -9,19 +9,18 @@ import type { Done, Work } from './batch.ts';
 import { count, emptyTally } from './tally.ts';
 import { lineText } from './text.ts';
 
-/** What an earlier run has finished. */
+/** The lines that an earlier run has finished. */
 export interface Earlier {
-  /** The lines of a source; null where it is not among those that come next there, or was perhaps not finished. */
+  /** The lines of a source; null where they are not among those that come next, or may be incomplete. */
   take: (path: string) => Done | null;
 }
 
-/** Sources of the earlier run that may be gone now, one after the other, before it is no longer followed. */
+/** So many sources in a row may be gone since the earlier run. With more, none of its later lines is found. */
 const WINDOW = 1000;
 
 /**
- * Goes through the NDJSON of an earlier run beside the sources, which come in the same order: nothing is held but the
- * lines of a few sources. Sources that are new are not there, and those that are gone are passed over. The last source there
- * counts as unfinished, unless the summary follows it.
+ * Reads the NDJSON of an earlier run in step with the sources, which come in the same order, and so holds only the lines
+ * of a few sources. It skips sources that are gone. The last source counts as unfinished, unless the summary follows it.
  * @throws Failure sourceNotFound, sourceUnreadable
  */
 export function earlierRun(file: string, work: Work): Earlier {
@@ -32,7 +31,7 @@ export function earlierRun(file: string, work: Work): Earlier {
       const { value, done } = groups.next();
       if (done === true) return;
       const { path } = value[0].source;
-      // One that was named twice is read the second time.
+      // A source that was named twice in different places is read again the second time.
       if (!window.has(path)) window.set(path, value);
     }
   };
@@ -55,7 +54,7 @@ export function earlierRun(file: string, work: Work): Earlier {
 
 type Group = [FleetLine, ...FleetLine[]];
 
-/** Lines of one source together; what a cut may have left incomplete is not given. */
+/** The lines of each source together, except a last one that may be incomplete. */
 function* groupsOf(file: string, work: Work): Generator<Group> {
   let group: Group | null = null;
   for (const line of documentsIn(file, work)) {
@@ -84,10 +83,10 @@ function* documentsIn(file: string, { scope }: Work): Generator<FleetLine | { su
 }
 
 const CHUNK = 65536;
-/** Ours have a few thousand characters; a machine with the most entries has a few million. */
+/** Lines have a few thousand characters; that of a machine with the most entries has a few million. */
 const LONGEST_LINE = 16 * 1024 * 1024;
 
-/** Lines that are ended; what follows the last line break was cut off. Windows PowerShell redirects in UTF-16. */
+/** Lines that a line break ends; anything after the last one was cut off. Windows PowerShell redirects in UTF-16. */
 function* wholeLines(path: string): Generator<string> {
   const file = reading(path, () => openSync(path, 'r'));
   try {

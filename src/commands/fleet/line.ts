@@ -4,11 +4,10 @@ import { withIdentity } from '../../live/identity/identity.ts';
 import { isInScope, type Scope } from '../../verdict/scope.ts';
 import { judge } from '../../verdict/verdict.ts';
 
-/** The lines of what one source holds, a line per machine; a source that could not be read is one of them. */
+/** A line for each machine of a source, also for one that could not be read. */
 export const linesOf = (results: readonly MachineResult[], scope: Scope): FleetLine[] =>
   results.map((result, index) => lineOf(result, machineName(result.source, index), scope));
 
-/** What one machine's evidence comes to. */
 export function lineOf(result: MachineResult, machine: string, scope: Scope): FleetLine {
   if ('failure' in result) return fleetErrorLine(machine, scope, result);
   const suspects = withIdentity(
@@ -27,11 +26,11 @@ export function lineOf(result: MachineResult, machine: string, scope: Scope): Fl
 
 /** The name that Windows gives its hive. */
 const NO_FILE_NAMES = new Set(['', 'system']);
-/** That, and folders on the way to it: they name no machine. */
+/** Files and folders on the way to a hive, which name no machine. */
 const NO_NAMES = new Set(['', '.', '..', 'system', 'config', 'system32', 'windows', 'regback', 'c:', 'c']);
 
 /**
- * The name of a source's machine: as the evidence has it, else after its file, the same in every run.
+ * The name of a source's machine: from the evidence, else from its file, so that it is the same in every run.
  * @param index place among the machines of that source
  */
 export function machineName(source: SourceInfo, index: number): string {

@@ -9,22 +9,22 @@ interface Job {
   settle: (done: Done) => void;
 }
 
-/** Batches that a thread has at a time: the next lies there when one is done. */
+/** Batches that a thread has at a time, so that the next is there when one is done. */
 const AT_A_TIME = 2;
-/** Results that may wait for an earlier one, for each thread: a large file must not hold up the others at once. */
+/** Results for each thread that may wait for an earlier one, so that a large file does not stop the others at once. */
 const AHEAD = 8;
 
-/** What is read of a file is garbage with the next: with more room a thread would fill it, whatever the number of files. */
+/** V8 collects the texts of earlier files only when room is short, so a thread with more room would only hold more garbage. */
 const ROOM = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 16 };
-/** For the rare file that wants more, in a thread of its own. */
+/** The room of a thread for one file that needs more. */
 const MORE_ROOM = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 2048 };
 
 /** The largest hive or log takes a few seconds. What takes longer is somebody's trap, or lies behind a dead connection. */
 const TIME_LIMIT = 60_000;
 
 /**
- * Threads that read and judge.
- * @param program what a thread runs
+ * Starts threads that read and judge.
+ * @param program the source text that a thread runs
  * @param limit milliseconds that a batch may take, and then each file of it; a file that takes longer is an error row
  */
 export function pool(size: number, program: string, work: Work, limit = TIME_LIMIT): Runner {
@@ -40,7 +40,7 @@ export function pool(size: number, program: string, work: Work, limit = TIME_LIM
       else if (job !== undefined) void oneByOne(job);
       feed();
     });
-    // A file that brings a thread down (by its memory, as a rule) is not the end.
+    // A file can end a thread, mostly by its memory. Then another thread takes over.
     worker.on('error', () => {});
     worker.on('exit', () => {
       const [culprit, ...others] = thread.jobs;
@@ -60,7 +60,7 @@ export function pool(size: number, program: string, work: Work, limit = TIME_LIM
     });
     return thread;
   }
-  // Its output is nobody's: to hand it on would touch the main thread's, which some systems do not let be touched.
+  // Nobody reads what a thread prints. Passing it on would open the main thread's stdout, which fails under Wine.
   function newThread(resourceLimits: ResourceLimits): Worker {
     return new Worker(program, { eval: true, workerData: work, stdout: true, stderr: true, resourceLimits });
   }
@@ -99,7 +99,7 @@ export function pool(size: number, program: string, work: Work, limit = TIME_LIM
         clock.start(false);
         settle(
           doBatch(
-            units.map((unit) => (slow ? tooSlow(unit, limit) : overwhelming(unit))),
+            units.map((unit) => (slow ? tooSlow(unit, limit) : tooLarge(unit))),
             work,
           ),
         );
@@ -158,7 +158,7 @@ const tooSlow = (unit: Unit, limit: number): Unit => ({
   },
 });
 
-const overwhelming = (unit: Unit): Unit => ({
+const tooLarge = (unit: Unit): Unit => ({
   path: pathOf(unit),
   failure: {
     code: 'sourceTooLarge',

@@ -3,16 +3,16 @@ import { SingleBar } from 'cli-progress';
 /** A bar on a terminal. */
 export interface Progress {
   show: (done: number, known: number) => void;
-  /** Takes it off the screen, before anything else is written there. */
+  /** Takes the bar off the screen, before anything else is written there. */
   hide: () => void;
 }
 
 /**
- * The total is what is known of so far: it grows while folders and archives are looked into.
+ * The total grows while fleet searches folders and archives.
  * @param write to a terminal
  */
 export function progressBar(write: (text: string) => void): Progress {
-  // What the library asks of a stream; the real one is not to be touched under Wine.
+  // All that the library asks of a stream. Under Wine it could not use Node's own.
   const stream = { isTTY: true, columns: 80, write, on: () => {}, cursorTo: () => {} };
   const bar = new SingleBar({
     format: '{bar} {percentage} % | {value} of {total} | {eta_formatted} left',

@@ -1,7 +1,7 @@
 import { type FleetDocument, type FleetSummary, isCounted } from '../../documents/fleet-documents.ts';
 import type { FleetEntry } from '../../documents/generated/types.ts';
 
-/** What lines come to, small enough to be handed from one thread to another. */
+/** The counts of some lines, small enough to be passed from one thread to another. */
 export interface Tally {
   machines: number;
   compliant: number;
@@ -37,13 +37,13 @@ export function count(tally: Tally, { verdict, nonIfs = [], products = [], error
   }
   const counted = nonIfs.filter(isCounted);
   const outside = productsIn(nonIfs.filter((entry) => !isCounted(entry)));
-  // Products of entries of unknown flags are named too: any of them may be to blame.
+  // Products of entries whose flags are unknown count too, since any of them may be to blame.
   const open = products.filter((product) => !outside.has(product));
   for (const product of new Set([...productsIn(counted), ...open])) addMachines(tally.products, product, 1);
   for (const product of outside) addMachines(tally.outOfScope, product, 1);
 }
 
-/** Adds what later lines came to. */
+/** Adds the counts of later lines. */
 export function add(tally: Tally, later: Tally): void {
   for (const key of ['machines', 'compliant', 'nonCompliant', 'unknown', 'errors'] as const) tally[key] += later[key];
   tally.firstError ||= later.firstError;

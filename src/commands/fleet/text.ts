@@ -1,11 +1,13 @@
+import { stringify } from 'csv-stringify/sync';
 import { type FleetDocument, type FleetLine, type FleetSummary, isCounted } from '../../documents/fleet-documents.ts';
 import type { FleetEntry } from '../../documents/generated/types.ts';
 import { toJson } from '../../documents/write.ts';
-import { harmless } from '../../printable.ts';
-import type { FleetFormat } from '../request.ts';
-import { csvHead, csvLine } from './csv.ts';
+import { printable } from '../../printable.ts';
+import type { Format } from '../command.ts';
 
-/** What stands above the lines. */
+export type FleetFormat = Exclude<Format, 'json'>;
+
+/** The text above the lines. */
 export function headText(format: FleetFormat): string {
   if (format === 'ndjson') return '';
   return format === 'csv' ? csvHead() : row(['Machine', 'Verdict', 'Non-IFS', 'Products, or what is wrong']);
@@ -17,7 +19,7 @@ export function lineText(line: FleetLine, format: FleetFormat): string {
   return format === 'csv' ? csvLine(line) : tableLine(line);
 }
 
-/** What stands below them; a CSV file has no place for it. */
+/** The text below the lines; a CSV file has no place for it. */
 export function endText(document: FleetDocument, format: FleetFormat): string {
   if (format === 'ndjson') return `${toJson(document, 0)}\n`;
   return format === 'csv' ? '' : summaryText(document.summary as FleetSummary);
@@ -25,7 +27,7 @@ export function endText(document: FleetDocument, format: FleetFormat): string {
 
 const SHOWN = { compliant: 'compliant', nonCompliant: 'NOT COMPLIANT', unknown: 'unknown' } as const;
 
-/** Widths are fixed: rows are shown before all names are known. */
+/** Widths are fixed, since fleet shows rows before it knows all names. */
 const COLUMNS = [28, 15, 9];
 
 function tableLine({ machine, verdict, nonIfs = [], error }: FleetLine): string {
@@ -50,7 +52,7 @@ function namesOf(entries: readonly FleetEntry[]): string {
 
 const row = (cells: readonly string[]): string =>
   `${cells
-    .map((cell, index) => fitted(harmless(cell), COLUMNS[index]))
+    .map((cell, index) => fitted(printable(cell), COLUMNS[index]))
     .join(' ')
     .trimEnd()}\n`;
 
@@ -77,5 +79,44 @@ function summaryText({
 
 const productsText = (products: FleetSummary['products']): string =>
   products
-    .map(({ product, machines }) => `  ${String(machines).padStart(7)}  ${harmless(product ?? 'no known product')}\n`)
+    .map(({ product, machines }) => `  ${String(machines).padStart(7)}  ${printable(product ?? 'no known product')}\n`)
     .join('');
+
+const CSV_COLUMNS = [
+  ...['machine', 'verdict', 'nonIfs', 'products', 'names', 'providerPaths', 'kind', 'path'],
+  ...['errorCode', 'errorMessage', 'kbVerdict', 'providerIds', 'outOfScope'],
+];
+
+export const csvHead = (): string => csv(CSV_COLUMNS);
+
+/** One row for a machine; several values of a kind share a cell. */
+export function csvLine({ machine, verdict, kbVerdict, nonIfs = [], products = [], source, error }: FleetLine): string {
+  const each = (values: (string | null)[]) => [...new Set(values)].map((value) => value ?? '?').join('; ');
+  const counted = nonIfs.filter(isCounted);
+  const outOfScope = nonIfs.filter((entry) => !isCounted(entry));
+  return csv([
+    machine,
+    verdict ?? '',
+    error === undefined ? String(nonIfs.length) : '',
+    each(products),
+    each(nonIfs.map(({ name }) => name)),
+    each(nonIfs.map(({ providerPath }) => providerPath)),
+    source.kind ?? '',
+    source.path ?? '',
+    error?.code ?? '',
+    error?.message ?? '',
+    kbVerdict ?? '',
+    each(counted.map(({ providerId }) => providerId)),
+    each(outOfScope.map(({ name }) => name)),
+  ]);
+}
+
+/**
+ * What begins a formula in a spreadsheet, also in full width, wherever a list separator may stand before it: the
+ * spreadsheet's separator is the reader's, and may be any character that is no letter and no digit.
+ */
+const FORMULA = /(?<![\p{L}\p{N}])[=+\-@\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]/gu;
+
+/** A name must not become a formula in a spreadsheet, and one with a line break must not become a row. */
+const csv = (cells: string[]): string =>
+  stringify([cells.map((cell) => printable(cell).replace(FORMULA, "'$&"))], { record_delimiter: 'windows' });

@@ -416,7 +416,7 @@ export interface ErrorDetail {
  */
 export interface Source {
   /**
-   * This machine's Winsock or registry, netsh text, registry export, registry hive, osquery's or Velociraptor's registry rows, Firefox's crash annotation, MSInfo32 text, earlier JSON document, or the example that is part of the program; null when it was not found out.
+   * This machine's Winsock (api) or registry; the output of netsh winsock show catalog (netsh); a registry export (reg); registry keys printed as text (registryText); a registry hive (hive); rows of osquery (osquery); rows of Velociraptor (velociraptor); a crash report of Firefox (firefox); a report of MSInfo32 (msinfo); a log of chrome://net-export (netExport); a file of Autoruns (autoruns); an earlier document of winsock-lsp (json); or the example that is part of the program. Null when it was not found out.
    */
   kind:
     | 'api'

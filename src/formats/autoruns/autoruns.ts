@@ -2,6 +2,7 @@ import { completeEntries, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
 import { Failure, type Warning } from '../../failure.ts';
 import { linesWith } from '../../inputs/lines-with.ts';
 import { decodeUnicode, unicodeEncoding } from '../../inputs/text.ts';
+import { type Account, emptyAccount } from '../account.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
 import { noCatalog } from '../refusals.ts';
 import { rowsOfCsv } from './csv.ts';
@@ -27,7 +28,7 @@ export function looksLikeAutoruns(start: string, bytes: Buffer): boolean {
  * catalogs by their registry keys, and of each entry name, file, version and signer; no flags, so nothing in it can tell IFS.
  * @throws Failure noCatalog, sourceTooLarge
  */
-export function readAutoruns(bytes: Buffer, path: string): MachineCatalog {
+export function readAutoruns(bytes: Buffer, path: string, account: Account = emptyAccount()): MachineCatalog {
   if (bytes.length > LARGEST_FILE) throw tooLarge(path);
   const encoding = unicodeEncoding(bytes);
   const text = encoding === null ? bytes.toString('latin1') : decodeUnicode(bytes, encoding);
@@ -36,6 +37,7 @@ export function readAutoruns(bytes: Buffer, path: string): MachineCatalog {
   if (rows.length > MOST_ENTRIES) throw tooManyEntries(path, rows.length);
   const message = 'Autoruns shows neither service flags nor ids of entries: nothing in it can tell IFS.';
   const warnings: Warning[] = [{ code: 'flagsNotShown', message, target: path }];
+  if (damage !== null) account.unplaced.push({ target: path, what: damage });
   const missing = [damage, ...whatIsHidden(rows)].filter((reason) => reason !== null);
   for (const reason of missing) warnings.push({ code: 'entriesMissing', message: reason, target: path });
   return {

@@ -3,8 +3,9 @@ import type { Entry, ListDocument, ListedMachine } from '../../documents/generat
 import { violation } from '../../documents/validate.ts';
 import { Failure, type FailureFacts, isSourceError } from '../../failure.ts';
 import { isObject, notJson, readJsonText } from '../../inputs/json-lines.ts';
+import { KINDS_AND_HOW } from '../kinds.ts';
 import { type MachineResult, MOST_ENTRIES, type SourceInfo, tooManyEntries, unknownSource } from '../machine.ts';
-import { KINDS_AND_HOW, noCatalog } from '../refusals.ts';
+import { noCatalog } from '../refusals.ts';
 
 const HINT = 'Make the document again with: winsock-lsp list FILE --format json';
 /** Ten thousand machines of a hundred entries do not come as one document of more. */

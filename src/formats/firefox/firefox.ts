@@ -2,11 +2,13 @@ import { type Bitness, completeEntries } from '../../catalog/entry.ts';
 import { Failure, orNull, type Warning } from '../../failure.ts';
 import { isObject, readJsonText } from '../../inputs/json-lines.ts';
 import { decodeUnicode, unicodeEncoding } from '../../inputs/text.ts';
+import { type Account, emptyAccount } from '../account.ts';
 import { type MachineCatalog, type MachineResult, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
 import { noCatalog } from '../refusals.ts';
 import { OtherKinds } from '../rows/json-kinds.ts';
+import { isJson, isListDocument } from '../sample.ts';
 import { type Unplaced, withUnplaced } from '../unplaced.ts';
-import { readAnnotation } from './annotation.ts';
+import { beginsAnnotation, readAnnotation } from './annotation.ts';
 
 const HINT = 'Give the raw crash report (JSON), its .extra file, or the text of its Winsock_LSP annotation.';
 const ANNOTATION = 'winsock_lsp';
@@ -17,6 +19,21 @@ const DEEPEST = 4;
 const DEEPEST_LOOK = 64;
 /** An annotation of the largest catalog that is read here. */
 const LONGEST_ANNOTATION = 4 * 1024 * 1024;
+
+/** Bytes of a word in ASCII, and in UTF-16 of either order: but for the NUL at one end they are the same. */
+const marksOfWord = (word: string): Buffer[] => [Buffer.from(word), Buffer.from(word, 'utf16le').subarray(0, -1)];
+
+/** In the raw report, and in the one that crash-stats has made of it. */
+const ANNOTATION_MARKS = ['"Winsock_LSP":', '"winsock_lsp":', '"Winsock_LSP" :'].flatMap(marksOfWord);
+
+/**
+ * Whether a text is an annotation, a .extra file, or JSON with a crash report.
+ * @param head the beginning of the text, as far as it is ASCII
+ */
+export function looksLikeFirefox(head: string, bytes: () => Buffer): boolean {
+  if (!isJson(head)) return beginsAnnotation(head) || (head.includes('Winsock_LSP=') && /^Winsock_LSP=/m.test(head));
+  return !isListDocument(head) && ANNOTATION_MARKS.some((mark) => bytes().includes(mark));
+}
 
 /** What a crash report tells of the Firefox that wrote it. */
 interface Report {
@@ -32,12 +49,12 @@ interface Report {
  * .extra file of either form.
  * @throws Failure noCatalog, sourceMalformed, sourceTooLarge
  */
-export function readFirefox(bytes: Buffer, path: string): MachineResult[] {
+export function readFirefox(bytes: Buffer, path: string, account: Account = emptyAccount()): MachineResult[] {
   const json = /^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*[{[]/.test(bytes.toString('latin1', 0, 200));
-  return json ? readReports(bytes, path) : [readText(bytes, path)];
+  return json ? readReports(bytes, path, account) : [readText(bytes, path)];
 }
 
-function readReports(bytes: Buffer, path: string): MachineResult[] {
+function readReports(bytes: Buffer, path: string, account: Account): MachineResult[] {
   const { encoding, pieces } = readJsonText(bytes, path, HINT);
   const results: MachineResult[] = [];
   const others = new OtherKinds('firefox');
@@ -57,6 +74,7 @@ function readReports(bytes: Buffer, path: string): MachineResult[] {
       }
     }
   }
+  account.otherKinds.push(...others.found);
   results.push(...others.results(path, encoding));
   if (results.length === 0) throw noCatalog('firefox', path, 'Winsock_LSP annotation');
   return results.map((result) => ('failure' in result ? result : withUnplaced(result, unplaced)));

@@ -6,9 +6,9 @@ import type { MachineCatalog } from '../machine.ts';
 import { readHive } from './hive.ts';
 import type { LogFile } from './recovery.ts';
 
-/** Windows' own stay below 64 MiB; what is larger is none. */
+/** Windows writes no larger log. */
 const LARGEST_LOG = 64 * 1024 * 1024;
-/** Windows before Vista has one log, and its name is the last. */
+/** Windows before Vista writes one log, with the last of these names. */
 const LOGS = ['.log1', '.log2', '.log'];
 
 /**
@@ -24,7 +24,7 @@ export const readHiveFile = (
   logs = () => (path === STANDARD_INPUT ? [] : logsBeside(path)),
 ): MachineCatalog => readHive({ size: file.size, read: file.read, logs }, path, wanted);
 
-/** A log that cannot be read counts as not there: the hive's own numbers say that something is missing. */
+/** A log that cannot be read is left out. The sequence numbers of the hive then show that something is missing. */
 function logsBeside(path: string): LogFile[] {
   const folder = dirname(path);
   const names = orNull(() => readdirSync(folder)) ?? [];

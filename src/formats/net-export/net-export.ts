@@ -10,6 +10,7 @@ import { firstOfArray } from '../../inputs/array-text.ts';
 import { inMemory, type SourceFile } from '../../inputs/files.ts';
 import { isObject } from '../../inputs/json-lines.ts';
 import { decodeUnicode, unicodeEncoding } from '../../inputs/text.ts';
+import { type Account, emptyAccount } from '../account.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
 import { noCatalog } from '../refusals.ts';
 
@@ -36,7 +37,7 @@ export const beginsNetExport = (text: string): boolean => /^\{\s*"constants"\s*:
  * catalog of the browser's own bitness without flags, so that nothing in it can tell IFS. The file is read in pieces.
  * @throws Failure noCatalog, sourceMalformed
  */
-export function readNetExport(given: SourceFile, path: string): MachineCatalog {
+export function readNetExport(given: SourceFile, path: string, account: Account = emptyAccount()): MachineCatalog {
   const encoding = unicodeEncoding(given.read(0, HEAD)) ?? 'utf-8';
   // PowerShell writes UTF-16; the browser never does.
   const file = encoding === 'utf-8' ? given : inMemory(Buffer.from(decodeUnicode(given.all(), encoding)));
@@ -47,6 +48,8 @@ export function readNetExport(given: SourceFile, path: string): MachineCatalog {
   const rows = list.values.filter(isObject);
   if (rows.length === 0) throw noList(file, path, system);
   if (rows.length > MOST_ENTRIES) throw tooManyEntries(path, rows.length);
+  if (lists.length === MOST_LISTS)
+    account.leftOut.push({ target: path, what: `whatever follows list number ${MOST_LISTS} of Winsock providers` });
   const bitness: Bitness = system !== null && ONLY_32.test(system) ? 32 : null;
   const warnings = [flagsNotShown(path)];
   let missingEntries = bitness === 32 ? 0 : 1;

@@ -8,10 +8,10 @@ import { loseRawText, type ReadDump } from './read-dump.ts';
 import { idsOf, recordsOf } from './records.ts';
 
 /**
- * Reads the dumps in a text that people, mail and forums may have touched: cut, quoted, wrapped, joined, in excerpts. Any
- * text can be given; what is not understood is named, or comes to no entry.
+ * Reads the dumps in a text that people, mail programs or forums may have changed: cut, quoted, wrapped, joined or shortened.
+ * Any text can be given. A part that may belong to an entry and cannot be read is listed as lost.
  */
-export function readTouched(bytes: Buffer): ReadDump[] {
+export function readIrregular(bytes: Buffer): ReadDump[] {
   const { lines, encoding, decoded } = decodeText(bytes, isKnownLabel);
   const segments = segmentsOf(lines);
   const labels = learnLabels(segments);

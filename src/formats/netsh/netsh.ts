@@ -1,9 +1,10 @@
 import { completeEntries, keyOf, setPositions } from '../../catalog/entry.ts';
 import { Failure, type Warning } from '../../failure.ts';
 import { decodeText } from '../../inputs/text.ts';
+import { type Account, emptyAccount } from '../account.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
 import { noCatalog, unrecognised } from '../refusals.ts';
-import { readTouched } from './irregular.ts';
+import { readIrregular } from './irregular.ts';
 import { isKnownLabel } from './labels.ts';
 import type { ReadDump, ReadEntry } from './read-dump.ts';
 import { readRegular } from './regular.ts';
@@ -16,15 +17,17 @@ const LARGEST_DUMP = 32 * 1024 * 1024;
  * are several machines.
  * @throws Failure sourceUnrecognised (no line of it is netsh's), noCatalog (name space providers only), sourceTooLarge
  */
-export function readNetsh(bytes: Buffer, path: string): MachineCatalog[] {
+export function readNetsh(bytes: Buffer, path: string, account: Account = emptyAccount()): MachineCatalog[] {
   if (bytes.length > LARGEST_DUMP) throw tooLarge(path, bytes);
-  const dumps = readTouched(bytes);
+  const dumps = readIrregular(bytes);
   const count = dumps.reduce((sum, dump) => sum + dump.entries.length, 0);
   if (count === 0) {
     if (dumps.some((dump) => dump.nameSpaces > 0)) throw noCatalog('netsh', path, 'entry but name space providers');
     throw unrecognised(bytes, path);
   }
   if (count > MOST_ENTRIES) throw tooManyEntries(path, count);
+  for (const { line, reason } of dumps.flatMap(({ lost }) => lost))
+    account.unplaced.push({ target: `${path}:${line}`, what: reason });
   return dumps.filter((dump) => dump.entries.length > 0).map((dump) => catalogOf(dump, path));
 }
 

@@ -1,14 +1,8 @@
 import { isSameValue } from '../../registry/export.ts';
-import type { RegKey } from './parse.ts';
+import { MOST_KEYS, type RegKey, type RegKeys } from './keys.ts';
 
-/** By lower-case path. */
-export type RegKeys = Map<string, RegKey>;
-
-/** More keys than any machine's Winsock has; the rest is not kept, and whoever reads says so. */
-export const MOST_KEYS = 20_000;
-
-/** Values that say which catalog it is, whose, and what is in it; others change from one hour to the next. */
-const TELLING = [
+/** Values that stay the same on one machine and tell machines apart; other values change from one hour to the next. */
+const IDENTIFYING_VALUES = [
   ...['packedcatalogitem', 'num_catalog_entries', 'num_catalog_entries64'],
   ...['current_protocol_catalog', 'current', 'computername'],
 ];
@@ -36,4 +30,4 @@ export function joinExport(machines: RegKeys[], keys: RegKeys): void {
 }
 
 const isContradicted = (key: RegKey, there: RegKey | undefined): boolean =>
-  there !== undefined && TELLING.some((name) => !isSameValue(key.values.get(name), there.values.get(name)));
+  there !== undefined && IDENTIFYING_VALUES.some((name) => !isSameValue(key.values.get(name), there.values.get(name)));

@@ -1,28 +1,8 @@
 import { mayBeCatalog } from '../unplaced.ts';
-import { joinExport, MOST_KEYS, type RegKeys } from './join.ts';
+import { joinExport } from './join.ts';
+import { MOST_KEYS, type RegKey, type RegKeys, type RegValue } from './keys.ts';
 
-/** One value of a .reg file; `line` is where it stands. */
-export interface RegValue {
-  line: number;
-  /** The text of a `"…"` value; null for any other type. */
-  text: string | null;
-  /** The bytes of a `hex…:` value; null for any other type, or when its digits are damaged or cut. */
-  bytes: Buffer | null;
-  /** The number of a `dword:` value. */
-  number: number | null;
-  /** The N of `hex(N)`; 3 (REG_BINARY) for plain `hex`. */
-  type: number | null;
-}
-
-export interface RegKey {
-  /** As written, without what closes it; '' for values whose key is cut off. */
-  path: string;
-  line: number;
-  /** By lower-case name; `@` is the default value. */
-  values: Map<string, RegValue>;
-  /** How many deletions stand above it. */
-  deletions: number;
-}
+export type { RegKey, RegValue };
 
 /** Longest value kept, in characters of hex digits: the catalog's largest is 888 bytes. */
 const LONGEST_VALUE = 65536;
@@ -38,6 +18,8 @@ export interface ParsedReg {
   machines: RegKey[][];
   /** Lines that are no key and no value and may be part of a catalog all the same. */
   unplaced: { line: number; what: string }[];
+  /** The first key that was not kept because there are too many; empty where all were. */
+  leftOut: { line: number; what: string }[];
 }
 
 /** A key as exports name it; deleting ones too. */
@@ -54,9 +36,14 @@ const JOINED = /(?<=[^\s>])(?:Windows Registry Editor Version |REGEDIT4\s*$|\[-?
 export function parseReg(text: string, wanted: (path: string) => boolean): ParsedReg {
   const machines: RegKeys[] = [];
   const unplaced: ParsedReg['unplaced'] = [];
-  const lose = (line: number, what: string) => unplaced.push({ line, what });
+  const noteUnplaced = (line: number, what: string) => unplaced.push({ line, what });
+  const leftOut: ParsedReg['leftOut'] = [];
+  const leaveOut = (line: number) => {
+    if (leftOut.length === 0) leftOut.push({ line, what: `key number ${MOST_KEYS + 1} of a machine` });
+  };
   let keys: RegKeys = new Map();
   let deletions = new Deletions();
+  const join = () => joinExport(machines, leftOf(keys, deletions));
   const lines = new Lines(text);
   let current: RegKey | null = null;
   let lost = true;
@@ -67,14 +54,14 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
       lost = false;
       const path = keyPath(line);
       if ((!KEY_LINE.test(line) || path.length > LONGEST_PATH) && mayBeCatalog(line))
-        lose(number, 'a line in brackets that is no key');
+        noteUnplaced(number, 'a line in brackets that is no key');
       if (path.length > LONGEST_PATH) continue;
       if (line.startsWith('[-')) deletions.add(keyPath(`[${line.slice(2)}`));
       else if (wanted(path)) {
         const folded = path.toLowerCase();
         const there = keys.get(folded);
         if (there === undefined && keys.size >= MOST_KEYS) {
-          lose(number, `a key beyond the ${MOST_KEYS} that are kept of one export`);
+          leaveOut(number);
           continue;
         }
         const isThere = there !== undefined && !deletions.since(folded, there.deletions);
@@ -84,7 +71,7 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
       continue;
     }
     if (HEADER.test(line)) {
-      if (keys.size > 0) joinExport(machines, leftOf(keys, deletions));
+      if (keys.size > 0) join();
       keys = new Map();
       deletions = new Deletions();
       current = null;
@@ -92,14 +79,14 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
       continue;
     }
     const isValue = line[0] === '"' || line[0] === '@';
-    if (!isValue && mayBeCatalog(line)) lose(number, 'a line that is neither a key nor a value');
+    if (!isValue && mayBeCatalog(line)) noteUnplaced(number, 'a line that is neither a key nor a value');
     if (!isValue) continue;
     // Read to its end in any key: the lines that go on with it are no lines of their own.
     const statement = statementAt(line, lines);
     if (current === null && !lost) continue;
     const value = parseStatement(statement, number);
     if (value === null) {
-      if (mayBeCatalog(line)) lose(number, 'a value that cannot be read');
+      if (mayBeCatalog(line)) noteUnplaced(number, 'a value that cannot be read');
       continue;
     }
     const [name, read] = value;
@@ -108,15 +95,13 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
       if (there === undefined || isSameRead(there, read)) current.values.set(name, read);
       else {
         current.values.set(name, { ...read, text: null, bytes: null, number: null });
-        lose(number, `a second value of the name '${name}' in one key, which differs from the first`);
+        noteUnplaced(number, `a second value of the name '${name}' in one key, which differs from the first`);
       }
-    } else if (keys.size < MOST_KEYS)
-      keys.set(`\n${number}`, { path: '', line: number, values: new Map([value]), deletions: 0 });
-    else if (name === 'packedcatalogitem')
-      lose(number, `an item beyond the ${MOST_KEYS} values that are kept without a key`);
+    } else if (keys.size >= MOST_KEYS) leaveOut(number);
+    else keys.set(`\n${number}`, { path: '', line: number, values: new Map([value]), deletions: 0 });
   }
-  if (keys.size > 0 || machines.length === 0) joinExport(machines, leftOf(keys, deletions));
-  return { machines: machines.map((machine) => [...machine.values()]), unplaced };
+  if (keys.size > 0 || machines.length === 0) join();
+  return { machines: machines.map((machine) => [...machine.values()]), unplaced, leftOut };
 }
 
 /** Keys that no deletion below them took away. */

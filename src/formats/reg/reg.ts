@@ -6,9 +6,25 @@ import {
   isExportedKeyWanted,
   readRegistryExport,
 } from '../../registry/export.ts';
+import { type Account, emptyAccount } from '../account.ts';
 import { type MachineResult, unknownSource } from '../machine.ts';
-import { withUnplaced } from '../unplaced.ts';
-import { parseReg, type RegKey, type RegValue } from './parse.ts';
+import { withLeftOut, withUnplaced } from '../unplaced.ts';
+import { type ParsedReg, parseReg, type RegKey, type RegValue } from './parse.ts';
+
+/** Whether a text begins with the first line of an export. */
+export const beginsExport = (head: string): boolean => /^(?:Windows Registry Editor|REGEDIT4)/.test(head);
+
+const KEY = /\[-?\\?(?:HKEY_|HKLM\\|(?:Current)?ControlSet)/iy;
+
+/** Whether a line of a text names a registry key as exports do, or an item of the catalog. */
+export function namesRegistryKey(head: string): boolean {
+  if (head.includes('"PackedCatalogItem"=')) return true;
+  for (let at = head.indexOf('['); at !== -1; at = head.indexOf('[', at + 1)) {
+    KEY.lastIndex = at;
+    if ((at === 0 || head[at - 1] === '\n' || head[at - 1] === '\r') && KEY.test(head)) return true;
+  }
+  return false;
+}
 
 /**
  * Reads a registry export: regedit 5 and 4, UTF-16, UTF-8 or ANSI, plain or all in hex. Hives that are mounted beside
@@ -16,7 +32,12 @@ import { parseReg, type RegKey, type RegValue } from './parse.ts';
  * @param wanted number of the control set that was asked for; null for the current one
  * @throws Failure noCatalog (sound, but no protocol catalog in it), controlSetNotFound
  */
-export function readReg(bytes: Buffer, path: string, wanted: number | null = null): MachineResult[] {
+export function readReg(
+  bytes: Buffer,
+  path: string,
+  wanted: number | null = null,
+  account: Account = emptyAccount(),
+): MachineResult[] {
   const encoding = unicodeEncoding(bytes);
   const text = encoding === null ? bytes.toString('latin1') : decodeUnicode(bytes, encoding);
   // REGEDIT4 keeps texts in ANSI even where they are written in hex.
@@ -24,17 +45,23 @@ export function readReg(bytes: Buffer, path: string, wanted: number | null = nul
   const source = { kind: 'reg', noun: 'export', machine: null, path, encoding: encoding ?? 'ansi', wanted } as const;
   const parsed = parseReg(text, isExportedKeyWanted);
   const machines = parsed.machines.map((keys) => keys.map((key) => exported(key, path, ansi)));
-  const unplaced = parsed.unplaced.map(({ line, what }) => ({ target: `${path}:${line}`, what }));
+  const at = ({ line, what }: ParsedReg['unplaced'][number]) => ({ target: `${path}:${line}`, what });
+  const unplaced = parsed.unplaced.map(at);
+  const leftOut = parsed.leftOut.map(at);
   const read = (keys: ExportedKey[]): MachineResult[] =>
-    readRegistryExport({ ...source, keys }).map((catalog) => withUnplaced(catalog, unplaced));
-  if (machines.length === 1) return machines.flatMap(read);
-  return machines.flatMap((keys) => {
+    readRegistryExport({ ...source, keys }).map((catalog) => withLeftOut(withUnplaced(catalog, unplaced), leftOut));
+  const results = machines.length === 1 ? machines.flatMap(read) : machines.flatMap((keys) => readOrFailure(keys));
+  account.unplaced.push(...unplaced);
+  account.leftOut.push(...leftOut);
+  return results;
+
+  function readOrFailure(keys: ExportedKey[]): MachineResult[] {
     try {
       return read(keys);
     } catch (error) {
       return [{ source: { ...unknownSource(path, 'reg'), encoding: source.encoding }, failure: asFailure(error) }];
     }
-  });
+  }
 }
 
 const exported = (key: RegKey, path: string, ansi: boolean): ExportedKey => ({

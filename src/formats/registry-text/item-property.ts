@@ -1,6 +1,6 @@
 import type { RegistryRow } from '../rows/collected.ts';
 import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
-import { KEY_PATH, type RegistryText } from './registry-text.ts';
+import { KEY_PATH, type RegistryText } from './lines.ts';
 
 /** `Name      : value`, as PowerShell's Format-List prints it. */
 const PROPERTY = /^(\s*)([A-Za-z_@][\w ]{0,60}?)\s*: (.*)$/;

@@ -1,6 +1,6 @@
 import { dwordOf, hexBytes, type RegistryRow } from '../rows/collected.ts';
 import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
-import { KEY_PATH, type RegistryText } from './registry-text.ts';
+import { KEY_PATH, type RegistryText } from './lines.ts';
 
 /** The types that reg.exe names, in every language of Windows. */
 const TYPE =

@@ -1,20 +1,11 @@
 import { Failure } from '../../failure.ts';
 import { linesWith } from '../../inputs/lines-with.ts';
 import { decodeText } from '../../inputs/text.ts';
+import { type Account, emptyAccount } from '../account.ts';
 import type { MachineResult } from '../machine.ts';
-import { CollectedMachine, type RegistryRow } from '../rows/collected.ts';
+import { CollectedMachine } from '../rows/collected.ts';
 import { isItemPropertyLine, readItemProperties } from './item-property.ts';
 import { readRegQuery } from './reg-query.ts';
-
-/** A line that is the path of a registry key, and nothing else. */
-export const KEY_PATH = /^(?:HKEY_LOCAL_MACHINE|HKLM)\\[^[\]"<>|]{1,1000}$/i;
-
-/** What a text shows of the registry. */
-export interface RegistryText {
-  rows: RegistryRow[];
-  /** Lines that may be part of a catalog and could not be placed; `key` is the one above. */
-  unplaced: { target: string; key: string | null }[];
-}
 
 /** Of a whole hive's `reg query` nothing larger is read. */
 const LARGEST_TEXT = 256 * 1024 * 1024;
@@ -35,7 +26,12 @@ export function showsRegistryText(bytes: Buffer): boolean {
  * @param wanted number of the control set that was asked for; null for the current one
  * @throws Failure sourceTooLarge, sourceUnrecognised
  */
-export function readRegistryText(bytes: Buffer, path: string, wanted: number | null): MachineResult[] {
+export function readRegistryText(
+  bytes: Buffer,
+  path: string,
+  wanted: number | null,
+  account: Account = emptyAccount(),
+): MachineResult[] {
   if (bytes.length > LARGEST_TEXT) throw tooLarge(path);
   const { lines, encoding } = decodeText(bytes, () => false);
   const read = lines.some(isItemPropertyLine) ? readItemProperties(lines, path) : readRegQuery(lines, path);
@@ -49,6 +45,9 @@ export function readRegistryText(bytes: Buffer, path: string, wanted: number | n
     const message = `${read.unplaced.length} lines may be part of a catalog item and stand below no key and no value, the first of them here.`;
     machine.doubt('linesUnplaced', message, first.target);
   }
+  for (const { target } of read.unplaced)
+    account.unplaced.push({ target, what: 'a line that stands below no key and no value' });
+  account.leftOut.push(...machine.leftOut);
   return machine.results({ kind: 'registryText', noun: 'text', path, encoding }, wanted);
 }
 

@@ -6,8 +6,9 @@ import {
   isSameValue,
   readRegistryExport,
 } from '../../registry/export.ts';
+import type { EvidenceKind } from '../kinds.ts';
 import { type MachineResult, unknownSource } from '../machine.ts';
-import type { EvidenceKind } from '../refusals.ts';
+import type { Unplaced } from '../unplaced.ts';
 
 /** What a row shows of a registry value. */
 export interface RegistryRow {
@@ -19,7 +20,7 @@ export interface RegistryRow {
   target: string;
 }
 
-/** More keys than any machine's Winsock has; with more, something is missing. */
+/** No machine's Winsock has more keys. Rows of further keys are left out, with a warning. */
 const MOST_KEYS = 20_000;
 
 /** Damaged lines that may hold rows of a machine: the first place, and how many there are. */
@@ -30,6 +31,11 @@ export class UnreadLines {
   add(target: string): void {
     this.count++;
     this.#first ??= target;
+  }
+
+  /** The first place, for the account of a reader. */
+  places(): Unplaced[] {
+    return this.#first === null ? [] : [{ target: this.#first, what: 'a damaged line' }];
   }
 
   tell(machine: CollectedMachine): void {
@@ -44,6 +50,8 @@ export class CollectedMachine {
   readonly machine: string | null;
   readonly #keys = new Map<string, ExportedKey>();
   readonly #warnings: Warning[] = [];
+  /** Where rows begin that were not kept because there are too many; empty where all were. */
+  readonly leftOut: Unplaced[] = [];
   #missing = 0;
 
   constructor(machine: string | null) {
@@ -73,10 +81,12 @@ export class CollectedMachine {
     }
   }
 
-  /** Keeps an item whose key the evidence does not show: in which catalog it stands is unknown. */
+  /** Keeps an item whose key the evidence does not show. Its catalog is unknown. */
   addWithoutKey({ value, target }: RegistryRow): void {
-    if (this.#keys.size === MOST_KEYS) this.doubt('rowsLeftOut', `Rows of more than ${MOST_KEYS} keys.`, target);
-    if (this.#keys.size > MOST_KEYS) return;
+    if (this.#keys.size >= MOST_KEYS) {
+      this.#leaveOut(target);
+      return;
+    }
     const values = new Map([['packedcatalogitem', { ...value, target }]]);
     this.#keys.set(`\n${target}`, { path: '', target, values });
   }
@@ -85,15 +95,23 @@ export class CollectedMachine {
     const folded = path.toLowerCase();
     let key = this.#keys.get(folded);
     if (key === undefined) {
-      if (this.#keys.size === MOST_KEYS) this.doubt('rowsLeftOut', `Rows of more than ${MOST_KEYS} keys.`, target);
-      if (this.#keys.size > MOST_KEYS) return null;
+      if (this.#keys.size >= MOST_KEYS) {
+        this.#leaveOut(target);
+        return null;
+      }
       key = { path, target, values: new Map() };
       this.#keys.set(folded, key);
     }
     return key;
   }
 
-  /** Something is not as it should be, so that the verdict cannot be compliant. */
+  #leaveOut(target: string): void {
+    if (this.leftOut.length > 0) return;
+    this.leftOut.push({ target, what: `rows of more than ${MOST_KEYS} keys` });
+    this.doubt('rowsLeftOut', `Rows of more than ${MOST_KEYS} keys.`, target);
+  }
+
+  /** Adds a warning and a missing entry, so that the verdict cannot be compliant. */
   doubt(code: string, message: string, target: string): void {
     this.#warnings.push({ code, message, target });
     this.#missing++;

@@ -1,10 +1,12 @@
 import type { Failure } from '../../failure.ts';
 import { isObject, notJson } from '../../inputs/json-lines.ts';
-import { type MachineResult, type SourceKind, unknownSource } from '../machine.ts';
+import type { OtherKind } from '../account.ts';
+import type { EvidenceKind } from '../kinds.ts';
+import { type MachineResult, unknownSource } from '../machine.ts';
 import { isSurelyCatalog, type Unplaced } from '../unplaced.ts';
 
-/** Whose rows a text in JSON holds, by its members' names; null where they do not tell. */
-export function kindOfRows(text: string): SourceKind | null {
+/** Which tool wrote the rows in a JSON text, by the names of its members; null where they do not show it. */
+export function kindOfRows(text: string): EvidenceKind | null {
   if (/"(?:hostIdentifier|diffResults|snapshot|columns)"\s*:/.test(text)) return 'osquery';
   if (/"(?:OSPath|FullPath|_OSPath|KeyPath|RegistryPath|Data\.value|Fqdn|ClientId)"\s*:/.test(text))
     return 'velociraptor';
@@ -12,21 +14,24 @@ export function kindOfRows(text: string): SourceKind | null {
   return isRow ? 'osquery' : null;
 }
 
-/** Rows of other kinds than their file's: nobody reads them, so that the first of each kind is a failure. */
+/** Collects rows that belong to another kind than their file. Nobody reads them, so the first of each kind becomes a failure. */
 export class OtherKinds {
-  readonly #own: SourceKind;
-  readonly #failures = new Map<SourceKind, Failure>();
+  readonly #own: EvidenceKind;
+  readonly #failures = new Map<EvidenceKind, Failure>();
   /** What may be part of any machine's catalog. */
   readonly unplaced: Unplaced[] = [];
+  /** The first of each other kind. */
+  readonly found: OtherKind[] = [];
 
-  constructor(own: SourceKind) {
+  constructor(own: EvidenceKind) {
     this.#own = own;
   }
 
-  /** Looks at a row that the file's own reader has no use for. */
+  /** Checks a row that the reader of the file did not take. */
   notice(row: unknown, target: string): void {
     const kind = kindOf(row);
     if (kind === null || kind === this.#own || this.#failures.has(kind)) return;
+    this.found.push({ kind, target });
     const message = `This is of another kind than the file (${kind}, not ${this.#own}), and nothing like it is read`;
     this.#failures.set(kind, notJson(target, message, 'Give a file for each kind.'));
   }
@@ -47,7 +52,7 @@ export class OtherKinds {
 }
 
 const MOST_PLACES = 1000;
-/** A value nested deeper is looked at as its text. */
+/** A value that is nested deeper counts as part of a catalog, unread. */
 const DEEPEST = 32;
 function holdsCatalog(value: unknown, taken: ReadonlySet<unknown>, depth: number): boolean {
   if (taken.has(value)) return false;
@@ -58,7 +63,7 @@ function holdsCatalog(value: unknown, taken: ReadonlySet<unknown>, depth: number
   return Object.entries(value).some(([name, each]) => isSurelyCatalog(name) || holdsCatalog(each, taken, depth + 1));
 }
 
-function kindOf(row: unknown): SourceKind | null {
+function kindOf(row: unknown): EvidenceKind | null {
   if (!isObject(row)) return null;
   if (row.document === 'list') return 'json';
   const names = Object.keys(row).map((name) => `"${name}":`);

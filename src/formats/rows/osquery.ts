@@ -1,4 +1,5 @@
 import { isObject, type JsonPiece, readJsonText } from '../../inputs/json-lines.ts';
+import { type Account, emptyAccount } from '../account.ts';
 import type { MachineResult } from '../machine.ts';
 import { noCatalog } from '../refusals.ts';
 import { withUnplaced } from '../unplaced.ts';
@@ -15,7 +16,12 @@ const SUBKEY = 'subkey';
  * @param wanted number of the control set that was asked for; null for the current one
  * @throws Failure noCatalog, sourceMalformed, sourceTooLarge
  */
-export function readOsquery(bytes: Buffer, path: string, wanted: number | null = null): MachineResult[] {
+export function readOsquery(
+  bytes: Buffer,
+  path: string,
+  wanted: number | null = null,
+  account: Account = emptyAccount(),
+): MachineResult[] {
   const { encoding, pieces } = readJsonText(bytes, path, HINT);
   const log = new OsqueryLog();
   const plain = new Map<string | null, CollectedMachine>();
@@ -32,6 +38,9 @@ export function readOsquery(bytes: Buffer, path: string, wanted: number | null =
   }
   const source = { kind: 'osquery', noun: 'collection of rows', path, encoding } as const;
   const machines = [...plain.values(), ...log.machines(rowOf)];
+  account.otherKinds.push(...others.found);
+  account.unplaced.push(...others.unplaced);
+  for (const { leftOut } of machines) account.leftOut.push(...leftOut);
   const results = machines
     .flatMap((machine) => machine.results(source, wanted))
     .map((result) => ('failure' in result ? result : withUnplaced(result, others.unplaced)));

@@ -1,4 +1,5 @@
 import { isObject, readJsonText } from '../../inputs/json-lines.ts';
+import { type Account, emptyAccount } from '../account.ts';
 import type { MachineResult } from '../machine.ts';
 import { noCatalog } from '../refusals.ts';
 import { withUnplaced } from '../unplaced.ts';
@@ -24,7 +25,12 @@ const ITEM_HEX_DIGITS = 1776;
  * @param wanted number of the control set that was asked for; null for the current one
  * @throws Failure noCatalog, sourceMalformed, sourceTooLarge
  */
-export function readVelociraptor(bytes: Buffer, path: string, wanted: number | null = null): MachineResult[] {
+export function readVelociraptor(
+  bytes: Buffer,
+  path: string,
+  wanted: number | null = null,
+  account: Account = emptyAccount(),
+): MachineResult[] {
   const { encoding, pieces } = readJsonText(bytes, path, HINT);
   const machines = new Map<string, CollectedMachine>();
   const others = new OtherKinds('velociraptor');
@@ -46,6 +52,10 @@ export function readVelociraptor(bytes: Buffer, path: string, wanted: number | n
       .results({ kind: 'velociraptor', noun: 'collection of rows', path, encoding }, wanted)
       .map((result) => ('failure' in result ? result : withUnplaced(result, others.unplaced)));
   });
+  account.otherKinds.push(...others.found);
+  account.unplaced.push(...others.unplaced);
+  for (const { leftOut } of machines.values()) account.leftOut.push(...leftOut);
+  account.unplaced.push(...unread.places());
   results.push(...others.results(path, encoding));
   if (results.length === 0) throw noCatalog('velociraptor', path, "row of Winsock's protocol catalog");
   return results;

@@ -1,7 +1,7 @@
 // A CSV file is opened with the reader's list separator, which may be any character.
 
 import { expect, test } from 'vitest';
-import { csvLine } from '../../../src/commands/fleet/csv.ts';
+import { csvLine } from '../../../src/commands/fleet/text.ts';
 import type { FleetLine } from '../../../src/documents/fleet-documents.ts';
 
 const FORMULA = /^[\s"]*[=+\-@\uff0b\uff0d\uff1d\uff20]/;

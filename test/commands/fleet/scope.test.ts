@@ -1,10 +1,9 @@
 // What fleet and its report say of machines with non-IFS providers outside the scope.
 
 import { describe, expect, test } from 'vitest';
-import { csvHead, csvLine } from '../../../src/commands/fleet/csv.ts';
 import { linesOf } from '../../../src/commands/fleet/line.ts';
 import { count, emptyTally, summaryOf } from '../../../src/commands/fleet/tally.ts';
-import { endText, lineText } from '../../../src/commands/fleet/text.ts';
+import { csvHead, csvLine, endText, lineText } from '../../../src/commands/fleet/text.ts';
 import { type FleetLine, fleetSummaryLine } from '../../../src/documents/fleet-documents.ts';
 import { readBytes } from '../../../src/formats/read.ts';
 import { adviceOf } from '../../../src/live/identity/known.ts';

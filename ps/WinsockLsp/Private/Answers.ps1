@@ -1,0 +1,183 @@
+# Answers: asks the exe about machines and backups. Nothing here changes a catalog.
+
+function Get-MachineAnswer {
+    <#
+    .SYNOPSIS
+    Runs a command of the exe on files, on other computers, or else on this machine. Returns a row for each machine.
+    .DESCRIPTION
+    A row has Machine (the document's part for that machine), Warning (texts) and Failure (an ErrorRecord, or null).
+    Rows of files come as soon as the exe has read each machine, because a folder may hold ten thousand.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [string[]] $Argument,
+
+        [AllowEmptyCollection()]
+        [string[]] $File = @(),
+
+        # The parameters of Invoke-Command that name other computers.
+        [hashtable] $Remote = @{},
+
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec
+    )
+
+    if ($Remote.Count -gt 0) {
+        Get-RemoteAnswer -Argument $Argument -Remote $Remote -TimeoutSec $TimeoutSec
+        return
+    }
+    if ($File.Count -gt 0) {
+        Get-ExeDocumentStream -Argument $Argument -File $File -TimeoutSec $TimeoutSec | ConvertTo-MachineRow
+        return
+    }
+    try {
+        $document = Get-ExeDocument -Argument $Argument -TimeoutSec $TimeoutSec
+    } catch {
+        if ($_.FullyQualifiedErrorId -notmatch '^core(Timeout|Crashed|DidNotStart)') { throw }
+        throw (Get-NotRunningError -Record $_)
+    }
+    $document | ConvertTo-MachineRow
+}
+
+function ConvertTo-MachineRow {
+    <#
+    .SYNOPSIS
+    Returns a row for each machine of a document.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory, ValueFromPipeline)]
+        [object] $Document
+    )
+
+    process {
+        $machines = Get-DocumentProperty $Document 'machines'
+        if ($null -eq $machines) { $machines = @($Document) }
+        foreach ($machine in $machines) {
+            $problem = Get-DocumentProperty $machine 'error'
+            $failure = $null
+            $warning = @()
+            if ($null -ne $problem) {
+                $failure = ConvertFrom-DocumentError -Problem $problem
+            } else {
+                $warning = @(foreach ($each in (Get-DocumentProperty $machine 'warnings')) { Get-WarningText -Warning $each })
+            }
+            [pscustomobject] @{ ComputerName = ''; Machine = $machine; Failure = $failure; Warning = $warning }
+        }
+    }
+}
+
+function Get-LiveAnswer {
+    <#
+    .SYNOPSIS
+    Runs a command of the exe on this machine. Returns its document, the bytes of it, and Failure.
+    .DESCRIPTION
+    Throws where the exe does not run, with the DLLs that may be the cause. Failure is the error in the document as an
+    ErrorRecord, or null. It is returned, because an error that is thrown and caught shows in -ErrorVariable of the cmdlet.
+    Writes the warnings of the document.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [string[]] $Argument,
+
+        # 0 means no timeout, for a command that changes something.
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec,
+
+        # Names of files for the standard input of the exe. A command that reads files does not blame a layer of this machine.
+        [AllowEmptyCollection()]
+        [string[]] $File = @(),
+
+        # Write no warnings. -WarningAction would still add them to -WarningVariable of the cmdlet.
+        [switch] $NoWarning
+    )
+
+    try {
+        $answer = Get-ExeAnswer -Argument $Argument -TimeoutSec $TimeoutSec -InputByte ([System.Text.Encoding]::UTF8.GetBytes($File -join "`n"))
+    } catch {
+        # A command without a timeout comes after one with a timeout, which showed that the exe runs: no layer keeps it from running.
+        if ($File.Count -gt 0 -or $TimeoutSec -eq 0 -or $_.FullyQualifiedErrorId -notmatch '^core(Timeout|Crashed|DidNotStart)') { throw }
+        throw (Get-NotRunningError -Record $_)
+    }
+    $failure = $null
+    $problem = Get-DocumentProperty $answer.Document 'error'
+    if ($null -ne $problem) { $failure = ConvertFrom-DocumentError -Problem $problem }
+    if (-not $NoWarning) {
+        foreach ($warning in (Get-DocumentProperty $answer.Document 'warnings')) { Write-Warning -Message (Get-WarningText -Warning $warning) }
+    }
+    return [pscustomobject] @{ Document = $answer.Document; Byte = $answer.Byte; Failure = $failure }
+}
+
+function Get-BackupRecord {
+    <#
+    .SYNOPSIS
+    Returns the backups of this machine as WinsockLsp.Backup objects, oldest first.
+    #>
+    [CmdletBinding()]
+    [OutputType('WinsockLsp.Backup')]
+    param(
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec
+    )
+
+    $invariant = [System.Globalization.CultureInfo]::InvariantCulture
+    $utc = [System.Globalization.DateTimeStyles]::RoundtripKind
+    $answer = Get-LiveAnswer -Argument @('backups') -TimeoutSec $TimeoutSec
+    if ($null -ne $answer.Failure) { throw $answer.Failure }
+    foreach ($row in $answer.Document.backups) {
+        # ConvertFrom-Json of PowerShell 6.0 to 7.4 has already made it a date.
+        $time = $row.time
+        if ($time -isnot [datetime]) { $time = [datetime]::Parse($time, $invariant, $utc) }
+        [pscustomobject] @{
+            Id           = $row.id
+            Time         = $time.ToUniversalTime()
+            Reason       = $row.reason
+            Entries      = $row.entries
+            Lsps         = @($row.lsps)
+            State        = $row.state
+            Fingerprint  = $row.fingerprint
+            ComputerName = [System.Environment]::MachineName
+            PSTypeName   = 'WinsockLsp.Backup'
+        }
+    }
+}
+
+# The exe makes up to eight runs of at most fifteen seconds each. This timeout leaves room for the time between them.
+$script:ProbeTimeoutSec = 180
+
+function Add-Probe {
+    <#
+    .SYNOPSIS
+    Probes the providers of this machine on loopback, and adds a WinsockLsp.Probe for each protocol to a verdict.
+    .DESCRIPTION
+    Writes an error where the probe fails. The verdict does not depend on it.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Verdict,
+
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec,
+
+        [Parameter(Mandatory)]
+        [System.Management.Automation.PSCmdlet] $Caller
+    )
+
+    try {
+        $answer = Get-LiveAnswer -Argument 'probe' -TimeoutSec $TimeoutSec
+        $failure = $answer.Failure
+    } catch {
+        $failure = $_
+    }
+    if ($null -ne $failure) {
+        $Caller.WriteError($failure)
+        return
+    }
+    $Verdict.Probes = @(foreach ($probe in $answer.Document.probes) { ConvertTo-Probe -Probe $probe })
+}

@@ -1,0 +1,235 @@
+# Documents: calls the exe and returns the JSON documents that it writes, after checking them.
+
+function Get-ExeDocument {
+    <#
+    .SYNOPSIS
+    Runs a command of the exe, and returns its document.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [string[]] $Argument,
+
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec,
+
+        [AllowEmptyCollection()]
+        [byte[]] $InputByte = @()
+    )
+
+    return (Get-ExeAnswer -Argument $Argument -TimeoutSec $TimeoutSec -InputByte $InputByte).Document
+}
+
+function Get-ExeAnswer {
+    <#
+    .SYNOPSIS
+    Runs a command of the exe, and returns its document and the bytes of it.
+    .DESCRIPTION
+    An exit code only counts with a document of the right kind that repeats it. Anything else throws coreCrashed.
+    A document with an error is returned like any other, and the caller handles the error.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [string[]] $Argument,
+
+        # 0 means no timeout.
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec,
+
+        [AllowEmptyCollection()]
+        [byte[]] $InputByte = @()
+    )
+
+    # These options follow the command at once. After a -- the exe would take them for file names.
+    $command, $rest = $Argument
+    $all = @($command, '--format', 'json') + @($rest | Where-Object { $null -ne $_ })
+    $ran = Invoke-Exe -Argument $all -TimeoutSec $TimeoutSec -InputByte $InputByte
+    $document = ConvertFrom-JsonObject -Json $ran.StandardOutput
+    $changes = 'apply', 'backup', 'restore', 'exclude', 'remediate' -contains $command
+    $kind = $command
+    if ($changes) { $kind = 'outcome' }
+    if ($command -eq 'remediate') { $kind = 'remediation' }
+    $reason = $null
+    if ($null -eq $document) {
+        $reason = 'it wrote no JSON document'
+    } elseif ((Get-DocumentProperty $document 'exitCode') -ne $ran.ExitCode) {
+        $reason = 'its document does not repeat its exit code'
+    } elseif (@($kind, 'error') -notcontains (Get-DocumentProperty $document 'document')) {
+        $reason = "its document is no answer to '$command'"
+    } elseif (-not (Test-DocumentContent -Document $document -Command $command)) {
+        $reason = 'its document has neither an answer nor an error in it'
+    }
+    if ($reason) {
+        $more = @{}
+        if ($changes) {
+            $more['Hint'] = 'Nobody knows what it changed: look at the catalogs with Get-WinsockLsp. It makes a backup before its first change: the newest one of Get-WinsockBackup, which Restore-WinsockCatalog restores.'
+        }
+        if ($command -eq 'exclude') {
+            $more['Hint'] = 'Nobody knows what it changed: look at the rules with Get-WinsockLspExclusion. Remove-WinsockLspExclusion removes an added rule.'
+        }
+        throw (Get-CrashError -ExitCode $ran.ExitCode -Reason $reason -StandardError $ran.StandardError @more)
+    }
+    # The exe reports an event that it could not write on stderr only, because the answer does not depend on it.
+    foreach ($line in $ran.StandardError -split "`n") {
+        if ($line.Contains('"eventNotWritten"')) { Write-Warning -Message (ConvertFrom-JsonObject -Json $line).message }
+    }
+    return [pscustomobject] @{ Document = $document; Byte = $ran.OutputByte }
+}
+
+function Get-ExeDocumentStream {
+    <#
+    .SYNOPSIS
+    Runs a command of the exe on files, and returns the document of each machine as soon as the exe has written it.
+    .DESCRIPTION
+    The file names go to standard input, because a command line is too short for thousands. The timeout is for each line.
+    The exit code must be that of the first machine that could not be read, or 0 where all could. Anything else throws
+    coreCrashed, after the documents that came before.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [string[]] $Argument,
+
+        [Parameter(Mandatory)]
+        [string[]] $File,
+
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec
+    )
+
+    $command, $rest = $Argument
+    $all = @($command, '--format', 'ndjson', '--files-from=-') + @($rest | Where-Object { $null -ne $_ })
+    $utf8 = New-Object System.Text.UTF8Encoding($false)
+    $process = Open-ExeProcess -Argument $all
+    try {
+        $said = New-Object System.IO.MemoryStream
+        $listening = $process.StandardError.BaseStream.CopyToAsync($said)
+        Write-ExeInput -Process $process -InputByte $utf8.GetBytes(($File -join "`n")) -Limit ($TimeoutSec * 1000)
+        $reader = New-Object System.IO.StreamReader($process.StandardOutput.BaseStream, $utf8)
+        $count = 0
+        $code = 0
+        $last = $null
+        $reason = $null
+        while ($true) {
+            $reading = $reader.ReadLineAsync()
+            if (-not $reading.Wait($TimeoutSec * 1000)) { throw (Get-TimeoutError -TimeoutSec $TimeoutSec) }
+            if ($null -eq $reading.Result) { break }
+            if ($reading.Result.Trim() -eq '') { continue }
+            $document = ConvertFrom-JsonObject -Json $reading.Result
+            if ($null -eq $document -or @($command, 'error') -notcontains (Get-DocumentProperty $document 'document') -or
+                -not (Test-DocumentContent -Document $document -Command $command)) {
+                $reason = 'it wrote a line that is no answer'
+                break
+            }
+            $count++
+            if ($code -eq 0) { $code = Get-DocumentProperty $document 'exitCode' }
+            # Holds back the last document until the exit code is known.
+            if ($null -ne $last) { $last }
+            $last = $document
+        }
+        if (-not $reason) {
+            if (-not $process.WaitForExit($TimeoutSec * 1000)) { throw (Get-TimeoutError -TimeoutSec $TimeoutSec) }
+            if ($count -eq 0) { $reason = 'it wrote no JSON document' }
+            elseif ($process.ExitCode -ne $code) { $reason = 'its documents do not repeat its exit code' }
+        }
+        if ($reason) {
+            [void] $listening.Wait(5000)
+            throw (Get-CrashError -ExitCode $(if ($process.HasExited) { $process.ExitCode } else { 'none' }) -Reason $reason -StandardError $utf8.GetString($said.ToArray()))
+        }
+        $last
+    } finally {
+        # Select-Object -First ends the pipeline early, and nobody reads the rest.
+        try { if (-not $process.HasExited) { $process.Kill() } } catch { Write-Debug "The exe had ended already: $_" }
+        $process.Dispose()
+    }
+}
+
+function Test-DocumentContent {
+    <#
+    .SYNOPSIS
+    Returns whether a document has the properties of its kind.
+    #>
+    [CmdletBinding()]
+    [OutputType([bool])]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Document,
+
+        # The command that was run.
+        [Parameter(Mandatory)]
+        [string] $Command
+    )
+
+    $name = $Document.PSObject.Properties.Name
+    switch (Get-DocumentProperty $Document 'document') {
+        'error' { return $name -contains 'error' }
+        'list' { return $name -contains 'entries' -or $name -contains 'machines' }
+        'test' { return $name -contains 'verdict' -and ($name -contains 'deciding' -or $name -contains 'machines') }
+        'plan' { return $name -contains 'steps' -and $name -contains 'lsps' -and $name -contains 'refusals' -and $name -contains 'after' }
+        'probe' { return $name -contains 'probes' -and ($name -contains 'error') -ne ($Document.exitCode -eq 0) }
+        'report' { return $name -contains 'path' -and $name -contains 'verdict' }
+        'remediation' { return $name -contains 'decisions' -and $name -contains 'result' -and ($Document.exitCode -eq 0) -ne ($name -contains 'error') }
+        'exclusions' { return $name -contains 'rules' }
+        'backups' { return $name -contains 'backups' }
+        'outcome' {
+            # done goes with exit code 0 and without an error. So does planned, for a command with --what-if. Every other status
+            # goes with another exit code and an error.
+            $status = Get-DocumentProperty $Document 'status'
+            $done = $status -ceq 'done' -or ($Command -ceq 'exclude' -and $status -ceq 'planned')
+            return $name -contains 'steps' -and (Get-DocumentProperty $Document 'command') -ceq $Command -and
+            $done -eq ($Document.exitCode -eq 0) -and $done -ne ($name -contains 'error')
+        }
+    }
+    return $true
+}
+
+function ConvertFrom-JsonObject {
+    <#
+    .SYNOPSIS
+    Parses a JSON object, and returns null for anything else. Keeps text that looks like a date as text, where PowerShell allows it.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [AllowEmptyString()]
+        [string] $Json
+    )
+
+    $option = @{}
+    if ((Get-Command -Name 'ConvertFrom-Json').Parameters.ContainsKey('DateKind')) {
+        $option['DateKind'] = 'String'
+    }
+    try {
+        $value = ConvertFrom-Json -InputObject $Json @option -ErrorAction Stop
+    } catch {
+        return $null
+    }
+    if ($value -is [System.Management.Automation.PSCustomObject]) { return $value }
+    return $null
+}
+
+function Get-DocumentProperty {
+    <#
+    .SYNOPSIS
+    Returns a property of a document, or null where it has none of that name.
+    #>
+    [CmdletBinding()]
+    [OutputType([object[]])]
+    param(
+        [Parameter(Mandatory, Position = 0)]
+        [object] $InputObject,
+
+        [Parameter(Mandatory, Position = 1)]
+        [string] $Name
+    )
+
+    $property = $InputObject.PSObject.Properties[$Name]
+    if ($null -ne $property) {
+        # The comma keeps an empty array an array.
+        return , $property.Value
+    }
+}

@@ -1,0 +1,325 @@
+# Plans: selects what to remove, has the exe plan it, and asks the user to confirm.
+
+function ConvertTo-RemovalSelector {
+    <#
+    .SYNOPSIS
+    Returns a selector for an entry: the option of the exe that selects it. Returns nothing for an entry that may not be removed this way.
+    .DESCRIPTION
+    Writes an error for an entry of another source, because this machine may have another entry under its id. Writes a warning for a base provider, because the user has to name it.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [AllowNull()]
+        [object] $Entry,
+
+        # The cmdlet that the user called. It writes the errors.
+        [Parameter(Mandatory)]
+        [System.Management.Automation.PSCmdlet] $Caller
+    )
+
+    $property = $Entry.PSObject.Properties
+    if ($null -eq $property['Bitness'] -or $null -eq $property['Id']) {
+        $Caller.WriteError((ConvertTo-ErrorRecord -Code 'usage' -Message 'This is no catalog entry: it has no Bitness and no Id.' -Target $Entry -Hint 'Pipe what Get-WinsockLsp returns, or use -Id, -Name or -ProviderId.'))
+        return
+    }
+    $key = "$($Entry.Bitness):$($Entry.Id)"
+    $label = $key
+    if ($null -ne $property['Name']) { $label = ConvertTo-SafeText "'$($Entry.Name)' ($key)" }
+    $elsewhere = $null -ne $property['PSComputerName'] -or @($Entry.PSObject.TypeNames | Where-Object { $_ -like 'Deserialized.*' }).Count -gt 0
+    if ($elsewhere -or $null -eq $property['Source'] -or $null -ne $Entry.Source) {
+        $from = 'its Source is missing'
+        if ($elsewhere) { $from = 'it comes from another session' }
+        if ($null -ne $property['Source'] -and $Entry.Source) { $from = "it comes from $(ConvertTo-SafeText $Entry.Source)" }
+        $Caller.WriteError((ConvertTo-ErrorRecord -Code 'planNotLive' -Message "$label does not come from the catalog of this machine ($from)." -Target $label -Hint 'Pipe what Get-WinsockLsp returns without -Path, or use -Id, -Name or -ProviderId.'))
+        return
+    }
+    if ($null -ne $property['Kind'] -and $Entry.Kind -eq 'baseServiceProvider') {
+        $Caller.WriteWarning("Skipped $label, a base provider. To remove it, name it with -Id or -ProviderId, and add -AllowBaseProvider.")
+        return
+    }
+    $providerId = $null
+    if ($null -ne $property['ProviderId']) { $providerId = $Entry.ProviderId }
+    return [pscustomobject] @{ Argument = "--id=$key"; Key = $key; ProviderId = $providerId; Label = $label }
+}
+
+function Find-RemovalSelector {
+    <#
+    .SYNOPSIS
+    Returns a selector for each entry of this machine that a filter finds.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        # An option of the exe's list command.
+        [Parameter(Mandatory)]
+        [string] $Filter,
+
+        # The name that the user wrote. Writes an error where no entry has it.
+        [string] $Name = '',
+
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec,
+
+        # The cmdlet that the user called. It writes the errors.
+        [Parameter(Mandatory)]
+        [System.Management.Automation.PSCmdlet] $Caller
+    )
+
+    $answer = Get-LiveAnswer -Argument @('list', '--source=api', $Filter) -TimeoutSec $TimeoutSec
+    if ($null -ne $answer.Failure) { throw $answer.Failure }
+    $entries = @($answer.Document.entries)
+    if ($Name -and $entries.Count -eq 0) {
+        $record = ConvertTo-ErrorRecord -Code 'refused' -Message 'No entry of the catalogs has such a name.' -Target $Name -Hint 'Get-WinsockLsp -LayeredOnly shows the names.'
+        $Caller.WriteError((New-Object System.Management.Automation.ErrorRecord($record.Exception, 'notFound', [System.Management.Automation.ErrorCategory]::ObjectNotFound, $Name)))
+    }
+    foreach ($entry in $entries) {
+        $item = ConvertTo-CatalogEntry -Entry $entry -Source $answer.Document.source
+        ConvertTo-RemovalSelector -Entry $item -Caller $Caller
+    }
+}
+
+function Get-ConfirmedPlan {
+    <#
+    .SYNOPSIS
+    Shows the user what each selector removes, and returns one plan for everything that the user confirms.
+    .DESCRIPTION
+    One plan means one backup, so that one restore undoes the whole call. After the user has confirmed something else, a refused selector is planned again, because another LSP's chains may have caused the refusal.
+    With -WhatIf everything counts as confirmed.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [AllowEmptyCollection()]
+        [object[]] $Selector,
+
+        [AllowEmptyCollection()]
+        [string[]] $Option = @(),
+
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec,
+
+        # The cmdlet that the user called. It prompts, and writes the errors.
+        [Parameter(Mandatory)]
+        [System.Management.Automation.PSCmdlet] $Caller
+    )
+
+    $confirmed = $null
+    $isElevated = [bool] $WhatIfPreference
+    # What the user has answered for, as 64:1032 and as GUID, so that nobody is asked twice about one LSP.
+    $covered = @{}
+    $pending = $Selector
+    do {
+        $refused = @()
+        $isMore = $false
+        foreach ($one in $pending) {
+            if ($covered.ContainsKey($one.Key)) { continue }
+            $planned = Get-RemovalPlan -Selector $one -Confirmed $confirmed -Option $Option -TimeoutSec $TimeoutSec -Caller $Caller
+            if ($null -eq $planned) { continue }
+            $isNew = @($planned.Key | Where-Object { $_ -cne $one.Key -and -not $covered.ContainsKey($_) }).Count -gt 0
+            foreach ($key in $planned.Key) { $covered[$key] = $true }
+            if ($planned.Plan.refusals.Count -gt 0) {
+                $refused += $planned
+                continue
+            }
+            if (-not $isNew) { continue }
+            if (-not $isElevated) {
+                $failure = Get-ElevationError -TimeoutSec $TimeoutSec
+                if ($null -ne $failure) { throw $failure }
+                $isElevated = $true
+            }
+            $before = $null
+            if ($null -ne $confirmed) { $before = $confirmed.Plan }
+            $text = Format-RemovalPlan -Plan $planned.Plan -Confirmed $before
+            if ($Caller.ShouldProcess($text, $text, 'Remove-WinsockLsp') -or $WhatIfPreference) {
+                $confirmed = $planned
+                $isMore = $true
+            }
+        }
+        $isMore = $isMore -and $refused.Count -gt 0
+        if ($isMore) {
+            $pending = @($refused | ForEach-Object { $_.Selector })
+            foreach ($item in $refused) { foreach ($key in $item.Key) { $covered.Remove($key) } }
+        }
+    } while ($isMore)
+    return [pscustomobject] @{ Confirmed = $confirmed; Refused = $refused }
+}
+
+function Get-RemovalPlan {
+    <#
+    .SYNOPSIS
+    Returns a plan that removes what is already confirmed, and what one more selector selects.
+    .DESCRIPTION
+    Writes an error where the exe cannot plan, or a warning where there is nothing to remove, and returns nothing.
+    Key lists what the selector adds, as 64:1032 and as GUID.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        # What ConvertTo-RemovalSelector returned.
+        [Parameter(Mandatory)]
+        [object] $Selector,
+
+        # What this function returned for the confirmed selectors. Null for the first selector.
+        [AllowNull()]
+        [object] $Confirmed = $null,
+
+        [AllowEmptyCollection()]
+        [string[]] $Option = @(),
+
+        [Parameter(Mandatory)]
+        [int] $TimeoutSec,
+
+        # The cmdlet that the user called. It writes the errors.
+        [Parameter(Mandatory)]
+        [System.Management.Automation.PSCmdlet] $Caller
+    )
+
+    $argument = @($Selector.Argument)
+    $before = $null
+    if ($null -ne $Confirmed) {
+        $argument = @($Confirmed.Argument) + $argument
+        $before = $Confirmed.Plan
+    }
+    Write-Verbose -Message "Planning the removal of $($Selector.Label)."
+    $answer = Get-LiveAnswer -Argument (@('plan') + $argument + $Option) -TimeoutSec $TimeoutSec
+    if ($null -ne $answer.Failure) {
+        $Caller.WriteError($answer.Failure)
+        return
+    }
+    $plan = $answer.Document
+    $key = @(
+        $Selector.Key
+        Get-AddedLsp -Plan $plan -Confirmed $before | ForEach-Object { $_.providerIds }
+        Get-AddedStep -Plan $plan -Confirmed $before | ForEach-Object { $step = $_; $step.removes | ForEach-Object { "$($step.bitness):$_" } }
+    )
+    if ($Selector.ProviderId -and $key.Count -gt 1 -and $key -notcontains $Selector.ProviderId) {
+        $Caller.WriteError((ConvertTo-ErrorRecord -Code 'catalogChanged' -Message "Another provider owns the entry $($Selector.Label) now. Nothing was changed." -Target $Selector.Label -Hint 'Run Get-WinsockLsp again, and pipe what it returns.'))
+        return
+    }
+    if ($plan.steps.Count -eq 0 -and $plan.refusals.Count -eq 0) {
+        Write-Warning -Message "There is nothing to remove for $($Selector.Label)."
+        return
+    }
+    Write-Verbose -Message "The plan has $($plan.steps.Count) steps and $($plan.refusals.Count) refusals."
+    return [pscustomobject] @{ Selector = $Selector; Argument = $argument; Plan = $plan; Byte = $answer.Byte; Key = $key }
+}
+
+function Get-AddedStep {
+    <#
+    .SYNOPSIS
+    Returns the steps of a plan that another plan does not have.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Plan,
+
+        [AllowNull()]
+        [object] $Confirmed
+    )
+
+    $key = { param($Step) "$($Step.call) $($Step.providerId) $(@($Step.updates | ForEach-Object { "$($_.id)=$($_.chain -join '>')" }) -join ' ')" }
+    $known = @{}
+    if ($null -ne $Confirmed) { foreach ($step in $Confirmed.steps) { $known[(& $key $step)] = $true } }
+    $Plan.steps | Where-Object { -not $known.ContainsKey((& $key $_)) }
+}
+
+function Get-AddedLsp {
+    <#
+    .SYNOPSIS
+    Returns the LSPs of a plan that another plan does not have.
+    #>
+    [CmdletBinding()]
+    [OutputType([pscustomobject])]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Plan,
+
+        [AllowNull()]
+        [object] $Confirmed
+    )
+
+    $known = @{}
+    if ($null -ne $Confirmed) { foreach ($lsp in $Confirmed.lsps) { $known[$lsp.providerIds -join ' '] = $true } }
+    $Plan.lsps | Where-Object { -not $known.ContainsKey($_.providerIds -join ' ') }
+}
+
+function Format-RemovalPlan {
+    <#
+    .SYNOPSIS
+    Shows a plan as text: what it removes, by which steps, and which provider serves each socket afterwards.
+    .DESCRIPTION
+    One plan removes everything that a user confirms. So a prompt only shows what this plan adds to the confirmed plan.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Plan,
+
+        # The plan that is already confirmed.
+        [AllowNull()]
+        [object] $Confirmed = $null
+    )
+
+    $restorable = @{ yes = 'can be put back'; unproven = 'whether it can be put back is unproven'; no = 'CANNOT be put back' }
+    $what = @(Get-AddedLsp -Plan $Plan -Confirmed $Confirmed | ForEach-Object { "'$($_.name)' ($($restorable[$_.restorable]))" })
+    $line = @("Remove $($what -join ', ') from the Winsock catalogs, after a backup:")
+    $number = 0
+    foreach ($step in (Get-AddedStep -Plan $Plan -Confirmed $Confirmed)) {
+        $number++
+        $line += "  $number. $($step.bitness)-bit $($step.call) $($step.providerId) $($step.reason)"
+        foreach ($update in $step.updates) { $line += "     chain $($update.id) becomes $($update.chain -join ' > ')" }
+    }
+    foreach ($bitness in 64, 32) {
+        $served = @(foreach ($row in $Plan.after) {
+                if ($row.bitness -ne $bitness) { continue }
+                $by = 'none, or it cannot be told'
+                if ($null -ne $row.id) { $by = "$($row.id) $($row.name)" }
+                if ($row.nonIfs) { $by += ' (non-IFS)' }
+                "$($row.socket): $by"
+            })
+        if ($served.Count -gt 0) { $line += "  Afterwards $bitness-bit sockets get $($served -join '; ')." }
+    }
+    return @(foreach ($text in $line) { ConvertTo-SafeText $text }) -join [System.Environment]::NewLine
+}
+
+function Format-RestorePlan {
+    <#
+    .SYNOPSIS
+    Shows a restore as text, for a prompt.
+    #>
+    [CmdletBinding()]
+    [OutputType([string])]
+    param(
+        [Parameter(Mandatory)]
+        [string] $Id,
+
+        # Null where there is no backup of that name, or it cannot be read.
+        [AllowNull()]
+        [object] $Backup,
+
+        [AllowEmptyString()]
+        [string] $ProviderId,
+
+        # The session is not elevated, so that it cannot read backups.
+        [switch] $Unreadable
+    )
+
+    $what = 'both Winsock catalogs'
+    if ($ProviderId) { $what = "the LSP of $ProviderId" }
+    $line = @("Bring $what back to backup ${Id}, after another backup:")
+    if ($Unreadable) {
+        $line += '  Only an administrator can read what it holds.'
+    } elseif ($null -eq $Backup) {
+        $line += '  This machine has no sound backup of that name. The restore will be refused.'
+    } else {
+        $line += '  made {0:yyyy-MM-dd HH:mm:ss} UTC ({1}, {2}), {3} entries' -f $Backup.Time, $Backup.Reason, $Backup.State, $Backup.Entries
+        $line += "  layered service providers in it: $(if ($Backup.Lsps.Count -gt 0) { $Backup.Lsps -join ', ' } else { 'none' })"
+    }
+    return @(foreach ($text in $line) { ConvertTo-SafeText $text }) -join [System.Environment]::NewLine
+}

@@ -1,0 +1,50 @@
+import type { PlanDocument } from '../documents/generated/types.ts';
+import { documentIn } from '../documents/validate.ts';
+import { Failure } from '../failure.ts';
+import { readSourceFile } from '../inputs/files.ts';
+import { unicodeText } from '../inputs/text.ts';
+import { apply } from '../removal/apply.ts';
+import { outcomeAnswer, windowsMachine } from './change.ts';
+import type { Answer, Command, Request } from './command.ts';
+import { common, eventLogOf, eventLogOption, formatOf, rebootOf, rebootOption } from './options.ts';
+import { plannerFor } from './planning.ts';
+
+interface ApplyRequest extends Request {
+  /** Path of the plan. */
+  plan: string;
+  rebootExitCode: boolean;
+}
+
+export const command: Command<ApplyRequest> = {
+  help: 'carry out a plan, with a backup first; each step is verified',
+  operand: { name: 'PLAN', help: 'the document that plan printed; - is standard input', most: 1, required: true },
+  options: { ...rebootOption, ...eventLogOption, ...common },
+  parse: ({ values, operands: [plan = ''], person }) => ({
+    format: formatOf(values, person),
+    plan,
+    rebootExitCode: rebootOf(values),
+    eventLog: eventLogOf(values),
+  }),
+  run: applyPlan,
+};
+
+async function applyPlan(request: ApplyRequest): Promise<Answer> {
+  const machine = await windowsMachine();
+  return outcomeAnswer(apply(readPlan(request.plan), machine, plannerFor(machine)), request);
+}
+
+/** @throws Failure sourceNotFound, sourceMalformed … */
+function readPlan(path: string): PlanDocument {
+  const malformed = (message: string) =>
+    new Failure({
+      code: 'sourceMalformed',
+      message,
+      target: path,
+      hint: 'Make the plan with: winsock-lsp plan --format json',
+    });
+  const text = unicodeText(readSourceFile(path));
+  if (text === null) throw malformed('This is no JSON: it is no Unicode text.');
+  return documentIn('plan', text, (reason, isJson) =>
+    malformed(isJson ? `This is no plan: ${reason}.` : `This is no JSON: ${reason}.`),
+  );
+}

@@ -1,0 +1,197 @@
+import { availableParallelism } from 'node:os';
+import { programText } from '../assets.ts';
+import { fleetSummaryLine } from '../documents/fleet-documents.ts';
+import { exitCodeNamed, type Warning } from '../failure.ts';
+import type { Known } from '../inputs/folder.ts';
+import { pathOf, type Unit } from '../inputs/unit.ts';
+import type { Scope } from '../verdict/scope.ts';
+import type { Answer, Command, Given, Request, Terminal } from './command.ts';
+import type { Batch, Done, Work } from './fleet/batch.ts';
+import { type Earlier, earlierRun } from './fleet/earlier.ts';
+import { pool } from './fleet/pool.ts';
+import { type Interruption, inOrder, interruption, mayWait, ownThread, type Runner } from './fleet/runner.ts';
+import { add, emptyTally, summaryOf, type Tally } from './fleet/tally.ts';
+import { endText, type FleetFormat, headText } from './fleet/text.ts';
+import { common, filesFromOf, filesFromOption, quote, scopeOf, scopeOption, usage } from './options.ts';
+import { diagnosticText } from './output.ts';
+import { type SourcesRequest, unitsOf } from './sources.ts';
+
+interface FleetRequest extends Request, SourcesRequest {
+  format: FleetFormat;
+  scope: Scope;
+  /** Threads that read and judge; null for as many as are useful, 0 for none beside the first. */
+  workers: number | null;
+  /** The output of an earlier run, whose machines are taken over. */
+  resume: string | null;
+}
+
+const FORMATS = ['ndjson', 'csv', 'table'] as const satisfies FleetFormat[];
+
+export const command: Command<FleetRequest> = {
+  help: 'judge many machines: a line for each as it is read, and a summary at the end',
+  operand: {
+    name: 'PATH...',
+    help: 'files, folders, patterns (*, ?, **), .zip and .gz archives; - is standard input',
+    most: 1e6,
+  },
+  options: {
+    ...filesFromOption,
+    ...scopeOption,
+    resume: { type: 'string', value: 'file', help: 'take over what is finished in the ndjson of an earlier run' },
+    workers: {
+      type: 'string',
+      value: 'n',
+      help: 'threads that read and judge; as many as there are cores unless given',
+    },
+    ...common,
+    format: { type: 'string', value: 'format', choices: FORMATS, help: 'ndjson, csv, or a table for people' },
+  },
+  parse: requestOf,
+  run: fleet,
+};
+
+function requestOf({ values, operands, person }: Given): FleetRequest {
+  const filesFrom = filesFromOf(operands, values);
+  if (operands.length === 0 && filesFrom === null) throw usage("'fleet' wants PATH... or --files-from");
+  const workers = (values.workers as string | undefined) ?? null;
+  if (workers !== null && !/^\d{1,2}$/.test(workers))
+    throw usage(`--workers takes a number from 0 to 99, not '${quote(workers)}'`);
+  return {
+    format: (values.format as FleetFormat | undefined) ?? (person ? 'table' : 'ndjson'),
+    operands,
+    filesFrom,
+    scope: scopeOf(values),
+    workers: workers === null ? null : Number(workers),
+    resume: (values.resume as string | undefined) ?? null,
+  };
+}
+
+/** This thread does so few batches before another thread has started. */
+const FEW = 2;
+
+/**
+ * Judges many machines. It writes a line for each while it works, in the order of the sources, and the summary at the end. A
+ * source that cannot be read gets a line too. Where none can be read, the exit code is that of the first.
+ * @throws Failure when an earlier run cannot be taken over
+ */
+async function fleet(request: FleetRequest, terminal: Terminal): Promise<Answer> {
+  const { scope, format } = request;
+  const work = { scope, format };
+  const earlier = request.resume === null ? null : earlierRun(request.resume, work);
+  const tally = emptyTally();
+  const known: Known = { sources: 0 };
+  const progress = terminal.isPerson('stderr')
+    ? (await import('./fleet/progress.ts')).progressBar((text) => terminal.write('stderr', text))
+    : null;
+  const warn = (warning: Warning) => {
+    progress?.hide();
+    terminal.write('stderr', diagnosticText({ level: 'warning', ...warning }, format));
+  };
+  const shared = progress !== null && terminal.isPerson('stdout');
+  let read = terminal.write('stdout', headText(format));
+  const deliver = ({ bytes, tally: later }: Done): boolean => {
+    add(tally, later);
+    if (shared) progress.hide();
+    read = terminal.write('stdout', bytes);
+    // The collector does not see memory outside its heap until there is much of it, so it is given back here.
+    bytes.buffer.transfer(0);
+    progress?.show(tally.machines, Math.max(known.sources, tally.machines));
+    return read;
+  };
+  // A list on standard input may take long to come. Until it is there, a signal ends the process as usual.
+  const first = await beginning(batchesOf(unitsOf(request, known, warn), earlier));
+  const stop = interruption();
+  try {
+    const runner = runnerFor(request, first.ended ? first.sources : null, work, stop);
+    const all = await inOrder(first.ended ? oneByOne(first.batches) : first.batches, runner, deliver, stop);
+    progress?.hide();
+    return answer(request, all, read, tally);
+  } finally {
+    progress?.hide();
+    stop.forget();
+  }
+}
+
+/** Small enough that threads end at about the same time, large enough that messages cost nothing. */
+const UNITS = 32;
+
+/** Puts units into batches. Of a source that an earlier run has finished it yields the lines that run wrote. */
+async function* batchesOf(units: AsyncIterable<Unit>, earlier: Earlier | null): AsyncGenerator<Batch> {
+  const batch: Unit[] = [];
+  let taken: string | null = null;
+  for await (const unit of units) {
+    const path = pathOf(unit);
+    if (earlier !== null) {
+      // The lines of a source that was named twice in a row stand together.
+      if (path === taken) continue;
+      const done = earlier.take(path);
+      taken = done === null ? null : path;
+      if (done !== null) {
+        if (batch.length > 0) yield batch.splice(0);
+        yield done;
+        continue;
+      }
+    }
+    batch.push(unit);
+    if (batch.length === UNITS) yield batch.splice(0);
+  }
+  if (batch.length > 0) yield batch;
+}
+
+interface Beginning {
+  ended: boolean;
+  /** How many sources there are, where there are no more. */
+  sources: number;
+  batches: AsyncIterable<Batch>;
+}
+
+/** The first few batches, and whether there are any more. */
+async function beginning(batches: AsyncGenerator<Batch>): Promise<Beginning> {
+  const first: Batch[] = [];
+  while (first.length < FEW) {
+    const { value, done } = await batches.next();
+    if (done === true) {
+      const sources = first.reduce((sum, batch) => sum + (Array.isArray(batch) ? batch.length : 0), 0);
+      return { ended: true, sources, batches: each(first, batches) };
+    }
+    first.push(value);
+  }
+  return { ended: false, sources: 0, batches: each(first, batches) };
+}
+
+async function* each(first: readonly Batch[], others: AsyncGenerator<Batch>): AsyncGenerator<Batch> {
+  yield* first;
+  yield* others;
+}
+
+/** Few sources may be large ones, so each is delivered, and Ctrl-C handled, as soon as it is done. */
+async function* oneByOne(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+  for await (const batch of batches) {
+    if (Array.isArray(batch)) for (const unit of batch) yield [unit];
+    else yield batch;
+  }
+}
+
+/**
+ * Other threads read also where there is one file: this one hears Ctrl-C meanwhile. What waits for somebody else's words it
+ * reads itself, because a thread that waits so cannot be ended.
+ * @param sources how many there are; null where they are many
+ */
+function runnerFor({ workers }: FleetRequest, sources: number | null, work: Work, stop: Interruption): Runner {
+  const program = programText();
+  const size = workers ?? Math.min(availableParallelism(), sources ?? Number.POSITIVE_INFINITY);
+  const own = ownThread(work, stop);
+  if (program === null || size === 0) return own;
+  const threads = pool(size, program, work);
+  return { ahead: threads.ahead, run: (units) => (units.some(mayWait) ? own.run(units) : threads.run(units)) };
+}
+
+function answer({ scope, format }: FleetRequest, all: boolean, read: boolean, tally: Tally): Answer {
+  if (!read) return { exitCode: 0, stdout: '', diagnostics: [] };
+  const exitCode = all ? exitCodeOf(tally) : exitCodeNamed('interrupted');
+  const document = fleetSummaryLine(scope, exitCode, summaryOf(tally, !all));
+  return { exitCode, stdout: endText(document, format), diagnostics: [] };
+}
+
+/** Lines of errors are a result too; the command failed only where there are no other lines. */
+const exitCodeOf = ({ machines, errors, firstError }: Tally): number => (machines > errors ? 0 : firstError);

@@ -1,0 +1,172 @@
+// The machines that list, test, report and plan are asked for: their options, and how they are read.
+
+import { statSync } from 'node:fs';
+import type { Failed } from '../documents/documents.ts';
+import { KINDS_READ } from '../formats/kinds.ts';
+import { isLive, type MachineCatalog, type MachineResult, mayBeExcerpt } from '../formats/machine.ts';
+import { readFile } from '../formats/read-file.ts';
+import { isArchiveName } from '../inputs/files.ts';
+import * as Identity from '../live/identity/identity.ts';
+import type { LiveSource } from '../live/live.ts';
+import type * as ThisMachine from '../live/this-machine.ts';
+import { showsAll } from '../verdict/completeness.ts';
+import type { Answer, Diagnostic, Format, Given, Operand, Options, Terminal } from './command.ts';
+import { filesFromOf, filesFromOption, quote, usage } from './options.ts';
+import { failureAs, json, warningsAs } from './output.ts';
+
+/** Where catalogs are to be read from: files and standard input, the example, or else this machine. */
+export interface SourceRequest {
+  /** Files, folders, patterns, archives; - is standard input. */
+  files: string[];
+  /** A file that names more of them, one a line, as they are written. */
+  filesFrom: string | null;
+  example: boolean;
+  live: LiveSource;
+  /** Compare what Winsock tells with what the registry holds. */
+  compare: boolean;
+  /** Look at the file of every entry of this machine, and not only at those that may be non-IFS. */
+  identity: boolean;
+  /** Number of the control set that counts in files; null for the current one. */
+  controlSet: number | null;
+}
+
+/** This machine as Winsock tells it. */
+export const LIVE: SourceRequest = {
+  files: [],
+  filesFrom: null,
+  example: false,
+  live: 'api',
+  compare: false,
+  identity: false,
+  controlSet: null,
+};
+
+export const filesOperand: Operand = {
+  name: '[FILE...]',
+  help: `${KINDS_READ}; folders, patterns, .zip, .gz; - is standard input; none is this machine`,
+  most: 1e6,
+};
+
+const LIVE_SOURCES = ['api', 'registry'] as const satisfies LiveSource[];
+
+export const sourceOptions = {
+  source: { type: 'string', value: 'source', choices: LIVE_SOURCES, help: 'how this machine is read' },
+  example: { type: 'boolean', help: 'use the example machine that is part of this program' },
+  'control-set': {
+    type: 'string',
+    value: 'number',
+    help: 'read this control set of a hive or an export, and not the current one',
+  },
+  identity: {
+    type: 'boolean',
+    help: 'whose each file is (version, signature): of all entries, not only non-IFS ones',
+  },
+} as const satisfies Options;
+
+export const manySourcesOptions = { ...sourceOptions, ...filesFromOption } as const satisfies Options;
+
+/** @throws Failure usage */
+export function sourceOf({ operands: files, values }: Given, compare: boolean): SourceRequest {
+  const example = values.example === true;
+  const live = values.source as LiveSource | undefined;
+  const filesFrom = filesFromOf(files, values);
+  const fromFiles = files.length > 0 || filesFrom !== null;
+  if (example && fromFiles) throw usage('--example goes without files');
+  if (live !== undefined && (example || fromFiles)) throw usage('--source is for this machine: it goes without files');
+  if (values.compare === true && (example || fromFiles || live === 'registry')) {
+    throw usage('--compare is for this machine and --source api: it goes without files');
+  }
+  const identity = values.identity === true;
+  if (identity && (example || fromFiles)) throw usage('--identity is for this machine: it goes without files');
+  const controlSet = controlSetOf(values['control-set'] as string | undefined);
+  if (controlSet !== null && !fromFiles) throw usage('--control-set is for hives and exports: it wants a file');
+  return { files, filesFrom, example, live: live ?? 'api', compare, identity, controlSet };
+}
+
+function controlSetOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (!/^\d{1,3}$/.test(text) || Number(text) === 0) throw usage(`--control-set takes a number, not '${quote(text)}'`);
+  return Number(text);
+}
+
+/** The functions that ask Windows; null for a request that only reads files. */
+export type Windows = typeof ThisMachine | null;
+
+/** Imports the functions that ask Windows where a request is about this machine, so that files are read without them. */
+export const windowsFor = async ({ files, filesFrom, example }: SourceRequest): Promise<Windows> =>
+  files.length > 0 || filesFrom !== null || example ? null : await import('../live/this-machine.ts');
+
+/** Reads plain files, the example or this machine. @throws Failure when a single source was asked for and cannot be read */
+export async function readAll(
+  { files, example, live, controlSet }: SourceRequest,
+  windows: Windows,
+): Promise<MachineResult[]> {
+  if (example) return [(await import('../formats/example/example.ts')).readExample()];
+  if (files.length === 0 && windows !== null) return [windows.readLive(live)];
+  const results: MachineResult[] = [];
+  for (const file of files) results.push(...(await readFile(file, controlSet)));
+  const [only] = results;
+  if (results.length === 1 && only !== undefined && 'failure' in only) throw only.failure;
+  return results;
+}
+
+/** Adds who made and signed the providers' files. Only the files of this machine can be opened. */
+export function withIdentity(
+  catalog: MachineCatalog,
+  { identity }: SourceRequest,
+  least: Identity.Effort,
+  windows: Windows,
+): MachineCatalog {
+  const machine = isLive(catalog.source) ? (windows?.thisMachine() ?? null) : null;
+  const effort = identity ? 'all' : least;
+  return { ...catalog, entries: Identity.withIdentity(catalog.entries, machine, effort) };
+}
+
+export const isComplete = ({ source, entries, missingEntries }: MachineCatalog): boolean =>
+  showsAll(entries, missingEntries, mayBeExcerpt(source));
+
+/** How list and test turn machines into a document or a text. */
+interface Question<M extends { catalog: MachineCatalog }> {
+  shape: (catalog: MachineCatalog) => M;
+  document: (machines: readonly (M | Failed)[]) => { exitCode: number };
+  text: (machines: readonly (M | Failed)[]) => Promise<string>;
+}
+
+/** Reads the machines and answers with one document, or with ndjson one for each. The exit code is the worst of them. */
+export async function answered<M extends { catalog: MachineCatalog }>(
+  from: SourceRequest,
+  windows: Windows,
+  format: Format,
+  terminal: Terminal,
+  { shape, document, text }: Question<M>,
+): Promise<Answer> {
+  const machine = (result: MachineResult): M | Failed => ('failure' in result ? result : shape(result));
+  const whole = async (machines: readonly (M | Failed)[], warned: readonly Diagnostic[] = []): Promise<Answer> => {
+    const diagnostics = [...warned, ...machines.flatMap(diagnosticsOf)];
+    const answer = document(machines);
+    if (format === 'table') return { exitCode: answer.exitCode, stdout: await text(machines), diagnostics };
+    if (format === 'json') return { exitCode: answer.exitCode, stdout: json(answer, format), diagnostics };
+    const lines = machines.map((machine) => json(document([machine]), format));
+    return { exitCode: answer.exitCode, stdout: lines.join(''), diagnostics };
+  };
+  if (!isMany(from)) return whole((await readAll(from, windows)).map(machine));
+  const { allOf, eachOf } = await import('./sources.ts');
+  const sources = { operands: from.files, filesFrom: from.filesFrom, controlSet: from.controlSet };
+  if (format !== 'ndjson') return allOf(sources, (results, warned) => whole(results.map(machine), warned));
+  return eachOf(sources, terminal, (result) => whole([machine(result)]));
+}
+
+/** Whether the request names more than one plain file. Only then Node.js evaluates what finds files and reads archives. */
+function isMany({ files, filesFrom }: SourceRequest): boolean {
+  return (
+    filesFrom !== null ||
+    files.length > 1 ||
+    files.some((file) => file !== '-' && (/[*?[]/.test(file) || isArchiveName(file) || isFolder(file)))
+  );
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+
+function diagnosticsOf(machine: Failed | { catalog: MachineCatalog }): Diagnostic[] {
+  return 'failure' in machine ? [failureAs(machine.failure)] : warningsAs(machine.catalog.warnings);
+}

@@ -1,0 +1,35 @@
+// How documents and diagnostics are written.
+
+import { toJson } from '../documents/write.ts';
+import type { Failure, Warning } from '../failure.ts';
+import { printable } from '../printable.ts';
+import type { Diagnostic, Format } from './command.ts';
+
+/** A document as stdout carries it: on one line for ndjson. */
+export const json = (document: unknown, format: Format): string => `${toJson(document, format === 'ndjson' ? 0 : 2)}\n`;
+
+export const warningsAs = (warnings: readonly Warning[]): Diagnostic[] =>
+  warnings.map((warning) => ({ level: 'warning', ...warning }));
+
+export const failureAs = ({ code, message, target }: Failure): Diagnostic => ({
+  level: 'error',
+  code,
+  message,
+  target,
+});
+
+/** How stderr is written: in the format of the document, or in lines that dsc understands. */
+export type Style = Format | 'dsc';
+
+/** dsc shows a line of JSON at the level that is its key, and filters the levels itself. */
+const DSC_LEVELS = { error: 'error', warning: 'warn', information: 'info' } as const;
+
+/** A line for stderr: a sentence where a person reads it, else JSON. */
+export function diagnosticText(diagnostic: Diagnostic, style: Style): string {
+  const { level, message, target } = diagnostic;
+  if (style === 'dsc') {
+    return `${toJson({ [DSC_LEVELS[level]]: target === null ? message : `${target}: ${message}` }, 0)}\n`;
+  }
+  if (style === 'json' || style === 'ndjson') return `${toJson(diagnostic, 0)}\n`;
+  return `${level}: ${target === null ? '' : `${printable(target)}: `}${printable(message)}\n`;
+}

@@ -1,0 +1,98 @@
+// Many sources: what folders, patterns, archives and lists hold.
+
+import { exitCodeNamed, type Warning } from '../failure.ts';
+import type { MachineResult } from '../formats/machine.ts';
+import { readUnit } from '../formats/read-unit.ts';
+import type { Found, Known } from '../inputs/folder.ts';
+import { namesIn, sourcesNamed, sourcesOf } from '../inputs/operands.ts';
+import type { Unit } from '../inputs/unit.ts';
+import { membersOf } from '../inputs/zip.ts';
+import type { Answer, Diagnostic, Terminal } from './command.ts';
+import { diagnosticText } from './output.ts';
+
+/** Many sources, as a command line names them. */
+export interface SourcesRequest {
+  /** Files, folders, patterns, archives; - is standard input. */
+  operands: string[];
+  /** A file that names more of them, one a line, as they are written. */
+  filesFrom: string | null;
+}
+
+/** Finds all that operands and lists stand for, in order, and opens archives. */
+export async function* unitsOf(
+  request: SourcesRequest,
+  known: Known,
+  warn: (warning: Warning) => void,
+): AsyncGenerator<Unit> {
+  for (const found of foundBy(request, known)) {
+    if (typeof found === 'object' && 'warning' in found) warn(found.warning);
+    else if (typeof found === 'object' && 'archive' in found) yield* membersOf(found.archive, known);
+    else yield found;
+  }
+}
+
+function* foundBy({ operands, filesFrom }: SourcesRequest, known: Known): Generator<Found> {
+  yield* sourcesOf(operands, known);
+  if (filesFrom !== null) yield* sourcesNamed(namesIn(filesFrom), known);
+}
+
+/** `controlSet` is the control set that counts in files of a registry. */
+type Sources = SourcesRequest & { controlSet: number | null };
+
+/** Answers about all of them at once. @throws Failure when there is only one, and it cannot be read */
+export async function allOf(
+  sources: Sources,
+  answer: (results: readonly MachineResult[], warnings: readonly Diagnostic[]) => Promise<Answer>,
+): Promise<Answer> {
+  const warnings: Diagnostic[] = [];
+  const results: MachineResult[] = [];
+  for await (const result of resultsOf(sources, (warning) => warnings.push(warning))) results.push(result);
+  const [only] = results;
+  if (results.length === 1 && only !== undefined && 'failure' in only) throw only.failure;
+  return answer(results, warnings);
+}
+
+/**
+ * Answers about each as soon as it is read, and keeps nothing of it.
+ * @throws Failure when there is only one, and it cannot be read
+ */
+export async function eachOf(
+  sources: Sources,
+  terminal: Terminal,
+  answer: (result: MachineResult) => Promise<Answer>,
+): Promise<Answer> {
+  const say = (diagnostic: Diagnostic) => terminal.write('stderr', diagnosticText(diagnostic, 'ndjson'));
+  const codes: number[] = [];
+  let first: MachineResult | null = null;
+  const tell = async (result: MachineResult): Promise<boolean> => {
+    const { exitCode, stdout, diagnostics } = await answer(result);
+    if (!codes.includes(exitCode)) codes.push(exitCode);
+    for (const diagnostic of diagnostics) say(diagnostic);
+    return terminal.write('stdout', stdout);
+  };
+  for await (const result of resultsOf(sources, say)) {
+    // The first waits for a second: if it stays alone, its failure is that of the command.
+    if (codes.length === 0 && first === null) first = result;
+    else if ((first !== null && !(await tell(first))) || !(await tell(result))) return READER_GONE;
+    else first = null;
+  }
+  if (first !== null && 'failure' in first) throw first.failure;
+  if (first !== null && !(await tell(first))) return READER_GONE;
+  return { exitCode: worstOf(codes), stdout: '', diagnostics: [] };
+}
+
+/** Whoever stops reading early has what he wanted. */
+const READER_GONE: Answer = { exitCode: 0, stdout: '', diagnostics: [] };
+
+/** A source that could not be read is worse than any verdict, and not compliant is worse than unknown. */
+function worstOf(codes: readonly number[]): number {
+  const verdicts = ['nonCompliant', 'unknownVerdict'].map(exitCodeNamed);
+  const failure = codes.find((code) => code !== 0 && !verdicts.includes(code));
+  return failure ?? verdicts.find((code) => codes.includes(code)) ?? 0;
+}
+
+async function* resultsOf(sources: Sources, warn: (diagnostic: Diagnostic) => void): AsyncGenerator<MachineResult> {
+  const known = { sources: 0 };
+  for await (const unit of unitsOf(sources, known, (warning) => warn({ level: 'warning', ...warning })))
+    yield* readUnit(unit, sources.controlSet);
+}

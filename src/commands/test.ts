@@ -1,0 +1,125 @@
+import { type Failed, overallVerdict, type Tested, testDocument } from '../documents/documents.ts';
+import { exitCodeNamed } from '../failure.ts';
+import { mayBeExcerpt } from '../formats/machine.ts';
+import { printable } from '../printable.ts';
+import type { ProgramJudgement } from '../programs/programs.ts';
+import { unknownTogether } from '../programs/unknown.ts';
+import { isAllKnown, showsAll } from '../verdict/completeness.ts';
+import type { Scope } from '../verdict/scope.ts';
+import type { Judgement, Verdict } from '../verdict/verdict.ts';
+import type { Answer, Command, Request, Terminal } from './command.ts';
+import { judgeMachine } from './judge-machine.ts';
+import { answered, filesOperand, manySourcesOptions, type SourceRequest, sourceOf, windowsFor } from './machines.ts';
+import { common, eventLogOf, eventLogOption, formatOf, scopeOf, scopeOption } from './options.ts';
+
+interface TestRequest extends Request {
+  from: SourceRequest;
+  scope: Scope;
+  /** Whether the exit code tells the verdict. */
+  exitCode: boolean;
+  eventLog: boolean;
+}
+
+export const command: Command<TestRequest> = {
+  help: 'judge the catalogs: compliant, nonCompliant or unknown',
+  operand: filesOperand,
+  options: {
+    ...manySourcesOptions,
+    ...scopeOption,
+    'exit-code': { type: 'boolean', help: 'exit 20 when not compliant, 21 when unknown' },
+    ...eventLogOption,
+    ...common,
+  },
+  parse: (given) => ({
+    format: formatOf(given.values, given.person),
+    from: sourceOf(given, true),
+    scope: scopeOf(given.values),
+    exitCode: given.values['exit-code'] === true,
+    eventLog: eventLogOf(given.values, given.operands),
+  }),
+  run: testMachines,
+};
+
+async function testMachines(
+  { from, scope, exitCode, format, eventLog }: TestRequest,
+  terminal: Terminal,
+): Promise<Answer> {
+  const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? exitCodeOf(overallVerdict(some)) : 0);
+  const judgements: Judgement[] = [];
+  const windows = await windowsFor(from);
+  const answer = await answered<Tested>(from, windows, format, terminal, {
+    shape: (result) => {
+      const machine = judgeMachine(result, from, scope, windows);
+      if (eventLog) judgements.push(machine.judgement);
+      return machine;
+    },
+    document: (some) => testDocument(some, scope, code(some)),
+    text: (some) => testText(some, scope),
+  });
+  if (!eventLog) return answer;
+  const { verdictEvent } = await import('./event-log.ts');
+  return { ...answer, events: judgements.map((one) => verdictEvent('test', scope, one, answer.exitCode)) };
+}
+
+function exitCodeOf(verdict: Verdict): number {
+  if (verdict === 'compliant') return 0;
+  return exitCodeNamed(verdict === 'unknown' ? 'unknownVerdict' : verdict);
+}
+
+const VERDICT_TEXT = {
+  compliant: 'COMPLIANT: No non-IFS provider in scope',
+  nonCompliant: 'NOT COMPLIANT: a non-IFS provider is installed',
+  unknown: 'UNKNOWN: the source does not show enough to tell',
+} as const;
+const KB_TEXT = { compliant: 'COMPLIANT', nonCompliant: 'NOT COMPLIANT', unknown: 'UNKNOWN' } as const;
+
+export async function testText(machines: readonly (Tested | Failed)[], scope: Scope): Promise<string> {
+  const { entriesTable, failedText, findingsText, productsText, sourceText, table } = await import('./text.ts');
+  const outsideText = ({ outOfScope, kbVerdict }: Judgement): string =>
+    `Outside the scope, and non-IFS or not known to be IFS:\n${entriesTable(outOfScope)}` +
+    `By KB 2568167, which counts these too (scope all): ${KB_TEXT[kbVerdict]}\n`;
+  const testedText = ({ catalog, judgement, programs, findings }: Tested): string => {
+    const head = `${sourceText(catalog.source)}: ${VERDICT_TEXT[judgement.verdict]} (scope ${scope})\n`;
+    const outside = judgement.outOfScope.length > 0 ? outsideText(judgement) : '';
+    const { entries, missingEntries, source } = catalog;
+    const isKnown = isAllKnown(entries, showsAll(entries, missingEntries, mayBeExcerpt(source)));
+    const deciding = judgement.deciding.length > 0 ? entriesTable(judgement.deciding) : '';
+    const products = productsText([...judgement.deciding, ...judgement.outOfScope]);
+    return head + deciding + outside + products + findingsText(findings) + programsText(programs, isKnown, table);
+  };
+  return machines.map((machine) => ('failure' in machine ? failedText(machine) : testedText(machine))).join('\n');
+}
+
+const PROGRAM_VERDICT = { fast: 'fast', slowPath: 'slow path', atRisk: 'AT RISK', unknown: 'unknown' } as const;
+
+/**
+ * Programs that are not fast; where all are, one sentence says so.
+ * @param isKnown whether the source shows all entries and their flags: else the text says nothing reassuring
+ */
+function programsText(
+  programs: readonly ProgramJudgement[],
+  isKnown: boolean,
+  table: (head: string[], rows: readonly string[][]) => string,
+): string {
+  const suffering = programs.filter(({ verdict }) => verdict !== 'fast' && verdict !== 'unknown');
+  const unknown = unknownTogether(programs);
+  if (suffering.length === 0 && unknown === null) {
+    return isKnown
+      ? 'All programs with a known rule use completion ports in full.\n'
+      : 'How programs fare cannot be told from this source.\n';
+  }
+  const bits = (bitness: number | null) => (bitness === null ? '?' : String(bitness));
+  const rows = suffering.map(({ bitness, program, protocol, verdict, reason }) => [
+    bits(bitness),
+    program,
+    protocol ?? 'both',
+    PROGRAM_VERDICT[verdict],
+    printable(reason),
+  ]);
+  if (unknown !== null) {
+    const { bitnesses, programs: names, reason } = unknown;
+    const named = suffering.length === 0 ? 'all' : names.join(', ');
+    rows.push([bitnesses.map(bits).join(', '), named, 'both', PROGRAM_VERDICT.unknown, printable(reason)]);
+  }
+  return `${suffering.length === 0 ? 'Programs' : 'Programs that suffer'}:\n${table(['Bits', 'Program', 'Protocol', 'Verdict', 'Reason'], rows)}`;
+}

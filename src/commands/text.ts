@@ -1,0 +1,124 @@
+// Tables and sentences for people, as several commands show them. Texts out of a catalog are made printable first.
+
+import Table from 'cli-table3';
+import type { CatalogEntry } from '../catalog/entry.ts';
+import { hex } from '../catalog/flags.ts';
+import { SIGNATURE_STATUS } from '../catalog/identity.ts';
+import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
+import type { Failed } from '../documents/documents.ts';
+import type { SourceInfo } from '../formats/machine.ts';
+import { printable } from '../printable.ts';
+import { type Finding, forPeople } from '../verdict/findings/finding.ts';
+
+const KIND = { baseServiceProvider: 'base', layeredServiceProvider: 'LSP', layeredChainEntry: 'chain' } as const;
+const LONGEST_CELL = 60;
+
+export const failedText = ({ source, failure }: Failed): string =>
+  `${sourceText(source)}: not read (${printable(failure.message)})\n`;
+
+export function sourceText(source: SourceInfo): string {
+  if (source.kind === 'api') return 'This machine (Winsock)';
+  if (source.kind === 'registry') return 'This machine (registry)';
+  if (source.kind === 'example') return 'Example machine (part of this program, not this computer)';
+  const place = printable(source.path ?? 'unknown source');
+  return source.machine === null ? place : `${place} (machine ${printable(source.machine)})`;
+}
+
+/** Names the products of entries that are not known to be IFS, each once, with its vendor and with advice. */
+export function productsText(entries: readonly CatalogEntry[]): string {
+  const lines = new Map<string, string>();
+  for (const { nonIfs, product, company, advice, identity } of entries) {
+    if (nonIfs === false || product === null || product === WINDOWS_PRODUCT) continue;
+    const { signer = null, signatureStatus = null } = identity ?? {};
+    const signature = signatureStatus === null ? '' : ` (signature: ${SIGNATURE_STATUS[signatureStatus]})`;
+    const signed = signer === null ? '' : `, signed by ${signer}${signature}`;
+    const line = printable(
+      `${product} (${company ?? 'vendor unknown'}${signed})${advice === null ? '' : `: ${advice}`}`,
+    );
+    const other = lines.get(product);
+    // Of two lines about a product the shorter one rests on a GUID, and says only what to do.
+    if (other === undefined || line.length < other.length) lines.set(product, line);
+  }
+  return [...lines.values()].map((line) => `${line}\n`).join('');
+}
+
+export const findingsText = (findings: readonly Finding[]): string =>
+  forPeople(findings)
+    .map(({ severity, message }) => `${severity}: ${printable(message)}\n`)
+    .join('');
+
+export function entriesTable(entries: readonly CatalogEntry[]): string {
+  if (entries.length === 0) return '';
+  const head = [
+    'Bits',
+    'Id',
+    'Kind',
+    'Non-IFS',
+    'Flags',
+    'Family',
+    'Type',
+    'Protocol',
+    'Name',
+    'Provider path',
+    'Chain',
+  ];
+  return table(head, entries.map(entryRow));
+}
+
+export function table(head: string[], rows: readonly string[][]): string {
+  const result = new Table({ head, style: { head: [], border: [], compact: true }, chars: PLAIN_BORDERS });
+  result.push(...rows);
+  return `${result
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')}\n`;
+}
+
+/** No box drawing: code pages differ, and columns of spaces can be cut with any tool. */
+const PLAIN_BORDERS = Object.fromEntries(
+  [
+    'top',
+    'top-mid',
+    'top-left',
+    'top-right',
+    'bottom',
+    'bottom-mid',
+    'bottom-left',
+    'bottom-right',
+    'left',
+    'left-mid',
+    'mid',
+    'mid-mid',
+    'right',
+    'right-mid',
+    'middle',
+  ].map((name) => [name, '']),
+);
+
+function entryRow(entry: CatalogEntry): string[] {
+  const show = (value: number | null) => (value === null ? '?' : String(value));
+  return [
+    show(entry.bitness),
+    show(entry.id),
+    entry.kind === null ? '?' : KIND[entry.kind],
+    entry.nonIfs === null ? 'unknown' : entry.nonIfs ? 'YES' : 'no',
+    entry.serviceFlags === null ? '?' : hex(entry.serviceFlags),
+    show(entry.addressFamily),
+    show(entry.socketType),
+    show(entry.protocol),
+    cell(entry.name),
+    cell(entry.providerPath),
+    entry.chain === null ? '?' : entry.chain.join(' > '),
+  ];
+}
+
+function cell(text: string | null): string {
+  const shown = printable(text ?? '?');
+  return shown.length > LONGEST_CELL ? `${shown.slice(0, LONGEST_CELL - 3)}...` : shown;
+}
+
+export const categoriesText = (mask: number | null, names: readonly string[] | null): string =>
+  mask === null ? '?' : `${names?.join(', ') || 'none'} (0x${mask.toString(16)})`;
+
+export const yesNo = (value: boolean | null): string => (value === null ? '?' : value ? 'yes' : 'no');
