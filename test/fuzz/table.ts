@@ -6,7 +6,7 @@ import { GROWING_SHAPES } from '../support/growing.ts';
 import { MOST_GROWTH } from './growth.ts';
 
 /** A shape that takes longer has hung, however busy the machine. */
-const HUNG = 120_000;
+const HUNG = 600_000;
 /** Below it a ratio says nothing. */
 const TELLING = 100;
 

@@ -81,7 +81,8 @@ try {
     if ($named -notmatch '^Protocol_Catalog\d{1,4}$') { $named = 'Protocol_Catalog9' }
     $counter = Get-ItemProperty -LiteralPath "$parameters\$named" | Select-Object -Property 'Num_Catalog_Entries', 'Num_Catalog_Entries64'
     $lists = @(Get-ChildItem -LiteralPath "$parameters\$named" -Name)
-    $machine = Get-ItemProperty -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Control\Session Manager\Environment' -ErrorAction SilentlyContinue | Select-Object -Property 'PROCESSOR_ARCHITECTURE'
+    $environment = 'HKLM:\SYSTEM\CurrentControlSet\Control\Session Manager\Environment'
+    $machine = Get-ItemProperty -LiteralPath $environment -ErrorAction SilentlyContinue | Select-Object -Property 'PROCESSOR_ARCHITECTURE'
     $is64 = $lists -contains 'Catalog_Entries64' -or [string] $machine.PROCESSOR_ARCHITECTURE -match '64'
     foreach ($list in 'Catalog_Entries64', 'Catalog_Entries') {
         if ($lists -notcontains $list) { continue }
