@@ -1,10 +1,11 @@
 // Commands that change this machine, or list what was changed.
 
+import { EXIT_CODES } from '../codes.ts';
 import { backupsDocument, outcomeDocument, planDocument } from '../documents/change-documents.ts';
 import { fingerprintOf } from '../documents/fingerprint.ts';
 import type { PlanDocument } from '../documents/generated/types.ts';
 import { documentIn } from '../documents/validate.ts';
-import { exitCodeNamed, Failure, type Warning } from '../failure.ts';
+import { Failure, type Warning } from '../failure.ts';
 import { isLive, type MachineCatalog } from '../formats/machine.ts';
 import { readSourceFile } from '../inputs/files.ts';
 import { unicodeText } from '../inputs/text.ts';
@@ -140,7 +141,7 @@ const listed = <D extends { warnings: Warning[] }>(
 
 function outcome(result: Outcome, format: Format, rebootExitCode: boolean, logs = false): Answer {
   const restart = rebootExitCode && result.status === 'done' && result.restartRequired;
-  const exitCode = result.failure?.exitCode ?? (restart ? exitCodeNamed('restartNeeded') : 0);
+  const exitCode = result.failure?.exitCode ?? (restart ? EXIT_CODES.restartNeeded : 0);
   const document = outcomeDocument(result, exitCode);
   const diagnostics = warningsAs(result.warnings);
   if (result.failure !== null) {

@@ -1,6 +1,6 @@
 // list and test of more than one file: what folders, patterns, archives and lists hold.
 
-import { exitCodeNamed } from '../failure.ts';
+import { EXIT_CODES } from '../codes.ts';
 import type { MachineResult } from '../formats/machine.ts';
 import { readUnit } from '../inputs/unit.ts';
 import { diagnosticText } from './diagnostic.ts';
@@ -57,7 +57,7 @@ const GONE: Answer = { exitCode: 0, stdout: '', diagnostics: [] };
 
 /** A source that could not be read before a verdict, and not compliant before unknown. */
 function worstOf(codes: readonly number[]): number {
-  const verdicts = ['nonCompliant', 'unknownVerdict'].map(exitCodeNamed);
+  const verdicts: readonly number[] = [EXIT_CODES.nonCompliant, EXIT_CODES.unknownVerdict];
   const failure = codes.find((code) => code !== 0 && !verdicts.includes(code));
   return failure ?? verdicts.find((code) => codes.includes(code)) ?? 0;
 }

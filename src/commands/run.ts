@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { EXIT_CODES } from '../codes.ts';
 import type { Failed, Listed, Tested } from '../documents/documents.ts';
 import {
   listDocument,
@@ -8,7 +9,7 @@ import {
   versionDocument,
 } from '../documents/documents.ts';
 import { schemas } from '../documents/schemas.ts';
-import { exitCodeNamed, Failure } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import type { MachineCatalog, MachineResult } from '../formats/machine.ts';
 import { readFile } from '../formats/read-file.ts';
 import { isArchiveName } from '../inputs/files.ts';
@@ -179,7 +180,7 @@ const showsUnicode = (): boolean =>
 
 function verdictExitCode(verdict: Verdict): number {
   if (verdict === 'compliant') return 0;
-  return exitCodeNamed(verdict === 'unknown' ? 'unknownVerdict' : verdict);
+  return verdict === 'unknown' ? EXIT_CODES.unknownVerdict : EXIT_CODES.nonCompliant;
 }
 
 function schema({ name, format }: RequestOf<'schema'>): Answer {

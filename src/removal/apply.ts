@@ -1,5 +1,6 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { decodeProtocolInfo, encodeGuid, encodeProtocolInfo, withChain } from '../catalog/protocol-info.ts';
+import type { ErrorCode } from '../codes.ts';
 import type { JournalFile } from '../documents/files.ts';
 import { fingerprintOf } from '../documents/fingerprint.ts';
 import type { OutcomeStep, PlanDocument, Unfinished } from '../documents/generated/types.ts';
@@ -75,7 +76,7 @@ function applied(document: PlanDocument, machine: WindowsMachine, planner: Plann
 
 /** Why a plan is not carried out; null when it can be. */
 function refusalOf(document: PlanDocument, plan: Plan, now: Look): Failure | null {
-  const refuse = (code: string, message: string, hint: string) => new Failure({ code, message, target: null, hint });
+  const refuse = (code: ErrorCode, message: string, hint: string) => new Failure({ code, message, target: null, hint });
   const again = 'Make a new plan, on this machine: winsock-lsp plan';
   if (!isLive(document.source as SourceInfo)) {
     return refuse('planNotLive', "The plan was made from another machine's catalog, and is never applied.", again);
