@@ -1,16 +1,16 @@
 // Commands that change this machine, or list what was changed.
 
 import { EXIT_CODES } from '../codes.ts';
-import { backupsDocument, outcomeDocument, planDocument } from '../documents/change-documents.ts';
 import { fingerprintOf } from '../documents/fingerprint.ts';
 import type { PlanDocument } from '../documents/generated/types.ts';
 import { documentIn } from '../documents/validate.ts';
 import { Failure, type Warning } from '../failure.ts';
-import { isLive, type MachineCatalog } from '../formats/machine.ts';
 import { readSourceFile } from '../inputs/files.ts';
 import { unicodeText } from '../inputs/text.ts';
+import { isLive, type MachineCatalog } from '../machine-catalog.ts';
 import { apply } from '../removal/apply.ts';
 import { inStore, listBackups, makeBackup, removeBackup } from '../removal/backup.ts';
+import { backupsDocument, outcomeDocument, planDocument } from '../removal/change-documents.ts';
 import { exclusively, moveUntrustedFolder, needElevation } from '../removal/exclusive.ts';
 import { emptyOutcome, type Outcome, restoreCommand } from '../removal/outcome.ts';
 import { restore } from '../removal/restore.ts';

@@ -1,9 +1,9 @@
 // Per-application rules: what is there, and keeping an application out of layers.
 
 import { LSP_CATEGORIES } from '../catalog/flags.ts';
-import { exclusionsDocument } from '../documents/change-documents.ts';
 import type { ExclusionsDocument } from '../documents/generated/types.ts';
 import { Failure } from '../failure.ts';
+import { exclusionsDocument } from '../removal/change-documents.ts';
 import { exclude } from '../removal/exclude.ts';
 import { listExclusions } from '../removal/exclusion-records.ts';
 import type { Outcome } from '../removal/outcome.ts';

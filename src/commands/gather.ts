@@ -1,10 +1,10 @@
 // Everything that operands stand for, as rows of a fleet, or as the one machine that it is.
 
 import { Failure, type Warning } from '../failure.ts';
-import type { MachineCatalog, MachineResult } from '../formats/machine.ts';
 import { readBytes, readOpened } from '../formats/read.ts';
 import { STANDARD_INPUT, withSourceFile } from '../inputs/files.ts';
 import { readUnit } from '../inputs/unit.ts';
+import type { MachineCatalog, MachineResult } from '../machine-catalog.ts';
 import { beginsLikeLines, fleetLines } from '../report/fleet-lines.ts';
 import type { FleetRow } from '../report/model/fleet.ts';
 import { rowOf } from '../report/rows.ts';

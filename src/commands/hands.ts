@@ -1,13 +1,13 @@
 // What a policy works with, each piece of it as the command of that name does it.
 
 import type { CatalogEntry } from '../catalog/entry.ts';
-import { planDocument } from '../documents/change-documents.ts';
 import { fingerprintOf } from '../documents/fingerprint.ts';
 import type { PlanDocument } from '../documents/generated/types.ts';
-import { unknownSource } from '../formats/machine.ts';
 import { type Effort, withIdentity } from '../live/identity/identity.ts';
+import { unknownSource } from '../machine-catalog.ts';
 import { apply } from '../removal/apply.ts';
-import type { Plan } from '../removal/plan/plan.ts';
+import { planDocument } from '../removal/change-documents.ts';
+import type { Plan } from '../removal/plan/types.ts';
 import type { Hands } from '../removal/remediate.ts';
 import { disagreement, look } from '../removal/snapshot.ts';
 import { showsAll } from '../verdict/completeness.ts';

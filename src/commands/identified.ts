@@ -1,6 +1,6 @@
-import { isLive, type MachineCatalog, mayBeExcerpt } from '../formats/machine.ts';
 import * as Identity from '../live/identity/identity.ts';
 import type * as Here from '../live/this-machine.ts';
+import { isLive, type MachineCatalog, mayBeExcerpt } from '../machine-catalog.ts';
 import { showsAll } from '../verdict/completeness.ts';
 import type { SourceRequest } from './request.ts';
 

@@ -1,8 +1,8 @@
 // list and test of more than one file: what folders, patterns, archives and lists hold.
 
 import { EXIT_CODES } from '../codes.ts';
-import type { MachineResult } from '../formats/machine.ts';
 import { readUnit } from '../inputs/unit.ts';
+import type { MachineResult } from '../machine-catalog.ts';
 import { diagnosticText } from './diagnostic.ts';
 import { unitsOf } from './fleet/batches.ts';
 import type { Answer, Diagnostic, SourceRequest, SourcesRequest, Terminal } from './request.ts';

@@ -1,11 +1,11 @@
 // The command `probe`.
 
 import { decodeProtocolInfo, PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
-import { probeDocument } from '../documents/probe-document.ts';
 import { asFailure, Failure, orNull, type Warning } from '../failure.ts';
-import type { MachineCatalog } from '../formats/machine.ts';
 import { windowsProviderIds } from '../live/identity/identity.ts';
+import type { MachineCatalog } from '../machine-catalog.ts';
 import { OWN_BITNESS, probe, unavailable } from '../probe/probe.ts';
+import { probeDocument } from '../probe/probe-document.ts';
 import { startRun } from '../probe/start.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { warningsAs } from './diagnostic.ts';

@@ -1,4 +1,4 @@
-import { remediationDocument } from '../documents/change-documents.ts';
+import { remediationDocument } from '../removal/change-documents.ts';
 import { type Hands, type Remediation, remediate } from '../removal/remediate.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { failureAs, warningsAs } from './diagnostic.ts';

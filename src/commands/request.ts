@@ -1,9 +1,9 @@
 import type { Filters } from '../documents/documents.ts';
 import type { EventFacts } from '../documents/event-documents.ts';
-import type { MachineCatalog } from '../formats/machine.ts';
 import type { LiveSource } from '../live/live.ts';
-import type { Selection } from '../removal/plan/plan.ts';
+import type { MachineCatalog } from '../machine-catalog.ts';
 import type { Policy } from '../removal/plan/policy.ts';
+import type { Selection } from '../removal/plan/types.ts';
 import type { Scope } from '../verdict/scope.ts';
 import type { Judgement } from '../verdict/verdict.ts';
 import type { EntryReference } from './filter.ts';

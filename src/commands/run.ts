@@ -10,9 +10,9 @@ import {
 } from '../documents/documents.ts';
 import { schemas } from '../documents/schemas.ts';
 import { Failure } from '../failure.ts';
-import type { MachineCatalog, MachineResult } from '../formats/machine.ts';
 import { readFile } from '../formats/read-file.ts';
 import { isArchiveName } from '../inputs/files.ts';
+import type { MachineCatalog, MachineResult } from '../machine-catalog.ts';
 import { findingsOfEntries } from '../verdict/findings/of-entry.ts';
 import { DEFAULT_SCOPE } from '../verdict/scope.ts';
 import type { Judgement, Verdict } from '../verdict/verdict.ts';

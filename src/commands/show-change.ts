@@ -6,7 +6,7 @@ import type {
   PlanDocument,
   RemediationDocument,
 } from '../documents/generated/types.ts';
-import type { SourceInfo } from '../formats/machine.ts';
+import type { SourceInfo } from '../machine-catalog.ts';
 import { harmless } from '../printable.ts';
 import { REFUSAL_HINTS } from '../removal/plan/refusals.ts';
 import { sourceText, table } from './show.ts';

@@ -6,7 +6,7 @@ import { hex } from '../catalog/flags.ts';
 import { SIGNATURE_STATUS } from '../catalog/identity.ts';
 import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
 import type { Failed, Listed, Tested } from '../documents/documents.ts';
-import { mayBeExcerpt, type SourceInfo } from '../formats/machine.ts';
+import { mayBeExcerpt, type SourceInfo } from '../machine-catalog.ts';
 import { harmless } from '../printable.ts';
 import type { ProgramJudgement } from '../programs/programs.ts';
 import { unknownTogether } from '../programs/unknown.ts';

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { orNull } from '../failure.ts';
 import { STANDARD_INPUT, withSourceFile } from '../inputs/files.ts';
+import type { MachineResult } from '../machine-catalog.ts';
 import { readHiveFile } from './hive/hive-file.ts';
-import type { MachineResult } from './machine.ts';
 import { settled } from './settled.ts';
 
 /** Does what `readSource` of read.ts does. The readers of texts are imported only for what is no hive. */

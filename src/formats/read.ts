@@ -1,8 +1,8 @@
 import { GZIP, inMemory, type SourceFile, withSourceFile } from '../inputs/files.ts';
 import { gunzipped } from '../inputs/gzip.ts';
+import type { MachineResult } from '../machine-catalog.ts';
 import { readHiveFile } from './hive/hive-file.ts';
 import type { LogFile } from './hive/recovery.ts';
-import type { MachineResult } from './machine.ts';
 import { readText } from './recognise.ts';
 import { type Seen, settled } from './settled.ts';
 

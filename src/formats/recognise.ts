@@ -1,11 +1,11 @@
 import { Failure } from '../failure.ts';
 import { GZIP, type SourceFile } from '../inputs/files.ts';
+import type { MachineResult, SourceKind } from '../machine-catalog.ts';
 import { controlSetMissing } from '../registry/active.ts';
 import { looksLikeAutoruns, readAutoruns } from './autoruns/autoruns.ts';
 import { readJson } from './document/document.ts';
 import { beginsAnnotation } from './firefox/annotation.ts';
 import { readFirefox } from './firefox/firefox.ts';
-import type { MachineResult, SourceKind } from './machine.ts';
 import { looksLikeMsinfo, readMsinfo } from './msinfo/msinfo.ts';
 import { beginsNetExport, readNetExport } from './net-export/net-export.ts';
 import { readNetsh, readRegularNetsh } from './netsh/netsh.ts';

@@ -1,7 +1,7 @@
 // What is said of a file that holds no catalog: what it seems to be, which kinds are read, and how to make one.
 
 import { Failure } from '../failure.ts';
-import type { SourceKind } from './machine.ts';
+import type { SourceKind } from '../machine-catalog.ts';
 
 /** A kind of evidence that comes as a file. */
 export type EvidenceKind = Exclude<SourceKind, 'api' | 'registry' | 'example'>;

@@ -1,6 +1,12 @@
 import { asFailure } from '../failure.ts';
+import {
+  type MachineCatalog,
+  type MachineResult,
+  mayBeExcerpt,
+  type SourceKind,
+  unknownSource,
+} from '../machine-catalog.ts';
 import { whyNotWhole } from '../verdict/completeness.ts';
-import { type MachineCatalog, type MachineResult, mayBeExcerpt, type SourceKind, unknownSource } from './machine.ts';
 
 /** Told which kind of evidence a reader has recognised. */
 export type Seen = (kind: SourceKind) => void;

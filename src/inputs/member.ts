@@ -1,8 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { asFailure, Failure, orNull } from '../failure.ts';
-import { type MachineResult, unknownSource } from '../formats/machine.ts';
 import { readBytes } from '../formats/read.ts';
+import { type MachineResult, unknownSource } from '../machine-catalog.ts';
 import { bomb, isBomb, LARGEST_UNPACKED } from './bomb.ts';
 import { readAt, unreadable } from './files.ts';
 

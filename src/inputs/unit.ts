@@ -1,7 +1,7 @@
 import { Failure, type FailureFacts } from '../failure.ts';
-import type { MachineResult } from '../formats/machine.ts';
-import { unknownSource } from '../formats/machine.ts';
 import { readSource } from '../formats/read.ts';
+import type { MachineResult } from '../machine-catalog.ts';
+import { unknownSource } from '../machine-catalog.ts';
 import { type Member, readMember } from './member.ts';
 
 /** One thing to be read; plain enough to be handed to another thread. A text is the path of a file, or `-`. */

@@ -5,7 +5,7 @@ import type { JournalFile } from '../documents/files.ts';
 import { fingerprintOf } from '../documents/fingerprint.ts';
 import type { OutcomeStep, PlanDocument, Unfinished } from '../documents/generated/types.ts';
 import { asFailure, Failure, type Warning } from '../failure.ts';
-import { isLive, type SourceInfo } from '../formats/machine.ts';
+import { isLive, type SourceInfo } from '../machine-catalog.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { makeBackup, writeJournal } from './backup.ts';
 import { exclusively, moveUntrustedFolder, needElevation } from './exclusive.ts';
@@ -20,8 +20,8 @@ import {
   stepFailure,
   unknownPath,
 } from './outcome.ts';
-import type { Plan, PlanStep } from './plan/plan.ts';
 import { afterStep, differenceOf, isAsPromised, isUnchanged, statesOf } from './plan/states.ts';
+import type { Plan, PlanStep } from './plan/types.ts';
 import { disagreement, type Look, look, lookAfterFailure, verdictOf } from './snapshot.ts';
 import { close, type Found, foundRuns, isRestOf, isSameRun, isSameSteps, namedRun, unfinished } from './unfinished.ts';
 

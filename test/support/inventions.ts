@@ -8,7 +8,6 @@ import { readAutoruns } from '../../src/formats/autoruns/autoruns.ts';
 import { readJson } from '../../src/formats/document/document.ts';
 import { readFirefox } from '../../src/formats/firefox/firefox.ts';
 import { readHive } from '../../src/formats/hive/hive.ts';
-import type { MachineResult, SourceKind } from '../../src/formats/machine.ts';
 import { readMsinfo } from '../../src/formats/msinfo/msinfo.ts';
 import { readNetExport } from '../../src/formats/net-export/net-export.ts';
 import { readNetsh } from '../../src/formats/netsh/netsh.ts';
@@ -17,6 +16,7 @@ import { readRegistryText } from '../../src/formats/registry-text/registry-text.
 import { readOsquery } from '../../src/formats/rows/osquery.ts';
 import { readVelociraptor } from '../../src/formats/rows/velociraptor.ts';
 import { inMemory } from '../../src/inputs/files.ts';
+import type { MachineResult, SourceKind } from '../../src/machine-catalog.ts';
 import { judge } from '../../src/verdict/verdict.ts';
 import type { Case } from './cases.ts';
 import { hiveFile } from './hive.ts';

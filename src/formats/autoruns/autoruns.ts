@@ -2,7 +2,7 @@ import { completeEntries, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
 import { Failure, type Warning } from '../../failure.ts';
 import { linesWith } from '../../inputs/lines-with.ts';
 import { decodeUnicode, unicodeEncoding } from '../../inputs/text.ts';
-import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
+import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../../machine-catalog.ts';
 import { noCatalog } from '../refusals.ts';
 import { rowsOfCsv } from './csv.ts';
 import { type AutorunsRow, isCatalogLocation } from './row.ts';

@@ -3,7 +3,13 @@ import type { Entry, ErrorDetail, ListDocument, ListedMachine } from '../../docu
 import { violation } from '../../documents/validate.ts';
 import { Failure, isSourceError } from '../../failure.ts';
 import { isObject, notJson, readJsonText } from '../../inputs/json-lines.ts';
-import { type MachineResult, MOST_ENTRIES, type SourceInfo, tooManyEntries, unknownSource } from '../machine.ts';
+import {
+  type MachineResult,
+  MOST_ENTRIES,
+  type SourceInfo,
+  tooManyEntries,
+  unknownSource,
+} from '../../machine-catalog.ts';
 import { KINDS_AND_HOW, noCatalog } from '../refusals.ts';
 
 const HINT = 'Make the document again with: winsock-lsp list FILE --format json';

@@ -1,7 +1,7 @@
 import { completeEntries, keyOf, setPositions } from '../../catalog/entry.ts';
 import { Failure, type Warning } from '../../failure.ts';
 import { decodeText } from '../../inputs/text.ts';
-import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
+import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../../machine-catalog.ts';
 import { noCatalog, unrecognised } from '../refusals.ts';
 import { readTouched } from './irregular.ts';
 import { isKnownLabel } from './labels.ts';

@@ -1,14 +1,10 @@
 import { asFailure } from '../../failure.ts';
 import { decodeUnicode, unicodeEncoding } from '../../inputs/text.ts';
-import {
-  type ExportedKey,
-  type ExportedValue,
-  isExportedKeyWanted,
-  readRegistryExport,
-} from '../../registry/export.ts';
-import { type MachineResult, unknownSource } from '../machine.ts';
+import { type MachineResult, unknownSource } from '../../machine-catalog.ts';
+import { type ExportedKey, type ExportedValue, isExportedKeyWanted, readRegistryExport } from '../registry-keys.ts';
 import { withUnplaced } from '../unplaced.ts';
-import { parseReg, type RegKey, type RegValue } from './parse.ts';
+import type { RegKey, RegValue } from './join.ts';
+import { parseReg } from './parse.ts';
 
 /**
  * Reads a registry export: regedit 5 and 4, UTF-16, UTF-8 or ANSI, plain or all in hex. Hives that are mounted beside

@@ -1,6 +1,6 @@
 import type { RegistryRow } from '../rows/collected.ts';
 import { mayBeCatalog } from '../unplaced.ts';
-import { KEY_PATH, type RegistryText } from './registry-text.ts';
+import { KEY_PATH, type RegistryText } from './reg-query.ts';
 
 /** `Name      : value`, as PowerShell's Format-List prints it. */
 const PROPERTY = /^(\s*)([A-Za-z_@][\w ]{0,60}?)\s*: (.*)$/;

@@ -1,20 +1,10 @@
 import { Failure } from '../../failure.ts';
 import { linesWith } from '../../inputs/lines-with.ts';
 import { decodeText } from '../../inputs/text.ts';
-import type { MachineResult } from '../machine.ts';
-import { CollectedMachine, type RegistryRow } from '../rows/collected.ts';
+import type { MachineResult } from '../../machine-catalog.ts';
+import { CollectedMachine } from '../rows/collected.ts';
 import { isItemPropertyLine, readItemProperties } from './item-property.ts';
 import { readRegQuery } from './reg-query.ts';
-
-/** A line that is the path of a registry key, and nothing else. */
-export const KEY_PATH = /^(?:HKEY_LOCAL_MACHINE|HKLM)\\[^[\]"<>|]{1,1000}$/i;
-
-/** What a text shows of the registry. */
-export interface RegistryText {
-  rows: RegistryRow[];
-  /** Lines that may be part of a catalog and could not be placed; `key` is the one above. */
-  unplaced: { target: string; key: string | null }[];
-}
 
 /** Of a whole hive's `reg query` nothing larger is read. */
 const LARGEST_TEXT = 256 * 1024 * 1024;

@@ -1,13 +1,13 @@
 import { asFailure, type Warning } from '../../failure.ts';
+import { type MachineResult, unknownSource } from '../../machine-catalog.ts';
+import type { EvidenceKind } from '../refusals.ts';
 import {
   type ExportedKey,
   type ExportedValue,
   isExportedKeyWanted,
   isSameValue,
   readRegistryExport,
-} from '../../registry/export.ts';
-import { type MachineResult, unknownSource } from '../machine.ts';
-import type { EvidenceKind } from '../refusals.ts';
+} from '../registry-keys.ts';
 
 /** What a row shows of a registry value. */
 export interface RegistryRow {

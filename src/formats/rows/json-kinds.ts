@@ -1,6 +1,6 @@
 import type { Failure } from '../../failure.ts';
 import { isObject, notJson } from '../../inputs/json-lines.ts';
-import { type MachineResult, type SourceKind, unknownSource } from '../machine.ts';
+import { type MachineResult, type SourceKind, unknownSource } from '../../machine-catalog.ts';
 import { isSurelyCatalog, type Unplaced } from '../unplaced.ts';
 
 /** Whose rows a text in JSON holds, by its members' names; null where they do not tell. */

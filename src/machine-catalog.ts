@@ -1,5 +1,5 @@
-import type { CatalogEntry } from '../catalog/entry.ts';
-import { Failure, type Warning } from '../failure.ts';
+import type { CatalogEntry } from './catalog/entry.ts';
+import { Failure, type Warning } from './failure.ts';
 
 /** More entries than this are no catalog: real ones have tens, the oddest a few hundred. */
 export const MOST_ENTRIES = 4096;
