@@ -63,11 +63,7 @@ describe('the table of ARCHITECTURE.md', () => {
     const order = [...mayImport.keys()];
     for (const [folder, others] of mayImport)
       for (const other of others)
-        expect([folder, other, order.indexOf(other)]).toEqual([
-          folder,
-          other,
-          expect.toBeOneOf([...earlier(order, folder)]),
-        ]);
+        expect([folder, other, order.slice(0, order.indexOf(folder)).includes(other)]).toEqual([folder, other, true]);
   });
 
   test('says who imports whom: nothing else is imported, and nothing is allowed in vain', () => {
@@ -89,10 +85,6 @@ describe('the table of ARCHITECTURE.md', () => {
     expect([...known].sort()).toEqual(TO_BE_REMOVED);
   });
 });
-
-function* earlier(order: readonly string[], folder: string): Generator<number> {
-  for (let at = 0; at < order.indexOf(folder); at++) yield at;
-}
 
 describe('imports', () => {
   test('no files import each other in a circle', () => {
