@@ -42,8 +42,8 @@ function lostRefusal(lsp: Lsp, selection: Selection): Refusal[] {
 }
 
 /**
- * Nobody has seen on Windows that an entry of the 32-bit catalog can be put back; see docs/decisions/08-restore-into-the-32-bit-catalog.md for the ways that
- * restore tries. Without its file nothing is put back.
+ * Nobody has seen on Windows that an entry of the 32-bit catalog can be put back. The ways that restore tries are in
+ * docs/decisions/08-restore-into-the-32-bit-catalog.md. Without its file nothing is put back.
  */
 function restorable({ entries }: Lsp): Restorable {
   if (entries.some(({ identity }) => identity?.exists === false)) return 'no';
