@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import type { MachineCatalog } from '../formats/machine.ts';
+import type { MachineCatalog } from '../machine-catalog.ts';
 import { thisMachine } from '../windows/this-machine.ts';
 import { readApi } from './api.ts';
 import { readLiveRegistry } from './registry.ts';

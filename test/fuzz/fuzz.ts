@@ -10,7 +10,7 @@ import { generateUncommitted } from '../../build/generate.ts';
 import type { Recipe } from './inputs.ts';
 
 /** Constants of the build; here the sources run as they are. */
-Object.assign(globalThis, { IN_EXE: false, TEST_BUILD: false, VALIDATES: false });
+Object.assign(globalThis, { IN_EXE: false, VALIDATES: false });
 
 const FOUND = fileURLToPath(new URL('../../dist/fuzz', import.meta.url));
 /** An input that takes longer has hung, however busy the machine. */

@@ -4,7 +4,7 @@ import { Chance, type Recipe, recipe } from './inputs.ts';
 import { trial } from './trial.ts';
 
 /** Constants of the build; here the sources run as they are. */
-Object.assign(globalThis, { IN_EXE: false, TEST_BUILD: false, VALIDATES: false });
+Object.assign(globalThis, { IN_EXE: false, VALIDATES: false });
 
 /** Inputs between two looks at what has run: a look takes as long as a few of them. */
 const BATCH = 256;

@@ -5,9 +5,9 @@ import { completeEntries, UNKNOWN_ENTRY } from '../../src/catalog/entry.ts';
 import { PROTOCOL_INFO_BYTES } from '../../src/catalog/protocol-info.ts';
 import { INTERNET_SOCKETS } from '../../src/catalog/serving.ts';
 import { probeText } from '../../src/commands/probe.ts';
-import { probeDocument } from '../../src/documents/probe-document.ts';
 import { exchange } from '../../src/probe/exchange.ts';
 import { type EndedProcess, OWN_BITNESS, probe, type StartRun, unavailable } from '../../src/probe/probe.ts';
+import { probeDocument } from '../../src/probe/probe-document.ts';
 import { infoOf, runArguments } from '../../src/probe/request.ts';
 import { runProbe } from '../../src/probe/run.ts';
 import { RUN_REQUEST } from '../../src/probe/run-request.ts';
@@ -206,7 +206,7 @@ describe('what a run tells', () => {
     expect(asked(output, { kind: 'timedOut' })?.error).toEqual({ step: 'listen', errno: null });
   });
 
-  test('names a provider as hostile as it likes: shown printable, never trusted', () => {
+  test('names a provider as hostile as it likes: shown harmless, never trusted', () => {
     const info = Buffer.alloc(PROTOCOL_INFO_BYTES, 0xff);
     info.write('\u001b[2J\u202e', 116, 'utf16le');
     const row = asked(`${JSON.stringify({ ...LINE, claimed: info.toString('hex') })}\n`, { kind: 'timedOut' });
