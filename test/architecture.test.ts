@@ -51,9 +51,6 @@ const mayImport = new Map(
   ]),
 );
 
-/** Imports that the table forbids, until src/inputs no longer reads evidence itself. */
-const TO_BE_REMOVED = ['inputs/member.ts -> formats/read.ts', 'inputs/unit.ts -> formats/read.ts'];
-
 describe('the table of ARCHITECTURE.md', () => {
   test('has every folder of src, and no other', () => {
     expect([...mayImport.keys()].sort()).toEqual([...new Set(sources.map(({ folder }) => folder))].sort());
@@ -67,30 +64,23 @@ describe('the table of ARCHITECTURE.md', () => {
   });
 
   test('says who imports whom: nothing else is imported, and nothing is allowed in vain', () => {
-    const known = new Set<string>();
     for (const [folder, others] of mayImport) {
       const found = new Set<string>();
       for (const { path, imports } of sources.filter((source) => source.folder === folder)) {
         for (const to of imports) {
           if (folderOf(to) === folder) continue;
-          if (TO_BE_REMOVED.includes(`${path} -> ${to}`)) known.add(`${path} -> ${to}`);
-          else {
-            expect([path, to, others.includes(folderOf(to))]).toEqual([path, to, true]);
-            found.add(folderOf(to));
-          }
+          expect([path, to, others.includes(folderOf(to))]).toEqual([path, to, true]);
+          found.add(folderOf(to));
         }
       }
       expect([folder, [...found].sort()]).toEqual([folder, [...others].sort()]);
     }
-    expect([...known].sort()).toEqual(TO_BE_REMOVED);
   });
 });
 
 describe('imports', () => {
   test('no files import each other in a circle', () => {
-    const importsOf = new Map(
-      sources.map(({ path, imports }) => [path, imports.filter((to) => !TO_BE_REMOVED.includes(`${path} -> ${to}`))]),
-    );
+    const importsOf = new Map(sources.map(({ path, imports }) => [path, imports]));
     expect(importsOf.size).toBeGreaterThan(100);
     expect(circleIn(importsOf)).toBe(null);
   });

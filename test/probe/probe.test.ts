@@ -206,7 +206,7 @@ describe('what a run tells', () => {
     expect(asked(output, { kind: 'timedOut' })?.error).toEqual({ step: 'listen', errno: null });
   });
 
-  test('names a provider as hostile as it likes: shown harmless, never trusted', () => {
+  test('names a provider as hostile as it likes: shown printable, never trusted', () => {
     const info = Buffer.alloc(PROTOCOL_INFO_BYTES, 0xff);
     info.write('\u001b[2J\u202e', 116, 'utf16le');
     const row = asked(`${JSON.stringify({ ...LINE, claimed: info.toString('hex') })}\n`, { kind: 'timedOut' });
