@@ -1,6 +1,14 @@
 import { defineConfig } from 'vitest/config';
+import { doubleOf } from './build/doubles.ts';
 
 export default defineConfig({
-  define: { IN_EXE: 'false', TEST_BUILD: 'true', VALIDATES: 'true', KOFFI_SHA256: '""' },
+  plugins: [
+    {
+      name: 'doubles',
+      enforce: 'pre',
+      resolveId: (path, importer) => (importer === undefined ? null : doubleOf(path, importer)),
+    },
+  ],
+  define: { IN_EXE: 'false', VALIDATES: 'true', KOFFI_SHA256: '""' },
   test: { include: ['test/**/*.test.ts'], testTimeout: 120_000 },
 });

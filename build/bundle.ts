@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { type BuildOptions, build as bundle, type Metafile, transform } from 'esbuild';
 import { ASSETS, PROGRAM } from '../src/assets.ts';
+import { doubles } from './doubles.ts';
 import { slim, tables } from './slim.ts';
 import { ROOT } from './targets.ts';
 
@@ -33,11 +34,15 @@ export interface Bundle {
   packages: readonly string[];
 }
 
-/** Writes the program and its assets into a folder. */
-export async function bundleInto(folder: string, constants: Record<string, string>): Promise<Bundle> {
+/** Writes the program and its assets into a folder; with the doubles of test/double for the test build. */
+export async function bundleInto(
+  folder: string,
+  constants: Record<string, string>,
+  testBuild: boolean,
+): Promise<Bundle> {
   // import.meta.url is of no use in the exe, where nothing is required from a path.
   const define = { IN_EXE: 'true', 'import.meta.url': 'undefined', ...constants };
-  const program = await bundled('src/main.ts', { define, plugins: [tables, slim] });
+  const program = await bundled('src/main.ts', { define, plugins: [tables, slim, ...(testBuild ? [doubles] : [])] });
   const contract = await bundled(join('src', ASSETS.contract), {});
   const texts: Record<string, string> = {
     [PROGRAM]: program.text,
@@ -77,7 +82,7 @@ async function forBrowsers(path: string): Promise<string> {
 export async function bundledPackages(): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-bundle-'));
   try {
-    return (await bundleInto(folder, { TEST_BUILD: 'false', VALIDATES: 'false', KOFFI_SHA256: '""' })).packages;
+    return (await bundleInto(folder, { VALIDATES: 'false', KOFFI_SHA256: '""' }, false)).packages;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -38,11 +38,10 @@ export async function buildExe({ target, output, testBuild, validates = testBuil
   const builder = builderFor(target);
   try {
     const constants = {
-      TEST_BUILD: String(testBuild),
       VALIDATES: String(validates),
       KOFFI_SHA256: JSON.stringify(hash),
     };
-    const { assets } = await bundleInto(folder, constants);
+    const { assets } = await bundleInto(folder, constants, testBuild);
     const native = target.native === 'always' || testBuild;
     if (native) copyFileSync(library, join(folder, KOFFI));
     pack({

@@ -11,6 +11,7 @@ import { bareSchemas, bundledSchema, commonDefinitions, schemaNames } from './sc
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const TYPES = 'src/documents/generated/types.ts';
 const ERRORS = 'ps/WinsockLsp/Private/ErrorTable.ps1';
+const CODES = 'src/codes.ts';
 const CONTRACT = 'src/documents/generated/contract.cjs';
 
 const title = (name: string): string => bundledSchema(name).title;
@@ -37,12 +38,39 @@ async function types(): Promise<string> {
   return `${types}\n/** Names of the documents that have a schema. */\nexport type SchemaName = ${names.join(' | ')};\n`;
 }
 
+interface Codes {
+  exitCodes: { exitCode: number; name: string; meaning: string }[];
+  errors: { code: string; exitCode: number; category: string; meaning: string; cmdletHint: string | null }[];
+  wrapperErrors: { code: string; category: string }[];
+}
+
+const codes = (): Codes => JSON.parse(readFileSync(join(ROOT, 'schemas/exit-codes.json'), 'utf8')) as Codes;
+
+/** The program's table of errors and exit codes. Its keys are closed types, so an unknown code does not compile. */
+function codeTable(): string {
+  const { exitCodes, errors } = codes();
+  const table = (name: string, rows: [key: string, exitCode: number, meaning: string][]) =>
+    `export const ${name} = {\n${rows.map(([key, exitCode, meaning]) => `  /** ${meaning} */\n  ${key}: ${exitCode},`).join('\n')}\n} as const;\n`;
+  return [
+    '// Generated from schemas/exit-codes.json by build/generate.ts. Do not edit.\n',
+    '/** The exit codes, by name. */',
+    table(
+      'EXIT_CODES',
+      exitCodes.map(({ name, exitCode, meaning }) => [name, exitCode, meaning]),
+    ),
+    'export type ExitCodeName = keyof typeof EXIT_CODES;\n',
+    '/** The error codes, each with the exit code that the program ends in. */',
+    table(
+      'ERRORS',
+      errors.map(({ code, exitCode, meaning }) => [code, exitCode, meaning]),
+    ),
+    'export type ErrorCode = keyof typeof ERRORS;\n',
+  ].join('\n');
+}
+
 /** PowerShell's table of errors, so that the module needs no file of schemas/. */
 function errorTable(): string {
-  const table = JSON.parse(readFileSync(join(ROOT, 'schemas/exit-codes.json'), 'utf8')) as {
-    errors: { code: string; category: string; cmdletHint: string | null }[];
-    wrapperErrors: { code: string; category: string }[];
-  };
+  const table = codes();
   const quoted = (text: string | null) => (text === null ? '$null' : `'${text.replaceAll("'", "''")}'`);
   const hash = (name: string, rows: string[]) => `$script:${name} = @{\n${rows.join('\n')}\n}\n`;
   return [
@@ -90,6 +118,7 @@ async function committed(write: boolean): Promise<boolean> {
   let current = true;
   for (const [path, content] of [
     [TYPES, await types()],
+    [CODES, codeTable()],
     [ERRORS, errorTable()],
   ] as const) {
     if (write) writeFile(path, content);

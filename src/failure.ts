@@ -1,11 +1,10 @@
-// The one shape in which anything in this program fails. Which codes there are, and the exit code
-// that each ends in, stands in schemas/exit-codes.json.
+// The one shape in which anything in this program fails. schemas/exit-codes.json lists the codes, and
+// build/generate.ts makes src/codes.ts of it.
 
-import table from '../schemas/exit-codes.json' with { type: 'json' };
+import { ERRORS, type ErrorCode, EXIT_CODES } from './codes.ts';
 
 export interface FailureFacts {
-  /** A code of schemas/exit-codes.json. */
-  code: string;
+  code: ErrorCode;
   /** What happened, in one sentence. */
   message: string;
   /** Where: a file, `file:line`, a registry key, an argument. */
@@ -15,7 +14,7 @@ export interface FailureFacts {
 }
 
 export class Failure extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly target: string | null;
   readonly hint: string | null;
 
@@ -28,7 +27,7 @@ export class Failure extends Error {
   }
 
   get exitCode(): number {
-    return exitCodeOfError(this.code);
+    return ERRORS[this.code];
   }
 }
 
@@ -75,23 +74,11 @@ function countsOfCodes(warnings: readonly Warning[]): Map<string, number> {
   return counts;
 }
 
-export function exitCodeOfError(code: string): number {
-  const row = table.errors.find((error) => error.code === code);
-  if (row === undefined) throw new Error(`schemas/exit-codes.json has no error '${code}'`);
-  return row.exitCode;
-}
-
-/** Whether an error is one of those that a source can come to. */
-export function isSourceError(code: string): boolean {
-  const exitCode = table.errors.find((error) => error.code === code)?.exitCode;
-  return exitCode === exitCodeNamed('sourceMalformed') || exitCode === exitCodeNamed('sourceUnreadable');
-}
-
-/** The exit code of that name. */
-export function exitCodeNamed(name: string): number {
-  const row = table.exitCodes.find((code) => code.name === name);
-  if (row === undefined) throw new Error(`schemas/exit-codes.json has no exit code '${name}'`);
-  return row.exitCode;
+/** Whether a code is an error code, and says that a source could not be read. */
+export function isSourceError(code: string): code is ErrorCode {
+  if (!Object.hasOwn(ERRORS, code)) return false;
+  const exitCode: number = ERRORS[code as ErrorCode];
+  return exitCode === EXIT_CODES.sourceMalformed || exitCode === EXIT_CODES.sourceUnreadable;
 }
 
 /** What a thread with little memory throws before it reads a source that may want more: another thread is to read it. */

@@ -3,6 +3,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { WriteStream } from 'node:tty';
 import { isMainThread } from 'node:worker_threads';
+import { EXIT_CODES } from './codes.ts';
 import type { Terminal } from './commands/command.ts';
 import { asFailure, Failure } from './failure.ts';
 import { reasonOf } from './file-errors.ts';
@@ -14,8 +15,7 @@ const STDOUT = 1;
 const STDERR = 2;
 /** What node:os calls devNull; to load it for that would take as long as to write the answer. */
 const DEV_NULL = process.platform === 'win32' ? '\\\\.\\nul' : '/dev/null';
-/** The code `internal` of schemas/exit-codes.json, for when not even that can be read. */
-const INTERNAL = 70;
+const INTERNAL = EXIT_CODES.internal;
 
 /** Wrappers ask this first, to see whether the program starts at all: it imports nothing more. */
 async function version(): Promise<number> {

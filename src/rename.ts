@@ -1,4 +1,5 @@
 import { renameSync } from 'node:fs';
+import type { ErrorCode } from './codes.ts';
 import { Failure } from './failure.ts';
 import { reasonOf } from './file-errors.ts';
 
@@ -10,7 +11,7 @@ const LONGEST_PAUSE_MS = 500;
 
 export interface RenameOptions {
   /** Code of the failure. */
-  code: string;
+  code: ErrorCode;
   /** Asked after each refusal: true ends the tries, because another process has done the work. */
   isDone?: () => boolean;
   /** What to do when it fails. */

@@ -7,12 +7,15 @@ import { TARGETS } from '../build/targets.ts';
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 const ROOT = resolve(SRC, '..');
+const DECISIONS = join(ROOT, 'docs/decisions');
 
 interface Source {
+  /** Below src/. */
   path: string;
+  /** The folder of src/ that it is in; `shared` for the files of src/ itself, but for main.ts. */
   folder: string;
   text: string;
-  /** Folders of src/ that it imports, and package names. */
+  /** Files of src/ that it imports: values and types, at once or later. */
   imports: string[];
 }
 
@@ -21,44 +24,107 @@ const sources: Source[] = readdirSync(SRC, { recursive: true, encoding: 'utf8' }
   .map((path) => path.replaceAll('\\', '/'))
   .map((path) => {
     const text = readFileSync(join(SRC, path), 'utf8');
-    const imports = [...text.matchAll(/^(?:import|export)[^'";]*from '([^']+)'|\bimport\('([^']+)'\)/gm)].map(
-      ([, to, late]) => target(path, (to ?? late) as string),
-    );
+    const imports = [
+      ...text.matchAll(/^(?:import|export)[^'";]*from '([^']+)'|\bimport\('([^']+)'\)|^import '([^']+)'/gm),
+    ].flatMap(([, to, late, whole]) => imported(path, (to ?? late ?? whole) as string));
     return { path, folder: folderOf(path), text, imports };
   });
 
 function folderOf(path: string): string {
-  return path.includes('/') ? (path.split('/')[0] as string) : path;
+  if (path.includes('/')) return path.split('/')[0] as string;
+  return path === 'main.ts' ? path : 'shared';
 }
 
-function target(from: string, to: string): string {
-  if (!to.startsWith('.')) return to;
+/** The file of src/ that an import names; nothing for a package, and for tables of data/ and package.json. */
+function imported(from: string, to: string): string[] {
   const path = relative(SRC, resolve(SRC, dirname(from), to)).replaceAll('\\', '/');
-  return path.startsWith('..') ? 'data' : folderOf(path);
+  return to.startsWith('.') && !path.startsWith('..') ? [path] : [];
 }
 
-const within = (folder: string) => sources.filter((source) => source.folder === folder);
+const PAGE = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
+
+/** The table of ARCHITECTURE.md: the folders in their order, each with the folders that it may import. */
+const mayImport = new Map(
+  [...PAGE.matchAll(/^\| `src\/([\w.*]+)`[^|]*\|[^|]+\| ([^|]+) \|$/gm)].map(([, folder, others]) => [
+    folder === '*.ts' ? 'shared' : (folder as string),
+    others === 'nothing' ? [] : (others as string).split(', '),
+  ]),
+);
+
+describe('the table of ARCHITECTURE.md', () => {
+  test('has every folder of src, and no other', () => {
+    expect([...mayImport.keys()].sort()).toEqual([...new Set(sources.map(({ folder }) => folder))].sort());
+  });
+
+  test('lets a folder import only folders above it', () => {
+    const order = [...mayImport.keys()];
+    for (const [folder, others] of mayImport)
+      for (const other of others)
+        expect([folder, other, order.slice(0, order.indexOf(folder)).includes(other)]).toEqual([folder, other, true]);
+  });
+
+  test('says who imports whom: nothing else is imported, and nothing is allowed in vain', () => {
+    for (const [folder, others] of mayImport) {
+      const found = new Set<string>();
+      for (const { path, imports } of sources.filter((source) => source.folder === folder)) {
+        for (const to of imports) {
+          if (folderOf(to) === folder) continue;
+          expect([path, to, others.includes(folderOf(to))]).toEqual([path, to, true]);
+          found.add(folderOf(to));
+        }
+      }
+      expect([folder, [...found].sort()]).toEqual([folder, [...others].sort()]);
+    }
+  });
+});
+
+describe('imports', () => {
+  test('no files import each other in a circle', () => {
+    const importsOf = new Map(sources.map(({ path, imports }) => [path, imports]));
+    expect(importsOf.size).toBeGreaterThan(100);
+    expect(circleIn(importsOf)).toBe(null);
+  });
+
+  test('a circle is found, where there is one', () => {
+    const importsOf = new Map([
+      ['a', ['b']],
+      ['b', ['c', 'd']],
+      ['c', []],
+      ['d', ['b']],
+    ]);
+    expect(circleIn(importsOf)).toEqual(['b', 'd', 'b']);
+  });
+});
+
+/** The files of a circle, the first of them again at its end; null where there is none. */
+function circleIn(importsOf: ReadonlyMap<string, readonly string[]>): string[] | null {
+  const done = new Set<string>();
+  const search = (path: string, above: readonly string[]): string[] | null => {
+    const at = above.indexOf(path);
+    if (at !== -1) return [...above.slice(at), path];
+    if (done.has(path)) return null;
+    for (const to of importsOf.get(path) ?? []) {
+      const circle = search(to, [...above, path]);
+      if (circle !== null) return circle;
+    }
+    done.add(path);
+    return null;
+  };
+  for (const path of importsOf.keys()) {
+    const circle = search(path, []);
+    if (circle !== null) return circle;
+  }
+  return null;
+}
 
 describe('the way of the data', () => {
-  test('catalog imports nothing', () => {
-    expect(within('catalog').length).toBeGreaterThan(2);
-    for (const { path, imports } of within('catalog'))
-      expect([path, imports.filter((to) => to !== 'catalog')]).toEqual([path, []]);
-  });
-
-  test('analysis imports only catalog', () => {
-    expect(within('analysis').length).toBeGreaterThan(1);
-    for (const { path, imports } of within('analysis')) {
-      expect([path, imports.filter((to) => to !== 'catalog' && to !== 'analysis')]).toEqual([path, []]);
-    }
-  });
-
-  test("a report's model is pure: it imports only catalog and analysis", () => {
+  test("a report's model is pure: it imports no folder that reads or writes", () => {
     const model = sources.filter(({ path }) => path.startsWith('report/model/'));
     expect(model.length).toBeGreaterThan(2);
-    for (const { path, imports } of model) {
-      expect([path, imports.filter((to) => !['catalog', 'analysis', 'report'].includes(to))]).toEqual([path, []]);
-    }
+    const pure = ['catalog', 'shared', 'verdict', 'programs', 'report'];
+    for (const { path, imports } of model)
+      for (const to of imports)
+        expect([path, to, pure.includes(folderOf(to)) || to.startsWith('removal/plan/')]).toEqual([path, to, true]);
   });
 
   test('of reports, only write.ts writes files, and only html.ts makes markup', () => {
@@ -82,9 +148,9 @@ describe('the way of the data', () => {
     }
   });
 
-  test('only contract writes JSON', () => {
+  test('only documents writes JSON', () => {
     for (const { path, folder, text } of sources) {
-      if (folder !== 'contract') expect([path, text.includes('JSON.stringify')]).toEqual([path, false]);
+      if (folder !== 'documents') expect([path, text.includes('JSON.stringify')]).toEqual([path, false]);
     }
   });
 
@@ -96,20 +162,43 @@ describe('the way of the data', () => {
   });
 });
 
-describe('ARCHITECTURE.md', () => {
-  const page = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
-  test('names only files that are there', () => {
-    const named = [...page.matchAll(/`((?:src|ps|build|schemas|data|test|bench)\/[\w./-]*)`/g)].map(
-      ([, path]) => path as string,
-    );
-    expect(named.length).toBeGreaterThan(10);
-    for (const path of named) expect([path, existsSync(join(ROOT, path))]).toEqual([path, true]);
+describe('pages for developers', () => {
+  test('ARCHITECTURE.md can be read in fifteen minutes: it has at most 2,500 words', () => {
+    expect(wordsOf(PAGE)).toBeGreaterThan(500);
+    expect(wordsOf(PAGE)).toBeLessThanOrEqual(2500);
   });
 
-  test('names every folder of src', () => {
-    for (const folder of new Set(sources.map((source) => source.folder))) expect(page).toContain(`src/${folder}`);
+  test('a decision is one short page with its number, and the index of decisions names it', () => {
+    const pages = readdirSync(DECISIONS).filter((name) => name !== 'README.md');
+    expect(pages.length).toBeGreaterThan(9);
+    const index = readFileSync(join(DECISIONS, 'README.md'), 'utf8');
+    for (const name of pages) {
+      expect(name).toMatch(/^\d\d-[\w-]+\.md$/);
+      const text = readFileSync(join(DECISIONS, name), 'utf8');
+      expect([name, wordsOf(text) <= 700]).toEqual([name, true]);
+      expect([name, text.includes('**Decision.**')]).toEqual([name, true]);
+      expect(index).toContain(`(${name})`);
+    }
+  });
+
+  test.each([
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    'docs/limits.md',
+    ...readdirSync(DECISIONS).map((name) => `docs/decisions/${name}`),
+  ])('%s names only files that are there', (page) => {
+    const named = [
+      ...readFileSync(join(ROOT, page), 'utf8').matchAll(
+        /`((?:src|ps|build|schemas|data|docs|test|bench)\/[\w./-]*)`/g,
+      ),
+    ].map(([, path]) => path as string);
+    for (const path of named) expect([path, existsSync(join(ROOT, path))]).toEqual([path, true]);
   });
 });
+
+function wordsOf(text: string): number {
+  return text.split(/\s+/).filter((word) => /\w/.test(word)).length;
+}
 
 test('the version stands in one place, and the module has the same', () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };

@@ -1,7 +1,7 @@
-import { backupsDocument } from '../documents/change-documents.ts';
 import type { BackupsDocument } from '../documents/generated/types.ts';
 import { printable } from '../printable.ts';
 import { inStore, listBackups, removeBackup } from '../removal/backup.ts';
+import { backupsDocument } from '../removal/change-documents.ts';
 import { exclusively, needElevation } from '../removal/exclusive.ts';
 import { listAnswer, windowsMachine } from './change.ts';
 import type { Answer, Command, Request } from './command.ts';

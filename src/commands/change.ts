@@ -1,9 +1,10 @@
 // What commands that change this machine have in common: they need Windows, and answer with an outcome.
 
-import { outcomeDocument } from '../documents/change-documents.ts';
+import { EXIT_CODES } from '../codes.ts';
 import type { ExclusionChange, OutcomeDocument } from '../documents/generated/types.ts';
-import { exitCodeNamed, Failure, type Warning } from '../failure.ts';
+import { Failure, type Warning } from '../failure.ts';
 import { printable } from '../printable.ts';
+import { outcomeDocument } from '../removal/change-documents.ts';
 import type { Outcome } from '../removal/outcome.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import type { Answer, Format, Request } from './command.ts';
@@ -42,7 +43,7 @@ interface OutcomeRequest extends Request {
 
 export function outcomeAnswer(result: Outcome, { format, rebootExitCode, eventLog }: OutcomeRequest): Answer {
   const restart = rebootExitCode === true && result.status === 'done' && result.restartRequired;
-  const exitCode = result.failure?.exitCode ?? (restart ? exitCodeNamed('restartNeeded') : 0);
+  const exitCode = result.failure?.exitCode ?? (restart ? EXIT_CODES.restartNeeded : 0);
   const document = outcomeDocument(result, exitCode);
   const diagnostics = warningsAs(result.warnings);
   if (result.failure !== null) {

@@ -1,12 +1,12 @@
 // A resource of DSC v3, as its manifest calls it: a state on stdout, lines that dsc understands on stderr.
 
-import { dscState } from '../documents/change-documents.ts';
 import { errorDocument } from '../documents/documents.ts';
 import type { DscState } from '../documents/generated/types.ts';
 import { documentIn } from '../documents/validate.ts';
 import { Failure, type Warning } from '../failure.ts';
 import { readSourceFile, STANDARD_INPUT } from '../inputs/files.ts';
 import { unicodeText } from '../inputs/text.ts';
+import { dscState } from '../removal/change-documents.ts';
 import { namedEntry } from '../removal/named.ts';
 import type { Policy } from '../removal/plan/policy.ts';
 import { type Remediation, type RemediationCommands, remediate } from '../removal/remediate.ts';

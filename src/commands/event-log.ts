@@ -1,8 +1,9 @@
 // --event-log writes the result of a command to Windows' event log. The answer is the same with and without it.
 
+import { EXIT_CODES } from '../codes.ts';
 import { type EventFacts, type EventName, eventData, eventDocument } from '../documents/event-documents.ts';
 import type { NamedEntry } from '../documents/generated/types.ts';
-import { asFailure, exitCodeNamed, type Failure } from '../failure.ts';
+import { asFailure, type Failure } from '../failure.ts';
 import { printable } from '../printable.ts';
 import { namedEntry } from '../removal/named.ts';
 import type { Outcome } from '../removal/outcome.ts';
@@ -130,7 +131,7 @@ export async function logged(
 
 /** Whether the exit code says that nothing was changed. */
 const isRefusal = ({ exitCode }: Failure): boolean =>
-  ['busy', 'refused', 'elevationNeeded'].some((name) => exitCodeNamed(name) === exitCode);
+  [EXIT_CODES.busy, EXIT_CODES.refused, EXIT_CODES.elevationNeeded].some((each) => each === exitCode);
 
 const failedEvent = (command: LoggedCommand, failure: Failure): EventFacts => ({
   event: isRefusal(failure) ? 'refused' : 'failed',

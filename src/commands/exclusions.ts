@@ -1,6 +1,6 @@
-import { exclusionsDocument } from '../documents/change-documents.ts';
 import type { ExclusionsDocument } from '../documents/generated/types.ts';
 import { printable } from '../printable.ts';
+import { exclusionsDocument } from '../removal/change-documents.ts';
 import { listExclusions } from '../removal/exclusion-records.ts';
 import { listAnswer, windowsMachine } from './change.ts';
 import type { Answer, Command, Request } from './command.ts';

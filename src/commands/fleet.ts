@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { programText } from '../assets.ts';
+import { EXIT_CODES } from '../codes.ts';
 import { fleetSummaryLine } from '../documents/fleet-documents.ts';
-import { exitCodeNamed, type Warning } from '../failure.ts';
+import type { Warning } from '../failure.ts';
 import type { Known } from '../inputs/folder.ts';
 import { pathOf, type Unit } from '../inputs/unit.ts';
 import type { Scope } from '../verdict/scope.ts';
@@ -188,7 +189,7 @@ function runnerFor({ workers }: FleetRequest, sources: number | null, work: Work
 
 function answer({ scope, format }: FleetRequest, all: boolean, read: boolean, tally: Tally): Answer {
   if (!read) return { exitCode: 0, stdout: '', diagnostics: [] };
-  const exitCode = all ? exitCodeOf(tally) : exitCodeNamed('interrupted');
+  const exitCode = all ? exitCodeOf(tally) : EXIT_CODES.interrupted;
   const document = fleetSummaryLine(scope, exitCode, summaryOf(tally, !all));
   return { exitCode, stdout: endText(document, format), diagnostics: [] };
 }

@@ -2,8 +2,8 @@
 
 import type { Tested } from '../documents/documents.ts';
 import { asFailure } from '../failure.ts';
-import { isLive, type MachineCatalog } from '../formats/machine.ts';
 import { windowsProviderIds, windowsProviders } from '../live/identity/identity.ts';
+import { isLive, type MachineCatalog } from '../machine-catalog.ts';
 import { judgePrograms, type ProgramJudgement } from '../programs/programs.ts';
 import { compareSources } from '../verdict/compare.ts';
 import type { Finding } from '../verdict/findings/finding.ts';

@@ -1,6 +1,6 @@
 import type { CatalogEntry, EntryKind } from '../catalog/entry.ts';
 import { type Failed, type Filters, type Listed, listDocument } from '../documents/documents.ts';
-import { isLive } from '../formats/machine.ts';
+import { isLive } from '../machine-catalog.ts';
 import { findingsOfEntries } from '../verdict/findings/of-entry.ts';
 import type { Answer, Command, Request, Terminal, Values } from './command.ts';
 import {

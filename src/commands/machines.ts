@@ -2,13 +2,13 @@
 
 import { statSync } from 'node:fs';
 import type { Failed } from '../documents/documents.ts';
-import { KINDS_READ } from '../formats/kinds.ts';
-import { isLive, type MachineCatalog, type MachineResult, mayBeExcerpt } from '../formats/machine.ts';
 import { readFile } from '../formats/read-file.ts';
 import { isArchiveName } from '../inputs/files.ts';
+import { KINDS_READ } from '../kinds.ts';
 import * as Identity from '../live/identity/identity.ts';
 import type { LiveSource } from '../live/live.ts';
 import type * as ThisMachine from '../live/this-machine.ts';
+import { isLive, type MachineCatalog, type MachineResult, mayBeExcerpt } from '../machine-catalog.ts';
 import { showsAll } from '../verdict/completeness.ts';
 import type { Answer, Diagnostic, Format, Given, Operand, Options, Terminal } from './command.ts';
 import { filesFromOf, filesFromOption, quote, usage } from './options.ts';

@@ -1,13 +1,13 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { lspsOf } from '../catalog/lsps.ts';
-import { planDocument } from '../documents/change-documents.ts';
 import { fingerprintOf } from '../documents/fingerprint.ts';
 import type { PlanDocument } from '../documents/generated/types.ts';
 import { Failure } from '../failure.ts';
-import { isLive, type MachineCatalog, type SourceInfo } from '../formats/machine.ts';
+import { isLive, type MachineCatalog, type SourceInfo } from '../machine-catalog.ts';
 import { printable } from '../printable.ts';
-import type { Selection } from '../removal/plan/plan.ts';
+import { planDocument } from '../removal/change-documents.ts';
 import { REFUSAL_HINTS } from '../removal/plan/refusals.ts';
+import type { Selection } from '../removal/plan/types.ts';
 import type { Answer, Command, Request, Values } from './command.ts';
 import { readAll, type SourceRequest, sourceOf, sourceOptions, windowsFor, withIdentity } from './machines.ts';
 import { common, type EntryReference, entryReferenceOf, formatOf, guidOf, repeated, usage } from './options.ts';

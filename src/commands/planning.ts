@@ -2,9 +2,10 @@
 
 import type { CatalogEntry } from '../catalog/entry.ts';
 import type { PlanDocument } from '../documents/generated/types.ts';
-import { type MachineCatalog, mayBeExcerpt, unreadEntries } from '../formats/machine.ts';
 import { windowsProviderIds, withIdentity } from '../live/identity/identity.ts';
-import { type Plan, planRemoval, type Selection } from '../removal/plan/plan.ts';
+import { type MachineCatalog, mayBeExcerpt, unreadEntries } from '../machine-catalog.ts';
+import { planRemoval } from '../removal/plan/plan.ts';
+import type { Plan, Selection } from '../removal/plan/types.ts';
 import { showsAll } from '../verdict/completeness.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 

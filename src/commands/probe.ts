@@ -1,11 +1,11 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { decodeProtocolInfo, PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
 import type { ProbeDocument, ProbeRun } from '../documents/generated/types.ts';
-import { probeDocument } from '../documents/probe-document.ts';
 import { asFailure, Failure, orNull, type Warning } from '../failure.ts';
 import { windowsProviderIds } from '../live/identity/identity.ts';
 import { printable } from '../printable.ts';
 import { OWN_BITNESS, probe, unavailable } from '../probe/probe.ts';
+import { probeDocument } from '../probe/probe-document.ts';
 import { startRun } from '../probe/start.ts';
 import type { Answer, Command, Format, Request } from './command.ts';
 import { LIVE, withIdentity } from './machines.ts';

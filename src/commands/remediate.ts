@@ -1,10 +1,10 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
-import { planDocument, remediationDocument } from '../documents/change-documents.ts';
 import { fingerprintOf } from '../documents/fingerprint.ts';
 import type { RemediationDocument } from '../documents/generated/types.ts';
-import { unknownSource } from '../formats/machine.ts';
+import { unknownSource } from '../machine-catalog.ts';
 import { printable } from '../printable.ts';
 import { apply } from '../removal/apply.ts';
+import { planDocument, remediationDocument } from '../removal/change-documents.ts';
 import type { Policy } from '../removal/plan/policy.ts';
 import { type Remediation, type RemediationCommands, remediate } from '../removal/remediate.ts';
 import { disagreement, takeSnapshot } from '../removal/snapshot.ts';

@@ -1,12 +1,12 @@
 import type { Tested } from '../documents/documents.ts';
 import { type Reported, reportDocument } from '../documents/report-documents.ts';
 import { Failure, oneOfEachKind, type Warning } from '../failure.ts';
-import { labelOf } from '../formats/kinds.ts';
-import { isLive, type MachineCatalog, type MachineResult } from '../formats/machine.ts';
 import { readBytes, readOpened } from '../formats/read.ts';
 import { readUnit } from '../formats/read-unit.ts';
 import { STANDARD_INPUT, withSourceFile } from '../inputs/files.ts';
+import { labelOf } from '../kinds.ts';
 import { adviceOf } from '../live/identity/known.ts';
+import { isLive, type MachineCatalog, type MachineResult } from '../machine-catalog.ts';
 import { printable } from '../printable.ts';
 import { beginsLikeLines, fleetLines } from '../report/fleet-lines.ts';
 import { fleetPage } from '../report/fleet-page.ts';

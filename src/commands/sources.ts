@@ -1,12 +1,13 @@
 // Many sources: what folders, patterns, archives and lists hold.
 
-import { exitCodeNamed, type Warning } from '../failure.ts';
-import type { MachineResult } from '../formats/machine.ts';
+import { EXIT_CODES } from '../codes.ts';
+import type { Warning } from '../failure.ts';
 import { readUnit } from '../formats/read-unit.ts';
 import type { Found, Known } from '../inputs/folder.ts';
 import { namesIn, sourcesNamed, sourcesOf } from '../inputs/operands.ts';
 import type { Unit } from '../inputs/unit.ts';
 import { membersOf } from '../inputs/zip.ts';
+import type { MachineResult } from '../machine-catalog.ts';
 import type { Answer, Diagnostic, Terminal } from './command.ts';
 import { diagnosticText } from './output.ts';
 
@@ -86,7 +87,7 @@ const READER_GONE: Answer = { exitCode: 0, stdout: '', diagnostics: [] };
 
 /** A source that could not be read is worse than any verdict, and not compliant is worse than unknown. */
 function worstOf(codes: readonly number[]): number {
-  const verdicts = ['nonCompliant', 'unknownVerdict'].map(exitCodeNamed);
+  const verdicts: readonly number[] = [EXIT_CODES.nonCompliant, EXIT_CODES.unknownVerdict];
   const failure = codes.find((code) => code !== 0 && !verdicts.includes(code));
   return failure ?? verdicts.find((code) => codes.includes(code)) ?? 0;
 }

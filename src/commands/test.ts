@@ -1,6 +1,6 @@
+import { EXIT_CODES } from '../codes.ts';
 import { type Failed, overallVerdict, type Tested, testDocument } from '../documents/documents.ts';
-import { exitCodeNamed } from '../failure.ts';
-import { mayBeExcerpt } from '../formats/machine.ts';
+import { mayBeExcerpt } from '../machine-catalog.ts';
 import { printable } from '../printable.ts';
 import type { ProgramJudgement } from '../programs/programs.ts';
 import { unknownTogether } from '../programs/unknown.ts';
@@ -63,7 +63,7 @@ async function testMachines(
 
 function exitCodeOf(verdict: Verdict): number {
   if (verdict === 'compliant') return 0;
-  return exitCodeNamed(verdict === 'unknown' ? 'unknownVerdict' : verdict);
+  return verdict === 'unknown' ? EXIT_CODES.unknownVerdict : EXIT_CODES.nonCompliant;
 }
 
 const VERDICT_TEXT = {

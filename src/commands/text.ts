@@ -6,7 +6,7 @@ import { hex } from '../catalog/flags.ts';
 import { SIGNATURE_STATUS } from '../catalog/identity.ts';
 import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
 import type { Failed } from '../documents/documents.ts';
-import type { SourceInfo } from '../formats/machine.ts';
+import type { SourceInfo } from '../machine-catalog.ts';
 import { printable } from '../printable.ts';
 import { type Finding, forPeople } from '../verdict/findings/finding.ts';
 

@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { condensed, type Failure } from '../failure.ts';
-import type { MachineCatalog, SourceInfo } from '../formats/machine.ts';
+import type { MachineCatalog, SourceInfo } from '../machine-catalog.ts';
 import type { ProgramJudgement } from '../programs/programs.ts';
 import type { Finding } from '../verdict/findings/finding.ts';
 import type { Scope } from '../verdict/scope.ts';

@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
-import type { MachineCatalog, SourceInfo } from '../formats/machine.ts';
+import type { MachineCatalog, SourceInfo } from '../machine-catalog.ts';
 import type { Scope } from '../verdict/scope.ts';
 import type { Judgement } from '../verdict/verdict.ts';
 import { errorDetail, type Failed, head } from './documents.ts';

@@ -1,4 +1,4 @@
-import type { EvidenceKind } from './kinds.ts';
+import type { EvidenceKind } from '../kinds.ts';
 import type { Unplaced } from './unplaced.ts';
 
 /** Evidence of another kind in the same file, which nobody reads. */

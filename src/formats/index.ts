@@ -1,5 +1,7 @@
 import { Failure } from '../failure.ts';
 import type { SourceFile } from '../inputs/files.ts';
+import { type EvidenceKind, FILE_KINDS } from '../kinds.ts';
+import type { MachineResult } from '../machine-catalog.ts';
 import { controlSetMissing } from '../registry/active.ts';
 import { type Account, emptyAccount } from './account.ts';
 import { looksLikeAutoruns, readAutoruns } from './autoruns/autoruns.ts';
@@ -7,8 +9,6 @@ import { readJson } from './document/document.ts';
 import { looksLikeFirefox, readFirefox } from './firefox/firefox.ts';
 import { readHiveFile } from './hive/hive-file.ts';
 import type { LogFile } from './hive/recovery.ts';
-import { type EvidenceKind, FILE_KINDS } from './kinds.ts';
-import type { MachineResult } from './machine.ts';
 import { looksLikeMsinfo, readMsinfo } from './msinfo/msinfo.ts';
 import { beginsNetExport, readNetExport } from './net-export/net-export.ts';
 import { readNetsh } from './netsh/netsh.ts';

@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { orNull } from '../failure.ts';
 import { STANDARD_INPUT, withSourceFile } from '../inputs/files.ts';
+import type { MachineResult } from '../machine-catalog.ts';
 import { readHiveFile } from './hive/hive-file.ts';
-import type { MachineResult } from './machine.ts';
 import { settled } from './settled.ts';
 
 /** Like `readSource` in read.ts, but imports the readers of texts only when the file is no hive, which makes a start faster. */

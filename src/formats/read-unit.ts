@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import { unpackedLogs, unpackedMember } from '../inputs/member.ts';
 import type { Unit } from '../inputs/unit.ts';
-import { type MachineResult, unknownSource } from './machine.ts';
+import { type MachineResult, unknownSource } from '../machine-catalog.ts';
 import { readBytes, readSource } from './read.ts';
 import { settled } from './settled.ts';
 

@@ -1,9 +1,9 @@
 import { GZIP, inMemory, type SourceFile, withSourceFile } from '../inputs/files.ts';
 import { gunzipped } from '../inputs/gzip.ts';
+import type { MachineResult } from '../machine-catalog.ts';
 import { emptyAccount } from './account.ts';
 import type { LogFile } from './hive/recovery.ts';
 import { kindOf, type Reading } from './index.ts';
-import type { MachineResult } from './machine.ts';
 import { readRegularNetsh } from './netsh/netsh.ts';
 import { sampleOf } from './sample.ts';
 import { type OnRecognised, settled } from './settled.ts';

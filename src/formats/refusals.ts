@@ -1,7 +1,7 @@
 // The refusals of files that hold no catalog: what the file seems to be, which kinds are read, and how to make one.
 
 import { Failure } from '../failure.ts';
-import { type EvidenceKind, FILE_KINDS, KINDS_AND_HOW } from './kinds.ts';
+import { type EvidenceKind, FILE_KINDS, KINDS_AND_HOW } from '../kinds.ts';
 
 /**
  * A file of a known kind without a catalog.

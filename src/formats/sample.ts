@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts';
 import { GZIP, type SourceFile } from '../inputs/files.ts';
-import { KINDS_AND_HOW } from './kinds.ts';
+import { KINDS_AND_HOW } from '../kinds.ts';
 
 /** What is looked at to tell of which kind a file is. */
 export interface Sample {

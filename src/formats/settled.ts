@@ -1,7 +1,7 @@
 import { asFailure } from '../failure.ts';
+import type { SourceKind } from '../kinds.ts';
+import { type MachineCatalog, type MachineResult, mayBeExcerpt, unknownSource } from '../machine-catalog.ts';
 import { whyNotWhole } from '../verdict/completeness.ts';
-import type { SourceKind } from './kinds.ts';
-import { type MachineCatalog, type MachineResult, mayBeExcerpt, unknownSource } from './machine.ts';
 
 /** Called with the kind of the evidence once it is recognised. */
 export type OnRecognised = (kind: SourceKind) => void;

@@ -1,4 +1,4 @@
-import type { MachineCatalog } from './machine.ts';
+import type { MachineCatalog } from '../machine-catalog.ts';
 
 /** Something that a reader was given and could not place, which may be part of a catalog. */
 export interface Unplaced {

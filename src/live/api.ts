@@ -1,7 +1,7 @@
 import { completeEntries, type EntryFacts, factsOfProtocolInfo } from '../catalog/entry.ts';
 import { decodeProtocolInfo, PROTOCOL_INFO_BYTES, providerIdOf } from '../catalog/protocol-info.ts';
 import { Failure, type Warning } from '../failure.ts';
-import { CATALOG_ABSENT, type MachineCatalog, unknownSource } from '../formats/machine.ts';
+import { CATALOG_ABSENT, type MachineCatalog, unknownSource } from '../machine-catalog.ts';
 import { type CatalogBitness, WindowsError, type WindowsMachine } from '../windows/machine.ts';
 import { expandPath } from './expand.ts';
 import { resolveLiveName } from './names.ts';

@@ -1,5 +1,5 @@
 import { Failure, type Warning } from '../failure.ts';
-import type { MachineCatalog } from '../formats/machine.ts';
+import type { MachineCatalog } from '../machine-catalog.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { nativeCode } from '../windows/native-code.ts';
 import { thisMachine } from '../windows/this-machine.ts';

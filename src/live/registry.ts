@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts';
-import { type MachineCatalog, unknownSource } from '../formats/machine.ts';
 import { codePageDecoder } from '../inputs/code-pages.ts';
+import { type MachineCatalog, unknownSource } from '../machine-catalog.ts';
 import { type RegistryItem, readRegistryCatalog } from '../registry/catalog.ts';
 import { isWindowsError, type RawRegistryCatalog, type WindowsMachine } from '../windows/machine.ts';
 import { expandPath } from './expand.ts';

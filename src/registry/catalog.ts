@@ -9,7 +9,7 @@ import {
   UNKNOWN_ENTRY,
 } from '../catalog/entry.ts';
 import type { Warning } from '../failure.ts';
-import type { MachineCatalog } from '../formats/machine.ts';
+import type { MachineCatalog } from '../machine-catalog.ts';
 import { isDead, lackingItems, placeOf } from './counted.ts';
 
 /** One numbered key below Catalog_Entries or Catalog_Entries64. */

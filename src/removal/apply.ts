@@ -1,10 +1,11 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { decodeProtocolInfo, encodeGuid, encodeProtocolInfo, withChain } from '../catalog/protocol-info.ts';
+import type { ErrorCode } from '../codes.ts';
 import type { JournalFile } from '../documents/files.ts';
 import { fingerprintOf } from '../documents/fingerprint.ts';
 import type { OutcomeStep, PlanDocument, Unfinished } from '../documents/generated/types.ts';
 import { asFailure, Failure, type Warning } from '../failure.ts';
-import { isLive, type SourceInfo } from '../formats/machine.ts';
+import { isLive, type SourceInfo } from '../machine-catalog.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { makeBackup, writeJournal } from './backup.ts';
 import { exclusively, moveUntrustedFolder, needElevation } from './exclusive.ts';
@@ -19,8 +20,8 @@ import {
   stepFailure,
   unknownPath,
 } from './outcome.ts';
-import type { Plan, PlanStep } from './plan/plan.ts';
 import { afterStep, differenceOf, isAsPromised, isUnchanged, statesOf } from './plan/states.ts';
+import type { Plan, PlanStep } from './plan/types.ts';
 import { disagreement, type Snapshot, snapshotAfterFailure, takeSnapshot, verdictOf } from './snapshot.ts';
 import { close, type Found, foundRuns, isRestOf, isSameRun, isSameSteps, namedRun, unfinished } from './unfinished.ts';
 
@@ -75,7 +76,7 @@ function applied(document: PlanDocument, machine: WindowsMachine, planner: Plann
 
 /** Why a plan is not carried out; null when it can be. */
 function refusalOf(document: PlanDocument, plan: Plan, now: Snapshot): Failure | null {
-  const refuse = (code: string, message: string, hint: string) => new Failure({ code, message, target: null, hint });
+  const refuse = (code: ErrorCode, message: string, hint: string) => new Failure({ code, message, target: null, hint });
   const again = 'Make a new plan, on this machine: winsock-lsp plan';
   if (!isLive(document.source as SourceInfo)) {
     return refuse('planNotLive', "The plan was made from another machine's catalog, and is never applied.", again);

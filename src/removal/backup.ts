@@ -1,5 +1,6 @@
 import { lspsOf } from '../catalog/lsps.ts';
 import { decodeProtocolInfo, encodeGuid, PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
+import type { ErrorCode } from '../codes.ts';
 import { type BackupFile, backupFile, type JournalFile, journalFile } from '../documents/files.ts';
 import { fingerprintOf } from '../documents/fingerprint.ts';
 import type { BackupDocument, BackupRow, JournalDocument } from '../documents/generated/types.ts';
@@ -133,7 +134,7 @@ export function removeBackup(store: ProtectedStore, id: string): void {
   const { rows } = listBackups(store);
   const row = rows.find((each) => each.id === id);
   if (row === undefined) throw notFound(id);
-  const kept = (code: string, message: string, hint: string) => new Failure({ code, message, target: id, hint });
+  const kept = (code: ErrorCode, message: string, hint: string) => new Failure({ code, message, target: id, hint });
   if (row.state === 'unfinished') {
     throw kept(
       'unfinished',

@@ -3,7 +3,16 @@ import { asFailure, orNull, type Warning } from '../failure.ts';
 import type { RawApplicationRule, WindowsMachine } from '../windows/machine.ts';
 import { applicationAt, refuseLongArguments } from './application.ts';
 import { makeBackup } from './backup.ts';
-import { categoriesText, changeOf, command, effectOn, failed, stepOf, untold } from './exclusion-change.ts';
+import {
+  categoriesText,
+  changeOf,
+  command,
+  type Exclusion,
+  effectOn,
+  failed,
+  stepOf,
+  untold,
+} from './exclusion-change.ts';
 import { refusalOf, warningsOf } from './exclusion-effect.ts';
 import { type ExclusionRecord, isAsRecorded, openRecords, writeRecord } from './exclusion-records.ts';
 import { exclusively, moveUntrustedFolder, needElevation } from './exclusive.ts';
@@ -11,18 +20,6 @@ import { closing, emptyOutcome, errorText, type Outcome, refusedOutcome } from '
 import { isFor, isSameRules, needSameTold, readRules, ruleOf } from './rules.ts';
 import { type Snapshot, takeSnapshot, verdictOf } from './snapshot.ts';
 import { takenBack } from './take-back.ts';
-
-/** What a rule is wanted for. */
-export interface Exclusion {
-  application: string;
-  arguments: string | null;
-  /** Categories that are to be permitted. */
-  categories: number;
-  /** Take back what this program added. */
-  undo: boolean;
-  /** Only say what would be done. */
-  whatIf: boolean;
-}
 
 const CALL = 'WSCSetApplicationCategory';
 

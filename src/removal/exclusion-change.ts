@@ -10,6 +10,18 @@ import type { Outcome } from './outcome.ts';
 import { toldCategories } from './rules.ts';
 import type { Snapshot } from './snapshot.ts';
 
+/** What a rule is wanted for. */
+export interface Exclusion {
+  application: string;
+  arguments: string | null;
+  /** Categories that are to be permitted. */
+  categories: number;
+  /** Take back what this program added. */
+  undo: boolean;
+  /** Only say what would be done. */
+  whatIf: boolean;
+}
+
 export function effectOn(
   { entries }: Snapshot,
   machine: WindowsMachine,

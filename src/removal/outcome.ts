@@ -1,8 +1,8 @@
 import type { ExclusionChange, OutcomeStep, Unfinished } from '../documents/generated/types.ts';
 import { asFailure, Failure, type Warning } from '../failure.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import type { Refusal } from './plan/plan.ts';
 import { REFUSAL_HINTS } from './plan/refusals.ts';
+import type { Refusal } from './plan/types.ts';
 
 /** What an action came to; the document `outcome` is made of it. */
 export interface Outcome {

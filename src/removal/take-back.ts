@@ -3,8 +3,16 @@ import { asFailure } from '../failure.ts';
 import type { ApplicationRules, RawApplicationRule, WindowsMachine } from '../windows/machine.ts';
 import { namedApplication, refuseApplication } from './application.ts';
 import { makeBackup } from './backup.ts';
-import type { Exclusion } from './exclude.ts';
-import { categoriesText, changeOf, command, effectOn, failed, stepOf, untold } from './exclusion-change.ts';
+import {
+  categoriesText,
+  changeOf,
+  command,
+  type Exclusion,
+  effectOn,
+  failed,
+  stepOf,
+  untold,
+} from './exclusion-change.ts';
 import { type ExclusionRecord, isAsBefore, isAsRecorded, openRecords, writeRecord } from './exclusion-records.ts';
 import { closing, emptyOutcome, errorText, type Outcome } from './outcome.ts';
 import { isFor, isSameRules, needSameTold, readRules, ruleOf } from './rules.ts';

@@ -5,8 +5,8 @@ import { Failure } from '../failure.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { closeJournal, type UnfinishedRun, unfinishedRuns } from './backup.ts';
 import { restoreCommand } from './outcome.ts';
-import type { Plan } from './plan/plan.ts';
 import { isAsPromised, statesOf, stepsDone } from './plan/states.ts';
+import type { Plan } from './plan/types.ts';
 import { entriesOfRaw, type Snapshot } from './snapshot.ts';
 
 /** A run that did not come to its end, and what it left behind. */

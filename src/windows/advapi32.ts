@@ -1,8 +1,8 @@
 import { fromWide, wide } from '../catalog/wide.ts';
 import { closeHandle } from './kernel32.ts';
 import { addressOf, type NativeLibrary } from './koffi.ts';
-import { WindowsError } from './machine.ts';
 import { decodeSid } from './security-descriptor.ts';
+import { WindowsError } from './windows-error.ts';
 
 export const HKEY_LOCAL_MACHINE = -2147483646;
 const KEY_READ = 0x20019;

@@ -3,8 +3,13 @@
 import { wide } from '../catalog/wide.ts';
 import { lastError } from './kernel32.ts';
 import type { NativeLibrary } from './koffi.ts';
-import { WindowsError } from './machine.ts';
-import type { CompletionPacket } from './sockets.ts';
+import { WindowsError } from './windows-error.ts';
+
+/** A completion packet of the port. */
+export interface CompletionPacket {
+  overlapped: bigint;
+  bytes: number;
+}
 
 type Handle = number | bigint;
 

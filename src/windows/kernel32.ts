@@ -1,6 +1,9 @@
 import { wide } from '../catalog/wide.ts';
 import type { NativeFunction, NativeLibrary } from './koffi.ts';
-import { type FilePresence, WindowsError } from './machine.ts';
+import { WindowsError } from './windows-error.ts';
+
+/** Gone only where Windows says that there is no such file or folder; anything else is unknown. */
+export type FilePresence = 'there' | 'gone' | 'unknown';
 
 const PATH_CHARACTERS = 32768;
 

@@ -1,6 +1,6 @@
-import { WindowsError } from './machine.ts';
 import { nativeCode } from './native-code.ts';
 import { loadNativeFile } from './native-file.ts';
+import { WindowsError } from './windows-error.ts';
 
 /** A function of a DLL. Pointers are given as bytes, numbers and handles as numbers. */
 export type NativeFunction = (...args: (Uint8Array | number | bigint | string | null)[]) => number;

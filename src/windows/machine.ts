@@ -1,24 +1,12 @@
 // All that is asked of Windows, in one interface. Behind it stands one file per DLL; bytes in, bytes out.
 
 import type { SignatureStatus } from '../catalog/identity.ts';
+import type { FilePresence } from './kernel32.ts';
 import type { ProtectedStore } from './protected-store.ts';
 import type { WindowsSockets } from './sockets.ts';
 
-/** A call that Windows, or the want of a function, failed. */
-export class WindowsError extends Error {
-  readonly call: string;
-  /** Windows' error code; null when the function is not there at all. */
-  readonly code: number | null;
-
-  constructor(call: string, code: number | null) {
-    super(code === null ? `this Windows has no ${call}` : `${call} failed with error ${code}`);
-    this.name = 'WindowsError';
-    this.call = call;
-    this.code = code;
-  }
-}
-
-export const isWindowsError = (error: unknown): error is WindowsError => error instanceof WindowsError;
+export type { FilePresence } from './kernel32.ts';
+export { isWindowsError, WindowsError } from './windows-error.ts';
 
 export type CatalogBitness = 32 | 64;
 
@@ -46,9 +34,6 @@ export interface WindowsFolders {
   readonly programFiles: string | null;
   readonly programFilesX86: string | null;
 }
-
-/** Gone only where Windows says that there is no such file or folder; anything else is unknown. */
-export type FilePresence = 'there' | 'gone' | 'unknown';
 
 export interface FileSignature {
   status: SignatureStatus;

@@ -1,6 +1,6 @@
 import { fromWide } from '../catalog/wide.ts';
 import type { NativeLibrary } from './koffi.ts';
-import { WindowsError } from './machine.ts';
+import { WindowsError } from './windows-error.ts';
 
 const CSIDL_COMMON_APPDATA = 0x23;
 const PATH_CHARACTERS = 260;

@@ -3,10 +3,16 @@
 
 import { PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
 import type { SocketKind } from '../catalog/serving.ts';
-import { completionPackets, endProcessAfter, newCompletionPort, setCompletionModes } from './completion-port.ts';
+import {
+  type CompletionPacket,
+  completionPackets,
+  endProcessAfter,
+  newCompletionPort,
+  setCompletionModes,
+} from './completion-port.ts';
 import { lastError } from './kernel32.ts';
 import type { FixedMemory, NativeFunction, NativeLibrary } from './koffi.ts';
-import { WindowsError } from './machine.ts';
+import { WindowsError } from './windows-error.ts';
 
 /** A socket, as Winsock names it. */
 export type Socket = number | bigint;
@@ -18,12 +24,6 @@ export interface StartedCall {
   /** 0: it is done. WSA_IO_PENDING: it is under way. Anything else: it failed. */
   error: number;
   /** Bytes moved by one that is done. */
-  bytes: number;
-}
-
-/** A completion packet of the port. */
-export interface CompletionPacket {
-  overlapped: bigint;
   bytes: number;
 }
 

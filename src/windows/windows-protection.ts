@@ -2,9 +2,9 @@ import { wide } from '../catalog/wide.ts';
 import { fileSecurity, tokenUser } from './advapi32.ts';
 import { closeHandle, createFile, lastError } from './kernel32.ts';
 import type { NativeLibrary } from './koffi.ts';
-import { WindowsError } from './machine.ts';
 import type { Protection } from './protected-store.ts';
 import { allowsOthers, CHANGES_ANYTHING, decodeSecurityDescriptor } from './security-descriptor.ts';
+import { WindowsError } from './windows-error.ts';
 
 /** Owner Administrators; full rights for them and SYSTEM, handed down; nothing from above. */
 const ADMINISTRATORS_ONLY = 'O:BAG:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)';

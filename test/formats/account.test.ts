@@ -2,7 +2,7 @@
 // is compliant.
 
 import { expect, test } from 'vitest';
-import type { EvidenceKind } from '../../src/formats/kinds.ts';
+import type { EvidenceKind } from '../../src/kinds.ts';
 import { caseNamed } from '../support/cases.ts';
 import { readingOf } from '../support/inventions.ts';
 import { netshOf } from '../support/netsh.ts';

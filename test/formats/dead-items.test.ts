@@ -2,9 +2,9 @@
 // have been edited, nobody can say that the catalog is clean.
 
 import { describe, expect, test } from 'vitest';
-import type { MachineCatalog } from '../../src/formats/machine.ts';
 import { readBytes } from '../../src/formats/read.ts';
 import { readLiveRegistry } from '../../src/live/registry.ts';
+import type { MachineCatalog } from '../../src/machine-catalog.ts';
 import { SCOPES } from '../../src/verdict/scope.ts';
 import { judge } from '../../src/verdict/verdict.ts';
 import { type Case, type CaseEntry, caseNamed } from '../support/cases.ts';

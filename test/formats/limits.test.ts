@@ -1,8 +1,8 @@
 // Whatever a limit leaves out is said, and then nobody knows the verdict.
 
 import { describe, expect, test } from 'vitest';
-import { type MachineResult, MOST_ENTRIES } from '../../src/formats/machine.ts';
 import { readBytes } from '../../src/formats/read.ts';
+import { type MachineResult, MOST_ENTRIES } from '../../src/machine-catalog.ts';
 import { judge } from '../../src/verdict/verdict.ts';
 import { caseNamed, catalogOf } from '../support/cases.ts';
 import { annotationOf, crashReport } from '../support/firefox.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { MachineResult } from '../../src/formats/machine.ts';
 import { readOsquery } from '../../src/formats/rows/osquery.ts';
+import type { MachineResult } from '../../src/machine-catalog.ts';
 import { caseNamed, cases, entriesOf } from '../support/cases.ts';
 import { codesOf, onlyMachine, verdictOf } from '../support/one-machine.ts';
 import { batchLine, eventLines, type OsqueryRow, osqueryi, osqueryRows, snapshotLine } from '../support/osquery.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../src/failure.ts';
-import type { MachineCatalog } from '../../src/formats/machine.ts';
 import { readReg } from '../../src/formats/reg/reg.ts';
+import type { MachineCatalog } from '../../src/machine-catalog.ts';
 import { SCOPES } from '../../src/verdict/scope.ts';
 import { judge } from '../../src/verdict/verdict.ts';
 import { caseNamed, cases, netshVerdictOf, ordered } from '../support/cases.ts';

@@ -1,11 +1,11 @@
-// A kind of evidence is done when everything that follows from its rows in src/formats/kinds.ts and src/formats/index.ts is there.
+// A kind of evidence is done when everything that follows from its rows in src/kinds.ts and src/formats/index.ts is there.
 // Each test says which file lacks which kind.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { EVIDENCE } from '../../src/formats/index.ts';
-import { EVIDENCE_KINDS, FILE_KINDS, KIND_DESCRIPTION, KINDS_READ, SOURCE_KINDS } from '../../src/formats/kinds.ts';
+import { EVIDENCE_KINDS, FILE_KINDS, KIND_DESCRIPTION, KINDS_READ, SOURCE_KINDS } from '../../src/kinds.ts';
 import { evidenceOf } from '../support/evidence.ts';
 import { SUPPORT } from '../support/inventions.ts';
 
@@ -18,7 +18,7 @@ const missing = (what: string, isThere: (kind: (typeof EVIDENCE_KINDS)[number]) 
 test('every kind has a reader', () => {
   expect(missing('add recognises and read to READERS in src/formats/index.ts', hasReader)).toEqual([]);
   const unknown = EVIDENCE.filter(({ kind }) => !EVIDENCE_KINDS.includes(kind));
-  expect(unknown.map(({ kind }) => `${kind}: add it to FILE_KINDS in src/formats/kinds.ts`)).toEqual([]);
+  expect(unknown.map(({ kind }) => `${kind}: add it to FILE_KINDS in src/kinds.ts`)).toEqual([]);
 });
 
 const hasReader = (kind: string) => EVIDENCE.some((row) => row.kind === kind);
@@ -34,7 +34,7 @@ test('only the last reader takes whatever it is given', () => {
 
 test('every kind has a label of its own, and help with the command that makes it', () => {
   expect(
-    missing('give it a label and, in its help, its command, in src/formats/kinds.ts', (kind) => {
+    missing('give it a label and, in its help, its command, in src/kinds.ts', (kind) => {
       const { label, command, help } = FILE_KINDS[kind];
       return label !== '' && command !== '' && help.includes(command);
     }),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { MachineResult } from '../../src/formats/machine.ts';
 import { readVelociraptor } from '../../src/formats/rows/velociraptor.ts';
+import type { MachineResult } from '../../src/machine-catalog.ts';
 import { caseNamed, cases, entriesOf } from '../support/cases.ts';
 import { codesOf, onlyMachine, verdictOf } from '../support/one-machine.ts';
 import { GLOB, jsonl, VELOCIRAPTOR_STYLES, velociraptorRows } from '../support/velociraptor.ts';

@@ -1,6 +1,6 @@
 // Every kind of evidence of every case, and how one input is made of it: an input is a recipe that can be written down.
 
-import type { EvidenceKind } from '../../src/formats/kinds.ts';
+import type { EvidenceKind } from '../../src/kinds.ts';
 import { type Case, cases } from '../support/cases.ts';
 import { evidenceOf } from '../support/evidence.ts';
 import { HIVE, hiveOf } from '../support/hive.ts';

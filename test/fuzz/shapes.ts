@@ -1,6 +1,6 @@
 // Inputs of any size whose parts repeat: a text that a reader walks again and again shows by how its cost grows.
 
-import type { SourceKind } from '../../src/formats/kinds.ts';
+import type { SourceKind } from '../../src/kinds.ts';
 import { type Case, caseNamed } from '../support/cases.ts';
 import { evidenceOf } from '../support/evidence.ts';
 import type { Chance } from './inputs.ts';

@@ -3,10 +3,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Failure } from '../../src/failure.ts';
 import { readHive } from '../../src/formats/hive/hive.ts';
-import type { EvidenceKind } from '../../src/formats/kinds.ts';
-import type { MachineResult } from '../../src/formats/machine.ts';
 import { readNetsh, readRegularNetsh } from '../../src/formats/netsh/netsh.ts';
 import { readBytes } from '../../src/formats/read.ts';
+import type { EvidenceKind } from '../../src/kinds.ts';
+import type { MachineResult } from '../../src/machine-catalog.ts';
 import { hiveFile } from '../support/hive.ts';
 import { inventions, isWhitewashed, readEvidence } from '../support/inventions.ts';
 import { isOneByte } from '../support/mutations.ts';

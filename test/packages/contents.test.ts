@@ -41,7 +41,7 @@ const manifestIn = (folder: string): Manifest =>
 async function bundled(): Promise<Manifest[]> {
   const { metafile } = await build({
     entryPoints: ['src/main.ts', 'src/documents/generated/contract.cjs'].map((path) => join(ROOT, path)),
-    define: { IN_EXE: 'true', TEST_BUILD: 'false', VALIDATES: 'false' },
+    define: { IN_EXE: 'true', VALIDATES: 'false' },
     // build/slim.ts puts Node.js's own buffers in its place.
     external: ['safer-buffer'],
     ...{ absWorkingDir: ROOT, bundle: true, metafile: true, write: false, outdir: 'dist/nowhere', platform: 'node' },

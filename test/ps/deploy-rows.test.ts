@@ -3,9 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { MachineCatalog } from '../../src/formats/machine.ts';
 import { readOsquery } from '../../src/formats/rows/osquery.ts';
 import { readVelociraptor } from '../../src/formats/rows/velociraptor.ts';
+import type { MachineCatalog } from '../../src/machine-catalog.ts';
 import { type Case, cases, entriesOf } from '../support/cases.ts';
 import { onlyMachine } from '../support/one-machine.ts';
 import { osqueryi, osqueryRow, snapshotLine } from '../support/osquery.ts';

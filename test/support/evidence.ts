@@ -1,7 +1,7 @@
 import { completeEntries } from '../../src/catalog/entry.ts';
 import { listDocument } from '../../src/documents/documents.ts';
-import type { EvidenceKind } from '../../src/formats/kinds.ts';
 import { readReg } from '../../src/formats/reg/reg.ts';
+import type { EvidenceKind } from '../../src/kinds.ts';
 import { autorunscCsvOf, autorunscTextOf, autorunscXmlOf, autorunsTextOf } from './autoruns.ts';
 import { type Case, caseNamed, catalogOf } from './cases.ts';
 import { annotationOf, crashReport, extraFile } from './firefox.ts';

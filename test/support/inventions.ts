@@ -5,9 +5,9 @@ import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { encodeGuid } from '../../src/catalog/protocol-info.ts';
 import { Failure } from '../../src/failure.ts';
 import { EVIDENCE, type KindOfEvidence, type Reading } from '../../src/formats/index.ts';
-import type { EvidenceKind } from '../../src/formats/kinds.ts';
-import type { MachineResult } from '../../src/formats/machine.ts';
 import { inMemory } from '../../src/inputs/files.ts';
+import type { EvidenceKind } from '../../src/kinds.ts';
+import type { MachineResult } from '../../src/machine-catalog.ts';
 import { judge } from '../../src/verdict/verdict.ts';
 import type { Case } from './cases.ts';
 

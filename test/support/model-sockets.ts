@@ -1,14 +1,9 @@
 // Winsock's rules for loopback sockets on a completion port, with layers that break them: for tests of what is pure.
 
 import { SOCK_STREAM, type SocketKind } from '../../src/catalog/serving.ts';
+import type { CompletionPacket } from '../../src/windows/completion-port.ts';
 import { WindowsError } from '../../src/windows/machine.ts';
-import {
-  type CompletionPacket,
-  type Socket,
-  type StartedCall,
-  type WindowsSockets,
-  WSA_IO_PENDING,
-} from '../../src/windows/sockets.ts';
+import { type Socket, type StartedCall, type WindowsSockets, WSA_IO_PENDING } from '../../src/windows/sockets.ts';
 
 export interface Sickness {
   /** Packets that come for a call which promised one; 1 when it is well. */

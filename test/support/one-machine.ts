@@ -1,4 +1,4 @@
-import type { MachineCatalog, MachineResult } from '../../src/formats/machine.ts';
+import type { MachineCatalog, MachineResult } from '../../src/machine-catalog.ts';
 import { judge } from '../../src/verdict/verdict.ts';
 
 /** The one machine of a file, which could be read. */

@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
-import type { MachineCatalog } from '../../src/formats/machine.ts';
 import { readNetsh } from '../../src/formats/netsh/netsh.ts';
+import type { MachineCatalog } from '../../src/machine-catalog.ts';
 import type { CaseEntry } from './cases.ts';
 
 /** The one machine of a dump. */

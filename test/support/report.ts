@@ -7,7 +7,7 @@ import type { Case } from './cases.ts';
 import { regOf } from './reg.ts';
 
 // Parts that are loaded when they are asked for are loaded by Node.js itself, which knows no constants of the build.
-Object.assign(globalThis, { IN_EXE: false, TEST_BUILD: true, VALIDATES: true, KOFFI_SHA256: '' });
+Object.assign(globalThis, { IN_EXE: false, VALIDATES: true, KOFFI_SHA256: '' });
 
 /** A time that every report of a test states. */
 export const TIME = '2026-11-22T12:00:00Z';

@@ -1,7 +1,6 @@
 // Winsock's rules for changes on a catalog of plain entries, as test/simulator has them: for tests of what is pure.
 
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
-import type { PlanStep } from '../../src/removal/plan/plan.ts';
 import {
   matchesOf,
   nextRestoreStep,
@@ -10,6 +9,7 @@ import {
   type RestoreStep,
 } from '../../src/removal/plan/restoration.ts';
 import { isUnchanged } from '../../src/removal/plan/states.ts';
+import type { PlanStep } from '../../src/removal/plan/types.ts';
 
 type Bits = 32 | 64;
 

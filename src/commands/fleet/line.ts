@@ -1,6 +1,6 @@
 import { type FleetLine, fleetErrorLine, fleetLine } from '../../documents/fleet-documents.ts';
-import type { MachineResult, SourceInfo } from '../../formats/machine.ts';
 import { withIdentity } from '../../live/identity/identity.ts';
+import type { MachineResult, SourceInfo } from '../../machine-catalog.ts';
 import { isInScope, type Scope } from '../../verdict/scope.ts';
 import { judge } from '../../verdict/verdict.ts';
 

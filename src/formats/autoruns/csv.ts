@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { MOST_ENTRIES } from '../machine.ts';
+import { MOST_ENTRIES } from '../../machine-catalog.ts';
 import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
 
 /** A field is a name, a path or a command line. */

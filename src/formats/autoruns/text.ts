@@ -1,4 +1,4 @@
-import { MOST_ENTRIES } from '../machine.ts';
+import { MOST_ENTRIES } from '../../machine-catalog.ts';
 import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
 
 /** What Autoruns puts before an entry: enabled, disabled, without a file. */

@@ -1,5 +1,5 @@
 import { xmlElements } from '../../inputs/xml.ts';
-import { MOST_ENTRIES } from '../machine.ts';
+import { MOST_ENTRIES } from '../../machine-catalog.ts';
 import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
 
 /** Rows in what `autorunsc -x` prints: an element `item` each, whose elements are its columns. */

@@ -1,10 +1,16 @@
 import { completeEntries, kindOfChainLength } from '../../catalog/entry.ts';
-import type { Entry, ListDocument, ListedMachine } from '../../documents/generated/types.ts';
+import type { Entry, ErrorDetail, ListDocument, ListedMachine } from '../../documents/generated/types.ts';
 import { violation } from '../../documents/validate.ts';
-import { Failure, type FailureFacts, isSourceError } from '../../failure.ts';
+import { Failure, isSourceError } from '../../failure.ts';
 import { isObject, notJson, readJsonText } from '../../inputs/json-lines.ts';
-import { KINDS_AND_HOW } from '../kinds.ts';
-import { type MachineResult, MOST_ENTRIES, type SourceInfo, tooManyEntries, unknownSource } from '../machine.ts';
+import { KINDS_AND_HOW } from '../../kinds.ts';
+import {
+  type MachineResult,
+  MOST_ENTRIES,
+  type SourceInfo,
+  tooManyEntries,
+  unknownSource,
+} from '../../machine-catalog.ts';
 import { noCatalog } from '../refusals.ts';
 
 const HINT = 'Make the document again with: winsock-lsp list FILE --format json';
@@ -72,9 +78,9 @@ function machinesOf(document: ListDocument, path: string, encoding: string, targ
 }
 
 /** What an earlier run said of a source; only codes about sources are repeated as they are. */
-function repeatedFailure(error: FailureFacts, target: string): Failure {
-  const ofSource = isSourceError(error.code);
-  return new Failure({ ...error, code: ofSource ? error.code : 'sourceMalformed', target: error.target ?? target });
+function repeatedFailure(error: ErrorDetail, target: string): Failure {
+  const code = isSourceError(error.code) ? error.code : 'sourceMalformed';
+  return new Failure({ ...error, code, target: error.target ?? target });
 }
 
 /** What follows from the facts is computed again; paths of another machine are not its business here. */

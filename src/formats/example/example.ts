@@ -1,7 +1,7 @@
 import example from '../../../data/example.json' with { type: 'json' };
 import { completeEntries, factsOfProtocolInfo, setPositions } from '../../catalog/entry.ts';
 import { chainPlaces, type ProtocolInfo } from '../../catalog/protocol-info.ts';
-import { type MachineCatalog, unknownSource } from '../machine.ts';
+import { type MachineCatalog, unknownSource } from '../../machine-catalog.ts';
 
 /** A made-up 64-bit machine with one non-IFS LSP over TCP and UDP, to try the program without Windows. */
 export function readExample(): MachineCatalog {

@@ -1,7 +1,7 @@
 import { type Bitness, type EntryFacts, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
 import { canonicalGuid } from '../../catalog/protocol-info.ts';
 import type { Warning } from '../../failure.ts';
-import { MOST_ENTRIES } from '../machine.ts';
+import { MOST_ENTRIES } from '../../machine-catalog.ts';
 
 /** What one annotation says: entries in catalog order. */
 export interface Annotation {

@@ -2,8 +2,14 @@ import { type Bitness, completeEntries } from '../../catalog/entry.ts';
 import { Failure, orNull, type Warning } from '../../failure.ts';
 import { isObject, readJsonText } from '../../inputs/json-lines.ts';
 import { decodeUnicode, unicodeEncoding } from '../../inputs/text.ts';
+import {
+  type MachineCatalog,
+  type MachineResult,
+  MOST_ENTRIES,
+  tooManyEntries,
+  unknownSource,
+} from '../../machine-catalog.ts';
 import { type Account, emptyAccount } from '../account.ts';
-import { type MachineCatalog, type MachineResult, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
 import { noCatalog } from '../refusals.ts';
 import { OtherKinds } from '../rows/json-kinds.ts';
 import { isJson, isListDocument } from '../sample.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { orNull } from '../../failure.ts';
 import { type SourceFile, STANDARD_INPUT } from '../../inputs/files.ts';
-import type { MachineCatalog } from '../machine.ts';
+import type { MachineCatalog } from '../../machine-catalog.ts';
 import { readHive } from './hive.ts';
 import type { LogFile } from './recovery.ts';
 

@@ -1,8 +1,8 @@
 import { Failure, type Warning } from '../../failure.ts';
 import { codePageDecoder } from '../../inputs/code-pages.ts';
+import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../../machine-catalog.ts';
 import { readRegistryCatalog } from '../../registry/catalog.ts';
 import { resolveKnownName } from '../../registry/known-names.ts';
-import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
 import { noCatalog } from '../refusals.ts';
 import { BASE_BLOCK_BYTES, type BaseBlock, decodeBaseBlock } from './base-block.ts';
 import { Bins, type Read } from './bins.ts';

@@ -1,5 +1,5 @@
+import { MOST_ENTRIES } from '../../machine-catalog.ts';
 import type { RegistryItem } from '../../registry/catalog.ts';
-import { MOST_ENTRIES } from '../machine.ts';
 import { fileOffset } from './bins.ts';
 import { HiveDamage, unlessDamaged } from './damage.ts';
 import type { Key } from './keys.ts';

@@ -2,7 +2,7 @@ import { completeEntries, type EntryFacts, UNKNOWN_ENTRY } from '../../catalog/e
 import { Failure, type Warning } from '../../failure.ts';
 import { decodeUnicode, unicodeEncoding } from '../../inputs/text.ts';
 import { xmlElements } from '../../inputs/xml.ts';
-import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
+import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../../machine-catalog.ts';
 import { noCatalog } from '../refusals.ts';
 
 const LARGEST_REPORT = 64 * 1024 * 1024;

@@ -10,8 +10,8 @@ import { firstOfArray } from '../../inputs/array-text.ts';
 import { inMemory, type SourceFile } from '../../inputs/files.ts';
 import { isObject } from '../../inputs/json-lines.ts';
 import { decodeUnicode, unicodeEncoding } from '../../inputs/text.ts';
+import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../../machine-catalog.ts';
 import { type Account, emptyAccount } from '../account.ts';
-import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../machine.ts';
 import { noCatalog } from '../refusals.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { completeEntries, keyOf, setPositions } from '../../catalog/entry.ts';
 import { Failure, type Warning } from '../../failure.ts';
 import { decodeText } from '../../inputs/text.ts';
+import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../../machine-catalog.ts';
 import { type Account, emptyAccount } from '../account.ts';
-import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine.ts';
 import { noCatalog, unrecognised } from '../refusals.ts';
 import { readIrregular } from './irregular.ts';
 import { isKnownLabel } from './labels.ts';

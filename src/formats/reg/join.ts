@@ -1,4 +1,4 @@
-import { isSameValue } from '../../registry/export.ts';
+import { isSameValue } from '../registry-keys.ts';
 import { MOST_KEYS, type RegKey, type RegKeys } from './keys.ts';
 
 /** Values that stay the same on one machine and tell machines apart; other values change from one hour to the next. */

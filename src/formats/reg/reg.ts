@@ -1,13 +1,8 @@
 import { asFailure } from '../../failure.ts';
 import { decodeUnicode, unicodeEncoding } from '../../inputs/text.ts';
-import {
-  type ExportedKey,
-  type ExportedValue,
-  isExportedKeyWanted,
-  readRegistryExport,
-} from '../../registry/export.ts';
+import { type MachineResult, unknownSource } from '../../machine-catalog.ts';
 import { type Account, emptyAccount } from '../account.ts';
-import { type MachineResult, unknownSource } from '../machine.ts';
+import { type ExportedKey, type ExportedValue, isExportedKeyWanted, readRegistryExport } from '../registry-keys.ts';
 import { withLeftOut, withUnplaced } from '../unplaced.ts';
 import { type ParsedReg, parseReg, type RegKey, type RegValue } from './parse.ts';
 

@@ -1,8 +1,8 @@
 import { Failure } from '../../failure.ts';
 import { linesWith } from '../../inputs/lines-with.ts';
 import { decodeText } from '../../inputs/text.ts';
+import type { MachineResult } from '../../machine-catalog.ts';
 import { type Account, emptyAccount } from '../account.ts';
-import type { MachineResult } from '../machine.ts';
 import { CollectedMachine } from '../rows/collected.ts';
 import { isItemPropertyLine, readItemProperties } from './item-property.ts';
 import { readRegQuery } from './reg-query.ts';

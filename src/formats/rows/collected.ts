@@ -1,13 +1,13 @@
 import { asFailure, type Warning } from '../../failure.ts';
+import type { EvidenceKind } from '../../kinds.ts';
+import { type MachineResult, unknownSource } from '../../machine-catalog.ts';
 import {
   type ExportedKey,
   type ExportedValue,
   isExportedKeyWanted,
   isSameValue,
   readRegistryExport,
-} from '../../registry/export.ts';
-import type { EvidenceKind } from '../kinds.ts';
-import { type MachineResult, unknownSource } from '../machine.ts';
+} from '../registry-keys.ts';
 import type { Unplaced } from '../unplaced.ts';
 
 /** What a row shows of a registry value. */

@@ -1,8 +1,8 @@
 import type { Failure } from '../../failure.ts';
 import { isObject, notJson } from '../../inputs/json-lines.ts';
+import type { EvidenceKind } from '../../kinds.ts';
+import { type MachineResult, unknownSource } from '../../machine-catalog.ts';
 import type { OtherKind } from '../account.ts';
-import type { EvidenceKind } from '../kinds.ts';
-import { type MachineResult, unknownSource } from '../machine.ts';
 import { isSurelyCatalog, type Unplaced } from '../unplaced.ts';
 
 /** Which tool wrote the rows in a JSON text, by the names of its members; null where they do not show it. */

@@ -1,6 +1,6 @@
 import { isObject, type JsonPiece, readJsonText } from '../../inputs/json-lines.ts';
+import type { MachineResult } from '../../machine-catalog.ts';
 import { type Account, emptyAccount } from '../account.ts';
-import type { MachineResult } from '../machine.ts';
 import { noCatalog } from '../refusals.ts';
 import { withUnplaced } from '../unplaced.ts';
 import { CollectedMachine, dwordOf, hexBytes, type RegistryRow } from './collected.ts';

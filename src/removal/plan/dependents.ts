@@ -1,9 +1,7 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
 import { byId } from '../../catalog/layers.ts';
 import { MAX_PROTOCOL_CHAIN } from '../../catalog/protocol-info.ts';
-import type { PlanStep } from './plan.ts';
-import type { Refusal } from './refusals.ts';
-import type { Selection } from './selection.ts';
+import type { PlanStep, Refusal, Selection } from './types.ts';
 
 /**
  * Other LSPs' chains that lead through what is to be removed. They are refused, or with `includeDependents` rebuilt without

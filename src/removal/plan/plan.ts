@@ -1,52 +1,10 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
 import type { Lsp } from '../../catalog/lsps.ts';
-import { type Afterwards, afterwards } from './after.ts';
+import { afterwards } from './after.ts';
 import { dependentSteps } from './dependents.ts';
-import { type Refusal, refusalsOf } from './refusals.ts';
-import { isNamed, type Selected, type Selection, selected } from './selection.ts';
-
-export type { Afterwards, Refusal, Selection };
-
-/** Functions of ws2_32 that a plan calls; those that end in 32 work on the 32-bit catalog. */
-export type PlanCall = 'WSCDeinstallProvider' | 'WSCDeinstallProvider32' | 'WSCUpdateProvider' | 'WSCUpdateProvider32';
-
-export interface PlanStep {
-  /** From 1, in the order of execution. */
-  number: number;
-  call: PlanCall;
-  bitness: 32 | 64;
-  providerId: string;
-  reason: string;
-  /** Catalog entry ids that are gone afterwards. */
-  removes: number[];
-  /** Chains that are other ones afterwards. */
-  updates: { id: number; chain: number[] }[];
-}
-
-/** Whether an LSP could be put back: `unproven` where the way has not been seen to work. */
-export type Restorable = 'yes' | 'unproven' | 'no';
-
-export interface PlannedLsp {
-  name: string | null;
-  providerIds: string[];
-  restorable: Restorable;
-}
-
-export interface Plan {
-  lsps: PlannedLsp[];
-  steps: PlanStep[];
-  after: Afterwards[];
-  refusals: Refusal[];
-}
-
-/** What is known beside the entries. */
-export interface PlanFacts {
-  /** Whether the source shows all entries. */
-  complete: boolean;
-  /** Whether it is this machine's own catalog; any other can be planned, never applied. */
-  live: boolean;
-  windowsProviderIds: ReadonlySet<string>;
-}
+import { refusalsOf } from './refusals.ts';
+import { isNamed, type Selected, selected } from './selection.ts';
+import type { Plan, PlanFacts, PlannedLsp, PlanStep, Refusal, Restorable, Selection } from './types.ts';
 
 /** Removes what is selected: chains first, dummies last, the 64-bit catalog before the 32-bit one. */
 export function planRemoval(entries: readonly CatalogEntry[], selection: Selection, facts: PlanFacts): Plan {
@@ -84,8 +42,8 @@ function lostRefusal(lsp: Lsp, selection: Selection): Refusal[] {
 }
 
 /**
- * Nobody has seen on Windows that an entry of the 32-bit catalog can be put back; see ARCHITECTURE.md for the ways that
- * restore tries. Without its file nothing is put back.
+ * Nobody has seen on Windows that an entry of the 32-bit catalog can be put back. The ways that restore tries are in
+ * docs/decisions/08-restore-into-the-32-bit-catalog.md. Without its file nothing is put back.
  */
 function restorable({ entries }: Lsp): Restorable {
   if (entries.some(({ identity }) => identity?.exists === false)) return 'no';

@@ -1,14 +1,6 @@
-import type { Bitness, CatalogEntry } from '../../catalog/entry.ts';
+import type { CatalogEntry } from '../../catalog/entry.ts';
 import { AF_INET, AF_INET6, entriesThatMayServe } from '../../catalog/serving.ts';
-import type { PlanFacts } from './plan.ts';
-
-/** Why a plan will not be carried out. */
-export interface Refusal {
-  code: string;
-  message: string;
-  bitness: Bitness;
-  ids: (number | null)[];
-}
+import type { PlanFacts, Refusal } from './types.ts';
 
 /** The option of the command line that lifts a refusal. A refusal's message never names it: a cmdlet has another. */
 export const REFUSAL_HINTS: Readonly<Record<string, string>> = {

@@ -1,21 +1,7 @@
 import type { Bitness, CatalogEntry } from '../../catalog/entry.ts';
 import { missingLinks } from '../../catalog/layers.ts';
 import { type Lsp, lspsOf } from '../../catalog/lsps.ts';
-import type { PlanFacts } from './plan.ts';
-import type { Refusal } from './refusals.ts';
-
-/** What a plan is asked to remove. */
-export interface Selection {
-  /** Every layered service provider with a non-IFS entry. */
-  nonIfs: boolean;
-  /** Chains that lead nowhere, and layers whose file is gone. */
-  orphans: boolean;
-  /** Canonical GUIDs. */
-  providers: string[];
-  ids: { bitness: 32 | 64; id: number }[];
-  includeDependents: boolean;
-  allowBaseProvider: boolean;
-}
+import type { PlanFacts, Refusal, Selection } from './types.ts';
 
 export interface Selected {
   lsps: Lsp[];

@@ -1,6 +1,6 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
 import { entryKey } from '../../catalog/same-entry.ts';
-import type { PlanStep } from './plan.ts';
+import type { PlanStep } from './types.ts';
 
 /** An entry and its path. Only for entries of one and the same source, since two sources can decode a path differently. */
 const keyWithPath = (entry: CatalogEntry): string => `${entryKey(entry)} ${entry.providerPath}`;

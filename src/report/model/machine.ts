@@ -3,7 +3,7 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
 import { WINDOWS_PRODUCT } from '../../catalog/windows-provider.ts';
 import type { ProgramJudgement } from '../../programs/programs.ts';
-import type { Plan, Refusal } from '../../removal/plan/plan.ts';
+import type { Plan, Refusal } from '../../removal/plan/types.ts';
 import { isAllKnown } from '../../verdict/completeness.ts';
 import { type Finding, forPeople } from '../../verdict/findings/finding.ts';
 import type { Verdict } from '../../verdict/verdict.ts';

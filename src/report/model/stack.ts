@@ -4,8 +4,8 @@ import type { Bitness, CatalogEntry } from '../../catalog/entry.ts';
 import { linksBelow, providerOf } from '../../catalog/layers.ts';
 import { entriesThatMayServe, type SocketKind } from '../../catalog/serving.ts';
 import { socketsOf } from '../../catalog/sockets.ts';
-import type { PlanStep } from '../../removal/plan/plan.ts';
 import { statesOf } from '../../removal/plan/states.ts';
+import type { PlanStep } from '../../removal/plan/types.ts';
 
 /** One stop on the way of a call. */
 export interface StackLayer {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { lineOf, linesOf, machineName } from '../../../src/commands/fleet/line.ts';
 import { Failure } from '../../../src/failure.ts';
-import { type SourceInfo, unknownSource } from '../../../src/formats/machine.ts';
 import { readBytes } from '../../../src/formats/read.ts';
+import { type SourceInfo, unknownSource } from '../../../src/machine-catalog.ts';
 import { caseNamed } from '../../support/cases.ts';
 import { netshOf } from '../../support/netsh.ts';
 import { regOf } from '../../support/reg.ts';

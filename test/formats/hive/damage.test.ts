@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../../src/failure.ts';
 import { readHive } from '../../../src/formats/hive/hive.ts';
-import type { MachineCatalog } from '../../../src/formats/machine.ts';
+import type { MachineCatalog } from '../../../src/machine-catalog.ts';
 import { judge } from '../../../src/verdict/verdict.ts';
 import { caseNamed, itemOf } from '../../support/cases.ts';
 import { HIVE, HIVE_STYLES, hiveFile, hiveOf, withChecksum } from '../../support/hive.ts';

@@ -1,10 +1,10 @@
-// In the test build only: who may change a folder, and one process at a time, without Windows' own means.
+// Who may change a folder, and one process at a time, without Windows' own means.
 
 import { closeSync, openSync } from 'node:fs';
-import { systemWindowsDirectory } from './kernel32.ts';
-import { NativeLibrary } from './koffi.ts';
-import { modeProtection, type Protection } from './protected-store.ts';
-import { windowsProtection } from './windows-protection.ts';
+import { systemWindowsDirectory } from '../../src/windows/kernel32.ts';
+import { NativeLibrary } from '../../src/windows/koffi.ts';
+import { modeProtection, type Protection } from '../../src/windows/protected-store.ts';
+import { windowsProtection } from '../../src/windows/windows-protection.ts';
 
 const LOCK_EXCLUSIVE_NOW = 2 | 4;
 

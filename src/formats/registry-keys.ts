@@ -1,11 +1,17 @@
 import type { Warning } from '../failure.ts';
-import type { EvidenceKind } from '../formats/kinds.ts';
-import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../formats/machine.ts';
-import { noCatalog } from '../formats/refusals.ts';
 import { codePageDecoder } from '../inputs/code-pages.ts';
-import { chooseCatalog, chooseControlSet, contentOfItems, controlSetMissing, namedControlSet } from './active.ts';
-import { type RegistryCatalog, type RegistryItem, readRegistryCatalog } from './catalog.ts';
-import { resolveKnownName } from './known-names.ts';
+import type { EvidenceKind } from '../kinds.ts';
+import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine-catalog.ts';
+import {
+  chooseCatalog,
+  chooseControlSet,
+  contentOfItems,
+  controlSetMissing,
+  namedControlSet,
+} from '../registry/active.ts';
+import { type RegistryCatalog, type RegistryItem, readRegistryCatalog } from '../registry/catalog.ts';
+import { resolveKnownName } from '../registry/known-names.ts';
+import { noCatalog } from './refusals.ts';
 
 /** What stands above a catalog (`…\ControlSet001\Services\WinSock2\Parameters`), the catalog, and what is below it. */
 const CATALOG = /^(?:(.*)\\)?(Protocol_Catalog\d{1,4})(?:\\(.*))?$/i;

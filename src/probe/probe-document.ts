@@ -1,10 +1,10 @@
+import { errorDetail, head } from '../documents/documents.ts';
+import type { ProbeDocument, ProbeRun } from '../documents/generated/types.ts';
+import { checked } from '../documents/validate.ts';
 import type { Failure, Warning } from '../failure.ts';
-import type { Probed, ProbedRun } from '../probe/probe.ts';
-import { OWN_BITNESS } from '../probe/probe.ts';
-import { RUN_LIMIT } from '../probe/request.ts';
-import { errorDetail, head } from './documents.ts';
-import type { ProbeDocument, ProbeRun } from './generated/types.ts';
-import { checked } from './validate.ts';
+import type { Probed, ProbedRun } from './probe.ts';
+import { OWN_BITNESS } from './probe.ts';
+import { RUN_LIMIT } from './request.ts';
 
 /** @param failure why nothing could be probed; null when it could */
 export function probeDocument(

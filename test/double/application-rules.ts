@@ -1,8 +1,8 @@
-// In the test build only: AppId_Catalog of the library that stands in for Windows, which need not have one.
+// AppId_Catalog of the library that stands in for Windows, which need not have one.
 
-import { fromWide } from '../catalog/wide.ts';
-import type { NativeLibrary } from './koffi.ts';
-import { type ApplicationRules, type RawApplicationRule, WindowsError } from './machine.ts';
+import { fromWide } from '../../src/catalog/wide.ts';
+import type { NativeLibrary } from '../../src/windows/koffi.ts';
+import { type ApplicationRules, type RawApplicationRule, WindowsError } from '../../src/windows/machine.ts';
 
 const KEY_BYTES = 20;
 const TEXT_BYTES = 520;

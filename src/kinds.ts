@@ -1,5 +1,5 @@
 /**
- * What each kind of source is called, and how people make it. The readers stand in index.ts: they name kinds in their refusals,
+ * What each kind of source is called, and how people make it. The readers stand in formats/index.ts: they name kinds in their refusals,
  * and the help of the command line needs the names alone, so the names import nothing.
  */
 

@@ -1,5 +1,5 @@
-import type { CatalogEntry } from '../catalog/entry.ts';
-import { Failure, type Warning } from '../failure.ts';
+import type { CatalogEntry } from './catalog/entry.ts';
+import { Failure, type Warning } from './failure.ts';
 import type { SourceKind } from './kinds.ts';
 
 /** Real catalogs have tens of entries, the largest seen a few hundred. */

@@ -1,10 +1,10 @@
-// In the test build only: a library that stands in for ws2_32 and for the registry.
+// A library that stands in for ws2_32 and for the registry.
 
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { finalPath } from './application-rules.ts';
-import { winsockChanges } from './changes.ts';
-import { fixedMemory, NativeLibrary } from './koffi.ts';
+import { finalPath } from '../../src/windows/application-rules.ts';
+import { winsockChanges } from '../../src/windows/changes.ts';
+import { fixedMemory, NativeLibrary } from '../../src/windows/koffi.ts';
 import type {
   ApplicationRules,
   CatalogBitness,
@@ -18,17 +18,17 @@ import type {
   WindowsChanges,
   WindowsFolders,
   WindowsMachine,
-} from './machine.ts';
-import { WindowsError } from './machine.ts';
-import { withOpenFile } from './open-file.ts';
-import { ProtectedStore } from './protected-store.ts';
-import { RealMachine } from './real-machine.ts';
-import { type WindowsSockets, windowsSockets } from './sockets.ts';
-import { hasTestRules, testRules } from './test-application-rules.ts';
-import { testVariable } from './test-build.ts';
-import { TestDrive } from './test-drive.ts';
-import { testProtection } from './test-protection.ts';
-import { enumProtocols, lspCategories, providerPath } from './ws2_32.ts';
+} from '../../src/windows/machine.ts';
+import { WindowsError } from '../../src/windows/machine.ts';
+import { withOpenFile } from '../../src/windows/open-file.ts';
+import { ProtectedStore } from '../../src/windows/protected-store.ts';
+import { RealMachine } from '../../src/windows/real-machine.ts';
+import { type WindowsSockets, windowsSockets } from '../../src/windows/sockets.ts';
+import { enumProtocols, lspCategories, providerPath } from '../../src/windows/ws2_32.ts';
+import { hasTestRules, testRules } from './application-rules.ts';
+import { TestDrive } from './drive.ts';
+import { testProtection } from './protection.ts';
+import { testVariable } from './variables.ts';
 
 const ITEM_BYTES = 888;
 const WSAENOBUFS = 10055;

@@ -1,9 +1,4 @@
-import { condensed, type Warning } from '../failure.ts';
-import type { SourceInfo } from '../formats/machine.ts';
-import type { Outcome } from '../removal/outcome.ts';
-import type { Plan, Selection } from '../removal/plan/plan.ts';
-import type { Remediation } from '../removal/remediate.ts';
-import { errorDetail, head } from './documents.ts';
+import { errorDetail, head } from '../documents/documents.ts';
 import type {
   ApplicationRule,
   BackupRow,
@@ -13,8 +8,13 @@ import type {
   OutcomeDocument,
   PlanDocument,
   RemediationDocument,
-} from './generated/types.ts';
-import { checked } from './validate.ts';
+} from '../documents/generated/types.ts';
+import { checked } from '../documents/validate.ts';
+import { condensed, type Warning } from '../failure.ts';
+import type { SourceInfo } from '../machine-catalog.ts';
+import type { Outcome } from './outcome.ts';
+import type { Plan, Selection } from './plan/types.ts';
+import type { Remediation } from './remediate.ts';
 
 export interface Planned {
   source: SourceInfo;

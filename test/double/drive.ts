@@ -1,8 +1,8 @@
-// In the test build only: a folder that stands for drive C:.
+// A folder that stands for drive C:.
 
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import type { FilePresence } from './machine.ts';
+import type { FilePresence } from '../../src/windows/machine.ts';
 
 export class TestDrive {
   readonly #root: string;

@@ -1,0 +1,15 @@
+/** A call that Windows, or the want of a function, failed. */
+export class WindowsError extends Error {
+  readonly call: string;
+  /** Windows' error code; null when the function is not there at all. */
+  readonly code: number | null;
+
+  constructor(call: string, code: number | null) {
+    super(code === null ? `this Windows has no ${call}` : `${call} failed with error ${code}`);
+    this.name = 'WindowsError';
+    this.call = call;
+    this.code = code;
+  }
+}
+
+export const isWindowsError = (error: unknown): error is WindowsError => error instanceof WindowsError;
