@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SIGN } from '../../build/packages/sign.ts';
 import { SUMS } from '../../build/packages/sums.ts';
-import { builderFor, ROOT, TARGETS, type Target } from '../../build/targets.ts';
+import { builderFor, installedTarget, ROOT, TARGETS, type Target } from '../../build/targets.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { moduleTests, type Outcome } from './module-tests.ts';
 import { restorePowerShell } from './powershell.ts';
@@ -125,6 +125,8 @@ async function packages(): Promise<Outcome> {
   const folders = [join(WORK, 'packages-1'), join(WORK, 'packages-2')];
   const code = builderFor(TARGETS.find(({ name }) => name === 'win-x64') as Target).ofTarget;
   const zones = ['Pacific/Kiritimati', 'Pacific/Pago_Pago'];
+  // Once, before both: npm replaces a target's folder while it installs, and the other build would read it.
+  for (const target of TARGETS) installedTarget(target);
   const unsigned = Object.fromEntries(Object.values(SIGN).map((name) => [name, '']));
   const runs = folders.map(async (folder, index) => {
     const args = [join(ROOT, 'build/dist.ts'), '--unchecked', '--output', folder, ...(code ? [] : ['--without-code'])];
