@@ -125,7 +125,7 @@ describe('text from a catalog', () => {
   });
 
   test('is escaped by the module as by the core, whatever the character', () => {
-    const script = readFileSync(new URL('../../ps/WinsockLsp/Private/ConvertTo-SafeText.ps1', import.meta.url), 'utf8');
+    const script = readFileSync(new URL('../../ps/WinsockLsp/Private/Errors.ps1', import.meta.url), 'utf8');
     const set = /\$hidden = ([\s\S]+?) -join '\|'/.exec(script)?.[1] ?? '';
     const parts = [...set.matchAll(/'(.+?)'/g)].map(([, part]) => part);
     expect(parts.length).toBe(6);

@@ -39,7 +39,7 @@ const clean = regOf(CLEAN, REG_STYLES['UTF-8'] ?? Object.values(REG_STYLES)[0]).
 
 describe('what a limit leaves out is said, and the verdict is unknown', () => {
   test.each([
-    ['more keys than are kept of an export', clean + many(MANY, (index) => `[${ROOT}\\x${index}]\r\n`), 'notPlaced'],
+    ['more keys than are kept of an export', clean + many(MANY, (index) => `[${ROOT}\\x${index}]\r\n`), 'rowsLeftOut'],
     [
       'more items without a key than are kept',
       many(MANY, () => '"PackedCatalogItem"=hex:00\r\n') + clean,

@@ -10,23 +10,22 @@ const IDENTIFYING_VALUES = [
 /**
  * Takes one more export of a text. It is of the machine of those above it, as when somebody exports one key after the
  * other, unless it has a key of theirs with other values: then it begins another machine, so that none hides another.
+ * @returns the first key for which there was no room; null where all were taken
  */
-export function joinExport(machines: RegKeys[], keys: RegKeys): void {
+export function joinExport(machines: RegKeys[], keys: RegKeys): RegKey | null {
   const machine = machines.at(-1);
-  // More keys than are kept of one machine are another's, so that none is left out.
-  if (
-    machine === undefined ||
-    machine.size + keys.size > MOST_KEYS ||
-    [...keys].some(([path, key]) => isContradicted(key, machine.get(path)))
-  ) {
+  if (machine === undefined || [...keys].some(([path, key]) => isContradicted(key, machine.get(path)))) {
     machines.push(keys);
-    return;
+    return null;
   }
+  let leftOut: RegKey | null = null;
   for (const [path, key] of keys) {
     const there = machine.get(path);
     if (there !== undefined) for (const value of key.values) there.values.set(...value);
-    else machine.set(path, key);
+    else if (machine.size < MOST_KEYS) machine.set(path, key);
+    else leftOut ??= key;
   }
+  return leftOut;
 }
 
 const isContradicted = (key: RegKey, there: RegKey | undefined): boolean =>

@@ -43,7 +43,10 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
   };
   let keys: RegKeys = new Map();
   let deletions = new Deletions();
-  const join = () => joinExport(machines, leftOf(keys, deletions));
+  const join = () => {
+    const left = joinExport(machines, leftOf(keys, deletions));
+    if (left !== null) leaveOut(left.line);
+  };
   const lines = new Lines(text);
   let current: RegKey | null = null;
   let lost = true;
