@@ -276,7 +276,7 @@ Describe 'Test-WinsockLsp' {
 
     It 'keeps to its scope and still shows what lies outside' {
         $file = Join-Path $Cases 'hypervisor-sockets.reg'
-        Test-WinsockLsp $file | Should -BeFalse
+        Test-WinsockLsp $file -Scope All | Should -BeFalse
         Test-WinsockLsp $file -Scope Layered | Should -BeTrue
         $verdict = Test-WinsockLsp $file -Scope layered -Detailed
         $verdict.PSObject.TypeNames[0] | Should -Be 'WinsockLsp.Verdict'
