@@ -11,7 +11,7 @@ import {
 } from '../../src/windows/native-places.ts';
 import { testVariable } from './variables.ts';
 
-export { kernelWindowsFolder } from '../../src/windows/native-places.ts';
+export { kernelWindowsFolder, windowsFolder } from '../../src/windows/native-places.ts';
 
 export function nativePlaces(): NativePlaces {
   const root = testVariable('ROOT');
