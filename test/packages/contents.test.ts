@@ -16,6 +16,7 @@ interface Component {
   version: string;
   'bom-ref': string;
   hashes: { alg: string; content: string }[];
+  licenses: { license: { id: string } }[];
   components?: Component[];
 }
 
@@ -112,7 +113,11 @@ describe('the bill of materials', () => {
 
 describe('the notices', () => {
   test('name everything that the bill of materials lists', () => {
-    for (const { name, version } of sbom.components) expect(notices).toContain(`  ${name} ${version} (MIT)\n`);
+    for (const { name, version, licenses } of sbom.components) {
+      const license = licenses[0]?.license.id;
+      expect(['MIT', 'BlueOak-1.0.0'], `${name}: a license nobody has agreed to`).toContain(license);
+      expect(notices).toContain(`  ${name} ${version} (${license})\n`);
+    }
   });
 
   test('hold the license text of each, the runtime with all of its parts', () => {
