@@ -41,6 +41,18 @@ BeforeAll {
             [System.IO.File]::WriteAllText($path, "#!/bin/sh`n$Core`n")
             & chmod +x $path
         }
+        # As if the startup script had installed it out of the package that Get-Source names.
+        $before = $env:ProgramW6432
+        $env:ProgramW6432 = $programs
+        try {
+            & {
+                foreach ($part in 'Paths', 'Installation', 'Startup') { . (Join-Path $Root "ps/deploy/source/$part.ps1") }
+                . (Join-Path $Root 'test/ps/Folders.ps1')
+                Save-DeployPin -Sha256 ('0' * 64) -Version $Version
+            }
+        } finally {
+            $env:ProgramW6432 = $before
+        }
         return $programs
     }
 
@@ -216,7 +228,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
 
         It 'removes what is listed, and reports it when it comes back' {
             Use-Machine 'one-lsp-both-catalogs'
-            Assert-State (Invoke-Deploy $Script $Given) 'REMEDIATED' $Codes $LoudWithList "may remove Contoso Filter*removed: 'Contoso Filter' (64:*32:1032*winsock-lsp restore*restart"
+            Assert-State (Invoke-Deploy $Script $Given) 'REMEDIATED' $Codes $LoudWithList "may remove Contoso Filter*removed: 'Contoso Filter' (64:*32:1032*Restore-WinsockCatalog*restart"
             Copy-Item -Force (Join-Path $env:WINSOCK_LSP_CASES 'one-lsp-both-catalogs.store') $env:WINSOCK_LSP_SIMULATOR_STORE
             Assert-State (Invoke-Deploy $Script $Given) 'NONCOMPLIANT' $Codes $LoudWithList "cameBack: 'Contoso Filter'"
             @(Get-Content (Join-Path $Drive 'events.txt') | ForEach-Object { $_.Split("`t")[0] }) | Should -Be '101', '110', '100', '101', '113', '101'

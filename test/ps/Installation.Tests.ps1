@@ -20,7 +20,7 @@ BeforeAll {
         [System.IO.File]::WriteAllText("$module/WinsockLsp.psm1", @"
 function Test-WinsockLsp {
     param(`$Scope, [switch] `$Detailed, `$TimeoutSec, [switch] `$EventLog)
-    [pscustomobject] @{ PSTypeName = 'WinsockLsp.Verdict'; Verdict = '$Verdict'; Scope = `$Scope; Deciding = @(); MissingEntries = 0 }
+    [pscustomobject] @{ Verdict = '$Verdict'; Scope = `$Scope; Deciding = @(); MissingEntries = 0; PSTypeName = 'WinsockLsp.Verdict' }
 }
 "@)
         if ($Large) { [System.IO.File]::WriteAllText("$module/large.bin", 'x' * 3MB) }
@@ -373,6 +373,8 @@ Describe 'Installing' -Skip:$onWindows {
 
 Describe 'The startup script' -Skip:$onWindows {
     BeforeEach {
+        # Other test files leave theirs loaded.
+        Remove-Module WinsockLsp -ErrorAction Ignore
         $env:ProgramW6432 = Join-Path $TestDrive ([guid]::NewGuid())
         $script:Zip = New-Package '1.2.3'
         $script:Log = Join-Path $TestDrive "$([guid]::NewGuid()).log"
@@ -409,7 +411,7 @@ Describe 'The startup script' -Skip:$onWindows {
         $away.Source = '//server/share/away.zip'
         $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $away
         $ran.Code | Should -Be 2
-        $ran.Last | Should -BeLike 'UNKNOWN*the pinned module is not installed'
+        $ran.Last | Should -BeLike 'UNKNOWN*the pinned module is not installed in *Modules*'
     }
 
     It 'updates to the version that is pinned' {

@@ -66,7 +66,7 @@ function ConvertFrom-DocumentError {
     if ($Problem.code -ceq 'usage') {
         # The message names options of the exe, which the user did not write.
         Write-Debug -Message "The exe reported: $message"
-        $message = 'winsock-lsp did not accept the options that this cmdlet gave it.'
+        $message = 'The cmdlet gave its exe options that the exe does not know.'
     }
     $hint = @($script:ErrorHint[$Problem.code], $More | Where-Object { $_ }) -join ' '
     return ConvertTo-ErrorRecord -Code $Problem.code -Message (ConvertTo-SafeText "$Prefix$message") -Target $Target -Hint (ConvertTo-SafeText $hint)

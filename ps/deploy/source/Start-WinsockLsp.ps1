@@ -139,7 +139,7 @@ try {
     if ($policy.Version) {
         $answer = Invoke-DeployPolicy -Policy $policy
     } else {
-        $answer = ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $policy -Detail 'the pinned module is not installed'
+        $answer = ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $policy -Detail "the pinned module is not installed in $(Get-DeployModuleFolder)"
     }
     $state = $answer.State
     Write-DeployLog -Path $LogPath -Line $answer.Line

@@ -61,7 +61,8 @@ function Wait-DeployFile {
 function Write-DeployLog {
     <#
     .SYNOPSIS
-    Adds a line with its time to the log. Where that fails, stderr says so, and the script goes on.
+    Adds a line with its time to the log, whose folder is made where it is missing. Where that fails, stderr says so, and the
+    script goes on.
     #>
     [CmdletBinding()]
     [OutputType([void])]
@@ -75,6 +76,8 @@ function Write-DeployLog {
 
     try {
         $file = New-Object System.IO.FileInfo($Path)
+        # Below Program Files there is no folder of ours yet where nothing could be installed.
+        $file.Directory.Create()
         $text = "$([System.DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ')) $(ConvertTo-DeployLine $Line)$([System.Environment]::NewLine)"
         if ($file.Exists -and $file.Length -gt 1MB) { [System.IO.File]::WriteAllText($Path, $text) } else { [System.IO.File]::AppendAllText($Path, $text) }
     } catch {
