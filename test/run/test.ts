@@ -9,6 +9,7 @@ import { SIGN } from '../../build/packages/sign.ts';
 import { SUMS } from '../../build/packages/sums.ts';
 import { builderFor, installedTarget, ROOT, TARGETS, type Target } from '../../build/targets.ts';
 import manifest from '../../package.json' with { type: 'json' };
+import { unzip } from '../support/unzip.ts';
 import { moduleTests, type Outcome } from './module-tests.ts';
 import { restorePowerShell } from './powershell.ts';
 
@@ -145,10 +146,13 @@ async function packages(): Promise<Outcome> {
   if (first !== second) failures.push(`npm run dist made other bytes the second time:\n${first}\n${second}`);
   if (!readFileSync(join(ROOT, 'dist/win-x64/winsock-lsp.exe')).equals(packed))
     failures.push(`npm run dist ships another ${exe} than npm run build makes`);
+  const zip = await unzip(join(folders[0] as string, `winsock-lsp-${manifest.version}-linux-x64.zip`));
+  if (zip.get('winsock-lsp')?.content.equals(readFileSync(join(ROOT, 'dist/linux-x64/winsock-lsp'))) !== true)
+    failures.push('npm run dist ships another winsock-lsp for Linux than npm run build makes');
   for (const failure of failures) console.log(failure);
   process.env.WINSOCK_LSP_PACKAGES = folders[0];
   const checks = vitest(['test/packages'], code ? [ARM64] : [ARM64, NO_CODE]);
-  return { ...checks, passed: checks.passed + 2 - failures.length, failed: checks.failed + failures.length };
+  return { ...checks, passed: checks.passed + 3 - failures.length, failed: checks.failed + failures.length };
 }
 
 const NO_CODE =
