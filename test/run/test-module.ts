@@ -1,16 +1,22 @@
 // npm run test:module [-- SHELL]: the tests of the module on the very folder that npm run dist made, which is what
-// users get; in one PowerShell (pwsh, powershell) or in all there are.
+// users get; in one PowerShell (pwsh, powershell) or in all there are. It needs npm run dist, and off Windows npm run build
+// and npm run build:test, before it.
 
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ROOT } from '../../build/targets.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { moduleTests, shells } from './module-tests.ts';
 import { restorePowerShell } from './powershell.ts';
 
 const shipped = join(ROOT, 'dist/packages/WinsockLsp', manifest.version);
-if (!existsSync(shipped)) throw new Error(`${shipped} is not there; run: npm run dist`);
+const needed: [path: string, command: string][] = [[shipped, 'npm run dist']];
+// What ships runs on Windows only, so the exes for this machine take its place.
+if (process.platform !== 'win32')
+  needed.push(['dist/linux-x64', 'npm run build'], ['dist/test/linux-x64', 'npm run build:test']);
+for (const [path, command] of needed)
+  if (!existsSync(resolve(ROOT, path))) throw new Error(`${path} is not there; run: ${command}`);
 const [wanted] = process.argv.slice(2);
 for (const text of restorePowerShell()) console.log(`- ${text}`);
 const work = mkdtempSync(join(tmpdir(), 'winsock-lsp-module-'));
