@@ -31,6 +31,15 @@ export class Failure extends Error {
   }
 }
 
+/** @param most the largest that is read, in bytes: a whole number of MiB */
+export const sourceTooLarge = (noun: string, most: number, path: string, hint: string): Failure =>
+  new Failure({
+    code: 'sourceTooLarge',
+    message: `The ${noun} is larger than ${most / 1024 / 1024} MiB.`,
+    target: path,
+    hint,
+  });
+
 /** Something worth saying that did not stop the work. */
 export interface Warning {
   code: string;

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
-import { Failure } from '../failure.ts';
+import { Failure, sourceTooLarge } from '../failure.ts';
 import { reasonOf } from '../file-errors.ts';
 
 /** Name of standard input on the command line. */
@@ -174,9 +174,9 @@ const device = (path: string): Failure =>
   });
 
 const tooLarge = (path: string): Failure =>
-  new Failure({
-    code: 'sourceTooLarge',
-    message: `The source is larger than ${LARGEST_FILE / 1024 / 1024} MiB.`,
-    target: path,
-    hint: 'Give a log in parts; of a registry export only the key HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2.',
-  });
+  sourceTooLarge(
+    'source',
+    LARGEST_FILE,
+    path,
+    'Give a log in parts; of a registry export only the key HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2.',
+  );

@@ -1,4 +1,4 @@
-import { Failure } from '../failure.ts';
+import { Failure, sourceTooLarge } from '../failure.ts';
 import { assertRoom, isNoJson, jsonValue } from './json-value.ts';
 import { decodeUnicode, unicodeEncoding } from './text.ts';
 
@@ -95,9 +95,4 @@ export const notJson = (target: string, message: string, hint: string): Failure 
   new Failure({ code: 'sourceMalformed', message: `${message}.`, target, hint });
 
 const tooLarge = (path: string): Failure =>
-  new Failure({
-    code: 'sourceTooLarge',
-    message: `The document is larger than ${LARGEST_DOCUMENT / 1024 / 1024} MiB.`,
-    target: path,
-    hint: 'Make one for fewer machines, or one a line.',
-  });
+  sourceTooLarge('document', LARGEST_DOCUMENT, path, 'Make one for fewer machines, or one a line.');

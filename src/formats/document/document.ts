@@ -1,7 +1,7 @@
 import { completeEntries, kindOfChainLength } from '../../catalog/entry.ts';
 import type { Entry, ErrorDetail, ListDocument, ListedMachine } from '../../documents/generated/types.ts';
 import { violation } from '../../documents/validate.ts';
-import { Failure, isSourceError } from '../../failure.ts';
+import { Failure, isSourceError, sourceTooLarge } from '../../failure.ts';
 import { isObject, notJson, readJsonText } from '../../inputs/json-lines.ts';
 import { KINDS_AND_HOW } from '../../kinds.ts';
 import {
@@ -37,12 +37,7 @@ export function readJson(bytes: Buffer, path: string): MachineResult[] {
 }
 
 const tooLarge = (path: string): Failure =>
-  new Failure({
-    code: 'sourceTooLarge',
-    message: `The document is larger than ${LARGEST_DOCUMENT / 1024 / 1024} MiB.`,
-    target: path,
-    hint: 'Make one for fewer machines.',
-  });
+  sourceTooLarge('document', LARGEST_DOCUMENT, path, 'Make one for fewer machines.');
 
 /** A document nested deeper than the stack is hostile, and no fault of this program. */
 function listViolation(document: unknown): string | null {

@@ -1,5 +1,5 @@
 import { completeEntries, type EntryFacts, UNKNOWN_ENTRY } from '../../catalog/entry.ts';
-import { Failure, type Warning } from '../../failure.ts';
+import { type Failure, sourceTooLarge, type Warning } from '../../failure.ts';
 import { decodeUnicode, unicodeEncoding } from '../../inputs/text.ts';
 import { xmlElements } from '../../inputs/xml.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries, unknownSource } from '../../machine-catalog.ts';
@@ -43,8 +43,9 @@ function textOf(bytes: Buffer): string {
 }
 
 /**
- * Reads the protocols of an MSInfo32 report (`msinfo32 /report` or `/nfo`, or rows pasted from either), in any language. It shows names and sizes of addresses of
- * protocols that are not hidden, and of no entry whether it is IFS.
+ * Reads the protocols of an MSInfo32 report (`msinfo32 /report` or `/nfo`, or rows pasted from either), in any language.
+ * Such a report leaves hidden protocols out. It shows the name and the address sizes of each protocol, but never whether
+ * one is IFS.
  * @throws Failure noCatalog, sourceTooLarge
  */
 export function readMsinfo(bytes: Buffer, path: string): MachineCatalog {
@@ -150,9 +151,9 @@ function sizeOf(value: string): number | null {
 }
 
 const tooLarge = (path: string): Failure =>
-  new Failure({
-    code: 'sourceTooLarge',
-    message: `The report is larger than ${LARGEST_REPORT / 1024 / 1024} MiB.`,
-    target: path,
-    hint: 'Make it of the components alone: msinfo32 /report FILE /categories +componentsnetwork',
-  });
+  sourceTooLarge(
+    'report',
+    LARGEST_REPORT,
+    path,
+    'Make it of the components alone: msinfo32 /report FILE /categories +componentsnetwork',
+  );

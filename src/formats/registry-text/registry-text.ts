@@ -1,4 +1,4 @@
-import { Failure } from '../../failure.ts';
+import { type Failure, sourceTooLarge } from '../../failure.ts';
 import { linesWith } from '../../inputs/lines-with.ts';
 import { decodeText } from '../../inputs/text.ts';
 import type { MachineResult } from '../../machine-catalog.ts';
@@ -52,9 +52,9 @@ export function readRegistryText(
 }
 
 const tooLarge = (path: string): Failure =>
-  new Failure({
-    code: 'sourceTooLarge',
-    message: `The text is larger than ${LARGEST_TEXT / 1024 / 1024} MiB.`,
-    target: path,
-    hint: 'Print the one key: reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2 /s',
-  });
+  sourceTooLarge(
+    'text',
+    LARGEST_TEXT,
+    path,
+    'Print the one key: reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2 /s',
+  );
