@@ -109,29 +109,23 @@ function ifsOf(entry: CatalogEntry, catalog: RuleCatalog): 'ifs' | 'nonIfs' | 'u
   return entriesBelow(entry, catalog.entries).every((below) => below.nonIfs === false) ? 'ifs' : 'unknown';
 }
 
+/** Fast where the socket's own provider gives IFS handles; where it does not, that verdict for that reason. */
+const fastOnIfsElse =
+  (verdict: ProgramVerdict, why: string): SocketRule =>
+  (entry, socket, catalog) => {
+    const ifs = ifsOf(entry, catalog);
+    if (ifs === 'unknown') return undecided(entry, socket);
+    const served = `${socket.name} is served by ${described([entry])}`;
+    return ifs === 'ifs'
+      ? { verdict: 'fast', deciding: [entry], reason: `${served}, which is IFS` }
+      : { verdict, deciding: [entry], reason: `${served}, which is ${why}` };
+  };
+
 /** Skips on every socket: right on IFS handles, lost completions on others. */
-export const skipsUnchecked: SocketRule = (entry, socket, catalog) => {
-  const ifs = ifsOf(entry, catalog);
-  if (ifs === 'unknown') return undecided(entry, socket);
-  const served = `${socket.name} is served by ${described([entry])}`;
-  return ifs === 'ifs'
-    ? { verdict: 'fast', deciding: [entry], reason: `${served}, which is IFS` }
-    : {
-        verdict: 'atRisk',
-        deciding: [entry],
-        reason: `${served}, which is non-IFS, and completions are skipped all the same`,
-      };
-};
+export const skipsUnchecked = fastOnIfsElse('atRisk', 'non-IFS, and completions are skipped all the same');
 
 /** Asks the socket's own provider for the bit and skips only where it is set. */
-export const skipsWhereBitIsSet: SocketRule = (entry, socket, catalog) => {
-  const ifs = ifsOf(entry, catalog);
-  if (ifs === 'unknown') return undecided(entry, socket);
-  const served = `${socket.name} is served by ${described([entry])}`;
-  return ifs === 'ifs'
-    ? { verdict: 'fast', deciding: [entry], reason: `${served}, which is IFS` }
-    : { verdict: 'slowPath', deciding: [entry], reason: `${served}, which is seen to be non-IFS` };
-};
+export const skipsWhereBitIsSet = fastOnIfsElse('slowPath', 'seen to be non-IFS');
 
 function undecided(entry: CatalogEntry, socket: SocketKind): Opinion {
   const why = entry.nonIfs === null ? 'whose flags are not known' : 'whose bit says nothing about the layers below it';
