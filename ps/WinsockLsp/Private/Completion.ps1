@@ -79,7 +79,7 @@ function Get-BackupCompletion {
         Write-Debug "There is nothing to complete: $_"
         return
     }
-    # Offers the newest backup first to restore, and never to remove.
+    # The newest comes first. Remove-WinsockBackup does not remove the newest, so it is not offered there.
     [System.Array]::Reverse($backup)
     if ($CommandName -eq 'Remove-WinsockBackup') { $backup = @($backup | Select-Object -Skip 1) }
     $candidate = @($backup | ForEach-Object { [pscustomobject] @{ Text = $_.Id; Tip = '{0:yyyy-MM-dd HH:mm} UTC, {1}: {2}' -f $_.Time, $_.Reason, ($_.Lsps -join ', ') } })
