@@ -4,7 +4,7 @@ BeforeDiscovery {
     $hasSimulator = [bool] $env:WINSOCK_LSP_SIMULATOR
     $onUnix = [System.IO.Path]::DirectorySeparatorChar -eq '/'
     $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-    # build/module-tests.ts has made it out of ps/deploy.
+    # test/run/module-tests.ts has made it out of ps/deploy.
     $shipped = @(Get-ChildItem (Join-Path $root 'dist/deploy') -Recurse -Filter *.ps1)
     # Exit codes by state: how each script says it.
     $detecting = @(
