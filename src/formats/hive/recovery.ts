@@ -49,7 +49,7 @@ export function recover(base: BaseBlock, read: Read, logs: () => readonly LogFil
 
 const unrecovered = (base: BaseBlock, doubt: string): Recovered => ({ base, dirty: NO_DIRTY_PAGES, doubt });
 
-/** Replays both logs, the earlier first. If the hive's base block is damaged, only the later log and its copy of the block are used. */
+/** Replays both logs, the earlier first. With a damaged base block it uses only the later log, and that log's copy of the block. */
 function replayEntries(base: BaseBlock, read: Read, logs: readonly SoundLog[]): Recovered | null {
   const inOrder = [...logs].sort((a, b) => a.base.primary - b.base.primary);
   const usable = base.checksumRight ? inOrder.filter((log) => log.base.primary >= base.secondary) : inOrder.slice(-1);
