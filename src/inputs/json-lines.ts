@@ -1,5 +1,5 @@
 import { Failure, sourceTooLarge } from '../failure.ts';
-import { assertRoom, isNoJson, jsonValue } from './json-value.ts';
+import { assertMemoryFor, isNoJson, jsonValue } from './json-value.ts';
 import { decodeUnicode, unicodeEncoding } from './text.ts';
 
 /** One document of many hundred thousand values is no catalog of one machine; lines have no such limit. */
@@ -21,11 +21,11 @@ export function readJsonText(bytes: Buffer, path: string, hint: string): JsonTex
   const encoding = unicodeEncoding(bytes);
   if (encoding === null) throw notJson(path, 'It is no Unicode text', hint);
   // PowerShell's > writes UTF-16; lines are found by their bytes.
-  if (encoding !== 'utf-8') assertRoom(bytes.length);
+  if (encoding !== 'utf-8') assertMemoryFor(bytes.length);
   const text = encoding === 'utf-8' ? withoutMark(bytes) : Buffer.from(decodeUnicode(bytes, encoding));
   if (hasLines(text, path)) return { encoding, pieces: linesOf(text, path) };
   if (text.length > LARGEST_DOCUMENT) throw tooLarge(path);
-  assertRoom(text.length);
+  assertMemoryFor(text.length);
   try {
     return { encoding, pieces: [{ value: jsonValue(text.toString('utf8'), path), target: path }] };
   } catch (error) {
@@ -71,7 +71,7 @@ function* rawLines(text: Buffer): Iterable<{ line: string; number: number; next:
   for (let at = 0, number = 1; at < text.length; number++) {
     const found = text.indexOf(LINE_FEED, at);
     const end = found === -1 ? text.length : found;
-    assertRoom(end - at);
+    assertMemoryFor(end - at);
     const line = text.toString('utf8', at, end).trim();
     at = end + 1;
     yield { line, number, next: at };

@@ -1,4 +1,4 @@
-import { Failure, LacksRoom } from '../failure.ts';
+import { Failure, LacksMemory } from '../failure.ts';
 
 /**
  * Node.js ends the process, without an error that we could catch, when JSON.parse runs out of memory. A value takes a hundred
@@ -17,9 +17,9 @@ const ROOM_PER_MB = 32 * 1024;
 /** Every thread has memory for a text of this size. */
 const SMALL = 512 * 1024;
 
-/** Asked before a text is made of bytes. @throws LacksRoom in a thread that has less memory than its JSON may take */
-export function assertRoom(bytes: number): void {
-  if (bytes > SMALL && bytes > roomOfThread()) throw new LacksRoom();
+/** Asked before a text is made of bytes. @throws LacksMemory in a thread that has less memory than its JSON may take */
+export function assertMemoryFor(bytes: number): void {
+  if (bytes > SMALL && bytes > largestTextOfThread()) throw new LacksMemory();
 }
 
 /** The value that a text of a source holds. @throws SyntaxError when it is no JSON; Failure sourceTooLarge */
@@ -84,7 +84,7 @@ export function endOfJsonString(text: string, start: number): number {
 export const isNoJson = (error: unknown): boolean => error instanceof SyntaxError || error instanceof RangeError;
 
 /** The size of JSON that fits this thread's memory. The main thread has no limit of its own. */
-function roomOfThread(): number {
+function largestTextOfThread(): number {
   const { resourceLimits } = process.getBuiltinModule('node:worker_threads');
   return (resourceLimits?.maxOldGenerationSizeMb ?? Number.POSITIVE_INFINITY) * ROOM_PER_MB;
 }

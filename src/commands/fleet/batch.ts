@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { isLacksRoom } from '../../failure.ts';
+import { isLacksMemory } from '../../failure.ts';
 import { readUnit } from '../../formats/read-unit.ts';
 import type { Unit } from '../../inputs/unit.ts';
 import type { Scope } from '../../verdict/scope.ts';
@@ -48,7 +48,7 @@ function doneWithinRoom(units: Unit[]): Done | null {
   try {
     return doBatch(units, workerData as Work);
   } catch (error) {
-    if (isLacksRoom(error)) return null;
+    if (isLacksMemory(error)) return null;
     throw error;
   }
 }
