@@ -3,7 +3,7 @@ import { programText } from '../assets.ts';
 import { EXIT_CODES } from '../codes.ts';
 import { fleetSummaryLine } from '../documents/fleet-documents.ts';
 import type { Warning } from '../failure.ts';
-import type { Known } from '../inputs/folder.ts';
+import type { SourceCount } from '../inputs/folder.ts';
 import { pathOf, type Unit } from '../inputs/unit.ts';
 import type { Scope } from '../verdict/scope.ts';
 import type { Answer, Command, Given, Request, Terminal } from './command.ts';
@@ -80,7 +80,7 @@ async function fleet(request: FleetRequest, terminal: Terminal): Promise<Answer>
   const work = { scope, format };
   const earlier = request.resume === null ? null : earlierRun(request.resume, work);
   const tally = emptyTally();
-  const known: Known = { sources: 0 };
+  const known: SourceCount = { sources: 0 };
   const progress = terminal.isPerson('stderr')
     ? (await import('./fleet/progress.ts')).progressBar((text) => terminal.write('stderr', text))
     : null;

@@ -2,18 +2,18 @@ import { Failure } from '../failure.ts';
 
 /** Twice the largest SYSTEM hive that a Windows starts with. */
 export const LARGEST_UNPACKED = 128 * 1024 * 1024;
-/** Exports and dumps shrink to a thirtieth at best. Deflate shrinks a file of zeros to a thousandth. */
+/** Deflate makes exports and dumps at most 30 times smaller, and a file of zeros 1000 times. */
 const MOST_TIMES = 250;
-/** Any packed file may become this large, however small it is. */
+/** Every packed file may become this large. */
 const ALWAYS_ALLOWED = 1024 * 1024;
 
-/** Whether a packed file claims an unpacked size that no evidence has. */
+/** Whether a packed file claims an unpacked size that we do not allow. Sizes are in bytes. */
 export const isBomb = (packed: number, unpacked: number): boolean => unpacked > largestOf(packed);
 
 /** The largest unpacked size that we allow for this many packed bytes. */
 export const largestOf = (packed: number): number => Math.min(LARGEST_UNPACKED, ALWAYS_ALLOWED + packed * MOST_TIMES);
 
-/** The same for all members of an archive together, because many members can point to the same packed bytes. */
+/** The same for all members of an archive together, because many members can share the same packed bytes. */
 export const isBombOfMembers = (archive: number, unpacked: number): boolean =>
   unpacked > ALWAYS_ALLOWED + archive * MOST_TIMES;
 

@@ -5,15 +5,15 @@ import { reasonOf } from '../file-errors.ts';
 /** Name of standard input on the command line. */
 export const STANDARD_INPUT = '-';
 
-/** The first bytes of a gzip file. zip.ts reads zip archives, which are found by their name. */
+/** The first bytes of a gzip file. */
 export const GZIP = '\x1f\x8b';
 
-/** Archives are recognised by name, because opening each of ten thousand files first would take as long as reading them. */
+/** Whether a path is a zip archive. Decides by the name, because opening each of ten thousand files would take long. */
 export const isArchiveName = (path: string): boolean => path.slice(-4).toLowerCase() === '.zip';
 
-/** More than any export of a whole SYSTEM hive; a text of this size still fits a string. */
+/** Larger than an export of a whole SYSTEM hive, and small enough for a JavaScript string. */
 const LARGEST_FILE = 512 * 1024 * 1024;
-/** A larger file may be a hive, so only the parts that its reader asks for are read. */
+/** A larger file is not read at once, because it may be a hive, of which the reader needs little. */
 const READ_AT_ONCE = 1024 * 1024;
 const HEAD_BYTES = 4096;
 const STANDARD_INPUT_FD = 0;
@@ -25,7 +25,7 @@ export interface SourceFile {
   read: (offset: number, length: number) => Buffer;
   /** All of it. @throws Failure sourceUnreadable, sourceTooLarge */
   all: () => Buffer;
-  /** The same without a copy: opening the next file may overwrite these bytes. */
+  /** All of it, without a copy: opening another file may overwrite these bytes. */
   peek: () => Buffer;
 }
 
@@ -46,18 +46,18 @@ export function withSourceFile<T>(path: string, use: (file: SourceFile) => T): T
 function openFile(file: number, path: string): SourceFile {
   const stat = reading(path, () => fstatSync(file));
   let whole: Buffer | null = null;
-  // Only once: a second read would begin where the first ended.
+  // Kept, because a second readFileSync would begin where the first ended.
   const all = () => {
     if (stat.size > LARGEST_FILE) throw tooLarge(path);
     whole ??= reading(path, () => readFileSync(file));
     return whole;
   };
-  // A terminal or /dev/zero never ends.
+  // Reading a terminal or /dev/zero would never end.
   if (stat.isCharacterDevice() || stat.isBlockDevice()) throw device(path);
-  // A pipe has a name too, and can be read once, from the beginning.
+  // A named pipe can be read only once, from its beginning.
   if (!stat.isFile()) return inMemory(stat.isDirectory() ? all() : reading(path, () => readToEnd(file, path)));
   const readFrom = (offset: number, length: number) => reading(path, () => readAt(file, offset, length));
-  // The readers ask for the first bytes again and again until one recognises the file.
+  // Kept, because each reader looks at the first bytes until one recognises the file.
   let head: Buffer | null = null;
   const read = (offset: number, length: number) => {
     if (offset + length > HEAD_BYTES) return readFrom(offset, length);
@@ -77,7 +77,7 @@ function smallFile(readTo: (sharedBuffer: Buffer) => Buffer): SourceFile {
   let bytes: Buffer | null = null;
   const peek = (): Buffer => {
     sharedBuffer ??= Buffer.allocUnsafeSlow(READ_AT_ONCE);
-    // Another file, such as a log of a hive, may have been read into the buffer in between.
+    // Another file may have overwritten the buffer since.
     if (bytes === null || bufferOwner !== self) bytes = readTo(sharedBuffer);
     bufferOwner = self;
     return bytes;
@@ -90,7 +90,7 @@ function smallFile(readTo: (sharedBuffer: Buffer) => Buffer): SourceFile {
   };
 }
 
-/** Bytes that are there already, as a file. */
+/** Bytes in memory as a file. */
 export const inMemory = (bytes: Buffer): SourceFile => ({
   size: bytes.length,
   read: (offset, length) => bytes.subarray(offset, offset + length),

@@ -1,8 +1,11 @@
 import type { FailureFacts } from '../failure.ts';
 import type { Member } from './member.ts';
 
-/** One thing to be read; plain enough to be handed to another thread. A text is the path of a file, or `-`. */
+/**
+ * One source to be read: the path of a file, `-`, a member of an archive, or a source that could not be opened. It can be sent to
+ * another thread.
+ */
 export type Unit = string | { path: string; member: Member } | { path: string; failure: FailureFacts };
 
-/** Where a unit is: what its results have as their source's path. */
+/** The path of a unit, which its results have as their source's path. */
 export const pathOf = (unit: Unit): string => (typeof unit === 'string' ? unit : unit.path);

@@ -3,16 +3,16 @@ import sax from 'sax';
 export interface XmlElement {
   /** In small letters. */
   name: string;
-  /** Its own text, CDATA included, without that of elements within it. */
+  /** Its text with CDATA, without the text of elements inside it. */
   content: string;
 }
 
-/** Longer than any text in the XML that we read. */
+/** The rest of a longer text is dropped. The texts that we read are shorter. */
 const LONGEST_CONTENT = 65536;
 const DEEPEST = 256;
 
 /**
- * Tells of each element when it ends, in the order of the text. Entities other than XML's own are not resolved.
+ * Calls `ended` for each element when it ends, in the order of the text. Resolves XML's own entities only.
  * @returns why the rest was not read; null when the text is well formed to its end
  */
 export function xmlElements(text: string, ended: (element: XmlElement) => void): string | null {
