@@ -15,7 +15,6 @@ export const isArchiveName = (path: string): boolean => path.slice(-4).toLowerCa
 const LARGEST_FILE = 512 * 1024 * 1024;
 /** A larger file is not read at once, because it may be a hive, of which the reader needs little. */
 const READ_AT_ONCE = 1024 * 1024;
-const HEAD_BYTES = 4096;
 const STANDARD_INPUT_FD = 0;
 
 /** An open file or standard input. */
@@ -25,8 +24,6 @@ export interface SourceFile {
   read: (offset: number, length: number) => Buffer;
   /** All of it. @throws Failure sourceUnreadable, sourceTooLarge */
   all: () => Buffer;
-  /** All of it, without a copy: opening another file may overwrite these bytes. */
-  peek: () => Buffer;
 }
 
 /** All bytes of a file or of standard input. @throws Failure sourceNotFound, sourceUnreadable, sourceTooLarge */
@@ -56,38 +53,8 @@ function openFile(file: number, path: string): SourceFile {
   if (stat.isCharacterDevice() || stat.isBlockDevice()) throw device(path);
   // A named pipe can be read only once, from its beginning.
   if (!stat.isFile()) return inMemory(stat.isDirectory() ? all() : reading(path, () => readToEnd(file, path)));
-  const readFrom = (offset: number, length: number) => reading(path, () => readAt(file, offset, length));
-  // Kept, because each reader looks at the first bytes until one recognises the file.
-  let head: Buffer | null = null;
-  const read = (offset: number, length: number) => {
-    if (offset + length > HEAD_BYTES) return readFrom(offset, length);
-    head ??= readFrom(0, HEAD_BYTES);
-    return head.subarray(offset, offset + length);
-  };
-  if (stat.size > READ_AT_ONCE) return { size: stat.size, all, peek: all, read };
-  return smallFile((sharedBuffer) => reading(path, () => readInto(sharedBuffer, file, 0, stat.size)));
-}
-
-/** All small files are read into one buffer, so that ten thousand of them leave no garbage to collect. */
-let sharedBuffer: Buffer | null = null;
-let bufferOwner: object | null = null;
-
-function smallFile(readTo: (sharedBuffer: Buffer) => Buffer): SourceFile {
-  const self = {};
-  let bytes: Buffer | null = null;
-  const peek = (): Buffer => {
-    sharedBuffer ??= Buffer.allocUnsafeSlow(READ_AT_ONCE);
-    // Another file may have overwritten the buffer since.
-    if (bytes === null || bufferOwner !== self) bytes = readTo(sharedBuffer);
-    bufferOwner = self;
-    return bytes;
-  };
-  return {
-    size: peek().length,
-    all: () => Buffer.from(peek()),
-    peek,
-    read: (offset, length) => Buffer.from(peek().subarray(offset, offset + length)),
-  };
+  if (stat.size <= READ_AT_ONCE) return inMemory(all());
+  return { size: stat.size, all, read: (offset, length) => reading(path, () => readAt(file, offset, length)) };
 }
 
 /** Bytes in memory as a file. */
@@ -95,14 +62,11 @@ export const inMemory = (bytes: Buffer): SourceFile => ({
   size: bytes.length,
   read: (offset, length) => bytes.subarray(offset, offset + length),
   all: () => bytes,
-  peek: () => bytes,
 });
 
 /** Bytes of an open file from an offset; fewer where it ends. */
-export const readAt = (file: number, offset: number, length: number): Buffer =>
-  readInto(Buffer.allocUnsafe(length), file, offset, length);
-
-function readInto(bytes: Buffer, file: number, offset: number, length: number): Buffer {
+export function readAt(file: number, offset: number, length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(length);
   let done = 0;
   while (done < length) {
     const count = readSync(file, bytes, done, length - done, offset + done);

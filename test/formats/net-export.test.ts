@@ -1,7 +1,11 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readNetExport } from '../../src/formats/net-export/net-export.ts';
+import { readSource } from '../../src/formats/read.ts';
 import { inMemory } from '../../src/inputs/files.ts';
 import { caseNamed, cases, catalogOf } from '../support/cases.ts';
+import { emptyFolder } from '../support/folder.ts';
 import { netExportOf } from '../support/net-export.ts';
 import { codesOf, verdictOf } from '../support/one-machine.ts';
 
@@ -76,7 +80,19 @@ test('text of a page that looks like the list is no list', () => {
   expect(read(netExportOf(SICK, 64, undefined, forged)).entries.map(({ name }) => name)).not.toContain('forged');
 });
 
-test('of a large log only pieces are held', () => {
+test('a log that is too large to be read as a whole is read in pieces', () => {
+  const path = join(emptyFolder('net-export'), 'large.json');
+  const text = netExportOf(SICK, 64);
+  const at = text.indexOf('"polledData"');
+  const file = openSync(path, 'w');
+  writeSync(file, text.slice(0, at), 0);
+  writeSync(file, text.slice(at), 600 * 1024 * 1024);
+  closeSync(file);
+  const [result] = readSource(path);
+  expect(result).toMatchObject({ source: { kind: 'netExport' }, entries: { length: catalogOf(SICK, 64).length } });
+});
+
+test('no piece of a large log is larger than 8 MiB', () => {
   const text = Buffer.from(netExportOf(SICK, 64));
   const EVENTS = 300 * 1024 * 1024;
   let largest = 0;

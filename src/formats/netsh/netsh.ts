@@ -10,7 +10,7 @@ import type { ReadDump, ReadEntry } from './read-dump.ts';
 import { readRegular } from './regular.ts';
 
 /** Several times the size of the largest catalog's dump in UTF-16. */
-const LARGEST_DUMP = 32 * 1024 * 1024;
+export const LARGEST_DUMP = 32 * 1024 * 1024;
 
 /**
  * Reads the output of `netsh winsock show catalog` in any language, whole or in part. Each dump in the text becomes a catalog of
@@ -37,7 +37,7 @@ export function readNetsh(bytes: Buffer, path: string, account: Account = emptyA
  * @returns null for any other text
  */
 export function readRegularNetsh(bytes: Buffer, path: string): MachineCatalog | null {
-  const dump = bytes.length > LARGEST_DUMP ? null : readRegular(bytes);
+  const dump = readRegular(bytes);
   return dump === null || dump.entries.length === 0 || dump.entries.length > MOST_ENTRIES
     ? null
     : catalogOf(dump, path);
