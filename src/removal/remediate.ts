@@ -1,10 +1,10 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
+import { entrySummary } from '../documents/entry-summary.ts';
 import type { Decision, NamedEntry, PlanDocument } from '../documents/generated/types.ts';
 import { asFailure, type Failure, orNull, type Warning } from '../failure.ts';
 import type { Judgement, Verdict } from '../verdict/verdict.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { moveUntrustedFolder, needElevation, untrustedFolderWarnings } from './exclusive.ts';
-import { namedEntry } from './named.ts';
 import { type Outcome, refusedPlan } from './outcome.ts';
 import type { Policy, Ruling } from './plan/policy.ts';
 import { rule } from './plan/policy.ts';
@@ -62,7 +62,7 @@ export function remediate(
     before: verdict,
     verdict,
     decisions: [],
-    outOfScope: judgement.outOfScope.map(namedEntry),
+    outOfScope: judgement.outOfScope.map(entrySummary),
     restartRequired: false,
     warnings,
     failure: null,
@@ -102,7 +102,7 @@ export function remediate(
     result,
     verdict: then,
     decisions: all,
-    outOfScope: (after ?? judgement).outOfScope.map(namedEntry),
+    outOfScope: (after ?? judgement).outOfScope.map(entrySummary),
     restartRequired,
     warnings: [...begun.warnings, ...unmatchedWarnings(unmatched, rulings)],
     failure,
@@ -196,7 +196,7 @@ function decidedBy({ status, steps, backup, restoreCommand, failure }: Outcome, 
 
 function decided(ruling: Ruling, decision: Decision['decision'], message: string): Decision {
   const { name, product, providerIds, entries, removedBefore } = ruling;
-  const own = entries.map(namedEntry);
+  const own = entries.map(entrySummary);
   return {
     name,
     product,
