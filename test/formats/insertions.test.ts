@@ -1,5 +1,5 @@
-// Whoever inserts a non-IFS entry into clean evidence, anywhere and in any disguise, does not get "compliant". Here every
-// fifth insertion is tried, another fifth in each kind of evidence; npm run fuzz tries them all.
+// Inserting a non-IFS entry anywhere into evidence of a compliant machine, in any form, must change the verdict. These tests try
+// every fifth insertion, starting at another one for each kind of evidence. npm run fuzz tries them all.
 
 import { expect, test } from 'vitest';
 import { DISGUISES } from '../support/disguises.ts';

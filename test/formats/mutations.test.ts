@@ -1,5 +1,5 @@
-// Evidence that is damaged at random: nothing but a Failure is thrown, nothing is invented, and what a reader could not place or
-// left out makes no machine compliant. A longer run of the same over all parsers is test/fuzz/fuzz.ts.
+// Evidence with random damage. A reader throws nothing but a Failure, invents no value, and no machine is compliant to which a part
+// may belong that the reader could not place or has left out. npm run fuzz does the same for longer.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -28,7 +28,7 @@ test.each(cases)('damaged evidence of $name invents nothing', (machine) => {
   }
 });
 
-/** The machines that are compliant although the reader could not place, or left out, something that may be theirs. */
+/** Compliant machines of a reading whose account is not empty: there must be none. */
 function compliantInSpiteOf({ machines, unplaced, leftOut }: Reading): string[] {
   if (unplaced.length + leftOut.length === 0) return [];
   return machines.flatMap((machine) =>
