@@ -39,10 +39,14 @@ interface Circumstances {
 const unpackedFile = (file: SourceFile, path: string): SourceFile =>
   file.read(0, 2).toString('latin1') === GZIP ? inMemory(gunzipped(file.all(), path)) : file;
 
+/** Bytes. A larger file may be a log of which only a part is wanted, so it is not read whole to see whether it is a dump. */
+const LARGEST_REGULAR = 1024 * 1024;
+
 /** @throws Failure */
 function readOpen(file: SourceFile, path: string, { onRecognised, wanted, logs }: Circumstances): Reading {
   // Most fleets consist of netsh's dumps as they are. To tell what else such a file could be would take as long as to read it.
-  const regular = wanted === null && !isHive(file) ? readRegularNetsh(file.peek(), path) : null;
+  const mayBeRegular = wanted === null && file.size <= LARGEST_REGULAR && !isHive(file);
+  const regular = mayBeRegular ? readRegularNetsh(file.peek(), path) : null;
   if (regular !== null) return { machines: [regular], ...emptyAccount() };
   const sample = sampleOf(file, path);
   const { kind, read } = kindOf(sample);

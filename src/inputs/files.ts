@@ -12,7 +12,7 @@ export const GZIP = '\x1f\x8b';
 export const isArchiveName = (path: string): boolean => path.slice(-4).toLowerCase() === '.zip';
 
 /** More than any export of a whole SYSTEM hive; a text of this size still fits a string. */
-const LARGEST_FILE = 512 * 1024 * 1024;
+export const LARGEST_FILE = 512 * 1024 * 1024;
 /** A larger file may be a hive, so only the parts that its reader asks for are read. */
 const READ_AT_ONCE = 1024 * 1024;
 const HEAD_BYTES = 4096;
@@ -21,8 +21,12 @@ const STANDARD_INPUT_FD = 0;
 /** An open file or standard input. */
 export interface SourceFile {
   size: number;
-  /** Bytes from an offset; fewer where the file ends. @throws Failure sourceUnreadable */
-  read: (offset: number, length: number) => Buffer;
+  /**
+   * Bytes from an offset; fewer where the file ends.
+   * @param into may be overwritten with them; whoever reads a large file in pieces gives it, so that memory does not grow
+   * @throws Failure sourceUnreadable
+   */
+  read: (offset: number, length: number, into?: Buffer) => Buffer;
   /** All of it. @throws Failure sourceUnreadable, sourceTooLarge */
   all: () => Buffer;
   /** The same without a copy: opening the next file may overwrite these bytes. */
@@ -56,11 +60,12 @@ function openFile(file: number, path: string): SourceFile {
   if (stat.isCharacterDevice() || stat.isBlockDevice()) throw device(path);
   // A pipe has a name too, and can be read once, from the beginning.
   if (!stat.isFile()) return inMemory(stat.isDirectory() ? all() : reading(path, () => readToEnd(file, path)));
-  const readFrom = (offset: number, length: number) => reading(path, () => readAt(file, offset, length));
+  const readFrom = (offset: number, length: number, into: Buffer = Buffer.allocUnsafe(length)) =>
+    reading(path, () => readInto(into, file, offset, length));
   // The readers ask for the first bytes again and again until one recognises the file.
   let head: Buffer | null = null;
-  const read = (offset: number, length: number) => {
-    if (offset + length > HEAD_BYTES) return readFrom(offset, length);
+  const read = (offset: number, length: number, into?: Buffer) => {
+    if (offset + length > HEAD_BYTES) return readFrom(offset, length, into);
     head ??= readFrom(0, HEAD_BYTES);
     return head.subarray(offset, offset + length);
   };
