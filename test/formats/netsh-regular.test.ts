@@ -41,6 +41,21 @@ describe.each(cases)('$name', (machine) => {
   });
 });
 
+test('a whole entry in which one label is of no known language is no filtered dump', () => {
+  for (const machine of cases) {
+    const one = { ...machine, entries: machine.entries.slice(0, 1) };
+    for (const words of [ENGLISH, CHINESE]) {
+      for (const label of words.labels) {
+        for (const flags of [true, false]) {
+          const bytes = Buffer.from(netshOf(one, { words, flags }).replaceAll(`${label}:`, `${label}x:`));
+          const fast = readRegular(bytes);
+          if (fast !== null) expect([fast]).toEqual(readIrregular(bytes));
+        }
+      }
+    }
+  }
+});
+
 test('what dump came before makes no difference, however many wordings there are', () => {
   // More than are kept, one half in a code page; each has words that mean something else in the next.
   const wordings = Array.from({ length: 40 }, (_, number): Words => {
