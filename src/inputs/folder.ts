@@ -57,7 +57,7 @@ export function* filesBelow(top: string, known: Known): Generator<Found> {
       if (doubt !== null) yield { warning: doubt };
     } else {
       empty = false;
-      yield isArchiveName(name) ? { archive: path } : path;
+      yield isArchiveName(name) ? { archive: path } : { path, found: true };
     }
   }
   if (!empty) return;

@@ -54,12 +54,17 @@ function* sourcesMatching(pattern: string, known: Known): Generator<Found> {
     const kind = doubt === null ? kindOf(path) : null;
     if (doubt !== null || kind === 'folder') folders.add(path);
     if (doubt !== null) yield { warning: doubt };
-    else if (!isLogBesideHive(path)) yield* sourcesAt(asFilePath(path), known, kind);
+    else if (!isLogBesideHive(path)) yield* sourcesFoundAt(asFilePath(path), known, kind);
   }
   if (found.length > 0) return;
   known.sources++;
   const hint = 'Check the path; in quotes, * and ? are expanded here, and ** goes into folders.';
   yield { path: pattern, failure: { code: 'sourceNotFound', message: 'No file matches.', target: pattern, hint } };
+}
+
+function* sourcesFoundAt(path: string, known: Known, kind: ReturnType<typeof kindOf>): Generator<Found> {
+  for (const source of sourcesAt(path, known, kind))
+    yield typeof source === 'string' ? { path: source, found: true } : source;
 }
 
 /** By name, and a folder before what is in it, which `.` alone would not be. */

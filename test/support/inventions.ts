@@ -81,8 +81,8 @@ export const SUPPORT: Readonly<Record<EvidenceKind, (bytes: Buffer) => Said>> = 
   reg: (bytes) => inItems(exportedItems(textOf(bytes))),
   registryText: (bytes) => {
     // A byte-order mark is white space, wherever it stands.
-    const text = textOf(bytes).replaceAll('\xef\xbb\xbf', ' ');
-    return inItems([...hexItems(unbroken(text)), ...byteItems(text)]);
+    const text = unbroken(textOf(bytes).replaceAll('\xef\xbb\xbf', ' '));
+    return inItems([...hexItems(text), ...byteItems(text)]);
   },
   hive: (bytes) => inHive(bytes),
   osquery: showsRows,
