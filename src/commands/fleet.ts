@@ -10,7 +10,7 @@ import type { Scope } from '../verdict/scope.ts';
 import type { Answer, Command, Given, Request, Terminal } from './command.ts';
 import type { Batch, Done, Work } from './fleet/batch.ts';
 import { type Earlier, earlierRun } from './fleet/earlier.ts';
-import { lineOf } from './fleet/line.ts';
+import { linesOf } from './fleet/line.ts';
 import { pool } from './fleet/pool.ts';
 import { type Interruption, inOrder, interruption, mayWait, ownThread, type Runner } from './fleet/runner.ts';
 import { add, count, emptyTally, summaryOf, type Tally } from './fleet/tally.ts';
@@ -190,12 +190,9 @@ function runnerFor({ workers }: FleetRequest, sources: number | null, work: Work
   return { ahead: threads.ahead, run: (units) => (units.some(mayWait) ? own.run(units) : threads.run(units)) };
 }
 
-/** In place of a machine's name. Its line names no path, so that --resume looks for these files again. */
-const NO_EVIDENCE = 'no evidence';
-
 function answer({ scope, format }: FleetRequest, all: boolean, read: boolean, tally: Tally): Answer {
   if (!read) return { exitCode: 0, stdout: '', diagnostics: [] };
-  const lines = resultsOfNoEvidence(tally.noEvidence).map((result) => lineOf(result, NO_EVIDENCE, scope));
+  const lines = linesOf(resultsOfNoEvidence(tally.noEvidence), scope);
   for (const line of lines) count(tally, line);
   const exitCode = all ? exitCodeOf(tally) : EXIT_CODES.interrupted;
   const document = fleetSummaryLine(scope, exitCode, summaryOf(tally, !all));

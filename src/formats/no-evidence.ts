@@ -37,5 +37,7 @@ export function resultsOfNoEvidence({ files, first }: NoEvidence): MachineResult
     files === 1
       ? first.message
       : `${files} files are of no kind that is read, the first of them ${first.target}. ${first.message}`;
-  return [{ source: unknownSource(null), failure: new Failure({ ...first, message }) }];
+  // It names no path, so that fleet --resume looks for these files again.
+  const source = { ...unknownSource(null), machine: 'no evidence' };
+  return [{ source, failure: new Failure({ ...first, message }) }];
 }
