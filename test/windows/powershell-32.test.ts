@@ -6,7 +6,7 @@ import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { encodeGuid, encodeProtocolInfo, type ProtocolInfo } from '../../src/catalog/protocol-info.ts';
-import { CallerIn32, type PowerShell32, windowsPowerShell32 } from '../../src/windows/powershell-32.ts';
+import { Installer32, type PowerShell32, windowsPowerShell32 } from '../../src/windows/powershell-32.ts';
 import { caseNamed, catalogOf, protocolInfoOf } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { canCompile, LINUX, SimulatedMachine } from '../support/simulated-machine.ts';
@@ -45,7 +45,7 @@ const shellOf = (machine: SimulatedMachine, program: string | null, switches: Re
   folder: '/',
 });
 
-const callerOf = (...given: Parameters<typeof shellOf>) => new CallerIn32(shellOf(...given));
+const callerOf = (...given: Parameters<typeof shellOf>) => new Installer32(shellOf(...given));
 const clean = () => new SimulatedMachine('clean-windows-10');
 
 const pwsh = spawnSync('pwsh', ['-NoProfile', '-Command', 'exit 0'], { stdio: 'ignore' }).status === 0;
@@ -89,7 +89,7 @@ exec pwsh -NoProfile -NonInteractive -InputFormat Text -OutputFormat Text -Encod
   test('makes no call in a process of another bitness, without the function, or for what did not come whole', async () => {
     const machine = clean();
     const install = (more: Partial<PowerShell32>) =>
-      new CallerIn32({ ...shellOf(machine, 'pwsh'), ...more }).install(infosOf(DUMMY));
+      new Installer32({ ...shellOf(machine, 'pwsh'), ...more }).install(infosOf(DUMMY));
     expect(install({ pointerBytes: 4 })).toBe('this PowerShell has pointers of 8 bytes');
     expect(install({ library: '/nowhere/ws2_32.dll' })).toMatch(/Prelink/);
     const short = { ...infosOf(DUMMY), infos: [Buffer.alloc(627)] };
@@ -130,14 +130,14 @@ describe.skipIf(!canCompile(LINUX))('a 32-bit PowerShell', () => {
 
   test('that hangs before the call is ended', () => {
     const hangs = programOf('hangs', 'exec sleep 60');
-    const caller = new CallerIn32(shellOf(clean(), hangs), 500);
+    const caller = new Installer32(shellOf(clean(), hangs), 500);
     expect(caller.install(infosOf(DUMMY))).toMatch(/no answer within 0.5 seconds/);
   });
 
   test('is never ended during the call, however long that takes', async () => {
     const machine = clean();
     const switches = { FAULT: 'WSCInstallProvider=slow:2500' };
-    expect(new CallerIn32(shellOf(machine, standIn, switches), 2000).install(infosOf(DUMMY))).toBe(0);
+    expect(new Installer32(shellOf(machine, standIn, switches), 2000).install(infosOf(DUMMY))).toBe(0);
     expect((await machine.ids(32)).at(-1)).toBe(1014);
   });
 
@@ -160,7 +160,7 @@ describe.skipIf(!canCompile(LINUX))('a 32-bit PowerShell', () => {
       expect(values.map(([own]) => own.toUpperCase())).toContain(name);
     const printed = programOf('printed', `/usr/bin/env > ${folder}/variables`);
     process.env.PSModulePath = '/planted';
-    new CallerIn32({ ...shell, program: printed, folder: '/' }).install(infosOf(DUMMY));
+    new Installer32({ ...shell, program: printed, folder: '/' }).install(infosOf(DUMMY));
     delete process.env.PSModulePath;
     const { stdout } = spawnSync('cat', [join(folder, 'variables')], { encoding: 'utf8' });
     expect(stdout).toContain('PSModulePath=D:\\Windows\\SysWOW64\\WindowsPowerShell\\v1.0\\Modules');
