@@ -8,7 +8,7 @@ import { readLiveRegistry } from './registry.ts';
 
 export type LiveSource = 'api' | 'registry';
 
-/** This machine's catalogs. @throws Failure liveNeedsWindows, apiFailed, registryFailed, noCatalog, native… */
+/** Reads this machine's catalogs. @throws Failure liveNeedsWindows, apiFailed, registryFailed, noCatalog, native… */
 export function readLive(source: LiveSource): MachineCatalog {
   const machine = thisMachine();
   if (machine === null) throw liveNeedsWindows();
@@ -16,7 +16,7 @@ export function readLive(source: LiveSource): MachineCatalog {
   return { ...catalog, warnings: [...catalog.warnings, ...lockedLibraryWarnings(machine)] };
 }
 
-/** Any user can keep the native library for himself, so an administrator is told who it may be. */
+/** Warns that another program has locked the native library, and names programs that may have. Any user can lock it. */
 export function lockedLibraryWarnings(machine: Pick<WindowsMachine, 'programsHolding'>): Warning[] {
   const { lockedFile } = nativeCode;
   if (lockedFile === null) return [];

@@ -5,14 +5,14 @@ import table from '../../../data/known-providers.json' with { type: 'json' };
 import schema from '../../../data/known-providers.schema.json' with { type: 'json' };
 import { completeEntries, factsOfProtocolInfo, UNKNOWN_ENTRY } from '../../../src/catalog/entry.ts';
 import { layerName } from '../../../src/catalog/layer-name.ts';
-import { recognised } from '../../../src/live/identity/known.ts';
+import { withKnownProduct } from '../../../src/live/identity/known.ts';
 import { type CaseEntry, caseNamed, protocolInfoOf } from '../../support/cases.ts';
 
 const BASE = caseNamed('clean-windows-10').entries[0] as CaseEntry;
 
 function recognise(providerId: string, providerPath: string) {
   const facts = factsOfProtocolInfo(protocolInfoOf({ ...BASE, providerId }));
-  const [entry] = completeEntries([{ ...facts, providerPath }]).map(recognised);
+  const [entry] = completeEntries([{ ...facts, providerPath }]).map(withKnownProduct);
   return { product: entry?.product, company: entry?.company, advice: entry?.advice };
 }
 
@@ -82,7 +82,7 @@ describe('a known provider', () => {
     ['SangforLSP_x64 over [MSAFD Tcpip [TCP/IP]]', /EasyConnect/],
     ['NDv2 Provider for Mellanox WinOF-2', /mlx5/],
   ])('is known by an unmistakable name alone: %s', (name, product) => {
-    const [entry] = completeEntries([{ ...UNKNOWN_ENTRY, name, rawName: name }]).map(recognised);
+    const [entry] = completeEntries([{ ...UNKNOWN_ENTRY, name, rawName: name }]).map(withKnownProduct);
     expect(entry?.product).toMatch(product);
     expect(entry?.advice).toMatch(/^Going by its name\. /);
   });
@@ -90,7 +90,7 @@ describe('a known provider', () => {
   test.each(['Filter over [LavasoftLSP over [MSAFD Tcpip [TCP/IP]]]', 'LavasoftLSP tools', '64', ''])(
     'is not taken for another by the name %j',
     (name) => {
-      const [entry] = completeEntries([{ ...UNKNOWN_ENTRY, name, rawName: name }]).map(recognised);
+      const [entry] = completeEntries([{ ...UNKNOWN_ENTRY, name, rawName: name }]).map(withKnownProduct);
       expect(entry?.product).toBe(null);
     },
   );
