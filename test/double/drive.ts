@@ -1,4 +1,4 @@
-// A folder that stands for drive C:.
+// A folder of the test machine as drive C:.
 
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
@@ -22,7 +22,7 @@ export class TestDrive {
     }
   }
 
-  /** By the mode, which is all there is off Windows; null where that says nothing. */
+  /** By the file's mode; null on Windows or when it cannot be read. */
   isUserWritable(path: string): boolean | null {
     const own = this.resolve(path);
     if (own === null || process.platform === 'win32') return null;
@@ -33,7 +33,7 @@ export class TestDrive {
     }
   }
 
-  /** Links followed, letters as on the disk; null for what is not there or leads out of the drive. */
+  /** The path with links followed, in the spelling of the disk; null when it does not exist or leads out of the drive. */
   finalPath(path: string): string | null {
     const own = this.resolve(path);
     if (own === null) return null;
@@ -45,7 +45,7 @@ export class TestDrive {
     }
   }
 
-  /** Where `C:\…` lies, without case as on Windows; null for any other drive. */
+  /** The local path of `C:\…`, found without case as on Windows; null for any other drive. */
   resolve(path: string): string | null {
     if (!/^c:\\/i.test(path)) return null;
     return path.slice(3).split('\\').reduce(withoutCase, this.#root);
