@@ -18,11 +18,11 @@ test("RM_PROCESS_INFO has the process id at 0 and the program's name at 12", () 
   expect(decodeProcesses(infos, 99)).toHaveLength(2);
 });
 
-test('a library that nobody holds is nothing to warn of', () => {
+test('a library that is not locked gives no warning', () => {
   expect(lockedLibraryWarnings({ programsHolding: () => ['x'] })).toEqual([]);
 });
 
-test('the warning names the programs that hold the library, where Windows does', () => {
+test('the warning names the programs that have the library open, when Windows says so', () => {
   nativeCode.lockedFile = 'C:\\koffi.node';
   const [named] = lockedLibraryWarnings({ programsHolding: (path) => [`${path}-holder (process 7)`] });
   expect(named).toMatchObject({ code: 'nativeHeld', target: 'C:\\koffi.node' });
