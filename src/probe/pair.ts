@@ -41,11 +41,11 @@ function connected(sockets: WindowsSockets, sender: Socket, listener: Socket): P
   sockets.setBufferSize(listener, 'receive', SMALL_BUFFER);
   sockets.listen(listener);
   sockets.connect(sender, sockets.addressOf(listener));
-  const own = Buffer.from(sockets.addressOf(sender));
+  const senderAddress = Buffer.from(sockets.addressOf(sender));
   // Another program of this machine may have connected first.
   for (let tries = 0; tries < MAX_FOREIGN_CONNECTIONS; tries++) {
     const receiver = sockets.accept(listener);
-    if (isSameEnd(own, sockets.peerOf(receiver))) {
+    if (isSameEnd(senderAddress, sockets.peerOf(receiver))) {
       sockets.close(listener);
       return { sender, receiver, to: null };
     }
@@ -62,8 +62,8 @@ function datagramPair(sockets: WindowsSockets, sender: Socket, receiver: Socket,
 }
 
 /** Compares the ports of two socket addresses: on loopback they identify a connection. */
-const isSameEnd = (own: Buffer, peer: Uint8Array): boolean =>
-  peer.length >= 4 && own.readUInt16BE(2) === Buffer.from(peer).readUInt16BE(2);
+const isSameEnd = (address: Buffer, peer: Uint8Array): boolean =>
+  peer.length >= 4 && address.readUInt16BE(2) === Buffer.from(peer).readUInt16BE(2);
 
 const SOCKADDR_IN_BYTES = 16;
 const SOCKADDR_IN6_BYTES = 28;

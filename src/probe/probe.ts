@@ -99,17 +99,17 @@ function runOn(key: ProtocolKey, info: Uint8Array | null, { start, entries }: Pr
 
 /** The last step, claimed provider and result that a run reported. Skips incomplete lines and lines that a layer wrote. */
 function lastProgress(output: string): { step: string | null; claimed: string | null; result: RunResult | null } {
-  let told: ProgressLine = { step: null, claimed: null, result: null };
+  let last: ProgressLine = { step: null, claimed: null, result: null };
   for (const text of output.split('\n')) {
     const line = progressLine(text);
     if (line === null) continue;
-    told = {
-      step: line.step ?? told.step,
-      claimed: line.claimed ?? told.claimed,
-      result: line.result ?? told.result,
+    last = {
+      step: line.step ?? last.step,
+      claimed: line.claimed ?? last.claimed,
+      result: line.result ?? last.result,
     };
   }
-  return told;
+  return last;
 }
 
 function progressLine(text: string): ProgressLine | null {

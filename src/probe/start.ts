@@ -19,10 +19,10 @@ export const startRun: StartRun = (args, limit): EndedProcess => {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const milliseconds = Math.round(performance.now() - begin);
-  const told = { output: stdout ?? '', milliseconds };
+  const run = { output: stdout ?? '', milliseconds };
   const { code } = (error ?? {}) as NodeJS.ErrnoException;
-  if (code === 'ETIMEDOUT') return { ...told, ending: { kind: 'timedOut' } };
+  if (code === 'ETIMEDOUT') return { ...run, ending: { kind: 'timedOut' } };
   if (error !== undefined && code !== 'ENOBUFS')
-    return { ...told, ending: { kind: 'notStarted', message: error.message } };
-  return { ...told, ending: { kind: 'ended', exitCode: status, signal } };
+    return { ...run, ending: { kind: 'notStarted', message: error.message } };
+  return { ...run, ending: { kind: 'ended', exitCode: status, signal } };
 };

@@ -132,8 +132,8 @@ function resume(
   const { backup, command, fingerprint, selection } = journal;
   const { steps } = plan;
   const done = state.stepsDone ?? 0;
-  const own: JournalFile = { backup, command, fingerprint, selection, steps, finished: false };
-  return executeSteps({ machine, steps, states, done, before: now, journal: own, unfinished: state });
+  const newJournal: JournalFile = { backup, command, fingerprint, selection, steps, finished: false };
+  return executeSteps({ machine, steps, states, done, before: now, journal: newJournal, unfinished: state });
 }
 
 interface Run {

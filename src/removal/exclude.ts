@@ -80,9 +80,9 @@ function writeExclusion({ outcome, wanted, machine, now, rules, rule, exclusion,
   const { application, arguments: extra } = exclusion;
   const after = exclusion.after as number;
   const store = machine.store();
-  const own = openRecords(store).records.filter((record) => isFor(record, application, extra));
+  const ownRecords = openRecords(store).records.filter((record) => isFor(record, application, extra));
   // When this program changed the rule before, an undo leads back to the state before its first change.
-  const earlier = own.find((record) => isAsRecorded(record, rule));
+  const earlier = ownRecords.find((record) => isAsRecorded(record, rule));
   const backup = makeBackup(machine, now, 'exclude');
   const record: ExclusionRecord = {
     backup,
@@ -95,7 +95,7 @@ function writeExclusion({ outcome, wanted, machine, now, rules, rule, exclusion,
     state: 'started',
   };
   // Other records are of changes that did not happen or that somebody undid. Close them, or they would claim a later rule.
-  for (const stale of own) if (stale !== earlier) writeRecord(store, { ...stale, state: 'closed' });
+  for (const stale of ownRecords) if (stale !== earlier) writeRecord(store, { ...stale, state: 'closed' });
   writeRecord(store, record);
   const fail = (message: string, errorCode: number | null): Outcome => {
     const unchanged = orNull(() => isSameRules(rules, readRules(machine)));
@@ -153,8 +153,8 @@ function difference(
 function reportExistingRule(outcome: Outcome, machine: WindowsMachine, rule: RawApplicationRule | null): Outcome {
   const { application, arguments: extra } = outcome.exclusion as ExclusionChange;
   const store = machine.store();
-  const own = openRecords(store).records.filter((record) => isFor(record, application, extra));
-  const earlier = own.find((record) => isAsRecorded(record, rule));
+  const ownRecords = openRecords(store).records.filter((record) => isFor(record, application, extra));
+  const earlier = ownRecords.find((record) => isAsRecorded(record, rule));
   if (earlier !== undefined) {
     if (earlier.state === 'started') writeRecord(store, { ...earlier, key: rule?.key ?? null, state: 'added' });
     return { ...outcome, restoreCommand: undoCommand(outcome.exclusion as ExclusionChange) };

@@ -73,9 +73,9 @@ function isAdded(
   warnings: readonly Warning[],
 ): boolean | null {
   if (records === null) return null;
-  const own = records.filter((record) => isFor(rule, record.application, record.arguments));
+  const matching = records.filter((record) => isFor(rule, record.application, record.arguments));
   // A record that cannot be read may be about this rule.
-  return own.some((record) => isAsRecorded(record, rule)) || (warnings.length > 0 ? null : false);
+  return matching.some((record) => isAsRecorded(record, rule)) || (warnings.length > 0 ? null : false);
 }
 
 /** The records, or null with a warning that says why they cannot be read. Only administrators may read them. */

@@ -90,17 +90,18 @@ export function remediate(
   // With --what-if a refusal is the answer, not a failure.
   const failure = whatIf && run.failure?.code === 'refused' ? null : run.failure;
   const after = status === 'done' || status === 'failed' ? orNull(() => commands.judgeAgain()) : judgement;
-  const then = after?.verdict ?? null;
-  const result = status === 'failed' ? 'failed' : then === 'compliant' ? 'remediated' : (then ?? 'unknown');
+  const verdictAfter = after?.verdict ?? null;
+  const result =
+    status === 'failed' ? 'failed' : verdictAfter === 'compliant' ? 'remediated' : (verdictAfter ?? 'unknown');
   const all = rulings.map((ruling) => decisions.get(ruling) ?? leftInPlace(ruling));
   const unmatched = policy.removable.filter((text) => {
-    const own = rulingsOf(entries, deciding, { ...policy, removable: [text] }, [], now);
-    return !own.some(({ ruling }) => ruling === 'remove');
+    const rulingsOfText = rulingsOf(entries, deciding, { ...policy, removable: [text] }, [], now);
+    return !rulingsOfText.some(({ ruling }) => ruling === 'remove');
   });
   const remediation: Remediation = {
     ...begun,
     result,
-    verdict: then,
+    verdict: verdictAfter,
     decisions: all,
     outOfScope: (after ?? judgement).outOfScope.map(namedEntry),
     restartRequired,
@@ -112,13 +113,13 @@ export function remediate(
 
 /** Warns about listed names that match no provider, because they may be misspelt. Names those that could be listed. */
 function unmatchedWarnings(unmatched: readonly string[], rulings: readonly Ruling[]): Warning[] {
-  const could = rulings
+  const listable = rulings
     .filter(({ ruling }) => ruling === 'notListed')
     .flatMap(({ product, name }) => product ?? name ?? []);
-  if (could.length === 0) return [];
+  if (listable.length === 0) return [];
   return unmatched.map((text) => ({
     code: 'removableUnmatched',
-    message: `No provider that makes this machine nonCompliant has this name or GUID. These could be listed: '${could.join("', '")}'.`,
+    message: `No provider that makes this machine nonCompliant has this name or GUID. These could be listed: '${listable.join("', '")}'.`,
     target: text,
   }));
 }

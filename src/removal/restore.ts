@@ -72,9 +72,9 @@ function restoreLocked(id: string, provider: string | null, machine: WindowsMach
   if (refusal !== null) return refusedOutcome('restore', refusal);
   const runs = earlierRuns(machine, now);
   const { fingerprint } = backup.document;
-  const own = makeBackup(machine, now, 'restore');
+  const newBackup = makeBackup(machine, now, 'restore');
   const journal: JournalFile = {
-    backup: own,
+    backup: newBackup,
     command: 'restore',
     fingerprint,
     selection: null,
@@ -84,8 +84,8 @@ function restoreLocked(id: string, provider: string | null, machine: WindowsMach
   writeJournal(store, journal);
   const outcome = {
     ...emptyOutcome('restore'),
-    backup: own,
-    restoreCommand: restoreCommand(own),
+    backup: newBackup,
+    restoreCommand: restoreCommand(newBackup),
     unfinished: runToReport(runs),
   };
   const earlier = runs.filter(({ journal }) => journal.command === 'restore' && journal.fingerprint === fingerprint);

@@ -31,29 +31,29 @@ export function undoExclusion(wanted: Exclusion, machine: WindowsMachine): Outco
   requireWinsockAgrees(machine, application, extra, rule?.categories ?? null);
   const store = machine.store();
   const { records, damaged } = openRecords(store);
-  const own = records.filter((record) => isFor(record, application, extra));
-  const record = own.find((each) => isAsRecorded(each, rule)) ?? null;
+  const ownRecords = records.filter((record) => isFor(record, application, extra));
+  const record = ownRecords.find((each) => isAsRecorded(each, rule)) ?? null;
   const outcome: Outcome = {
     ...emptyOutcome('exclude'),
     warnings: damaged.map(({ code, message, target }) => ({ code, message, target })),
   };
   if (record === null || rule === null) {
-    refuseForeignRule(application, own, rule);
-    if (!wanted.whatIf) closeRecords(own, machine);
+    refuseForeignRule(application, ownRecords, rule);
+    if (!wanted.whatIf) closeRecords(ownRecords, machine);
     const message = 'There is nothing to take back: the rule is as it was before.';
     return { ...outcome, warnings: [...outcome.warnings, { code: 'notAdded', message, target: application }] };
   }
-  if (record.before !== null && record.before.key !== rule.key) refuseForeignRule(application, own, rule);
-  return writeUndo({ outcome, wanted, machine, rules, rule, record, own });
+  if (record.before !== null && record.before.key !== rule.key) refuseForeignRule(application, ownRecords, rule);
+  return writeUndo({ outcome, wanted, machine, rules, rule, record, ownRecords });
 }
 
 /** Refuses a rule that this program did not make, or that somebody else has changed since. */
 function refuseForeignRule(
   application: string,
-  own: readonly ExclusionRecord[],
+  ownRecords: readonly ExclusionRecord[],
   rule: RawApplicationRule | null,
 ): void {
-  const [newest] = own;
+  const [newest] = ownRecords;
   const hint = 'Look at the rules: winsock-lsp exclusions';
   if (newest === undefined) {
     const message = `This program has added no rule for it${rule === null ? ', and there is none' : ': it is not taken back'}.`;
@@ -75,10 +75,10 @@ interface Undo {
   rules: RawApplicationRule[];
   rule: RawApplicationRule;
   record: ExclusionRecord;
-  own: readonly ExclusionRecord[];
+  ownRecords: readonly ExclusionRecord[];
 }
 
-function writeUndo({ outcome, wanted, machine, rules, rule, record, own }: Undo): Outcome {
+function writeUndo({ outcome, wanted, machine, rules, rule, record, ownRecords }: Undo): Outcome {
   const { application, arguments: extra, before } = record;
   const after = before?.categories ?? null;
   const catalog = machine.applicationRules();
@@ -112,7 +112,7 @@ function writeUndo({ outcome, wanted, machine, rules, rule, record, own }: Undo)
   }
   return {
     ...begun,
-    warnings: [...begun.warnings, ...warnIfNotWritten(() => closeRecords(own, machine))],
+    warnings: [...begun.warnings, ...warnIfNotWritten(() => closeRecords(ownRecords, machine))],
     backup,
     restartRequired: true,
     restoreCommand: redoCommand(record),

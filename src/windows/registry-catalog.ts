@@ -9,8 +9,8 @@ const CATALOG_NAME = /^Protocol_Catalog\d{1,4}$/;
 
 /** Reads the catalog that Current_Protocol_Catalog names, Protocol_Catalog9 without it. @throws WindowsError */
 export function readRegistryCatalog(advapi32: NativeLibrary): RawRegistryCatalog {
-  const named = RegistryKey.with(advapi32, PARAMETERS, (key) => key.text('Current_Protocol_Catalog'));
-  const key = `${PARAMETERS}\\${named !== null && CATALOG_NAME.test(named) ? named : 'Protocol_Catalog9'}`;
+  const currentName = RegistryKey.with(advapi32, PARAMETERS, (key) => key.text('Current_Protocol_Catalog'));
+  const key = `${PARAMETERS}\\${currentName !== null && CATALOG_NAME.test(currentName) ? currentName : 'Protocol_Catalog9'}`;
   const counts = RegistryKey.with(advapi32, key, (catalog) => ({
     32: catalog.number('Num_Catalog_Entries'),
     64: catalog.number('Num_Catalog_Entries64'),

@@ -73,8 +73,9 @@ function structure(
 /** The signature in the file, else the one in a security catalog of Windows. @throws WindowsError */
 export function fileSignature(libraries: TrustLibraries, path: string): FileSignature {
   const name = wide(path);
-  const own = verify(libraries, WTD_CHOICE_FILE, structure(libraries, 32, { 0: 32 }, { 8: name }));
-  if (own.status !== 'notSigned') return { ...own, kind: own.status === 'unknownError' ? null : 'embedded' };
+  const embedded = verify(libraries, WTD_CHOICE_FILE, structure(libraries, 32, { 0: 32 }, { 8: name }));
+  if (embedded.status !== 'notSigned')
+    return { ...embedded, kind: embedded.status === 'unknownError' ? null : 'embedded' };
   const catalog = catalogSignature(libraries, path, name);
   if (catalog === null) return { status: 'notSigned', signer: null, kind: null };
   return { ...catalog, kind: catalog.status === 'unknownError' ? null : 'catalog' };

@@ -12,10 +12,10 @@ export class TestDrive {
   }
 
   presence(path: string): FilePresence {
-    const own = this.resolve(path);
-    if (own === null) return 'unknown';
+    const local = this.resolve(path);
+    if (local === null) return 'unknown';
     try {
-      return statSync(own).isFile() ? 'there' : 'unknown';
+      return statSync(local).isFile() ? 'there' : 'unknown';
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       return code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'unknown';
@@ -24,10 +24,10 @@ export class TestDrive {
 
   /** By the file's mode; null on Windows or when it cannot be read. */
   isUserWritable(path: string): boolean | null {
-    const own = this.resolve(path);
-    if (own === null || process.platform === 'win32') return null;
+    const local = this.resolve(path);
+    if (local === null || process.platform === 'win32') return null;
     try {
-      return [own, dirname(own)].some((each) => (statSync(each).mode & 0o022) !== 0);
+      return [local, dirname(local)].some((each) => (statSync(each).mode & 0o022) !== 0);
     } catch {
       return null;
     }
@@ -35,10 +35,10 @@ export class TestDrive {
 
   /** The path with links followed, in the spelling of the disk; null when it does not exist or leads out of the drive. */
   finalPath(path: string): string | null {
-    const own = this.resolve(path);
-    if (own === null) return null;
+    const local = this.resolve(path);
+    if (local === null) return null;
     try {
-      const real = relative(realpathSync.native(this.#root), realpathSync.native(own));
+      const real = relative(realpathSync.native(this.#root), realpathSync.native(local));
       return real === '' || real.startsWith('..') ? null : `C:\\${real.split(sep).join('\\')}`;
     } catch {
       return null;

@@ -112,7 +112,7 @@ export class TestMachine implements WindowsMachine {
   }
 
   withFile<T>(path: string, use: (file: OpenFile) => T): T {
-    return withOpenFile(this.#own(path), use);
+    return withOpenFile(this.#localPath(path), use);
   }
 
   isUserWritable(path: string): boolean | null {
@@ -121,7 +121,7 @@ export class TestMachine implements WindowsMachine {
   }
 
   fileSignature(path: string): FileSignature | null {
-    return this.#windows?.fileSignature(this.#own(path)) ?? null;
+    return this.#windows?.fileSignature(this.#localPath(path)) ?? null;
   }
 
   catalogInstallations(): CatalogInstallation[] | null {
@@ -160,10 +160,11 @@ export class TestMachine implements WindowsMachine {
     return windowsSockets({ ws2_32: library, kernel32: library, fixedMemory }, before);
   }
 
-  #own(path: string): string {
-    const own = this.#drive === null ? path : this.#drive.resolve(path);
-    if (own === null || (this.#drive === null && this.#windows === null)) throw new Error(`no test drive has ${path}`);
-    return own;
+  #localPath(path: string): string {
+    const local = this.#drive === null ? path : this.#drive.resolve(path);
+    if (local === null || (this.#drive === null && this.#windows === null))
+      throw new Error(`no test drive has ${path}`);
+    return local;
   }
 
   /** Num_Catalog_Entries or Num_Catalog_Entries64; null when the library does not have the export: then all items count. */

@@ -51,7 +51,7 @@ export class Proof {
   /** The folder of the layer's files, as the catalogs name it. */
   readonly #folder: string;
   /** The product's folders on this machine. The proof removes only those that did not exist before. */
-  readonly #own: readonly { path: string; wasThere: boolean }[];
+  readonly #productFolders: readonly { path: string; wasThere: boolean }[];
   readonly #earlierBackups: readonly string[];
   #takingAway = false;
   wasInterrupted = false;
@@ -63,7 +63,7 @@ export class Proof {
     this.#record = record;
     this.#exe = exe;
     this.#folder = `${place.programFiles}\\${folder}`;
-    this.#own = [place.programFiles, place.programData].map((parent) => {
+    this.#productFolders = [place.programFiles, place.programData].map((parent) => {
       const path = place.local(`${parent}\\WinsockLsp`);
       return { path, wasThere: existsSync(path) };
     });
@@ -225,7 +225,7 @@ export class Proof {
       return;
     }
     for (const id of made) rmSync(join(this.#backupsFolder, id), { recursive: true });
-    for (const { path, wasThere } of this.#own)
+    for (const { path, wasThere } of this.#productFolders)
       if (!wasThere) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
   }
 

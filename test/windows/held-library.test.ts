@@ -24,8 +24,8 @@ test('a library that is not locked gives no warning', () => {
 
 test('the warning names the programs that have the library open, when Windows says so', () => {
   nativeCode.lockedFile = 'C:\\koffi.node';
-  const [named] = lockedLibraryWarnings({ programsHolding: (path) => [`${path}-holder (process 7)`] });
-  expect(named).toMatchObject({ code: 'nativeHeld', target: 'C:\\koffi.node' });
-  expect(named?.message).toContain('Probably it is: C:\\koffi.node-holder (process 7).');
+  const [warning] = lockedLibraryWarnings({ programsHolding: (path) => [`${path}-holder (process 7)`] });
+  expect(warning).toMatchObject({ code: 'nativeHeld', target: 'C:\\koffi.node' });
+  expect(warning?.message).toContain('Probably it is: C:\\koffi.node-holder (process 7).');
   expect(lockedLibraryWarnings({ programsHolding: () => [] })[0]?.message).toContain('does not say which program');
 });

@@ -22,11 +22,11 @@ export const isNamed = (entry: CatalogEntry, { providers, ids }: Selection): boo
 /** Selects whole LSPs: naming one entry is enough. A base provider is selected only when it is named. */
 export function selectEntries(entries: readonly CatalogEntry[], selection: Selection, facts: PlanFacts): Selected {
   const all = lspsOf(entries);
-  const named = (entry: CatalogEntry): boolean => isNamed(entry, selection);
+  const isSelected = (entry: CatalogEntry): boolean => isNamed(entry, selection);
   const lsps = all.filter(
-    (lsp) => lsp.entries.some(named) || (selection.nonIfs && lsp.entries.some(({ nonIfs }) => nonIfs === true)),
+    (lsp) => lsp.entries.some(isSelected) || (selection.nonIfs && lsp.entries.some(({ nonIfs }) => nonIfs === true)),
   );
-  const bases = basesOf(entries, named);
+  const bases = basesOf(entries, isSelected);
   const orphans = selection.orphans ? orphansOf(entries, facts) : { lsps: [], refusals: [] };
   const rest = orphans.lsps.filter(
     ({ entries: own }) => !lsps.some((lsp) => lsp.entries.some((each) => own.includes(each))),
@@ -53,9 +53,9 @@ function withWholeGuids(entries: readonly CatalogEntry[], chosen: readonly Catal
   return entries.filter((entry) => chosen.includes(entry) || keys.has(key(entry)));
 }
 
-function basesOf(entries: readonly CatalogEntry[], named: (entry: CatalogEntry) => boolean): Lsp[] {
+function basesOf(entries: readonly CatalogEntry[], isSelected: (entry: CatalogEntry) => boolean): Lsp[] {
   const own = entries.filter((entry) => entry.kind === 'baseServiceProvider');
-  const providerIds = new Set(own.filter(named).flatMap(({ providerId }) => providerId ?? []));
+  const providerIds = new Set(own.filter(isSelected).flatMap(({ providerId }) => providerId ?? []));
   return [...providerIds].map((providerId) => {
     const owned = own.filter((entry) => entry.providerId === providerId);
     return { name: owned[0]?.name ?? null, entries: owned };

@@ -47,14 +47,14 @@ describe('a removal from random catalogs', () => {
     fc.assert(
       fc.property(everySelection, ({ catalog, includeDependents, byId }) => {
         const entries = entriesOfRandom(catalog);
-        const named = byId === null ? undefined : entries[byId % entries.length];
+        const selected = byId === null ? undefined : entries[byId % entries.length];
         const selection =
-          named === undefined
+          selected === undefined
             ? { includeDependents }
             : {
                 includeDependents,
                 nonIfs: false,
-                ids: [{ bitness: named.bitness as 32 | 64, id: named.id as number }],
+                ids: [{ bitness: selected.bitness as 32 | 64, id: selected.id as number }],
               };
         const { steps, refusals } = plan(entries, selection);
         if (refusals.length > 0) return;
@@ -67,7 +67,7 @@ describe('a removal from random catalogs', () => {
           model.remove(step);
           expect(isAsPromised(states[index + 1] ?? [], model.entries)).toBe(true);
         }
-        if (named === undefined) expect(states.at(-1)?.some(({ nonIfs }) => nonIfs)).toBe(false);
+        if (selected === undefined) expect(states.at(-1)?.some(({ nonIfs }) => nonIfs)).toBe(false);
       }),
       { numRuns: 2000 },
     );
