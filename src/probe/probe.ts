@@ -63,7 +63,6 @@ export const unavailable = (): Probed[] =>
     milliseconds: 0,
   }));
 
-/** Probes all protocols, one after the other. */
 export const probe = (context: ProbeContext): Probed[] => PROTOCOL_KEYS.map((key) => probeProtocol(key, context));
 
 function probeProtocol(key: ProtocolKey, context: ProbeContext): Probed {

@@ -10,7 +10,6 @@ import type { Outcome } from './outcome.ts';
 import { winsockCategories } from './rules.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** A request to exclude an application from layers, or to undo that. */
 export interface Exclusion {
   application: string;
   arguments: string | null;

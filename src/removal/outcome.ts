@@ -47,7 +47,6 @@ export const refusedOutcome = (
   failure,
 });
 
-/** The failure of a plan that has refusals. */
 export const refusedPlan = (refusals: readonly Refusal[]): Failure =>
   new Failure({
     code: 'refused',

@@ -39,7 +39,6 @@ function timeOfName(id: string): string {
   return `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
 }
 
-/** The failure of a remediation that cannot read the journals. */
 export const unreadableRecords = ({ message, target, hint }: Failure): Failure =>
   new Failure({
     code: 'notDecided',

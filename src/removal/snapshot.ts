@@ -18,7 +18,6 @@ import {
   type WindowsMachine,
 } from '../windows/machine.ts';
 
-/** One catalog entry as stored bytes. */
 export interface RawEntry {
   bitness: CatalogBitness;
   /** PackedCatalogItem, 888 bytes; null when the entry was read through Winsock. */

@@ -5,7 +5,7 @@ import { windowsProtection } from './windows-protection.ts';
 
 export { isUserAnAdmin } from './shell32.ts';
 
-/** The store of backups below ProgramData. @throws WindowsError */
+/** @throws WindowsError */
 export const windowsStore = (libraries: {
   shell32: NativeLibrary;
   advapi32: NativeLibrary;

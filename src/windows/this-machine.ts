@@ -1,7 +1,7 @@
 import type { WindowsMachine } from './machine.ts';
 import { RealMachine } from './real-machine.ts';
 
-/** The machine that live sources are read from; null on other systems than Windows. */
+/** Null on other systems than Windows. */
 export function thisMachine(): WindowsMachine | null {
   machine ??= process.platform === 'win32' ? new RealMachine() : null;
   return machine;

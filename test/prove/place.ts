@@ -30,7 +30,6 @@ export interface Place {
   call(record: ProofRecord, title: string, request: Request, options?: RunOptions): Promise<Ran>;
 }
 
-/** Makes each call of Winsock in a process of its own. */
 const callOf =
   (library: string): Place['call'] =>
   (record, title, request, options) =>

@@ -37,7 +37,6 @@ export type CheckName = (typeof CHECKS)[number];
 export interface Check {
   check: CheckName;
   passed: boolean;
-  /** What the proof saw. */
   seen: string;
 }
 

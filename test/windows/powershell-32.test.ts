@@ -25,7 +25,6 @@ const infosOf = (...entries: ProtocolInfo[]) => ({
 
 const folder = emptyFolder('powershell-32');
 
-/** Makes an executable shell script. */
 function programOf(name: string, script: string): string {
   const file = join(folder, name);
   writeFileSync(file, `#!/bin/sh\n${script}\n`);

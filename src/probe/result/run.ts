@@ -16,7 +16,6 @@ export interface RunResult {
   failure: { call: string; code: number | null } | null;
 }
 
-/** How the process of a run ended. */
 export type RunEnding =
   | { kind: 'ended'; exitCode: number | null; signal: string | null }
   | { kind: 'timedOut' }

@@ -53,7 +53,6 @@ function restorable({ entries }: Lsp): Restorable {
 
 interface OwnedGuid {
   providerId: string;
-  /** The entries with this GUID. */
   owned: CatalogEntry[];
   /** Higher ranks are removed first. */
   rank: number;

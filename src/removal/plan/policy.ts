@@ -12,7 +12,6 @@ export interface Policy {
   withinDays: number;
 }
 
-/** A removal by this program. */
 export interface EarlierRemoval {
   /** ISO 8601, UTC. */
   time: string;
