@@ -7,7 +7,7 @@ import { Failure, type Warning } from '../failure.ts';
 import { readSourceFile, STANDARD_INPUT } from '../inputs/files.ts';
 import { unicodeText } from '../inputs/text.ts';
 import { dscState } from '../removal/change-documents.ts';
-import { namedEntry } from '../removal/named.ts';
+import { namedEntry } from '../removal/named-entry.ts';
 import type { Policy } from '../removal/plan/policy.ts';
 import { type Remediation, type RemediationCommands, remediate } from '../removal/remediate.ts';
 import { DEFAULT_SCOPE } from '../verdict/scope.ts';

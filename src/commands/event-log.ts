@@ -5,7 +5,7 @@ import { type EventFacts, type EventName, eventData, eventDocument } from '../do
 import type { NamedEntry } from '../documents/generated/types.ts';
 import { asFailure, type Failure } from '../failure.ts';
 import { printable } from '../printable.ts';
-import { namedEntry } from '../removal/named.ts';
+import { namedEntry } from '../removal/named-entry.ts';
 import type { Outcome } from '../removal/outcome.ts';
 import type { Remediation } from '../removal/remediate.ts';
 import type { Scope } from '../verdict/scope.ts';
