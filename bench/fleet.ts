@@ -146,7 +146,7 @@ async function memoryLines(exe: string, dumps: string, work: string): Promise<st
 }
 
 /** Kilobytes of resident memory at the most, as the kernel keeps them while a process lives, and how long it did. */
-function runOf(exe: string, args: string[]): Promise<{ peak: number; ms: number }> {
+export function runOf(exe: string, args: string[]): Promise<{ peak: number; ms: number }> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(exe, args, { stdio: 'ignore' });

@@ -122,7 +122,7 @@ const unwritable = (error: NodeJS.ErrnoException): Failure =>
 /** Ends the process. */
 async function leave(exitCode: number): Promise<never> {
   if (consoles.size > 0) await consolesWritten();
-  if (nativeCode.loaded) (await import('./windows/leave.ts')).leaveAtOnce(exitCode);
+  if (nativeCode.loaded) (await import('./windows/leave.ts')).terminateProcess(exitCode);
   process.exit(exitCode);
 }
 

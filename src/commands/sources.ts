@@ -2,6 +2,7 @@
 
 import { EXIT_CODES } from '../codes.ts';
 import type { Warning } from '../failure.ts';
+import { countsAsNoEvidence, noneYet, resultsOfNoEvidence } from '../formats/no-evidence.ts';
 import { readUnit } from '../formats/read-unit.ts';
 import type { Found, SourceCount } from '../inputs/folder.ts';
 import { namesIn, sourcesNamed, sourcesOf } from '../inputs/operands.ts';
@@ -94,6 +95,10 @@ function worstOf(codes: readonly number[]): number {
 
 async function* resultsOf(sources: Sources, warn: (diagnostic: Diagnostic) => void): AsyncGenerator<MachineResult> {
   const known = { sources: 0 };
-  for await (const unit of unitsOf(sources, known, (warning) => warn({ level: 'warning', ...warning })))
-    yield* readUnit(unit, sources.controlSet);
+  const noEvidence = noneYet();
+  for await (const unit of unitsOf(sources, known, (warning) => warn({ level: 'warning', ...warning }))) {
+    const results = readUnit(unit, sources.controlSet);
+    if (!countsAsNoEvidence(noEvidence, unit, results)) yield* results;
+  }
+  yield* resultsOfNoEvidence(noEvidence);
 }

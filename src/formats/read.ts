@@ -4,7 +4,7 @@ import type { MachineResult } from '../machine-catalog.ts';
 import { emptyAccount } from './account.ts';
 import type { LogFile } from './hive/recovery.ts';
 import { kindOf, type Reading } from './index.ts';
-import { LARGEST_DUMP, readRegularNetsh } from './netsh/netsh.ts';
+import { readRegularNetsh } from './netsh/netsh.ts';
 import { sampleOf } from './sample.ts';
 import { type OnRecognised, settled } from './settled.ts';
 
@@ -39,11 +39,14 @@ interface Circumstances {
 const unpackedFile = (file: SourceFile, path: string): SourceFile =>
   file.read(0, 2).toString('latin1') === GZIP ? inMemory(gunzipped(file.all(), path)) : file;
 
+/** Bytes. A larger file may be a log of which its reader needs only a part, so it is not read as a whole to try it as a dump. */
+const LARGEST_REGULAR = 1024 * 1024;
+
 /** @throws Failure */
 function readOpen(file: SourceFile, path: string, { onRecognised, wanted, logs }: Circumstances): Reading {
   // Most files of a fleet are unchanged dumps of netsh. Recognising their kind first would take as long as reading them.
-  const mayBeDump = wanted === null && file.size <= LARGEST_DUMP && !isHive(file);
-  const regular = mayBeDump ? readRegularNetsh(file.all(), path) : null;
+  const mayBeRegular = wanted === null && file.size <= LARGEST_REGULAR && !isHive(file);
+  const regular = mayBeRegular ? readRegularNetsh(file.all(), path) : null;
   if (regular !== null) return { machines: [regular], ...emptyAccount() };
   const sample = sampleOf(file, path);
   const { kind, read } = kindOf(sample);

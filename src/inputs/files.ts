@@ -12,7 +12,7 @@ export const GZIP = '\x1f\x8b';
 export const isArchiveName = (path: string): boolean => path.slice(-4).toLowerCase() === '.zip';
 
 /** Larger than an export of a whole SYSTEM hive, and small enough for a JavaScript string. */
-const LARGEST_FILE = 512 * 1024 * 1024;
+export const LARGEST_FILE = 512 * 1024 * 1024;
 /** A larger file is not read at once, because it may be a hive, of which the reader needs little. */
 const READ_AT_ONCE = 1024 * 1024;
 const STANDARD_INPUT_FD = 0;
@@ -20,8 +20,12 @@ const STANDARD_INPUT_FD = 0;
 /** An open file or standard input. */
 export interface SourceFile {
   size: number;
-  /** Bytes from an offset; fewer where the file ends. @throws Failure sourceUnreadable */
-  read: (offset: number, length: number) => Buffer;
+  /**
+   * Bytes from an offset; fewer where the file ends.
+   * @param into a buffer of that length that may be used for the bytes. With it, reading a large file in pieces takes no new memory
+   * @throws Failure sourceUnreadable
+   */
+  read: (offset: number, length: number, into?: Buffer) => Buffer;
   /** All of it. @throws Failure sourceUnreadable, sourceTooLarge */
   all: () => Buffer;
 }
@@ -54,7 +58,11 @@ function openFile(file: number, path: string): SourceFile {
   // A named pipe can be read only once, from its beginning.
   if (!stat.isFile()) return inMemory(stat.isDirectory() ? all() : reading(path, () => readToEnd(file, path)));
   if (stat.size <= READ_AT_ONCE) return inMemory(all());
-  return { size: stat.size, all, read: (offset, length) => reading(path, () => readAt(file, offset, length)) };
+  return {
+    size: stat.size,
+    all,
+    read: (offset, length, into) => reading(path, () => readAt(file, offset, length, into)),
+  };
 }
 
 /** Bytes in memory as a file. */
@@ -65,8 +73,12 @@ export const inMemory = (bytes: Buffer): SourceFile => ({
 });
 
 /** Bytes of an open file from an offset; fewer where it ends. */
-export function readAt(file: number, offset: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
+export function readAt(
+  file: number,
+  offset: number,
+  length: number,
+  bytes: Buffer = Buffer.allocUnsafe(length),
+): Buffer {
   let done = 0;
   while (done < length) {
     const count = readSync(file, bytes, done, length - done, offset + done);

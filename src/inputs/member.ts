@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { Failure, orNull } from '../failure.ts';
-import { bomb, isBomb, LARGEST_UNPACKED } from './bomb.ts';
+import { bomb, isBomb } from './bomb.ts';
 import { readAt, unreadable } from './files.ts';
 
 /** A file in a zip archive, as the archive's directory describes it. */
@@ -29,7 +29,7 @@ export function unpackedMember(path: string, member: Member): Buffer {
     throw unsupported(path, 'This member of the archive is encrypted', 'Unpack it with its password first.');
   if (method !== STORED && method !== DEFLATED)
     throw unsupported(path, `This member is packed by a method (${method}) other than deflate`, 'Unpack it first.');
-  if (size > LARGEST_UNPACKED || isBomb(compressed, size)) throw bomb(path, compressed);
+  if (isBomb(compressed, size)) throw bomb(path, compressed);
   const packed = dataOf(path, member);
   const bytes = method === STORED ? packed : inflated(path, packed, size);
   if (bytes.length !== size || crc32(bytes) !== crc)

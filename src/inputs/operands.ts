@@ -62,12 +62,17 @@ function* sourcesMatching(pattern: string, count: SourceCount): Generator<Found>
     const kind = warning === null ? kindOf(path) : null;
     if (warning !== null || kind === 'folder') folders.add(path);
     if (warning !== null) yield { warning };
-    else if (!isLogBesideHive(path)) yield* sourcesAt(asFilePath(path), count, kind);
+    else if (!isLogBesideHive(path)) yield* sourcesFoundAt(asFilePath(path), count, kind);
   }
   if (found.length > 0) return;
   count.sources++;
   const hint = 'Check the path; in quotes, * and ? are expanded here, and ** goes into folders.';
   yield { path: pattern, failure: { code: 'sourceNotFound', message: 'No file matches.', target: pattern, hint } };
+}
+
+function* sourcesFoundAt(path: string, count: SourceCount, kind: ReturnType<typeof kindOf>): Generator<Found> {
+  for (const source of sourcesAt(path, count, kind))
+    yield typeof source === 'string' ? { path: source, found: true } : source;
 }
 
 /** Sorts by name, so that a folder comes before its files. `.` has to be put first. */

@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readNetExport } from '../../src/formats/net-export/net-export.ts';
-import { readSource } from '../../src/formats/read.ts';
+import { readOpened, readSource } from '../../src/formats/read.ts';
 import { inMemory } from '../../src/inputs/files.ts';
 import { caseNamed, cases, catalogOf } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
@@ -108,10 +108,11 @@ test('no piece of a large log is larger than 8 MiB', () => {
       if (at < bytes.length) text.copy(bytes, Math.max(0, at), Math.max(0, -at));
       return bytes;
     },
-    all: () => {
+    all: (): Buffer => {
       throw new Error('the whole file was asked for');
     },
   };
-  expect(readNetExport(file, 'large.json').entries).toHaveLength(catalogOf(SICK, 64).length);
+  const [result] = readOpened(file, 'large.json', null);
+  expect(result).toMatchObject({ entries: { length: catalogOf(SICK, 64).length } });
   expect(largest).toBeLessThanOrEqual(8 * 1024 * 1024);
 });

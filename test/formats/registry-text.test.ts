@@ -38,6 +38,15 @@ test('an item that PowerShell abridged is unknown', () => {
   expect(codesOf(abridged)).toEqual(['itemUnreadable']);
 });
 
+test('a line within an array belongs to it, whatever its indent: with one byte more the item is unknown', () => {
+  const text = itemPropertiesOf(SICK);
+  const [first = ''] = /^ +\d.*,\r\n/m.exec(text) ?? [];
+  const longer = read(text.replace(first, `${first}0,\r\n`));
+  expect(codesOf(longer)).toEqual(['itemMalformed']);
+  const unindented = read(text.replace(first, first.trimStart()));
+  expect(unindented.entries).toEqual(read(text).entries);
+});
+
 test('values without keys, as findstr leaves them, are entries without a bitness', () => {
   const lines = regQueryOf(SICK)
     .split('\r\n')

@@ -96,7 +96,7 @@ async function fuzz(count: number, end: number): Promise<void> {
     const times = (found.get(sort) ?? 0) + 1;
     found.set(sort, times);
     if (times > 3 || found.size > MOST_FOUND) return;
-    const file = join(FOUND, `${found.size}-${times}.json`);
+    const file = join(FOUND, `${[...found.keys()].indexOf(sort) + 1}-${times}.json`);
     writeFileSync(file, `${JSON.stringify({ problems, recipe }, null, 2)}\n`);
     console.log(`${file}: ${problems[0]?.slice(0, 300)}`);
   };

@@ -95,9 +95,10 @@ const MOST_LISTS = 16;
 /** Finds the lists of providers. Keeps only one piece of the file in memory. */
 function* listsIn(file: SourceFile): Generator<List> {
   let found = 0;
+  const memory = Buffer.allocUnsafe(CHUNK + LIST.length - 1);
   for (let at = 0; at < file.size && found < MOST_LISTS; at += CHUNK) {
     // Pieces overlap, because the member's name may lie across their border.
-    const piece = file.read(at, CHUNK + LIST.length - 1);
+    const piece = file.read(at, memory.length, memory);
     for (let hit = piece.indexOf(LIST); hit !== -1 && found < MOST_LISTS; hit = piece.indexOf(LIST, hit + 1)) {
       const after = at + hit + LIST.length;
       const start = /^\s*:\s*(?=\[)/.exec(file.read(after, 100).toString('latin1'))?.[0].length;

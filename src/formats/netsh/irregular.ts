@@ -1,7 +1,7 @@
 import { decodeText } from '../../inputs/text.ts';
 import { factsOfRecord } from './facts.ts';
 import { filteredRecords } from './filtered.ts';
-import { isKnownLabel, languageLabels } from './labels.ts';
+import { isKnownLabel, type Labels, languageLabels } from './labels.ts';
 import { learnLabels } from './learn.ts';
 import { segmentsOf } from './lines.ts';
 import { type ReadDump, replaceRawBytes } from './read-dump.ts';
@@ -15,8 +15,8 @@ export function readIrregular(bytes: Buffer): ReadDump[] {
   const { lines, encoding, decoded } = decodeText(bytes, isKnownLabel);
   const segments = segmentsOf(lines);
   const labels = learnLabels(segments);
-  // A filtered dump has no whole entries to learn labels from, so only the known labels count.
-  const filtered = filteredRecords(segments, languageLabels());
+  // Labels are learned from whole entries only, and a filtered dump has none.
+  const filtered = hasLearned(labels) ? null : filteredRecords(segments, languageLabels());
   const dumps = filtered === null ? recordsOf(segments, labels) : [filtered];
   const announced = lines
     .slice(0, dumps[0]?.entries[0]?.firstLine)
@@ -36,4 +36,10 @@ export function readIrregular(bytes: Buffer): ReadDump[] {
       decoded,
     };
   });
+}
+
+/** Whether a whole entry of the dump taught a label that no known language has. */
+function hasLearned({ fields }: Labels): boolean {
+  const known = languageLabels().fields;
+  return [...fields].some(([label, meaning]) => meaning !== 'nameSpace' && meaning !== 'active' && !known.has(label));
 }

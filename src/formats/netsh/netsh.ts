@@ -10,7 +10,7 @@ import type { ReadDump, ReadEntry } from './read-dump.ts';
 import { readRegular } from './regular.ts';
 
 /** Several times the size of the largest catalog's dump in UTF-16. */
-export const LARGEST_DUMP = 32 * 1024 * 1024;
+const LARGEST_DUMP = 32 * 1024 * 1024;
 
 /**
  * Reads the output of `netsh winsock show catalog` in any language, whole or in part. Each dump in the text becomes a catalog of

@@ -47,7 +47,11 @@ export function readItemProperties(lines: readonly string[], path: string): Regi
     } else if (line.trim() === '') {
       // PowerShell prints blank lines between items only.
       close();
-    } else if (before !== undefined && /^\s/.test(line) && before.value.length < LONGEST_VALUE) {
+    } else if (
+      before !== undefined &&
+      (/^\s/.test(line) || isOpenArray(before.value)) &&
+      before.value.length < LONGEST_VALUE
+    ) {
       before.value += (before.value.endsWith(',') ? ' ' : '') + line.trim();
     } else if (mayBeCatalog(line)) read.unplaced.push({ target: `${path}:${index + 1}`, key: null });
   }
@@ -90,5 +94,8 @@ function bytesOf(value: string): Uint8Array | null {
   if (parts.some((part) => !/^\d{1,3}$/.test(part) || Number(part) > 255)) return null;
   return Uint8Array.from(parts, Number);
 }
+
+/** Whether an array has no closing brace yet: then the next line belongs to it, even where a mail program removed its indent. */
+const isOpenArray = (value: string): boolean => value.startsWith('{') && !value.endsWith('}');
 
 const numberOf = (value: string): number | null => (/^\d{1,10}$/.test(value.trim()) ? Number(value) : null);
