@@ -149,6 +149,14 @@ describe('a dump that is cut', () => {
     );
   });
 
+  test('within the first name space provider, behind an entry that has lost its first label', () => {
+    const text = netshOf(machine);
+    const end = text.indexOf('Provider ID:', text.indexOf('Name Space Provider Entry')) + 'Provider ID:'.length;
+    const from = text.lastIndexOf('Entry Type:', text.indexOf('Name Space Provider Entry'));
+    for (let cut = from; cut < from + 'Entry Type: '.length; cut++)
+      expectNothingInvented(readText(text.slice(cut, end)));
+  });
+
   test('after a service flag of 0x2006, one digit short of IFS, leaves the entry unknown', () => {
     const text = netshOf(CLEAN, { nameSpaces: false });
     const cut = text.slice(0, text.indexOf('0x20066') + 6);

@@ -41,15 +41,20 @@ function groupsOf(segments: readonly Segment[], labels: Labels): Group[] {
   const groups: Group[] = [];
   let open: Group | null = null;
   let separate = true;
+  let isNameSpace = false;
   for (const segment of segments) {
     separate ||= segment.ruled || segment.title !== null;
+    isNameSpace = isNameSpaceTitle(segment.title, labels);
     if (separate) open = null;
     for (const line of segment.lines) {
       const meaning = line.label === null ? undefined : labels.fields.get(foldLabel(line.label));
       if (meaning === undefined) {
         const isTitle = line.label === null && (labels.titles.has(foldLabel(line.value)) || isRule(line.value));
-        if (isTitle) separate = true;
-        open = isTitle ? null : open;
+        if (isTitle) {
+          separate = true;
+          open = null;
+          if (!isRule(line.value)) isNameSpace = isNameSpaceTitle(line.value, labels);
+        }
         continue;
       }
       separate ||= line.afterBlank;
@@ -59,7 +64,7 @@ function groupsOf(segments: readonly Segment[], labels: Labels): Group[] {
         continue;
       }
       if (open === null || separate || !mayFollow(open, meaning, line)) {
-        open = { firstLine: line.number, fields: new Map(), separate, isNameSpace: false };
+        open = { firstLine: line.number, fields: new Map(), separate, isNameSpace };
         groups.push(open);
         separate = false;
       }
@@ -68,6 +73,9 @@ function groupsOf(segments: readonly Segment[], labels: Labels): Group[] {
   }
   return groups;
 }
+
+const isNameSpaceTitle = (title: string | null, labels: Labels): boolean =>
+  title !== null && labels.titles.get(foldLabel(title)) === 'nameSpace';
 
 /** Whether a field may be the next one of a group. */
 function mayFollow({ fields, separate }: Group, field: Field, line: DumpLine): boolean {
