@@ -3,8 +3,9 @@ import { cases } from './cases.ts';
 export const LETTERS = { fast: 'f', slowPath: 's', atRisk: 'R', unknown: '?' } as const;
 
 /**
- * Worked out by hand from the rules of DESIGN section 2, one table per program: the 64-bit catalog, then the 32-bit one.
- * f fast, s slow path, R at risk, ? unknown, - no such catalog.
+ * The right verdicts on programs, worked out by hand from the programs' sources: a table for each program and protocol, a row for
+ * each case. The first letter is for the 64-bit catalog, the second for the 32-bit one: f fast, s slow path, R at risk, ? unknown,
+ * - no such catalog.
  */
 const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   // Fails as soon as one visible TCP entry is non-IFS, and then for all sockets.
