@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
-import { compile } from 'json-schema-to-typescript';
 import { bareSchemas, bundledSchema, commonDefinitions, schemaNames } from './schemas.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -24,6 +23,8 @@ async function types(): Promise<string> {
     const { $schema: _, $id: __, $defs: ___, oneOf: ____, ...schema } = bundledSchema(name);
     definitions[title(name)] = schema;
   }
+  // Loading it takes as long as making the validators, and whoever makes only those does not need it.
+  const { compile } = await import('json-schema-to-typescript');
   const types = await compile(
     { title: 'Contract', type: 'object', additionalProperties: false, $defs: definitions },
     'Contract',
