@@ -75,7 +75,7 @@ describe('the table of exit codes', () => {
   });
 
   test('is a closed type: a code that it does not have does not compile', () => {
-    const facts = { message: '', target: null, hint: null };
+    const facts = { message: '', target: null, hint: '' };
     expect(new Failure({ ...facts, code: 'catalogChanged' }).exitCode).toBe(76);
     // @ts-expect-error: the code is misspelt.
     expect(new Failure({ ...facts, code: 'catalogChangd' }).exitCode).toBe(undefined);
