@@ -73,6 +73,8 @@ function codeTable(): string {
 function errorTable(): string {
   const table = codes();
   const quoted = (text: string | null) => (text === null ? '$null' : `'${text.replaceAll("'", "''")}'`);
+  for (const { code, cmdletHint } of table.errors)
+    if (cmdletHint === undefined) throw new Error(`${code}: give it a cmdletHint in schemas/exit-codes.json, or null`);
   const hash = (name: string, rows: string[]) => `$script:${name} = @{\n${rows.join('\n')}\n}\n`;
   return [
     '# Generated from schemas/exit-codes.json by build/generate.ts. Do not edit.\n',
