@@ -3,7 +3,7 @@
 
 import { expect, test } from 'vitest';
 import { DISGUISES } from '../support/disguises.ts';
-import { CLEAN, insertionsInto, isMissed } from '../support/insertions.ts';
+import { CLEAN, insertionsInto, isMissed, isMissedBetweenDumps } from '../support/insertions.ts';
 
 const ONE_OF = 5;
 
@@ -15,4 +15,10 @@ test('there are a hundred disguises, and kinds of evidence that can be compliant
 test.each(CLEAN.map(({ name }, place) => ({ name, place })))('$name', ({ name, place }) => {
   const tried = insertionsInto(name).filter((_, index) => index % ONE_OF === place % ONE_OF);
   expect(tried.filter(isMissed)).toEqual([]);
+});
+
+test('between two dumps of netsh in one text', () => {
+  const tried = insertionsInto('netsh').filter((_, index) => index % ONE_OF === 0);
+  expect(tried.length).toBeGreaterThan(50);
+  expect(tried.filter(isMissedBetweenDumps)).toEqual([]);
 });

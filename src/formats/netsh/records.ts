@@ -76,7 +76,9 @@ function mergedUnlessRepeated(dumps: readonly DumpRecords[]): DumpRecords[] {
     }
     for (const id of own) ids.add(id);
     for (const entry of next.entries) before.entries.push(entry);
-    for (const place of next.lost) addLost(before, place);
+    // What was lost between the two is among the lost places of both.
+    const known = new Set(before.lost.map(({ line }) => line));
+    for (const place of next.lost) if (!known.has(place.line)) addLost(before, place);
     before.moreLost += next.moreLost;
     before.nameSpaces += next.nameSpaces;
   }
@@ -91,6 +93,8 @@ class RecordReader {
   #open: OpenRecord = opening(0, 'unknown', false);
   /** Unknown lines since the last entry. They become lost lines when another entry follows. */
   #between: DumpLine[] = [];
+  /** Places that were lost since the last entry or name space provider: they may belong to a dump that begins next. */
+  #lostSince: DumpRecords['lost'] = [];
 
   constructor(labels: Labels) {
     this.#labels = labels;
@@ -211,21 +215,34 @@ class RecordReader {
     if (meaning === 'nameSpace') {
       this.#loseBetween();
       this.#dump.nameSpaces++;
+      this.#lostSince = [];
       return;
     }
     const shared = [...record.fields.keys()].every((field) => SHARED.includes(field));
     if (!titled && (shared || !isEvident(record.fields, this.#labels))) {
-      if (record.fields.has('providerId')) this.#lose(record.firstLine, 'what kind of provider this is cannot be told');
+      if (record.fields.has('providerId') || record.fields.has('serviceFlags'))
+        this.#lose(record.firstLine, 'what kind of provider this is cannot be told');
       return;
     }
     this.#loseBetween();
     // netsh prints name space providers last, so an entry behind them may begin another dump.
-    if (record.hasHead && this.#dump.nameSpaces > 0 && this.#dump.entries.length > 0) this.dumps.push(emptyDump());
+    const isBehind = this.#dump.nameSpaces > 0 && this.#dump.entries.length > 0;
+    if (record.hasHead && isBehind) {
+      this.dumps.push(emptyDump());
+      for (const place of this.#lostSince) addLost(this.#dump, place);
+    }
     this.#dump.entries.push(record);
+    if (!isBehind || record.hasHead) this.#lostSince = [];
+    else this.#mayBeOfNext({ line: record.firstLine, reason: 'an entry without its beginning stands here' });
   }
 
   #lose(line: number, reason: string): void {
     addLost(this.#dump, { line, reason });
+    this.#mayBeOfNext({ line, reason });
+  }
+
+  #mayBeOfNext(place: DumpRecords['lost'][number]): void {
+    if (this.#lostSince.length < MOST_LOST) this.#lostSince.push(place);
   }
 
   #titleMeaning(text: string | null): 'entry' | 'nameSpace' | undefined {
