@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { categoriesNamed, categorisedLayers, effectOf, isLoaded, LSP_SYSTEM } from '../../src/verdict/exclusion.ts';
+import { categorisedLayers, effectOf, isLoaded, LSP_SYSTEM, parseCategories } from '../../src/verdict/exclusion.ts';
 import { caseNamed, entriesOf } from '../support/cases.ts';
 
 const [SYSTEM, INSPECTOR, PROXY, FIREWALL] = [LSP_SYSTEM, 1, 4, 8] as const;
@@ -28,16 +28,16 @@ describe('what a rule comes to', () => {
     ({ bitness: 64, name: 'X', providerId: '{X}', nonIfs, categories }) as const;
 
   test('is nothing when every non-IFS layer is loaded all the same', () => {
-    expect(effectOf([layer(FIREWALL), layer(0, false)], null, FIREWALL).isVain).toBe(true);
-    expect(effectOf([layer(FIREWALL), layer(SYSTEM)], null, FIREWALL).isVain).toBe(false);
-    expect(effectOf([layer(null)], null, FIREWALL).isVain).toBe(false);
-    expect(effectOf([layer(0, false)], null, SYSTEM).isVain).toBe(false);
+    expect(effectOf([layer(FIREWALL), layer(0, false)], null, FIREWALL).excludesNone).toBe(true);
+    expect(effectOf([layer(FIREWALL), layer(SYSTEM)], null, FIREWALL).excludesNone).toBe(false);
+    expect(effectOf([layer(null)], null, FIREWALL).excludesNone).toBe(false);
+    expect(effectOf([layer(0, false)], null, SYSTEM).excludesNone).toBe(false);
   });
 
   test('may be that a layer is let in which was kept out', () => {
-    expect(effectOf([layer(FIREWALL)], INSPECTOR, INSPECTOR + FIREWALL).letIn).toHaveLength(1);
-    expect(effectOf([layer(FIREWALL)], null, FIREWALL).letIn).toEqual([]);
-    expect(effectOf([layer(PROXY)], SYSTEM, SYSTEM + PROXY).letIn).toEqual([]);
+    expect(effectOf([layer(FIREWALL)], INSPECTOR, INSPECTOR + FIREWALL).newlyLoaded).toHaveLength(1);
+    expect(effectOf([layer(FIREWALL)], null, FIREWALL).newlyLoaded).toEqual([]);
+    expect(effectOf([layer(PROXY)], SYSTEM, SYSTEM + PROXY).newlyLoaded).toEqual([]);
   });
 
   test('is told of each layer of each catalog, by the GUID of its hidden entry', () => {
@@ -51,6 +51,6 @@ describe('what a rule comes to', () => {
 });
 
 test('categories are named in any case, with or without their prefix', () => {
-  expect(categoriesNamed('system, LSP_Proxy')).toBe(SYSTEM + PROXY);
-  expect([categoriesNamed(''), categoriesNamed('SYSTEM,'), categoriesNamed('0x8')]).toEqual([null, null, null]);
+  expect(parseCategories('system, LSP_Proxy')).toBe(SYSTEM + PROXY);
+  expect([parseCategories(''), parseCategories('SYSTEM,'), parseCategories('0x8')]).toEqual([null, null, null]);
 });
