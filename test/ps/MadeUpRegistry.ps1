@@ -1,4 +1,4 @@
-# A registry out of a .reg file: values by key, as the provider gives them.
+# Reads a .reg file of a test case: a hashtable of registry keys, each with a hashtable of values as the registry provider gives them.
 function Get-MadeUpRegistry {
     param([string] $Case)
     $registry = @{}
