@@ -43,7 +43,7 @@ async function bundled(): Promise<Manifest[]> {
   const { metafile } = await build({
     entryPoints: ['src/main.ts', 'src/documents/generated/contract.cjs'].map((path) => join(ROOT, path)),
     define: { IN_EXE: 'true', VALIDATES: 'false' },
-    // build/slim.ts puts Node.js's own buffers in its place.
+    // build/bundle-plugins.ts replaces it.
     external: ['safer-buffer'],
     ...{ absWorkingDir: ROOT, bundle: true, metafile: true, write: false, outdir: 'dist/nowhere', platform: 'node' },
     logLevel: 'error',

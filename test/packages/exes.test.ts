@@ -45,7 +45,7 @@ describe.each(EXES)('the exe for $target', ({ target, machine, folder, runtime }
     expect(blob?.content.includes('--openssl-config=NUL')).toBe(true);
   });
 
-  test("has V8's code of the program where its runtime runs here", () => {
+  test("has V8's code cache where its runtime runs here", () => {
     const flags = resource(RT_RCDATA)[0]?.content.readUInt32LE(4) ?? 0;
     const built = TARGETS.find(({ name }) => name === target) as Target;
     expect((flags & USES_CODE_CACHE) !== 0).toBe(builderFor(built).ofTarget);
@@ -106,7 +106,7 @@ describe.each(EXES)('the exe for $target', ({ target, machine, folder, runtime }
 });
 
 test('both have the same program, but for the hash of koffi.node in it', () => {
-  // V8's code of it is in one of them only, so that the blobs as a whole are not alike.
+  // Only one of them has a code cache, so that the blobs as a whole differ.
   const [one, other] = EXES.map(({ folder }) => {
     const blob = peOf(join(folder, 'winsock-lsp.exe')).resources.find(({ type }) => type === RT_RCDATA)?.content;
     const text = inflateRawSync(partOf(blob as Buffer, PROGRAM)).toString();

@@ -131,7 +131,7 @@ async function packages(): Promise<Outcome> {
   for (const target of TARGETS) installedTarget(target);
   const unsigned = Object.fromEntries(Object.values(SIGN).map((name) => [name, '']));
   const runs = folders.map(async (folder, index) => {
-    const options = ['--unchecked', '--output', folder, ...(hasCodeCache ? [] : ['--without-code'])];
+    const options = ['--unchecked', '--output', folder, ...(hasCodeCache ? [] : ['--without-code-cache'])];
     const environment = { ...process.env, ...unsigned, TZ: zones[index] };
     const child = spawn(process.execPath, [join(ROOT, 'build/dist.ts'), ...options], {
       cwd: ROOT,
