@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { type Case, type CaseEntry, cases } from '../test/support/cases.ts';
-import { CHINESE, ENGLISH, netshOf, UNHEARD_OF, type Words } from '../test/support/netsh.ts';
+import { CHINESE, ENGLISH, INVENTED_LANGUAGE, netshOf, type Words } from '../test/support/netsh.ts';
 
 const BYTES = 50_000;
 const PER_FOLDER = 1000;
@@ -11,11 +11,11 @@ const PER_FOLDER = 1000;
 const WRITTEN: readonly { words: Words; encoding: string }[] = [
   { words: ENGLISH, encoding: 'cp437' },
   { words: CHINESE, encoding: 'cp936' },
-  { words: UNHEARD_OF, encoding: 'cp850' },
+  { words: INVENTED_LANGUAGE, encoding: 'cp850' },
   { words: ENGLISH, encoding: 'utf16-le' },
   { words: CHINESE, encoding: 'utf8' },
   { words: ENGLISH, encoding: 'utf8' },
-  { words: UNHEARD_OF, encoding: 'utf8' },
+  { words: INVENTED_LANGUAGE, encoding: 'utf8' },
   { words: CHINESE, encoding: 'utf16-le' },
 ];
 

@@ -8,7 +8,7 @@ import { caseNamed } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { netshOf } from '../support/netsh.ts';
 import { regOf } from '../support/reg.ts';
-import { renamed } from '../support/report.ts';
+import { withNames } from '../support/report.ts';
 
 const FOLDER = emptyFolder('unknown-evidence');
 
@@ -75,7 +75,7 @@ test("Windows' own entries are no product behind an unknown verdict", async () =
 
 test('a product that its administrator keeps in place is left to him, to its vendor, or to an exclusion', async () => {
   const sick = regOf(
-    renamed(caseNamed('one-lsp-both-catalogs'), (name) => name.replace('Contoso Filter', 'MaLion.IWat')),
+    withNames(caseNamed('one-lsp-both-catalogs'), (name) => name.replace('Contoso Filter', 'MaLion.IWat')),
   );
   const { stdout } = await ask('report', file('malion.reg', sick), '--output', '-');
   expect(stdout).toMatch(/What to do<\/dt><dd>MaLion: Going by its name\. .*winsock-lsp exclude\./);

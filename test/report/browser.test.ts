@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '../support/ask.ts';
 import { caseNamed, cases } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
-import { pageOf, renamed, written } from '../support/report.ts';
+import { pageOf, withNames, writeExport } from '../support/report.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -77,7 +77,7 @@ describe.skipIf(executable === undefined)(WHERE, () => {
     page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
   test.each(cases.map(({ name }) => name))('%s: nothing is asked for and nothing fails', async (name) => {
-    const { page, heard } = await opened(await savedPage(name, written(FOLDER, caseNamed(name))));
+    const { page, heard } = await opened(await savedPage(name, writeExport(FOLDER, caseNamed(name))));
     expect(await page.locator('.lane').count()).toBeGreaterThan(3);
     if (LOOKED_AT.includes(name)) expect(await violations(page)).toEqual([]);
     await page.setViewportSize({ width: 320, height: 800 });
@@ -96,9 +96,9 @@ describe.skipIf(executable === undefined)(WHERE, () => {
   test('hostile names are text', async () => {
     const machine = caseNamed('one-lsp-both-catalogs');
     let count = 0;
-    const path = written(
+    const path = writeExport(
       FOLDER,
-      renamed(machine, (name) => `${HOSTILE[count++ % HOSTILE.length]}${name}`.slice(0, 255)),
+      withNames(machine, (name) => `${HOSTILE[count++ % HOSTILE.length]}${name}`.slice(0, 255)),
       'h',
     );
     const { page, heard } = await opened(await savedPage('hostile', path));
@@ -122,9 +122,9 @@ describe.skipIf(executable === undefined)(WHERE, () => {
     const MACHINES = 10_000;
     let href = '';
     beforeAll(async () => {
-      const example = await ask('fleet', written(FOLDER, caseNamed('one-lsp-both-catalogs')));
+      const example = await ask('fleet', writeExport(FOLDER, caseNamed('one-lsp-both-catalogs')));
       const [guilty] = example.stdout.split('\n') as [string];
-      const [clean] = (await ask('fleet', written(FOLDER, caseNamed('clean-windows-10')))).stdout.split('\n') as [
+      const [clean] = (await ask('fleet', writeExport(FOLDER, caseNamed('clean-windows-10')))).stdout.split('\n') as [
         string,
       ];
       const path = join(FOLDER, 'fleet.ndjson');

@@ -6,16 +6,16 @@ import { describe, expect, test } from 'vitest';
 import { ask } from '../support/ask.ts';
 import { caseNamed } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
-import { pageOf, renamed, TIME, written } from '../support/report.ts';
+import { pageOf, TIME, withNames, writeExport } from '../support/report.ts';
 
 const FOLDER = emptyFolder('report');
-const one = written(FOLDER, caseNamed('one-lsp-both-catalogs'));
-const clean = written(FOLDER, caseNamed('clean-windows-10'));
+const one = writeExport(FOLDER, caseNamed('one-lsp-both-catalogs'));
+const clean = writeExport(FOLDER, caseNamed('clean-windows-10'));
 
 const HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">&\u202e\u0007';
-const hostile = written(
+const hostile = writeExport(
   FOLDER,
-  renamed(caseNamed('one-lsp-both-catalogs'), (name) => `${HOSTILE}${name}`),
+  withNames(caseNamed('one-lsp-both-catalogs'), (name) => `${HOSTILE}${name}`),
   'hostile',
 );
 
@@ -53,7 +53,7 @@ describe.each([
 });
 
 test('a guest of a hypervisor has nothing to do, and reads what lies outside the scope', async () => {
-  const page = await pageOf(written(FOLDER, caseNamed('hypervisor-sockets')));
+  const page = await pageOf(writeExport(FOLDER, caseNamed('hypervisor-sockets')));
   expect(page).toContain('No non-IFS provider in scope: 12 of 16 entries of the Winsock catalogs are IFS.');
   expect(page).toMatch(
     /<dt>Outside the scope<\/dt><dd>VMware vSockets .*counts every entry, would call this machine not/,
@@ -166,7 +166,7 @@ describe('a fleet', () => {
   test('is the same page from folders, and from the lines of fleet', async () => {
     const folder = join(FOLDER, 'fleet');
     mkdirSync(folder);
-    for (const name of ['lsp-udp-only', 'clean-windows-10', 'network-direct']) written(folder, caseNamed(name));
+    for (const name of ['lsp-udp-only', 'clean-windows-10', 'network-direct']) writeExport(folder, caseNamed(name));
     writeFileSync(join(folder, 'nothing.txt'), 'nothing');
     const lines = join(FOLDER, 'lines.ndjson');
     writeFileSync(lines, (await ask('fleet', '--format', 'ndjson', folder)).stdout);
