@@ -1,4 +1,4 @@
-// A program's rule is done when it has all that this test asks for. Each test says which file lacks which program.
+// The checklist for a program's rule. A test that fails says which file lacks which program.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,23 +10,23 @@ import { TRUTH_TABLES } from '../support/truth-tables.ts';
 const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const textOf = (path: string) => readFileSync(pathOf(path), 'utf8');
 
-/** One sentence for each rule that something is missing of. */
+/** One sentence for each rule that does not pass a test. */
 const missing = (what: string, isThere: (rule: Rule) => boolean): string[] =>
   RULES.filter((rule) => !isThere(rule)).map(({ program }) => `${program}: ${what}`);
 
-/** `go tcp` and `go udp`; `chromium`, where a rule does not tell protocols apart. */
+/** The names of a rule's truth tables: `go tcp` and `go udp`, but `chromium` where the rule has one judgement for all protocols. */
 function tablesOf({ program, judge }: Rule): string[] {
   const protocols = Object.keys(judge);
   return protocols.length === 1 ? [program] : protocols.map((protocol) => `${program} ${protocol}`);
 }
 
-test('every rule has a truth table for each protocol, and no table is without a rule', () => {
+test('every rule has a truth table for each protocol, and every table has a rule', () => {
   const lacking = RULES.flatMap(tablesOf).filter((name) => TRUTH_TABLES[name] === undefined);
   expect(lacking.map((name) => `${name}: add its table to test/support/truth-tables.ts`)).toEqual([]);
   expect(Object.keys(TRUTH_TABLES).sort()).toEqual(RULES.flatMap(tablesOf).sort());
 });
 
-test('every rule has a name and a title of its own, help, and sources', () => {
+test('every rule has a unique name, a unique title, help, and sources', () => {
   expect(missing('give it a title', ({ title }) => title !== '')).toEqual([]);
   expect(missing('give it help: what a non-IFS layer does to it', ({ help }) => help !== '')).toEqual([]);
   expect(missing('name the sources that the rule was read from', ({ sources }) => sources.length > 0)).toEqual([]);
