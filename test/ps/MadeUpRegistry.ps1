@@ -1,4 +1,4 @@
-# Reads a .reg file of a test case: a hashtable of registry keys, each with a hashtable of values as the registry provider gives them.
+# Reads the .reg file of a case: a hashtable of keys, each with a hashtable of values as the registry provider gives them.
 function Get-MadeUpRegistry {
     param([string] $Case)
     $registry = @{}
