@@ -13,7 +13,7 @@ const RUNS = 31;
 const FILLING = 7.5e6;
 const MACHINE = caseNamed('one-lsp-both-catalogs');
 
-/** Reads a hive many times in one process and prints the median in milliseconds. The first hundred do not count: V8 still compiles. */
+/** Reads a hive many times in one process and prints the median in milliseconds, without the first hundred, in which V8 compiles. */
 const IN_PROCESS = `
 globalThis.IN_EXE = false;
 const { readSource } = await import(process.argv[1]);

@@ -5,7 +5,7 @@ import { Failure } from '../src/failure.ts';
 import { type RenameOptions, type RenameSystem, rename } from '../src/rename.ts';
 import { emptyFolder } from './support/folder.ts';
 
-/** A disk on which the first renames fail with the given errors. The last error repeats; '' is success. Its clock runs in pauses only. */
+/** A disk on which renames fail with the given errors in turn; the last one repeats, '' is success. Its clock runs in pauses only. */
 class ScannedDisk implements RenameSystem {
   readonly folder = emptyFolder();
   readonly from = join(this.folder, 'new');

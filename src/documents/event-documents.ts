@@ -8,7 +8,7 @@ import { toJson } from './write.ts';
 
 export type EventName = EventDocument['event'];
 
-/** Ids must not change: administrators write monitoring rules for them. The messages are those of EventCreate.exe, for ids 1 to 1000. */
+/** Administrators write monitoring rules for these ids. The messages are those of EventCreate.exe, which has them for 1 to 1000. */
 const EVENTS: Readonly<Record<EventName, { id: EventDocument['id']; type: EventDocument['type'] }>> = {
   compliant: { id: 100, type: 'information' },
   found: { id: 101, type: 'warning' },

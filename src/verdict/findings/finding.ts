@@ -27,7 +27,7 @@ export const about = (entry: CatalogEntry, facts: Pick<Finding, 'code' | 'severi
   ids: [entry.id],
 });
 
-/** Shortens a list for people. It keeps every error, and of the other findings the first of each code with the number of the rest. */
+/** Shortens a list for people: every error stays, and of the other findings the first of each code, with the number of the rest. */
 export function forPeople(findings: readonly Finding[]): Finding[] {
   const counts = new Map<string, number>();
   for (const { code, severity } of findings) if (severity !== 'error') counts.set(code, (counts.get(code) ?? 0) + 1);
