@@ -17,6 +17,7 @@ import { storeOf } from '../test/support/store.ts';
 import { fleetResults } from './fleet.ts';
 import { hiveResults, makeHive } from './hive.ts';
 import { moduleResults, sizeResults } from './module.ts';
+import { netExportResults } from './net-export.ts';
 import { type Comparison, comparisonLines } from './timing.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -142,6 +143,7 @@ try {
       { name: 'linux-x64', exe: LINUX_EXE, runtime: linuxNode },
     ]),
     ...hiveResults(LINUX_EXE, linuxNode, WORK),
+    ...(await netExportResults(LINUX_EXE, WORK)),
     ...(await fleetResults(LINUX_EXE, linuxNode, WORK)),
   ];
   writeFileSync(join(ROOT, 'bench/RESULTS.md'), lines.join('\n'));

@@ -147,7 +147,7 @@ async function memoryLines(exe: string, dumps: string, work: string): Promise<st
 }
 
 /** Runs an exe and returns its peak resident memory in kilobytes (VmHWM) and its time in milliseconds. */
-function runOf(exe: string, args: string[]): Promise<{ peak: number; ms: number }> {
+export function runOf(exe: string, args: string[]): Promise<{ peak: number; ms: number }> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(exe, args, { stdio: 'ignore' });

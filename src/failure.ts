@@ -1,5 +1,5 @@
-// The one shape in which anything in this program fails. schemas/exit-codes.json lists the codes, and
-// build/generate.ts makes src/codes.ts of it.
+// Every error that a user sees is a Failure. schemas/exit-codes.json lists the codes, and build/generate.ts makes src/codes.ts
+// from it.
 
 import { ERRORS, type ErrorCode, EXIT_CODES } from './codes.ts';
 
@@ -7,7 +7,7 @@ export interface FailureFacts {
   code: ErrorCode;
   /** What happened, in one sentence. */
   message: string;
-  /** Where: a file, `file:line`, a registry key, an argument. */
+  /** What it happened to: a file, `file:line`, a registry key, an argument. */
   target: string | null;
   /** What to do next. */
   hint: string | null;
@@ -31,7 +31,7 @@ export class Failure extends Error {
   }
 }
 
-/** @param most the largest that is read, in bytes: a whole number of MiB */
+/** @param most the largest size that is read, in bytes: a whole number of MiB */
 export const sourceTooLarge = (noun: string, most: number, path: string, hint: string): Failure =>
   new Failure({
     code: 'sourceTooLarge',
@@ -40,17 +40,17 @@ export const sourceTooLarge = (noun: string, most: number, path: string, hint: s
     hint,
   });
 
-/** Something worth saying that did not stop the work. */
+/** Something that the user should know and that did not stop the work. */
 export interface Warning {
   code: string;
   message: string;
   target: string | null;
 }
 
-/** Of one code, more warnings than this say nothing new to a program. */
+/** A document has at most this many warnings of one code. */
 const MOST_OF_A_CODE = 20;
 
-/** The first twenty of each code, and in place of two or more that follow one that counts them. */
+/** The first twenty warnings of each code. One more says how many others were left out, if there are at least two. */
 export function condensed<W extends Warning>(warnings: readonly W[]): W[] {
   const counts = countsOfCodes(warnings);
   const seen = new Map<string, number>();
@@ -65,7 +65,7 @@ export function condensed<W extends Warning>(warnings: readonly W[]): W[] {
   });
 }
 
-/** One of each code for people, who learn nothing from the others but how many they are. */
+/** The first warning of each code, with the number of the others. For text output. */
 export function oneOfEachKind<W extends Warning>(warnings: readonly W[]): W[] {
   const counts = countsOfCodes(warnings);
   const seen = new Set<string>();
@@ -83,25 +83,25 @@ function countsOfCodes(warnings: readonly Warning[]): Map<string, number> {
   return counts;
 }
 
-/** Whether a code is an error code, and says that a source could not be read. */
+/** Whether a code is the error code of a source that could not be read. */
 export function isSourceError(code: string): code is ErrorCode {
   if (!Object.hasOwn(ERRORS, code)) return false;
   const exitCode: number = ERRORS[code as ErrorCode];
   return exitCode === EXIT_CODES.sourceMalformed || exitCode === EXIT_CODES.sourceUnreadable;
 }
 
-/** What a thread with little memory throws before it reads a source that may want more: another thread is to read it. */
-export class LacksRoom extends Error {
-  override readonly name = 'LacksRoom';
+/** Thrown by a thread before it reads a source that may need more memory than it has. The fleet gives the source to another thread. */
+export class LacksMemory extends Error {
+  override readonly name = 'LacksMemory';
 }
 
-export const isLacksRoom = (error: unknown): boolean => error instanceof LacksRoom;
+export const isLacksMemory = (error: unknown): boolean => error instanceof LacksMemory;
 
 export const isFailure = (error: unknown): error is Failure => error instanceof Failure;
 
-/** Anything thrown as a Failure; what is not ours already is `internal`. @throws LacksRoom */
+/** Turns anything thrown into a Failure. What is not one becomes the error `internal`. @throws LacksMemory */
 export function asFailure(error: unknown): Failure {
-  if (isLacksRoom(error)) throw error;
+  if (isLacksMemory(error)) throw error;
   if (isFailure(error)) return error;
   const text = error instanceof Error ? error.message : String(error);
   return new Failure(
@@ -115,7 +115,7 @@ export function asFailure(error: unknown): Failure {
   );
 }
 
-/** What a question comes to that may fail: what cannot be had is unknown, and nothing hangs on it. */
+/** Calls `ask` and returns null if it throws. For facts that may stay unknown. */
 export function orNull<T>(ask: () => T): T | null {
   try {
     return ask();

@@ -1,6 +1,4 @@
-// What a failed file operation means, in words.
-
-/** Node's error codes that a user can do something about. */
+/** Texts for Node's error codes that a user can do something about. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'access was denied, or another program has it open',
   EPERM: 'access was denied, or another program has it open',
@@ -16,10 +14,10 @@ const REASONS: Readonly<Record<string, string>> = {
   EXDEV: 'the two places are on different disks',
 };
 
-/** Why a file operation failed, to stand after a colon. */
+/** Why a file operation failed: the end of a sentence, to be put behind a colon. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  // An error of our own has a code of our own, and a message for people.
+  // A Failure has a code of ours, and its message is written for users.
   if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return message.replace(/\.$/, '');
   return REASONS[code] ?? `the system answered ${code}`;
 }

@@ -1,14 +1,14 @@
 /**
- * What each kind of source is called, and how people make it. The readers stand in formats/index.ts: they name kinds in their refusals,
- * and the help of the command line needs the names alone, so the names import nothing.
+ * The names of the kinds of sources, and how users make a source of each kind. The readers are listed in formats/index.ts. Readers
+ * import this file for their refusals, and the help of the command line imports it without any reader, so it imports nothing.
  */
 
 interface KindOfFile {
-  /** What it is, for people. */
+  /** What users call it, with its article. */
   label: string;
-  /** What a person types, opens or collects with to make it. */
+  /** The command, page or folder with which a user makes it. */
   command: string;
-  /** The whole instruction, with that command. */
+  /** A sentence for users that says how to make it. Contains the command. */
   help: string;
 }
 
@@ -22,7 +22,7 @@ const MSINFO32 = 'msinfo32 /report msinfo.txt';
 const AUTORUNSC = 'autorunsc -a n -c -h -s > autoruns.csv';
 const LIST = 'winsock-lsp list --format json > list.json';
 
-/** Evidence that comes as a file. Help and documents show the rows in this order. */
+/** The kinds of evidence that are files. Help and documents show them in this order. */
 export const FILE_KINDS = {
   netsh: {
     label: 'the output of netsh winsock show catalog',
@@ -73,33 +73,31 @@ export const FILE_KINDS = {
   },
 } satisfies Record<string, KindOfFile>;
 
-/** Sources that are no file. */
+/** The kinds of sources that are not files. */
 const OTHER_KINDS = {
   api: { label: 'Winsock itself' },
   registry: { label: 'the registry' },
   example: { label: 'the example that is part of winsock-lsp: this is no real machine' },
 } as const;
 
-/** A kind of evidence that comes as a file. */
+/** A kind of evidence that is a file. */
 export type EvidenceKind = keyof typeof FILE_KINDS;
 export type SourceKind = EvidenceKind | keyof typeof OTHER_KINDS;
 
 export const EVIDENCE_KINDS = Object.keys(FILE_KINDS) as EvidenceKind[];
-/** In the order of the schema. */
+/** All kinds, in the order of the schema. */
 export const SOURCE_KINDS: readonly SourceKind[] = ['api', 'registry', ...EVIDENCE_KINDS, 'example'];
 
-/** Where a catalog was read from, in a report. */
+/** What a report calls a kind of source. */
 export const labelOf = (kind: SourceKind): string => ({ ...FILE_KINDS, ...OTHER_KINDS })[kind].label;
 
-const LABELS = EVIDENCE_KINDS.map((kind) => FILE_KINDS[kind].label).join('; ');
+/** Lists the kinds that are read, for the help of a command. */
+export const KINDS_READ = EVIDENCE_KINDS.map((kind) => FILE_KINDS[kind].label).join('; ');
 
-/** Which kinds are read, for the help of a command. */
-export const KINDS_READ = LABELS;
+/** Lists the kinds that are read, and says how to make the one that every Windows can make. */
+export const KINDS_AND_HOW = `These kinds are read: ${KINDS_READ}. ${FILE_KINDS.netsh.help}`;
 
-/** Which kinds are read, and how to make the one that every Windows can make. */
-export const KINDS_AND_HOW = `These kinds are read: ${LABELS}. ${FILE_KINDS.netsh.help}`;
-
-/** What the schema says of a source's kind. */
+/** The description of a source's kind in the schema. */
 export const KIND_DESCRIPTION = `This machine's Winsock (api) or registry; ${EVIDENCE_KINDS.map(
   (kind) => `${FILE_KINDS[kind].label} (${kind})`,
 ).join('; ')}; or the example that is part of the program. Null when it was not found out.`;

@@ -2,7 +2,7 @@ import type { CatalogEntry } from './catalog/entry.ts';
 import { Failure, type Warning } from './failure.ts';
 import type { SourceKind } from './kinds.ts';
 
-/** Real catalogs have tens of entries, the largest seen a few hundred. */
+/** The most entries that are read. Real catalogs have tens of entries, the largest seen a few hundred. */
 export const MOST_ENTRIES = 4096;
 
 /** Where a machine's catalog was read from. */
@@ -11,13 +11,13 @@ export interface SourceInfo {
   kind: SourceKind | null;
   /** As given on the command line; `-` for standard input; null where there is no file. */
   path: string | null;
-  /** Name of the machine, where the source has it. */
+  /** Name of the machine; null where the source does not show it. */
   machine: string | null;
-  /** How the bytes were decoded. */
+  /** How the bytes were decoded: `utf-8`, `utf-16le`, `cp850` … Null for binary sources. */
   encoding: string | null;
-  /** `ControlSet001` …, where the source has control sets. */
+  /** `ControlSet001` …; null where the source has no control sets. */
   controlSet: string | null;
-  /** For an earlier document of ours: what that was made from. */
+  /** For a document of this program: the source that it was made from. */
   origin: SourceInfo | null;
 }
 
@@ -26,18 +26,18 @@ export interface MachineCatalog {
   source: SourceInfo;
   entries: CatalogEntry[];
   warnings: Warning[];
-  /** How many entries the source is known to lack (it counts more than it shows); 0 when none is known to be. */
+  /** How many entries are missing at least, or may be. Above 0 the verdict cannot be compliant. */
   missingEntries: number;
 }
 
-/** Code of the warning that this Windows has no function for a catalog, as one without 32-bit programs. */
+/** Code of the warning that this Windows has no 32-bit catalog, because it runs no 32-bit programs. */
 export const CATALOG_ABSENT = 'catalogAbsent';
 
-/** Entries that are there and were not read: one for a catalog that this Windows does not have does not count. */
+/** How many entries may exist that were not read. Leaves out the one that counts for a catalog which this Windows does not have. */
 export const unreadEntries = (missingEntries: number, warnings: readonly Warning[]): number =>
   missingEntries - warnings.filter(({ code }) => code === CATALOG_ABSENT).length;
 
-/** The catalog of one machine, or why it could not be read. */
+/** The catalogs of one machine, or why they could not be read. */
 export type MachineResult = MachineCatalog | { source: SourceInfo; failure: Failure };
 
 export const tooManyEntries = (path: string, count: number): Failure =>
@@ -48,7 +48,7 @@ export const tooManyEntries = (path: string, count: number): Failure =>
     hint: 'Make the dump again, of one machine.',
   });
 
-/** A source of which only the path, and perhaps the kind, is known. */
+/** A source of which nothing but the path, and perhaps the kind, is known. */
 export const unknownSource = (path: string | null, kind: SourceKind | null = null): SourceInfo => ({
   kind,
   path,
@@ -58,8 +58,8 @@ export const unknownSource = (path: string | null, kind: SourceKind | null = nul
   origin: null,
 });
 
-/** Whether it is this machine's own catalog. */
+/** Whether the source is this machine. */
 export const isLive = ({ kind }: SourceInfo): boolean => kind === 'api' || kind === 'registry';
 
-/** Text that people copy out of a window, or a document made of such. */
+/** Whether the source may show only a part of a catalog, because people copy such text out of a window. */
 export const mayBeExcerpt = ({ kind, origin }: SourceInfo): boolean => kind === 'netsh' || origin?.kind === 'netsh';

@@ -1,6 +1,7 @@
-// Arguments in; stdout, stderr and the exit code out. Nothing else in this program exits or writes to them.
+// Starts the program. Only this file writes to stdout and stderr, and only this file ends the process.
 
 import { fstatSync, statSync, writeSync } from 'node:fs';
+import { devNull } from 'node:os';
 import type { WriteStream } from 'node:tty';
 import { isMainThread } from 'node:worker_threads';
 import { EXIT_CODES } from './codes.ts';
@@ -13,18 +14,16 @@ import { nativeCode } from './windows/native-code.ts';
 
 const STDOUT = 1;
 const STDERR = 2;
-/** What node:os calls devNull; to load it for that would take as long as to write the answer. */
-const DEV_NULL = process.platform === 'win32' ? '\\\\.\\nul' : '/dev/null';
 const INTERNAL = EXIT_CODES.internal;
 
-/** Wrappers ask this first, to see whether the program starts at all: it imports nothing more. */
+/** Wrappers call --version to see whether the program starts, so it imports no command. */
 async function version(): Promise<number> {
   write(STDOUT, `${VERSION}\n`);
   return 0;
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  // Tells what it does while it does it: whoever started it wants to know where it stopped.
+  // The probe writes while it runs. If it hangs, the process that started it sees where.
   if (args[0] === RUN_REQUEST) {
     const { runProbe } = await import('./probe/run.ts');
     const { thisMachine } = await import('./windows/this-machine.ts');
@@ -32,7 +31,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { answerTo } = await import('./commands/answer.ts');
   const { exitCode, stdout, stderr } = await answerTo(args, TERMINAL);
-  // stderr first: whoever sees the document has everything that was said about it.
+  // stderr first: a program that has read the document has then received all diagnostics too.
   write(STDERR, stderr);
   try {
     write(STDOUT, stdout);
@@ -49,18 +48,18 @@ const TERMINAL: Terminal = {
   write: (stream, text) => write(stream === 'stdout' ? STDOUT : STDERR, text),
 };
 
-/** Whether a terminal is behind it. Node's module for that takes long to load, so it is asked last. */
+/** Whether a file descriptor is a terminal. Loads node:tty only for a character device, because that module loads slowly. */
 function isPerson(file: number): boolean {
   try {
     const stat = fstatSync(file);
-    if (!stat.isCharacterDevice() || stat.rdev === statSync(DEV_NULL).rdev) return false;
+    if (!stat.isCharacterDevice() || stat.rdev === statSync(devNull).rdev) return false;
     return process.getBuiltinModule('node:tty').isatty(file);
   } catch {
     return false;
   }
 }
 
-/** Writes all of it; false when nobody reads it any more. @throws Failure outputUnwritable */
+/** Writes all of a text. @returns false when the reader has closed the pipe. @throws Failure outputUnwritable */
 function write(file: number, text: string | Uint8Array): boolean {
   const bytes = typeof text === 'string' ? Buffer.from(text, 'utf8') : text;
   const stream = consoleStream(file, bytes);
@@ -77,7 +76,7 @@ function write(file: number, text: string | Uint8Array): boolean {
         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
         continue;
       }
-      // A reader that went away early has what it wanted, and what is said beside the answer is not worth failing for.
+      // A reader that closes the pipe early has what it wants. The command does not fail because of diagnostics.
       if (code === 'EPIPE' || code === 'EOF' || file === STDERR) return false;
       throw unwritable(error as NodeJS.ErrnoException);
     }
@@ -85,27 +84,27 @@ function write(file: number, text: string | Uint8Array): boolean {
   return true;
 }
 
-/** Streams of Windows consoles. */
+/** Node's streams of Windows consoles, by file descriptor. */
 const consoles = new Map<number, WriteStream>();
 
 /**
- * Node's stream for a Windows console that is to show these bytes; null where writeSync does. Windows shows bytes by the console's
- * OEM code page, so a name in UTF-8 comes out garbled (nodejs/node#24550). The stream calls WriteConsoleW instead.
+ * Node's stream for a Windows console, or null where writeSync is right. A console decodes bytes by its OEM code page, so it would
+ * show names in UTF-8 garbled (nodejs/node#24550). The stream calls WriteConsoleW instead.
  */
 function consoleStream(file: number, bytes: Uint8Array): WriteStream | null {
   if (process.platform !== 'win32') return null;
   const known = consoles.get(file);
   if (known !== undefined) return known;
-  // Every code page shows ASCII, so that most runs need not load the stream.
+  // ASCII is the same in every code page.
   if (process.getBuiltinModule('node:buffer').isAscii(bytes) || !isPerson(file)) return null;
   const stream = new (process.getBuiltinModule('node:tty').WriteStream)(file);
-  // A console fails only when it is gone, and then nobody reads any more.
+  // Writing fails only when the console is gone. Then nobody reads the output.
   stream.on('error', () => {});
   consoles.set(file, stream);
   return stream;
 }
 
-/** libuv writes to a Windows console at once, but Node promises that only for files. */
+/** Waits until everything is written. libuv writes to consoles synchronously, but Node documents that for files only. */
 const consolesWritten = (): Promise<unknown> =>
   Promise.all([...consoles.values()].map((stream) => new Promise((resolve) => stream.end(() => resolve(null)))));
 
@@ -120,10 +119,10 @@ const unwritable = (error: NodeJS.ErrnoException): Failure =>
     { cause: error },
   );
 
-/** Ends the program, whatever happened. */
+/** Ends the process. */
 async function leave(exitCode: number): Promise<never> {
   if (consoles.size > 0) await consolesWritten();
-  if (nativeCode.loaded) (await import('./windows/leave.ts')).leaveAtOnce(exitCode);
+  if (nativeCode.loaded) (await import('./windows/leave.ts')).terminateProcess(exitCode);
   process.exit(exitCode);
 }
 

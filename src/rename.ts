@@ -3,25 +3,25 @@ import type { ErrorCode } from './codes.ts';
 import { Failure } from './failure.ts';
 import { reasonOf } from './file-errors.ts';
 
-/** Windows refuses a rename with these while a virus scanner or a backup program has the new file open. */
-const MAY_PASS: readonly unknown[] = ['EPERM', 'EACCES', 'EBUSY'];
+/** Codes with which Windows refuses a rename while a virus scanner or a backup program has the new file open. */
+const TEMPORARY_ERRORS: readonly unknown[] = ['EPERM', 'EACCES', 'EBUSY'];
 const LONGEST_WAIT_MS = 10_000;
 const FIRST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
 
 export interface RenameOptions {
-  /** Code of the failure. */
+  /** Error code of the Failure. */
   code: ErrorCode;
-  /** Asked after each refusal: true ends the tries, because another process has done the work. */
+  /** Called after each refusal. True ends the attempts, because another process has done the work. */
   isDone?: () => boolean;
-  /** What to do when it fails. */
+  /** Hint of the Failure. */
   hint?: string;
 }
 
-/** What a rename asks of the system; a test gives its own. */
+/** The system calls that `rename` uses. Tests replace them. */
 export interface RenameSystem {
   rename(from: string, to: string): void;
-  /** Milliseconds from any fixed point. */
+  /** Milliseconds since any fixed time. */
   now(): number;
   pause(milliseconds: number): void;
 }
@@ -36,7 +36,7 @@ const HINT =
   'Run the command again. If it fails again, close the program that has the file open, or exclude the folder from virus scans.';
 
 /**
- * Renames a file or folder, and tries for about ten seconds while Windows refuses it: a scanner opens each new file.
+ * Renames a file or folder. Virus scanners open each new file, so it tries for about ten seconds while Windows refuses.
  * @throws Failure with the given code
  */
 export function rename(from: string, to: string, options: RenameOptions, system: RenameSystem = SYSTEM): void {
@@ -48,12 +48,12 @@ export function rename(from: string, to: string, options: RenameOptions, system:
       return;
     } catch (error) {
       if (isDone()) return;
-      const mayPass = MAY_PASS.includes((error as NodeJS.ErrnoException).code);
-      if (mayPass && system.now() - start < LONGEST_WAIT_MS) {
+      const isTemporary = TEMPORARY_ERRORS.includes((error as NodeJS.ErrnoException).code);
+      if (isTemporary && system.now() - start < LONGEST_WAIT_MS) {
         system.pause(pause);
         continue;
       }
-      const tried = mayPass ? ' The program tried for ten seconds.' : '';
+      const tried = isTemporary ? ' The program tried for ten seconds.' : '';
       const message = `'${from}' could not be renamed to '${to}': ${reasonOf(error)}.${tried}`;
       throw new Failure({ code, message, target: to, hint }, { cause: error });
     }

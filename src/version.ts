@@ -1,4 +1,4 @@
 import manifest from '../package.json' with { type: 'json' };
 
-/** The one version number of everything here; it stands in package.json. */
+/** The version of the program and the module, from package.json. */
 export const VERSION: string = manifest.version;

@@ -11,21 +11,20 @@ export interface CatalogItem {
   info: ProtocolInfo;
 }
 
-/** Decodes exactly 888 bytes; a RangeError says how many there were instead. */
+/** @throws RangeError for other than 888 bytes */
 export function decodeCatalogItem(bytes: Uint8Array): CatalogItem {
   if (bytes.length !== CATALOG_ITEM_BYTES) {
     throw new RangeError(`a PackedCatalogItem has ${CATALOG_ITEM_BYTES} bytes, this has ${bytes.length}`);
   }
-  // Views that are no Buffer: what a Buffer does in JavaScript, these do at once.
-  const field = new Uint8Array(bytes.buffer, bytes.byteOffset, PATH_BYTES);
-  const end = field.indexOf(0);
+  const path = bytes.subarray(0, PATH_BYTES);
+  const end = path.indexOf(0);
   return {
-    path: field.subarray(0, end === -1 ? PATH_BYTES : end),
-    info: decodeProtocolInfo(new Uint8Array(bytes.buffer, bytes.byteOffset + PATH_BYTES, PROTOCOL_INFO_BYTES)),
+    path: end === -1 ? path : path.subarray(0, end),
+    info: decodeProtocolInfo(bytes.subarray(PATH_BYTES)),
   };
 }
 
-/** The inverse of {@link decodeCatalogItem}; a path of more than 259 bytes is a RangeError. */
+/** The inverse of {@link decodeCatalogItem}. @throws RangeError for a path of more than 259 bytes */
 export function encodeCatalogItem(item: CatalogItem): Uint8Array {
   if (item.path.length >= PATH_BYTES) throw new RangeError(`a provider path has at most ${PATH_BYTES - 1} bytes`);
   const bytes = new Uint8Array(CATALOG_ITEM_BYTES);

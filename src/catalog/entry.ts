@@ -2,22 +2,22 @@ import { PFL_HIDDEN, providerFlagNames, serviceFlagNames, XP1_IFS_HANDLES } from
 import type { FileIdentity } from './identity.ts';
 import { MAX_PROTOCOL_CHAIN, type ProtocolInfo } from './protocol-info.ts';
 
-/** Which of the two protocol catalogs of a Windows; null where the source does not say. */
+/** Which of Windows' two protocol catalogs; null where the source does not say. */
 export type Bitness = 32 | 64 | null;
 
 export type EntryKind = 'baseServiceProvider' | 'layeredServiceProvider' | 'layeredChainEntry';
 
 /**
- * One entry of a protocol catalog. Null always means "the source does not say".
- * An entry is identified by (bitness, id): the same id can stand in both catalogs.
+ * An entry of a protocol catalog. Null means "the source does not say", except where a field says otherwise.
+ * (bitness, id) identifies an entry, because both catalogs may use the same id.
  */
 export interface CatalogEntry {
   bitness: Bitness;
   id: number | null;
-  /** 1-based place in its catalog, in catalog order (which is not the order of ids). */
+  /** Place in its catalog, from 1. Catalog order is not the order of ids. */
   position: number | null;
   kind: EntryKind | null;
-  /** The name for people: an indirect string resolved where that is possible. */
+  /** The name that Windows shows. An indirect string (`@…dll,-60100`) is resolved where that is possible. */
   name: string | null;
   /** The name as the source holds it. */
   rawName: string | null;
@@ -28,10 +28,11 @@ export interface CatalogEntry {
   providerFlagNames: string[] | null;
   hidden: boolean | null;
   providerId: string | null;
-  /** As stored; a byte that could not be decoded is U+FFFD, and then providerPathHex has them all. */
+  /** As stored. Bytes that could not be decoded are U+FFFD. */
   providerPath: string | null;
+  /** All bytes of the path where some could not be decoded; otherwise null. */
   providerPathHex: string | null;
-  /** providerPath with its variables filled in on this machine; null for another machine's catalog. */
+  /** providerPath with this machine's environment variables; null for another machine's catalog. */
   expandedPath: string | null;
   addressFamily: number | null;
   socketType: number | null;
@@ -45,16 +46,16 @@ export interface CatalogEntry {
   chain: number[] | null;
   /** Names of the entries that `chain` refers to, in the same catalog; null for one that is not there. */
   chainNames: (string | null)[] | null;
-  /** The product it belongs to: a known provider's, else what the file says of itself. */
+  /** Product of a known provider, otherwise the product that the file's version resource names. */
   product: string | null;
   company: string | null;
-  /** What to do about it, for a known provider. */
+  /** What the user can do about a known provider. */
   advice: string | null;
-  /** What is known of its file; null for another machine's catalog, and where it was not asked for. */
+  /** What is known of its file; null for another machine's catalog, and where nobody asked for it. */
   identity: FileIdentity | null;
 }
 
-/** What a source knows by itself; the rest of a CatalogEntry follows from it. */
+/** The fields that a reader fills in. `completeEntries` computes the others from them. */
 export type EntryFacts = Omit<
   CatalogEntry,
   | 'nonIfs'
@@ -68,7 +69,7 @@ export type EntryFacts = Omit<
   | 'identity'
 >;
 
-/** An entry that is known to be there and nothing else: a damaged registry item, a dump cut off. */
+/** An entry of which nothing is known, such as a damaged registry item. */
 export const UNKNOWN_ENTRY: EntryFacts = Object.freeze({
   bitness: null,
   id: null,
@@ -100,23 +101,18 @@ export function kindOfChainLength(length: number): EntryKind | null {
   return length > 1 && length <= MAX_PROTOCOL_CHAIN ? 'layeredChainEntry' : null;
 }
 
-/** The facts that a WSAPROTOCOL_INFOW holds; paths and places are the source's to add. */
+/** The fields that a WSAPROTOCOL_INFOW holds. The caller adds bitness, position and path. */
 export function factsOfProtocolInfo(info: ProtocolInfo): EntryFacts {
   const kind = kindOfChainLength(info.chainLength);
-  // Field by field: a copy of UNKNOWN_ENTRY would be built one field at a time, and then changed.
   return {
-    bitness: null,
+    ...UNKNOWN_ENTRY,
     id: info.catalogEntryId,
-    position: null,
     kind,
     name: info.name,
     rawName: info.name,
     serviceFlags: info.serviceFlags,
     providerFlags: info.providerFlags,
     providerId: info.providerId,
-    providerPath: null,
-    providerPathHex: null,
-    expandedPath: null,
     addressFamily: info.addressFamily,
     socketType: info.socketType,
     protocol: info.protocol,
@@ -129,16 +125,17 @@ export function factsOfProtocolInfo(info: ProtocolInfo): EntryFacts {
   };
 }
 
-/** Fills in what follows from the facts of one catalog's entries, chain names included. */
+/** Computes the remaining fields of all entries of one source. */
 export function completeEntries(facts: readonly EntryFacts[]): CatalogEntry[] {
   const names = new Map<number, string | null>();
   for (const entry of facts) if (entry.id !== null) names.set(keyOf(entry.bitness, entry.id), entry.name);
   return facts.map((entry) => completeEntry(entry, (id) => names.get(keyOf(entry.bitness, id)) ?? null));
 }
 
-/** One number for what identifies an entry: ten thousand machines have half a million. */
+/** What identifies an entry, (bitness, id), as one number. */
 export const keyOf = (bitness: Bitness, id: number): number => id * 4 + (bitness === null ? 0 : bitness / 32);
 
+/** JSON documents show the fields in this order. */
 function completeEntry(facts: EntryFacts, nameOf: (id: number) => string | null): CatalogEntry {
   const { serviceFlags, providerFlags, chain } = facts;
   return {

@@ -1,6 +1,6 @@
-// Bit names of WSAPROTOCOL_INFOW, as winsock2.h and ws2spi.h spell them without their prefix.
+// Names of bits, as winsock2.h and ws2spi.h spell them behind their prefixes XP1_, PFL_ and LSP_.
 
-/** Set in dwServiceFlags1 when a provider's sockets are real file handles (XP1_IFS_HANDLES). */
+/** Bit of dwServiceFlags1: the provider's sockets are real file handles. */
 export const XP1_IFS_HANDLES = 0x20000;
 export const PFL_HIDDEN = 0x4;
 export const PFL_MATCHES_PROTOCOL_ZERO = 0x8;
@@ -40,7 +40,7 @@ const PROVIDER_FLAGS: BitTable = [
   'NETWORKDIRECT_PROVIDER',
 ];
 
-/** LSP_… of ws2spi.h. */
+/** The constants LSP_… of ws2spi.h. */
 export const LSP_CATEGORIES: BitTable = {
   0: 'INSPECTOR',
   1: 'REDIRECTOR',
@@ -68,5 +68,5 @@ export function namesOf(flags: number, table: BitTable): string[] {
   return names;
 }
 
-/** The way flags are written everywhere: `0x20066`. */
+/** The form in which flags are shown: `0x20066`. */
 export const hex = (value: number): string => `0x${value.toString(16)}`;

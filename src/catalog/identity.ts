@@ -1,21 +1,21 @@
 import { LSP_CATEGORIES, namesOf } from './flags.ts';
 
-/** What Windows said of a file's signature, in words. */
+/** Results of Windows' check of a file's signature, with their texts for users. */
 export const SIGNATURE_STATUS = {
   valid: 'valid',
   notSigned: 'not signed',
   hashMismatch: 'the file was changed after it was signed',
   notTrusted: 'not trusted',
-  /** Windows lacks the root, a certificate of the chain or revocation data: the signature may be good or false. */
+  /** Windows lacks the root, a certificate of the chain or revocation data, so the signature may be good or bad. */
   notVerifiable: 'cannot be verified on this computer',
   unknownError: 'could not be checked',
 } as const;
 
 export type SignatureStatus = keyof typeof SIGNATURE_STATUS;
 
-/** What is known of the file behind an entry, read on the machine it lies on. Null: could not be told. */
+/** What is known of an entry's file, read on its own machine. Null means unknown. */
 export interface FileIdentity {
-  /** The file that programs of the entry's bitness find, as a 64-bit program calls it; null when that is not clear. */
+  /** The path by which a 64-bit program opens the file that programs of the entry's bitness load; null when it is not clear. */
   path: string | null;
   /** False only where Windows said that there is no such file or folder. */
   exists: boolean | null;
@@ -30,14 +30,14 @@ export interface FileIdentity {
   signatureStatus: SignatureStatus | null;
   /** Name in the signer's certificate. */
   signer: string | null;
-  /** Where the signature is: in the file, or in a catalog of Windows. */
+  /** Whether the signature is in the file or in a security catalog of Windows (.cat). */
   signatureKind: 'embedded' | 'catalog' | null;
-  /** Whether somebody without an administrator's rights can change or replace the file. */
+  /** Whether a user who is no administrator can change or replace the file. */
   userWritable: boolean | null;
   /** LSP categories of the provider (ws2spi.h: LSP_SYSTEM …). */
   lspCategories: number | null;
   lspCategoryNames: string[] | null;
-  /** Who installed it last and when, where Windows' event log still has it. */
+  /** The last installation that Windows' event log has of the provider. */
   installation: { time: string | null; installer: string | null; user: string | null } | null;
 }
 

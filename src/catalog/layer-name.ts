@@ -1,10 +1,10 @@
-/** Marks with which installers tell the two halves of one product apart. */
+/** What installers append to the names of a product's 32-bit and 64-bit entries. */
 const BITNESS_MARK = /\(?(?:x64|x86|win64|win32|64|32)(?:[ -]?bit)?\)?$/;
 const OVER = ' over [';
 
 /**
- * The name of a layer as both catalogs and all its chains share it: `Foo_x64 over [MSAFD Tcpip [TCP/IP]]` is `foo`. Null
- * where nothing is left.
+ * The part of a layered entry's name that is the same in both catalogs and in all chains of its LSP, in small letters:
+ * `foo` for `Foo_x64 over [MSAFD Tcpip [TCP/IP]]`. Null when no such part is left.
  */
 export function layerName(name: string | null): string | null {
   if (name === null) return null;
@@ -13,7 +13,7 @@ export function layerName(name: string | null): string | null {
   return trimmed(whole.replace(BITNESS_MARK, '')) || null;
 }
 
-/** Without separators at the end. */
+/** Removes separators at the end. */
 function trimmed(text: string): string {
   let end = text.length;
   while (end > 0 && ' _-.'.includes(text.charAt(end - 1))) end--;

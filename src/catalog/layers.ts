@@ -1,6 +1,6 @@
 import type { CatalogEntry } from './entry.ts';
 
-/** One layered service provider of one catalog, with the chains it is the top of. */
+/** A layered service provider of one catalog, with the chains that begin with it. */
 export interface Layer {
   dummy: CatalogEntry;
   chains: CatalogEntry[];
@@ -10,29 +10,29 @@ export interface Layer {
 export const byId = (entries: readonly CatalogEntry[]): Map<number, CatalogEntry> =>
   new Map(entries.flatMap((entry) => (entry.id === null ? [] : [[entry.id, entry] as const])));
 
-/** The layered service providers of one catalog: a chain belongs to the one that its topmost id names. */
+/** The layered service providers of one catalog. A chain belongs to the provider whose id is its first. */
 function layersOf(entries: readonly CatalogEntry[]): Layer[] {
   return entries
     .filter((entry) => entry.kind === 'layeredServiceProvider')
     .map((dummy) => ({ dummy, chains: entries.filter((entry) => dummy.id !== null && entry.chain?.[0] === dummy.id) }));
 }
 
-/** Ids in an entry's chain that no entry of its catalog has: such a chain cannot work. */
+/** Ids in an entry's chain that no entry of its catalog has. Such a chain cannot work. */
 export function missingLinks(entry: CatalogEntry, entries: readonly CatalogEntry[]): number[] {
   const known = byId(entries);
   return (entry.chain ?? []).filter((id) => !known.has(id));
 }
 
-/** One id of a chain, with the entries that it stands for. */
+/** One id of a chain, and the entries that it leads to. */
 export interface ChainLink {
   id: number;
   /** The entry of that id; null where there is none. */
   named: CatalogEntry | null;
-  /** The entry itself; for a dummy its chain entries, since only those say how its sockets behave. */
+  /** The named entry itself. For a dummy its chain entries, because a dummy does not say how its sockets behave. */
   standsFor: CatalogEntry[];
 }
 
-/** What a chain leads through below its top. An id may name the lower provider's dummy or its chain entry, and both occur. */
+/** The links of a chain below its first. An id may be that of the lower provider's dummy or of its chain entry. Both occur. */
 export function linksBelow(entry: CatalogEntry, entries: readonly CatalogEntry[]): ChainLink[] {
   const known = byId(entries);
   const layers = layersOf(entries);
@@ -44,11 +44,11 @@ export function linksBelow(entry: CatalogEntry, entries: readonly CatalogEntry[]
   });
 }
 
-/** All entries that a chain leads through below its top. */
+/** All entries that the links of a chain below its first stand for. */
 export const entriesBelow = (entry: CatalogEntry, entries: readonly CatalogEntry[]): CatalogEntry[] =>
   linksBelow(entry, entries).flatMap(({ standsFor }) => standsFor);
 
-/** Whose an entry is, in its own catalog: the LSP that its chain begins with, else the entry itself. */
+/** The provider of an entry: for a chain entry the LSP that its chain begins with, otherwise the entry itself. */
 export function providerOf(entry: CatalogEntry, entries: readonly CatalogEntry[]): CatalogEntry {
   const [top] = entry.chain ?? [];
   if (top === undefined) return entry;

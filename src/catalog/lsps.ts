@@ -1,17 +1,17 @@
 import type { Bitness, CatalogEntry } from './entry.ts';
 import { layerName } from './layer-name.ts';
 
-/** A layered service provider as its installer made it: dummies and chains, of both catalogs. */
+/** A layered service provider as its installer made it: its dummies and chain entries in both catalogs. */
 export interface Lsp {
-  /** Name of its dummy, else of its first chain. */
+  /** Name of its dummy, otherwise of its first chain entry. */
   name: string | null;
   entries: CatalogEntry[];
 }
 
 /**
- * Layered entries that belong together: a chain to the dummy that its topmost id names, and whatever shares a GUID, in one
- * catalog or across both. A chain whose dummy is gone stands with those of its GUID. Installers may give the two halves of one
- * product different GUIDs; then they share a name.
+ * Groups layered entries into LSPs. A chain entry belongs to the dummy whose id begins its chain. Entries with the same GUID
+ * belong together, in one catalog or across both. Some installers use other GUIDs in the other catalog: then the two halves
+ * belong together if they have the same name.
  */
 export function lspsOf(entries: readonly CatalogEntry[]): Lsp[] {
   const layered = entries.filter(({ kind }) => kind === 'layeredServiceProvider' || kind === 'layeredChainEntry');
@@ -45,7 +45,10 @@ function belongTogether(entry: CatalogEntry, other: CatalogEntry): boolean {
   );
 }
 
-/** An entry of each half, for groups of the same name of which each catalog has one. Two of a name in one catalog tell nothing. */
+/**
+ * An entry of each half, for each pair of groups with the same name in the two catalogs. If a catalog has two groups of that name,
+ * nobody can tell which one belongs to the other catalog's.
+ */
 function halvesOf(groups: readonly ReadonlySet<CatalogEntry>[]): [CatalogEntry, CatalogEntry][] {
   const byName = new Map<string, Map<Bitness, CatalogEntry | null>>();
   for (const group of groups) {

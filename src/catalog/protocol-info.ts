@@ -1,6 +1,6 @@
 import { untilNul } from './wide.ts';
 
-/** Bytes of one WSAPROTOCOL_INFOW; it holds no pointers, so x86, x64 and ARM64 agree (winsock2.h). */
+/** Bytes of a WSAPROTOCOL_INFOW (winsock2.h). It has no pointers, so x86, x64 and ARM64 have the same layout. */
 export const PROTOCOL_INFO_BYTES = 628;
 
 /** MAX_PROTOCOL_CHAIN of winsock2.h. */
@@ -13,7 +13,7 @@ const NAME_UNITS = 256;
 const CANONICAL_GUID = /^\{[0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}\}$/;
 const GUID_PATTERN = /^\{?([0-9a-f]{8})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{4})-([0-9a-f]{12})\}?$/i;
 
-/** One WSAPROTOCOL_INFOW, field by field. Signed where the C field is an int. */
+/** A WSAPROTOCOL_INFOW. A number is signed where the C field is an int. */
 export interface ProtocolInfo {
   serviceFlags: number;
   serviceFlags2: number;
@@ -24,7 +24,7 @@ export interface ProtocolInfo {
   providerId: string;
   catalogEntryId: number;
   chainLength: number;
-  /** All seven, as stored: for a base provider they are garbage on real machines. */
+  /** All seven places, as stored. Those behind `chainLength` may hold anything. */
   chainEntries: number[];
   version: number;
   addressFamily: number;
@@ -37,27 +37,25 @@ export interface ProtocolInfo {
   securityScheme: number;
   messageSize: number;
   providerReserved: number;
-  /** Up to the first NUL; bytes after it are stale and never read. */
+  /** szProtocol up to its NUL. The bytes behind may hold parts of earlier names. */
   name: string;
 }
 
-/** Decodes exactly 628 bytes; a RangeError says how many there were instead. */
+/** @throws RangeError for other than 628 bytes */
 export function decodeProtocolInfo(bytes: Uint8Array): ProtocolInfo {
   if (bytes.length !== PROTOCOL_INFO_BYTES) {
     throw new RangeError(`a WSAPROTOCOL_INFOW has ${PROTOCOL_INFO_BYTES} bytes, this has ${bytes.length}`);
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // One for both texts: in a program that has just started, each Buffer costs more than all numbers.
-  const texts = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const u32 = (offset: number) => view.getUint32(offset, true);
-  const i32 = (offset: number) => view.getInt32(offset, true);
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const u32 = (offset: number) => buffer.readUInt32LE(offset);
+  const i32 = (offset: number) => buffer.readInt32LE(offset);
   return {
     serviceFlags: u32(0),
     serviceFlags2: u32(4),
     serviceFlags3: u32(8),
     serviceFlags4: u32(12),
     providerFlags: u32(16),
-    providerId: guidOf(texts.toString('hex', PROVIDER_ID_OFFSET, PROVIDER_ID_OFFSET + GUID_BYTES)),
+    providerId: decodeGuid(providerIdOf(buffer)),
     catalogEntryId: u32(36),
     chainLength: i32(40),
     chainEntries: [u32(44), u32(48), u32(52), u32(56), u32(60), u32(64), u32(68)],
@@ -72,15 +70,15 @@ export function decodeProtocolInfo(bytes: Uint8Array): ProtocolInfo {
     securityScheme: i32(104),
     messageSize: u32(108),
     providerReserved: u32(112),
-    name: untilNul(texts.toString('utf16le', NAME_OFFSET)),
+    name: untilNul(buffer.toString('utf16le', NAME_OFFSET)),
   };
 }
 
-/** The 16 bytes of a WSAPROTOCOL_INFOW that name its provider. */
+/** The 16 bytes of ProviderId in a WSAPROTOCOL_INFOW. */
 export const providerIdOf = (bytes: Uint8Array): Uint8Array =>
   bytes.subarray(PROVIDER_ID_OFFSET, PROVIDER_ID_OFFSET + GUID_BYTES);
 
-/** The inverse of {@link decodeProtocolInfo}; what does not fit szProtocol is cut, the rest is zero. */
+/** The inverse of {@link decodeProtocolInfo}. A name of more than 256 UTF-16 units is cut. */
 export function encodeProtocolInfo(info: ProtocolInfo): Uint8Array {
   const bytes = new Uint8Array(PROTOCOL_INFO_BYTES);
   const view = new DataView(bytes.buffer);
@@ -113,33 +111,29 @@ export function encodeProtocolInfo(info: ProtocolInfo): Uint8Array {
   return bytes;
 }
 
-/** Where the bytes of a GUID's digits lie in memory: the first three fields are little endian. */
+/** For each pair of digits of a GUID, the place of its byte in memory. The first three fields are little endian. */
 const GUID_ORDER = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
 
-/** All seven places of a chain: its ids top to bottom, then zeros. */
+/** A chain as ChainEntries holds it: its ids top to bottom, then zeros up to seven. */
 export const chainPlaces = (chain: readonly number[]): number[] =>
   Array.from({ length: MAX_PROTOCOL_CHAIN }, (_, index) => chain[index] ?? 0);
 
-/** The same entry with another chain. */
+/** A copy of an entry with another chain. */
 export const withChain = (info: ProtocolInfo, chain: readonly number[]): ProtocolInfo => ({
   ...info,
   chainLength: chain.length,
   chainEntries: chainPlaces(chain),
 });
 
-/** 16 bytes in GUID memory layout to text. */
-export const decodeGuid = (bytes: Uint8Array): string =>
-  guidOf(Buffer.from(bytes.buffer, bytes.byteOffset, GUID_BYTES).toString('hex'));
-
-/** The same of their digits: the first three fields are little endian. */
-function guidOf(hex: string): string {
-  const digits = hex.toUpperCase();
-  const byte = (place: number) => digits.slice(place * 2, place * 2 + 2);
-  const first = byte(3) + byte(2) + byte(1) + byte(0);
-  return `{${first}-${byte(5)}${byte(4)}-${byte(7)}${byte(6)}-${digits.slice(16, 20)}-${digits.slice(20)}}`;
+/** The text of a GUID, in braces and upper case. @param bytes 16 bytes as in memory */
+export function decodeGuid(bytes: Uint8Array): string {
+  const digits = Buffer.from(GUID_ORDER.map((place) => bytes[place] as number))
+    .toString('hex')
+    .toUpperCase();
+  return `{${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}}`;
 }
 
-/** GUID text to its 16 bytes of memory layout; a RangeError when it is none. */
+/** The 16 bytes of a GUID as in memory. @throws RangeError when the text is no GUID */
 export function encodeGuid(text: string): Uint8Array {
   const canonical = canonicalGuid(text);
   if (canonical === null) throw new RangeError(`not a GUID: ${text}`);
@@ -148,7 +142,7 @@ export function encodeGuid(text: string): Uint8Array {
   return Uint8Array.from(GUID_ORDER, byte);
 }
 
-/** A GUID in the one form used here (braces, upper case), or null when the text is none. */
+/** A GUID in braces and upper case, as this program compares GUIDs; null when the text is no GUID. */
 export function canonicalGuid(text: string): string | null {
   if (CANONICAL_GUID.test(text)) return text;
   const match = GUID_PATTERN.exec(text);

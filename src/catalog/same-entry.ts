@@ -1,12 +1,13 @@
 import type { CatalogEntry } from './entry.ts';
 
 /**
- * The fields by which an entry of this machine is known again: by the plan's fingerprint, by `apply` after each step, and
- * where Winsock and the registry are compared. They are all fields of WSAPROTOCOL_INFOW that the model has but one.
+ * The fields that two sources of this machine must agree on. The plan's fingerprint uses them, `apply` after each step, and the
+ * comparison of Winsock with the registry. They are the bitness, and all fields of WSAPROTOCOL_INFOW that the model has except
+ * the name.
  *
- * No name: the registry holds `@%SystemRoot%\System32\mswsock.dll,-60100`, and Winsock gives the text behind it in the
- * language of the process that asks. No path: Winsock tells one path for all entries of a provider, and each source
- * decodes its bytes on its own (docs/decisions/01-what-identifies-an-entry.md).
+ * The name is left out, because the registry holds `@%SystemRoot%\System32\mswsock.dll,-60100` and Winsock returns its text in
+ * the language of the calling process. The path is left out, because Winsock returns one path for all entries of a provider, and
+ * each source decodes the bytes in its own way (docs/decisions/01-what-identifies-an-entry.md).
  */
 export const IDENTIFYING_FIELDS = [
   'bitness',

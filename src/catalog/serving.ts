@@ -1,9 +1,9 @@
 import type { CatalogEntry } from './entry.ts';
 import { PFL_MATCHES_PROTOCOL_ZERO } from './flags.ts';
 
-/** What a program names when it makes a socket; protocol 0 leaves the choice to Winsock. */
+/** The arguments of WSASocket. With protocol 0 Winsock chooses the protocol. */
 export interface SocketKind {
-  /** For people: `TCP/IPv4`. */
+  /** Shown to users: `TCP/IPv4`. */
   name: string;
   addressFamily: number;
   socketType: number;
@@ -17,7 +17,7 @@ export const SOCK_DGRAM = 2;
 export const IPPROTO_TCP = 6;
 export const IPPROTO_UDP = 17;
 
-/** The four kinds of socket that nearly all traffic goes through, each with the protocol named. */
+/** The four kinds of socket that nearly all traffic uses. */
 export const INTERNET_SOCKETS = {
   tcp4: { name: 'TCP/IPv4', addressFamily: AF_INET, socketType: SOCK_STREAM, protocol: IPPROTO_TCP },
   tcp6: { name: 'TCP/IPv6', addressFamily: AF_INET6, socketType: SOCK_STREAM, protocol: IPPROTO_TCP },
@@ -26,8 +26,8 @@ export const INTERNET_SOCKETS = {
 } as const satisfies Record<string, SocketKind>;
 
 /**
- * The entry that WSASocket takes: the first base or chain entry in catalog order that matches. One entry when the source
- * shows enough to tell; several where it does not; null among them when it may be that none serves.
+ * The entries that WSASocket may take. It takes the first base or chain entry in catalog order that matches. The result is one
+ * entry if the source shows all fields that decide, otherwise several. Null is among them if it is possible that none matches.
  * @param entries one catalog, in catalog order
  */
 export function entriesThatMayServe(entries: readonly CatalogEntry[], socket: SocketKind): (CatalogEntry | null)[] {
@@ -41,8 +41,8 @@ export function entriesThatMayServe(entries: readonly CatalogEntry[], socket: So
 }
 
 /**
- * Whether Winsock would give this entry to such a socket; null when the source does not show what decides.
- * Hidden entries serve too (Windows' own RAW/IP is one), layered service providers themselves never do.
+ * Whether an entry matches; null when the source does not show the fields that decide. Hidden entries match too (Windows' own
+ * RAW/IP is one). The dummy of an LSP never does.
  */
 function matches(entry: CatalogEntry, socket: SocketKind): boolean | null {
   return all([
@@ -61,11 +61,11 @@ function takesProtocol({ protocol, protocolMaxOffset, providerFlags }: CatalogEn
   return protocolMaxOffset === null ? null : wanted <= protocol + protocolMaxOffset;
 }
 
-/** And of three values: false beats unknown, unknown beats true. */
+/** Logical AND with null for unknown: false if any value is false. */
 function all(values: readonly (boolean | null)[]): boolean | null {
   if (values.includes(false)) return false;
   return values.includes(null) ? null : true;
 }
 
-/** The same kind of socket, made without naming the protocol. */
+/** The same kind of socket with protocol 0. */
 export const anyProtocol = (socket: SocketKind): SocketKind => ({ ...socket, protocol: 0 });

@@ -1,7 +1,7 @@
-/** Text as Windows' wide functions take it: UTF-16 with a NUL. */
+/** The bytes of a text for Windows' wide functions: UTF-16 with a NUL at the end. */
 export const wide = (text: string): Buffer => Buffer.from(`${text}\0`, 'utf16le');
 
-/** The text up to its NUL. */
+/** Decodes UTF-16 up to its NUL. */
 export const fromWide = (bytes: Buffer): string => untilNul(bytes.toString('utf16le'));
 
 export function untilNul(text: string): string {

@@ -1,13 +1,13 @@
 // A resource of DSC v3, as its manifest calls it: a state on stdout, lines that dsc understands on stderr.
 
 import { errorDocument } from '../documents/documents.ts';
+import { entrySummary } from '../documents/entry-summary.ts';
 import type { DscState } from '../documents/generated/types.ts';
 import { documentIn } from '../documents/validate.ts';
 import { Failure, type Warning } from '../failure.ts';
 import { readSourceFile, STANDARD_INPUT } from '../inputs/files.ts';
 import { unicodeText } from '../inputs/text.ts';
 import { dscState } from '../removal/change-documents.ts';
-import { namedEntry } from '../removal/named.ts';
 import type { Policy } from '../removal/plan/policy.ts';
 import { type Remediation, type RemediationCommands, remediate } from '../removal/remediate.ts';
 import { DEFAULT_SCOPE } from '../verdict/scope.ts';
@@ -96,8 +96,8 @@ const policyOf = ({ scope = DEFAULT_SCOPE, removable = [], withinDays = 30 }: Ds
 const stateOf = (policy: Policy, { verdict, deciding, outOfScope }: Judgement): DscState => ({
   ...policy,
   verdict,
-  deciding: deciding.map(namedEntry),
-  outOfScope: outOfScope.map(namedEntry),
+  deciding: deciding.map(entrySummary),
+  outOfScope: outOfScope.map(entrySummary),
   _inDesiredState: verdict === 'compliant',
 });
 

@@ -1,11 +1,11 @@
 // --event-log writes the result of a command to Windows' event log. The answer is the same with and without it.
 
 import { EXIT_CODES } from '../codes.ts';
+import { entrySummary } from '../documents/entry-summary.ts';
 import { type EventFacts, type EventName, eventData, eventDocument } from '../documents/event-documents.ts';
 import type { NamedEntry } from '../documents/generated/types.ts';
 import { asFailure, type Failure } from '../failure.ts';
 import { printable } from '../printable.ts';
-import { namedEntry } from '../removal/named.ts';
 import type { Outcome } from '../removal/outcome.ts';
 import type { Remediation } from '../removal/remediate.ts';
 import type { Scope } from '../verdict/scope.ts';
@@ -29,8 +29,8 @@ export function verdictEvent(
   exitCode: number,
 ): EventFacts {
   return ofVerdict(
-    { command, scope, verdict, entries: deciding.map(namedEntry), exitCode },
-    outOfScope.map(namedEntry),
+    { command, scope, verdict, entries: deciding.map(entrySummary), exitCode },
+    outOfScope.map(entrySummary),
   );
 }
 

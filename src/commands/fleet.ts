@@ -3,16 +3,18 @@ import { programText } from '../assets.ts';
 import { EXIT_CODES } from '../codes.ts';
 import { fleetSummaryLine } from '../documents/fleet-documents.ts';
 import type { Warning } from '../failure.ts';
-import type { Known } from '../inputs/folder.ts';
+import { resultsOfNoEvidence } from '../formats/no-evidence.ts';
+import type { SourceCount } from '../inputs/folder.ts';
 import { pathOf, type Unit } from '../inputs/unit.ts';
 import type { Scope } from '../verdict/scope.ts';
 import type { Answer, Command, Given, Request, Terminal } from './command.ts';
 import type { Batch, Done, Work } from './fleet/batch.ts';
 import { type Earlier, earlierRun } from './fleet/earlier.ts';
+import { linesOf } from './fleet/line.ts';
 import { pool } from './fleet/pool.ts';
 import { type Interruption, inOrder, interruption, mayWait, ownThread, type Runner } from './fleet/runner.ts';
-import { add, emptyTally, summaryOf, type Tally } from './fleet/tally.ts';
-import { endText, type FleetFormat, headText } from './fleet/text.ts';
+import { add, count, emptyTally, summaryOf, type Tally } from './fleet/tally.ts';
+import { endText, type FleetFormat, headText, lineText } from './fleet/text.ts';
 import { common, filesFromOf, filesFromOption, quote, scopeOf, scopeOption, usage } from './options.ts';
 import { diagnosticText } from './output.ts';
 import { type SourcesRequest, unitsOf } from './sources.ts';
@@ -80,7 +82,7 @@ async function fleet(request: FleetRequest, terminal: Terminal): Promise<Answer>
   const work = { scope, format };
   const earlier = request.resume === null ? null : earlierRun(request.resume, work);
   const tally = emptyTally();
-  const known: Known = { sources: 0 };
+  const known: SourceCount = { sources: 0 };
   const progress = terminal.isPerson('stderr')
     ? (await import('./fleet/progress.ts')).progressBar((text) => terminal.write('stderr', text))
     : null;
@@ -96,7 +98,8 @@ async function fleet(request: FleetRequest, terminal: Terminal): Promise<Answer>
     read = terminal.write('stdout', bytes);
     // The collector does not see memory outside its heap until there is much of it, so it is given back here.
     bytes.buffer.transfer(0);
-    progress?.show(tally.machines, Math.max(known.sources, tally.machines));
+    const done = tally.machines + tally.noEvidence.files;
+    progress?.show(done, Math.max(known.sources, done));
     return read;
   };
   // A list on standard input may take long to come. Until it is there, a signal ends the process as usual.
@@ -189,9 +192,12 @@ function runnerFor({ workers }: FleetRequest, sources: number | null, work: Work
 
 function answer({ scope, format }: FleetRequest, all: boolean, read: boolean, tally: Tally): Answer {
   if (!read) return { exitCode: 0, stdout: '', diagnostics: [] };
+  const lines = linesOf(resultsOfNoEvidence(tally.noEvidence), scope);
+  for (const line of lines) count(tally, line);
   const exitCode = all ? exitCodeOf(tally) : EXIT_CODES.interrupted;
   const document = fleetSummaryLine(scope, exitCode, summaryOf(tally, !all));
-  return { exitCode, stdout: endText(document, format), diagnostics: [] };
+  const text = lines.map((line) => lineText(line, format)).join('');
+  return { exitCode, stdout: text + endText(document, format), diagnostics: [] };
 }
 
 /** Lines of errors are a result too; the command failed only where there are no other lines. */

@@ -115,7 +115,7 @@ function entriesNow(machine: WindowsMachine): CatalogEntry[] {
   const now = takeSnapshot(machine);
   const differs = disagreement(now);
   if (differs !== null) throw differs;
-  return now.seen;
+  return now.winsockEntries;
 }
 
 export function remediationDiagnostics({ warnings, failure }: Remediation): Diagnostic[] {

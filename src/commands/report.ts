@@ -1,9 +1,11 @@
 import type { Tested } from '../documents/documents.ts';
 import { type Reported, reportDocument } from '../documents/report-documents.ts';
 import { Failure, oneOfEachKind, type Warning } from '../failure.ts';
+import { countsAsNoEvidence, noneYet, resultsOfNoEvidence } from '../formats/no-evidence.ts';
 import { readBytes, readOpened } from '../formats/read.ts';
 import { readUnit } from '../formats/read-unit.ts';
 import { STANDARD_INPUT, withSourceFile } from '../inputs/files.ts';
+import { pathOf } from '../inputs/unit.ts';
 import { labelOf } from '../kinds.ts';
 import { adviceOf } from '../live/identity/known.ts';
 import { isLive, type MachineCatalog, type MachineResult } from '../machine-catalog.ts';
@@ -198,16 +200,19 @@ interface Gathered {
 async function gathered({ files, filesFrom, controlSet }: SourceRequest): Promise<Gathered> {
   const sources = { operands: files, filesFrom };
   const found: Gathered = { only: null, rows: [], failures: [], warnings: [] };
+  const noEvidence = noneYet();
   for await (const unit of unitsOf(sources, { sources: 0 }, (warning) => found.warnings.push(warning))) {
-    const fleet =
-      typeof unit === 'string' ? readLinesOrFile(unit, controlSet) : { results: readUnit(unit, controlSet) };
+    const isFile = typeof unit === 'string' || 'found' in unit;
+    const fleet = isFile ? readLinesOrFile(pathOf(unit), controlSet) : { results: readUnit(unit, controlSet) };
     if ('lines' in fleet) {
       for (const line of fleet.lines) found.rows.push(rowOf(line));
       found.only = null;
       continue;
     }
+    if (countsAsNoEvidence(noEvidence, unit, fleet.results)) continue;
     for (const [index, result] of fleet.results.entries()) addResult(found, result, index);
   }
+  for (const result of resultsOfNoEvidence(noEvidence)) addResult(found, result, 0);
   return found;
 }
 

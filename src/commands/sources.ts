@@ -2,8 +2,9 @@
 
 import { EXIT_CODES } from '../codes.ts';
 import type { Warning } from '../failure.ts';
+import { countsAsNoEvidence, noneYet, resultsOfNoEvidence } from '../formats/no-evidence.ts';
 import { readUnit } from '../formats/read-unit.ts';
-import type { Found, Known } from '../inputs/folder.ts';
+import type { Found, SourceCount } from '../inputs/folder.ts';
 import { namesIn, sourcesNamed, sourcesOf } from '../inputs/operands.ts';
 import type { Unit } from '../inputs/unit.ts';
 import { membersOf } from '../inputs/zip.ts';
@@ -22,7 +23,7 @@ export interface SourcesRequest {
 /** Finds all that operands and lists stand for, in order, and opens archives. */
 export async function* unitsOf(
   request: SourcesRequest,
-  known: Known,
+  known: SourceCount,
   warn: (warning: Warning) => void,
 ): AsyncGenerator<Unit> {
   for (const found of foundBy(request, known)) {
@@ -32,7 +33,7 @@ export async function* unitsOf(
   }
 }
 
-function* foundBy({ operands, filesFrom }: SourcesRequest, known: Known): Generator<Found> {
+function* foundBy({ operands, filesFrom }: SourcesRequest, known: SourceCount): Generator<Found> {
   yield* sourcesOf(operands, known);
   if (filesFrom !== null) yield* sourcesNamed(namesIn(filesFrom), known);
 }
@@ -94,6 +95,10 @@ function worstOf(codes: readonly number[]): number {
 
 async function* resultsOf(sources: Sources, warn: (diagnostic: Diagnostic) => void): AsyncGenerator<MachineResult> {
   const known = { sources: 0 };
-  for await (const unit of unitsOf(sources, known, (warning) => warn({ level: 'warning', ...warning })))
-    yield* readUnit(unit, sources.controlSet);
+  const noEvidence = noneYet();
+  for await (const unit of unitsOf(sources, known, (warning) => warn({ level: 'warning', ...warning }))) {
+    const results = readUnit(unit, sources.controlSet);
+    if (!countsAsNoEvidence(noEvidence, unit, results)) yield* results;
+  }
+  yield* resultsOfNoEvidence(noEvidence);
 }

@@ -20,7 +20,8 @@ export function sourceText(source: SourceInfo): string {
   if (source.kind === 'api') return 'This machine (Winsock)';
   if (source.kind === 'registry') return 'This machine (registry)';
   if (source.kind === 'example') return 'Example machine (part of this program, not this computer)';
-  const place = printable(source.path ?? 'unknown source');
+  if (source.path === null) return printable(source.machine ?? 'unknown source');
+  const place = printable(source.path);
   return source.machine === null ? place : `${place} (machine ${printable(source.machine)})`;
 }
 

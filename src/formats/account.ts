@@ -1,21 +1,21 @@
 import type { EvidenceKind } from '../kinds.ts';
 import type { Unplaced } from './unplaced.ts';
 
-/** Evidence of another kind in the same file, which nobody reads. */
+/** A part of a file that is evidence of another kind. No reader reads it. */
 export interface OtherKind {
   kind: EvidenceKind;
   target: string;
 }
 
 /**
- * What a reader was given and made no catalog of. Every catalog that such a part may belong to lacks an entry, so that no verdict
- * on it can be compliant; the account says so of the evidence as a whole.
+ * The parts of the evidence that became no catalog. A catalog that such a part may belong to gets a missing entry, so that its
+ * verdict cannot be compliant. The account lists the parts for the evidence as a whole.
  */
 export interface Account {
   otherKinds: OtherKind[];
-  /** What may be part of a catalog and could not be placed. */
+  /** Parts that may belong to a catalog, but the reader cannot tell where. */
   unplaced: Unplaced[];
-  /** What a limit left out. */
+  /** Parts that were left out because of a limit. */
   leftOut: Unplaced[];
 }
 

@@ -31,30 +31,30 @@ export interface Evidence {
   logs?: (() => LogFile[]) | undefined;
 }
 
-/** Everything that evidence holds: each machine's catalog, or why there is none, and what became of the rest. */
+/** The result of reading evidence: for each machine its catalogs or a failure, and the account of the other parts. */
 export interface Reading extends Account {
   machines: MachineResult[];
 }
 
 interface Reader {
-  /** Whether a file is of this kind. The rows are asked in their order, and the first that says yes reads the file. */
+  /** Whether a file is of this kind. The first reader in the table that returns true reads the file. */
   recognises(sample: Sample): boolean;
-  /** All machines that the evidence holds. Whatever it makes no catalog of goes into the account. @throws Failure */
+  /** Reads all machines of the evidence. Adds the parts that became no catalog to the account. @throws Failure */
   read(evidence: Evidence, account: Account): MachineResult[];
-  /** Whether such evidence has control sets, so that --control-set means something. */
+  /** Whether this kind of evidence has control sets, so that --control-set applies. */
   hasControlSets: boolean;
 }
 
-/** In the order in which a file is offered to them. What is no other kind is taken for netsh's text. */
+/** In the order in which a file is offered to them. netsh is last: its reader takes every file. */
 const READERS: Readonly<Record<EvidenceKind, Reader>> = {
   hive: {
     recognises: ({ file }) => file.read(0, 4).toString('latin1') === 'regf',
-    // A hive is large, and little of it is read; most other kinds are read as a whole.
+    // Most other kinds are read as a whole. A hive is large, and its reader needs little of it.
     read: ({ file, path, wanted, logs }) => [readHiveFile(file, path, wanted, logs)],
     hasControlSets: true,
   },
   netExport: {
-    // Before anything reads the whole file: these are hundreds of megabytes, of which a few kilobytes count.
+    // In front of the readers that need the whole file: a log has hundreds of megabytes, and its reader needs a few kilobytes.
     recognises: ({ head }) => beginsNetExport(head),
     read: ({ file, path }, account) => [readNetExport(file, path, account)],
     hasControlSets: false,
@@ -106,7 +106,7 @@ const READERS: Readonly<Record<EvidenceKind, Reader>> = {
   },
 };
 
-/** A kind of evidence: what it is called, how it is made, how it is told from others, and what reads it. */
+/** A kind of evidence with its names for users and its reader. */
 export interface KindOfEvidence {
   kind: EvidenceKind;
   label: string;
@@ -131,11 +131,11 @@ export const EVIDENCE: readonly KindOfEvidence[] = (Object.entries(READERS) as [
   }),
 );
 
-/** The kind that a file is of, by its content alone. */
+/** Recognises a file by its content alone. */
 export const kindOf = (sample: Sample): KindOfEvidence =>
   EVIDENCE.find(({ recognises }) => recognises(sample)) as KindOfEvidence;
 
-/** A log can hold registry keys and a netsh dump; only what begins like an export is nothing else. */
+/** Reads a text with registry keys. If the keys hold no catalog, the text may be a log with a dump of netsh in it. */
 function readRegOrText(evidence: Evidence, account: Account): MachineResult[] {
   const { path, wanted } = evidence;
   const bytes = evidence.bytes();

@@ -6,11 +6,12 @@ import { readBytes, readSource } from './read.ts';
 import { settled } from './settled.ts';
 
 /**
- * All machines that a unit holds; what cannot be read is a result too.
- * @param controlSet number of the one to read; null for the current one
+ * Reads all machines of a unit. A failure becomes a result.
+ * @param controlSet number of the control set to read; null for the current one
  */
 export function readUnit(unit: Unit, controlSet: number | null): MachineResult[] {
   if (typeof unit === 'string') return readSource(unit, controlSet);
+  if ('found' in unit) return readSource(unit.path, controlSet);
   const { path } = unit;
   if ('failure' in unit) return [{ source: unknownSource(path), failure: new Failure(unit.failure) }];
   const { member } = unit;

@@ -9,22 +9,22 @@ import { sampleOf } from './sample.ts';
 import { type OnRecognised, settled } from './settled.ts';
 
 /**
- * Everything that one file or standard input holds; a failure is a result too, so that others go on.
+ * Reads all machines of one file or of standard input. A failure becomes a result, so that other sources are still read.
  * @param wanted number of the control set to read; null for the current one
  */
 export const readSource = (path: string, wanted: number | null = null): MachineResult[] =>
   settled(path, () => withSourceFile(path, (file) => readOpened(file, path, wanted)));
 
-/** The same of a file that is open. */
+/** The same for a file that is open. */
 export const readOpened = (file: SourceFile, path: string, wanted: number | null): MachineResult[] =>
   settled(path, (onRecognised) => readOpen(unpackedFile(file, path), path, { onRecognised, wanted }).machines);
 
-/** The same of bytes that lie in no file of their own; the path says where they come from. */
+/** The same for bytes in memory, such as a member of an archive. @param path path of the bytes, for messages */
 export const readBytes = (bytes: Buffer, path: string, { logs, controlSet }: Surroundings): MachineResult[] =>
   settled(path, (onRecognised) => readOpen(inMemory(bytes), path, { onRecognised, wanted: controlSet, logs }).machines);
 
 export interface Surroundings {
-  /** What lies beside a hive there. */
+  /** The logs of a hive. */
   logs: () => LogFile[];
   /** Number of the control set to read; null for the current one. */
   controlSet: number | null;
@@ -39,10 +39,14 @@ interface Circumstances {
 const unpackedFile = (file: SourceFile, path: string): SourceFile =>
   file.read(0, 2).toString('latin1') === GZIP ? inMemory(gunzipped(file.all(), path)) : file;
 
+/** Bytes. A larger file may be a log of which its reader needs only a part, so it is not read as a whole to try it as a dump. */
+const LARGEST_REGULAR = 1024 * 1024;
+
 /** @throws Failure */
 function readOpen(file: SourceFile, path: string, { onRecognised, wanted, logs }: Circumstances): Reading {
-  // Most fleets consist of netsh's dumps as they are. To tell what else such a file could be would take as long as to read it.
-  const regular = wanted === null && !isHive(file) ? readRegularNetsh(file.peek(), path) : null;
+  // Most files of a fleet are unchanged dumps of netsh. Recognising their kind first would take as long as reading them.
+  const mayBeRegular = wanted === null && file.size <= LARGEST_REGULAR && !isHive(file);
+  const regular = mayBeRegular ? readRegularNetsh(file.all(), path) : null;
   if (regular !== null) return { machines: [regular], ...emptyAccount() };
   const sample = sampleOf(file, path);
   const { kind, read } = kindOf(sample);

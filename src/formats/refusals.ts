@@ -1,12 +1,12 @@
-// The refusals of files that hold no catalog: what the file seems to be, which kinds are read, and how to make one.
+// Errors for files that hold no catalog. They say what the file seems to be, which kinds are read, and how to make such a file.
 
 import { Failure } from '../failure.ts';
 import { type EvidenceKind, FILE_KINDS, KINDS_AND_HOW } from '../kinds.ts';
 
 /**
- * A file of a known kind without a catalog.
- * @param lacks what it does not hold
- * @param hint what to do, where there is something better than to make it again
+ * The error for a file of a known kind that has no catalog.
+ * @param lacks what is missing: the end of "it holds no …"
+ * @param hint what the user can do; by default, how to make such a file
  */
 export const noCatalog = (
   kind: EvidenceKind,
@@ -21,7 +21,7 @@ export const noCatalog = (
     hint,
   });
 
-/** A file of no known kind. */
+/** The error for a file of no known kind. */
 export const unrecognised = (bytes: Buffer, target: string): Failure =>
   new Failure({
     code: 'sourceUnrecognised',
@@ -31,9 +31,9 @@ export const unrecognised = (bytes: Buffer, target: string): Failure =>
   });
 
 /** Only the beginning of a file is searched. */
-const LOOKED_AT = 65536;
+const SEARCHED_BYTES = 65536;
 
-/** Beginnings of files that are no text, as bytes in Latin-1. */
+/** First bytes of files that are no text, in Latin-1. */
 const MAGIC: readonly (readonly [start: string, kind: string])[] = [
   ['\x89PNG', 'a picture'],
   ['\xff\xd8\xff', 'a picture'],
@@ -68,7 +68,7 @@ const TEXTS: readonly (readonly [mark: RegExp, kind: string])[] = [
 ];
 
 function seemingKind(bytes: Buffer): string {
-  const start = bytes.subarray(0, LOOKED_AT);
+  const start = bytes.subarray(0, SEARCHED_BYTES);
   const raw = start.toString('latin1');
   const magic = MAGIC.find(([begins]) => raw.startsWith(begins));
   // Many texts begin with the same two letters, so a mark of two letters also needs a NUL.

@@ -13,50 +13,50 @@ import { type RegistryCatalog, type RegistryItem, readRegistryCatalog } from '..
 import { resolveKnownName } from '../registry/known-names.ts';
 import { noCatalog } from './refusals.ts';
 
-/** What stands above a catalog (`…\ControlSet001\Services\WinSock2\Parameters`), the catalog, and what is below it. */
+/** Captures the path above a catalog (`…\ControlSet001\Services\WinSock2\Parameters`), the catalog, and the path below it. */
 const CATALOG = /^(?:(.*)\\)?(Protocol_Catalog\d{1,4})(?:\\(.*))?$/i;
-/** What stands above a control set, and its name. */
+/** Captures the path above a control set, and the control set. */
 const CONTROL_SET = /^(?:(.*)\\)?((?:Current)?ControlSet\d*)(?:\\|$)/i;
 const ITEM = /^(Catalog_Entries(?:64)?)(?:\\(\d+))?$/i;
 
-/** A value as far as the source shows it: what it is not, or cannot be read as, is null. */
+/** A registry value. `bytes`, `text` and `number` are null where the value has another type or cannot be read. */
 export interface ExportedValue {
   bytes: Uint8Array | null;
   text: string | null;
   number: number | null;
-  /** Where it stands: `a.reg:12`. */
+  /** Where it is: `a.reg:12`. */
   target: string;
 }
 
-/** Whether two sources show the same, or neither anything. */
-export function isSameValue(one: Shown | undefined, other: Shown | undefined): boolean {
+/** Whether two values are the same, or both are missing. */
+export function isSameValue(one: RawValue | undefined, other: RawValue | undefined): boolean {
   if (one === undefined || other === undefined) return one === other;
   if (one.text !== other.text || one.number !== other.number) return false;
   if (one.bytes === null || other.bytes === null) return one.bytes === other.bytes;
   return Buffer.compare(one.bytes, other.bytes) === 0;
 }
 
-type Shown = Omit<ExportedValue, 'target'>;
+type RawValue = Omit<ExportedValue, 'target'>;
 
 export interface ExportedKey {
-  /** As the source writes it, with backslashes; '' for a value that has lost its key. */
+  /** As the source writes it, with backslashes; '' for a value whose key the source does not show. */
   path: string;
   target: string;
   /** By lower-case name. */
   values: Map<string, ExportedValue>;
 }
 
-/** Keys of a registry, however they were brought here. */
+/** Registry keys from any kind of evidence. */
 export interface RegistryExport {
   kind: EvidenceKind;
-  /** What a warning calls it: `export`. */
+  /** What messages call the source: `export`. */
   noun: string;
   path: string;
   encoding: string | null;
-  /** Whose registry it is, where the source says so beside the keys. */
+  /** Name of the machine, where the source shows it beside the keys; otherwise null. */
   machine: string | null;
   keys: ExportedKey[];
-  /** The control set that was asked for; null for the current one. */
+  /** Number of the control set to read; null for the current one. */
   wanted: number | null;
 }
 
@@ -67,9 +67,9 @@ interface CatalogKey {
   below: string;
 }
 
-/** What is looked up for each machine of an export, found once: there may be as many machines as keys. */
-interface Export extends RegistryExport {
-  /** Keys of catalogs by their root. */
+/** An export with indexes of its keys. They are made once, because an export may hold as many machines as keys. */
+interface IndexedExport extends RegistryExport {
+  /** Keys of catalogs by their root, the path above the catalog. */
   catalogKeys: Map<string, CatalogKey[]>;
   /** The first key of each path, in small letters. */
   byPath: Map<string, ExportedKey>;
@@ -77,10 +77,10 @@ interface Export extends RegistryExport {
   computerNames: KeysOfSets;
 }
 
-/** Keys of one name by the control set that they stand in; the first of all by ''. */
+/** Keys of one name by the path of their control set. The first of all is under ''. */
 type KeysOfSets = Map<string, ExportedKey>;
 
-/** Whether a key tells anything of a protocol catalog, or of which counts, or of the machine. */
+/** Whether a reader needs a key: for a protocol catalog, for the choice of one, or for the machine's name and code page. */
 export function isExportedKeyWanted(path: string): boolean {
   const folded = path.toLowerCase();
   return (
@@ -94,8 +94,8 @@ export function isExportedKeyWanted(path: string): boolean {
 }
 
 /**
- * The catalogs that exported keys hold. Hives that are mounted beside each other are several machines.
- * @throws Failure noCatalog (sound, but no protocol catalog in it), controlSetNotFound, sourceMalformed
+ * Reads the catalogs in exported keys. Hives that are mounted beside each other are several machines.
+ * @throws Failure noCatalog, controlSetNotFound, sourceMalformed (too many entries)
  */
 export function readRegistryExport(given: RegistryExport): MachineCatalog[] {
   const all = indexed(given);
@@ -108,8 +108,8 @@ export function readRegistryExport(given: RegistryExport): MachineCatalog[] {
   );
 }
 
-function indexed(given: RegistryExport): Export {
-  const all: Export = {
+function indexed(given: RegistryExport): IndexedExport {
+  const all: IndexedExport = {
     ...given,
     catalogKeys: new Map(),
     byPath: new Map(),
@@ -132,21 +132,21 @@ function indexed(given: RegistryExport): Export {
 }
 
 function addKeyOfSet(keys: KeysOfSets, key: ExportedKey): void {
-  for (const above of ['', aboveSet(key.path)]) if (above !== null && !keys.has(above)) keys.set(above, key);
+  for (const above of ['', controlSetPath(key.path)]) if (above !== null && !keys.has(above)) keys.set(above, key);
 }
 
-/** A path as far as its control set; null where it has none. */
-const aboveSet = (path: string): string | null => CONTROL_SET.exec(path)?.[0].toLowerCase() ?? null;
+/** A path up to its control set, in small letters; null where it has none. */
+const controlSetPath = (path: string): string | null => CONTROL_SET.exec(path)?.[0].toLowerCase() ?? null;
 
 interface Root {
   root: string;
   warnings: Warning[];
-  /** Entries of the control set that is current and not in the export: at least one. */
+  /** How many entries of the current control set may be missing, at least, because it may be another one; otherwise 0. */
   missing: number;
 }
 
-/** One root for each hive: that of the control set which Windows runs on. */
-function rootsOf(all: Export): Root[] {
+/** One root for each hive: the root in the current control set. */
+function rootsOf(all: IndexedExport): Root[] {
   const hives = new Map<string, string[]>();
   for (const [root, keys] of all.catalogKeys) {
     if (!keys.some(({ below }) => ITEM.test(below))) continue;
@@ -159,11 +159,11 @@ function rootsOf(all: Export): Root[] {
   return [...hives].map(([hive, roots]) => currentRoot(all, hive, roots));
 }
 
-/** `ControlSet001`, as the export writes it; none for a key that was mounted elsewhere. */
+/** `ControlSet001` as the export writes it, or an empty list for a root without a control set. */
 const controlSetOf = (root: string): string[] => CONTROL_SET.exec(root)?.slice(2) ?? [];
 
-/** The live link, else by Select\Current, else the first there is, and that is said. */
-function currentRoot(all: Export, hive: string, roots: string[]): Root {
+/** Chooses CurrentControlSet, otherwise the control set of Select\Current, otherwise the first, with a warning. */
+function currentRoot(all: IndexedExport, hive: string, roots: string[]): Root {
   const setOf = (root: string) => (CONTROL_SET.exec(root)?.[2] ?? '').toLowerCase();
   const sets = roots.map((root) => ({ name: setOf(root), shown: root, content: () => contentOf(all, root) }));
   if (all.wanted !== null) {
@@ -179,9 +179,9 @@ function currentRoot(all: Export, hive: string, roots: string[]): Root {
   return { root: roots[index] as string, ...chosen };
 }
 
-/** CurrentControlSet is a link to the control set that Select names: both hold the same, unless somebody has changed one. */
+/** CurrentControlSet is a link to the control set that Select names. If the two differ, somebody has changed one. */
 function contradictionOf(
-  all: Export,
+  all: IndexedExport,
   live: string,
   current: number | null,
   sets: readonly { name: string; shown: string; content: () => string }[],
@@ -192,7 +192,7 @@ function contradictionOf(
   return { warnings: [{ code: 'controlSetsContradict', message, target: all.path }], missing: 1 };
 }
 
-const contentOf = ({ catalogKeys }: Export, root: string): string =>
+const contentOf = ({ catalogKeys }: IndexedExport, root: string): string =>
   contentOfItems(
     (catalogKeys.get(root) ?? []).map(({ key, catalog, below }) => ({
       key: `${catalog}\\${below}`,
@@ -200,7 +200,7 @@ const contentOf = ({ catalogKeys }: Export, root: string): string =>
     })),
   );
 
-function machineOf(all: Export, { root, warnings, missing }: Root, stray: Stray): MachineCatalog {
+function machineOf(all: IndexedExport, { root, warnings, missing }: Root, stray: Stray): MachineCatalog {
   const mine = all.catalogKeys.get(root) ?? [];
   const parameters = all.byPath.get(root.toLowerCase());
   const named = parameters?.values.get('current_protocol_catalog')?.text ?? null;
@@ -231,7 +231,7 @@ function machineOf(all: Export, { root, warnings, missing }: Root, stray: Stray)
 }
 
 /** @param keys those of the active catalog */
-function registryOf(all: Export, root: string, keys: readonly CatalogKey[], stray: Stray): RegistryCatalog {
+function registryOf(all: IndexedExport, root: string, keys: readonly CatalogKey[], stray: Stray): RegistryCatalog {
   const items: RegistryItem[] = [...stray.items];
   let catalogKey: ExportedKey | undefined;
   for (const { key, below } of keys) {
@@ -259,7 +259,7 @@ function registryOf(all: Export, root: string, keys: readonly CatalogKey[], stra
   };
 }
 
-/** Windows numbers the keys of items. Under another name an item is dead, or something in its line hides the number. */
+/** Warns of items in keys whose names are no numbers. Windows does not read them, unless the text of the name was damaged. */
 function misplacedItems(keys: readonly CatalogKey[]): Warning[] {
   const items = keys.filter(
     ({ key, below }) => key.values.has('packedcatalogitem') && ITEM.exec(below)?.[2] === undefined,
@@ -271,13 +271,14 @@ function misplacedItems(keys: readonly CatalogKey[]): Warning[] {
   return [{ code: 'notPlaced', message, target: first.key.target }];
 }
 
+/** Items whose keys the source does not show, with warnings about them. */
 interface Stray {
   items: RegistryItem[];
   warnings: Warning[];
 }
 
-/** Items above the first key line: an export whose beginning is cut off. */
-function strayItems({ keys, path }: Export): Stray {
+/** Finds the items above the first key, where the beginning of an export is cut off. */
+function strayItems({ keys, path }: IndexedExport): Stray {
   const stray: Stray = { items: [], warnings: [] };
   for (const key of keys) {
     const value = key.path === '' ? key.values.get('packedcatalogitem') : undefined;
@@ -290,12 +291,13 @@ function strayItems({ keys, path }: Export): Stray {
   return stray;
 }
 
-/** A key of the same control set as the catalog. */
-const keyBeside = (keys: KeysOfSets, root: string): ExportedKey | undefined => keys.get(aboveSet(`${root}\\`) ?? '');
+/** Finds a key in the control set of a catalog. */
+const keyBeside = (keys: KeysOfSets, root: string): ExportedKey | undefined =>
+  keys.get(controlSetPath(`${root}\\`) ?? '');
 
-/** The ANSI code page of the exported machine, where the export has it. */
-const pathDecoder = (all: Export, root: string): RegistryCatalog['decodePath'] =>
+/** A decoder for the ANSI code page of the exported machine; null where the export does not have it. */
+const pathDecoder = (all: IndexedExport, root: string): RegistryCatalog['decodePath'] =>
   codePageDecoder(keyBeside(all.codePages, root)?.values.get('acp')?.text ?? null);
 
-const computerName = (all: Export, root: string): string | null =>
+const computerName = (all: IndexedExport, root: string): string | null =>
   keyBeside(all.computerNames, root)?.values.get('computername')?.text ?? null;

@@ -2,10 +2,10 @@ import { Failure } from '../failure.ts';
 import { GZIP, type SourceFile } from '../inputs/files.ts';
 import { KINDS_AND_HOW } from '../kinds.ts';
 
-/** What is looked at to tell of which kind a file is. */
+/** What readers look at to recognise a file. */
 export interface Sample {
   file: SourceFile;
-  /** The beginning of the text as far as it is ASCII, which all marks of a kind are; without blanks in front. */
+  /** The beginning of the text without blanks in front. Its ASCII characters are right in every encoding. */
   head: string;
   /** All of the file, read once. @throws Failure sourceTooLarge */
   bytes(): Buffer;
@@ -13,7 +13,7 @@ export interface Sample {
 
 const SAMPLED_BYTES = 65536;
 
-/** @throws Failure for what is surely no evidence: an empty file, an archive, the registry of Windows 9x */
+/** @throws Failure for an empty file, an archive, and the registry of Windows 9x */
 export function sampleOf(file: SourceFile, path: string): Sample {
   let whole: Buffer | null = null;
   const bytes = () => {
@@ -28,16 +28,17 @@ export function sampleOf(file: SourceFile, path: string): Sample {
   return { file, head: asciiOf(start).trimStart(), bytes };
 }
 
-/** Most files have no NULs, and looking for them takes time where there are thousands of files. */
+/** Decodes the ASCII characters of a text in any encoding. */
 function asciiOf(start: Buffer): string {
   const wide = start[1] === 0 || (start[0] === 0xff && start[1] === 0xfe);
   const text = wide ? start.toString('utf16le') : start.toString('latin1');
-  return (text.includes('\0') ? text.replaceAll('\0', '') : text).replace(/^(?:\xef\xbb\xbf|\ufeff|\xfe\xff)/, '');
+  return text.replaceAll('\0', '').replace(/^(?:\xef\xbb\xbf|\ufeff|\xfe\xff)/, '');
 }
 
+/** Whether a text begins like a JSON object or an array of values. */
 export const isJson = (head: string): boolean => /^(?:\{\s*["}]|\[\s*[{\]])/.test(head);
 
-/** In a text within JSON the quotes would stand behind backslashes, so that no text can forge a member's name. */
+/** Whether JSON is a document of `list`. In a JSON string these quotes would be escaped, so no string can look like this member. */
 export const isListDocument = (head: string): boolean => /"document"\s*:\s*"list"/.test(head);
 
 const empty = (path: string): Failure =>

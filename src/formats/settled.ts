@@ -6,7 +6,7 @@ import { whyNotWhole } from '../verdict/completeness.ts';
 /** Called with the kind of the evidence once it is recognised. */
 export type OnRecognised = (kind: SourceKind) => void;
 
-/** What a reader returns. What it throws becomes a result too, so that other sources are still read. */
+/** Calls a reader, and turns what it throws into a result, so that other sources are still read. */
 export function settled(path: string, read: (onRecognised: OnRecognised) => MachineResult[]): MachineResult[] {
   let kind: SourceKind | null = null;
   try {

@@ -1,14 +1,14 @@
 import type { MachineCatalog } from '../machine-catalog.ts';
 
-/** Something that a reader was given and could not place, which may be part of a catalog. */
+/** A part of the evidence that may belong to a catalog, but the reader cannot tell where. */
 export interface Unplaced {
-  /** Where it stands: `a.reg:12`. */
+  /** Where it is: `a.reg:12`. */
   target: string;
-  /** What it is, for people: `a line that is neither a key nor a value`. */
+  /** What it is, for messages: `a line that is neither a key nor a value`. */
   what: string;
 }
 
-/** Adds a missing entry where something could not be placed, because it may be part of this catalog. */
+/** Adds a warning and a missing entry if there are unplaced parts, because they may belong to this catalog. */
 export function withUnplaced(catalog: MachineCatalog, unplaced: readonly Unplaced[]): MachineCatalog {
   const [first] = unplaced;
   if (first === undefined) return catalog;
@@ -21,7 +21,7 @@ export function withUnplaced(catalog: MachineCatalog, unplaced: readonly Unplace
   };
 }
 
-/** Adds a missing entry where a limit left out something that may be part of this catalog. */
+/** Adds a warning and a missing entry if a limit left out parts that may belong to this catalog. */
 export function withLeftOut(catalog: MachineCatalog, leftOut: readonly Unplaced[]): MachineCatalog {
   const [first] = leftOut;
   if (first === undefined) return catalog;
@@ -34,17 +34,18 @@ export function withLeftOut(catalog: MachineCatalog, leftOut: readonly Unplaced[
 }
 
 /**
- * What only a Winsock catalog, a registry key or what is made of them has: ids of providers, service flags, items, paths of
- * DLLs, labels of netsh, long digits of hex or base64. A text without any of it is somebody's words.
+ * Signs of a Winsock catalog or a registry key: provider ids, service flags, items, paths of DLLs, labels of netsh, many digits of
+ * hex or base64. A line without any of them is a remark.
  */
 const SIGNS =
   /\{[0-9a-f]{8}-[0-9a-f]{4}-|0x[0-9a-f]{2}|PackedCatalogItem|Protocol_?Catalog|Catalog_?Entr|\.dll\b|Service ?Flags|Provider ?(?:ID|Path|Entry)|Service ?Provider|Chain ?Length|(?:[0-9a-f]{2}[,\s]){16}|[0-9a-f]{40}|[A-Za-z0-9+/]{100}/i;
-/** The same of a text inside another tool's rows, which tell of DLLs and keys of their own. */
+/** The same for texts in another tool's rows, which name DLLs and keys of many other programs. */
 const STRONG_SIGNS =
   /PackedCatalogItem|Protocol_Catalog9|Service ?Flags|Winsock Catalog|Layered (?:Service|Chain)|Winsock_LSP/i;
-/** An item of 888 bytes in base64; in hex it is longer, and its digits are among those of base64. */
+/** Base64 digits of an item of 888 bytes. In hex it is longer, and hex digits are base64 digits too. */
 const ITEM_DIGITS = 1184;
 
+/** Whether a text in another tool's rows is part of a catalog. */
 export const isSurelyCatalog = (text: string): boolean => STRONG_SIGNS.test(text) || holdsItemDigits(text);
 
 function holdsItemDigits(text: string): boolean {
@@ -53,8 +54,8 @@ function holdsItemDigits(text: string): boolean {
   return false;
 }
 
-/** No person writes a longer line, so a longer line counts without being searched. */
-const LONGEST_WORDS = 2000;
+/** A longer line is no remark. It counts as part of a catalog without being searched. */
+const LONGEST_REMARK = 2000;
 
 /** Whether a line that no reader understands may be part of a catalog. */
-export const mayBeCatalog = (line: string): boolean => line.length > LONGEST_WORDS || SIGNS.test(line);
+export const mayBeCatalog = (line: string): boolean => line.length > LONGEST_REMARK || SIGNS.test(line);

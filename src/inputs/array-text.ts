@@ -1,11 +1,11 @@
 import { endOfJsonString } from './json-value.ts';
 
-/** The values of an array in a JSON text that may end anywhere. */
+/** An array in a JSON text that may be cut off. */
 export interface ArrayText {
   values: unknown[];
-  /** False where the text ends before the array does, or a value is no JSON. */
+  /** False when the text ends inside the array, or a value is no JSON. */
   whole: boolean;
-  /** The text of the array, as far as it goes. */
+  /** The text of the array, up to its end or the end of the text. */
   text: string;
 }
 
@@ -15,13 +15,13 @@ const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 
 /**
- * The array that a text begins with, whatever follows it. Each value that is there to its end counts.
+ * Reads the array at the beginning of a text. Ignores the text behind it, and a value that is cut off.
  * @param text begins with `[`
  */
 export function firstOfArray(text: string): ArrayText {
   const values: unknown[] = [];
   let whole = true;
-  const add = (from: number, to: number) => {
+  const addValue = (from: number, to: number) => {
     const piece = text.slice(from, to).trim();
     if (piece === '') return;
     try {
@@ -39,10 +39,10 @@ export function firstOfArray(text: string): ArrayText {
     else if (CLOSING.has(code)) {
       depth--;
       if (depth > 0) continue;
-      add(start, at);
+      addValue(start, at);
       return { values, whole, text: text.slice(0, at + 1) };
     } else if (code === COMMA && depth === 1) {
-      add(start, at);
+      addValue(start, at);
       start = at + 1;
     }
   }

@@ -1,37 +1,32 @@
 import iconv from 'iconv-lite';
 
-/** Double-byte code pages, by the names under which the runtime decodes them itself. */
-const BY_RUNTIME: Readonly<Record<string, string>> = {
+/** Double-byte code pages that TextDecoder knows, with its names for them. */
+const TEXT_DECODER_NAMES: Readonly<Record<string, string>> = {
   cp932: 'shift_jis',
   cp936: 'gbk',
   cp949: 'euc-kr',
   cp950: 'big5',
 };
 
-/** Those that have been asked for: to make one takes longer than to decode a name. */
-const made = new Map<string, TextDecoder>();
+/** Kept, because a fleet has millions of names, and making a decoder takes longer than decoding a name. */
+const decoders = new Map<string, TextDecoder>();
 
-/** Decodes bytes of a Windows or OEM code page (`cp850`, or `utf8`); what is none of its characters is U+FFFD. */
+/** Decodes bytes of a Windows or OEM code page (`cp850`, or `utf8`). Undecodable bytes become U+FFFD. */
 export function decodeCodePage(bytes: Uint8Array, page: string): string {
-  const name = BY_RUNTIME[page];
-  return name === undefined ? iconv.decode(Buffer.from(bytes), page) : runtimeDecoder(name).decode(bytes);
-}
-
-function runtimeDecoder(name: string): TextDecoder {
-  let decoder = made.get(name);
-  if (decoder === undefined) {
-    decoder = new TextDecoder(name);
-    made.set(name, decoder);
-  }
-  return decoder;
+  const name = TEXT_DECODER_NAMES[page];
+  if (name === undefined) return iconv.decode(Buffer.from(bytes), page);
+  const decoder = decoders.get(name) ?? new TextDecoder(name);
+  decoders.set(name, decoder);
+  return decoder.decode(bytes);
 }
 
 /**
- * The decoder of the code page that Windows calls by this number, U+FFFD for all bytes where it is not known here; null
- * without a number. What it takes is loaded with the first bytes: most machines have none that are not ASCII.
+ * A decoder for a code page of Windows. For an unknown code page it returns U+FFFD.
+ * @param number 1252, 932 …; null when the machine's code page is not known
+ * @returns null without a number
  */
 export function codePageDecoder(number: string | number | null): ((bytes: Uint8Array) => string) | null {
   if (number === null) return null;
   const page = String(number) === '65001' ? 'utf8' : `cp${number}`;
-  return (bytes) => (page in BY_RUNTIME || iconv.encodingExists(page) ? decodeCodePage(bytes, page) : '\ufffd');
+  return (bytes) => (page in TEXT_DECODER_NAMES || iconv.encodingExists(page) ? decodeCodePage(bytes, page) : '\ufffd');
 }

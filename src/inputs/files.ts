@@ -5,28 +5,29 @@ import { reasonOf } from '../file-errors.ts';
 /** Name of standard input on the command line. */
 export const STANDARD_INPUT = '-';
 
-/** The first bytes of a gzip file. zip.ts reads zip archives, which are found by their name. */
+/** The first bytes of a gzip file. */
 export const GZIP = '\x1f\x8b';
 
-/** Archives are recognised by name, because opening each of ten thousand files first would take as long as reading them. */
+/** Whether a path is a zip archive. Decides by the name, because opening each of ten thousand files would take long. */
 export const isArchiveName = (path: string): boolean => path.slice(-4).toLowerCase() === '.zip';
 
-/** More than any export of a whole SYSTEM hive; a text of this size still fits a string. */
-const LARGEST_FILE = 512 * 1024 * 1024;
-/** A larger file may be a hive, so only the parts that its reader asks for are read. */
+/** Larger than an export of a whole SYSTEM hive, and small enough for a JavaScript string. */
+export const LARGEST_FILE = 512 * 1024 * 1024;
+/** A larger file is not read at once, because it may be a hive, of which the reader needs little. */
 const READ_AT_ONCE = 1024 * 1024;
-const HEAD_BYTES = 4096;
 const STANDARD_INPUT_FD = 0;
 
 /** An open file or standard input. */
 export interface SourceFile {
   size: number;
-  /** Bytes from an offset; fewer where the file ends. @throws Failure sourceUnreadable */
-  read: (offset: number, length: number) => Buffer;
+  /**
+   * Bytes from an offset; fewer where the file ends.
+   * @param into a buffer of that length that may be used for the bytes. With it, reading a large file in pieces takes no new memory
+   * @throws Failure sourceUnreadable
+   */
+  read: (offset: number, length: number, into?: Buffer) => Buffer;
   /** All of it. @throws Failure sourceUnreadable, sourceTooLarge */
   all: () => Buffer;
-  /** The same without a copy: opening the next file may overwrite these bytes. */
-  peek: () => Buffer;
 }
 
 /** All bytes of a file or of standard input. @throws Failure sourceNotFound, sourceUnreadable, sourceTooLarge */
@@ -46,63 +47,38 @@ export function withSourceFile<T>(path: string, use: (file: SourceFile) => T): T
 function openFile(file: number, path: string): SourceFile {
   const stat = reading(path, () => fstatSync(file));
   let whole: Buffer | null = null;
-  // Only once: a second read would begin where the first ended.
+  // Kept, because a second readFileSync would begin where the first ended.
   const all = () => {
     if (stat.size > LARGEST_FILE) throw tooLarge(path);
     whole ??= reading(path, () => readFileSync(file));
     return whole;
   };
-  // A terminal or /dev/zero never ends.
+  // Reading a terminal or /dev/zero would never end.
   if (stat.isCharacterDevice() || stat.isBlockDevice()) throw device(path);
-  // A pipe has a name too, and can be read once, from the beginning.
+  // A named pipe can be read only once, from its beginning.
   if (!stat.isFile()) return inMemory(stat.isDirectory() ? all() : reading(path, () => readToEnd(file, path)));
-  const readFrom = (offset: number, length: number) => reading(path, () => readAt(file, offset, length));
-  // The readers ask for the first bytes again and again until one recognises the file.
-  let head: Buffer | null = null;
-  const read = (offset: number, length: number) => {
-    if (offset + length > HEAD_BYTES) return readFrom(offset, length);
-    head ??= readFrom(0, HEAD_BYTES);
-    return head.subarray(offset, offset + length);
-  };
-  if (stat.size > READ_AT_ONCE) return { size: stat.size, all, peek: all, read };
-  return smallFile((sharedBuffer) => reading(path, () => readInto(sharedBuffer, file, 0, stat.size)));
-}
-
-/** All small files are read into one buffer, so that ten thousand of them leave no garbage to collect. */
-let sharedBuffer: Buffer | null = null;
-let bufferOwner: object | null = null;
-
-function smallFile(readTo: (sharedBuffer: Buffer) => Buffer): SourceFile {
-  const self = {};
-  let bytes: Buffer | null = null;
-  const peek = (): Buffer => {
-    sharedBuffer ??= Buffer.allocUnsafeSlow(READ_AT_ONCE);
-    // Another file, such as a log of a hive, may have been read into the buffer in between.
-    if (bytes === null || bufferOwner !== self) bytes = readTo(sharedBuffer);
-    bufferOwner = self;
-    return bytes;
-  };
+  if (stat.size <= READ_AT_ONCE) return inMemory(all());
   return {
-    size: peek().length,
-    all: () => Buffer.from(peek()),
-    peek,
-    read: (offset, length) => Buffer.from(peek().subarray(offset, offset + length)),
+    size: stat.size,
+    all,
+    read: (offset, length, into) => reading(path, () => readAt(file, offset, length, into)),
   };
 }
 
-/** Bytes that are there already, as a file. */
+/** Bytes in memory as a file. */
 export const inMemory = (bytes: Buffer): SourceFile => ({
   size: bytes.length,
   read: (offset, length) => bytes.subarray(offset, offset + length),
   all: () => bytes,
-  peek: () => bytes,
 });
 
 /** Bytes of an open file from an offset; fewer where it ends. */
-export const readAt = (file: number, offset: number, length: number): Buffer =>
-  readInto(Buffer.allocUnsafe(length), file, offset, length);
-
-function readInto(bytes: Buffer, file: number, offset: number, length: number): Buffer {
+export function readAt(
+  file: number,
+  offset: number,
+  length: number,
+  bytes: Buffer = Buffer.allocUnsafe(length),
+): Buffer {
   let done = 0;
   while (done < length) {
     const count = readSync(file, bytes, done, length - done, offset + done);

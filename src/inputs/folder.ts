@@ -5,11 +5,11 @@ import { isArchiveName, STANDARD_INPUT, unreadable } from './files.ts';
 import { beginsLikeHive, beginsLikeHiveLog, HIVE_LOG_START } from './hive-log.ts';
 import type { Unit } from './unit.ts';
 
-/** What a search for sources finds: a source, an archive with several, or a file that is passed over with a warning. */
+/** What a search for sources finds: a source, an archive with several sources, or a warning about a file that is not read. */
 export type Found = Unit | { archive: string } | { warning: Warning };
 
-/** How many sources have been found so far. The files of a folder count as soon as the folder is listed. */
-export interface Known {
+/** Counts the sources that were found so far. The files of a folder count when the folder is listed. */
+export interface SourceCount {
   sources: number;
 }
 
@@ -18,21 +18,21 @@ type Kind = 'file' | 'folder' | 'link' | 'other';
 interface Level {
   folder: string;
   names: string[];
-  /** Names that are no plain files, few as a rule. */
+  /** Kinds of the names that are not plain files. */
   kinds: Map<string, Kind>;
   at: number;
 }
 
-/** Names per read of a directory, so that a folder of a hundred thousand files takes a few hundred reads. */
+/** Names per read of a directory. A folder of a hundred thousand files takes two hundred reads. */
 const NAMES_AT_ONCE = 512;
 
 /**
- * All files below a folder, by name, folders in their place among them: the same order on every system. Links to folders are
- * not followed, so that no folder is visited twice; what is neither file nor folder is never opened.
+ * Finds all files below a folder, sorted by name on every system. A subfolder's files come where its name belongs. Does not follow
+ * links to folders, so it visits no folder twice. Opens nothing but files.
  */
-export function* filesBelow(top: string, known: Known): Generator<Found> {
+export function* filesBelow(top: string, count: SourceCount): Generator<Found> {
   const levels: Level[] = [];
-  const failure = enter(levels, top, known);
+  const failure = enter(levels, top, count);
   if (failure !== null) yield failure;
   let empty = failure === null;
   for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
@@ -44,38 +44,38 @@ export function* filesBelow(top: string, known: Known): Generator<Found> {
     const path = asFilePath(join(level.folder, name));
     const kind = level.kinds.get(name) ?? 'file';
     if (kind === 'folder') {
-      known.sources--;
-      const unreadable = enter(levels, path, known);
+      count.sources--;
+      const unreadable = enter(levels, path, count);
       if (unreadable === null) continue;
       empty = false;
       yield unreadable;
       continue;
     }
-    const doubt = kind === 'file' ? null : doubtAbout(path, kind);
-    if (doubt !== null || isLogOfHive(level, name)) {
-      known.sources--;
-      if (doubt !== null) yield { warning: doubt };
+    const warning = kind === 'file' ? null : whyNotFollowed(path, kind);
+    if (warning !== null || isLogOfHive(level, name)) {
+      count.sources--;
+      if (warning !== null) yield { warning };
     } else {
       empty = false;
-      yield isArchiveName(name) ? { archive: path } : path;
+      yield isArchiveName(name) ? { archive: path } : { path, found: true };
     }
   }
   if (!empty) return;
-  known.sources++;
+  count.sources++;
   yield emptyFolder(top);
 }
 
 /** `-` means standard input, so a file with that name is given as `./-`. */
 export const asFilePath = (path: string): string => (path === STANDARD_INPUT ? `.${sep}${path}` : path);
 
-function enter(levels: Level[], folder: string, known: Known): Unit | null {
+function enter(levels: Level[], folder: string, count: SourceCount): Unit | null {
   try {
     const level = namesIn(folder);
-    known.sources += level.names.length;
+    count.sources += level.names.length;
     levels.push(level);
     return null;
   } catch (error) {
-    known.sources++;
+    count.sources++;
     const { code, message, target, hint } = unreadable(folder, error as NodeJS.ErrnoException);
     return { path: folder, failure: { code, message, target, hint } };
   }
@@ -97,15 +97,15 @@ function namesIn(folder: string): Level {
   return { folder, names: names.sort(), kinds, at: 0 };
 }
 
-/** Some file systems list names without kinds, and Windows lists OneDrive's placeholders as links. Then the entry itself is asked. */
+/** Some file systems list names without kinds, and Windows lists OneDrive's placeholders as links. Then lstat tells the kind. */
 function kindOf(entry: Dirent, folder: string): Kind {
-  const said = kindSaid(entry);
-  if (said !== null && said !== 'link') return said;
+  const listed = listedKind(entry);
+  if (listed !== null && listed !== 'link') return listed;
   const stat = lstatSync(join(folder, entry.name), { throwIfNoEntry: false });
-  return (stat === undefined ? null : kindSaid(stat)) ?? 'other';
+  return (stat === undefined ? null : listedKind(stat)) ?? 'other';
 }
 
-function kindSaid(entry: Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'> & Partial<Dirent>): Kind | null {
+function listedKind(entry: Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'> & Partial<Dirent>): Kind | null {
   if (entry.isFile()) return 'file';
   if (entry.isDirectory()) return 'folder';
   if (entry.isSymbolicLink()) return 'link';
@@ -114,8 +114,8 @@ function kindSaid(entry: Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink
     : null;
 }
 
-/** Why a link or a special file is passed over; null for a link that leads to a file. */
-function doubtAbout(path: string, kind: Kind): Warning | null {
+/** Why a link or a special file is not read; null for a link to a file. */
+function whyNotFollowed(path: string, kind: Kind): Warning | null {
   const skipped = (what: string): Warning => ({ code: 'notFollowed', message: `Passed over: ${what}.`, target: path });
   if (kind !== 'link') return skipped('it is neither a file nor a folder');
   try {
@@ -129,31 +129,31 @@ function doubtAbout(path: string, kind: Kind): Warning | null {
   }
 }
 
-/** Why a path that a pattern found is passed over; null for a file, a folder, and a link to a file. */
-export function doubtAboutFound(path: string): Warning | null {
+/** Why a path that a pattern found is not read; null for a file, a folder, and a link to a file. */
+export function whyFoundNotFollowed(path: string): Warning | null {
   const stat = orNull(() => lstatSync(path));
   if (stat === null || stat.isFile() || stat.isDirectory()) return null;
-  return doubtAbout(path, stat.isSymbolicLink() ? 'link' : 'other');
+  return whyNotFollowed(path, stat.isSymbolicLink() ? 'link' : 'other');
 }
 
-/** Whether the file is a log that is read together with the hive beside it. */
+/** Whether a file is the log of a hive beside it, which is read together with the hive. */
 function isLogOfHive({ folder, names, kinds }: Level, name: string): boolean {
-  const found = hivesOf(name).find((each) => has(names, each));
+  const found = hivesOf(name).find((each) => includesSorted(names, each));
   return found !== undefined && !kinds.has(found) && isHive(join(folder, found)) && isHiveLog(join(folder, name));
 }
 
-/** The same of a path that was found by itself. */
+/** The same for a path that a pattern found. */
 export const isLogBesideHive = (path: string): boolean =>
   isHiveLog(path) && hivesOf(basename(path)).some((hive) => isHive(join(dirname(path), hive)));
 
-/** Names that the hive of a log may have. */
+/** Names that the hive of a log may have: none for a name that is no log's. */
 function hivesOf(name: string): string[] {
   const hive = /^(.+)\.log[12]?$/i.exec(name)?.[1];
   return hive === undefined ? [] : [hive, hive.toUpperCase(), hive.toLowerCase()];
 }
 
-/** Names are sorted, and a folder may hold a hundred thousand that end in .log. */
-function has(names: readonly string[], name: string): boolean {
+/** Searches sorted names by halves, since a folder may hold a hundred thousand logs. */
+function includesSorted(names: readonly string[], name: string): boolean {
   let [low, high] = [0, names.length];
   while (low < high) {
     const middle = (low + high) >> 1;
@@ -165,7 +165,7 @@ function has(names: readonly string[], name: string): boolean {
 
 const isHive = (path: string): boolean => beginsLikeHive(startOf(path));
 
-/** By its content too: a dump can be called SYSTEM.LOG. */
+/** Looks at the content, because a dump may be called SYSTEM.LOG too. */
 const isHiveLog = (path: string): boolean => beginsLikeHiveLog(startOf(path));
 
 /** The first bytes of a file; null where it cannot be read. */

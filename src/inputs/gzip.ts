@@ -1,7 +1,7 @@
 import { Failure } from '../failure.ts';
 import { bomb, largestOf } from './bomb.ts';
 
-/** What a .gz file holds. @throws Failure sourceMalformed, sourceTooLarge */
+/** Unpacks a .gz file. @throws Failure sourceMalformed, sourceTooLarge */
 export function gunzipped(bytes: Buffer, path: string): Buffer {
   // Node.js takes a millisecond to load it, and few files are compressed.
   const { gunzipSync } = process.getBuiltinModule('node:zlib');

@@ -1,14 +1,14 @@
 import { Failure, sourceTooLarge } from '../failure.ts';
-import { assertRoom, isNoJson, jsonValue } from './json-value.ts';
+import { assertMemoryFor, isNoJson, jsonValue } from './json-value.ts';
 import { decodeUnicode, unicodeEncoding } from './text.ts';
 
-/** One document of many hundred thousand values is no catalog of one machine; lines have no such limit. */
+/** A single document is for one machine and smaller than this. A file with one document a line may be larger. */
 const LARGEST_DOCUMENT = 64 * 1024 * 1024;
 const LINE_FEED = 0x0a;
-/** A log that was rotated can begin inside a line. */
-const LINES_LOOKED_AT = 3;
+/** The first line of a rotated log may be cut off, so several lines are examined. */
+const LINES_EXAMINED = 3;
 
-/** One JSON value of a file, or a line that is none. */
+/** One JSON value of a file, or a line that is no JSON. */
 export type JsonPiece = { target: string } & ({ value: unknown } | { damaged: string; reason: string });
 
 export interface JsonText {
@@ -16,16 +16,20 @@ export interface JsonText {
   pieces: Iterable<JsonPiece>;
 }
 
-/** A file of one JSON document, or of one a line. @throws Failure sourceMalformed, sourceTooLarge */
+/**
+ * Reads a file of one JSON document, or of one document a line.
+ * @param hint hint of the Failure
+ * @throws Failure sourceMalformed, sourceTooLarge; LacksMemory
+ */
 export function readJsonText(bytes: Buffer, path: string, hint: string): JsonText {
   const encoding = unicodeEncoding(bytes);
   if (encoding === null) throw notJson(path, 'It is no Unicode text', hint);
-  // PowerShell's > writes UTF-16; lines are found by their bytes.
-  if (encoding !== 'utf-8') assertRoom(bytes.length);
+  // PowerShell's > writes UTF-16. The lines of a UTF-8 text can be found without decoding all of it.
+  if (encoding !== 'utf-8') assertMemoryFor(bytes.length);
   const text = encoding === 'utf-8' ? withoutMark(bytes) : Buffer.from(decodeUnicode(bytes, encoding));
   if (hasLines(text, path)) return { encoding, pieces: linesOf(text, path) };
   if (text.length > LARGEST_DOCUMENT) throw tooLarge(path);
-  assertRoom(text.length);
+  assertMemoryFor(text.length);
   try {
     return { encoding, pieces: [{ value: jsonValue(text.toString('utf8'), path), target: path }] };
   } catch (error) {
@@ -38,13 +42,13 @@ export function readJsonText(bytes: Buffer, path: string, hint: string): JsonTex
 
 const withoutMark = (bytes: Buffer): Buffer => (bytes[0] === 0xef && bytes[1] === 0xbb ? bytes.subarray(3) : bytes);
 
-/** Whether it is objects, one a line: an array with a row a line is one document. */
+/** Whether each line is an object. An array that is printed with a row a line is one document. */
 function hasLines(text: Buffer, path: string): boolean {
   if (text.toString('latin1', 0, 200).trimStart().startsWith('[')) return false;
   let seen = 0;
   for (const { line, next } of rawLines(text)) {
     if (line === '') continue;
-    if (++seen > LINES_LOOKED_AT || text.toString('latin1', next, next + 4096).trim() === '') return false;
+    if (++seen > LINES_EXAMINED || text.toString('latin1', next, next + 4096).trim() === '') return false;
     if (isObject(parsed(line, path))) return true;
   }
   return false;
@@ -71,7 +75,7 @@ function* rawLines(text: Buffer): Iterable<{ line: string; number: number; next:
   for (let at = 0, number = 1; at < text.length; number++) {
     const found = text.indexOf(LINE_FEED, at);
     const end = found === -1 ? text.length : found;
-    assertRoom(end - at);
+    assertMemoryFor(end - at);
     const line = text.toString('utf8', at, end).trim();
     at = end + 1;
     yield { line, number, next: at };

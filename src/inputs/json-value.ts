@@ -1,8 +1,8 @@
-import { Failure, LacksRoom } from '../failure.ts';
+import { Failure, LacksMemory } from '../failure.ts';
 
 /**
- * Node.js ends the process, without an error that we could catch, when JSON.parse runs out of memory. A value takes a hundred
- * bytes at worst. The evidence of a thousand machines has a tenth of this many values.
+ * If JSON.parse runs out of memory, Node.js ends the process, and we cannot catch that. A value takes up to a hundred bytes. The
+ * evidence of a thousand machines has a tenth of this many values.
  */
 const MOST_VALUES = 8_000_000;
 /** A shorter text cannot hold that many values. */
@@ -12,17 +12,20 @@ const COMMA = 0x2c;
 const BRACKET = 0x5b;
 const BRACE = 0x7b;
 
-/** Characters for each megabyte of a thread's memory: the densest JSON takes fifty bytes a character. */
-const ROOM_PER_MB = 32 * 1024;
+/** Characters of JSON that fit in a megabyte of memory: the densest JSON takes fifty bytes a character. */
+const CHARACTERS_PER_MB = 32 * 1024;
 /** Every thread has memory for a text of this size. */
 const SMALL = 512 * 1024;
 
-/** Asked before a text is made of bytes. @throws LacksRoom in a thread that has less memory than its JSON may take */
-export function assertRoom(bytes: number): void {
-  if (bytes > SMALL && bytes > roomOfThread()) throw new LacksRoom();
+/** Call it before decoding a text of so many bytes. @throws LacksMemory when its JSON may take more memory than this thread has */
+export function assertMemoryFor(bytes: number): void {
+  if (bytes > SMALL && bytes > largestTextOfThread()) throw new LacksMemory();
 }
 
-/** The value that a text of a source holds. @throws SyntaxError when it is no JSON; Failure sourceTooLarge */
+/**
+ * Parses JSON from a source. @param target target of the Failure
+ * @throws SyntaxError, RangeError when it is no JSON, or an object has a member twice; Failure sourceTooLarge
+ */
 export function jsonValue(text: string, target: string): unknown {
   if (text.length > WORTH_COUNTING && valuesIn(text) > MOST_VALUES) throw tooMany(target);
   const value: unknown = JSON.parse(text);
@@ -37,10 +40,10 @@ const COLON = 0x3a;
 const CLOSING_BRACKET = 0x5d;
 const CLOSING_BRACE = 0x7d;
 
-/** No evidence is nested a hundredth as deep. */
+/** Real evidence is nested less than a hundred deep. */
 const DEEPEST = 10_000;
 
-/** The first name that an object of a JSON text has twice, as it stands there: JSON.parse keeps the last and says nothing. */
+/** The first member name, in quotes, that an object has twice; null for none. JSON.parse would keep the last member silently. */
 function repeatedMember(text: string): string | null {
   const open: (Set<string> | null)[] = [];
   for (let at = 0; at < text.length; at++) {
@@ -70,7 +73,7 @@ function isColonNext(text: string, from: number): boolean {
   return text.charCodeAt(at) === COLON;
 }
 
-/** Where a string ends that begins at `start`; the end of the text where it does not. */
+/** Offset of the closing quote of the string that begins at `start`; the length of the text if there is none. */
 export function endOfJsonString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -80,16 +83,16 @@ export function endOfJsonString(text: string, start: number): number {
   return text.length;
 }
 
-/** Whether an error says that a text is no JSON, and nothing else. */
+/** Whether `jsonValue` threw the error because the text is no JSON. */
 export const isNoJson = (error: unknown): boolean => error instanceof SyntaxError || error instanceof RangeError;
 
-/** The size of JSON that fits this thread's memory. The main thread has no limit of its own. */
-function roomOfThread(): number {
+/** How many characters of JSON fit in this thread's memory. The main thread has no limit of its own. */
+function largestTextOfThread(): number {
   const { resourceLimits } = process.getBuiltinModule('node:worker_threads');
-  return (resourceLimits?.maxOldGenerationSizeMb ?? Number.POSITIVE_INFINITY) * ROOM_PER_MB;
+  return (resourceLimits?.maxOldGenerationSizeMb ?? Number.POSITIVE_INFINITY) * CHARACTERS_PER_MB;
 }
 
-/** An upper bound of the number of values: commas inside strings count too. */
+/** An upper bound of the number of values, because commas inside strings count too. */
 function valuesIn(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at++) {

@@ -3,8 +3,8 @@ const MOST_PLACES = 32;
 const LONGEST_LINE = 4096;
 
 /**
- * Lines of a text in any encoding that hold a word in ASCII, the first few of them: to know what a large file is, without
- * decoding it.
+ * Finds the first few lines that contain an ASCII word, in a text of any encoding. Readers recognise large files by them without
+ * decoding the whole file.
  */
 export function* linesWith(bytes: Buffer, word: string): Generator<string> {
   for (const wide of [false, true]) {

@@ -1,20 +1,20 @@
 import { closeSync, openSync } from 'node:fs';
 import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { Failure, orNull } from '../failure.ts';
-import { bomb, isBomb, LARGEST_UNPACKED } from './bomb.ts';
+import { bomb, isBomb } from './bomb.ts';
 import { readAt, unreadable } from './files.ts';
 
 /** A file in a zip archive, as the archive's directory describes it. */
 export interface Member {
   archive: string;
-  /** Where its local header begins. */
+  /** Offset of its local header in the archive. */
   offset: number;
   compressed: number;
   size: number;
   crc: number;
   method: number;
   encrypted: boolean;
-  /** For a hive: its logs, which lie beside it in the archive. */
+  /** For a hive: its logs, which are members of the same archive. */
   logs: { name: string; member: Member }[];
 }
 
@@ -22,14 +22,14 @@ const STORED = 0;
 const DEFLATED = 8;
 const LOCAL_HEADER_BYTES = 30;
 
-/** The bytes of a member. @throws Failure sourceUnsupported, sourceMalformed, sourceTooLarge */
+/** Unpacks a member. @param path path of the member, for errors. @throws Failure sourceUnsupported, sourceMalformed, sourceTooLarge */
 export function unpackedMember(path: string, member: Member): Buffer {
   const { compressed, size, crc, method } = member;
   if (member.encrypted)
     throw unsupported(path, 'This member of the archive is encrypted', 'Unpack it with its password first.');
   if (method !== STORED && method !== DEFLATED)
     throw unsupported(path, `This member is packed by a method (${method}) other than deflate`, 'Unpack it first.');
-  if (size > LARGEST_UNPACKED || isBomb(compressed, size)) throw bomb(path, compressed);
+  if (isBomb(compressed, size)) throw bomb(path, compressed);
   const packed = dataOf(path, member);
   const bytes = method === STORED ? packed : inflated(path, packed, size);
   if (bytes.length !== size || crc32(bytes) !== crc)
@@ -37,14 +37,14 @@ export function unpackedMember(path: string, member: Member): Buffer {
   return bytes;
 }
 
-/** The logs of a hive in an archive. One that cannot be unpacked counts as not there. */
+/** Unpacks the logs of a hive. A log that cannot be unpacked is left out. */
 export const unpackedLogs = (path: string, { logs }: Member): { name: string; bytes: Buffer }[] =>
   logs.flatMap(({ name, member }) => {
     const bytes = orNull(() => unpackedMember(path, member));
     return bytes === null ? [] : [{ name, bytes }];
   });
 
-/** The first bytes that a member unpacks to; null where that cannot be told. */
+/** The first bytes of an unpacked member; null when it is encrypted or damaged. */
 export function startOfMember(path: string, member: Member, length: number): Buffer | null {
   return orNull(() => {
     const packed = dataOf(path, { ...member, compressed: Math.min(member.compressed, 4 * length) });
@@ -61,7 +61,7 @@ function inflated(path: string, packed: Buffer, size: number): Buffer {
   }
 }
 
-/** The bytes behind a member's local header, whose length only that header tells. */
+/** The packed bytes of a member, which follow its local header. Only the local header has its own length. */
 function dataOf(path: string, { archive, offset, compressed }: Member): Buffer {
   const header = readArchive(archive, offset, LOCAL_HEADER_BYTES);
   if (header.length < LOCAL_HEADER_BYTES || header.readUInt32LE(0) !== 0x04034b50)
@@ -72,7 +72,7 @@ function dataOf(path: string, { archive, offset, compressed }: Member): Buffer {
   return data;
 }
 
-/** Members of one archive follow each other, so that it stays open until another is asked for. */
+/** The archive that was read last. It stays open, because most archives have several members. */
 let open: { archive: string; file: number } | null = null;
 
 function readArchive(archive: string, offset: number, length: number): Buffer {

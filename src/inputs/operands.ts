@@ -1,31 +1,39 @@
 import { globSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isArchiveName, readSourceFile, STANDARD_INPUT } from './files.ts';
-import { asFilePath, doubtAboutFound, type Found, filesBelow, isLogBesideHive, type Known } from './folder.ts';
+import {
+  asFilePath,
+  type Found,
+  filesBelow,
+  isLogBesideHive,
+  type SourceCount,
+  whyFoundNotFollowed,
+} from './folder.ts';
 import { unicodeLines } from './text.ts';
 
-export type { Found, Known };
+export type { Found, SourceCount };
 
 /**
- * What operands of the command line stand for, in their order: files, standard input, all files below a folder, and what a
- * pattern finds, since no shell of Windows expands one. A name that is there is never taken for a pattern.
+ * Finds the sources that operands of the command line name, in their order: files, standard input, all files below a folder, and
+ * the files that a pattern matches, because the shells of Windows expand no patterns. If a file has the name of an operand, the
+ * operand is no pattern.
  */
-export function* sourcesOf(operands: Iterable<string>, known: Known): Generator<Found> {
+export function* sourcesOf(operands: Iterable<string>, count: SourceCount): Generator<Found> {
   for (const operand of operands) {
     if (operand === STANDARD_INPUT) {
-      known.sources++;
+      count.sources++;
       yield operand;
-    } else if (!isPattern(operand) || kindOf(operand) !== null) yield* sourcesAt(operand, known);
-    else yield* sourcesMatching(operand, known);
+    } else if (!isPattern(operand) || kindOf(operand) !== null) yield* sourcesAt(operand, count);
+    else yield* sourcesMatching(operand, count);
   }
 }
 
-/** The same for names in which `*` and `?` are no patterns. */
-export function* sourcesNamed(paths: Iterable<string>, known: Known): Generator<Found> {
-  for (const path of paths) yield* sourcesAt(asFilePath(path), known);
+/** The same for paths, in which `*` and `?` are never patterns. */
+export function* sourcesNamed(paths: Iterable<string>, count: SourceCount): Generator<Found> {
+  for (const path of paths) yield* sourcesAt(asFilePath(path), count);
 }
 
-/** The names in a list, one a line, in any Unicode encoding that a shell writes. @throws Failure */
+/** The paths in a list file, one a line, in any Unicode encoding. @throws Failure sourceNotFound, sourceUnreadable, sourceTooLarge */
 export function* namesIn(list: string): Generator<string> {
   for (const line of unicodeLines(readSourceFile(list))) {
     const name = line.replace(/\r$/, '');
@@ -33,36 +41,41 @@ export function* namesIn(list: string): Generator<string> {
   }
 }
 
-function* sourcesAt(path: string, known: Known, kind = kindOf(path)): Generator<Found> {
+function* sourcesAt(path: string, count: SourceCount, kind = kindOf(path)): Generator<Found> {
   if (kind === 'folder') {
-    yield* filesBelow(path, known);
+    yield* filesBelow(path, count);
     return;
   }
-  known.sources++;
+  count.sources++;
   // A missing file becomes an error when it is opened.
   yield isArchiveName(path) && kind === 'file' ? { archive: path } : path;
 }
 
-/** What a pattern finds; a folder that it finds is taken once with all that is in it, and a link to one not at all. */
-function* sourcesMatching(pattern: string, known: Known): Generator<Found> {
+/** Finds what a pattern matches. Takes a matching folder once, with all files in it, and does not follow a link to a folder. */
+function* sourcesMatching(pattern: string, count: SourceCount): Generator<Found> {
   const found = globSync(pattern).sort(foldersFirst);
   const folders = new Set<string>();
   for (const path of found) {
     if (isBelow(path, folders)) continue;
     // The link itself is checked before anything opens its target.
-    const doubt = doubtAboutFound(path);
-    const kind = doubt === null ? kindOf(path) : null;
-    if (doubt !== null || kind === 'folder') folders.add(path);
-    if (doubt !== null) yield { warning: doubt };
-    else if (!isLogBesideHive(path)) yield* sourcesAt(asFilePath(path), known, kind);
+    const warning = whyFoundNotFollowed(path);
+    const kind = warning === null ? kindOf(path) : null;
+    if (warning !== null || kind === 'folder') folders.add(path);
+    if (warning !== null) yield { warning };
+    else if (!isLogBesideHive(path)) yield* sourcesFoundAt(asFilePath(path), count, kind);
   }
   if (found.length > 0) return;
-  known.sources++;
+  count.sources++;
   const hint = 'Check the path; in quotes, * and ? are expanded here, and ** goes into folders.';
   yield { path: pattern, failure: { code: 'sourceNotFound', message: 'No file matches.', target: pattern, hint } };
 }
 
-/** By name, and a folder before what is in it, which `.` alone would not be. */
+function* sourcesFoundAt(path: string, count: SourceCount, kind: ReturnType<typeof kindOf>): Generator<Found> {
+  for (const source of sourcesAt(path, count, kind))
+    yield typeof source === 'string' ? { path: source, found: true } : source;
+}
+
+/** Sorts by name, so that a folder comes before its files. `.` has to be put first. */
 const foldersFirst = (a: string, b: string): number => Number(b === '.') - Number(a === '.') || (a < b ? -1 : 1);
 
 function isBelow(path: string, folders: ReadonlySet<string>): boolean {

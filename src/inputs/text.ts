@@ -1,29 +1,29 @@
 import { isUtf8 } from 'node:buffer';
 import { decodeCodePage } from './code-pages.ts';
 
-/** A text in lines. Undecodable bytes never join or lose lines: legacy bytes are cut into lines first. */
+/** The lines of a text. A text in a code page is split before it is decoded, so undecodable bytes cannot join lines. */
 export interface TextLines {
   lines: string[];
   encoding: string;
-  /** False when no known code page fits: then characters U+0080 to U+00FF stand for raw bytes. */
+  /** False when the code page is unknown: then a character U+0080 to U+00FF stands for a byte. */
   decoded: boolean;
 }
 
-/** OEM and ANSI code pages that cmd's `>` can have written, most used first (iconv-lite's names). */
+/** OEM and ANSI code pages in which cmd's `>` may write, most used first, by their names in iconv-lite. */
 const CODE_PAGES: readonly string[] =
   'utf8 cp437 cp850 cp936 cp932 cp949 cp950 cp866 cp852 cp857 cp737 cp775 cp862 cp720 cp874 cp1252 cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258'.split(
     ' ',
   );
 
 const SNIFFED_BYTES = 65536;
-/** Longer lines are no text that a Windows tool printed; they stay undecoded. */
+/** No tool of Windows prints a longer line. Such a line is not decoded. */
 export const LONGEST_LINE = 2000;
 const LINE_BREAK = /\r\n|\n|\r/;
 
 /**
- * Decodes what redirecting a Windows program's output can give: UTF-8, UTF-16 with or without a mark,
- * or a code page that the file does not name.
- * @param isKnown whether the label that a line begins with is understood; the code page with most of them is taken
+ * Decodes the redirected output of a Windows program: UTF-8, UTF-16 with or without a byte order mark, or a code page. Nothing in
+ * the file names the code page, so it takes the one in which most labels are known.
+ * @param isKnown whether the label at the beginning of a line is known
  */
 export function decodeText(bytes: Buffer, isKnown: (label: string) => boolean): TextLines {
   const unicode = unicodeEncoding(bytes);
@@ -43,35 +43,35 @@ export function decodeText(bytes: Buffer, isKnown: (label: string) => boolean): 
 }
 
 /**
- * The code page in which most labels are understood; null when none is in any.
- * @param labels with their colons and a character for each byte, and how often each stands in the text
+ * The code page in which most labels are known; null when no label is known in any.
+ * @param labels labels with their colons, one character for each byte, and how often each occurs in the text
  */
 export const codePageOfLabels = (
   labels: ReadonlyMap<string, number>,
   isKnown: (label: string) => boolean,
 ): string | null => likeliestPage(pagesOfLabels([...labels.keys()], isKnown), [...labels.values()]);
 
-/** A code page, and which labels are understood in it, by their places. */
+/** A code page, and the indexes of the labels that are known in it. */
 export interface PageLabels {
   page: string;
   known: readonly number[];
 }
 
-/** The code pages in which any label is understood, most used first. */
+/** The code pages in which any label is known, most used first. */
 export function pagesOfLabels(labels: readonly string[], isKnown: (label: string) => boolean): PageLabels[] {
-  // Only a label that is not ASCII can tell code pages apart.
+  // An ASCII label is the same in every code page.
   const foreign = [...labels.keys()].filter((place) => /[\x80-\xff]/.test(labels[place] as string));
   if (foreign.length === 0) return [];
   const joined = Buffer.from(foreign.map((place) => labels[place]).join('\n'), 'latin1');
   return CODE_PAGES.map((page) => {
     const decoded = decodeCodePage(joined, page).split('\n');
-    const isUnderstood = (label: string | undefined) =>
+    const isKnownLabel = (label: string | undefined) =>
       label !== undefined && !label.includes('\ufffd') && isKnown(label);
-    return { page, known: foreign.filter((_, index) => isUnderstood(decoded[index])) };
+    return { page, known: foreign.filter((_, index) => isKnownLabel(decoded[index])) };
   }).filter(({ known }) => known.length > 0);
 }
 
-/** The page in which most labels are understood. @param counts how often each stands in the text */
+/** The code page in which most labels are known. @param counts how often each label occurs in the text */
 export function likeliestPage(pages: readonly PageLabels[], counts: readonly number[]): string | null {
   let best: { page: string | null; score: number } = { page: null, score: 0 };
   for (const { page, known } of pages) {
@@ -81,13 +81,14 @@ export function likeliestPage(pages: readonly PageLabels[], counts: readonly num
   return best.page;
 }
 
-/** A text whose bytes can be compared as they are: UTF-8, or in a code page that is still to be found out (null). */
+/** A text in UTF-8, or in a code page, with the encoding of the file. */
 export interface EncodedText {
   bytes: Buffer;
+  /** Null for a code page, which is not known yet. */
   encoding: 'utf-8' | 'utf-16le' | null;
 }
 
-/** The text in bytes, one for each character of ASCII; null where decodeText has more to do than decode. */
+/** Converts UTF-16 to UTF-8. Null for a text that only `decodeText` can repair: with NULs, mixed encodings or cut characters. */
 export function encodedText(bytes: Buffer): EncodedText | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
     const text = bytes.toString('utf16le', 2);
@@ -102,13 +103,13 @@ export function encodedText(bytes: Buffer): EncodedText | null {
 const withoutNul = (bytes: Buffer, encoding: EncodedText['encoding']): EncodedText | null =>
   bytes.includes(0) ? null : { bytes, encoding };
 
-/** CR and LF of single bytes in UTF-16: somebody has added to the file in another encoding. */
+/** CR and LF as single bytes in a UTF-16 text: somebody has appended text in another encoding. */
 const MIXED = /[\u0a0d\u0d0a]/;
 
-/** A file that PowerShell appended to in UTF-16 is ASCII with a NUL behind every character from there on. */
+/** Where PowerShell has appended UTF-16 to an ASCII file, each appended character has a NUL behind it. */
 const withoutNulls = (text: string): string => text.replaceAll('\0', '');
 
-/** The Unicode encoding of a text, or null for one in a code page. */
+/** The Unicode encoding of a text, found by its byte order mark, its NULs or its bytes; null for a text in a code page. */
 export function unicodeEncoding(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
@@ -122,7 +123,7 @@ export function unicodeEncoding(bytes: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be
   return isUtf8(bytes) || isUtf8(withoutCutCharacters(bytes)) ? 'utf-8' : null;
 }
 
-/** The lines of a Unicode text, one at a time: there may be more than memory should hold at once. */
+/** The lines of a Unicode text, one at a time, because a list may have millions. */
 export function* unicodeLines(bytes: Buffer): Generator<string> {
   const text = decodeUnicode(bytes, unicodeEncoding(bytes) ?? 'utf-8');
   for (let at = 0; at < text.length; ) {
@@ -133,7 +134,7 @@ export function* unicodeLines(bytes: Buffer): Generator<string> {
   }
 }
 
-/** A Unicode text without its byte order mark; null where the bytes are none. Windows PowerShell 5.1 writes `>` in UTF-16. */
+/** Decodes a Unicode text and drops its byte order mark; null for other bytes. Windows PowerShell 5.1 writes `>` in UTF-16. */
 export function unicodeText(bytes: Buffer): string | null {
   const encoding = unicodeEncoding(bytes);
   return encoding === null ? null : decodeUnicode(bytes, encoding);
@@ -150,10 +151,10 @@ function split(text: string, encoding: string, decoded: boolean): TextLines {
   return { lines, encoding, decoded };
 }
 
-/** Text for people out of a line whose bytes could not be decoded: each such byte is U+FFFD. */
+/** Replaces each character that stands for an undecodable byte by U+FFFD. */
 export const withoutRawBytes = (text: string): string => text.replace(/[\x80-\xff]/g, '\ufffd');
 
-/** A dump cut by bytes can begin or end inside a UTF-8 character. */
+/** Removes parts of UTF-8 characters at both ends. A dump that was cut may begin or end inside a character. */
 function withoutCutCharacters(bytes: Buffer): Buffer {
   let start = 0;
   while (start < 3 && ((bytes[start] ?? 0) & 0xc0) === 0x80) start++;
@@ -168,8 +169,9 @@ function withoutCutCharacters(bytes: Buffer): Buffer {
   return bytes.subarray(start, end);
 }
 
+/** Whether a line, with one character for each byte, has a byte that is not ASCII. False for a line that is too long. */
 export const hasHighByte = (line: string): boolean => line.length <= LONGEST_LINE && /[\x80-\xff]/.test(line);
 
-/** A line in which each character stands for a byte. */
+/** Decodes a line that has one character for each byte. */
 export const decodeLine = (line: string, page: string): string =>
   hasHighByte(line) ? decodeCodePage(Buffer.from(line, 'latin1'), page) : line;

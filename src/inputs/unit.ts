@@ -1,8 +1,15 @@
 import type { FailureFacts } from '../failure.ts';
 import type { Member } from './member.ts';
 
-/** One thing to be read; plain enough to be handed to another thread. A text is the path of a file, or `-`. */
-export type Unit = string | { path: string; member: Member } | { path: string; failure: FailureFacts };
+/**
+ * One source to be read, which can be sent to another thread: the path of a file that the user named, or `-`; a file that a folder
+ * or a pattern led to; a member of an archive; or a source that could not be opened.
+ */
+export type Unit =
+  | string
+  | { path: string; found: true }
+  | { path: string; member: Member }
+  | { path: string; failure: FailureFacts };
 
-/** Where a unit is: what its results have as their source's path. */
+/** The path of a unit, which its results have as their source's path. */
 export const pathOf = (unit: Unit): string => (typeof unit === 'string' ? unit : unit.path);

@@ -2,7 +2,7 @@ import { type Entry, getFileNameLowLevel, openPromise } from 'yauzl';
 import { Failure } from '../failure.ts';
 import { bomb, isBombOfMembers } from './bomb.ts';
 import { unreadable } from './files.ts';
-import type { Known } from './folder.ts';
+import type { SourceCount } from './folder.ts';
 import { beginsLikeHive, beginsLikeHiveLog, HIVE_LOG_START } from './hive-log.ts';
 import { type Member, startOfMember } from './member.ts';
 import type { Unit } from './unit.ts';
@@ -10,14 +10,14 @@ import type { Unit } from './unit.ts';
 const ENCRYPTED = 1;
 const LOG = /\.log[12]?$/i;
 
-/** Logs of hives by the name of the hive, in small letters. */
+/** Logs by the name of their hive in small letters. */
 type Logs = Map<string, Member['logs']>;
 
 /**
- * The files in a zip archive, in its order, as they can be read from any thread. Nothing is unpacked to the disk, and no name
- * in it is taken for a path. An archive that ends in damage gives its members up to there, and a failure.
+ * Lists the files in a zip archive, in its order. Unpacks nothing to the disk, and uses no name in the archive as a path. Of a
+ * damaged archive it yields the members in front of the damage, and a failure.
  */
-export async function* membersOf(archive: string, known: Known): AsyncGenerator<Unit> {
+export async function* membersOf(archive: string, count: SourceCount): AsyncGenerator<Unit> {
   let members = 0;
   try {
     const logs = await logsOfHives(archive);
@@ -26,12 +26,12 @@ export async function* membersOf(archive: string, known: Known): AsyncGenerator<
       const key = name.toLowerCase();
       const read = logs.get(key.replace(LOG, '')) ?? [];
       if (LOG.test(key) && read.some((log) => log.member.offset === member.offset) && isHiveLog(name, member)) continue;
-      if (members++ > 0) known.sources++;
+      if (members++ > 0) count.sources++;
       yield { path: `${archive}/${name}`, member: { ...member, logs: logs.get(key) ?? [] } };
     }
     if (members === 0) throw malformed(archive, 'it holds no file');
   } catch (error) {
-    if (members > 0) known.sources++;
+    if (members > 0) count.sources++;
     const { code, message, target, hint } =
       error instanceof Failure ? error : malformed(archive, (error as Error).message);
     yield { path: archive, failure: { code, message, target, hint } };
@@ -41,7 +41,7 @@ export async function* membersOf(archive: string, known: Known): AsyncGenerator<
 interface ZipEntry {
   name: string;
   member: Member;
-  /** Bytes that all members so far claim to become. */
+  /** Unpacked bytes that all members so far claim together. */
   total: number;
   /** Bytes of the archive. */
   size: number;
@@ -78,7 +78,7 @@ const memberOf = (entry: Entry, archive: string): Member => ({
   logs: [],
 });
 
-/** The logs that belong to a hive in the same archive. An archive without names of logs is read only once. */
+/** Finds the logs that belong to a hive in the same archive. */
 async function logsOfHives(archive: string): Promise<Logs> {
   const found: Logs = new Map();
   for await (const { name, member } of entriesOf(archive)) {
@@ -89,19 +89,19 @@ async function logsOfHives(archive: string): Promise<Logs> {
     if (logs.length < MOST_LOGS) found.set(hive, [...logs, log]);
   }
   if (found.size === 0) return found;
-  const there: Logs = new Map();
+  const ofHives: Logs = new Map();
   for await (const { name, member } of entriesOf(archive)) {
     const logs = found.get(name.toLowerCase());
     if (logs !== undefined && beginsLikeHive(startOfMember(name, member, HIVE_LOG_START)))
-      there.set(
+      ofHives.set(
         name.toLowerCase(),
         logs.sort((a, b) => (a.name < b.name ? -1 : 1)),
       );
   }
-  return there;
+  return ofHives;
 }
 
-/** By its content too: a dump can be called SYSTEM.LOG. */
+/** Looks at the content, because a dump may be called SYSTEM.LOG too. */
 const isHiveLog = (name: string, member: Member): boolean =>
   beginsLikeHiveLog(startOfMember(name, member, HIVE_LOG_START));
 

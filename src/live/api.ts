@@ -7,7 +7,7 @@ import { expandPath } from './expand.ts';
 import { resolveLiveName } from './names.ts';
 
 /**
- * Both catalogs of this machine as Winsock tells them: WSCEnumProtocols and WSCEnumProtocols32.
+ * Both catalogs of this machine, read through Winsock: WSCEnumProtocols and WSCEnumProtocols32.
  * @throws Failure apiFailed when neither can be read
  */
 export function readApi(machine: WindowsMachine): MachineCatalog {
@@ -55,7 +55,7 @@ function readCatalog(machine: WindowsMachine, bitness: CatalogBitness, warnings:
   return facts;
 }
 
-/** A path that cannot be had is a warning on its provider, never the end. */
+/** A provider's path. Without one it adds a warning and returns null. */
 function readPath(
   machine: WindowsMachine,
   bitness: CatalogBitness,

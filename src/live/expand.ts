@@ -1,9 +1,9 @@
 import type { WindowsFolders } from '../windows/machine.ts';
 
 /**
- * A provider path with the variables filled in that Windows' own installers use. Values come from Windows and not from
- * the environment, which a user can bend. Null when a variable of it is not known.
- * @param bitness of the program that is to find it: to a 32-bit one Program Files is the folder for 32-bit programs
+ * Expands the variables that Windows' own installers use in provider paths. Their values come from Windows and not from the
+ * environment, which a user can set. Null when the path has any other variable.
+ * @param bitness of the program that uses the path: for a 32-bit one %ProgramFiles% is `Program Files (x86)`
  */
 export function expandPath(path: string, folders: WindowsFolders, bitness: 32 | 64): string | null {
   let known = true;
@@ -15,7 +15,7 @@ export function expandPath(path: string, folders: WindowsFolders, bitness: 32 | 
   return known ? expanded : null;
 }
 
-/** Only what a path names is asked for: Windows looks up each folder when it is first wanted. */
+/** A variable's value; null when it is unknown. Reads only the folder that it needs, because each is a call of Windows. */
 function folderNamed(name: string, folders: WindowsFolders, bitness: 32 | 64): string | null {
   switch (name) {
     case 'systemroot':
@@ -30,15 +30,15 @@ function folderNamed(name: string, folders: WindowsFolders, bitness: 32 | 64): s
     case 'programw6432':
       return folders.programFiles;
     case 'commonprogramfiles':
-      return common(bitness === 32 ? folders.programFilesX86 : folders.programFiles);
+      return commonFiles(bitness === 32 ? folders.programFilesX86 : folders.programFiles);
     case 'commonprogramfiles(x86)':
-      return common(folders.programFilesX86);
+      return commonFiles(folders.programFilesX86);
     case 'commonprogramw6432':
-      return common(folders.programFiles);
+      return commonFiles(folders.programFiles);
     default:
       return null;
   }
 }
 
-const common = (programFiles: string | null): string | null =>
+const commonFiles = (programFiles: string | null): string | null =>
   programFiles === null ? null : `${programFiles}\\Common Files`;

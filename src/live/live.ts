@@ -8,22 +8,22 @@ import { readLiveRegistry } from './registry.ts';
 
 export type LiveSource = 'api' | 'registry';
 
-/** This machine's catalogs. @throws Failure liveNeedsWindows, apiFailed, registryFailed, noCatalog, native… */
+/** Reads this machine's catalogs. @throws Failure liveNeedsWindows, apiFailed, registryFailed, noCatalog, native… */
 export function readLive(source: LiveSource): MachineCatalog {
   const machine = thisMachine();
   if (machine === null) throw liveNeedsWindows();
   const catalog = source === 'api' ? readApi(machine) : readLiveRegistry(machine);
-  return { ...catalog, warnings: [...catalog.warnings, ...heldLibrary(machine)] };
+  return { ...catalog, warnings: [...catalog.warnings, ...lockedLibraryWarnings(machine)] };
 }
 
-/** Any user can keep the native library for himself, so an administrator is told who it may be. */
-export function heldLibrary(machine: Pick<WindowsMachine, 'programsHolding'>): Warning[] {
-  const { held } = nativeCode;
-  if (held === null) return [];
-  const programs = machine.programsHolding(held);
+/** Warns that another program has locked the native library, and names programs that may have. Any user can lock it. */
+export function lockedLibraryWarnings(machine: Pick<WindowsMachine, 'programsHolding'>): Warning[] {
+  const { lockedFile } = nativeCode;
+  if (lockedFile === null) return [];
+  const programs = machine.programsHolding(lockedFile);
   const who = programs.length === 0 ? 'Windows does not say which program.' : `Probably it is: ${programs.join(', ')}.`;
   const message = `Another program has the native library open for itself alone. ${who} A copy was loaded from a folder that only administrators can open.`;
-  return [{ code: 'nativeHeld', message, target: held }];
+  return [{ code: 'nativeHeld', message, target: lockedFile }];
 }
 
 const liveNeedsWindows = (): Failure =>

@@ -7,7 +7,7 @@ import { expandPath } from './expand.ts';
 import { resolveLiveName } from './names.ts';
 
 /**
- * Both catalogs of this machine as the registry holds them, without a call of Winsock.
+ * Both catalogs of this machine, read from the registry without Winsock.
  * @throws Failure registryFailed, noCatalog
  */
 export function readLiveRegistry(machine: WindowsMachine): MachineCatalog {

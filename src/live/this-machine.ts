@@ -1,4 +1,4 @@
-// All that asks Windows. Imported by the commands that need it: files are read without it.
+// Commands import this module only when they read this machine.
 
 export { thisMachine } from '../windows/this-machine.ts';
 export { readLive } from './live.ts';

@@ -1,9 +1,9 @@
-// What a program on completion ports does: sends and receives that are done at once, and ones that are not.
+// Sends and receives as a program with a completion port does: calls that complete at once, and calls that stay pending.
 
 import { SOCK_STREAM, type SocketKind } from '../catalog/serving.ts';
 import { isWindowsError } from '../windows/machine.ts';
 import type { Socket, WindowsSockets } from '../windows/sockets.ts';
-import { Ledger } from './ledger.ts';
+import { CallLog } from './call-log.ts';
 import { openPair, type Pair } from './pair.ts';
 import type { RunResult } from './result/run.ts';
 
@@ -11,24 +11,25 @@ const ROUNDS = 8;
 const SMALL = 16;
 const LARGE = 128 * 1024;
 const LARGE_PIECE = 16 * 1024;
-/** A provider that hands out a byte at a time is read no further. */
+/** Receives to make at most, in case a provider returns one byte at a time. */
 const MOST_PIECES = 1000;
 
-/** Times in milliseconds. On loopback a completion takes microseconds; these are for a machine that is busy. */
+/** Milliseconds to wait. On loopback a completion takes microseconds; these limits allow for a busy machine. */
 export interface ExchangeTimes {
-  /** For bytes that were sent to be there. */
+  /** For sent bytes to arrive. */
   arrival: number;
-  /** For packets that were promised. */
+  /** For packets that the calls promised. */
   promised: number;
-  /** For packets that were not. */
+  /** For packets that no call promised. */
   quiet: number;
 }
 
 export const EXCHANGE_TIMES: ExchangeTimes = { arrival: 1000, promised: 2000, quiet: 250 };
 
 /**
- * Runs all of it on one provider; what fails is part of the result.
- * @param claimed is told the WSAPROTOCOL_INFOW of the provider that says it serves the socket
+ * Sends and receives on one provider, and counts the completions. The result names a call that failed.
+ * @param info WSAPROTOCOL_INFOW of the provider; null for the default one
+ * @param claimed receives the WSAPROTOCOL_INFOW that the socket's provider gives as its own
  */
 export function exchange(
   sockets: WindowsSockets,
@@ -37,7 +38,7 @@ export function exchange(
   claimed: (info: Uint8Array) => void,
   times: ExchangeTimes,
 ): RunResult {
-  const ledger = new Ledger(sockets);
+  const log = new CallLog(sockets);
   let skipsOnSuccess: boolean | null = null;
   let failure: RunResult['failure'] = null;
   try {
@@ -46,20 +47,20 @@ export function exchange(
       const provider = providerOf(sockets, socket);
       if (provider !== null) claimed(provider);
     });
-    const talk = new Talk(sockets, ledger, pair, times);
-    skipsOnSuccess = talk.skips;
-    talk.receivesThatWait();
-    talk.receivesThatNeedNotWait();
-    if (kind.socketType === SOCK_STREAM) talk.sendThatWaits();
-    talk.settle();
+    const run = new Exchange(sockets, log, pair, times);
+    skipsOnSuccess = run.skips;
+    run.pendingReceives();
+    run.immediateReceives();
+    if (kind.socketType === SOCK_STREAM) run.pendingSend();
+    run.collectPackets();
   } catch (error) {
     if (!isWindowsError(error)) throw error;
     failure = { call: error.call, code: error.code };
   }
-  return { skipsOnSuccess, outcomes: ledger.outcomes(), unknownPackets: ledger.unknownPackets, failure };
+  return { skipsOnSuccess, outcomes: log.outcomes(), unknownPackets: log.unknownPackets, failure };
 }
 
-/** Not every layer answers SO_PROTOCOL_INFOW; its sockets are used all the same. */
+/** The provider that a socket names; null when its layer does not answer SO_PROTOCOL_INFOW, which does not stop the probe. */
 function providerOf(sockets: WindowsSockets, socket: Socket): Uint8Array | null {
   try {
     return sockets.providerOf(socket);
@@ -69,18 +70,18 @@ function providerOf(sockets: WindowsSockets, socket: Socket): Uint8Array | null 
   }
 }
 
-class Talk {
-  /** Whether both sockets skip. */
+class Exchange {
+  /** Whether both sockets took FILE_SKIP_COMPLETION_PORT_ON_SUCCESS. */
   readonly skips: boolean;
   readonly #sockets: WindowsSockets;
-  readonly #ledger: Ledger;
+  readonly #log: CallLog;
   readonly #pair: Pair;
   readonly #times: ExchangeTimes;
   readonly #skipping: Map<Socket, boolean>;
 
-  constructor(sockets: WindowsSockets, ledger: Ledger, pair: Pair, times: ExchangeTimes) {
+  constructor(sockets: WindowsSockets, log: CallLog, pair: Pair, times: ExchangeTimes) {
     this.#sockets = sockets;
-    this.#ledger = ledger;
+    this.#log = log;
     this.#pair = pair;
     this.#times = times;
     const both = [pair.sender, pair.receiver];
@@ -89,59 +90,62 @@ class Talk {
     this.skips = both.every((socket) => this.#skipping.get(socket));
   }
 
-  receivesThatWait(): void {
+  /** Starts receives before anything is sent, so that they stay pending. */
+  pendingReceives(): void {
     const receives = Array.from({ length: ROUNDS }, () => this.#receive(SMALL));
     for (let round = 0; round < ROUNDS; round++) this.#send(SMALL);
-    for (const receive of receives) this.#await(receive);
+    for (const receive of receives) this.#waitFor(receive);
   }
 
-  receivesThatNeedNotWait(): void {
+  /** Starts each receive when its data has arrived, so that it completes at once. */
+  immediateReceives(): void {
     for (let round = 0; round < ROUNDS; round++) this.#send(SMALL);
     for (let round = 0; round < ROUNDS; round++) {
-      this.#until(this.#times.arrival, () => this.#sockets.waiting(this.#pair.receiver) > 0);
+      this.#countPacketsUntil(this.#times.arrival, () => this.#sockets.waiting(this.#pair.receiver) > 0);
       this.#receive(SMALL);
     }
   }
 
-  /** Without a buffer of its own a send is done when the other side has taken all of it. */
-  sendThatWaits(): void {
+  /** Sends without a send buffer, so that the send stays pending until the other socket has received everything. */
+  pendingSend(): void {
     this.#sockets.setBufferSize(this.#pair.sender, 'send', 0);
     this.#send(LARGE);
     for (let left = LARGE, pieces = 0; left > 0 && pieces < MOST_PIECES; pieces++) {
-      const taken = this.#await(this.#receive(LARGE_PIECE));
+      const taken = this.#waitFor(this.#receive(LARGE_PIECE));
       if (taken === null || taken === 0) return;
       left -= taken;
     }
   }
 
-  /** Waits for the packets that were promised, then for those that were not. */
-  settle(): void {
-    this.#until(this.#times.promised, () => !this.#ledger.waits());
+  /** Waits for the promised packets, then for others. */
+  collectPackets(): void {
+    this.#countPacketsUntil(this.#times.promised, () => !this.#log.hasMissingPacket());
     const end = performance.now() + this.#times.quiet;
-    for (let left = this.#times.quiet; left > 0; left = end - performance.now()) this.#ledger.take(Math.ceil(left));
+    for (let left = this.#times.quiet; left > 0; left = end - performance.now())
+      this.#log.countPackets(Math.ceil(left));
   }
 
   #send(bytes: number): void {
     const { sender, to } = this.#pair;
     const started = this.#sockets.send(sender, bytes, to);
-    this.#ledger.note(to === null ? 'WSASend' : 'WSASendTo', this.#skipping.get(sender) === true, started);
+    this.#log.record(to === null ? 'WSASend' : 'WSASendTo', this.#skipping.get(sender) === true, started);
   }
 
   #receive(bytes: number): bigint {
     const { receiver, to } = this.#pair;
     const started = this.#sockets.receive(receiver, bytes, to !== null);
-    return this.#ledger.note(to === null ? 'WSARecv' : 'WSARecvFrom', this.#skipping.get(receiver) === true, started);
+    return this.#log.record(to === null ? 'WSARecv' : 'WSARecvFrom', this.#skipping.get(receiver) === true, started);
   }
 
-  /** Bytes of a receive, when it is done; null when it is not within the time for it. */
-  #await(receive: bigint): number | null {
-    this.#until(this.#times.arrival, () => this.#ledger.moved(receive) !== null);
-    return this.#ledger.moved(receive);
+  /** Waits for a receive. Returns its bytes, or null when it does not complete in time. */
+  #waitFor(receive: bigint): number | null {
+    this.#countPacketsUntil(this.#times.arrival, () => this.#log.moved(receive) !== null);
+    return this.#log.moved(receive);
   }
 
-  /** Counts packets until something is so, but no longer than that time. */
-  #until(milliseconds: number, isSo: () => boolean): void {
+  /** Counts packets until `isDone`, but no longer than that time. */
+  #countPacketsUntil(milliseconds: number, isDone: () => boolean): void {
     const end = performance.now() + milliseconds;
-    while (!isSo() && performance.now() < end) this.#ledger.take(1);
+    while (!isDone() && performance.now() < end) this.#log.countPackets(1);
   }
 }

@@ -2,19 +2,24 @@ import { AF_INET6, SOCK_STREAM, type SocketKind } from '../catalog/serving.ts';
 import { WindowsError } from '../windows/machine.ts';
 import type { Socket, WindowsSockets } from '../windows/sockets.ts';
 
-/** Two sockets of one provider that send to each other, on loopback. */
+/** Two sockets of one provider, connected on loopback. */
 export interface Pair {
   sender: Socket;
   receiver: Socket;
-  /** Where the sender sends to; null where it is connected. */
+  /** The address that the sender sends to; null when it is connected. */
   to: Uint8Array | null;
 }
 
 const SMALL_BUFFER = 8192;
-const MOST_STRANGERS = 20;
+/** Connections of other programs to refuse at most. */
+const MAX_FOREIGN_CONNECTIONS = 20;
 const WSAETIMEDOUT = 10060;
 
-/** @param opened is called with the first socket, before it is used */
+/**
+ * Opens two sockets that can send to each other.
+ * @param opened receives the first socket before its first use
+ * @throws WindowsError
+ */
 export function openPair(
   sockets: WindowsSockets,
   kind: SocketKind,
@@ -28,19 +33,19 @@ export function openPair(
   sockets.bind(other, loopback);
   return kind.socketType === SOCK_STREAM
     ? connected(sockets, sender, other)
-    : toEachOther(sockets, sender, other, loopback);
+    : datagramPair(sockets, sender, other, loopback);
 }
 
 function connected(sockets: WindowsSockets, sender: Socket, listener: Socket): Pair {
-  // The socket that is accepted has the listener's; with a small one a long send cannot be done at once.
+  // An accepted socket inherits the listener's buffer size. With a small buffer a long send cannot complete at once.
   sockets.setBufferSize(listener, 'receive', SMALL_BUFFER);
   sockets.listen(listener);
   sockets.connect(sender, sockets.addressOf(listener));
-  const own = Buffer.from(sockets.addressOf(sender));
-  // Any program of this machine may have connected first.
-  for (let strangers = 0; strangers < MOST_STRANGERS; strangers++) {
+  const senderAddress = Buffer.from(sockets.addressOf(sender));
+  // Another program of this machine may have connected first.
+  for (let tries = 0; tries < MAX_FOREIGN_CONNECTIONS; tries++) {
     const receiver = sockets.accept(listener);
-    if (isSameEnd(own, sockets.peerOf(receiver))) {
+    if (isSameEnd(senderAddress, sockets.peerOf(receiver))) {
       sockets.close(listener);
       return { sender, receiver, to: null };
     }
@@ -49,16 +54,16 @@ function connected(sockets: WindowsSockets, sender: Socket, listener: Socket): P
   throw new WindowsError('accept', WSAETIMEDOUT);
 }
 
-/** The receiver takes nothing but what the sender sends. */
-function toEachOther(sockets: WindowsSockets, sender: Socket, receiver: Socket, loopback: Uint8Array): Pair {
+/** Connects the receiver, so that it receives only what the sender sends. */
+function datagramPair(sockets: WindowsSockets, sender: Socket, receiver: Socket, loopback: Uint8Array): Pair {
   sockets.bind(sender, loopback);
   sockets.connect(receiver, sockets.addressOf(sender));
   return { sender, receiver, to: sockets.addressOf(receiver) };
 }
 
-/** The port is what tells ends on loopback apart. */
-const isSameEnd = (own: Buffer, peer: Uint8Array): boolean =>
-  peer.length >= 4 && own.readUInt16BE(2) === Buffer.from(peer).readUInt16BE(2);
+/** Compares the ports of two socket addresses: on loopback they identify a connection. */
+const isSameEnd = (address: Buffer, peer: Uint8Array): boolean =>
+  peer.length >= 4 && address.readUInt16BE(2) === Buffer.from(peer).readUInt16BE(2);
 
 const SOCKADDR_IN_BYTES = 16;
 const SOCKADDR_IN6_BYTES = 28;

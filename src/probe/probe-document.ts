@@ -6,7 +6,7 @@ import type { Probed, ProbedRun } from './probe.ts';
 import { OWN_BITNESS } from './probe.ts';
 import { RUN_LIMIT } from './request.ts';
 
-/** @param failure why nothing could be probed; null when it could */
+/** The document `probe`. @param failure why nothing could be probed; null when it could */
 export function probeDocument(
   probes: readonly Probed[],
   warnings: readonly Warning[],
@@ -30,7 +30,7 @@ export function probeDocument(
   });
 }
 
-/** True when a layer is to blame for any protocol, false when for none. */
+/** True when a layer is to blame for any protocol, null when that is unknown for some, else false. */
 function overallBlame(probes: readonly Probed[]): boolean | null {
   const blames = probes.map(({ layerBlamed }) => layerBlamed);
   return blames.includes(true) ? true : blames.includes(null) ? null : false;

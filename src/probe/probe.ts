@@ -1,5 +1,5 @@
-// The probe: each protocol on the default provider and on the base provider alone, each in a process of its own, so that a
-// sick layer hangs or kills only that.
+// The probe runs each protocol on the default provider and on the base provider alone. Each run is a process of its own, so that
+// a faulty layer hangs or kills only that process.
 
 import { type CatalogEntry, completeEntries, factsOfProtocolInfo } from '../catalog/entry.ts';
 import { decodeProtocolInfo } from '../catalog/protocol-info.ts';
@@ -8,49 +8,49 @@ import type { ProgressLine } from '../documents/generated/types.ts';
 import { violation } from '../documents/validate.ts';
 import type { CatalogBitness } from '../windows/machine.ts';
 import { infoOf, PROTOCOL_KEYS, type ProtocolKey, RUN_LIMIT, runArguments } from './request.ts';
-import { type Comparison, compareRuns, onlyOnce, wantsSecondRun } from './result/blame.ts';
+import { type Comparison, compareRuns, hungOnce, needsSecondRun } from './result/blame.ts';
 import { judgeRun, type Run, type RunEnding, type RunResult } from './result/run.ts';
 
-/** What came of the process of a run. */
+/** How the process of a run ended. */
 export interface EndedProcess {
-  /** All that it wrote. */
+  /** Its standard output. */
   output: string;
   ending: RunEnding;
   milliseconds: number;
 }
 
-/** Starts this program with these arguments, waits for it no longer than so many milliseconds, and ends it then. */
+/** Starts this program with these arguments, and ends it after `limit` milliseconds. */
 export type StartRun = (args: string[], limit: number) => EndedProcess;
 
 export interface ProbedRun extends Run {
-  /** Null when it did not come so far. */
+  /** The provider that the socket named; null when the run did not get so far, or the layer does not say. */
   claimedProvider: CatalogEntry | null;
   milliseconds: number;
 }
 
 export interface Probed extends ProbedRun, Comparison {
   protocol: string;
-  /** The entry that serves such a socket by the order of the catalog; null where that is not known. */
+  /** The entry that serves such a socket by the catalog's order; null when unknown. */
   servingProvider: CatalogEntry | null;
-  /** The base entry and the run on it; null where the catalog has none. */
+  /** The run on the base entry; null when the catalog has none. */
   baseline: (ProbedRun & { provider: CatalogEntry }) | null;
 }
 
-/** The catalog that a program like this one has. */
+/** The catalog that this program uses: that of its own bitness. */
 export const OWN_BITNESS: CatalogBitness = process.arch === 'ia32' ? 32 : 64;
 
-/** What a probe needs to know and to do. */
+/** What a probe needs from the machine. */
 export interface ProbeContext {
-  /** The catalog that programs like this one have, in catalog order; null where it could not be read. */
+  /** The entries of the catalog of {@link OWN_BITNESS}, in catalog order; null when it could not be read. */
   entries: readonly CatalogEntry[] | null;
-  /** WSAPROTOCOL_INFOW of an entry; null when it is not there any more. */
+  /** WSAPROTOCOL_INFOW of an entry; null when the entry is gone. */
   infoOfEntry(id: number): Uint8Array | null;
   start: StartRun;
-  /** GUIDs of Windows' own base providers, which are the better baseline where there are others. */
+  /** GUIDs of Windows' own base providers. The baseline is one of them if possible. */
   windowsProviderIds: ReadonlySet<string>;
 }
 
-/** Where there is no Winsock: nothing of it is there, and no layer is to blame. */
+/** The result on a system without Winsock. */
 export const unavailable = (): Probed[] =>
   PROTOCOL_KEYS.map((key) => ({
     protocol: INTERNET_SOCKETS[key].name,
@@ -63,32 +63,32 @@ export const unavailable = (): Probed[] =>
     milliseconds: 0,
   }));
 
-export const probe = (context: ProbeContext): Probed[] => PROTOCOL_KEYS.map((key) => probed(key, context));
+export const probe = (context: ProbeContext): Probed[] => PROTOCOL_KEYS.map((key) => probeProtocol(key, context));
 
-function probed(key: ProtocolKey, context: ProbeContext): Probed {
+function probeProtocol(key: ProtocolKey, context: ProbeContext): Probed {
   const socket = INTERNET_SOCKETS[key];
   const { entries } = context;
   const base = entries === null ? null : baseOf(entries, socket, context.windowsProviderIds);
   const info = base?.id == null ? null : context.infoOfEntry(base.id);
   const serving = entries === null ? null : servingOf(entries, socket);
-  const byDefault = run(key, null, context);
-  const baseline = base === null || info === null ? null : { provider: base, ...run(key, info, context) };
+  const byDefault = runOn(key, null, context);
+  const baseline = base === null || info === null ? null : { provider: base, ...runOn(key, info, context) };
   const layered = serving === null || base === null ? null : serving.id !== base.id;
   const seconds = RUN_LIMIT / 1000;
   const compared = compareRuns(byDefault, baseline, layered, seconds);
-  const once = wantsSecondRun(byDefault, compared) && run(key, null, context).status !== 'hangs';
+  const hangsOnlyOnce = needsSecondRun(byDefault, compared) && runOn(key, null, context).status !== 'hangs';
   return {
     protocol: socket.name,
     servingProvider: serving,
     ...byDefault,
-    ...(once ? onlyOnce(byDefault, seconds) : compared),
+    ...(hangsOnlyOnce ? hungOnce(byDefault, seconds) : compared),
     baseline,
   };
 }
 
-function run(key: ProtocolKey, info: Uint8Array | null, { start, entries }: ProbeContext): ProbedRun {
+function runOn(key: ProtocolKey, info: Uint8Array | null, { start, entries }: ProbeContext): ProbedRun {
   const { output, ending, milliseconds } = start(runArguments(key, info), RUN_LIMIT);
-  const { step, claimed, result } = lastTold(output);
+  const { step, claimed, result } = lastProgress(output);
   return {
     claimedProvider: claimed === null ? null : claimedEntry(claimed, entries ?? []),
     ...judgeRun({ step, result, ending }),
@@ -96,19 +96,19 @@ function run(key: ProtocolKey, info: Uint8Array | null, { start, entries }: Prob
   };
 }
 
-/** The last of each that a run told; a line that was cut off, or that something else wrote, is passed over. */
-function lastTold(output: string): { step: string | null; claimed: string | null; result: RunResult | null } {
-  let told: ProgressLine = { step: null, claimed: null, result: null };
+/** The last step, claimed provider and result that a run reported. Skips incomplete lines and lines that a layer wrote. */
+function lastProgress(output: string): { step: string | null; claimed: string | null; result: RunResult | null } {
+  let last: ProgressLine = { step: null, claimed: null, result: null };
   for (const text of output.split('\n')) {
     const line = progressLine(text);
     if (line === null) continue;
-    told = {
-      step: line.step ?? told.step,
-      claimed: line.claimed ?? told.claimed,
-      result: line.result ?? told.result,
+    last = {
+      step: line.step ?? last.step,
+      claimed: line.claimed ?? last.claimed,
+      result: line.result ?? last.result,
     };
   }
-  return told;
+  return last;
 }
 
 function progressLine(text: string): ProgressLine | null {
@@ -120,7 +120,7 @@ function progressLine(text: string): ProgressLine | null {
   }
 }
 
-/** The entry of the catalog that a socket names; what is in no catalog as it says it. */
+/** The catalog's entry for the WSAPROTOCOL_INFOW (hex) that a socket named, or that structure decoded when no entry matches. */
 function claimedEntry(hex: string, entries: readonly CatalogEntry[]): CatalogEntry | null {
   const info = infoOf(hex);
   if (info === null) return null;
@@ -134,7 +134,7 @@ function servingOf(entries: readonly CatalogEntry[], socket: SocketKind): Catalo
   return others.length === 0 ? (serving ?? null) : null;
 }
 
-/** The first base entry for such a socket, one of Windows' own if there is one. */
+/** The first base entry for such a socket. Prefers Windows' own. */
 function baseOf(
   entries: readonly CatalogEntry[],
   socket: SocketKind,

@@ -1,4 +1,4 @@
-// What the request for one run of the probe says.
+// The arguments with which this program starts itself for one run of the probe.
 
 import { PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
 import { INTERNET_SOCKETS } from '../catalog/serving.ts';
@@ -8,10 +8,10 @@ export type ProtocolKey = keyof typeof INTERNET_SOCKETS;
 
 export const PROTOCOL_KEYS = Object.keys(INTERNET_SOCKETS) as ProtocolKey[];
 
-/** Milliseconds that the process of a run may take, all told; what it takes on a sound machine is under one second. */
+/** Milliseconds that a run may take. On a sound machine it takes less than one second. */
 export const RUN_LIMIT = 15_000;
 
-/** Milliseconds after which Windows ends it by itself, should whoever waits for it be gone. */
+/** Milliseconds after which Windows ends the process of a run, in case the program that started it is gone. */
 export const RUN_LIFETIME = 20_000;
 
 /** @param info WSAPROTOCOL_INFOW of the provider; null for the default one */

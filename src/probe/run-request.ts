@@ -1,2 +1,2 @@
-/** First argument of the request that only this program makes of itself: one run of the probe. */
+/** First argument with which this program starts itself for one run of the probe. No user gives it. */
 export const RUN_REQUEST = '--probe-run';

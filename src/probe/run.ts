@@ -1,5 +1,4 @@
-// The process of one run, which the probe starts: it tells each step before it takes it, so that whoever waits for it knows
-// where it hung or died.
+// The process of one run. It announces each call before it makes it, so that the probe knows in which one it hung or died.
 
 import { INTERNET_SOCKETS } from '../catalog/serving.ts';
 import type { ProgressLine } from '../documents/generated/types.ts';
@@ -10,8 +9,9 @@ import { EXCHANGE_TIMES, type ExchangeTimes, exchange } from './exchange.ts';
 import { infoOf, type ProtocolKey, RUN_LIFETIME } from './request.ts';
 
 /**
- * @param args what {@link runArguments} made
- * @param write writes to whoever waits; false when nobody does any more
+ * Makes one run, and writes a line of JSON for each step and for the result.
+ * @param args made by {@link runArguments}
+ * @param write writes to the probe; false when the probe has ended
  * @returns the exit code
  */
 export function runProbe(

@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import type { EndedProcess, StartRun } from './probe.ts';
 
-/** What a run tells is a few thousand characters. */
-const LONGEST_OUTPUT = 1024 * 1024;
+/** A run writes a few thousand characters. */
+const MAX_OUTPUT_BYTES = 1024 * 1024;
 
 /**
- * This very program, started anew. Not detached: then Windows ends it together with this one, by the job object that libuv
- * puts its children into.
+ * Starts this program again for one run. Not detached: libuv then puts it into a job object, and Windows ends it together with
+ * this process.
  */
 export const startRun: StartRun = (args, limit): EndedProcess => {
   const begin = performance.now();
@@ -14,15 +14,15 @@ export const startRun: StartRun = (args, limit): EndedProcess => {
     encoding: 'utf8',
     timeout: limit,
     killSignal: 'SIGKILL',
-    maxBuffer: LONGEST_OUTPUT,
+    maxBuffer: MAX_OUTPUT_BYTES,
     windowsHide: true,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const milliseconds = Math.round(performance.now() - begin);
-  const told = { output: stdout ?? '', milliseconds };
+  const run = { output: stdout ?? '', milliseconds };
   const { code } = (error ?? {}) as NodeJS.ErrnoException;
-  if (code === 'ETIMEDOUT') return { ...told, ending: { kind: 'timedOut' } };
+  if (code === 'ETIMEDOUT') return { ...run, ending: { kind: 'timedOut' } };
   if (error !== undefined && code !== 'ENOBUFS')
-    return { ...told, ending: { kind: 'notStarted', message: error.message } };
-  return { ...told, ending: { kind: 'ended', exitCode: status, signal } };
+    return { ...run, ending: { kind: 'notStarted', message: error.message } };
+  return { ...run, ending: { kind: 'ended', exitCode: status, signal } };
 };

@@ -1,24 +1,25 @@
 import { Failure, type Warning } from '../failure.ts';
 
 const DEFAULT_CATALOG = 'Protocol_Catalog9';
-/** More control sets than this are not named. */
+/** A message names no more control sets or catalogs than this. */
 const MOST_NAMED = 20;
 
-/** What a warning calls the source: `export`, `hive`. */
 export interface Source {
+  /** What messages call the source: `export`, `hive`. */
   noun: string;
   path: string;
 }
 
+/** A choice among several control sets. */
 export interface ChosenSet {
-  /** Index into the control sets. */
+  /** Index of the chosen one. */
   index: number;
   warnings: Warning[];
-  /** Entries of the control set that is current, where that is not there or not known: at least one. */
+  /** How many entries of the current control set may be missing, at least, because it may be another one; otherwise 0. */
   missing: number;
 }
 
-/** All items of a catalog as one text. */
+/** All items of a catalog as one text, which two control sets share only if their catalogs are the same. */
 export const contentOfItems = (items: readonly { key: string; bytes: Uint8Array | null }[]): string =>
   items
     .map(({ key, bytes }) => `${key.toLowerCase()} ${bytes === null ? '' : Buffer.from(bytes).toString('base64')}`)
@@ -29,9 +30,9 @@ export const contentOfItems = (items: readonly { key: string; bytes: Uint8Array 
 export const controlSetName = (number: number): string => `ControlSet${String(number).padStart(3, '0')}`;
 
 /**
- * Of the control sets that hold a catalog the one that Windows runs on: by Select\Current, else the first, and that is
- * said.
- * @param sets names as `ControlSet001`, what a warning calls them, and all that their catalogs hold as one text
+ * Chooses the control set that Windows runs on: the one that Select\Current names, otherwise the first, with a warning.
+ * @param current the number in Select\Current; null where the source does not show it
+ * @param sets the control sets that hold a catalog: name (`ControlSet001`), the name in messages, and `contentOfItems`
  */
 export function chooseControlSet(
   current: number | null,
@@ -49,14 +50,15 @@ export function chooseControlSet(
   if (sets.length === 1) return { index: 0, warnings: [], missing: 0 };
   const message = `The ${noun} holds ${sets.length} control sets and not which of them is current: ${first}, the first, was read.`;
   const warnings = [{ code: 'controlSetAssumed', message, target: path }];
-  // Where they hold the same, it does not matter which one Windows runs on.
+  // If all hold the same catalog, it does not matter which one is current.
   return { index: 0, warnings, missing: new Set(sets.map(({ content }) => content())).size > 1 ? 1 : 0 };
 }
 
 /**
- * Which of the catalogs that are there is the active one.
- * @param named Current_Protocol_Catalog
- * @returns also how many entries of the active one are not there, where it may be another: at least one
+ * Chooses the active catalog: the one that Current_Protocol_Catalog names, otherwise Protocol_Catalog9, otherwise the first.
+ * @param named the value of Current_Protocol_Catalog; null where the source does not show it
+ * @param there names of the catalogs in the source
+ * @returns `missing`: how many entries of the active catalog may be missing, at least, because it may be another one
  */
 export function chooseCatalog(
   named: string | null,
@@ -75,11 +77,11 @@ export function chooseCatalog(
   return { catalog, warnings: [{ code: 'catalogAssumed', message, target: path }], missing: 1 };
 }
 
-/** The index of a control set that was asked for by its number, or -1. */
+/** Index of a control set by its number, or -1. */
 export const namedControlSet = (wanted: number, sets: readonly { name: string }[]): number =>
   sets.findIndex(({ name }) => name.toLowerCase() === controlSetName(wanted).toLowerCase());
 
-/** @param there what holds a catalog instead */
+/** @param there names of the control sets that hold a catalog */
 export const controlSetMissing = (wanted: number, there: readonly string[], { noun, path }: Source): Failure =>
   new Failure({
     code: 'controlSetNotFound',

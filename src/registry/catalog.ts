@@ -12,37 +12,38 @@ import type { Warning } from '../failure.ts';
 import type { MachineCatalog } from '../machine-catalog.ts';
 import { isDead, lackingItems, placeOf } from './counted.ts';
 
-/** One numbered key below Catalog_Entries or Catalog_Entries64. */
+/** A numbered key below Catalog_Entries or Catalog_Entries64. */
 export interface RegistryItem {
+  /** Null where the source does not show in which list the key is. */
   bitness: 32 | 64 | null;
-  /** The key's name, twelve digits; its number is the entry's place. */
+  /** The key's name: twelve digits, which are the entry's position. '' where the source does not show it. */
   key: string;
-  /** PackedCatalogItem; null when it is not there or not readable. */
+  /** The value PackedCatalogItem; null when it is missing or cannot be read. */
   bytes: Uint8Array | null;
-  /** The ProtocolName value beside it. */
+  /** The value ProtocolName of the same key. */
   protocolName: string | null;
-  /** Where it stands, for warnings. */
+  /** Where the item is, for warnings. */
   target: string;
 }
 
-/** The registry's protocol catalogs, from whatever the registry was read out of. */
+/** The protocol catalogs of one registry, live or from a file. */
 export interface RegistryCatalog {
   items: RegistryItem[];
-  /** Num_Catalog_Entries and Num_Catalog_Entries64; null when they are not there. */
+  /** The values Num_Catalog_Entries and Num_Catalog_Entries64; null when they are missing. */
   counts: { 32: number | null; 64: number | null };
-  /** Whether it is this machine's own registry. In a file the counters may have been edited. */
+  /** Whether it is this machine's registry. In a file somebody may have edited the counters. */
   live: boolean;
-  /** Whether the source shows that there is no other catalog than those it has items of. */
+  /** Whether the source shows all lists: a list without items is then a catalog that the machine does not have. */
   listsSeen: boolean;
-  /** Decodes the ANSI path bytes above 0x7F; null when the machine's code page is not known. */
+  /** Decodes a path in the machine's ANSI code page; null when the code page is not known. */
   decodePath: ((bytes: Uint8Array) => string) | null;
-  /** The text behind an indirect name; null for any other, and for one that nothing resolves. */
+  /** Resolves an indirect name (`@…dll,-60100`); null for any other name, and for one that cannot be resolved. */
   resolveName: (name: string | null) => string | null;
-  /** Where the catalog stands, for warnings. */
+  /** Where the catalog is, for warnings. */
   target: string;
 }
 
-/** Entries and warnings out of registry items; an item that cannot be read stays as an unknown entry. */
+/** Decodes registry items. An item that cannot be read becomes an entry of which nothing is known. */
 export function readRegistryCatalog(registry: RegistryCatalog): Omit<MachineCatalog, 'source'> {
   const warnings: Warning[] = [];
   const items = orderedItems(registry.items);
@@ -52,13 +53,13 @@ export function readRegistryCatalog(registry: RegistryCatalog): Omit<MachineCata
   warnings.push(...repeatedIds(facts, registry), ...dead.map((item) => deadItem(item, registry)));
   return {
     entries: completeEntries(facts),
-    // Whether a counter that leaves items out was edited cannot be told, so that one of them may count.
+    // In a file somebody may have lowered the counter, so a dead item may be an entry.
     missingEntries: missingEntries(registry, warnings) + (dead.length > 0 && !registry.live ? 1 : 0),
     warnings,
   };
 }
 
-/** Catalog order is the order of the keys' numbers; the 64-bit catalog comes first, as in netsh. */
+/** In catalog order, which is the order of the keys' numbers. The 64-bit catalog comes first, as in netsh. */
 function orderedItems(items: readonly RegistryItem[]): RegistryItem[] {
   return [...items].sort((a, b) => (b.bitness ?? 0) - (a.bitness ?? 0) || placeOf(a) - placeOf(b));
 }
@@ -66,7 +67,7 @@ function orderedItems(items: readonly RegistryItem[]): RegistryItem[] {
 const countOf = ({ bitness }: RegistryItem, { counts }: RegistryCatalog): number | null =>
   bitness === null ? null : counts[bitness];
 
-/** What Windows does not read is no entry. */
+/** The warning about an item that Windows does not read (`isDead`). */
 function deadItem(item: RegistryItem, registry: RegistryCatalog): Warning {
   const { name, nonIfs, id } = completeEntries([factsOfItem(item, registry, [])])[0] as CatalogEntry;
   const what = name === null ? 'what it holds cannot be read' : `it holds '${name}' (id ${id})`;
@@ -103,24 +104,24 @@ function factsOfItem(item: RegistryItem, registry: RegistryCatalog, warnings: Wa
       `The entry '${facts.name}' (id ${facts.id}) has a chain length of ${facts.chainLength}, which is not possible.`,
     );
   }
-  // It is nobody else's yet: a copy would cost more than all that is set here.
-  facts.bitness = item.bitness;
-  facts.position = position;
-  facts.name = registry.resolveName(item.protocolName) ?? registry.resolveName(facts.rawName) ?? facts.rawName;
-  setPath(facts, decoded.path, registry.decodePath);
-  return facts;
+  return {
+    ...facts,
+    bitness: item.bitness,
+    position,
+    name: registry.resolveName(item.protocolName) ?? registry.resolveName(facts.rawName) ?? facts.rawName,
+    ...pathOf(Buffer.from(decoded.path), registry.decodePath),
+  };
 }
 
-function setPath(facts: EntryFacts, bytes: Uint8Array, decode: RegistryCatalog['decodePath']): void {
-  if (bytes.length === 0) return;
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const decoded = isAscii(bytes) ? buffer.toString('latin1') : decode?.(bytes);
-  if (decoded !== undefined && !decoded.includes('\ufffd')) {
-    facts.providerPath = decoded;
-    return;
-  }
-  facts.providerPath = Array.from(bytes, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : '\ufffd')).join('');
-  facts.providerPathHex = buffer.toString('hex');
+type Path = Pick<EntryFacts, 'providerPath' | 'providerPathHex'>;
+
+/** A path that cannot be decoded keeps its ASCII characters, and all its bytes in hex. */
+function pathOf(bytes: Buffer, decode: RegistryCatalog['decodePath']): Path {
+  if (bytes.length === 0) return { providerPath: null, providerPathHex: null };
+  const decoded = isAscii(bytes) ? bytes.toString('latin1') : decode?.(bytes);
+  if (decoded !== undefined && !decoded.includes('\ufffd')) return { providerPath: decoded, providerPathHex: null };
+  const ascii = bytes.toString('latin1').replace(/[\x80-\xff]/g, '\ufffd');
+  return { providerPath: ascii, providerPathHex: bytes.toString('hex') };
 }
 
 function repeatedIds(facts: readonly EntryFacts[], registry: RegistryCatalog): Warning[] {
@@ -138,7 +139,7 @@ function repeatedIds(facts: readonly EntryFacts[], registry: RegistryCatalog): W
   return warnings;
 }
 
-/** Entries that the counters or the numbers of the keys promise, and that are not there. */
+/** How many entries are missing, by the counters and by gaps in the numbers of the keys. */
 function missingEntries(registry: RegistryCatalog, warnings: Warning[]): number {
   const say = (message: string) => warnings.push({ code: 'entriesMissing', message, target: registry.target });
   const has64 = registry.items.some((item) => item.bitness === 64);

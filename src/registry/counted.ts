@@ -1,15 +1,13 @@
-/**
- * Which items of a catalog count. Windows reads the keys 1 to Num_Catalog_Entries[64]; a key beyond that is dead (seen in
- * ReactOS' ws2_32 and in the repair code of HijackThis).
- */
+// Windows reads the keys 1 to Num_Catalog_Entries[64] of a catalog. We call an item in a key beyond that number dead.
+// Sources: ReactOS' ws2_32, and the code of HijackThis that repairs the catalog.
 
-/** The number that is a key's name; 0 for an item that has lost its key. */
+/** The number of an item's key; 0 where the source does not show the key. */
 export const placeOf = ({ key }: { key: string }): number => Number.parseInt(key, 10) || 0;
 
-/** @param count Num_Catalog_Entries or Num_Catalog_Entries64; null where it is not known, and then every item counts */
+/** Whether Windows does not read an item. @param count Num_Catalog_Entries[64]; null where it is unknown: then no item is dead */
 export const isDead = (item: { key: string }, count: number | null): boolean => count !== null && placeOf(item) > count;
 
-/** How many of the keys 1 to `count` are not there. An item that has lost its key may be any of them. */
+/** How many of the keys 1 to `count` are missing. An item without a known key may be any of them. */
 export function lackingItems(items: readonly { key: string }[], count: number | null): number {
   const places = items.filter((item) => !isDead(item, count)).map(placeOf);
   const known = new Set(places.filter((place) => place > 0));

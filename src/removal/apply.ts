@@ -10,7 +10,6 @@ import type { WindowsMachine } from '../windows/machine.ts';
 import { makeBackup, writeJournal } from './backup.ts';
 import { exclusively, moveUntrustedFolder, needElevation } from './exclusive.ts';
 import {
-  closing,
   emptyOutcome,
   errorText,
   type Outcome,
@@ -19,62 +18,82 @@ import {
   restoreCommand,
   stepFailure,
   unknownPath,
+  warnIfNotWritten,
 } from './outcome.ts';
 import { afterStep, differenceOf, isAsPromised, isUnchanged, statesOf } from './plan/states.ts';
 import type { Plan, PlanStep } from './plan/types.ts';
 import { disagreement, type Snapshot, snapshotAfterFailure, takeSnapshot, verdictOf } from './snapshot.ts';
-import { close, type Found, foundRuns, isRestOf, isSameRun, isSameSteps, namedRun, unfinished } from './unfinished.ts';
+import {
+  closeRuns,
+  type EarlierRun,
+  earlierRuns,
+  isRemainderOf,
+  isSameRun,
+  isSameSteps,
+  runToReport,
+  unfinishedFailure,
+} from './unfinished.ts';
 
-/** Makes the plan of a selection again, on the entries of now. */
+/** Makes a plan from a selection and the current entries. */
 export type Planner = (entries: CatalogEntry[], selection: PlanDocument['selection']) => Plan;
 
 /**
- * Carries out a plan. It is trusted in nothing: the plan is made again of its selection on the catalog of now, and refused
- * when anything differs. Backup and journal come first; each step is verified in the registry and by a new process.
+ * Executes a plan. The document is not trusted: `apply` makes the plan again from the selection and the current catalog, and
+ * refuses when they differ. It writes a backup and a journal first. After each step it verifies the registry and what a new
+ * process reads. Failures are in the outcome.
  */
 export function apply(document: PlanDocument, machine: WindowsMachine, planner: Planner): Outcome {
   let warnings: Warning[] = [];
   try {
     needElevation(machine);
     warnings = moveUntrustedFolder(machine);
-    const outcome = exclusively(machine, () => applied(document, machine, planner));
+    const outcome = exclusively(machine, () => applyLocked(document, machine, planner));
     return { ...outcome, warnings: [...warnings, ...outcome.warnings] };
   } catch (error) {
     return refusedOutcome('apply', asFailure(error), { warnings });
   }
 }
 
-function applied(document: PlanDocument, machine: WindowsMachine, planner: Planner): Outcome {
+function applyLocked(document: PlanDocument, machine: WindowsMachine, planner: Planner): Outcome {
   const now = takeSnapshot(machine);
-  const runs = foundRuns(machine, now);
-  const found = namedRun(runs);
-  const plan = planner(now.seen, document.selection);
+  const runs = earlierRuns(machine, now);
+  const reported = runToReport(runs);
+  const plan = planner(now.winsockEntries, document.selection);
   const refusal = refusalOf(document, plan, now);
   const same = runs.find((run) => isSameRun(run, document));
-  const half = runs.find(({ isHalfway }) => isHalfway);
-  // The same plan finishes what it began, and so does one that was made since and has the very steps that are left.
-  if (same !== undefined && (same.isHalfway || same.isComplete)) return resumed(same, runs, machine, now, planner);
-  if (half !== undefined && refusal === null && isRestOf(plan, half)) return resumed(half, runs, machine, now, planner);
-  const open = half ?? (refusal === null ? undefined : same);
+  const halfway = runs.find(({ isHalfway }) => isHalfway);
+  // The same plan resumes its own run. A newer plan resumes a run when its steps are those that the run did not do.
+  if (same !== undefined && (same.isHalfway || same.isComplete)) return resume(same, runs, machine, now, planner);
+  if (halfway !== undefined && refusal === null && isRemainderOf(plan, halfway))
+    return resume(halfway, runs, machine, now, planner);
+  const open = halfway ?? (refusal === null ? undefined : same);
   if (open !== undefined) {
     const more = { unfinished: open.state, restoreCommand: restoreCommand(open.state.backup) };
-    return refusedOutcome('apply', unfinished(open.state), more);
+    return refusedOutcome('apply', unfinishedFailure(open.state), more);
   }
-  if (refusal !== null) return refusedOutcome('apply', refusal, { refusals: plan.refusals, unfinished: found });
+  if (refusal !== null) return refusedOutcome('apply', refusal, { refusals: plan.refusals, unfinished: reported });
   if (plan.steps.length === 0) {
-    close(machine, runs);
-    return { ...emptyOutcome('apply'), unfinished: found, verdict: verdictOf(now) };
+    closeRuns(machine, runs);
+    return { ...emptyOutcome('apply'), unfinished: reported, verdict: verdictOf(now) };
   }
   const backup = makeBackup(machine, now, 'apply');
   const { fingerprint, selection } = document;
   const { steps } = plan;
   const journal: JournalFile = { backup, command: 'apply', fingerprint, selection, steps, finished: false };
   writeJournal(machine.store(), journal);
-  close(machine, runs);
-  return carriedOut({ machine, steps, states: statesOf(now.entries, steps), done: 0, before: now, journal, found });
+  closeRuns(machine, runs);
+  return executeSteps({
+    machine,
+    steps,
+    states: statesOf(now.entries, steps),
+    done: 0,
+    before: now,
+    journal,
+    unfinished: reported,
+  });
 }
 
-/** Why a plan is not carried out; null when it can be. */
+/** Why this plan cannot be applied; null when it can. */
 function refusalOf(document: PlanDocument, plan: Plan, now: Snapshot): Failure | null {
   const refuse = (code: ErrorCode, message: string, hint: string) => new Failure({ code, message, target: null, hint });
   const again = 'Make a new plan, on this machine: winsock-lsp plan';
@@ -83,7 +102,7 @@ function refusalOf(document: PlanDocument, plan: Plan, now: Snapshot): Failure |
   }
   const differs = disagreement(now);
   if (differs !== null) return differs;
-  if (document.fingerprint !== fingerprintOf(now.seen))
+  if (document.fingerprint !== fingerprintOf(now.winsockEntries))
     return refuse('catalogChanged', 'The catalog is not the one that the plan was made for.', again);
   if (plan.refusals.length > 0) return refusedPlan(plan.refusals);
   return isSameSteps(plan.steps, document.steps)
@@ -91,30 +110,30 @@ function refusalOf(document: PlanDocument, plan: Plan, now: Snapshot): Failure |
     : refuse('planAltered', 'The steps of the plan are not those that this program makes of its selection.', again);
 }
 
-/** Finishes what an earlier run left. Its journal is trusted no more than a plan: its steps are made again too. */
-function resumed(
-  found: Found,
-  runs: readonly Found[],
+/** Continues an earlier run. Its journal is not trusted either: the plan is made again from the journal's selection. */
+function resume(
+  run: EarlierRun,
+  runs: readonly EarlierRun[],
   machine: WindowsMachine,
   now: Snapshot,
   planner: Planner,
 ): Outcome {
-  const { journal, before, states, state } = found;
+  const { journal, before, states, state } = run;
   const more = { unfinished: state, restoreCommand: restoreCommand(state.backup) };
   const differs = disagreement(now);
   if (differs !== null) return refusedOutcome('apply', differs, more);
   const plan = planner(before, journal.selection as PlanDocument['selection']);
   if (plan.refusals.length > 0 || !isSameSteps(plan.steps, journal.steps))
-    return refusedOutcome('apply', unfinished(state), { ...more, refusals: plan.refusals });
-  close(
+    return refusedOutcome('apply', unfinishedFailure(state), { ...more, refusals: plan.refusals });
+  closeRuns(
     machine,
-    runs.filter((other) => other !== found),
+    runs.filter((other) => other !== run),
   );
   const { backup, command, fingerprint, selection } = journal;
   const { steps } = plan;
   const done = state.stepsDone ?? 0;
-  const own: JournalFile = { backup, command, fingerprint, selection, steps, finished: false };
-  return carriedOut({ machine, steps, states, done, before: now, journal: own, found: state });
+  const newJournal: JournalFile = { backup, command, fingerprint, selection, steps, finished: false };
+  return executeSteps({ machine, steps, states, done, before: now, journal: newJournal, unfinished: state });
 }
 
 interface Run {
@@ -125,24 +144,25 @@ interface Run {
   done: number;
   before: Snapshot;
   journal: JournalFile;
-  found: Unfinished | null;
+  /** The earlier run to name in the outcome. */
+  unfinished: Unfinished | null;
 }
 
-function carriedOut(run: Run): Outcome {
-  const { machine, steps, states, found, journal } = run;
+function executeSteps(run: Run): Outcome {
+  const { machine, steps, states, unfinished, journal } = run;
   const { backup } = journal;
   const outcome: Outcome = {
     ...emptyOutcome('apply'),
     backup,
     restoreCommand: restoreCommand(backup),
-    unfinished: found,
+    unfinished,
     restartRequired: run.done > 0,
     steps: steps.map((step, index) => outcomeStep(step, index < run.done ? 'done' : 'notStarted')),
   };
   let last = run.before;
   for (let index = run.done; index < steps.length; index++) {
     const step = steps[index] as PlanStep;
-    const problem = carryOut(step, states[index + 1] ?? [], machine, last);
+    const problem = executeAndVerify(step, states[index + 1] ?? [], machine, last);
     if ('after' in problem) {
       last = problem.after;
       outcome.restartRequired = true;
@@ -156,7 +176,7 @@ function carriedOut(run: Run): Outcome {
     const failure = stepFailure(step.number, step.call, message, backup);
     return { ...outcome, status: 'failed', failure, verdict: after === null ? null : verdictOf(after) };
   }
-  outcome.warnings.push(...closing(() => writeJournal(machine.store(), { ...journal, finished: true })));
+  outcome.warnings.push(...warnIfNotWritten(() => writeJournal(machine.store(), { ...journal, finished: true })));
   return { ...outcome, verdict: verdictOf(last) };
 }
 
@@ -165,23 +185,23 @@ interface Problem {
   errorCode: number | null;
 }
 
-/** One call, and whether it did what the step promised: all of it, and nothing else. */
-function carryOut(
+/** Makes the call of a step, then compares both catalogs with what the step should leave. */
+function executeAndVerify(
   step: PlanStep,
   promised: readonly CatalogEntry[],
   machine: WindowsMachine,
   before: Snapshot,
 ): Problem | { after: Snapshot } {
   try {
-    const error = execute(step, machine, before);
+    const error = callWinsock(step, machine, before);
     if (error !== 0) return { message: errorText(error), errorCode: error };
     const now = takeSnapshot(machine);
     if (!isAsPromised(promised, now.entries))
       return { message: differenceOf(promised, before.entries, now.entries), errorCode: null };
-    // What Winsock tells is compared with what Winsock told: it may read a path's bytes otherwise than we do.
-    const told = afterStep(before.seen, step);
-    if (isAsPromised(told, now.seen)) return { after: now };
-    const difference = differenceOf(told, before.seen, now.seen);
+    // Compares Winsock's answers with each other and not with the registry, because Winsock may decode a path differently.
+    const expected = afterStep(before.winsockEntries, step);
+    if (isAsPromised(expected, now.winsockEntries)) return { after: now };
+    const difference = differenceOf(expected, before.winsockEntries, now.winsockEntries);
     return { message: `a new process sees another catalog than the registry holds (${difference})`, errorCode: null };
   } catch (error) {
     return { message: asFailure(error).message.replace(/\.$/, ''), errorCode: null };
@@ -202,7 +222,7 @@ const outcomeStep = (
   errorCode: null,
 });
 
-function execute(step: PlanStep, machine: WindowsMachine, { raw }: Snapshot): number {
+function callWinsock(step: PlanStep, machine: WindowsMachine, { raw }: Snapshot): number {
   const providerId = encodeGuid(step.providerId);
   if (step.updates.length === 0) return machine.changes().deinstallProvider(step.bitness, providerId);
   const own = raw.filter(

@@ -14,10 +14,13 @@ import { entriesOfRaw, type RawEntry, type Snapshot } from './snapshot.ts';
 
 const BACKUP = 'backup.json';
 const JOURNAL = 'journal.json';
+/** The name of a backup: date, time (UTC) and four hex digits. */
 export const ID = /^\d{8}-\d{6}-[0-9a-f]{4}$/;
 
 /**
- * Writes both catalogs, byte for byte, has the disk keep them, and reads them again: what cannot be restored is no backup.
+ * Writes a backup of both catalogs byte for byte, flushes it to the disk, and reads it again, so that a damaged backup is
+ * noticed before the first change.
+ * @returns the backup's id
  * @throws Failure backupFailed, backupDamaged, folderUnsafe
  */
 export function makeBackup(
@@ -51,7 +54,7 @@ export function makeBackup(
   return id;
 }
 
-/** Sortable to the millisecond; never one that is there already. */
+/** A new id that sorts by time to the millisecond. The four digits are the milliseconds times 16, increased until free. */
 function newName(time: Date, taken: ReadonlySet<string>): string {
   const [day, clock, fraction] = time.toISOString().replace(/[-:]/g, '').split(/[T.]/) as [string, string, string];
   for (let last = Number.parseInt(fraction, 10) * 16; last < 0x10000; last++) {
@@ -78,7 +81,7 @@ function providersOf(machine: WindowsMachine, raw: readonly RawEntry[]): BackupF
   return [...rows.values()];
 }
 
-/** LSP categories; null where they cannot be read. */
+/** LSP categories of a provider, a bit mask; null when they cannot be read. */
 export const categoriesOf = (machine: WindowsMachine, bitness: 32 | 64, providerId: string): number | null =>
   orNull(() => machine.lspCategories(bitness, encodeGuid(providerId)));
 
@@ -87,7 +90,10 @@ export interface Backup {
   raw: RawEntry[];
 }
 
-/** A backup of this machine's folder by its name: nothing else is ever restored. @throws Failure */
+/**
+ * Reads a backup from this machine's store. `restore` takes backups from nowhere else.
+ * @throws Failure backupNotFound, backupDamaged, folderUnsafe, backupFailed
+ */
 export function readBackup(store: ProtectedStore, id: string): Backup {
   if (!ID.test(id)) throw notFound(id);
   const bytes = inStore(() => store.read(id, BACKUP));
@@ -103,7 +109,7 @@ export function readBackup(store: ProtectedStore, id: string): Backup {
   return { document, raw };
 }
 
-/** All backups, oldest first; what is none is named in a warning. */
+/** All backups, oldest first, and a failure for each that is damaged. @throws Failure folderUnsafe, backupFailed */
 export function listBackups(store: ProtectedStore): { rows: BackupRow[]; damaged: Failure[] } {
   const rows: BackupRow[] = [];
   const failures: Failure[] = [];
@@ -163,13 +169,13 @@ export function readJournal(store: ProtectedStore, id: string): JournalDocument 
   return journal;
 }
 
-/** A run that did not come to its end, with what was there before it. */
+/** An apply or restore whose journal says that it did not finish, with its backup. */
 export interface UnfinishedRun {
   journal: JournalDocument;
   before: Backup;
 }
 
-/** The runs that did not come to their end, newest first; a damaged one stops neither apply nor the restore of another. */
+/** Runs that did not finish, newest first. Skips damaged ones, which must not stop an apply or the restore of another backup. */
 export function unfinishedRuns(store: ProtectedStore): UnfinishedRun[] {
   return inStore(() => store.names())
     .filter((id) => ID.test(id))
@@ -185,7 +191,7 @@ export function unfinishedRuns(store: ProtectedStore): UnfinishedRun[] {
     });
 }
 
-/** Notes that a run waits for nothing any more, and how far it had come. */
+/** Marks a journal as finished, with the number of steps that were done. */
 export function closeJournal(store: ProtectedStore, journal: JournalDocument, stepsDone: number | null): void {
   const { backup, command, fingerprint, selection, steps } = journal;
   writeJournal(store, { backup, command, fingerprint, selection, steps, finished: true, stepsDone });
@@ -194,7 +200,7 @@ export function closeJournal(store: ProtectedStore, journal: JournalDocument, st
 export const parsed = <T>(name: 'backup' | 'journal' | 'exclusion', bytes: Buffer, id: string): T =>
   documentIn(name, bytes.toString('utf8'), (reason) => damaged(id, reason));
 
-/** Whatever goes wrong with the folder, by what can be done about it. */
+/** Turns errors of the store into failures with a hint. @throws Failure folderUnsafe, backupFailed, and those that `use` throws */
 export function inStore<T>(use: () => T): T {
   try {
     return use();
@@ -231,7 +237,7 @@ function unsafe({ path, facts: { kind, isStore, notRenamed } }: UnsafeFolder): F
   return fail(who, 'Find out who made it. Then remove it, or take the rights of all other users away.');
 }
 
-/** For cmd.exe. It removes a link itself, and not what the link leads to. */
+/** A command for cmd.exe. For a link it removes the link and not its target. */
 const removalCommand = (kind: UnsafeFolder['facts']['kind'], path: string): string =>
   `${{ folder: 'rmdir /s /q', link: 'rmdir', file: 'del /f' }[kind]} "${path}"`;
 

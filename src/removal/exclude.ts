@@ -1,35 +1,38 @@
 import type { ExclusionChange } from '../documents/generated/types.ts';
 import { asFailure, orNull, type Warning } from '../failure.ts';
 import type { RawApplicationRule, WindowsMachine } from '../windows/machine.ts';
-import { applicationAt, refuseLongArguments } from './application.ts';
+import { refuseLongArguments, verifiedPath } from './application.ts';
 import { makeBackup } from './backup.ts';
 import {
   categoriesText,
   changeOf,
-  command,
   type Exclusion,
-  effectOn,
-  failed,
+  effectOnLayers,
+  excludeCommand,
+  failedOutcome,
   stepOf,
-  untold,
+  winsockDifference,
 } from './exclusion-change.ts';
 import { refusalOf, warningsOf } from './exclusion-effect.ts';
 import { type ExclusionRecord, isAsRecorded, openRecords, writeRecord } from './exclusion-records.ts';
 import { exclusively, moveUntrustedFolder, needElevation } from './exclusive.ts';
-import { closing, emptyOutcome, errorText, type Outcome, refusedOutcome } from './outcome.ts';
-import { isFor, isSameRules, needSameTold, readRules, ruleOf } from './rules.ts';
+import { emptyOutcome, errorText, type Outcome, refusedOutcome, warnIfNotWritten } from './outcome.ts';
+import { isFor, isSameRules, readRules, requireWinsockAgrees, ruleOf } from './rules.ts';
 import { type Snapshot, takeSnapshot, verdictOf } from './snapshot.ts';
-import { takenBack } from './take-back.ts';
+import { undoExclusion } from './take-back.ts';
 
 const CALL = 'WSCSetApplicationCategory';
 
-/** Keeps an application out of layers, or takes that back. Backup and record come first; the registry is read after. */
+/**
+ * Makes a rule so that Windows loads only layers of some categories into an application, or undoes such a rule. Writes a backup
+ * and a record before the change, and reads the registry after it. Failures are in the outcome.
+ */
 export function exclude(wanted: Exclusion, machine: WindowsMachine): Outcome {
   let warnings: Warning[] = [];
   try {
-    // The records of what was added are an administrator's to read; to look ahead at anything else is not.
+    // Only --what-if without --undo needs no administrator: --undo reads records that only administrators may read.
     if (!wanted.whatIf || wanted.undo) needElevation(machine);
-    const run = () => (wanted.undo ? takenBack(wanted, machine) : excluded(wanted, machine));
+    const run = () => (wanted.undo ? undoExclusion(wanted, machine) : addExclusion(wanted, machine));
     if (wanted.whatIf) return run();
     if (!wanted.undo) warnings = moveUntrustedFolder(machine);
     const outcome = exclusively(machine, run);
@@ -39,27 +42,27 @@ export function exclude(wanted: Exclusion, machine: WindowsMachine): Outcome {
   }
 }
 
-function excluded(wanted: Exclusion, machine: WindowsMachine): Outcome {
-  const application = applicationAt(wanted.application, machine);
+function addExclusion(wanted: Exclusion, machine: WindowsMachine): Outcome {
+  const application = verifiedPath(wanted.application, machine);
   const extra = wanted.arguments;
   refuseLongArguments(application, extra);
   const rules = readRules(machine);
   const rule = ruleOf(rules, application, extra);
   const before = rule?.categories ?? null;
-  needSameTold(machine, application, extra, before);
+  requireWinsockAgrees(machine, application, extra, before);
   const after = ((before ?? 0) | wanted.categories) >>> 0;
   const now = takeSnapshot(machine);
-  const effect = effectOn(now, machine, before, after);
+  const effect = effectOnLayers(now, machine, before, after);
   const exclusion = changeOf({ application, extra, key: rule?.key ?? null, before, after, effect });
   const known = { exclusion, verdict: verdictOf(now) };
   const refusal = refusalOf(effect, application, after);
   if (refusal !== null) return refusedOutcome('exclude', refusal, known);
   const outcome: Outcome = { ...emptyOutcome('exclude'), ...known, warnings: warningsOf(effect, application) };
-  if (before === after) return wanted.whatIf ? outcome : alreadyThere(outcome, machine, rule);
+  if (before === after) return wanted.whatIf ? outcome : reportExistingRule(outcome, machine, rule);
   const had = before === null ? 'it had no rule' : `it permitted ${categoriesText(before)}`;
   const reason = `'${application}' is to permit only layers of the categories ${categoriesText(after)}; ${had}.`;
   if (wanted.whatIf) return { ...outcome, status: 'planned', steps: [stepOf(CALL, reason, 'notStarted')] };
-  return added({ outcome, wanted, machine, now, rules, rule, exclusion, reason });
+  return writeExclusion({ outcome, wanted, machine, now, rules, rule, exclusion, reason });
 }
 
 interface Addition {
@@ -73,13 +76,13 @@ interface Addition {
   reason: string;
 }
 
-function added({ outcome, wanted, machine, now, rules, rule, exclusion, reason }: Addition): Outcome {
+function writeExclusion({ outcome, wanted, machine, now, rules, rule, exclusion, reason }: Addition): Outcome {
   const { application, arguments: extra } = exclusion;
   const after = exclusion.after as number;
   const store = machine.store();
-  const own = openRecords(store).records.filter((record) => isFor(record, application, extra));
-  // What it was before this program touched it first is what a taking back leads to.
-  const earlier = own.find((record) => isAsRecorded(record, rule));
+  const ownRecords = openRecords(store).records.filter((record) => isFor(record, application, extra));
+  // When this program changed the rule before, an undo leads back to the state before its first change.
+  const earlier = ownRecords.find((record) => isAsRecorded(record, rule));
   const backup = makeBackup(machine, now, 'exclude');
   const record: ExclusionRecord = {
     backup,
@@ -91,13 +94,13 @@ function added({ outcome, wanted, machine, now, rules, rule, exclusion, reason }
     after,
     state: 'started',
   };
-  // Those that never came to be, or that somebody else undid, must not claim a later rule.
-  for (const stale of own) if (stale !== earlier) writeRecord(store, { ...stale, state: 'closed' });
+  // Other records are of changes that did not happen or that somebody undid. Close them, or they would claim a later rule.
+  for (const stale of ownRecords) if (stale !== earlier) writeRecord(store, { ...stale, state: 'closed' });
   writeRecord(store, record);
   const fail = (message: string, errorCode: number | null): Outcome => {
     const unchanged = orNull(() => isSameRules(rules, readRules(machine)));
-    const notes = unchanged === true ? closing(() => writeRecord(store, { ...record, state: 'closed' })) : [];
-    return failed(
+    const notes = unchanged === true ? warnIfNotWritten(() => writeRecord(store, { ...record, state: 'closed' })) : [];
+    return failedOutcome(
       { ...outcome, backup, warnings: [...outcome.warnings, ...notes] },
       stepOf(CALL, reason, 'failed', message, errorCode),
       unchanged === true,
@@ -109,9 +112,9 @@ function added({ outcome, wanted, machine, now, rules, rule, exclusion, reason }
     if (error !== 0) return fail(errorText(error), error);
     const seen = readRules(machine);
     const made = ruleOf(seen, application, extra);
-    const wrong = difference(rules, seen, rule, made, after) ?? untold(machine, exclusion);
+    const wrong = difference(rules, seen, rule, made, after) ?? winsockDifference(machine, exclusion);
     if (wrong !== null) return fail(wrong, null);
-    const notes = closing(() => {
+    const notes = warnIfNotWritten(() => {
       writeRecord(store, { ...record, key: made?.key ?? null, state: 'added' });
       if (earlier !== undefined) writeRecord(store, { ...earlier, state: 'closed' });
     });
@@ -129,7 +132,7 @@ function added({ outcome, wanted, machine, now, rules, rule, exclusion, reason }
   }
 }
 
-/** What the registry holds otherwise than was promised; null when it is as it should be. */
+/** How the rules in the registry differ from those that the change should leave; null when they do not. */
 function difference(
   rules: readonly RawApplicationRule[],
   seen: readonly RawApplicationRule[],
@@ -146,12 +149,12 @@ function difference(
   return isSameRules(others(rules, rule), others(seen, made)) ? null : 'other rules are not what they were';
 }
 
-/** It is there already: nothing to do, but to note that it came to be, where a run was killed before it could. */
-function alreadyThere(outcome: Outcome, machine: WindowsMachine, rule: RawApplicationRule | null): Outcome {
+/** The rule exists already. Completes the record of a run that was killed after it made the rule. */
+function reportExistingRule(outcome: Outcome, machine: WindowsMachine, rule: RawApplicationRule | null): Outcome {
   const { application, arguments: extra } = outcome.exclusion as ExclusionChange;
   const store = machine.store();
-  const own = openRecords(store).records.filter((record) => isFor(record, application, extra));
-  const earlier = own.find((record) => isAsRecorded(record, rule));
+  const ownRecords = openRecords(store).records.filter((record) => isFor(record, application, extra));
+  const earlier = ownRecords.find((record) => isAsRecorded(record, rule));
   if (earlier !== undefined) {
     if (earlier.state === 'started') writeRecord(store, { ...earlier, key: rule?.key ?? null, state: 'added' });
     return { ...outcome, restoreCommand: undoCommand(outcome.exclusion as ExclusionChange) };
@@ -161,4 +164,4 @@ function alreadyThere(outcome: Outcome, machine: WindowsMachine, rule: RawApplic
 }
 
 const undoCommand = ({ application, arguments: extra }: ExclusionChange): string | null =>
-  command(application, extra, '--undo');
+  excludeCommand(application, extra, '--undo');

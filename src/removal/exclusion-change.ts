@@ -1,4 +1,4 @@
-// What becomes of a rule, and how it is told: for adding and for taking back alike.
+// Parts of the outcome that adding an exclusion and undoing it share.
 
 import { hex, LSP_CATEGORIES, namesOf } from '../catalog/flags.ts';
 import type { ExclusionChange, OutcomeStep } from '../documents/generated/types.ts';
@@ -7,22 +7,21 @@ import { categorisedLayers, type Effect, effectOf } from '../verdict/exclusion.t
 import type { WindowsMachine } from '../windows/machine.ts';
 import { categoriesOf } from './backup.ts';
 import type { Outcome } from './outcome.ts';
-import { toldCategories } from './rules.ts';
+import { winsockCategories } from './rules.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What a rule is wanted for. */
 export interface Exclusion {
   application: string;
   arguments: string | null;
-  /** Categories that are to be permitted. */
+  /** LSP categories that the rule permits, a bit mask. */
   categories: number;
-  /** Take back what this program added. */
+  /** Undo the rule that this program made. */
   undo: boolean;
-  /** Only say what would be done. */
+  /** Report the change without making it. */
   whatIf: boolean;
 }
 
-export function effectOn(
+export function effectOnLayers(
   { entries }: Snapshot,
   machine: WindowsMachine,
   before: number | null,
@@ -75,38 +74,43 @@ export const stepOf = (
   errorCode: number | null = null,
 ): OutcomeStep => ({ number: 1, call, bitness: null, providerId: null, reason, status, message, errorCode });
 
-/** @param back the command that takes back what was changed; null where there is none that holds in every shell */
-export function failed(outcome: Outcome, step: OutcomeStep, unchanged: boolean, back: string | null): Outcome {
+/** @param undoCommand the command that undoes the change; null when none works in every shell */
+export function failedOutcome(
+  outcome: Outcome,
+  step: OutcomeStep,
+  unchanged: boolean,
+  undoCommand: string | null,
+): Outcome {
   const failure = new Failure({
     code: 'stepFailed',
     message: `${step.call} failed: ${step.message}.`,
     target: step.call,
     hint: unchanged
       ? 'The rules are as they were.'
-      : `Look at the rules: winsock-lsp exclusions${back === null ? '' : `. To take it back: ${back}`}`,
+      : `Look at the rules: winsock-lsp exclusions${undoCommand === null ? '' : `. To take it back: ${undoCommand}`}`,
   });
   return {
     ...outcome,
     status: 'failed',
     steps: [step],
     restartRequired: !unchanged,
-    restoreCommand: unchanged ? null : back,
+    restoreCommand: unchanged ? null : undoCommand,
     failure,
   };
 }
 
-/** A command for any shell, or null: names are hostile, and cmd and PowerShell read different things in quotes. */
-export function command(application: string, extra: string | null, options: string): string | null {
+/** A command that means the same in cmd and in PowerShell; null when a character of the names is special in either. */
+export function excludeCommand(application: string, extra: string | null, options: string): string | null {
   if (/["$`%!\u201c-\u201e]|\\$/.test(`${application}${extra ?? ''}`)) return null;
   return `winsock-lsp exclude "${application}"${extra === null ? '' : ` "--arguments=${extra}"`} ${options}`;
 }
 
-/** Winsock itself is the second witness. */
-export function untold(
+/** How Winsock's answer differs from the rule that the change should leave; null when it does not. */
+export function winsockDifference(
   machine: WindowsMachine,
   { application, arguments: extra, after }: ExclusionChange,
 ): string | null {
-  const told = toldCategories(machine, application, extra);
-  if (told === after) return null;
-  return `the registry holds it, but Winsock tells ${told === null ? 'no rule' : categoriesText(told)}`;
+  const actual = winsockCategories(machine, application, extra);
+  if (actual === after) return null;
+  return `the registry holds it, but Winsock tells ${actual === null ? 'no rule' : categoriesText(actual)}`;
 }

@@ -2,7 +2,7 @@ import { Failure, type Warning } from '../failure.ts';
 import type { Effect } from '../verdict/exclusion.ts';
 import { categoriesText } from './exclusion-change.ts';
 
-/** Why a rule is not made: it would keep out nothing, or let something in. Null when it is made. */
+/** Refuses a rule that would keep out no non-IFS layer, or would let in one that is kept out now. Null for any other rule. */
 export function refusalOf({ excludesNone, newlyLoaded }: Effect, application: string, after: number): Failure | null {
   const refuse = (message: string, hint: string) =>
     new Failure({ code: 'applicationRefused', message, target: application, hint });
@@ -20,7 +20,7 @@ export function refusalOf({ excludesNone, newlyLoaded }: Effect, application: st
   );
 }
 
-/** What a rule does not come to. */
+/** Warnings about non-IFS layers that Windows still loads, or may still load, with the rule. */
 export function warningsOf({ layers }: Effect, application: string): Warning[] {
   const warn = (code: string, message: string): Warning => ({ code, message, target: application });
   const nonIfs = layers.filter((layer) => layer.nonIfs);

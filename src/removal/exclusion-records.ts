@@ -1,4 +1,4 @@
-// What this program remembers of rules that it made: a file beside the backup of each.
+// Records of the rules that this program made: a file `exclusion.json` beside each backup.
 
 import { LSP_CATEGORIES, namesOf } from '../catalog/flags.ts';
 import { type ExclusionFile, exclusionFile } from '../documents/files.ts';
@@ -27,7 +27,7 @@ const contentOf = ({ backup, time, application, arguments: extra, key, before, a
   state,
 });
 
-/** Records that are not closed, newest first; a damaged one is named. @throws Failure folderUnsafe, backupFailed */
+/** Records that are not closed, newest first, and a failure for each damaged one. @throws Failure folderUnsafe, backupFailed */
 export function openRecords(store: ProtectedStore): { records: ExclusionRecord[]; damaged: Failure[] } {
   const records: ExclusionRecord[] = [];
   const damaged: Failure[] = [];
@@ -44,15 +44,15 @@ export function openRecords(store: ProtectedStore): { records: ExclusionRecord[]
   return { records: records.sort((a, b) => (a.time < b.time ? 1 : -1)), damaged };
 }
 
-/** Whether a rule is as the record's run left it. A run that was killed before it saw the key has none. */
+/** Whether a rule is what the record's run left. The record has no key when that run was killed before it read the key. */
 export const isAsRecorded = ({ key, after }: ExclusionRecord, rule: RawApplicationRule | null): boolean =>
   rule !== null && rule.categories === after && (key === null || key === rule.key);
 
-/** Whether a rule is as it was before the record's run: that it never came to be, or was taken back already. */
+/** Whether a rule is what it was before the record's run: that run did not change it, or somebody undid the change. */
 export const isAsBefore = ({ before }: ExclusionRecord, rule: RawApplicationRule | null): boolean =>
   before === null ? rule === null : rule?.key === before.key && rule.categories === before.categories;
 
-/** Every rule of this machine, and whether this program made it. @throws Failure exclusionsUnavailable */
+/** Every rule of this machine, and whether this program made it (null: unknown). @throws Failure exclusionsUnavailable */
 export function listExclusions(machine: WindowsMachine): { rules: ApplicationRule[]; warnings: Warning[] } {
   const rules = readRules(machine);
   const { records, warnings } = readableRecords(machine);
@@ -73,12 +73,12 @@ function isAdded(
   warnings: readonly Warning[],
 ): boolean | null {
   if (records === null) return null;
-  const own = records.filter((record) => isFor(rule, record.application, record.arguments));
-  // A record that cannot be read may be that of any other rule.
-  return own.some((record) => isAsRecorded(record, rule)) || (warnings.length > 0 ? null : false);
+  const matching = records.filter((record) => isFor(rule, record.application, record.arguments));
+  // A record that cannot be read may be about this rule.
+  return matching.some((record) => isAsRecorded(record, rule)) || (warnings.length > 0 ? null : false);
 }
 
-/** Only an administrator may read the records; without them `added` is unknown, and a warning says why. */
+/** The records, or null with a warning that says why they cannot be read. Only administrators may read them. */
 function readableRecords(machine: WindowsMachine): { records: ExclusionRecord[] | null; warnings: Warning[] } {
   const unread = (code: string, message: string, target: string | null) => ({
     records: null,

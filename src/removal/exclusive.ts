@@ -2,7 +2,7 @@ import { Failure, type Warning } from '../failure.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { inStore } from './backup.ts';
 
-/** @throws Failure elevationNeeded, before anything is touched */
+/** @throws Failure elevationNeeded */
 export function needElevation(machine: WindowsMachine): void {
   if (machine.isElevated()) return;
   throw new Failure({
@@ -15,8 +15,8 @@ export function needElevation(machine: WindowsMachine): void {
 }
 
 /**
- * Renames the folder of backups when another user made it first. Only for commands that need a folder and nothing that is in
- * it: a restore cannot use what it finds there, so it renames nothing.
+ * Renames the folder of backups when users who are not administrators can change it. For commands that write to the folder.
+ * A restore must not call it: the backup that it needs would be in the renamed folder.
  * @throws Failure folderUnsafe when it cannot be renamed
  */
 export function moveUntrustedFolder(machine: WindowsMachine): Warning[] {
@@ -26,7 +26,7 @@ export function moveUntrustedFolder(machine: WindowsMachine): Warning[] {
   return [{ code: 'folderRenamed', message, target: moved.to }];
 }
 
-/** What {@link moveUntrustedFolder} would do. */
+/** A warning when {@link moveUntrustedFolder} would rename the folder. */
 export function untrustedFolderWarnings(machine: WindowsMachine): Warning[] {
   const folder = inStore(() => machine.store().untrusted());
   if (folder === null) return [];
@@ -34,7 +34,10 @@ export function untrustedFolderWarnings(machine: WindowsMachine): Warning[] {
   return [{ code: 'folderUnsafe', message, target: folder }];
 }
 
-/** One at a time on this machine; Ctrl-C waits until the step at hand is verified. @throws Failure busy, folderUnsafe */
+/**
+ * Runs `work` while no other process of this machine does, and without letting Ctrl-C interrupt it.
+ * @throws Failure busy, folderUnsafe, and those that `work` throws
+ */
 export function exclusively<T>(machine: WindowsMachine, work: () => T): T {
   const release = inStore(() => machine.store().lock());
   if (release === null) {
@@ -45,7 +48,7 @@ export function exclusively<T>(machine: WindowsMachine, work: () => T): T {
       hint: 'Wait until it has ended, then look at the catalog again.',
     });
   }
-  // A signal with a listener does not end the process; the work is synchronous, so that none is ever served half-way.
+  // A signal that has a listener does not end the process. Node calls listeners only after `work`, which is synchronous.
   const ignore = () => {};
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const) process.on(signal, ignore);
   try {

@@ -4,7 +4,7 @@ import type { Verdict } from '../verdict/verdict.ts';
 import { REFUSAL_HINTS } from './plan/refusals.ts';
 import type { Refusal } from './plan/types.ts';
 
-/** What an action came to; the document `outcome` is made of it. */
+/** The result of a command that changes something, as the document `outcome` reports it. */
 export interface Outcome {
   command: 'apply' | 'backup' | 'restore' | 'exclude';
   status: 'done' | 'failed' | 'refused' | 'planned';
@@ -35,7 +35,7 @@ export const emptyOutcome = (command: Outcome['command']): Outcome => ({
   failure: null,
 });
 
-/** Nothing was touched. */
+/** The outcome of a command that changed nothing. */
 export const refusedOutcome = (
   command: Outcome['command'],
   failure: Failure,
@@ -47,7 +47,6 @@ export const refusedOutcome = (
   failure,
 });
 
-/** Why a plan that has refusals is not carried out. */
 export const refusedPlan = (refusals: readonly Refusal[]): Failure =>
   new Failure({
     code: 'refused',
@@ -66,7 +65,7 @@ export const stepFailure = (number: number, call: string, message: string, backu
     hint: `Nothing after it was attempted. To bring the catalogs back: ${restoreCommand(backup)}`,
   });
 
-/** An update names the path too: one that is not known would be lost by it. */
+/** WSCUpdateProvider writes the path too, so without knowing the path the call would lose it. */
 export const unknownPath = (providerId: string | null): Failure =>
   new Failure({
     code: 'stepFailed',
@@ -75,10 +74,10 @@ export const unknownPath = (providerId: string | null): Failure =>
     hint: null,
   });
 
-/** All is done and verified: that this could not be noted is worth a warning, and the next run finds it out itself. */
-export function closing(note: () => void): Warning[] {
+/** Writes that a run is finished. An error is only a warning: the change is verified, and the next run finds it out itself. */
+export function warnIfNotWritten(write: () => void): Warning[] {
   try {
-    note();
+    write();
     return [];
   } catch (error) {
     const { message } = asFailure(error);
@@ -86,7 +85,7 @@ export function closing(note: () => void): Warning[] {
   }
 }
 
-/** What Winsock's functions answer with when they change a catalog (winerror.h), for people. */
+/** Errors (winerror.h) of the functions that change a catalog, for people. */
 const ERRORS: ReadonlyMap<number, string> = new Map([
   [5, 'ERROR_ACCESS_DENIED'],
   [8, 'ERROR_NOT_ENOUGH_MEMORY'],

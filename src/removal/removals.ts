@@ -6,8 +6,8 @@ import { type EarlierRemoval, isWithin } from './plan/policy.ts';
 import { entriesOfRaw } from './snapshot.ts';
 
 /**
- * What this program removed within so many days, out of the journals beside the backups: only administrators write
- * there, and each is written before the first step. Fails where one of that time is damaged: it may be the one that counts.
+ * Providers that this program removed in the last `days` days, from the journals beside the backups, where only administrators
+ * can write. Throws when a journal of that time is damaged, because it may be about the provider that came back.
  * @param now milliseconds since 1970
  * @throws Failure backupDamaged, folderUnsafe, backupFailed
  */
@@ -18,7 +18,7 @@ export function ownRemovals(machine: WindowsMachine, days: number, now: number):
     .flatMap((id) => {
       const journal = readJournal(store, id);
       if (journal === null || journal.command !== 'apply') return [];
-      // A run that was cut off is finished by the next one, or taken back: it is no removal yet.
+      // An unfinished run is not a removal yet: another run completes it or takes it back.
       if (!journal.finished) return [];
       const done = journal.steps.slice(0, journal.stepsDone ?? journal.steps.length);
       const providerIds = [...new Set(done.filter(({ removes }) => removes.length > 0).map((step) => step.providerId))];
@@ -33,13 +33,12 @@ function namesOf(store: ReturnType<WindowsMachine['store']>, id: string, provide
     .flatMap(({ name }) => name ?? []);
 }
 
-/** `20261122-171502-3a00` is a time, and cannot be changed by what is in the file. */
+/** `20261122-171502-3a00` as ISO 8601. The name is a safer source than the time in the file. */
 function timeOfName(id: string): string {
   const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)/.exec(id) ?? [];
   return `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
 }
 
-/** Why nothing is removed while these records cannot be read. */
 export const unreadableRecords = ({ message, target, hint }: Failure): Failure =>
   new Failure({
     code: 'notDecided',

@@ -1,4 +1,4 @@
-// What keeps a restore from being begun: nothing is touched then.
+// Checks that `restore` makes before it changes anything.
 
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { lspsOf } from '../catalog/lsps.ts';
@@ -8,8 +8,8 @@ import type { WindowsMachine } from '../windows/machine.ts';
 import { missingBelow, stillMissing } from './plan/restoration.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** The whole LSP that a GUID is of. @throws Failure */
-export function wantedOf(entries: readonly CatalogEntry[], provider: string, id: string): ReadonlySet<string> {
+/** GUIDs of the LSP that has an entry with this GUID, else the GUID alone. @throws Failure backupNotFound */
+export function providerIdsOfLsp(entries: readonly CatalogEntry[], provider: string, id: string): ReadonlySet<string> {
   const lsp = lspsOf(entries).find((each) => each.entries.some(({ providerId }) => providerId === provider));
   const own = lsp?.entries ?? entries.filter(({ providerId }) => providerId === provider);
   if (own.length > 0) return new Set(own.flatMap(({ providerId }) => providerId ?? []));
@@ -21,8 +21,8 @@ export function wantedOf(entries: readonly CatalogEntry[], provider: string, id:
   });
 }
 
-/** A chain that leads to what is not there would cut the network, once it is in its place again. */
-export function nothingBelow(
+/** Refuses to restore a chain whose lower layer is not installed: its sockets would fail. */
+export function lowerLayerRefusal(
   entries: CatalogEntry[],
   now: Snapshot,
   wanted: ReadonlySet<string> | null,
@@ -38,8 +38,8 @@ export function nothingBelow(
   });
 }
 
-/** What would be installed again and whose file is not there: a layer without its file cuts the network. */
-export function missingFiles(
+/** Refuses to install a provider whose file is not there: its sockets would fail. */
+export function missingFileRefusal(
   entries: readonly CatalogEntry[],
   current: readonly CatalogEntry[],
   wanted: ReadonlySet<string> | null,

@@ -1,4 +1,4 @@
-// One call of a restore, and whether it did its part.
+// Makes one call of a restore, and checks its effect.
 
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { decodeProtocolInfo, encodeGuid, encodeProtocolInfo, withChain } from '../catalog/protocol-info.ts';
@@ -10,10 +10,10 @@ import { errorText, unknownPath } from './outcome.ts';
 import type { RestoreStep } from './plan/restoration.ts';
 import { disagreement, type Snapshot } from './snapshot.ts';
 
-/** What a call came to: Windows' error code, or why it could not be made. */
+/** Windows' error code, 0 for success, or a text that says why no call was made. */
 export type Answer = number | string;
 
-export function execute(step: RestoreStep, machine: WindowsMachine, backup: Backup): Answer {
+export function callWinsock(step: RestoreStep, machine: WindowsMachine, backup: Backup): Answer {
   try {
     if (step.call === 'WSCWriteProviderOrder')
       return machine.changes().writeProviderOrder(step.bitness as 32 | 64, step.order);
@@ -23,9 +23,9 @@ export function execute(step: RestoreStep, machine: WindowsMachine, backup: Back
     const rows = step.entries.map(({ index, id, chain }) => {
       const raw = backup.raw[index] as Backup['raw'][number];
       const decoded = { ...decodeProtocolInfo(raw.info), catalogEntryId: id };
-      // A base provider's places and a dummy's are kept as they were.
-      const mended = chain.length > 0 ? withChain(decoded, chain) : decoded;
-      return Buffer.from(encodeProtocolInfo(mended));
+      // Base providers and dummies have no chain; the unused fields of ProtocolChain stay as they were.
+      const restored = chain.length > 0 ? withChain(decoded, chain) : decoded;
+      return Buffer.from(encodeProtocolInfo(restored));
     });
     const path = writtenPath(step, backup);
     if (path === null) throw unknownPath(step.providerId);
@@ -40,11 +40,11 @@ export function execute(step: RestoreStep, machine: WindowsMachine, backup: Back
   }
 }
 
-/** The path that a step gives to all entries of its provider; null where it gives none, or where none is known. */
+/** The path that a step writes for all entries of its provider; null when it writes none or the backup has none. */
 const writtenPath = ({ entries }: RestoreStep, backup: Backup): string | null =>
   backup.raw[entries[0]?.index ?? -1]?.path ?? null;
 
-/** Gives a provider its LSP categories; what is wrong with that, or null. */
+/** Sets a provider's LSP categories. Returns what went wrong, or null. */
 export function setCategories(
   machine: WindowsMachine,
   bitness: 32 | 64,
@@ -61,7 +61,7 @@ export function setCategories(
   return categoriesOf(machine, bitness, providerId) === categories ? null : { message: NO_EFFECT, errorCode: null };
 }
 
-/** What is wrong after a call; null when it did its part and nothing else. */
+/** What went wrong in a step; null when the call did its work and changed nothing else. */
 export function problemOf(
   step: RestoreStep,
   answer: Answer,
@@ -82,19 +82,25 @@ export function problemOf(
       : after.entries.find((entry) => isWritten(step, entry) && entry.providerPath !== written);
   if (elsewhere !== undefined)
     return problem(`the path of '${elsewhere.name}' is '${elsewhere.providerPath}' now, not '${written}'`);
-  const harmed = before.entries.find(
-    (entry) => !isOwn(step, entry) && !after.entries.some((other) => isUntouched(entry, other)),
+  const changed = before.entries.find(
+    (entry) => !isOwn(step, entry) && !after.entries.some((other) => hasSamePath(entry, other)),
   );
-  if (harmed === undefined) return null;
-  return problem(`'${harmed.name}' (${harmed.bitness}-bit id ${harmed.id}) was changed by it too`);
+  if (changed === undefined) return null;
+  return problem(`'${changed.name}' (${changed.bitness}-bit id ${changed.id}) was changed by it too`);
 }
 
+const ERROR_NOT_SUPPORTED = 50;
+const ERROR_CALL_NOT_IMPLEMENTED = 120;
+const WSAEINVAL = 10022;
+const WSAEOPNOTSUPP = 10045;
+const WSANO_RECOVERY = 11003;
+const REFUSALS = [0, WSANO_RECOVERY, WSAEINVAL, ERROR_CALL_NOT_IMPLEMENTED, ERROR_NOT_SUPPORTED, WSAEOPNOTSUPP];
+
 /**
- * Answers of a Windows that does not do this at all: no such function, success without effect, WSANO_RECOVERY, WSAEINVAL,
- * ERROR_CALL_NOT_IMPLEMENTED, ERROR_NOT_SUPPORTED, WSAEOPNOTSUPP. After any other one it may work the next time.
+ * Whether an answer to a call that changed nothing means that this Windows does not support the call: it has no such function,
+ * or reports success without an effect, or one of these errors. After any other error the call may work the next time.
  */
-export const isRefusal = (answer: Answer): boolean =>
-  typeof answer === 'string' || [0, 11003, 10022, 120, 50, 10045].includes(answer);
+export const isRefusal = (answer: Answer): boolean => typeof answer === 'string' || REFUSALS.includes(answer);
 
 const NO_SUCH_FUNCTION = 'this Windows has no such function';
 const NO_EFFECT = 'nothing changed, though the call reported success';
@@ -107,9 +113,9 @@ const isOwn = ({ bitness, providerId, call }: RestoreStep, entry: CatalogEntry):
   entry.providerId === providerId &&
   (bitness === null || entry.bitness === bitness);
 
-/** An update may leave entries of its provider that it was not given as they are. */
+/** Whether a step writes this entry. WSCUpdateProvider need not change the provider's other entries. */
 const isWritten = (step: RestoreStep, entry: CatalogEntry): boolean =>
   isOwn(step, entry) && (step.call !== 'WSCUpdateProvider' || step.entries.some(({ id }) => id === entry.id));
 
-const isUntouched = (a: CatalogEntry, b: CatalogEntry): boolean =>
+const hasSamePath = (a: CatalogEntry, b: CatalogEntry): boolean =>
   isSameEntry(a, b) && a.providerPath === b.providerPath;

@@ -5,7 +5,14 @@ import { asFailure, Failure, type Warning } from '../failure.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import { type Backup, categoriesOf, makeBackup, readBackup, writeJournal } from './backup.ts';
 import { exclusively, needElevation } from './exclusive.ts';
-import { closing, emptyOutcome, type Outcome, refusedOutcome, restoreCommand, stepFailure } from './outcome.ts';
+import {
+  emptyOutcome,
+  type Outcome,
+  refusedOutcome,
+  restoreCommand,
+  stepFailure,
+  warnIfNotWritten,
+} from './outcome.ts';
 import {
   matchesOf,
   nextRestoreStep,
@@ -15,8 +22,8 @@ import {
   surplusOf,
 } from './plan/restoration.ts';
 import { isUnchanged } from './plan/states.ts';
-import { missingFiles, nothingBelow, wantedOf } from './restore-checks.ts';
-import { type Answer, execute, isRefusal, problemOf, setCategories, whyUnchanged } from './restore-step.ts';
+import { lowerLayerRefusal, missingFileRefusal, providerIdsOfLsp } from './restore-checks.ts';
+import { type Answer, callWinsock, isRefusal, problemOf, setCategories, whyUnchanged } from './restore-step.ts';
 import {
   disagreement,
   entriesOfRaw,
@@ -25,19 +32,19 @@ import {
   takeSnapshot,
   verdictOf,
 } from './snapshot.ts';
-import { close, foundRuns, namedRun } from './unfinished.ts';
+import { closeRuns, earlierRuns, runToReport } from './unfinished.ts';
 
-/** More steps than any catalog can need; a restore that does not come to its end is a fault. */
+/** No catalog needs that many steps. The limit stops a restore that makes no progress. */
 const MOST_STEPS = 500;
 
 /**
- * Brings both catalogs back to a backup, but for ids, which Windows assigns.
- * @param provider only the LSP of this GUID; null for all
+ * Makes both catalogs what they were in a backup, except for entry ids, which Windows assigns. Failures are in the outcome.
+ * @param provider restores only the LSP with this GUID; null restores all
  */
 export function restore(id: string, provider: string | null, machine: WindowsMachine): Outcome {
   try {
     needElevation(machine);
-    return exclusively(machine, () => restored(id, provider, machine));
+    return exclusively(machine, () => restoreLocked(id, provider, machine));
   } catch (error) {
     return refusedOutcome('restore', asFailure(error));
   }
@@ -52,20 +59,22 @@ interface Run {
   memory: RestoreMemory & { notCompleted: Set<string>; surplus: Set<string> };
 }
 
-function restored(id: string, provider: string | null, machine: WindowsMachine): Outcome {
+function restoreLocked(id: string, provider: string | null, machine: WindowsMachine): Outcome {
   const store = machine.store();
   const backup = readBackup(store, id);
   const entries = entriesOfRaw(backup.raw);
-  const wanted = provider === null ? null : wantedOf(entries, provider, id);
+  const wanted = provider === null ? null : providerIdsOfLsp(entries, provider, id);
   const now = takeSnapshot(machine);
   const refusal =
-    disagreement(now) ?? missingFiles(entries, now.entries, wanted, machine) ?? nothingBelow(entries, now, wanted);
+    disagreement(now) ??
+    missingFileRefusal(entries, now.entries, wanted, machine) ??
+    lowerLayerRefusal(entries, now, wanted);
   if (refusal !== null) return refusedOutcome('restore', refusal);
-  const runs = foundRuns(machine, now);
+  const runs = earlierRuns(machine, now);
   const { fingerprint } = backup.document;
-  const own = makeBackup(machine, now, 'restore');
+  const newBackup = makeBackup(machine, now, 'restore');
   const journal: JournalFile = {
-    backup: own,
+    backup: newBackup,
     command: 'restore',
     fingerprint,
     selection: null,
@@ -75,30 +84,30 @@ function restored(id: string, provider: string | null, machine: WindowsMachine):
   writeJournal(store, journal);
   const outcome = {
     ...emptyOutcome('restore'),
-    backup: own,
-    restoreCommand: restoreCommand(own),
-    unfinished: namedRun(runs),
+    backup: newBackup,
+    restoreCommand: restoreCommand(newBackup),
+    unfinished: runToReport(runs),
   };
   const earlier = runs.filter(({ journal }) => journal.command === 'restore' && journal.fingerprint === fingerprint);
   const surplus = new Set(earlier.flatMap(({ before }) => surplusOf(entries, before, now.entries)));
   const memory = { notCompleted: new Set<string>(), surplus, both: null, in32: null };
   let done: Outcome;
   try {
-    done = carriedOut({ machine, backup, entries, wanted, outcome, memory }, now);
+    done = executeSteps({ machine, backup, entries, wanted, outcome, memory }, now);
   } catch (error) {
-    // From here on it is not true any more that nothing was touched.
+    // A step may have changed the catalog, so this is not a refusal.
     return { ...outcome, status: 'failed', failure: asFailure(error) };
   }
   if (done.status !== 'done') return done;
-  // Both catalogs are those of the backup now, whatever went before; after a part of it that is not so.
+  // A whole restore ends every earlier run. A restore of one LSP ends only earlier restores of the same backup.
   const note = () => {
     writeJournal(store, { ...journal, finished: true });
-    close(machine, wanted === null ? runs : earlier);
+    closeRuns(machine, wanted === null ? runs : earlier);
   };
-  return { ...done, warnings: [...done.warnings, ...closing(note)] };
+  return { ...done, warnings: [...done.warnings, ...warnIfNotWritten(note)] };
 }
 
-function carriedOut(run: Run, start: Snapshot): Outcome {
+function executeSteps(run: Run, start: Snapshot): Outcome {
   const { machine, backup, entries, wanted, outcome, memory } = run;
   let last = start;
   const end = (more: Partial<Outcome>, after: Snapshot | null = last): Outcome => ({
@@ -118,12 +127,12 @@ function carriedOut(run: Run, start: Snapshot): Outcome {
   for (let tries = 0; ; tries++) {
     const step = nextRestoreStep(entries, last.entries, wanted, memory);
     if (step === null) break;
-    if (tries === MOST_STEPS) return stopped(endless(backup.document.id));
+    if (tries === MOST_STEPS) return stopped(tooManySteps(backup.document.id));
     const row = rowOf(outcome, callOf(step), step, step.reason);
     const before = last;
     let answer: Answer;
     try {
-      answer = execute(step, machine, backup);
+      answer = callWinsock(step, machine, backup);
       last = takeSnapshot(machine);
     } catch (thrown) {
       return failedAt({ ...row, status: 'failed', message: asFailure(thrown).message.replace(/\.$/, '') });
@@ -160,7 +169,7 @@ function carriedOut(run: Run, start: Snapshot): Outcome {
   const failed = restoreCategories(run, last);
   if (failed !== null) return stopped(failed);
   const missing = notRestored(entries, last.entries, wanted);
-  return missing.length > 0 ? end({ status: 'failed', failure: unreachable(missing, backup.document.id) }) : end({});
+  return missing.length > 0 ? end({ status: 'failed', failure: notAllRestored(missing, backup.document.id) }) : end({});
 }
 
 const rowOf = (
@@ -179,7 +188,7 @@ const rowOf = (
   errorCode: null,
 });
 
-/** Whether it was to add what is missing of a GUID, which WSCUpdateProvider may or may not do. */
+/** Whether a step adds missing entries of a GUID. No documentation says whether WSCUpdateProvider adds entries. */
 const isCompletion = ({ call, entries: own }: RestoreStep, entries: CatalogEntry[], before: Snapshot): boolean =>
   call === 'WSCUpdateProvider' &&
   own.some(({ index }) => !matchesOf(entries, before.entries).has(entries[index] as CatalogEntry));
@@ -202,7 +211,7 @@ const notCompleted = ({ providerId }: RestoreStep, answer: Answer): Warning => (
   target: providerId,
 });
 
-const endless = (id: string): Failure =>
+const tooManySteps = (id: string): Failure =>
   new Failure({
     code: 'stepFailed',
     message: `After ${MOST_STEPS} steps the catalogs are still not those of the backup: something else changes them.`,
@@ -210,11 +219,11 @@ const endless = (id: string): Failure =>
     hint: 'Look for what changes them, then restore again.',
   });
 
-/** There is no WSCInstallProvider32: a 32-bit process calls the same function. */
+/** There is no WSCInstallProvider32: a 32-bit process calls WSCInstallProvider. */
 const callOf = ({ call, bitness }: RestoreStep): string =>
   bitness === 32 && call !== 'WSCInstallProvider' ? `${call}32` : call;
 
-/** LSP categories go with a provider's last entry, and come back here. */
+/** Windows forgets a provider's LSP categories with its last entry, so `restore` sets them again. */
 function restoreCategories({ machine, backup, wanted, outcome }: Run, { entries }: Snapshot): Failure | null {
   for (const { bitness, providerId, categories } of backup.document.providers) {
     if (categories === null || (wanted !== null && !wanted.has(providerId))) continue;
@@ -232,7 +241,7 @@ function restoreCategories({ machine, backup, wanted, outcome }: Run, { entries 
   return null;
 }
 
-const unreachable = (missing: readonly CatalogEntry[], id: string): Failure =>
+const notAllRestored = (missing: readonly CatalogEntry[], id: string): Failure =>
   new Failure({
     code: 'stepFailed',
     message: `All else was restored, but not ${missing.map(({ name, bitness }) => `'${name}' (${bitness}-bit)`).join(', ')}: no call of this Windows puts it back.`,

@@ -2,12 +2,15 @@ import { Failure } from '../failure.ts';
 import { isWindowsError, type RawApplicationRule, type WindowsMachine } from '../windows/machine.ts';
 import { isSamePath, refuseApplication } from './application.ts';
 
-/** All rules of AppId_Catalog. @throws Failure exclusionsUnavailable: what cannot be read is never an empty list */
+/** All rules of AppId_Catalog. @throws Failure exclusionsUnavailable */
 export function readRules(machine: WindowsMachine): RawApplicationRule[] {
   return orUnavailable(() => machine.applicationRules().read());
 }
 
-/** The rule for an application with these arguments. @throws Failure applicationRefused */
+/**
+ * The rule for an application with these arguments; null when there is none.
+ * @throws Failure applicationRefused when there are several, or the rule cannot be read
+ */
 export function ruleOf(
   rules: readonly RawApplicationRule[],
   application: string,
@@ -21,31 +24,40 @@ export function ruleOf(
   return rule;
 }
 
-/** Case does not count in a path, and may count in arguments. */
+/** Whether a rule is for this application. Compares paths without case, and arguments exactly. */
 export const isFor = (
   rule: { application: string | null; arguments: string | null },
   application: string,
   extra: string | null,
 ): boolean => isSamePath(rule.application, application) && rule.arguments === extra;
 
-/** What Winsock itself tells of the application; null for no rule. @throws Failure exclusionsUnavailable */
-export const toldCategories = (machine: WindowsMachine, application: string, extra: string | null): number | null =>
+/** The categories that Winsock permits for the application; null for no rule. @throws Failure exclusionsUnavailable */
+export const winsockCategories = (machine: WindowsMachine, application: string, extra: string | null): number | null =>
   orUnavailable(() => machine.changes().applicationCategory(application, extra));
 
-/** Two witnesses who differ: nothing is changed. @throws Failure sourcesDiffer */
-export function needSameTold(machine: WindowsMachine, application: string, extra: string | null, seen: number | null) {
-  const told = toldCategories(machine, application, extra);
-  if (told === seen) return;
+/**
+ * Checks that Winsock and the registry have the same rule for the application.
+ * @param stored the categories in the registry; null for no rule
+ * @throws Failure sourcesDiffer
+ */
+export function requireWinsockAgrees(
+  machine: WindowsMachine,
+  application: string,
+  extra: string | null,
+  stored: number | null,
+): void {
+  const actual = winsockCategories(machine, application, extra);
+  if (actual === stored) return;
   const text = (mask: number | null) => (mask === null ? 'no rule' : `categories 0x${mask.toString(16)}`);
   throw new Failure({
     code: 'sourcesDiffer',
-    message: `Winsock tells ${text(told)} for it and the registry ${text(seen)}: nothing is changed.`,
+    message: `Winsock tells ${text(actual)} for it and the registry ${text(stored)}: nothing is changed.`,
     target: application,
     hint: 'Look at the rules: winsock-lsp exclusions',
   });
 }
 
-/** Whether two lists hold the same rules, wherever they stand. */
+/** Whether two lists hold the same rules, in any order. */
 export function isSameRules(one: readonly RawApplicationRule[], other: readonly RawApplicationRule[]): boolean {
   return one.length === other.length && one.every((rule) => other.some((each) => isSameRule(rule, each)));
 }

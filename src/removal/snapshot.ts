@@ -18,45 +18,49 @@ import {
   type WindowsMachine,
 } from '../windows/machine.ts';
 
-/** One entry as it lies in the catalog. */
 export interface RawEntry {
   bitness: CatalogBitness;
-  /** PackedCatalogItem; null where only Winsock was asked. */
+  /** PackedCatalogItem, 888 bytes; null when the entry was read through Winsock. */
   item: Buffer | null;
   /** WSAPROTOCOL_INFOW, 628 bytes. */
   info: Buffer;
   path: string | null;
 }
 
-/** Both catalogs at one moment, as the registry holds them and as Winsock tells them to a new process. */
+/** Both catalogs at one moment: as the registry stores them, and as Winsock returns them to a new process. */
 export interface Snapshot {
   raw: RawEntry[];
-  /** The same, decoded. */
+  /** `raw`, decoded. */
   entries: CatalogEntry[];
-  /** Whether `raw` is the registry's; Wine keeps none, and there Winsock itself is asked. */
+  /** False when `raw` was read through Winsock in this process, because Wine keeps no catalog in its registry. */
   fromRegistry: boolean;
-  /** What Winsock tells a process that has just started: one that has it loaded need not see a change. */
-  seen: CatalogEntry[];
+  /** What Winsock returns to a new process. A process that has loaded Winsock may not see a change. */
+  winsockEntries: CatalogEntry[];
 }
 
 export function takeSnapshot(machine: WindowsMachine): Snapshot {
   const registry = fromRegistry(machine);
   const raw = registry ?? fromWinsock(machine);
   const entries = entriesOfRaw(raw);
-  return { raw, entries, fromRegistry: registry !== null, seen: withStoredPaths(seenByNewProcess(), entries) };
+  return {
+    raw,
+    entries,
+    fromRegistry: registry !== null,
+    winsockEntries: withStoredPaths(readInNewProcess(), entries),
+  };
 }
 
-/** Where WSCGetProviderPath failed, the path that the registry holds for that very entry. */
-const withStoredPaths = (seen: readonly CatalogEntry[], stored: readonly CatalogEntry[]): CatalogEntry[] =>
-  seen.map((entry) =>
+/** Fills in paths that WSCGetProviderPath did not give, from the same entry in the registry. */
+const withStoredPaths = (entries: readonly CatalogEntry[], stored: readonly CatalogEntry[]): CatalogEntry[] =>
+  entries.map((entry) =>
     entry.providerPath === null
       ? { ...entry, providerPath: stored.find((other) => isSameEntry(entry, other))?.providerPath ?? null }
       : entry,
   );
 
-/** Why nothing may be changed on such a catalog; null when Winsock and the registry agree. */
-export function disagreement({ fromRegistry, entries, seen }: Snapshot): Failure | null {
-  if (!fromRegistry || isSameCatalog(entries, seen)) return null;
+/** The failure `sourcesDiffer` when Winsock and the registry hold different catalogs; null when they agree. */
+export function disagreement({ fromRegistry, entries, winsockEntries }: Snapshot): Failure | null {
+  if (!fromRegistry || isSameCatalog(entries, winsockEntries)) return null;
   return new Failure({
     code: 'sourcesDiffer',
     message: 'Winsock and the registry do not hold the same catalog: nothing is changed.',
@@ -65,7 +69,7 @@ export function disagreement({ fromRegistry, entries, seen }: Snapshot): Failure
   });
 }
 
-/** The catalogs after a failed step; null when they cannot be read either. */
+/** The catalogs after a failed step; null when they cannot be read. */
 export function snapshotAfterFailure(machine: WindowsMachine): Snapshot | null {
   try {
     return takeSnapshot(machine);
@@ -90,14 +94,15 @@ function fromRegistry(machine: WindowsMachine): RawEntry[] | null {
   try {
     registry = machine.readRegistryCatalog();
   } catch (error) {
-    // Where there is none, Winsock itself is asked; one that cannot be read is no witness, and nothing is changed without.
+    // Without a catalog in the registry the caller asks Winsock. A catalog that exists and cannot be read stops the change,
+    // because no step could be verified.
     if (isWindowsError(error) && (error.code === null || error.code === ERROR_FILE_NOT_FOUND)) return null;
-    throw unread(asFailure(error));
+    throw unreadableRegistry(asFailure(error));
   }
   const rows = ([64, 32] as const).flatMap((bitness) => {
     const count = registry.counts[bitness];
     const items = registry.items[bitness] ?? [];
-    // Wine has the keys and nothing in them.
+    // Wine has the keys, but no items in them.
     if (items.length > 0 && lackingItems(items, count) > 0) throw incomplete(bitness, count);
     return items
       .filter((item) => !isDead(item, count))
@@ -112,7 +117,7 @@ function fromRegistry(machine: WindowsMachine): RawEntry[] | null {
 
 const ERROR_FILE_NOT_FOUND = 2;
 
-const unread = ({ message }: Failure): Failure =>
+const unreadableRegistry = ({ message }: Failure): Failure =>
   new Failure({
     code: 'sourcesDiffer',
     message: `The catalog in the registry cannot be read (${message}): without it no step could be verified.`,
@@ -150,7 +155,7 @@ function fromWinsock(machine: WindowsMachine): RawEntry[] {
   return withPaths(rows, machine);
 }
 
-/** The path in the item, which is never stale; Winsock's own answer where there is none, or where bytes cannot be decoded. */
+/** Takes each path from the registry item, which is current. Asks Winsock when there is no item or its bytes cannot be decoded. */
 function withPaths(rows: readonly RawEntry[], machine: WindowsMachine): RawEntry[] {
   const paths = new Map<string, string | null>();
   return rows.map((row) => {
@@ -172,13 +177,16 @@ function storedPath({ item }: RawEntry, machine: WindowsMachine): string | null 
   return text === '' || text.includes('\ufffd') ? null : text;
 }
 
-const LONGEST_WAIT = 120_000;
+const TIME_LIMIT_MS = 120_000;
 
-/** This very program, started anew, asks Winsock. In a group of its own, so that a Ctrl-C meant for us spares it. */
-function seenByNewProcess(): CatalogEntry[] {
+/**
+ * Starts this program again to read the catalogs through Winsock. The child is detached, so that Ctrl-C does not end it.
+ * @throws Failure apiFailed
+ */
+function readInNewProcess(): CatalogEntry[] {
   const options = {
     encoding: 'utf8',
-    timeout: LONGEST_WAIT,
+    timeout: TIME_LIMIT_MS,
     maxBuffer: 64 * 1024 * 1024,
     windowsHide: true,
     detached: true,
@@ -208,5 +216,5 @@ function parsed(text: string): ListDocument | null {
   }
 }
 
-/** The verdict on the catalogs, as a new process sees them. */
-export const verdictOf = ({ seen }: Snapshot): Verdict => judge(seen, 0, DEFAULT_SCOPE).verdict;
+/** The verdict in the default scope on the catalogs as a new process reads them. */
+export const verdictOf = ({ winsockEntries }: Snapshot): Verdict => judge(winsockEntries, 0, DEFAULT_SCOPE).verdict;

@@ -1,54 +1,59 @@
 import { LSP_CATEGORIES, namesOf } from '../catalog/flags.ts';
 import { asFailure } from '../failure.ts';
 import type { ApplicationRules, RawApplicationRule, WindowsMachine } from '../windows/machine.ts';
-import { namedApplication, refuseApplication } from './application.ts';
+import { normalizedPath, refuseApplication } from './application.ts';
 import { makeBackup } from './backup.ts';
 import {
   categoriesText,
   changeOf,
-  command,
   type Exclusion,
-  effectOn,
-  failed,
+  effectOnLayers,
+  excludeCommand,
+  failedOutcome,
   stepOf,
-  untold,
+  winsockDifference,
 } from './exclusion-change.ts';
 import { type ExclusionRecord, isAsBefore, isAsRecorded, openRecords, writeRecord } from './exclusion-records.ts';
-import { closing, emptyOutcome, errorText, type Outcome } from './outcome.ts';
-import { isFor, isSameRules, needSameTold, readRules, ruleOf } from './rules.ts';
+import { emptyOutcome, errorText, type Outcome, warnIfNotWritten } from './outcome.ts';
+import { isFor, isSameRules, readRules, requireWinsockAgrees, ruleOf } from './rules.ts';
 import { takeSnapshot, verdictOf } from './snapshot.ts';
 
 /**
- * Takes back a rule that this program added and recorded: the one place where the registry is written, since Winsock has
- * no function that does it. The rule is removed, or gets the categories that it had before. @throws Failure
+ * Undoes a rule that this program made: deletes it, or gives it the categories that it had before. This is the only change that
+ * writes to the registry, because Winsock has no function for it.
+ * @throws Failure applicationRefused, exclusionsUnavailable, sourcesDiffer, and those of the store
  */
-export function takenBack(wanted: Exclusion, machine: WindowsMachine): Outcome {
-  const named = namedApplication(wanted.application, machine);
+export function undoExclusion(wanted: Exclusion, machine: WindowsMachine): Outcome {
+  const application = normalizedPath(wanted.application, machine);
   const extra = wanted.arguments;
   const rules = readRules(machine);
-  const rule = ruleOf(rules, named, extra);
-  needSameTold(machine, named, extra, rule?.categories ?? null);
+  const rule = ruleOf(rules, application, extra);
+  requireWinsockAgrees(machine, application, extra, rule?.categories ?? null);
   const store = machine.store();
   const { records, damaged } = openRecords(store);
-  const own = records.filter((record) => isFor(record, named, extra));
-  const record = own.find((each) => isAsRecorded(each, rule)) ?? null;
+  const ownRecords = records.filter((record) => isFor(record, application, extra));
+  const record = ownRecords.find((each) => isAsRecorded(each, rule)) ?? null;
   const outcome: Outcome = {
     ...emptyOutcome('exclude'),
     warnings: damaged.map(({ code, message, target }) => ({ code, message, target })),
   };
   if (record === null || rule === null) {
-    refuseForeign(named, own, rule);
-    if (!wanted.whatIf) close(own, machine);
+    refuseForeignRule(application, ownRecords, rule);
+    if (!wanted.whatIf) closeRecords(ownRecords, machine);
     const message = 'There is nothing to take back: the rule is as it was before.';
-    return { ...outcome, warnings: [...outcome.warnings, { code: 'notAdded', message, target: named }] };
+    return { ...outcome, warnings: [...outcome.warnings, { code: 'notAdded', message, target: application }] };
   }
-  if (record.before !== null && record.before.key !== rule.key) refuseForeign(named, own, rule);
-  return undone({ outcome, wanted, machine, rules, rule, record, own });
+  if (record.before !== null && record.before.key !== rule.key) refuseForeignRule(application, ownRecords, rule);
+  return writeUndo({ outcome, wanted, machine, rules, rule, record, ownRecords });
 }
 
-/** Only what this program did, and nobody changed since, is taken back. */
-function refuseForeign(application: string, own: readonly ExclusionRecord[], rule: RawApplicationRule | null): void {
-  const [newest] = own;
+/** Refuses a rule that this program did not make, or that somebody else has changed since. */
+function refuseForeignRule(
+  application: string,
+  ownRecords: readonly ExclusionRecord[],
+  rule: RawApplicationRule | null,
+): void {
+  const [newest] = ownRecords;
   const hint = 'Look at the rules: winsock-lsp exclusions';
   if (newest === undefined) {
     const message = `This program has added no rule for it${rule === null ? ', and there is none' : ': it is not taken back'}.`;
@@ -63,22 +68,22 @@ function refuseForeign(application: string, own: readonly ExclusionRecord[], rul
   );
 }
 
-interface Undoing {
+interface Undo {
   outcome: Outcome;
   wanted: Exclusion;
   machine: WindowsMachine;
   rules: RawApplicationRule[];
   rule: RawApplicationRule;
   record: ExclusionRecord;
-  own: readonly ExclusionRecord[];
+  ownRecords: readonly ExclusionRecord[];
 }
 
-function undone({ outcome, wanted, machine, rules, rule, record, own }: Undoing): Outcome {
+function writeUndo({ outcome, wanted, machine, rules, rule, record, ownRecords }: Undo): Outcome {
   const { application, arguments: extra, before } = record;
   const after = before?.categories ?? null;
   const catalog = machine.applicationRules();
   const now = takeSnapshot(machine);
-  const effect = effectOn(now, machine, rule.categories, after);
+  const effect = effectOnLayers(now, machine, rule.categories, after);
   const exclusion = changeOf({ application, extra, key: rule.key, before: rule.categories, after, effect });
   const call = after === null ? catalog.calls.remove : catalog.calls.setCategories;
   const was = after === null ? 'had no rule' : `permitted ${categoriesText(after)}`;
@@ -87,8 +92,8 @@ function undone({ outcome, wanted, machine, rules, rule, record, own }: Undoing)
   if (wanted.whatIf) return { ...begun, status: 'planned', steps: [stepOf(call, reason, 'notStarted')] };
   const backup = makeBackup(machine, now, 'exclude');
   const fail = (message: string, errorCode: number | null): Outcome => {
-    const unchanged = isStill(rules, machine);
-    return failed(
+    const unchanged = isUnchangedNow(rules, machine);
+    return failedOutcome(
       { ...begun, backup },
       stepOf(call, reason, 'failed', message, errorCode),
       unchanged,
@@ -96,10 +101,10 @@ function undone({ outcome, wanted, machine, rules, rule, record, own }: Undoing)
     );
   };
   try {
-    const error = written(catalog, rule, after);
+    const error = writeRule(catalog, rule, after);
     if (error !== 0) return fail(errorText(error), error);
-    const wrong = isSameRules(promised(rules, rule, after), readRules(machine))
-      ? untold(machine, exclusion)
+    const wrong = isSameRules(rulesAfter(rules, rule, after), readRules(machine))
+      ? winsockDifference(machine, exclusion)
       : 'the registry does not hold what it did before';
     if (wrong !== null) return fail(wrong, null);
   } catch (error) {
@@ -107,7 +112,7 @@ function undone({ outcome, wanted, machine, rules, rule, record, own }: Undoing)
   }
   return {
     ...begun,
-    warnings: [...begun.warnings, ...closing(() => close(own, machine))],
+    warnings: [...begun.warnings, ...warnIfNotWritten(() => closeRecords(ownRecords, machine))],
     backup,
     restartRequired: true,
     restoreCommand: redoCommand(record),
@@ -115,14 +120,14 @@ function undone({ outcome, wanted, machine, rules, rule, record, own }: Undoing)
   };
 }
 
-const written = (catalog: ApplicationRules, rule: RawApplicationRule, after: number | null): number =>
+const writeRule = (catalog: ApplicationRules, rule: RawApplicationRule, after: number | null): number =>
   after === null ? catalog.remove(rule) : catalog.setCategories(rule, after);
 
-/** All rules as they shall be afterwards. */
-const promised = (rules: readonly RawApplicationRule[], rule: RawApplicationRule, after: number | null) =>
+/** All rules as the undo should leave them. */
+const rulesAfter = (rules: readonly RawApplicationRule[], rule: RawApplicationRule, after: number | null) =>
   rules.flatMap((each) => (each !== rule ? [each] : after === null ? [] : [{ ...rule, categories: after }]));
 
-function isStill(rules: readonly RawApplicationRule[], machine: WindowsMachine): boolean {
+function isUnchangedNow(rules: readonly RawApplicationRule[], machine: WindowsMachine): boolean {
   try {
     return isSameRules(rules, readRules(machine));
   } catch {
@@ -130,12 +135,12 @@ function isStill(rules: readonly RawApplicationRule[], machine: WindowsMachine):
   }
 }
 
-function close(records: readonly ExclusionRecord[], machine: WindowsMachine): void {
+function closeRecords(records: readonly ExclusionRecord[], machine: WindowsMachine): void {
   for (const record of records) writeRecord(machine.store(), { ...record, state: 'closed' });
 }
 
-/** The command that adds it again; what was added has names, since nothing else can be asked for. */
+/** The command that makes the rule again. `--categories` takes only names, so every added category has one. */
 function redoCommand({ application, arguments: extra, before, after }: ExclusionRecord): string | null {
   const names = namesOf((after & ~(before?.categories ?? 0)) >>> 0, LSP_CATEGORIES);
-  return command(application, extra, `--categories ${names.join(',')}`);
+  return excludeCommand(application, extra, `--categories ${names.join(',')}`);
 }

@@ -9,67 +9,70 @@ import { isAsPromised, statesOf, stepsDone } from './plan/states.ts';
 import type { Plan } from './plan/types.ts';
 import { entriesOfRaw, type Snapshot } from './snapshot.ts';
 
-/** A run that did not come to its end, and what it left behind. */
-export interface Found {
+/** An earlier apply or restore that did not finish, compared with the catalogs of now. */
+export interface EarlierRun {
   journal: JournalDocument;
-  /** The entries before it. */
+  /** The entries before that run. */
   before: CatalogEntry[];
-  /** The catalogs before its first step and after each. */
+  /** The catalogs before its first step, and after each step. */
   states: CatalogEntry[][];
   state: Unfinished;
-  /** Whether the catalog is as its last step promises. */
+  /** Whether the catalog is what its last step should leave. */
   isComplete: boolean;
-  /** Whether the catalog is neither as it was before it, nor as its last step promises, but in between. */
+  /** Whether some of its steps are done: the catalog is between its first and its last state. */
   isHalfway: boolean;
 }
 
-/** What earlier runs left, newest first. */
-export const foundRuns = (machine: WindowsMachine, now: Snapshot): Found[] =>
-  unfinishedRuns(machine.store()).map((run) => foundRun(run, now));
+/** Runs that did not finish, newest first. @throws Failure of the store of backups */
+export const earlierRuns = (machine: WindowsMachine, now: Snapshot): EarlierRun[] =>
+  unfinishedRuns(machine.store()).map((run) => earlierRunOf(run, now));
 
-function foundRun({ journal, before: { raw } }: UnfinishedRun, now: Snapshot): Found {
+function earlierRunOf({ journal, before: { raw } }: UnfinishedRun, now: Snapshot): EarlierRun {
   const before = entriesOfRaw(raw);
   const states = statesOf(before, journal.steps);
   const { backup, command, steps } = journal;
-  // A restore has no steps that are known beforehand: it begins anew from whatever it finds.
+  // A restore plans each step from the catalog that it finds, so it has no list of steps to compare with.
   const done = command === 'restore' ? null : stepsDone(states, now.entries);
-  const isUntouched = isAsPromised(before, now.entries);
+  const isNotBegun = isAsPromised(before, now.entries);
   return {
     journal,
     before,
     states,
     state: { backup, command, stepsDone: done, steps: steps.length },
     isComplete: done === steps.length && command === 'apply',
-    isHalfway: done !== null && !isUntouched && done < steps.length,
+    isHalfway: done !== null && !isNotBegun && done < steps.length,
   };
 }
 
-/** The run to name: an apply before a restore, since its backup is the older state. */
-export const namedRun = (runs: readonly Found[]): Unfinished | null =>
+/** The run to report. An apply comes before a restore, because the backup of the apply is the older state. */
+export const runToReport = (runs: readonly EarlierRun[]): Unfinished | null =>
   (runs.find(({ state }) => state.command === 'apply') ?? runs[0])?.state ?? null;
 
-/** Earlier runs wait for nothing any more. */
-export function close(machine: WindowsMachine, runs: readonly Found[]): void {
+/** Writes in the journals of these runs that they are over. */
+export function closeRuns(machine: WindowsMachine, runs: readonly EarlierRun[]): void {
   for (const { journal, state } of runs) closeJournal(machine.store(), journal, state.stepsDone);
 }
 
-/** Whether a plan is the very one that a run was carrying out. */
-export const isSameRun = ({ journal }: Found, { fingerprint, steps }: PlanDocument): boolean =>
+/** Whether a run was executing this plan. */
+export const isSameRun = ({ journal }: EarlierRun, { fingerprint, steps }: PlanDocument): boolean =>
   journal.command === 'apply' && journal.fingerprint === fingerprint && isSameSteps(journal.steps, steps);
 
-/** Steps are compared as data. Their reasons are text for people, in the language of the process that made the plan. */
+/** Compares all of the steps but `reason`, a text whose names are in the language of the process that made the plan. */
 export const isSameSteps = (a: readonly PlanStep[], b: readonly PlanStep[]): boolean =>
   toJson(a.map(withoutReason), 0) === toJson(b.map(withoutReason), 0);
 
 const withoutReason = (step: PlanStep) => ({ ...step, reason: '' });
 
-/** Whether a plan that was made since does what a run has left to do: of an entry that was cut off less may be left. */
-export function isRestOf(plan: Plan, { journal, state }: Found): boolean {
+/**
+ * Whether a newer plan has the steps that a run did not do. Compares only calls and providers: a step that was interrupted may
+ * have removed some of its entries already.
+ */
+export function isRemainderOf(plan: Plan, { journal, state }: EarlierRun): boolean {
   const key = ({ call, providerId }: PlanStep) => `${call} ${providerId}`;
   return toJson(journal.steps.slice(state.stepsDone ?? 0).map(key), 0) === toJson(plan.steps.map(key), 0);
 }
 
-export const unfinished = ({ backup, stepsDone, steps }: Unfinished): Failure =>
+export const unfinishedFailure = ({ backup, stepsDone, steps }: Unfinished): Failure =>
   new Failure({
     code: 'unfinished',
     message:

@@ -3,6 +3,7 @@
 import { layerName } from '../catalog/layer-name.ts';
 import { type FleetLine, isCounted } from '../documents/fleet-documents.ts';
 import type { FleetEntry } from '../documents/generated/types.ts';
+import { isLive } from '../machine-catalog.ts';
 import type { FleetRow } from './model/fleet.ts';
 
 export function rowOf({ machine, source, verdict, nonIfs = [], products = [], error }: FleetLine): FleetRow {
@@ -10,7 +11,7 @@ export function rowOf({ machine, source, verdict, nonIfs = [], products = [], er
   const outside = nonIfs.filter((entry) => !isCounted(entry));
   return {
     machine,
-    source: source.path ?? 'this machine',
+    source: source.path ?? (isLive(source) ? 'this machine' : 'several files'),
     state: error !== undefined || verdict === undefined ? 'failed' : verdict,
     products: [
       ...new Set([...knownProducts(counted), ...openProducts(products, outside), ...unknownProducts(counted)]),

@@ -6,13 +6,14 @@ import { WindowsError } from './windows-error.ts';
 
 export const HKEY_LOCAL_MACHINE = -2147483646;
 const KEY_READ = 0x20019;
-/** The 64-bit view, whatever the process is. */
+/** Opens the 64-bit view of the registry, also from a 32-bit process. */
 export const KEY_WOW64_64KEY = 0x100;
 const ERROR_SUCCESS = 0;
 const ERROR_FILE_NOT_FOUND = 2;
 const ERROR_NO_MORE_ITEMS = 259;
-const LONGEST_KEY_NAME = 256;
-const LARGEST_VALUE = 65536;
+/** UTF-16 units: a key's name has at most 255 characters (Windows documentation, "Registry Element Size Limits"). */
+const KEY_NAME_UNITS = 256;
+const MAX_VALUE_BYTES = 65536;
 const REG_SZ = 1;
 const REG_EXPAND_SZ = 2;
 export const REG_DWORD = 4;
@@ -22,7 +23,7 @@ export interface RegistryValue {
   bytes: Buffer;
 }
 
-/** A key below HKEY_LOCAL_MACHINE, open for reading; close it. */
+/** A key below HKEY_LOCAL_MACHINE, open for reading. {@link RegistryKey.with} opens and closes it. */
 export class RegistryKey {
   readonly #advapi32: NativeLibrary;
   readonly #handle: number;
@@ -49,16 +50,16 @@ export class RegistryKey {
     }
   }
 
-  /** Names of the keys directly below, in the registry's order. @throws WindowsError */
+  /** Names of the direct subkeys, in the registry's order. @throws WindowsError */
   subkeys(): string[] {
     const enumerate = this.#advapi32.get(
       'int32_t RegEnumKeyExW(intptr_t key, uint32_t index, void *name, void *length, void *reserved, void *class, void *classLength, void *time)',
     );
     const names: string[] = [];
     for (let index = 0; ; index++) {
-      const name = Buffer.alloc(LONGEST_KEY_NAME * 2);
+      const name = Buffer.alloc(KEY_NAME_UNITS * 2);
       const length = Buffer.alloc(4);
-      length.writeUInt32LE(LONGEST_KEY_NAME);
+      length.writeUInt32LE(KEY_NAME_UNITS);
       const status = enumerate(this.#handle, index, name, length, null, null, null, null);
       if (status === ERROR_NO_MORE_ITEMS) return names;
       if (status !== ERROR_SUCCESS) throw new WindowsError('RegEnumKeyExW', status);
@@ -73,7 +74,7 @@ export class RegistryKey {
     );
     const type = Buffer.alloc(4);
     const length = Buffer.alloc(4);
-    const data = Buffer.alloc(LARGEST_VALUE);
+    const data = Buffer.alloc(MAX_VALUE_BYTES);
     length.writeUInt32LE(data.length);
     const status = query(this.#handle, wide(name), null, type, data, length);
     if (status === ERROR_FILE_NOT_FOUND) return null;
@@ -81,12 +82,14 @@ export class RegistryKey {
     return { type: type.readUInt32LE(), bytes: data.subarray(0, length.readUInt32LE()) };
   }
 
+  /** A REG_SZ or REG_EXPAND_SZ value; null when it is missing, empty or of another type. @throws WindowsError */
   text(name: string): string | null {
     const value = this.value(name);
     if (value === null || (value.type !== REG_SZ && value.type !== REG_EXPAND_SZ)) return null;
     return fromWide(value.bytes) || null;
   }
 
+  /** A REG_DWORD value; null when it is missing or of another type. @throws WindowsError */
   number(name: string): number | null {
     const value = this.value(name);
     return value?.type === REG_DWORD && value.bytes.length === 4 ? value.bytes.readUInt32LE() : null;
@@ -94,14 +97,14 @@ export class RegistryKey {
 }
 
 const OWNER_AND_DACL = 0x1 | 0x4;
-const LARGEST_DESCRIPTOR = 65536;
+const MAX_DESCRIPTOR_BYTES = 65536;
 
-/** Owner and DACL of a file or folder, in self-relative form; null when they may not be read. */
+/** Owner and DACL of a file or folder, a self-relative security descriptor; null when they cannot be read. */
 export function fileSecurity(advapi32: NativeLibrary, path: string): Buffer | null {
   const get = advapi32.get(
     'int GetFileSecurityW(void *path, uint32_t information, void *descriptor, uint32_t size, void *needed)',
   );
-  const descriptor = Buffer.alloc(LARGEST_DESCRIPTOR);
+  const descriptor = Buffer.alloc(MAX_DESCRIPTOR_BYTES);
   const needed = Buffer.alloc(4);
   if (get(wide(path), OWNER_AND_DACL, descriptor, descriptor.length, needed) === 0) return null;
   return descriptor.subarray(0, needed.readUInt32LE());
@@ -110,7 +113,7 @@ export function fileSecurity(advapi32: NativeLibrary, path: string): Buffer | nu
 const TOKEN_QUERY = 0x8;
 const TOKEN_USER = 1;
 
-/** SID of the account that this process runs as; null when it cannot be told. */
+/** SID of the account that this process runs as; null when Windows does not say. */
 export function tokenUser(advapi32: NativeLibrary, kernel32: NativeLibrary): string | null {
   const token = Buffer.alloc(8);
   const current = kernel32.get('int64_t GetCurrentProcess()')();
@@ -123,7 +126,7 @@ export function tokenUser(advapi32: NativeLibrary, kernel32: NativeLibrary): str
       'int GetTokenInformation(int64_t token, int what, void *information, uint32_t size, void *needed)',
     );
     if (get(handle, TOKEN_USER, user, user.length, Buffer.alloc(4)) === 0) return null;
-    // TOKEN_USER: the address of the SID, which lies behind it in the same buffer.
+    // TOKEN_USER begins with the address of the SID, which is in the same buffer.
     const offset = Number(user.readBigUInt64LE() - addressOf(user));
     return offset > 0 && offset < user.length - 8 ? decodeSid(user.subarray(offset)) : null;
   } finally {

@@ -1,5 +1,4 @@
-// AppId_Catalog, where Winsock keeps what it is told by WSCSetApplicationCategory. A part of its own: only who asks for
-// rules pays for it.
+// AppId_Catalog in the registry, where WSCSetApplicationCategory stores per-application rules.
 
 import { realpathSync } from 'node:fs';
 import { wide } from '../catalog/wide.ts';
@@ -11,7 +10,7 @@ import { PARAMETERS } from './registry-catalog.ts';
 const APP_ID_CATALOG = `${PARAMETERS}\\AppId_Catalog`;
 const ERROR_FILE_NOT_FOUND = 2;
 const ERROR_INVALID_NAME = 123;
-/** What Winsock calls its keys. Nothing else is ever written to: a name is no path. */
+/** The form of Winsock's key names. Keys of another form are never written to, so that a name cannot be a path. */
 const KEY_NAME = /^[0-9A-F]{8}(?:-[0-9A-F]{8})?$/i;
 
 export const registryRules = (advapi32: NativeLibrary): ApplicationRules => ({
@@ -22,7 +21,7 @@ export const registryRules = (advapi32: NativeLibrary): ApplicationRules => ({
     KEY_NAME.test(key) ? setCategories(advapi32, key, categories) : ERROR_INVALID_NAME,
 });
 
-/** A Winsock without that key has no rules; a registry without Winsock does not say. */
+/** Without AppId_Catalog there are no rules. Without Winsock's own key the rules are unknown, which is an error. */
 function readRules(advapi32: NativeLibrary): RawApplicationRule[] {
   const names = RegistryKey.with(advapi32, APP_ID_CATALOG, (catalog) => catalog.subkeys());
   if (names !== null) return names.map((name) => readRule(advapi32, name));
@@ -30,7 +29,7 @@ function readRules(advapi32: NativeLibrary): RawApplicationRule[] {
   throw new WindowsError(`RegOpenKeyExW of HKLM\\${PARAMETERS}`, ERROR_FILE_NOT_FOUND);
 }
 
-/** A rule that cannot be read is still a rule. */
+/** A rule that cannot be read is listed with null values. */
 function readRule(advapi32: NativeLibrary, key: string): RawApplicationRule {
   const unread: RawApplicationRule = { key, application: null, arguments: null, categories: null };
   try {
@@ -47,14 +46,14 @@ function readRule(advapi32: NativeLibrary, key: string): RawApplicationRule {
   }
 }
 
-/** RegDeleteKeyExW, since it refuses a key with keys below it: Winsock's own have none. */
+/** Uses RegDeleteKeyExW, which refuses to delete a key that has subkeys. Winsock's keys have none. */
 function deleteKey(advapi32: NativeLibrary, key: string): number {
   const remove = advapi32.get('int32_t RegDeleteKeyExW(intptr_t key, void *path, uint32_t access, uint32_t reserved)');
   return remove(HKEY_LOCAL_MACHINE, wide(`${APP_ID_CATALOG}\\${key}`), KEY_WOW64_64KEY, 0);
 }
 
 function setCategories(advapi32: NativeLibrary, key: string, categories: number): number {
-  // It would make a key that is not there: the caller has just read it, and this asks once more.
+  // RegSetKeyValueW creates a missing key, so check again that the rule still exists.
   if (RegistryKey.with(advapi32, `${APP_ID_CATALOG}\\${key}`, () => true) === null) return ERROR_FILE_NOT_FOUND;
   const set = advapi32.get(
     'int32_t RegSetKeyValueW(intptr_t key, void *path, void *name, uint32_t type, void *data, uint32_t size)',
@@ -65,7 +64,10 @@ function setCategories(advapi32: NativeLibrary, key: string, categories: number)
   return set(HKEY_LOCAL_MACHINE, path, wide('PermittedLspCategories'), REG_DWORD, data, data.length);
 }
 
-/** By GetFinalPathNameByHandleW, which Node calls here; without the prefix of long paths. */
+/**
+ * A file's real path: links followed, long names, the spelling of the disk. Node calls GetFinalPathNameByHandleW; this strips the
+ * prefix `\\?\`. Null when the path cannot be resolved.
+ */
 export function finalPath(path: string): string | null {
   try {
     return realpathSync.native(path).replace(/^\\\\\?\\(?=[a-z]:\\)/i, '');

@@ -1,4 +1,4 @@
-// The functions of kernel32 that completion ports hang on, for the part that makes sockets.
+// The functions of kernel32 for I/O completion ports, which the probe uses.
 
 import { wide } from '../catalog/wide.ts';
 import { lastError } from './kernel32.ts';
@@ -7,6 +7,7 @@ import { WindowsError } from './windows-error.ts';
 
 /** A completion packet of the port. */
 export interface CompletionPacket {
+  /** Address of the OVERLAPPED of the call that completed. */
   overlapped: bigint;
   bytes: number;
 }
@@ -19,7 +20,7 @@ const WAIT_TIMEOUT = 258;
 const ENTRY_BYTES = 32;
 const MOST_ENTRIES = 64;
 
-/** Puts a handle on a port; without a handle (-1) and a port (0) it makes one. @throws WindowsError */
+/** Associates a handle with a port and returns the port. Handle -1 with port 0 makes a new port. @throws WindowsError */
 export function newCompletionPort(kernel32: NativeLibrary, handle: Handle, port: Handle): Handle {
   const create = kernel32.get(
     'intptr_t CreateIoCompletionPort(intptr_t handle, intptr_t port, uintptr_t key, uint32_t threads)',
@@ -29,13 +30,13 @@ export function newCompletionPort(kernel32: NativeLibrary, handle: Handle, port:
   return made;
 }
 
-/** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS for a handle; false when it is not taken. */
+/** Sets FILE_SKIP_COMPLETION_PORT_ON_SUCCESS on a handle; false when Windows refuses. */
 export function setCompletionModes(kernel32: NativeLibrary, handle: Handle): boolean {
   const set = kernel32.get('int SetFileCompletionNotificationModes(intptr_t handle, uint8_t flags)');
   return set(handle, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) !== 0;
 }
 
-/** Packets of a port; none when none comes in that time. @throws WindowsError */
+/** Waits that long for packets of a port; empty when none came. @throws WindowsError */
 export function completionPackets(kernel32: NativeLibrary, port: Handle, milliseconds: number): CompletionPacket[] {
   const get = kernel32.get(
     'int GetQueuedCompletionStatusEx(intptr_t port, void *entries, uint32_t size, void *removed, uint32_t milliseconds, int alertable)',
@@ -58,13 +59,14 @@ const WT_EXECUTEINTIMERTHREAD = 0x20;
 const WT_EXECUTEONLYONCE = 0x8;
 
 /**
- * Has a timer of Windows call TerminateProcess on this process. It runs in a thread of its own, so that it comes also when
- * JavaScript waits in a call that never returns. @throws WindowsError
+ * Sets a Windows timer that calls TerminateProcess on this process. The timer has a thread of its own, so it works even when
+ * JavaScript waits in a call that never returns.
+ * @throws WindowsError
  */
 export function endProcessAfter(kernel32: NativeLibrary, milliseconds: number): void {
   const module = kernel32.get('intptr_t GetModuleHandleW(void *name)')(wide('kernel32.dll'));
   const find = kernel32.get('intptr_t GetProcAddress(intptr_t module, void *name)');
-  // As a timer's routine it gets the process as its argument, and TRUE for the exit code.
+  // A timer calls its routine with (argument, TRUE). For TerminateProcess these are the process and the exit code.
   const terminate = find(module, Buffer.from('TerminateProcess\0', 'latin1'));
   const create = kernel32.get(
     'int CreateTimerQueueTimer(void *timer, intptr_t queue, intptr_t routine, intptr_t argument, uint32_t due, uint32_t period, uint32_t flags)',

@@ -5,7 +5,7 @@ import { lastError } from './kernel32.ts';
 import { addressOf, type NativeLibrary } from './koffi.ts';
 import { type LoggedEvent, WindowsError } from './machine.ts';
 
-/** The key of the installer below EventLog\Application; without it Windows writes to the same log, and shows no text. */
+/** The source that the installer registers below EventLog\Application. Without it Windows logs the event, but shows no text. */
 export const EVENT_SOURCE = 'WinsockLsp';
 
 const TYPES: Readonly<Record<LoggedEvent['type'], number>> = { error: 1, warning: 2, information: 4 };

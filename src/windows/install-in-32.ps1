@@ -1,9 +1,9 @@
 # Calls WSCInstallProvider in a 32-bit process, which is the documented way into the 32-bit catalog.
-# powershell-32.ts beside this file starts it and gives it these lines on standard input, all but the numbers in base64:
-#   the size of a pointer in the process that the call wants, the library's path (UTF-16), the provider's GUID,
-#   its path (UTF-16 with a zero), the number of entries, then each entry, a WSAPROTOCOL_INFOW of 628 bytes.
-# It answers with one line. Without entries it makes no call, and says whether it could have made one.
-# No cmdlet is used: those of a module would be looked for in the user's folders.
+# powershell-32.ts starts this script and writes these lines to its standard input, all in base64 except the numbers:
+#   the expected size of a pointer, the path of ws2_32.dll (UTF-16), the provider's GUID,
+#   the provider's path (UTF-16 with a NUL), the number of entries, then each entry, a WSAPROTOCOL_INFOW of 628 bytes.
+# The script answers with one line. With 0 entries it makes no call, and says whether it could make one.
+# It uses no cmdlets, because PowerShell would look for their modules in the user's folders.
 $ErrorActionPreference = 'Stop'
 $PSModuleAutoLoadingPreference = 'None'
 $mode = "$($ExecutionContext.SessionState.LanguageMode)"
@@ -35,11 +35,11 @@ try {
     if ($count -eq 0) { 'winsock-lsp: ready'; exit }
     $errno = [int[]]@(0)
     $answer = $winsock::WSCInstallProvider($guid, $path, $entries, $count, $errno)
-    # A failure that names no error is one all the same.
+    # It is a failure even when the call set no error.
     if ($answer -eq -1 -and $errno[0] -eq 0) { $errno[0] = -1 }
     if ($answer -ne -1) { $errno[0] = 0 }
     "winsock-lsp: error $($errno[0])"
 } catch {
-    # In any language, whatever the code page of the console is.
+    # The message may be in any language. base64 keeps it independent of the console's code page.
     "winsock-lsp: because: $([Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($_.Exception.Message)))"
 }

@@ -2,12 +2,12 @@ import { wide } from '../catalog/wide.ts';
 import type { NativeFunction, NativeLibrary } from './koffi.ts';
 import { WindowsError } from './windows-error.ts';
 
-/** Gone only where Windows says that there is no such file or folder; anything else is unknown. */
+/** `gone` only when Windows says that there is no such file or folder. Any other error is `unknown`. */
 export type FilePresence = 'there' | 'gone' | 'unknown';
 
 const PATH_CHARACTERS = 32768;
 
-/** The folder that Windows is installed in, also in a remote desktop session. @throws WindowsError */
+/** The folder that Windows is installed in, also in a Remote Desktop session. @throws WindowsError */
 export function systemWindowsDirectory(kernel32: NativeLibrary): string {
   const path = Buffer.alloc(PATH_CHARACTERS * 2);
   const length = kernel32.get('uint32_t GetSystemWindowsDirectoryW(void *path, uint32_t size)')(path, PATH_CHARACTERS);
@@ -15,7 +15,7 @@ export function systemWindowsDirectory(kernel32: NativeLibrary): string {
   return path.toString('utf16le', 0, length * 2);
 }
 
-/** Number of this process's ANSI code page. */
+/** This process's ANSI code page, such as 1252. */
 export const ansiCodePage = (kernel32: NativeLibrary): number => kernel32.get('uint32_t GetACP()')();
 
 const INVALID_FILE_ATTRIBUTES = 0xffffffff;
@@ -23,10 +23,10 @@ const FILE_ATTRIBUTE_DIRECTORY = 0x10;
 const FILE_ATTRIBUTE_DEVICE = 0x40;
 const ERROR_FILE_NOT_FOUND = 2;
 const ERROR_PATH_NOT_FOUND = 3;
-/** Removable, fixed, optical and RAM disks: no network and no drive that is not there. */
+/** DRIVE_REMOVABLE, DRIVE_FIXED, DRIVE_CDROM and DRIVE_RAMDISK: not network drives. */
 const LOCAL_DRIVES = [2, 3, 5, 6];
 
-/** Node's ENOENT stands for more than "not found" (a bad name, a drive that is not ready), so Windows is asked itself. */
+/** Whether a file exists. Asks Windows, because Node reports bad names and drives that are not ready as ENOENT too. */
 export function filePresence(kernel32: NativeLibrary, path: string): FilePresence {
   const driveType = kernel32.get('uint32_t GetDriveTypeW(void *root)')(wide(path.slice(0, 3)));
   if (!LOCAL_DRIVES.includes(driveType)) return 'unknown';
@@ -38,7 +38,7 @@ export function filePresence(kernel32: NativeLibrary, path: string): FilePresenc
   return error === ERROR_FILE_NOT_FOUND || error === ERROR_PATH_NOT_FOUND ? 'gone' : 'unknown';
 }
 
-/** What the last call on this thread failed with. */
+/** The error of the last failed call of this thread. */
 export const lastError = (kernel32: NativeLibrary): number => kernel32.get('uint32_t GetLastError()')();
 
 type Handle = ReturnType<NativeFunction>;

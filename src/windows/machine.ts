@@ -1,4 +1,4 @@
-// All that is asked of Windows, in one interface. Behind it stands one file per DLL; bytes in, bytes out.
+// One interface for all calls of Windows. The other files of this folder implement it, one for each DLL.
 
 import type { SignatureStatus } from '../catalog/identity.ts';
 import type { FilePresence } from './kernel32.ts';
@@ -20,15 +20,15 @@ export interface RawCatalogItem {
 }
 
 export interface RawRegistryCatalog {
-  /** The registry key it stands in. */
+  /** The registry key of the catalog. */
   key: string;
-  /** Null where the key of that catalog is not there. */
+  /** Null when the key of that catalog is missing. */
   items: Record<CatalogBitness, RawCatalogItem[] | null>;
   /** Num_Catalog_Entries and Num_Catalog_Entries64. */
   counts: Record<CatalogBitness, number | null>;
 }
 
-/** Windows' own folders, asked of Windows: the environment can be bent by a user. */
+/** Windows' own folders. They come from Windows and not from environment variables, which a user can set. */
 export interface WindowsFolders {
   readonly systemRoot: string;
   readonly programFiles: string | null;
@@ -39,102 +39,108 @@ export interface FileSignature {
   status: SignatureStatus;
   /** Name in the signer's certificate. */
   signer: string | null;
-  /** Whether the signature is in the file or in a catalog of Windows; null when there is none. */
+  /** Whether the signature is in the file or in a security catalog of Windows; null when there is none. */
   kind: 'embedded' | 'catalog' | null;
 }
 
 /** A file open for reading. */
 export interface OpenFile {
   size: number;
-  /** Bytes from an offset; fewer than asked for at the end. */
+  /** Up to `length` bytes from an offset; fewer at the end of the file. */
   read(offset: number, length: number): Buffer;
 }
 
-/** That a protocol entry was installed, as Windows' event log has it. */
+/** An event of Windows' event log: a program installed a protocol entry. */
 export interface CatalogInstallation {
   bitness: CatalogBitness;
   providerId: string;
-  /** File of the program that did it. */
+  /** Path of that program. */
   installer: string | null;
   /** ISO 8601, UTC. */
   time: string | null;
-  /** SID of the account it ran as. */
+  /** SID of the account that the program ran as. */
   user: string | null;
 }
 
-/** What a provider is installed or updated with. */
+/** Arguments of WSCInstallProvider and WSCUpdateProvider. */
 export interface ProviderInfos {
-  /** 16 bytes. */
+  /** The provider's GUID, 16 bytes. */
   providerId: Uint8Array;
-  /** As it is to be stored, with its variables. */
+  /** Stored as given, with its variables. */
   path: string;
   /** WSAPROTOCOL_INFOW, 628 bytes each. */
   infos: Buffer[];
 }
 
-/** The functions that change this machine. Each returns Windows' error code, 0 for success. @throws WindowsError code null */
+/**
+ * The functions that change this machine. Unless said otherwise each returns Windows' error code, 0 for success.
+ * @throws WindowsError with code null when this Windows does not have the function
+ */
 export interface WindowsChanges {
   deinstallProvider(bitness: CatalogBitness, providerId: Uint8Array): number;
-  /** WSCInstallProvider: into the 64-bit catalog of a 64-bit process. */
+  /** WSCInstallProvider in this 64-bit process: installs into the 64-bit catalog. */
   installProvider(infos: ProviderInfos): number;
   /**
-   * WSCInstallProvider in a 32-bit process: into the 32-bit catalog. A text says why there was no call.
+   * WSCInstallProvider in a 32-bit process: installs into the 32-bit catalog. Returns a text when no call was made.
    * @throws Error when that process ended without an answer
    */
   installProviderIn32(infos: ProviderInfos): number | string;
-  /** WSCInstallProvider64_32: one list and one path for both catalogs; documented as gone since Windows Vista. */
+  /** WSCInstallProvider64_32: installs the same entries into both catalogs. Documented as not available since Windows Vista. */
   installProviderInBoth(infos: ProviderInfos): number;
   updateProvider(bitness: CatalogBitness, infos: ProviderInfos): number;
   writeProviderOrder(bitness: CatalogBitness, ids: readonly number[]): number;
   setLspCategories(bitness: CatalogBitness, providerId: Uint8Array, categories: number): number;
-  /** WSCGetApplicationCategory; null where there is no rule for it. @throws WindowsError */
+  /** WSCGetApplicationCategory: permitted LSP categories; null when the application has no rule. @throws WindowsError */
   applicationCategory(application: string, extra: string | null): number | null;
-  /** WSCSetApplicationCategory: categories are ORed to those that are there. */
+  /** WSCSetApplicationCategory: adds these categories to the permitted ones. */
   setApplicationCategory(application: string, extra: string | null, categories: number): number;
 }
 
 /** One key of AppId_Catalog. */
 export interface RawApplicationRule {
   key: string;
-  /** AppFullPath, AppArgs and PermittedLspCategories; null where the value is missing, of another type or unreadable. */
+  // Each is null when its value is missing, of another type or unreadable.
+  /** AppFullPath. */
   application: string | null;
+  /** AppArgs. */
   arguments: string | null;
+  /** PermittedLspCategories. */
   categories: number | null;
 }
 
 /**
- * AppId_Catalog in the registry. Winsock has no function that lists rules, and none that takes one back: this is the one
- * place where the registry is written.
+ * AppId_Catalog in the registry. Winsock has no function that lists rules or undoes one. This is the only code that writes to the
+ * registry.
  */
 export interface ApplicationRules {
   /** All rules, in the registry's order. @throws WindowsError */
   read(): RawApplicationRule[];
-  /** The function that `remove` and `setCategories` call, for people. */
+  /** Names of the functions that `remove` and `setCategories` call, for people. */
   readonly calls: { remove: string; setCategories: string };
-  /** Deletes the rule's key and nothing else; answers Windows' error code, 0 for success. */
+  /** Deletes the rule's key. Returns Windows' error code, 0 for success. */
   remove(rule: RawApplicationRule): number;
-  /** Sets the PermittedLspCategories of a rule that is there; answers Windows' error code. */
+  /** Sets PermittedLspCategories of an existing rule. Returns Windows' error code, 0 for success. */
   setCategories(rule: RawApplicationRule, categories: number): number;
 }
 
-/** What is written to Windows' event log. */
+/** An event that this program writes to Windows' event log. */
 export interface LoggedEvent {
   id: number;
   type: 'error' | 'warning' | 'information';
-  /** For people; the message of every id is this text. */
+  /** The message, for people. */
   text: string;
-  /** For programs. */
+  /** The event's binary data, for programs. */
   data: Uint8Array;
 }
 
 export interface WindowsMachine {
-  /** @throws Error where there is no event log */
+  /** @throws Error when there is no event log */
   reportEvent(event: LoggedEvent): void;
   changes(): WindowsChanges;
   applicationRules(): ApplicationRules;
-  /** Whether this process has an administrator's rights. */
+  /** Whether this process is elevated: it has an administrator's rights. */
   isElevated(): boolean;
-  /** The folder of backups. */
+  /** The protected folder of backups. @throws WindowsError */
   store(): ProtectedStore;
   /**
    * The WSAPROTOCOL_INFOW entries of a catalog, one after the other, in catalog order.
@@ -143,32 +149,32 @@ export interface WindowsMachine {
   enumProtocols(bitness: CatalogBitness): Uint8Array;
   /** A provider's path as stored. @throws WindowsError */
   providerPath(bitness: CatalogBitness, providerId: Uint8Array): string;
-  /** The active protocol catalog in the registry, without a call of Winsock. @throws WindowsError */
+  /** The active protocol catalog, read from the registry without Winsock. @throws WindowsError */
   readRegistryCatalog(): RawRegistryCatalog;
-  /** The text behind `@%SystemRoot%\…\x.dll,-id`; null when there is none. */
+  /** The text resource that `@%SystemRoot%\…\x.dll,-id` names; null when there is none. */
   loadIndirectString(name: string): string | null;
   /** LSP categories of a provider (WSCGetProviderInfo). @throws WindowsError */
   lspCategories(bitness: CatalogBitness, providerId: Uint8Array): number;
-  /** Whether a file is there: a full path on a drive. */
+  /** Whether a file exists. @param path full, on a drive */
   filePresence(path: string): FilePresence;
-  /** A file's path as it really is: links followed, long names, letters as on the disk; null when it cannot be told. */
+  /** A file's real path: links followed, long names, the spelling of the disk; null when it cannot be resolved. */
   finalPath(path: string): string | null;
   /** Reads a file as data, never as code. @throws Error of node:fs */
   withFile<T>(path: string, use: (file: OpenFile) => T): T;
-  /** Whether somebody without an administrator's rights can change or replace the file; null when it cannot be told. */
+  /** Whether users who are not administrators can change or replace the file; null when unknown. */
   isUserWritable(path: string): boolean | null;
-  /** Authenticode, without network; null when it cannot be told. */
+  /** The file's Authenticode signature, verified without network; null when it cannot be verified. */
   fileSignature(path: string): FileSignature | null;
-  /** Installations that the event log still has, newest first; null when it cannot be read. */
+  /** Installations in the event log, newest first; null when the log cannot be read. */
   catalogInstallations(): CatalogInstallation[] | null;
-  /** Programs that have a file open; empty where it cannot be told. */
+  /** Programs that have a file open, such as `backup.exe (process 4711)`; empty when unknown. */
   programsHolding(path: string): string[];
   folders(): WindowsFolders;
-  /** Number of the ANSI code page. */
+  /** The machine's ANSI code page, such as 1252. */
   ansiCodePage(): number;
   /**
    * Sockets on a completion port.
-   * @param before is told each function just before it is called
+   * @param before receives the name of each function just before its call
    * @throws WindowsError
    */
   sockets(before: (call: string) => void): WindowsSockets;

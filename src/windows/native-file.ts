@@ -4,7 +4,7 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -19,30 +19,30 @@ import { type NativePlaces, nativePlaces, windowsFolder } from './native-places.
 /** SHA-256 of the koffi.node that this program was built with, in hex; a constant of the build. */
 declare const KOFFI_SHA256: string;
 
-const NAME = 'koffi.node';
-/** Bytes read at once: fresh memory for a whole file costs more than reading it. */
-const PIECE = 131072;
-const LONGEST_ICACLS_MS = 30_000;
+const LIBRARY = 'koffi.node';
+const ICACLS_TIME_LIMIT_MS = 30_000;
 
-/** Windows answers these while another program has the file open for itself alone. */
-const HELD: readonly unknown[] = ['EBUSY', 'EACCES', 'EPERM'];
-/** Below the folder to unpack to. */
-const PROTECTED = 'administrators';
+/** Errors of Windows while another program has a file open without sharing it. */
+const LOCKED: readonly unknown[] = ['EBUSY', 'EACCES', 'EPERM'];
+/** Name of a folder that only administrators can open, below the folder to unpack to. */
+const PROTECTED_FOLDER = 'administrators';
 
 /**
- * Loads a koffi.node that is, byte for byte, the one of this build: beside the exe, or unpacked once per version. The file stays
- * open from the comparison until it is loaded, so that nobody can keep it for himself in between. Any user may open what is in
- * Program Files: with an administrator's rights, a file that another program holds does not stop this one, which
- * loads a copy from a folder that users cannot open.
- * @returns the file that another program held when a copy was loaded in its place; else null
- * @throws Failure nativeRefused (no place that only administrators can write to), nativeUnavailable
+ * Loads a koffi.node that is byte for byte the one of this build: the file beside the exe, or one that this program unpacks once
+ * per version. The file stays open from the comparison until it is loaded, so that nobody can replace or lock it in between.
+ *
+ * Any user can open a file in Program Files and keep it locked. With an administrator's rights this program then loads a copy
+ * from a folder that other users cannot open.
+ * @param load loads the library of this path
+ * @returns the locked file in whose place a copy was loaded; else null
+ * @throws Failure nativeRefused (no folder that only administrators can write to), nativeUnavailable
  */
 export function loadNativeFile(load: (path: string) => void): string | null {
   const places = nativePlaces();
-  const held: string[] = [];
+  const lockedFiles: string[] = [];
   const isLoaded = (path: string): boolean => {
-    const file = openOurs(path);
-    if (file === 'held') held.push(path);
+    const file = openVerified(path);
+    if (file === 'locked') lockedFiles.push(path);
     if (typeof file !== 'number') return false;
     try {
       load(path);
@@ -51,38 +51,38 @@ export function loadNativeFile(load: (path: string) => void): string | null {
     }
     return true;
   };
-  const beside = join(dirname(process.execPath), NAME);
+  const beside = join(dirname(process.execPath), LIBRARY);
   if (mayLieBeside(places, beside) && isLoaded(beside)) return null;
   const [folder] = places.unpack;
   if (folder === undefined)
-    throw places.elevated ? refused() : unavailable(null, 'there is no local folder to unpack to');
-  for (const place of places.elevated ? [folder, join(folder, PROTECTED)] : [folder]) {
-    const path = join(place, KOFFI_SHA256, NAME);
+    throw places.elevated ? nativeRefused() : nativeUnavailable(null, 'there is no local folder to unpack to');
+  for (const place of places.elevated ? [folder, join(folder, PROTECTED_FOLDER)] : [folder]) {
+    const path = join(place, KOFFI_SHA256, LIBRARY);
     if (place !== folder) protect(place);
-    if (isLoaded(path)) return held[0] ?? null;
-    // Without those rights there is no other place, so `unpack` waits for whoever holds it.
-    if (places.elevated && held.includes(path)) continue;
+    if (isLoaded(path)) return lockedFiles[0] ?? null;
+    // Without an administrator's rights there is no other folder, so `unpack` waits until the file is free.
+    if (places.elevated && lockedFiles.includes(path)) continue;
     unpack(path);
-    sweep(place);
-    if (isLoaded(path)) return held[0] ?? null;
+    removeOldVersions(place);
+    if (isLoaded(path)) return lockedFiles[0] ?? null;
   }
-  throw unavailable(held.at(-1) ?? folder, 'another program has it open');
+  throw nativeUnavailable(lockedFiles.at(-1) ?? folder, 'another program has it open');
 }
 
-/** Only administrators and SYSTEM may open what is in it. Windows' own icacls does it, because koffi is not loaded yet. */
+/** Makes a folder that only administrators and SYSTEM can open. Calls icacls.exe of Windows, because koffi is not loaded yet. */
 function protect(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
     if (process.platform !== 'win32') chmodSync(folder, 0o700);
   } catch (error) {
-    throw unavailable(folder, reasonOf(error));
+    throw nativeUnavailable(folder, reasonOf(error));
   }
   if (process.platform !== 'win32') return;
   const SystemRoot = windowsFolder();
   const grants = ['*S-1-5-32-544:(OI)(CI)F', '*S-1-5-18:(OI)(CI)F'];
   const { spawnSync } = process.getBuiltinModule('node:child_process');
-  const options = { stdio: 'ignore', windowsHide: true, timeout: LONGEST_ICACLS_MS, env: { SystemRoot } } as const;
-  // Where it fails, the copy is one that users may open, and is compared and held open like the others.
+  const options = { stdio: 'ignore', windowsHide: true, timeout: ICACLS_TIME_LIMIT_MS, env: { SystemRoot } } as const;
+  // When it fails, users can open the copy. It is still compared and kept open like any other.
   spawnSync(
     win32.join(SystemRoot, 'System32', 'icacls.exe'),
     [folder, '/inheritance:r', '/grant:r', ...grants],
@@ -97,66 +97,55 @@ function mayLieBeside(places: NativePlaces, file: string): boolean {
   );
 }
 
-/** Byte for byte: nothing else is ever loaded. Null: there is no such file, or another one. */
-function openOurs(path: string): number | 'held' | null {
-  const wanted = ours();
+/** Opens a file that is the embedded library byte for byte. Null when there is no such file, or it differs. */
+function openVerified(path: string): number | 'locked' | null {
+  const wanted = embeddedLibrary();
   let file: number | null = null;
-  let isOurs = false;
+  let isSame = false;
   try {
-    // An answer instead of an error: to make one takes longer than to ask.
     if (statSync(path, { throwIfNoEntry: false })?.size !== wanted.length) return null;
     file = openSync(path, 'r');
-    isOurs = holds(file, wanted);
-    return isOurs ? file : null;
+    isSame = readFileSync(file).equals(wanted);
+    return isSame ? file : null;
   } catch (error) {
-    return HELD.includes((error as NodeJS.ErrnoException).code) ? 'held' : null;
+    return LOCKED.includes((error as NodeJS.ErrnoException).code) ? 'locked' : null;
   } finally {
-    if (file !== null && !isOurs) closeSync(file);
+    if (file !== null && !isSame) closeSync(file);
   }
 }
 
-function isOurs(path: string): boolean {
-  const file = openOurs(path);
+function isVerified(path: string): boolean {
+  const file = openVerified(path);
   if (typeof file !== 'number') return false;
   closeSync(file);
   return true;
 }
 
-/** Whether an open file has these bytes and no more. */
-function holds(file: number, wanted: Uint8Array): boolean {
-  const piece = Buffer.allocUnsafeSlow(PIECE);
-  for (let at = 0; ; ) {
-    const count = readSync(file, piece, 0, PIECE, null);
-    if (count === 0) return at === wanted.length;
-    if (at + count > wanted.length || piece.compare(wanted, at, at + count, 0, count) !== 0) return false;
-    at += count;
-  }
-}
-
 /** The koffi.node inside this program. */
-const ours = (): Uint8Array => new Uint8Array(getRawAsset(NAME));
+const embeddedLibrary = (): Uint8Array => new Uint8Array(getRawAsset(LIBRARY));
 
-/** Written under a name of its own and renamed, so that nobody ever sees half a file. */
+/** Writes the library under a temporary name and renames it, so that no process sees an incomplete file. */
 function unpack(path: string): void {
   const temporary = `${path}.${process.pid}`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, ours(), { flag: 'wx' });
-    // Another process may have been faster, and nobody can replace a file that it has loaded.
-    rename(temporary, path, { code: 'nativeUnavailable', isDone: () => isOurs(path) });
+    writeFileSync(temporary, embeddedLibrary(), { flag: 'wx' });
+    // Another process may have unpacked and loaded the same library. Windows does not replace a loaded file.
+    rename(temporary, path, { code: 'nativeUnavailable', isDone: () => isVerified(path) });
   } catch (error) {
-    if (!isOurs(path)) throw unavailable(path, isFailure(error) ? error.message.replace(/\.$/, '') : reasonOf(error));
+    if (!isVerified(path))
+      throw nativeUnavailable(path, isFailure(error) ? error.message.replace(/\.$/, '') : reasonOf(error));
   } finally {
     rmSync(temporary, { force: true });
   }
-  // Whoever opened it for himself in this moment is for the caller to get round.
-  const file = openOurs(path);
-  if (file === null) throw unavailable(path, 'what was written there is not what can be read');
-  if (file !== 'held') closeSync(file);
+  // When another program has just locked the file, the caller goes on with the next folder.
+  const file = openVerified(path);
+  if (file === null) throw nativeUnavailable(path, 'what was written there is not what can be read');
+  if (file !== 'locked') closeSync(file);
 }
 
-/** Removes what other versions left; a file that is loaded stays, and is tried again next time. */
-function sweep(folder: string): void {
+/** Removes libraries of other versions. A loaded one cannot be removed; the next unpacking tries again. */
+function removeOldVersions(folder: string): void {
   for (const name of readdirSync(folder)) {
     if (name === KOFFI_SHA256 || !/^[0-9a-f]{64}$/.test(name)) continue;
     try {
@@ -165,7 +154,7 @@ function sweep(folder: string): void {
   }
 }
 
-const refused = (): Failure =>
+const nativeRefused = (): Failure =>
   new Failure({
     code: 'nativeRefused',
     message:
@@ -174,7 +163,7 @@ const refused = (): Failure =>
     hint: "Install the module in Program Files, where koffi.node lies beside the exe, or run without administrator's rights.",
   });
 
-const unavailable = (path: string | null, reason: string): Failure =>
+const nativeUnavailable = (path: string | null, reason: string): Failure =>
   new Failure({
     code: 'nativeUnavailable',
     message: `The native library could not be unpacked: ${reason}.`,

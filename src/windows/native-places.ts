@@ -1,24 +1,24 @@
-// Where koffi.node may lie, decided before any native code runs: with node's own means, and without the environment
-// wherever Windows can be asked instead.
+// Decides where koffi.node may be, before any native code runs. Uses only Node's functions, and environment variables only where
+// Windows gives no answer.
 
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { win32 } from 'node:path';
 
 export interface NativePlaces {
-  /** An administrator with all rights, or SYSTEM. */
+  /** Whether the process is elevated: an administrator's, or SYSTEM's. */
   elevated: boolean;
-  /** Folders, best first, that koffi.node may be unpacked to; empty when there is none that is safe. */
+  /** Folders that koffi.node may be unpacked to, the best first; empty when none is safe. */
   unpack: string[];
-  /** Folders in which koffi.node may lie beside the exe. Null: in any. */
+  /** Folders in which koffi.node may be beside the exe. Null: any folder. */
   beside: string[] | null;
 }
 
-/** Windows' folder by the kernel's own name for it, which no variable can bend. Wine does not have it. */
+/** The kernel's name of Windows' folder. No environment variable changes it. Wine does not have it. */
 const KERNEL_NAME = '\\\\?\\GLOBALROOT\\SystemRoot';
-/** The folder that it is unpacked to, below Program Files or a user's own folder. */
+/** The folder to unpack to, below Program Files or the user's LOCALAPPDATA. */
 export const OWN = ['WinsockLsp', 'native'] as const;
 
-/** Folders below Program Files that an installation of ours, and nobody without rights, writes to. */
+/** Folders below Program Files that our installers write to. Users who are not administrators cannot. */
 export const INSTALLED = [
   'WinsockLsp',
   'WindowsPowerShell\\Modules\\WinsockLsp',
@@ -26,6 +26,7 @@ export const INSTALLED = [
   'PowerShell\\7\\Modules\\WinsockLsp',
 ];
 
+/** @param elevated only for tests: the process's own state otherwise */
 export function nativePlaces(elevated = isElevated(windowsFolder())): NativePlaces {
   const systemRoot = windowsFolder();
   const programFiles = win32.join(win32.parse(systemRoot).root, 'Program Files');
@@ -46,7 +47,7 @@ export function nativePlaces(elevated = isElevated(windowsFolder())): NativePlac
 
 export const windowsFolder = (): string => kernelWindowsFolder() ?? process.env.SystemRoot ?? 'C:\\Windows';
 
-/** Null where the kernel does not tell, as under Wine. */
+/** Windows' folder as the kernel names it; null under Wine. */
 export function kernelWindowsFolder(): string | null {
   try {
     return realpathSync.native(KERNEL_NAME);
@@ -55,7 +56,7 @@ export function kernelWindowsFolder(): string | null {
   }
 }
 
-/** Windows lets nobody without an administrator's rights list this folder. In doubt: elevated, which is stricter. */
+/** Windows lets only administrators list System32\config. On any other error assumes elevated, which is stricter. */
 function isElevated(systemRoot: string): boolean {
   try {
     readdirSync(win32.join(systemRoot, 'System32', 'config'));
@@ -66,7 +67,7 @@ function isElevated(systemRoot: string): boolean {
   }
 }
 
-/** A drive's path: no share and no device can be meant. */
+/** Whether a path begins with a drive, so it is no share and no device. */
 const isLocalPath = (path: string): boolean => /^[a-z]:\\/i.test(path);
 
 export function isFolder(path: string): boolean {

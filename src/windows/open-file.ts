@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { OpenFile } from './machine.ts';
 
-/** Opens an ordinary file for reading; anything else (a device, a pipe, a folder) is refused. @throws Error */
+/** Opens an ordinary file for reading, and closes it after `use`. @throws Error of node:fs, or when it is no ordinary file */
 export function withOpenFile<T>(path: string, use: (file: OpenFile) => T): T {
-  // Without O_NONBLOCK a pipe would be waited for; Windows does not know the flag, and no pipe by such a path.
+  // Without O_NONBLOCK opening a pipe would wait for a writer. Windows has neither the flag nor pipes with such paths.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stat = fstatSync(file);

@@ -1,5 +1,5 @@
-// Calls WSCInstallProvider from a 32-bit process, the documented way into the 32-bit catalog. Windows itself brings such a
-// process: the 32-bit PowerShell, which runs install-in-32.ps1.
+// Calls WSCInstallProvider in a 32-bit process, the documented way to install into the 32-bit catalog. The process is the 32-bit
+// PowerShell of Windows, which runs install-in-32.ps1.
 
 import { spawnSync } from 'node:child_process';
 import { win32 } from 'node:path';
@@ -8,19 +8,19 @@ import { wide } from '../catalog/wide.ts';
 import type { ProviderInfos } from './machine.ts';
 
 export interface PowerShell32 {
-  /** Full path; null where there is none. */
+  /** Full path of powershell.exe; null when there is none. */
   program: string | null;
-  /** The library that exports WSCInstallProvider, as that process sees it. */
+  /** Path of the library that exports WSCInstallProvider, as a 32-bit process needs it. */
   library: string;
-  /** Size of a pointer in it: in a 64-bit process the call would change the other catalog. */
+  /** Expected size of a pointer. The script checks it, because in a 64-bit process the call would change the 64-bit catalog. */
   pointerBytes: 4 | 8;
-  /** All variables of the process: none of ours may lead it to code that a user can write. */
+  /** All environment variables of the process. It inherits none, because they could lead it to code that a user can write. */
   environment: Record<string, string>;
   /** A folder that only administrators can write. */
   folder: string;
 }
 
-/** The one that Windows has. @param windows its folder, as Windows itself names it */
+/** The 32-bit PowerShell of Windows. @param windows Windows' folder, as Windows names it */
 export function windowsPowerShell32(windows: string): PowerShell32 {
   const system = win32.join(windows, 'SysWOW64');
   const home = win32.join(system, 'WindowsPowerShell', 'v1.0');
@@ -29,7 +29,7 @@ export function windowsPowerShell32(windows: string): PowerShell32 {
     program: win32.join(home, 'powershell.exe'),
     library: win32.join(system, 'ws2_32.dll'),
     pointerBytes: 4,
-    // Node copies each of these from its own environment where it is not given.
+    // libuv copies each of these from its own environment when it is not given.
     environment: {
       SystemRoot: windows,
       windir: windows,
@@ -49,28 +49,29 @@ export function windowsPowerShell32(windows: string): PowerShell32 {
   };
 }
 
-const LONGEST_COMPLAINT = 200;
+/** Characters of standard error to show. */
+const MAX_ERROR_CHARACTERS = 200;
 
-/** Makes the call in the 32-bit PowerShell. */
-export class CallerIn32 {
+/** Calls WSCInstallProvider in the 32-bit PowerShell. */
+export class Installer32 {
   readonly #shell: PowerShell32;
-  readonly #longestStart: number;
+  readonly #startTimeLimit: number;
   #isReady = false;
 
-  /** @param longestStart milliseconds in which it has to show that it could make the call */
-  constructor(shell: PowerShell32, longestStart = 120_000) {
+  /** @param startTimeLimit milliseconds in which PowerShell must show that it could make the call */
+  constructor(shell: PowerShell32, startTimeLimit = 120_000) {
     this.#shell = shell;
-    this.#longestStart = longestStart;
+    this.#startTimeLimit = startTimeLimit;
   }
 
   /**
-   * Windows' error code, or a text that says why there was no call.
+   * Returns Windows' error code, 0 for success, or a text that says why no call was made.
    * @throws Error when the process ended without an answer
    */
   install(infos: ProviderInfos): number | string {
     if (!this.#isReady) {
-      // Makes no call, so it may be ended. The process that calls never is: half a change would be left.
-      const answer = this.#run({ ...infos, infos: [] }, this.#longestStart);
+      // This run makes no call, so it can have a time limit. A run that calls must not be ended in the middle of a change.
+      const answer = this.#run({ ...infos, infos: [] }, this.#startTimeLimit);
       if (answer !== 'ready') return whyNot(answer) ?? 'the 32-bit PowerShell gave no answer';
       this.#isReady = true;
     }
@@ -82,7 +83,7 @@ export class CallerIn32 {
     return why;
   }
 
-  /** Its answer; null when it gave none. */
+  /** The script's answer; null when it gave none. */
   #run({ providerId, path, infos }: ProviderInfos, timeout: number | undefined): string | null {
     const { program, library, pointerBytes, environment, folder } = this.#shell;
     const missing = 'cannot: this Windows has no 32-bit PowerShell';
@@ -103,9 +104,9 @@ export class CallerIn32 {
           ...infos.map((info) => info.toString('base64')),
         ].join('\n'),
         encoding: 'latin1',
-        // Node would end a process that writes more than this.
+        // Node ends a process that writes more than this.
         maxBuffer: Number.POSITIVE_INFINITY,
-        // A console of its own: a Ctrl-C meant for us would end the call.
+        // Gives the process a console of its own, so that Ctrl-C does not end the call.
         windowsHide: true,
         stdio: 'pipe',
         ...(timeout === undefined ? {} : { timeout }),
@@ -114,18 +115,18 @@ export class CallerIn32 {
     const { code } = (error ?? {}) as NodeJS.ErrnoException;
     if (code === 'ENOENT') return missing;
     if (code === 'ETIMEDOUT')
-      return `cannot: the 32-bit PowerShell gave no answer within ${this.#longestStart / 1000} seconds`;
+      return `cannot: the 32-bit PowerShell gave no answer within ${this.#startTimeLimit / 1000} seconds`;
     if (pid === 0) return `cannot: the 32-bit PowerShell did not start (${error?.message})`;
     const answer = /^winsock-lsp: (.*?)\r?$/m.exec(stdout)?.[1] ?? null;
-    // A scanner that forbids the script is named there only.
-    const complaint = /\S[ -~]*/.exec(stderr)?.[0].slice(0, LONGEST_COMPLAINT);
-    return answer === null && timeout !== undefined && complaint !== undefined
-      ? `cannot: the 32-bit PowerShell gave no answer but: ${complaint}`
+    // When a virus scanner blocks the script, only standard error says so.
+    const errorOutput = /\S[ -~]*/.exec(stderr)?.[0].slice(0, MAX_ERROR_CHARACTERS);
+    return answer === null && timeout !== undefined && errorOutput !== undefined
+      ? `cannot: the 32-bit PowerShell gave no answer but: ${errorOutput}`
       : answer;
   }
 }
 
-/** What keeps it from the call; null where it does not say. */
+/** Why the script made no call; null when its answer does not say. */
 function whyNot(answer: string | null): string | null {
   const [, word, text = ''] = /^(cannot|because): (.*)$/.exec(answer ?? '') ?? [];
   if (word === undefined) return null;

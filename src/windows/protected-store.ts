@@ -13,21 +13,21 @@ import { join } from 'node:path';
 import { isFailure } from '../failure.ts';
 import { rename } from '../rename.ts';
 
-/** How a folder is made and judged on the system at hand. */
+/** How the operating system makes and checks protected files. */
 export interface Protection {
-  /** Makes a folder that only administrators and SYSTEM can touch; throws when it is there already. */
+  /** Makes a folder that only administrators and SYSTEM can use; throws when it exists. */
   makeFolder(path: string): void;
-  /** Makes an empty file of that kind; throws when it is there already. */
+  /** Makes an empty file that only they can use; throws when it exists. */
   makeFile(path: string): void;
-  /** Whether nobody but administrators and SYSTEM can change it. */
+  /** Whether only administrators and SYSTEM can change a file or folder. */
   isSafe(path: string): boolean;
-  /** Holds a file until the process ends or the result is called; null when another process holds it. */
+  /** Locks a file until the process ends or the result is called; null when another process has locked it. */
   lock(path: string): (() => void) | null;
 }
 
 type Kind = 'folder' | 'file' | 'link';
 
-/** Users who are not administrators can change a file or folder of the store, so nothing in it is used. */
+/** The error when users who are not administrators can change a file or folder of the store. */
 export class UnsafeFolder extends Error {
   readonly path: string;
   readonly facts: UnsafeFacts;
@@ -41,39 +41,39 @@ export class UnsafeFolder extends Error {
 
 export interface UnsafeFacts {
   kind: Kind;
-  /** Whether it is the store itself, and not a folder or file in it. */
+  /** True for the store's own folder, false for a folder or file in it. */
   isStore: boolean;
-  /** Why the store could not be renamed; null when nobody tried. */
+  /** Why the store could not be renamed; null when no rename was tried. */
   notRenamed: string | null;
 }
 
-/** A store that was renamed because it was not safe. */
+/** Old and new path of a store that was renamed because it was not safe. */
 export interface MovedStore {
   from: string;
   to: string;
 }
 
-const LARGEST_FILE = 64 * 1024 * 1024;
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
-/** Where backups are: a folder below ProgramData with a folder for each, all of them checked before each use. */
+/** The store of backups: ProgramData\WinsockLsp\backups\ID. Checks before each use that only administrators can change them. */
 export class ProtectedStore {
   readonly #root: string;
   readonly #protection: Protection;
 
-  /** @param programData asked of Windows, not of the environment */
+  /** @param programData the folder as Windows names it, not from an environment variable */
   constructor(programData: string, protection: Protection) {
     this.#root = join(programData, 'WinsockLsp');
     this.#protection = protection;
   }
 
-  /** The store's own folder when users who are not administrators made it or can change it; else null. */
+  /** The store's folder when users who are not administrators made it or can change it; else null. */
   untrusted(): string | null {
     return this.#isUntrusted(this.#root) ? this.#root : null;
   }
 
   /**
-   * Renames the store's folder when it is not safe: any user may make a folder of that name before this program does. A link
-   * is renamed itself; what it leads to is left alone. The next lock makes a new folder.
+   * Renames the store's folder when it is not safe: any user can make a folder in ProgramData before this program does. Renames a
+   * link and not its target. The next lock makes a new folder.
    * @returns null when there was nothing to rename
    * @throws UnsafeFolder when it cannot be renamed
    */
@@ -89,18 +89,18 @@ export class ProtectedStore {
     }
     if (kindOf(to) === null) return null;
     if (this.#isUntrusted(to)) return { from, to };
-    // Another process was faster, and this one renamed the safe folder that the other had just made.
+    // Another process renamed the unsafe folder first, and this rename moved the safe one that it made. Move it back.
     rename(to, from, { code: 'backupFailed' });
     return null;
   }
 
-  /** Names of the folders below it, sorted; empty when there is none yet. @throws UnsafeFolder */
+  /** Names of the backups, sorted. @throws UnsafeFolder */
   names(): string[] {
     const folder = this.#checked('backups');
     return folder === null ? [] : readdirSync(folder).sort();
   }
 
-  /** A file's content; null when it is not there. @throws UnsafeFolder, Error of node:fs */
+  /** A file of a backup; null when it does not exist. @throws UnsafeFolder, Error of node:fs */
   read(name: string, file: string): Buffer | null {
     const folder = this.#checked('backups', name);
     if (folder === null) return null;
@@ -110,11 +110,11 @@ export class ProtectedStore {
     if (kind !== 'file' || !this.#protection.isSafe(path)) {
       throw new UnsafeFolder(path, { kind, isStore: false, notRenamed: null });
     }
-    if (lstatSync(path).size > LARGEST_FILE) throw new Error(`${path} is too large to be a backup`);
+    if (lstatSync(path).size > MAX_FILE_BYTES) throw new Error(`${path} is too large to be a backup`);
     return readFileSync(path);
   }
 
-  /** Writes a file and has the disk keep it before it returns. @throws UnsafeFolder, Error of node:fs */
+  /** Writes a file of a backup and flushes it to the disk. @throws UnsafeFolder, Error of node:fs */
   write(name: string, file: string, content: string): void {
     const folder = this.#made('backups', name);
     const temporary = join(folder, `${file}.new`);
@@ -131,18 +131,18 @@ export class ProtectedStore {
     flushFolder(folder);
   }
 
-  /** Removes a folder with its files. @throws UnsafeFolder, Error of node:fs */
+  /** Removes a backup. @throws UnsafeFolder, Error of node:fs */
   remove(name: string): void {
     const folder = this.#checked('backups', name);
     if (folder !== null) rmSync(folder, { recursive: true });
   }
 
-  /** One apply or restore at a time; null when there is another. @throws UnsafeFolder */
+  /** Locks the store, for one apply or restore at a time; null when another process has locked it. @throws UnsafeFolder */
   lock(): (() => void) | null {
     return this.#protection.lock(join(this.#made(), 'lock'));
   }
 
-  /** The folder, when it and all above it that are ours are safe; null when it is not there. */
+  /** The path of a folder of the store, each level checked; null when it does not exist. @throws UnsafeFolder */
   #checked(...parts: string[]): string | null {
     let path = this.#root;
     for (const part of ['', ...parts]) {
@@ -153,6 +153,7 @@ export class ProtectedStore {
     return path;
   }
 
+  /** As `#checked`, but makes the missing folders. @throws UnsafeFolder */
   #made(...parts: string[]): string {
     let path = this.#root;
     for (const part of ['', ...parts]) {
@@ -168,13 +169,13 @@ export class ProtectedStore {
     throw new UnsafeFolder(path, { kind: kindOf(path) ?? 'folder', isStore: path === this.#root, notRenamed: null });
   }
 
-  /** Whether something stands there that is no folder, or one that users who are not administrators can change. */
+  /** Whether a path exists and is no folder, or one that users who are not administrators can change. */
   #isUntrusted(path: string): boolean {
     const kind = kindOf(path);
     return kind !== null && (kind !== 'folder' || !this.#protection.isSafe(path));
   }
 
-  /** A user may take names too, so the next one that is free is used. */
+  /** A free name for the renamed store. Other users can make such names too. */
   #freeName(): string {
     for (let time = Date.now(); ; time++) {
       const [day, clock, fraction] = new Date(time).toISOString().replace(/[-:Z]/g, '').split(/[T.]/);
@@ -184,7 +185,7 @@ export class ProtectedStore {
   }
 }
 
-/** Never follows a link, which on Windows a junction is too. Null when nothing is there. */
+/** What a path is, without following links (on Windows also junctions); null when it does not exist. */
 function kindOf(path: string): Kind | null {
   try {
     const stat = lstatSync(path);
@@ -192,13 +193,13 @@ function kindOf(path: string): Kind | null {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return null;
-    // Its DACL shuts out administrators too: `isSafe` cannot read it either, and says no.
+    // Its DACL denies administrators access. `isSafe` cannot read it either, and says no.
     if (code === 'EPERM' || code === 'EACCES') return 'folder';
     throw error;
   }
 }
 
-/** Windows cannot open a folder for this and keeps its journal itself. */
+/** Flushes a folder's entry to the disk. Windows cannot flush a folder; NTFS has a journal. */
 function flushFolder(folder: string): void {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
@@ -206,7 +207,7 @@ function flushFolder(folder: string): void {
   closeSync(handle);
 }
 
-/** Off Windows, for tests: owner and mode say who may change a folder. */
+/** Protection by owner and mode, for tests on other systems than Windows. */
 export const modeProtection = (lock: Protection['lock']): Protection => ({
   makeFolder: (path) => mkdirSync(path, { mode: 0o700 }),
   makeFile: (path) => closeSync(openSync(path, 'wx', 0o600)),

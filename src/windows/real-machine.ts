@@ -36,7 +36,7 @@ import { enumProtocols, lspCategories, providerPath } from './ws2_32.ts';
 const CODE_PAGES = 'SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage';
 const CURRENT_VERSION = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion';
 
-/** Each is asked for once, and only when it is wanted: most catalogs name nothing but Windows' own folder. */
+/** Asks Windows for a folder when it is first needed, and keeps the answer. */
 class Folders implements WindowsFolders {
   readonly #ask: { systemRoot: () => string; advapi32: () => NativeLibrary };
   #systemRoot: string | null = null;
@@ -68,7 +68,7 @@ class Folders implements WindowsFolders {
   }
 }
 
-/** The Windows that this process runs on. Libraries are loaded when they are first needed, from System32 by full path. */
+/** The Windows that this process runs on. Loads each DLL when it is first needed, from System32 by its full path. */
 export class RealMachine implements WindowsMachine {
   #changes: WindowsChanges | null = null;
   readonly #libraries = new Map<string, NativeLibrary>();
@@ -98,7 +98,7 @@ export class RealMachine implements WindowsMachine {
   }
 
   changes(): WindowsChanges {
-    // Where the kernel does not tell, Windows does; a variable never counts.
+    // Wine's kernel does not name the folder; then GetSystemWindowsDirectoryW does.
     const windows = kernelWindowsFolder() ?? this.#folders.systemRoot;
     this.#changes ??= winsockChanges(this.#library('ws2_32.dll'), windowsPowerShell32(windows));
     return this.#changes;
@@ -155,7 +155,7 @@ export class RealMachine implements WindowsMachine {
     try {
       return programsHolding(this.#library('rstrtmgr.dll'), addressOf, path);
     } catch {
-      // It only makes a warning say more.
+      // The names are only extra text of a warning.
       return [];
     }
   }
@@ -177,7 +177,7 @@ export class RealMachine implements WindowsMachine {
     return this.#folders;
   }
 
-  /** The machine's: this process has another, since its manifest makes it UTF-8. */
+  /** Read from the registry, because this process's own code page is UTF-8 by its manifest. */
   ansiCodePage(): number {
     const stored = RegistryKey.with(this.#library('advapi32.dll'), CODE_PAGES, (key) => key.text('ACP'));
     return Number(stored) || ansiCodePage(this.#kernel32());
@@ -203,7 +203,7 @@ export class RealMachine implements WindowsMachine {
     return this.#cached(name, () => `${this.#folders.systemRoot}\\System32\\${name}`);
   }
 
-  /** Every process has it loaded, so its bare name cannot mean another file. */
+  /** Every process has loaded kernel32.dll, so the bare name cannot find another file. */
   #kernel32(): NativeLibrary {
     return this.#cached('kernel32.dll', () => 'kernel32.dll');
   }

@@ -4,13 +4,13 @@ import { type RawCatalogItem, type RawRegistryCatalog, WindowsError } from './ma
 
 export const PARAMETERS = 'SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters';
 const ERROR_FILE_NOT_FOUND = 2;
-/** A catalog's name is no path: what the value says is only followed when it looks like one of Windows' own. */
+/** The form of a catalog's name. A value of another form is not used, so that it cannot be a path. */
 const CATALOG_NAME = /^Protocol_Catalog\d{1,4}$/;
 
-/** The catalog that Current_Protocol_Catalog names. @throws WindowsError */
+/** Reads the catalog that Current_Protocol_Catalog names, Protocol_Catalog9 without it. @throws WindowsError */
 export function readRegistryCatalog(advapi32: NativeLibrary): RawRegistryCatalog {
-  const named = RegistryKey.with(advapi32, PARAMETERS, (key) => key.text('Current_Protocol_Catalog'));
-  const key = `${PARAMETERS}\\${named !== null && CATALOG_NAME.test(named) ? named : 'Protocol_Catalog9'}`;
+  const currentName = RegistryKey.with(advapi32, PARAMETERS, (key) => key.text('Current_Protocol_Catalog'));
+  const key = `${PARAMETERS}\\${currentName !== null && CATALOG_NAME.test(currentName) ? currentName : 'Protocol_Catalog9'}`;
   const counts = RegistryKey.with(advapi32, key, (catalog) => ({
     32: catalog.number('Num_Catalog_Entries'),
     64: catalog.number('Num_Catalog_Entries64'),
@@ -28,7 +28,7 @@ function readItems(advapi32: NativeLibrary, key: string): RawCatalogItem[] | nul
   return names?.map((name) => readItem(advapi32, `${key}\\${name}`, name)) ?? null;
 }
 
-/** An item that cannot be read is still an item: it must not vanish from the verdict. */
+/** An item that cannot be read is returned without bytes, so that the verdict counts it as unknown. */
 function readItem(advapi32: NativeLibrary, path: string, key: string): RawCatalogItem {
   try {
     const item = RegistryKey.with(advapi32, path, (entry) => ({

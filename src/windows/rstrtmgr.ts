@@ -1,9 +1,10 @@
-// Which programs have a file open, by Windows' Restart Manager. Never run on real Windows; Wine has only its names.
+// Finds the programs that have a file open, through Windows' Restart Manager. Never run on real Windows; Wine only exports the
+// functions.
 
 import { fromWide, wide } from '../catalog/wide.ts';
 import type { NativeLibrary } from './koffi.ts';
 
-/** RM_PROCESS_INFO: process id @0, time of its start @4, name @12 (256 units), service @524, type, status, session, flag. */
+/** RM_PROCESS_INFO (restartmanager.h): process id @0, start time @4, name @12 (256 UTF-16 units), service name @524. */
 const PROCESS_BYTES = 668;
 const NAME_OFFSET = 12;
 const NAME_BYTES = 512;
@@ -12,7 +13,7 @@ const SESSION_KEY_BYTES = 66;
 const ERROR_SUCCESS = 0;
 const ERROR_MORE_DATA = 234;
 
-/** Names with process ids, as `backup.exe (process 4711)`; empty where Windows does not say. @throws WindowsError code null */
+/** Names with process ids, such as `backup.exe (process 4711)`; empty when Windows does not say. @throws WindowsError code null */
 export function programsHolding(
   rstrtmgr: NativeLibrary,
   addressOf: (bytes: Uint8Array) => bigint,

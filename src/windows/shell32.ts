@@ -5,10 +5,10 @@ import { WindowsError } from './windows-error.ts';
 const CSIDL_COMMON_APPDATA = 0x23;
 const PATH_CHARACTERS = 260;
 
-/** Whether this process has an administrator's rights now, and not only could ask for them. */
+/** Whether this process is elevated. An administrator's process that is not elevated answers false. */
 export const isUserAnAdmin = (shell32: NativeLibrary): boolean => shell32.get('int IsUserAnAdmin()')() !== 0;
 
-/** The ProgramData folder, asked of Windows: the environment can be bent by a user. @throws WindowsError */
+/** The ProgramData folder. Asks Windows, because a user can set environment variables. @throws WindowsError */
 export function programData(shell32: NativeLibrary): string {
   const path = Buffer.alloc(PATH_CHARACTERS * 2);
   const get = shell32.get(

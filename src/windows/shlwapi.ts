@@ -3,7 +3,7 @@ import type { NativeLibrary } from './koffi.ts';
 
 const TEXT_CHARACTERS = 1024;
 
-/** SHLoadIndirectString: reads a text resource, which runs no code of the file; null when there is none. */
+/** SHLoadIndirectString: reads a text resource without running code of its file; null when there is none. */
 export function loadIndirectString(shlwapi: NativeLibrary, name: string): string | null {
   const load = shlwapi.get('int32_t SHLoadIndirectString(void *source, void *text, uint32_t size, void *reserved)');
   const text = Buffer.alloc(TEXT_CHARACTERS * 2);

@@ -1,5 +1,4 @@
-// The functions of ws2_32 that make and use sockets, and of kernel32 that completion ports hang on: a part of its own, which
-// only a run of the probe loads.
+// Overlapped sockets on an I/O completion port, for the probe.
 
 import { PROTOCOL_INFO_BYTES } from '../catalog/protocol-info.ts';
 import type { SocketKind } from '../catalog/serving.ts';
@@ -14,30 +13,30 @@ import { lastError } from './kernel32.ts';
 import type { FixedMemory, NativeFunction, NativeLibrary } from './koffi.ts';
 import { WindowsError } from './windows-error.ts';
 
-/** A socket, as Winsock names it. */
+/** A SOCKET handle. */
 export type Socket = number | bigint;
 
-/** What an overlapped call came to at once. */
+/** The immediate result of an overlapped call. */
 export interface StartedCall {
-  /** Where its OVERLAPPED lies: by this a packet says which call it is of. */
+  /** Address of its OVERLAPPED, which the completion packet of the call names too. */
   overlapped: bigint;
-  /** 0: it is done. WSA_IO_PENDING: it is under way. Anything else: it failed. */
+  /** 0: the call completed. WSA_IO_PENDING: it is under way. Anything else: it failed. */
   error: number;
-  /** Bytes moved by one that is done. */
+  /** Bytes transferred by a call that completed. */
   bytes: number;
 }
 
 export const WSA_IO_PENDING = 997;
 
-/** Sockets of this process, and the one completion port that they are put on. Each method throws WindowsError. */
+/** Sockets of this process and their completion port. Each method can throw WindowsError. */
 export interface WindowsSockets {
-  /** Has Windows end this process after that time, whatever it is doing then: a call into a layer may never come back. */
+  /** Makes Windows end this process after that time, because a call into a layer may never return. */
   endAfter(milliseconds: number): void;
-  /** Starts Winsock and makes the port: the first that is to be called but for that. */
+  /** Starts Winsock and makes the port. Call it before all other methods except `endAfter`. */
   start(): void;
-  /** A socket of the default provider, or of the one that a WSAPROTOCOL_INFOW names. */
+  /** Opens a socket on the provider of a WSAPROTOCOL_INFOW, or with null on the default provider. */
   open(kind: SocketKind, info: Uint8Array | null): Socket;
-  /** The WSAPROTOCOL_INFOW of the provider that says it serves the socket. */
+  /** The WSAPROTOCOL_INFOW that the socket's provider answers for SO_PROTOCOL_INFOW. */
   providerOf(socket: Socket): Uint8Array;
   bind(socket: Socket, address: Uint8Array): void;
   addressOf(socket: Socket): Uint8Array;
@@ -47,25 +46,25 @@ export interface WindowsSockets {
   accept(socket: Socket): Socket;
   close(socket: Socket): void;
   setBufferSize(socket: Socket, which: 'send' | 'receive', bytes: number): void;
-  /** Bytes that could be received now. */
+  /** Bytes that can be received without waiting (FIONREAD). */
   waiting(socket: Socket): number;
   putOnPort(socket: Socket): void;
-  /** FILE_SKIP_COMPLETION_PORT_ON_SUCCESS; false when it is not taken. */
+  /** Sets FILE_SKIP_COMPLETION_PORT_ON_SUCCESS; false when Windows refuses. */
   skipOnSuccess(socket: Socket): boolean;
-  /** WSASend, or WSASendTo when there is an address. */
+  /** Starts WSASend, or WSASendTo when there is an address. */
   send(socket: Socket, bytes: number, to: Uint8Array | null): StartedCall;
-  /** WSARecv, or WSARecvFrom. */
+  /** Starts WSARecv, or with `from` WSARecvFrom. */
   receive(socket: Socket, bytes: number, from: boolean): StartedCall;
-  /** Bytes moved by a call that was under way; null while it still is. */
+  /** Bytes transferred by a call that was pending; null while it still is. */
   moved(overlapped: bigint): number | null;
-  /** Packets of the port; none when none comes in that time. */
+  /** Waits that long for packets of the port; empty when none came. */
   packets(milliseconds: number): CompletionPacket[];
 }
 
 export interface SocketLibraries {
   ws2_32: NativeLibrary;
   kernel32: NativeLibrary;
-  /** Memory that stays where it is until the process ends: Windows writes to it while calls are under way. */
+  /** Memory that is never moved or freed, because Windows writes to it while calls are under way. */
   fixedMemory(bytes: number): FixedMemory;
 }
 
@@ -80,14 +79,14 @@ const SO_SNDBUF = 0x1001;
 const SO_RCVBUF = 0x1002;
 const SO_PROTOCOL_INFOW = 0x2005;
 const FIONREAD = 0x4004667f;
-/** SOCKADDR_IN6, the longer of the two. */
+/** Size of SOCKADDR_IN6, which is larger than SOCKADDR_IN. */
 const ADDRESS_BYTES = 28;
 const STATUS_PENDING = 0x103n;
 
-/** Where the parts of an overlapped call lie in its memory, on 64-bit Windows. */
+/** Offsets in the memory of an overlapped call: OVERLAPPED, WSABUF, results, then the data. Sizes are those of 64-bit Windows. */
 const CALL = { overlapped: 0, buffer: 32, moved: 48, flags: 52, addressLength: 56, address: 64, data: 96 } as const;
 
-/** @param before is told each function just before it is called */
+/** @param before receives the name of each function just before its call */
 export function windowsSockets(libraries: SocketLibraries, before: (call: string) => void): WindowsSockets {
   return new RealSockets(libraries, before);
 }
@@ -128,12 +127,12 @@ class RealSockets implements WindowsSockets {
   providerOf(socket: Socket): Uint8Array {
     const info = Buffer.alloc(PROTOCOL_INFO_BYTES);
     const get = 'int getsockopt(uintptr_t socket, int level, int option, void *value, void *length)';
-    this.#done(get, socket, SOL_SOCKET, SO_PROTOCOL_INFOW, info, int32(info.length));
+    this.#call(get, socket, SOL_SOCKET, SO_PROTOCOL_INFOW, info, int32(info.length));
     return info;
   }
 
   bind(socket: Socket, address: Uint8Array): void {
-    this.#done('int bind(uintptr_t socket, void *address, int length)', socket, address, address.length);
+    this.#call('int bind(uintptr_t socket, void *address, int length)', socket, address, address.length);
   }
 
   addressOf(socket: Socket): Uint8Array {
@@ -145,11 +144,11 @@ class RealSockets implements WindowsSockets {
   }
 
   listen(socket: Socket): void {
-    this.#done('int listen(uintptr_t socket, int backlog)', socket, 1);
+    this.#call('int listen(uintptr_t socket, int backlog)', socket, 1);
   }
 
   connect(socket: Socket, address: Uint8Array): void {
-    this.#done('int connect(uintptr_t socket, void *address, int length)', socket, address, address.length);
+    this.#call('int connect(uintptr_t socket, void *address, int length)', socket, address, address.length);
   }
 
   accept(socket: Socket): Socket {
@@ -159,17 +158,17 @@ class RealSockets implements WindowsSockets {
   }
 
   close(socket: Socket): void {
-    this.#done('int closesocket(uintptr_t socket)', socket);
+    this.#call('int closesocket(uintptr_t socket)', socket);
   }
 
   setBufferSize(socket: Socket, which: 'send' | 'receive', bytes: number): void {
     const set = 'int setsockopt(uintptr_t socket, int level, int option, void *value, int length)';
-    this.#done(set, socket, SOL_SOCKET, which === 'send' ? SO_SNDBUF : SO_RCVBUF, int32(bytes), 4);
+    this.#call(set, socket, SOL_SOCKET, which === 'send' ? SO_SNDBUF : SO_RCVBUF, int32(bytes), 4);
   }
 
   waiting(socket: Socket): number {
     const bytes = int32(0);
-    this.#done('int ioctlsocket(uintptr_t socket, int32_t command, void *value)', socket, FIONREAD, bytes);
+    this.#call('int ioctlsocket(uintptr_t socket, int32_t command, void *value)', socket, FIONREAD, bytes);
     return bytes.readUInt32LE();
   }
 
@@ -187,12 +186,12 @@ class RealSockets implements WindowsSockets {
     const { memory, overlapped, buffers, moved } = this.#newCall(bytes);
     if (to === null) {
       const send = `int WSASend(${SOCKET_AND_BUFFERS}, uint32_t flags, ${OVERLAPPED})`;
-      return this.#started(send, memory, [socket, buffers, 1, moved, 0, overlapped, null]);
+      return this.#startCall(send, memory, [socket, buffers, 1, moved, 0, overlapped, null]);
     }
     memory.bytes.set(to, CALL.address);
     const address = memory.address + BigInt(CALL.address);
     const sendTo = `int WSASendTo(${SOCKET_AND_BUFFERS}, uint32_t flags, void *to, int toLength, ${OVERLAPPED})`;
-    return this.#started(sendTo, memory, [socket, buffers, 1, moved, 0, address, to.length, overlapped, null]);
+    return this.#startCall(sendTo, memory, [socket, buffers, 1, moved, 0, address, to.length, overlapped, null]);
   }
 
   receive(socket: Socket, bytes: number, from: boolean): StartedCall {
@@ -200,18 +199,18 @@ class RealSockets implements WindowsSockets {
     const flags = memory.address + BigInt(CALL.flags);
     if (!from) {
       const receive = `int WSARecv(${SOCKET_AND_BUFFERS}, void *flags, ${OVERLAPPED})`;
-      return this.#started(receive, memory, [socket, buffers, 1, moved, flags, overlapped, null]);
+      return this.#startCall(receive, memory, [socket, buffers, 1, moved, flags, overlapped, null]);
     }
     memory.bytes.writeInt32LE(ADDRESS_BYTES, CALL.addressLength);
     const [address, length] = [CALL.address, CALL.addressLength].map((offset) => memory.address + BigInt(offset));
     const receiveFrom = `int WSARecvFrom(${SOCKET_AND_BUFFERS}, void *flags, void *from, void *fromLength, ${OVERLAPPED})`;
     const all = [socket, buffers, 1, moved, flags, address as bigint, length as bigint, overlapped, null];
-    return this.#started(receiveFrom, memory, all);
+    return this.#startCall(receiveFrom, memory, all);
   }
 
   moved(overlapped: bigint): number | null {
     const memory = this.#calls.get(overlapped);
-    // OVERLAPPED.Internal and InternalHigh, as HasOverlappedIoCompleted reads them.
+    // OVERLAPPED.Internal is the status, InternalHigh the number of bytes (HasOverlappedIoCompleted, winbase.h).
     if (memory === undefined || memory.bytes.readBigUInt64LE(0) === STATUS_PENDING) return null;
     return Number(memory.bytes.readBigUInt64LE(8));
   }
@@ -223,7 +222,7 @@ class RealSockets implements WindowsSockets {
 
   #newCall(bytes: number) {
     const memory = this.#libraries.fixedMemory(CALL.data + bytes);
-    // WSABUF: the length, and where the bytes lie.
+    // WSABUF: length, then the address of the data.
     memory.bytes.writeUInt32LE(bytes, CALL.buffer);
     memory.bytes.writeBigUInt64LE(memory.address + BigInt(CALL.data), CALL.buffer + 8);
     this.#calls.set(memory.address, memory);
@@ -231,7 +230,7 @@ class RealSockets implements WindowsSockets {
     return { memory, overlapped: memory.address, buffers: at(CALL.buffer), moved: at(CALL.moved) };
   }
 
-  #started(declaration: string, { address, bytes }: FixedMemory, args: Parameters<NativeFunction>): StartedCall {
+  #startCall(declaration: string, { address, bytes }: FixedMemory, args: Parameters<NativeFunction>): StartedCall {
     const call = this.#get(declaration);
     this.#before(nameOf(declaration));
     const error = call(...args) === SOCKET_ERROR ? this.#lastError() : 0;
@@ -241,7 +240,7 @@ class RealSockets implements WindowsSockets {
   #address(name: 'getsockname' | 'getpeername', socket: Socket): Uint8Array {
     const address = Buffer.alloc(ADDRESS_BYTES);
     const length = int32(address.length);
-    this.#done(`int ${name}(uintptr_t socket, void *address, void *length)`, socket, address, length);
+    this.#call(`int ${name}(uintptr_t socket, void *address, void *length)`, socket, address, length);
     return address.subarray(0, Math.max(0, length.readInt32LE()));
   }
 
@@ -250,15 +249,15 @@ class RealSockets implements WindowsSockets {
     return socket;
   }
 
-  /** Calls a function that answers SOCKET_ERROR when it fails. */
-  #done(declaration: string, ...args: Parameters<NativeFunction>): void {
+  /** Calls a function that returns SOCKET_ERROR when it fails. */
+  #call(declaration: string, ...args: Parameters<NativeFunction>): void {
     const call = this.#get(declaration);
     const name = nameOf(declaration);
     this.#before(name);
     if (call(...args) === SOCKET_ERROR) throw new WindowsError(name, this.#lastError());
   }
 
-  /** What WSAGetLastError reads too; a failure that names no error is one all the same. */
+  /** GetLastError, which is what WSAGetLastError returns; -1 when the failed call set no error. */
   #lastError(): number {
     return lastError(this.#libraries.kernel32) || -1;
   }

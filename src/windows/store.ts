@@ -1,5 +1,3 @@
-// A part of its own: only who changes something, or asks for backups, pays for it.
-
 import type { NativeLibrary } from './koffi.ts';
 import { ProtectedStore } from './protected-store.ts';
 import { programData } from './shell32.ts';
@@ -7,7 +5,7 @@ import { windowsProtection } from './windows-protection.ts';
 
 export { isUserAnAdmin } from './shell32.ts';
 
-/** The folder of backups below ProgramData. @throws WindowsError */
+/** @throws WindowsError */
 export const windowsStore = (libraries: {
   shell32: NativeLibrary;
   advapi32: NativeLibrary;

@@ -1,5 +1,5 @@
-// Who put an entry into the catalog: the event log that ws2help keeps of it (documented under "Winsock Catalog Change
-// Tracing Details"). Never run on real Windows; Wine has no event log.
+// Reads who installed entries, from the event log of ws2help (Windows documentation, "Winsock Catalog Change Tracing Details").
+// Never run on real Windows; Wine has no event log.
 
 import { decodeGuid } from '../catalog/protocol-info.ts';
 import { fromWide, wide } from '../catalog/wide.ts';
@@ -14,7 +14,7 @@ const CONTEXT_SYSTEM = 1;
 const CONTEXT_USER = 2;
 const SYSTEM_TIME_CREATED = 8;
 const SYSTEM_USER_ID = 16;
-/** A log that long is read no further. */
+/** Events to read at most. */
 const MOST_EVENTS = 500;
 const LARGEST_EVENT = 65536;
 
@@ -28,7 +28,7 @@ type AddressOf = (bytes: Uint8Array) => bigint;
 
 /**
  * Installations of protocol entries, newest first; null when the log cannot be read.
- * @param addressOf where bytes lie in memory
+ * @param addressOf the address of bytes in memory
  * @throws WindowsError
  */
 export function catalogInstallations(wevtapi: NativeLibrary, addressOf: AddressOf): CatalogInstallation[] | null {
@@ -58,10 +58,13 @@ export function catalogInstallations(wevtapi: NativeLibrary, addressOf: AddressO
   }
 }
 
-/** A value of an event; null for a type that is of no use here. */
+/** A value of an event; null for a type that is not decoded. */
 export type EventValue = string | number | null;
 
-/** LSP name, catalog (32 or 64), installer, GUID, entry id: told apart by their types, since only the order is documented. */
+/**
+ * The installation that an event reports; null when it lacks the GUID or the catalog. The values are LSP name, catalog (32 or 64),
+ * installer, GUID and entry id. Finds them by type, because only their order is documented.
+ */
 export function installationOf(system: readonly EventValue[], user: readonly EventValue[]): CatalogInstallation | null {
   const providerId = user.find((value) => typeof value === 'string' && /^\{[0-9A-F-]{36}\}$/.test(value)) as
     | string
@@ -95,7 +98,7 @@ function renderedValues(
   return decodeEventValues(buffer, addressOf(buffer), count.readUInt32LE());
 }
 
-/** EVT_VARIANTs, 16 bytes each (value or pointer, count, type); what they point to lies in the same buffer. */
+/** Decodes EVT_VARIANTs (winevt.h) of 16 bytes: value or pointer @0, count @8, type @12. Pointers lead into the same buffer. */
 export function decodeEventValues(buffer: Buffer, address: bigint, count: number): EventValue[] {
   return Array.from({ length: Math.min(count, Math.floor(buffer.length / 16)) }, (_, index) => {
     const value = buffer.subarray(index * 16, index * 16 + 16);
@@ -115,7 +118,7 @@ export function decodeEventValues(buffer: Buffer, address: bigint, count: number
 const TICKS_PER_MILLISECOND = 10_000n;
 const MILLISECONDS_TO_1970 = 11_644_473_600_000n;
 
-/** ISO 8601, UTC; null for a time that no calendar has. */
+/** A FILETIME as ISO 8601, UTC; null when it is out of range. */
 function timeOf(fileTime: bigint): string | null {
   const time = new Date(Number(fileTime / TICKS_PER_MILLISECOND - MILLISECONDS_TO_1970));
   return Number.isNaN(time.getTime()) ? null : time.toISOString();

@@ -1,7 +1,7 @@
-/** A call that Windows, or the want of a function, failed. */
+/** A call of a Windows function failed, or this Windows does not have the function. */
 export class WindowsError extends Error {
   readonly call: string;
-  /** Windows' error code; null when the function is not there at all. */
+  /** Windows' error code; null when the function does not exist. */
   readonly code: number | null;
 
   constructor(call: string, code: number | null) {

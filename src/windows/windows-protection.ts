@@ -6,9 +6,9 @@ import type { Protection } from './protected-store.ts';
 import { allowsOthers, CHANGES_ANYTHING, decodeSecurityDescriptor } from './security-descriptor.ts';
 import { WindowsError } from './windows-error.ts';
 
-/** Owner Administrators; full rights for them and SYSTEM, handed down; nothing from above. */
+/** SDDL: owner Administrators; full rights for Administrators and SYSTEM, inherited by contents; no inherited rights. */
 const ADMINISTRATORS_ONLY = 'O:BAG:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)';
-/** A file's owner is otherwise the account that makes it where a policy says so, and no other account is trusted. */
+/** The same for a file. Names the owner, because a policy can make the creating account the owner, which `isSafe` does not trust. */
 const ADMINISTRATORS_ONLY_FILE = 'O:BAG:BAD:P(A;;FA;;;BA)(A;;FA;;;SY)';
 const SDDL_REVISION_1 = 1;
 const GENERIC_READ_WRITE = 0xc0000000;
@@ -17,7 +17,7 @@ const OPEN_ALWAYS = 4;
 const OPEN_REPARSE_POINT = 0x200000;
 const ERROR_SHARING_VIOLATION = 32;
 
-/** Folders with a DACL of their own, judged by owner and DACL each time. */
+/** Makes files and folders with their own DACL, and checks owner and DACL before each use. */
 export function windowsProtection(libraries: { advapi32: NativeLibrary; kernel32: NativeLibrary }): Protection {
   const { advapi32, kernel32 } = libraries;
   return {
@@ -28,7 +28,7 @@ export function windowsProtection(libraries: { advapi32: NativeLibrary; kernel32
   };
 }
 
-/** Wine gives whatever is made to the user, whatever owner was asked for; on Windows nobody else is trusted. */
+/** Extra SIDs to trust: under Wine the current user, because Wine ignores the owner in the SDDL. None on Windows. */
 function trusted({ advapi32, kernel32 }: { advapi32: NativeLibrary; kernel32: NativeLibrary }): string[] {
   const user = kernel32.has('const char *wine_get_unix_file_name(void *path)') ? tokenUser(advapi32, kernel32) : null;
   return user === null ? [] : [user];
@@ -61,7 +61,7 @@ function makeFile(advapi32: NativeLibrary, kernel32: NativeLibrary, path: string
   });
 }
 
-/** SECURITY_ATTRIBUTES with the descriptor that a text describes. */
+/** Calls `use` with SECURITY_ATTRIBUTES that have the descriptor of an SDDL text. */
 function withAttributes(
   advapi32: NativeLibrary,
   kernel32: NativeLibrary,
@@ -85,7 +85,7 @@ function withAttributes(
   }
 }
 
-/** A file that no other process can open while this one has it: Windows closes it with the process, however that ends. */
+/** Opens a file without sharing. Windows closes it when the process ends, even when it is killed. */
 function lock(kernel32: NativeLibrary, path: string): (() => void) | null {
   const how = {
     access: GENERIC_READ_WRITE,

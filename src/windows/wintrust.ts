@@ -1,4 +1,4 @@
-// Authenticode: WinVerifyTrust over a file's own signature, then over the catalogs that Windows has of it. No network.
+// Authenticode: WinVerifyTrust checks the signature in a file, else the one in Windows' security catalogs. No network.
 
 import type { SignatureStatus } from '../catalog/identity.ts';
 import { fromWide, wide } from '../catalog/wide.ts';
@@ -10,7 +10,7 @@ export interface TrustLibraries {
   wintrust: NativeLibrary;
   crypt32: NativeLibrary;
   kernel32: NativeLibrary;
-  /** Where bytes lie in memory. */
+  /** The address of bytes in memory. */
   addressOf: (bytes: Uint8Array) => bigint;
 }
 
@@ -21,8 +21,12 @@ const WTD_CHOICE_FILE = 1;
 const WTD_CHOICE_CATALOG = 2;
 const WTD_STATEACTION_VERIFY = 1;
 const WTD_STATEACTION_CLOSE = 2;
-/** Nothing is fetched and no revocation list asked for; MD2 and MD4 count for nothing. */
-const NO_NETWORK = 0x1000 | 0x10 | 0x2000;
+const WTD_REVOCATION_CHECK_NONE = 0x10;
+const WTD_CACHE_ONLY_URL_RETRIEVAL = 0x1000;
+const WTD_DISABLE_MD2_MD4 = 0x2000;
+/** No network: downloads nothing and checks no revocation list. */
+const PROVIDER_FLAGS = WTD_CACHE_ONLY_URL_RETRIEVAL | WTD_REVOCATION_CHECK_NONE | WTD_DISABLE_MD2_MD4;
+/** Size of WINTRUST_DATA on 64-bit Windows. */
 const DATA_BYTES = 88;
 
 /** Error codes of winerror.h. */
@@ -44,13 +48,13 @@ const STATUS: ReadonlyMap<number, SignatureStatus> = new Map([
   [0x80092013, 'notVerifiable'], // CRYPT_E_REVOCATION_OFFLINE
 ]);
 
-/** What WinVerifyTrust answered. */
+/** The status for a result of WinVerifyTrust, a signed or unsigned 32-bit number. */
 export const signatureStatus = (result: number): SignatureStatus => STATUS.get(result >>> 0) ?? 'unknownError';
 
-/** What a structure points to lives as long as the structure does. */
-const kept = new WeakMap<Buffer, (Buffer | bigint)[]>();
+/** Keeps the buffers that a structure points to in memory as long as the structure. */
+const referenced = new WeakMap<Buffer, (Buffer | bigint)[]>();
 
-/** Bytes of a structure with the addresses of others in it. */
+/** A structure with 32-bit numbers and pointers at these offsets. */
 function structure(
   { addressOf }: TrustLibraries,
   size: number,
@@ -62,15 +66,16 @@ function structure(
   for (const [at, value] of Object.entries(pointers)) {
     bytes.writeBigUInt64LE(typeof value === 'bigint' ? value : addressOf(value), Number(at));
   }
-  kept.set(bytes, Object.values(pointers));
+  referenced.set(bytes, Object.values(pointers));
   return bytes;
 }
 
-/** The signature in the file itself, else the one in a catalog of Windows. @throws WindowsError */
+/** The signature in the file, else the one in a security catalog of Windows. @throws WindowsError */
 export function fileSignature(libraries: TrustLibraries, path: string): FileSignature {
   const name = wide(path);
-  const own = verify(libraries, WTD_CHOICE_FILE, structure(libraries, 32, { 0: 32 }, { 8: name }));
-  if (own.status !== 'notSigned') return { ...own, kind: own.status === 'unknownError' ? null : 'embedded' };
+  const embedded = verify(libraries, WTD_CHOICE_FILE, structure(libraries, 32, { 0: 32 }, { 8: name }));
+  if (embedded.status !== 'notSigned')
+    return { ...embedded, kind: embedded.status === 'unknownError' ? null : 'embedded' };
   const catalog = catalogSignature(libraries, path, name);
   if (catalog === null) return { status: 'notSigned', signer: null, kind: null };
   return { ...catalog, kind: catalog.status === 'unknownError' ? null : 'catalog' };
@@ -81,7 +86,7 @@ function verify(libraries: TrustLibraries, choice: number, subject: Buffer): Omi
   const data = structure(
     libraries,
     DATA_BYTES,
-    { 0: DATA_BYTES, 24: WTD_UI_NONE, 32: choice, 48: WTD_STATEACTION_VERIFY, 72: NO_NETWORK },
+    { 0: DATA_BYTES, 24: WTD_UI_NONE, 32: choice, 48: WTD_STATEACTION_VERIFY, 72: PROVIDER_FLAGS },
     { 40: subject },
   );
   const status = signatureStatus(call(-1, GENERIC_VERIFY_V2, data));
@@ -104,7 +109,7 @@ function signerOf({ wintrust, crypt32, kernel32 }: TrustLibraries, state: bigint
   if (Number(signer) === 0) return null;
   const certificate = wintrust.get('int64_t WTHelperGetProvCertFromChain(int64_t signer, uint32_t index)')(signer, 0);
   if (Number(certificate) === 0) return null;
-  // CRYPT_PROVIDER_CERT: a size, then the address of the CERT_CONTEXT.
+  // CRYPT_PROVIDER_CERT (wintrust.h): size @0, address of the CERT_CONTEXT @8.
   const context = Buffer.alloc(16);
   kernel32.get('void RtlMoveMemory(void *to, int64_t from, size_t length)')(context, certificate, context.length);
   const text = Buffer.alloc(512);
@@ -120,14 +125,14 @@ const FILE_SHARE_ALL = 7;
 const OPEN_EXISTING = 3;
 const CATALOG_INFO_BYTES = 4 + 260 * 2;
 
-/** The signature of the catalog that has the file's hash; null when no catalog of this Windows has it. */
+/** The signature of the security catalog that has the file's hash; null when none has it. */
 function catalogSignature(libraries: TrustLibraries, path: string, name: Buffer): Omit<FileSignature, 'kind'> | null {
   const { kernel32 } = libraries;
   const how = { access: GENERIC_READ, share: FILE_SHARE_ALL, attributes: null, creation: OPEN_EXISTING, flags: 0 };
   const file = createFile(kernel32, path, how);
   if (file === null) return { status: 'unknownError', signer: null };
   try {
-    // Windows 10 and later have SHA-256 in their catalogs; SHA-1, by the older functions, is what Windows 7 had and Wine has.
+    // Catalogs of Windows 10 and later have SHA-256 hashes. Windows 7 and Wine have SHA-1, through the older functions.
     const answers = [SHA256_FUNCTIONS, SHA1_FUNCTIONS].map((functions) => inCatalogs(libraries, functions, file, name));
     const asked = answers.filter((answer) => answer !== 'notAsked');
     if (asked.length === 0) return { status: 'unknownError', signer: null };
@@ -165,7 +170,7 @@ const SHA1_FUNCTIONS: HashFunctions = {
     ),
 };
 
-/** Null where no catalog has the file's hash. */
+/** Searches the catalogs by one hash function; null when no catalog has the file's hash. */
 function inCatalogs(
   libraries: TrustLibraries,
   functions: HashFunctions,

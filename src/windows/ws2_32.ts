@@ -6,13 +6,13 @@ import { type CatalogBitness, WindowsError } from './machine.ts';
 const SOCKET_ERROR = -1;
 const WSAENOBUFS = 10055;
 const PATH_CHARACTERS = 1024;
-/** The catalog can grow between asking for its size and reading it, but not for ever. */
+/** The catalog can grow between the call for its size and the call that reads it, so both are repeated, but not forever. */
 const MOST_TRIES = 20;
 
-/** Functions that read the caller's own catalog, and their forms for the 32-bit one (64-bit ws2_32 only). */
+/** Functions with this suffix read the 32-bit catalog. Only the 64-bit ws2_32 has them. */
 const suffix = (bitness: CatalogBitness): string => (bitness === 32 ? '32' : '');
 
-/** WSCEnumProtocols[32]: all entries, hidden ones too. @throws WindowsError */
+/** WSCEnumProtocols[32]: all entries, also hidden ones, as WSAPROTOCOL_INFOW of 628 bytes each. @throws WindowsError */
 export function enumProtocols(ws2_32: NativeLibrary, bitness: CatalogBitness): Uint8Array {
   const name = `WSCEnumProtocols${suffix(bitness)}`;
   const enumerate = ws2_32.get(`int ${name}(void *protocols, void *buffer, void *length, void *error)`);
@@ -49,7 +49,7 @@ export function providerPath(ws2_32: NativeLibrary, bitness: CatalogBitness, pro
 
 const PROVIDER_INFO_LSP_CATEGORIES = 0;
 
-/** WSCGetProviderInfo[32]: the categories that a layer was given; 0 for none. @throws WindowsError */
+/** WSCGetProviderInfo[32]: a provider's LSP categories, a bit mask; 0 for none. @throws WindowsError */
 export function lspCategories(ws2_32: NativeLibrary, bitness: CatalogBitness, providerId: Uint8Array): number {
   const name = `WSCGetProviderInfo${suffix(bitness)}`;
   const get = ws2_32.get(

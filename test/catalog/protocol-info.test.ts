@@ -39,7 +39,7 @@ describe('a WSAPROTOCOL_INFOW', () => {
     });
   });
 
-  test('of a wrong length is refused, whatever the length', () => {
+  test('of any other length is a RangeError', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2000 }), (length) => {
         if (length === PROTOCOL_INFO_BYTES) return;
@@ -48,7 +48,7 @@ describe('a WSAPROTOCOL_INFOW', () => {
     );
   });
 
-  test('comes out of any bytes and goes back into the same, up to what is stale', () => {
+  test('is decoded from any bytes and encoded to the same bytes, except those behind the name', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: PROTOCOL_INFO_BYTES, maxLength: PROTOCOL_INFO_BYTES }), (bytes) => {
         const info = decodeProtocolInfo(bytes);
@@ -61,7 +61,7 @@ describe('a WSAPROTOCOL_INFOW', () => {
 });
 
 describe('a PackedCatalogItem', () => {
-  test('is a path of 260 bytes and a WSAPROTOCOL_INFOW, and goes there and back', () => {
+  test('is decoded and encoded without loss', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: CATALOG_ITEM_BYTES, maxLength: CATALOG_ITEM_BYTES }), (bytes) => {
         bytes[259] = 0;
@@ -72,7 +72,7 @@ describe('a PackedCatalogItem', () => {
     );
   });
 
-  test('ends its path at the first NUL, whatever stands behind it', () => {
+  test('ends its path at the first NUL', () => {
     const bytes = new Uint8Array(CATALOG_ITEM_BYTES);
     bytes.set(Buffer.from('rsvpsp.dll\0\\system32\\old.dll'));
     expect(Buffer.from(decodeCatalogItem(bytes).path).toString()).toBe('rsvpsp.dll');

@@ -1,4 +1,4 @@
-// AppId_Catalog of the library that stands in for Windows, which need not have one.
+// Reads and writes AppId_Catalog through the test library's exports. A library may lack them.
 
 import { fromWide } from '../../src/catalog/wide.ts';
 import type { NativeLibrary } from '../../src/windows/koffi.ts';

@@ -1,4 +1,4 @@
-// A folder that stands for drive C:.
+// A folder of the test machine as drive C:.
 
 import { readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
@@ -12,40 +12,40 @@ export class TestDrive {
   }
 
   presence(path: string): FilePresence {
-    const own = this.resolve(path);
-    if (own === null) return 'unknown';
+    const local = this.resolve(path);
+    if (local === null) return 'unknown';
     try {
-      return statSync(own).isFile() ? 'there' : 'unknown';
+      return statSync(local).isFile() ? 'there' : 'unknown';
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       return code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'unknown';
     }
   }
 
-  /** By the mode, which is all there is off Windows; null where that says nothing. */
+  /** By the file's mode; null on Windows or when it cannot be read. */
   isUserWritable(path: string): boolean | null {
-    const own = this.resolve(path);
-    if (own === null || process.platform === 'win32') return null;
+    const local = this.resolve(path);
+    if (local === null || process.platform === 'win32') return null;
     try {
-      return [own, dirname(own)].some((each) => (statSync(each).mode & 0o022) !== 0);
+      return [local, dirname(local)].some((each) => (statSync(each).mode & 0o022) !== 0);
     } catch {
       return null;
     }
   }
 
-  /** Links followed, letters as on the disk; null for what is not there or leads out of the drive. */
+  /** The path with links followed, in the spelling of the disk; null when it does not exist or leads out of the drive. */
   finalPath(path: string): string | null {
-    const own = this.resolve(path);
-    if (own === null) return null;
+    const local = this.resolve(path);
+    if (local === null) return null;
     try {
-      const real = relative(realpathSync.native(this.#root), realpathSync.native(own));
+      const real = relative(realpathSync.native(this.#root), realpathSync.native(local));
       return real === '' || real.startsWith('..') ? null : `C:\\${real.split(sep).join('\\')}`;
     } catch {
       return null;
     }
   }
 
-  /** Where `C:\…` lies, without case as on Windows; null for any other drive. */
+  /** The local path of `C:\…`, found without case as on Windows; null for any other drive. */
   resolve(path: string): string | null {
     if (!/^c:\\/i.test(path)) return null;
     return path.slice(3).split('\\').reduce(withoutCase, this.#root);

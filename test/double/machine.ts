@@ -1,4 +1,4 @@
-// A library that stands in for ws2_32 and for the registry.
+// A machine whose ws2_32 and registry are a test library, such as the simulator.
 
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,7 +39,7 @@ export class TestMachine implements WindowsMachine {
   #changes: WindowsChanges | null = null;
   readonly #library: NativeLibrary;
   readonly #drive: TestDrive | null;
-  /** Files and their signatures are Windows' own where there is one. */
+  /** The real Windows for files and signatures; null on other systems. */
   readonly #windows = process.platform === 'win32' ? new RealMachine() : null;
 
   constructor(path: string) {
@@ -78,14 +78,14 @@ export class TestMachine implements WindowsMachine {
       program: testVariable('POWERSHELL32'),
       library: this.#path,
       pointerBytes: 8,
-      // The library takes it for a 32-bit process.
+      // Makes the library act as in a 32-bit process.
       environment: { ...(process.env as Record<string, string>), WINSOCK_LSP_TEST_BITNESS: '32' },
       folder: '/',
     });
     return this.#changes;
   }
 
-  /** A line for each in a file of the test's, or the log of the Windows at hand. */
+  /** Writes a line to events.txt of the test drive, or without a drive to the event log of the real Windows. */
   reportEvent({ id, type, text, data }: LoggedEvent): void {
     const root = testVariable('ROOT');
     if (root === null || this.#windows !== null) {
@@ -96,7 +96,7 @@ export class TestMachine implements WindowsMachine {
     appendFileSync(join(root, 'events.txt'), `${id}\t${type}\t${text}\t${Buffer.from(data).toString('utf8')}\n`);
   }
 
-  /** A library that keeps no rules leaves them to the registry of the Windows that it is loaded in, where there is one. */
+  /** The rules of the library. When it has none, those of the real Windows' registry. */
   applicationRules(): ApplicationRules {
     if (this.#windows !== null && !hasTestRules(this.#library)) return this.#windows.applicationRules();
     return testRules(this.#library);
@@ -112,7 +112,7 @@ export class TestMachine implements WindowsMachine {
   }
 
   withFile<T>(path: string, use: (file: OpenFile) => T): T {
-    return withOpenFile(this.#own(path), use);
+    return withOpenFile(this.#localPath(path), use);
   }
 
   isUserWritable(path: string): boolean | null {
@@ -121,7 +121,7 @@ export class TestMachine implements WindowsMachine {
   }
 
   fileSignature(path: string): FileSignature | null {
-    return this.#windows?.fileSignature(this.#own(path)) ?? null;
+    return this.#windows?.fileSignature(this.#localPath(path)) ?? null;
   }
 
   catalogInstallations(): CatalogInstallation[] | null {
@@ -152,7 +152,7 @@ export class TestMachine implements WindowsMachine {
     return 1252;
   }
 
-  /** A library that has no sockets leaves them to Windows, where there is one. */
+  /** The sockets of the library. When it has none, those of the real Windows. */
   sockets(before: (call: string) => void): WindowsSockets {
     if (this.#windows === null) throw new WindowsError('WSASocketW', null);
     const library = this.#library;
@@ -160,13 +160,14 @@ export class TestMachine implements WindowsMachine {
     return windowsSockets({ ws2_32: library, kernel32: library, fixedMemory }, before);
   }
 
-  #own(path: string): string {
-    const own = this.#drive === null ? path : this.#drive.resolve(path);
-    if (own === null || (this.#drive === null && this.#windows === null)) throw new Error(`no test drive has ${path}`);
-    return own;
+  #localPath(path: string): string {
+    const local = this.#drive === null ? path : this.#drive.resolve(path);
+    if (local === null || (this.#drive === null && this.#windows === null))
+      throw new Error(`no test drive has ${path}`);
+    return local;
   }
 
-  /** Num_Catalog_Entries[64]; a library that does not tell it has no items beyond it. */
+  /** Num_Catalog_Entries or Num_Catalog_Entries64; null when the library does not have the export: then all items count. */
   #count(bitness: CatalogBitness): number | null {
     if (!this.#library.has('int TestReadCatalogCount(int bitness, void *count)')) return null;
     const count = Buffer.alloc(4);

@@ -1,4 +1,4 @@
-// The test build has this in place of src/windows/native-places.ts.
+// Replaces src/windows/native-places.ts in the test build.
 
 import { statSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
@@ -20,7 +20,7 @@ export function nativePlaces(): NativePlaces {
   return elevated === null ? placesOfWindows() : placesOfWindows(elevated === '1');
 }
 
-/** The places below the folder that stands for drive C:. */
+/** The places on the test drive, a folder that stands for C:. */
 function placesBelow(root: string | null): NativePlaces {
   const elevated = testVariable('ELEVATED') === '1';
   const path = process.platform === 'win32' ? win32 : posix;
@@ -37,6 +37,6 @@ function placesBelow(root: string | null): NativePlaces {
   };
 }
 
-/** Off Windows the mode says who may write. */
+/** Whether other users can write to a folder, by its mode. Always false on Windows. */
 const isWritableByOthers = (folder: string): boolean =>
   process.platform !== 'win32' && (statSync(folder).mode & 0o022) !== 0;

@@ -1,4 +1,4 @@
-// Who may change a folder, and one process at a time, without Windows' own means.
+// Protection of the store in the test build: Windows' own under Windows and Wine, mode and flock on Linux.
 
 import { closeSync, openSync } from 'node:fs';
 import { systemWindowsDirectory } from '../../src/windows/kernel32.ts';
@@ -15,7 +15,7 @@ export function testProtection(): Protection {
   return windowsProtection({ advapi32, kernel32 });
 }
 
-/** The kernel lets go of it with the process, however that ends. */
+/** Locks a file. The kernel releases the lock when the process ends, even when it is killed. */
 function flock(path: string): (() => void) | null {
   const file = openSync(path, 'a', 0o600);
   const call = new NativeLibrary('libc.so.6').get('int flock(int file, int operation)');

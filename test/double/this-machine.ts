@@ -1,11 +1,11 @@
-// The test build has this in place of src/windows/this-machine.ts.
+// Replaces src/windows/this-machine.ts in the test build.
 
 import type { WindowsMachine } from '../../src/windows/machine.ts';
 import { RealMachine } from '../../src/windows/real-machine.ts';
 import { TestMachine } from './machine.ts';
 import { testVariable } from './variables.ts';
 
-/** The machine that WINSOCK_LSP_TEST_LIBRARY stands in for; without that variable the real one. */
+/** The machine of the library that WINSOCK_LSP_TEST_LIBRARY names; without that variable the real machine. */
 export function thisMachine(): WindowsMachine | null {
   machine ??= newMachine();
   return machine;

@@ -1,3 +1,3 @@
-/** What a test tells the test build; a shipped exe reads no such variable. */
+/** An environment variable of the test build, null when empty. Shipped exes do not read them. */
 export const testVariable = (name: 'LIBRARY' | 'ROOT' | 'ELEVATED' | 'POWERSHELL32'): string | null =>
   process.env[`WINSOCK_LSP_TEST_${name}`] || null;

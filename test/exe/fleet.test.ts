@@ -12,7 +12,7 @@ import { regOf } from '../support/reg.ts';
 import { zipOf } from '../support/zip.ts';
 import { launchers, pathFor, run } from './launch.ts';
 
-/** A folder with a dump and an export of each case, with archives, and with files that are no evidence. */
+/** A folder with each case as dump and export, archives of them, an empty file, and two files of no kind that is read. */
 function evidence(): { folder: string; machines: number; errors: number } {
   const folder = emptyFolder();
   for (const machine of cases) {
@@ -32,7 +32,7 @@ function evidence(): { folder: string; machines: number; errors: number } {
   writeFileSync(join(folder, 'packed.txt.gz'), gzipSync(first));
   writeFileSync(join(folder, 'letter.txt'), 'Dear all');
   writeFileSync(join(folder, 'empty.txt'), '');
-  return { folder, machines: cases.length * 2 + 6, errors: 3 };
+  return { folder, machines: cases.length * 2 + 5, errors: 2 };
 }
 
 /** So many dumps that fleet starts threads. */
@@ -89,6 +89,13 @@ describe.each(launchers)('fleet, $name', (launcher) => {
       expect(outputOf('2')).toEqual(withoutThreads);
     }, 240_000);
 
+    test('a file of no kind that is read has a line of its own where the user named it', () => {
+      const named = ['letter.txt', 'letter.txt'].map((name) => pathFor(launcher, join(folder, name)));
+      const { stdout, status } = run(launcher, ['fleet', ...named]);
+      expect(documents(stdout).map(({ machine }) => machine)).toEqual(['letter', 'letter', undefined]);
+      expect(status).toBe(65);
+    });
+
     test('a file with the name - is read as a file, where a folder or a pattern finds it', () => {
       const [first, second] = cases.map((machine) => netshOf(machine)) as [string, string];
       const cwd = emptyFolder();
@@ -116,9 +123,16 @@ describe.each(launchers)('fleet, $name', (launcher) => {
         nonCompliant: count('nonCompliant'),
         unknown: count('unknown'),
       });
+      const last = lines.pop();
+      expect([last?.machine, last?.source?.path, last?.error?.code]).toEqual([
+        'no evidence',
+        null,
+        'sourceUnrecognised',
+      ]);
+      expect(last?.error?.message).toMatch(/^2 files are of no kind that is read, the first of them .*bad\. /);
       const paths = lines.map(({ source }) => source?.path?.slice(path.length + 1).replaceAll('\\', '/'));
-      expect(paths.slice(0, 3)).toEqual(['b.zip/x/one.txt', 'b.zip/two.txt', 'b.zip/bad']);
-      expect(paths).toEqual([...paths.slice(0, 3), ...paths.slice(3).sort()]);
+      expect(paths.slice(0, 2)).toEqual(['b.zip/x/one.txt', 'b.zip/two.txt']);
+      expect(paths).toEqual([...paths.slice(0, 2), ...paths.slice(2).sort()]);
     });
 
     test('gives the same answer with any number of threads', () => {
@@ -129,16 +143,15 @@ describe.each(launchers)('fleet, $name', (launcher) => {
     test('reads patterns and lists', () => {
       const matched = documents(run(launcher, ['fleet', pathFor(launcher, join(folder, 'l*.txt'))]).stdout);
       expect(matched.slice(0, -1).map(({ machine }) => machine)).toEqual([
-        'letter',
         'lsp-listed-last',
         'lsp-only-32-bit',
         'lsp-udp-only',
+        'no evidence',
       ]);
-      const list = `\ufeff${matched
-        .slice(0, -1)
-        .map(({ source }) => source?.path)
-        .join('\r\n')}\r\n`;
-      expect(documents(run(launcher, ['fleet', '--files-from', '-'], { input: list }).stdout)).toEqual(matched);
+      const read = matched.slice(0, 3);
+      const list = `\ufeff${read.map(({ source }) => source?.path).join('\r\n')}\r\n`;
+      const listed = documents(run(launcher, ['fleet', '--files-from', '-'], { input: list }).stdout);
+      expect(listed.slice(0, -1)).toEqual(read);
       // Each file once, although the pattern matches folders and also the files in them.
       const all = documents(run(launcher, ['fleet', pathFor(launcher, join(folder, '**'))]).stdout);
       expect(all.map(({ source }) => source?.path)).toEqual(documents(whole).map(({ source }) => source?.path));

@@ -1,5 +1,4 @@
-// read() accounts for all that it was given: whatever became no catalog is in the account, and no machine that it may belong to
-// is compliant.
+// A part of the evidence that became no catalog is in the account, and no machine that it may belong to is compliant.
 
 import { expect, test } from 'vitest';
 import type { EvidenceKind } from '../../src/kinds.ts';
@@ -30,12 +29,12 @@ function accountOf(kind: EvidenceKind, content: string | Buffer) {
 const NOTHING_LEFT = { otherKinds: [], unplaced: 0, leftOut: 0 };
 const REG = regOf(CLEAN, REGEDIT5).toString('utf16le');
 
-test('of whole evidence nothing is left', () => {
+test('the account of whole evidence is empty', () => {
   expect(accountOf('reg', regOf(CLEAN))).toEqual({ verdicts: ['compliant'], ...NOTHING_LEFT });
   expect(accountOf('netsh', netshOf(CLEAN))).toEqual({ verdicts: ['compliant'], ...NOTHING_LEFT });
 });
 
-test('rows of another kind are named', () => {
+test('the account names the kind of rows that are of another kind', () => {
   const mixed = jsonl(velociraptorRows(CLEAN)) + jsonl(osqueryRows(CLEAN));
   expect(accountOf('velociraptor', mixed)).toEqual({
     verdicts: ['unknown', 'sourceMalformed'],
@@ -55,7 +54,7 @@ test.each<[string, EvidenceKind, string]>([
   expect(verdicts).toEqual(['unknown']);
 });
 
-/** Keys that are kept because they may be part of a catalog. */
+/** Keys that the reader keeps, because they may be part of a catalog. */
 const keys = (count: number) =>
   Array.from({ length: count }, (_, at) => `[HKEY_LOCAL_MACHINE\\A${at}\\Parameters]\r\n`).join('');
 

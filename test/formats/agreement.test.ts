@@ -23,7 +23,7 @@ import { osqueryi, osqueryRows } from '../support/osquery.ts';
 import { regOf } from '../support/reg.ts';
 import { jsonl, velociraptorRows } from '../support/velociraptor.ts';
 
-/** Sources that show the registry's own bytes: they know all there is. */
+/** Sources with the registry's own bytes, which have all fields. */
 const WHOLE: Record<string, (machine: Case) => MachineCatalog> = {
   hive: (machine) => readHive(hiveFile(hiveOf(machine)), 'SYSTEM'),
   osquery: (machine) => onlyMachine(readOsquery(Buffer.from(osqueryi(osqueryRows(machine))), 'a')),
@@ -31,34 +31,34 @@ const WHOLE: Record<string, (machine: Case) => MachineCatalog> = {
   'the live registry': (machine) => readLiveRegistry(modelledMachine(machine)),
 };
 
-/** What a live source adds, because it is on the machine. */
+/** An entry without the path that only live sources can expand. */
 const bare = (entry: CatalogEntry) => ({ ...entry, expandedPath: null });
 
-describe.each(cases)('$name is the same', (machine) => {
+describe.each(cases)('$name', (machine) => {
   const reg = onlyMachine(readReg(regOf(machine), 'a.reg'));
 
-  test.each(Object.entries(WHOLE))('as an export and in %s', (_name, read) => {
+  test.each(Object.entries(WHOLE))('is the same in an export and in %s', (_name, read) => {
     const { entries, missingEntries } = read(machine);
     expect(entries.map(bare)).toEqual(reg.entries);
     for (const scope of SCOPES)
       expect(judge(entries, missingEntries, scope).verdict).toBe(machine.expect.verdict[scope]);
   });
 
-  test('as an export and in live Winsock, which has names for people only', () => {
+  test('is the same in an export and in live Winsock, which has resolved names only', () => {
     const { entries, missingEntries } = readApi(modelledMachine(machine));
     expect(entries.map(bare)).toEqual(reg.entries.map((entry) => ({ ...entry, rawName: entry.name })));
     for (const scope of SCOPES)
       expect(judge(entries, missingEntries, scope).verdict).toBe(machine.expect.verdict[scope]);
   });
 
-  test('to netsh, wherever that shows it', () => {
+  test('does not contradict netsh', () => {
     const { entries, missingEntries } = onlyMachine(readNetsh(Buffer.from(netshOf(machine)), 'a.txt'));
     expect(contradictions(entries, reg.entries)).toEqual([]);
     for (const scope of SCOPES)
       expect(judge(entries, missingEntries, scope).verdict).toBe(netshVerdictOf(machine, scope));
   });
 
-  test.each([64, 32] as const)('to Firefox of %d bits, wherever that shows it', (bitness) => {
+  test.each([64, 32] as const)('does not contradict Firefox of %d bits', (bitness) => {
     if (catalogOf(machine, bitness).length === 0) return;
     const truth = reg.entries.filter((entry) => entry.bitness === bitness);
     for (const flags of [true, false]) {
@@ -68,7 +68,7 @@ describe.each(cases)('$name is the same', (machine) => {
     }
   });
 
-  test('to MSInfo32, wherever that shows it', () => {
+  test('does not contradict MSInfo32', () => {
     const shown = shownByMsinfo(machine);
     const truth = reg.entries.filter((entry) =>
       shown.some((each) => each.catalogEntryId === entry.id && each.bitness === entry.bitness),
@@ -79,11 +79,11 @@ describe.each(cases)('$name is the same', (machine) => {
   });
 });
 
-/** What a source says and the truth does not; null says nothing. */
+/** Fields in which a source differs from the truth. A field that is null differs from nothing. */
 function contradictions(entries: readonly CatalogEntry[], truth: readonly CatalogEntry[]): unknown[] {
   return entries.flatMap((entry, index) =>
     (Object.keys(entry) as (keyof CatalogEntry)[])
-      // The name as stored is one thing, and the name that Windows shows of it another.
+      // Sources that show resolved names have no stored name.
       .filter((field) => field !== 'rawName' && entry[field] !== null)
       .filter((field) => JSON.stringify(entry[field]) !== JSON.stringify(truth[index]?.[field]))
       .map((field) => [index, field, entry[field], truth[index]?.[field]]),

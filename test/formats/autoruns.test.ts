@@ -18,7 +18,7 @@ const truthOf = ({ entries }: Case) =>
     .flatMap((bitness) => entries.filter((entry) => entry.bitness === bitness))
     .map(({ bitness, name, providerPath }) => [bitness, name, providerPath]);
 
-test.each(FORMS)('%s shows both catalogs by names and files, and no flags', (_form, make) => {
+test.each(FORMS)('%s has names and files of both catalogs, and no flags', (_form, make) => {
   for (const machine of cases) {
     const catalog = readAutoruns(Buffer.from(make(machine)), 'autoruns.txt');
     expect(catalog.entries.map(({ bitness, name, providerPath }) => [bitness, name, providerPath])).toEqual(
@@ -34,7 +34,7 @@ test.each(FORMS)('%s shows both catalogs by names and files, and no flags', (_fo
   }
 });
 
-test('CSV, XML and text of autorunsc tell versions', () => {
+test('CSV, XML and text of autorunsc have the versions of files', () => {
   for (const make of [autorunscCsvOf, autorunscXmlOf, autorunscTextOf])
     expect(
       readAutoruns(Buffer.from(make(SICK)), 'a').entries.every(({ identity }) => identity?.version === '1.2.3.4'),
@@ -50,7 +50,7 @@ test.each(FORMS)('%s without the entries of Microsoft is not whole', (_form, mak
   ]).toEqual([2, 2]);
 });
 
-test('a missing file, an unsigned one and name space providers', () => {
+test('a missing file keeps its path, and name space providers are ignored', () => {
   const text = autorunsTextOf(SICK).replace(
     /"\(Verified\) Contoso Ltd"\t"[^"]*"/,
     '"(Not verified) Nobody"\t"File not found: C:\\gone.dll"',
@@ -63,7 +63,7 @@ test('a missing file, an unsigned one and name space providers', () => {
   expect(readAutoruns(Buffer.from(text), 'a').entries.map(({ name }) => name)).not.toContain('Tcpip');
 });
 
-test('a file of Autoruns without Winsock says so, and damaged XML gives what stands before the damage', () => {
+test('a file without Winsock entries has no catalog, and damaged XML is read up to the damage', () => {
   expect(() => readAutoruns(Buffer.from('Time,Entry Location,Entry\r\n1,HKLM\\Run,a\r\n'), 'a')).toThrow(
     expect.objectContaining({ code: 'noCatalog' }),
   );

@@ -57,7 +57,7 @@ const SOURCES: Record<string, string> = {
 };
 
 describe.each(Object.entries(SOURCES))('%s', (name, path) => {
-  test('is read by the control set that is asked for', () => {
+  test('is read from the control set that --control-set names', () => {
     // Rows do not say which of the two is current, and only one of them is clean.
     expect(verdictOf(onlyMachine(readSource(path)))).toBe(name.startsWith('rows') ? 'unknown' : 'compliant');
     const second = onlyMachine(readSource(path, 2));
@@ -68,7 +68,7 @@ describe.each(Object.entries(SOURCES))('%s', (name, path) => {
     ]);
   });
 
-  test('names the control sets that it has where the one asked for is not there', async () => {
+  test('fails for a missing control set, and names those that it has', async () => {
     const { exitCode, stdout } = await ask('list', path, '--control-set', '3');
     const { error } = JSON.parse(stdout) as { error: { code: string; hint: string } };
     expect([exitCode, error.code]).toEqual([66, 'controlSetNotFound']);
@@ -76,7 +76,7 @@ describe.each(Object.entries(SOURCES))('%s', (name, path) => {
   });
 });
 
-test('a text without control sets says so', async () => {
+test('--control-set with a dump of netsh is controlSetNotFound', async () => {
   const { exitCode, stdout } = await ask('test', fileOf('a.txt', netshOf(SICK)), '--control-set=1');
   expect([exitCode, JSON.parse(stdout)]).toEqual([
     66,
@@ -88,9 +88,9 @@ test.each([
   [['list', '--control-set', '1']],
   [['list', 'a', '--control-set', '0']],
   [['list', 'a', '--control-set=x']],
-])('%j is a wrong command line', async (args) => expect((await ask(...args)).exitCode).toBe(64));
+])('%j is a usage error', async (args) => expect((await ask(...args)).exitCode).toBe(64));
 
-test("a plan is made of the control set that is asked for, and Windows 9x's registry is not supported", async () => {
+test("a plan is made from the control set that --control-set names, and Windows 9x's registry is not supported", async () => {
   const { exitCode, stdout } = await ask('plan', SOURCES['a hive'] as string, '--non-ifs', '--control-set', '2');
   const { source, lsps } = JSON.parse(stdout) as { source: { controlSet: string }; lsps: unknown[] };
   expect([exitCode, source.controlSet, lsps.length]).toEqual([0, 'ControlSet002', 1]);

@@ -1,5 +1,5 @@
-// Windows reads the keys 1 to Num_Catalog_Entries[64]. What stands in a key beyond that is no entry; but where the counter may
-// have been edited, nobody can say that the catalog is clean.
+// Windows reads the keys 1 to Num_Catalog_Entries[64]. An item in a key beyond that number is dead: it is no entry. In a file
+// somebody may have lowered the counter, so the verdict is unknown.
 
 import { describe, expect, test } from 'vitest';
 import { readBytes } from '../../src/formats/read.ts';
@@ -32,7 +32,7 @@ describe.each([
   const machine = withDead(entry);
 
   test.each(filesOf(machine).map(({ name, bytes }) => [name, bytes] as const))(
-    'in %s: a warning, no entry, and a verdict that nobody knows',
+    'in %s is a warning and no entry, and the verdict is unknown',
     (_name, bytes) => {
       const catalog = read(bytes);
       expect(catalog.entries).toHaveLength(CLEAN.entries.length);
@@ -44,7 +44,7 @@ describe.each([
     },
   );
 
-  test('on this machine: a warning and no entry, and the verdict is that of the others', () => {
+  test('on this machine is a warning and no entry, and does not change the verdict', () => {
     const catalog = readLiveRegistry(modelledMachine(machine));
     expect(catalog.entries).toHaveLength(CLEAN.entries.length);
     expect(dead(catalog)).toHaveLength(1);
@@ -52,12 +52,12 @@ describe.each([
   });
 });
 
-test('a dead item does not hide what the others are', () => {
+test('a dead item does not hide a non-IFS entry', () => {
   const sick = { ...caseNamed('one-lsp-both-catalogs'), dead: withDead(BASE).dead as CaseEntry[] };
   for (const { bytes } of filesOf(sick)) expect(verdicts(read(bytes))).toEqual(SCOPES.map(() => 'nonCompliant'));
 });
 
-test('keys 1 to the counter must all be there: one beyond it does not stand for one that is gone', () => {
+test('a key beyond the counter does not replace a missing key', () => {
   const text = filesOf(withDead(BASE))
     .find(({ name }) => name === 'an export (UTF-8)')
     ?.bytes.toString('utf8') as string;

@@ -12,25 +12,22 @@ function written(name: string, text: string): string {
   return path;
 }
 
-test('a small file is itself while and after others are read', () => {
+test('reading another file does not change the bytes of a small file', () => {
   const [a = '', b = ''] = ['first', 'other'].map((text) => written(text, text));
   const kept = readSourceFile(a);
-  const part = withSourceFile(a, (file) => {
-    const start = file.read(0, 3);
-    const peek = file.peek().toString();
-    expect([peek, withSourceFile(b, (other) => other.peek().toString())]).toEqual(['first', 'other']);
-    expect([file.size, file.peek().toString(), file.all().toString()]).toEqual([5, 'first', 'first']);
-    return start;
+  withSourceFile(a, (file) => {
+    const part = file.read(0, 3);
+    expect(withSourceFile(b, (other) => other.all().toString())).toBe('other');
+    expect([file.size, part.toString(), file.all().toString()]).toEqual([5, 'fir', 'first']);
   });
-  readSourceFile(b);
-  expect([kept.toString(), part.toString()]).toEqual(['first', 'fir']);
+  expect(kept.toString()).toBe('first');
 });
 
-test('a large file is the same at every look', () => {
+test('a large file can be read as a whole twice, and in parts', () => {
   const text = 'x'.repeat(1024 * 1024 + 1);
   const path = written('large', text);
   withSourceFile(path, (file) => {
-    for (const look of [file.peek, file.all, file.all]) expect(look().equals(Buffer.from(text))).toBe(true);
+    for (let time = 0; time < 2; time++) expect(file.all().equals(Buffer.from(text))).toBe(true);
     expect([file.size, file.read(text.length - 1, 5).toString()]).toEqual([text.length, 'x']);
   });
 });

@@ -21,7 +21,7 @@ describe.each(cases)('$name', (machine) => {
     ['as text', annotation],
     ['in a report', JSON.stringify(crashReport(annotation, own === 64 ? 'x86-64' : 'x86', true))],
     ['in a .extra file of old', extraFile(annotation)],
-  ])('%s: flags are there, and nothing that is not in it', (_how, text) => {
+  ])('%s has the flags, and null for all that Firefox does not write', (_how, text) => {
     const { entries } = one(text);
     for (const [index, entry] of entries.entries()) {
       for (const field of KNOWN_WITH_FLAGS) expect([field, entry[field]]).toEqual([field, truth[index]?.[field]]);
@@ -47,7 +47,7 @@ describe('which catalog it is', () => {
   const of = (architecture: string | null, isWow64: boolean, bitness: 32 | 64 = 32, machine = CLEAN) =>
     one(JSON.stringify(crashReport(annotationOf(machine, bitness), architecture, isWow64)));
 
-  test('follows from the build, and the other one is missing', () => {
+  test('follows from the build, and the other catalog is missing', () => {
     const [long, short] = [of('x86-64', false, 64), of('x86', true)];
     expect([long.missingEntries, ...new Set(long.entries.map(({ bitness }) => bitness))]).toEqual([1, 64]);
     expect([short.missingEntries, ...new Set(short.entries.map(({ bitness }) => bitness))]).toEqual([1, 32]);
@@ -60,11 +60,11 @@ describe('which catalog it is', () => {
     expect(of('sparc', false).entries[0]?.bitness).toBeNull();
   });
 
-  test('is the only one on a 32-bit Windows', () => {
+  test('is the only catalog of a 32-bit Windows', () => {
     expect([of('x86', false).missingEntries, verdictOf(of('x86', false))]).toEqual([0, 'compliant']);
   });
 
-  test('is told by the server that read the dump too', () => {
+  test('follows from the architecture that crash-stats found in the dump', () => {
     const report = {
       raw_crash: { Winsock_LSP: annotationOf(CLEAN, 64) },
       json_dump: { system_info: { cpu_arch: 'amd64' } },
@@ -76,7 +76,7 @@ describe('which catalog it is', () => {
 describe('an annotation that is cut', () => {
   const annotation = annotationOf(SICK, 64);
   const flags = new Map(catalogOf(SICK, 64).map((entry) => [entry.name, entry.serviceFlags]));
-  test('anywhere loses no bit of the flags and is never clean', () => {
+  test('anywhere has no wrong flags, and is never compliant', () => {
     for (let to = 1; to < annotation.length; to++) {
       const catalog = one(annotation.slice(0, to));
       for (const { name, serviceFlags } of catalog.entries)
@@ -85,13 +85,13 @@ describe('an annotation that is cut', () => {
     }
   });
 
-  test('behind a line break announces another entry', () => {
+  test('behind a line break lacks another entry', () => {
     const text = `${annotation.split(' \n ').slice(0, 3).join(' \n ')} \n `;
     expect(one(text)).toMatchObject({ missingEntries: 2, entries: [{}, {}, {}] });
   });
 });
 
-test('a name with a colon in it makes its entry unknown, and no other', () => {
+test('a name with a colon makes only its own entry unknown', () => {
   const named = {
     ...SICK,
     entries: SICK.entries.map((entry, index) => (index === 0 ? { ...entry, name: 'A : B' } : entry)),
@@ -101,7 +101,7 @@ test('a name with a colon in it makes its entry unknown, and no other', () => {
   expect(codesOf(catalog)).toContain('entryCut');
 });
 
-test('a text that trims blanks, with CR LF, says the same', () => {
+test('a text without blanks at the ends of lines, with CR LF, is read alike', () => {
   const annotation = annotationOf(SICK, 64);
   const trimmed = annotation
     .split('\n')
@@ -110,7 +110,7 @@ test('a text that trims blanks, with CR LF, says the same', () => {
   expect(one(trimmed).entries).toEqual(one(annotation).entries);
 });
 
-test('several reports are several results; one without the annotation is none', () => {
+test('several reports are several results, without those that have no annotation', () => {
   const lines = [crashReport(annotationOf(SICK, 64), 'x86-64', false), { ProductName: 'Firefox' }].map((report) =>
     JSON.stringify(report),
   );
@@ -118,13 +118,13 @@ test('several reports are several results; one without the annotation is none', 
   expect(() => one(lines[1] as string)).toThrow(expect.objectContaining({ code: 'noCatalog' }));
 });
 
-test('an escape that Firefox does not write joins nothing', () => {
+test('a backslash that Firefox does not write stays in the text', () => {
   const file = extraFile(annotationOf(CLEAN, 64));
   const guid = one(file).entries[0]?.providerId?.slice(1, -1).toLowerCase() ?? '';
   expect(one(file.replace(guid, `${guid.slice(0, 9)}\\${guid.slice(9)}`)).entries[0]?.providerId).toBeNull();
 });
 
-test('an annotation that is too long is refused for its length, however few its lines', () => {
+test('an annotation of more than 4 MiB is refused', () => {
   const [first = ''] = annotationOf(CLEAN, 64).split(' \n ');
   const long = first.replace(' : ', `${'x'.repeat(4 * 1024 * 1024)} : `);
   expect(() => one(JSON.stringify(crashReport(long, 'x86', false)))).toThrow(
@@ -132,7 +132,7 @@ test('an annotation that is too long is refused for its length, however few its 
   );
 });
 
-test('two .extra files in one are refused where they differ, and one that stands twice is read', () => {
+test('two .extra files in one file are refused if they differ', () => {
   const [sick, clean] = [SICK, CLEAN].map((machine) => extraFile(annotationOf(machine, 64))) as [string, string];
   const system = (isWow64: boolean) =>
     `TelemetryEnvironment=${JSON.stringify({ build: { architecture: 'x86' }, system: { isWow64 } })}\n`;

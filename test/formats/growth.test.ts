@@ -1,5 +1,5 @@
-// What an input costs grows as the input does. npm run fuzz looks for more shapes, and measures time; here steps are counted,
-// which no other program can change.
+// The cost of reading must not grow faster than the input. Here we count the blocks of code that run, which do not depend on other
+// programs. npm run fuzz tries more shapes and measures time.
 
 import { expect, test } from 'vitest';
 import { readBytes } from '../../src/formats/read.ts';
@@ -20,11 +20,11 @@ test.each(GROWING_SHAPES)('$name: three times the input takes three times the st
   const few = stepsOf(16 * KILOBYTE);
   const many = stepsOf(48 * KILOBYTE);
   expect(few).toBeGreaterThan(0);
-  // As many for each character; where a list is walked again for each line it is three times as many.
+  // Steps for each character. A reader that walks a list again for each line takes three times as many.
   expect(many / few).toBeLessThan(1.8);
 });
 
-/** No pattern that looks again from every place of a text comes to the end of a megabyte within the time of a test. */
+/** A regular expression of quadratic cost would not finish a megabyte within the time of a test. */
 test.each(NAMED_SHAPES)('$name: a megabyte is read, and its answer is bounded', ({ text }) => {
   for (const result of read(text(KILOBYTE * KILOBYTE))) {
     if ('failure' in result) expect(result.failure.code).not.toBe('internal');

@@ -27,7 +27,7 @@ const read = (path: string): MachineCatalog => {
   return result;
 };
 
-test('a hive is known by its content, whatever its name', () => {
+test('a hive is recognised by its content, whatever its name', () => {
   const folder = folderWith({ 'from-the-customer.txt': after });
   expect(read(join(folder, 'from-the-customer.txt')).source).toMatchObject({ kind: 'hive', machine: 'CONTOSO-7' });
 });
@@ -35,13 +35,13 @@ test('a hive is known by its content, whatever its name', () => {
 test.each([
   ['SYSTEM.LOG1', 'SYSTEM.LOG2'],
   ['system.log1', 'System.Log2'],
-])('the logs beside it are found in any case (%s, %s), and nothing is written', (first, second) => {
+])('logs are found in any case (%s, %s), and the hive is not changed', (first, second) => {
   const folder = folderWith({ SYSTEM: dirty(before), [first]: log1, [second]: log2, 'OTHER.LOG1': Buffer.alloc(9) });
   expect(read(join(folder, 'SYSTEM')).entries).toHaveLength(caseNamed('one-lsp-both-catalogs').entries.length);
   expect(readFileSync(join(folder, 'SYSTEM')).equals(dirty(before))).toBe(true);
 });
 
-test('what lies in the place of a log and is none does not stop it', () => {
+test('a folder in the place of a log is ignored', () => {
   const folder = folderWith({ SYSTEM: dirty(before), 'SYSTEM.LOG1': null });
   expect(read(join(folder, 'SYSTEM')).warnings.map(({ code }) => code)).toEqual(['hiveDirty']);
 });
@@ -51,7 +51,7 @@ test('the registry of Windows 9x is not supported', () => {
   expect(() => read(join(folder, 'SYSTEM.DAT'))).toThrow(expect.objectContaining({ code: 'sourceUnsupported' }));
 });
 
-test('what begins as a hive and is none is an error of the hive', () => {
+test('a file that only begins like a hive is a malformed hive', () => {
   const folder = folderWith({ SYSTEM: Buffer.from('regf'), LARGE: Buffer.from(`regf${'\0'.repeat(50_000)}`) });
   for (const name of ['SYSTEM', 'LARGE']) {
     const [result] = readSource(join(folder, name));

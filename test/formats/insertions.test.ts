@@ -1,9 +1,9 @@
-// Whoever inserts a non-IFS entry into clean evidence, anywhere and in any disguise, does not get "compliant". Here every
-// fifth insertion is tried, another fifth in each kind of evidence; npm run fuzz tries them all.
+// Inserting a non-IFS entry anywhere into evidence of a compliant machine, in any form, must change the verdict. These tests try
+// every fifth insertion, starting at another one for each kind of evidence. npm run fuzz tries them all.
 
 import { expect, test } from 'vitest';
 import { DISGUISES } from '../support/disguises.ts';
-import { CLEAN, insertionsInto, isMissed } from '../support/insertions.ts';
+import { CLEAN, insertionsInto, isMissed, isMissedBetweenDumps } from '../support/insertions.ts';
 
 const ONE_OF = 5;
 
@@ -15,4 +15,10 @@ test('there are a hundred disguises, and kinds of evidence that can be compliant
 test.each(CLEAN.map(({ name }, place) => ({ name, place })))('$name', ({ name, place }) => {
   const tried = insertionsInto(name).filter((_, index) => index % ONE_OF === place % ONE_OF);
   expect(tried.filter(isMissed)).toEqual([]);
+});
+
+test('between two dumps of netsh in one text', () => {
+  const tried = insertionsInto('netsh').filter((_, index) => index % ONE_OF === 0);
+  expect(tried.length).toBeGreaterThan(50);
+  expect(tried.filter(isMissedBetweenDumps)).toEqual([]);
 });

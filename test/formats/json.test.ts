@@ -19,7 +19,7 @@ const listed = (each: MachineCatalog, nonIfs = false) => {
 const read = (text: string) => readJson(Buffer.from(text), 'a.json');
 
 describe('an earlier list document', () => {
-  test('gives the same entries again, and where they came from', () => {
+  test('has the same entries, and the source that it was made from', () => {
     const [machine] = read(toJson(listed(catalog), 2));
     expect(machine).toMatchObject({
       entries: catalog.entries,
@@ -31,19 +31,19 @@ describe('an earlier list document', () => {
     expect(readJson(Buffer.from(`\ufeff${toJson(listed(catalog), 2)}`, 'utf16le'), 'a.json')).toHaveLength(1);
   });
 
-  test('one a line gives a machine a line', () => {
+  test('in each line is a machine for each line', () => {
     const line = toJson(listed(catalog), 0);
     expect(read(`${line}\n${line}\n`)).toHaveLength(2);
   });
 
-  test('that was filtered counts what was left out as unknown', () => {
+  test('that was filtered counts the entries that were left out as missing', () => {
     const [machine] = read(toJson(listed(catalog, true), 2));
     expect(machine).toMatchObject({ missingEntries: 12 });
     expect((machine as MachineCatalog).warnings.map((warning) => warning.code)).toEqual(['documentFiltered']);
   });
 });
 
-describe('a JSON file that is none of ours', () => {
+describe('a JSON file that this program has not written', () => {
   const forged = toJson(listed(catalog), 0).replace('"nonIfs":true', '"nonIfs":false');
   test.each([
     ['a verdict forged by hand', forged, /contradicts itself/],
@@ -76,7 +76,7 @@ test('a document without entries holds no catalog', () => {
   expect(() => read(none)).toThrow(expect.objectContaining({ code: 'noCatalog' }));
 });
 
-test('an error code that a document brings along is not believed', () => {
+test('an error code that is not about a source becomes sourceMalformed', () => {
   const failure = new Failure({ code: 'sourceNotFound', message: 'x', target: null, hint: null });
   const two = toJson(
     listDocument(

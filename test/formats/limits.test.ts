@@ -1,4 +1,4 @@
-// Whatever a limit leaves out is said, and then nobody knows the verdict.
+// If a limit leaves out a part of the evidence, there is a warning, and the verdict is unknown.
 
 import { describe, expect, test } from 'vitest';
 import { readBytes } from '../../src/formats/read.ts';
@@ -20,7 +20,7 @@ const read = (text: string): MachineResult[] =>
   readBytes(Buffer.from(text), 'evidence', { logs: () => [], controlSet: null });
 
 /** Codes of failures and warnings of all machines of a text, and their verdicts. */
-function saidOf(text: string): { codes: string[]; verdicts: string[] } {
+function outcomeOf(text: string): { codes: string[]; verdicts: string[] } {
   const results = read(text);
   return {
     codes: results.flatMap((result) =>
@@ -37,7 +37,7 @@ const many = (count: number, piece: (index: number) => string): string =>
 
 const clean = regOf(CLEAN, REG_STYLES['UTF-8'] ?? Object.values(REG_STYLES)[0]).toString();
 
-describe('what a limit leaves out is said, and the verdict is unknown', () => {
+describe('what a limit leaves out is a warning, and makes the verdict unknown', () => {
   test.each([
     ['more keys than are kept of an export', clean + many(MANY, (index) => `[${ROOT}\\x${index}]\r\n`), 'rowsLeftOut'],
     [
@@ -90,15 +90,15 @@ describe('what a limit leaves out is said, and the verdict is unknown', () => {
       'notPlaced',
     ],
   ])('%s', (_name, text, code) => {
-    const { codes, verdicts } = saidOf(text);
+    const { codes, verdicts } = outcomeOf(text);
     expect(codes).toContain(code);
     expect(verdicts).not.toContain('compliant');
   });
 });
 
-test('a second annotation in one report is no part of the first, and makes it unknown', () => {
+test('a second annotation in one report makes the verdict unknown', () => {
   const report = crashReport(annotationOf({ ...CLEAN, entries: catalogOf(CLEAN, 32) }, 32), 'x86', false);
   const sick = annotationOf(caseNamed('one-lsp-both-catalogs'), 32);
-  expect(saidOf(JSON.stringify({ ...report, older: { winsock_lsp: sick } })).codes).toContain('notPlaced');
-  expect(saidOf(JSON.stringify(report)).codes).not.toContain('notPlaced');
+  expect(outcomeOf(JSON.stringify({ ...report, older: { winsock_lsp: sick } })).codes).toContain('notPlaced');
+  expect(outcomeOf(JSON.stringify(report)).codes).not.toContain('notPlaced');
 });

@@ -27,7 +27,7 @@ function machineWithGap(): WindowsMachine {
   };
 }
 
-test('a registry entry gets the name beside its own key, also behind a gap', () => {
+test('a registry entry has the ProtocolName of its own key, also behind a gap in the keys', () => {
   const entries = readLiveRegistry(machineWithGap()).entries.filter((entry) => entry.bitness === 64);
   expect(entries.map((entry) => [entry.position, entry.name])).toEqual(
     entries.map((entry) => [entry.position, `shown ${entry.position}`]),
@@ -35,7 +35,7 @@ test('a registry entry gets the name beside its own key, also behind a gap', () 
   expect(entries.map((entry) => entry.position)).not.toContain(3);
 });
 
-test('Winsock tells names, and the registry where their texts are', () => {
+test('Winsock returns resolved names, and the registry holds indirect ones', () => {
   const machine = modelledMachine(MACHINE);
   const of = ({ entries }: MachineCatalog) => entries.slice(0, 2).map(({ name, rawName }) => [name, rawName]);
   expect(of(readApi(machine))).toEqual([
@@ -48,13 +48,13 @@ test('Winsock tells names, and the registry where their texts are', () => {
   ]);
 });
 
-test.each(cases)('$name: Winsock and the registry hold the same entries, whatever their names', (each) => {
-  const [told, held] = [readApi, readLiveRegistry].map((read) => read(modelledMachine(each)).entries);
-  expect(isSameCatalog(told as CatalogEntry[], held as CatalogEntry[])).toBe(true);
-  expect(compareSources(told as CatalogEntry[], held as CatalogEntry[]).findings).toEqual([]);
+test.each(cases)('$name: Winsock and the registry have the same entries, whatever their names', (each) => {
+  const [winsock, registry] = [readApi, readLiveRegistry].map((read) => read(modelledMachine(each)).entries);
+  expect(isSameCatalog(winsock as CatalogEntry[], registry as CatalogEntry[])).toBe(true);
+  expect(compareSources(winsock as CatalogEntry[], registry as CatalogEntry[]).findings).toEqual([]);
 });
 
-test.each(IDENTIFYING_FIELDS)('an entry whose %s is another one is another entry', (field) => {
+test.each(IDENTIFYING_FIELDS)('an entry with another %s is another entry, and changes the fingerprint', (field) => {
   const { entries } = readApi(modelledMachine(caseNamed('one-lsp-both-catalogs')));
   const before = fingerprintOf(entries);
   for (const entry of entries) {

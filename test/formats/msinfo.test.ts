@@ -29,7 +29,7 @@ test.each([
   }
 });
 
-test.each([MSINFO_ENGLISH, MSINFO_INVENTED_LANGUAGE])('it is recognised by its form', (words) => {
+test.each([MSINFO_ENGLISH, MSINFO_INVENTED_LANGUAGE])('a report is recognised in any language', (words) => {
   expect(looksLikeMsinfo(msinfoOf(SICK, words))).toBe(true);
   expect(looksLikeMsinfo(Buffer.from('\r\nWinsock Catalog Provider Entry\r\n'))).toBe(false);
 });
@@ -39,7 +39,7 @@ test('a report of other components holds no catalog', () => {
   expect(() => readMsinfo(text, 'msinfo.txt')).toThrow(expect.objectContaining({ code: 'noCatalog' }));
 });
 
-test('a block that is cut is no protocol', () => {
+test('a protocol with missing rows is no entry', () => {
   const text = msinfoOf(SICK).toString('utf16le');
   const at = text.indexOf('Supports Encryption');
   const cut = Buffer.from(text.slice(0, at), 'utf16le');

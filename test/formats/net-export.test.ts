@@ -1,14 +1,18 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readNetExport } from '../../src/formats/net-export/net-export.ts';
+import { readOpened, readSource } from '../../src/formats/read.ts';
 import { inMemory } from '../../src/inputs/files.ts';
 import { caseNamed, cases, catalogOf } from '../support/cases.ts';
+import { emptyFolder } from '../support/folder.ts';
 import { netExportOf } from '../support/net-export.ts';
 import { codesOf, verdictOf } from '../support/one-machine.ts';
 
 const SICK = caseNamed('one-lsp-both-catalogs');
 const read = (text: string) => readNetExport(inMemory(Buffer.from(text)), 'net-export.json');
 
-test.each(cases)('a log of $name shows names, paths and layers, and no flags', (machine) => {
+test.each(cases)('a log of $name has names, paths and kinds, and no flags', (machine) => {
   for (const bitness of [64, 32] as const) {
     const truth = catalogOf(machine, bitness);
     if (truth.length === 0) continue;
@@ -45,12 +49,12 @@ test('the kind follows from the length of the chain', () => {
   );
 });
 
-test('only on a 32-bit Windows is the bitness known', () => {
+test('the bitness is known of a 32-bit Windows only', () => {
   const { entries, missingEntries } = read(netExportOf(SICK, 32, 'Windows NT: 6.1.7601 SP1 (x86)'));
   expect([new Set(entries.map(({ bitness }) => bitness)), missingEntries]).toEqual([new Set([32]), 0]);
 });
 
-test('a log that ends within the list gives the entries up to there', () => {
+test('a log that ends within the list has the entries up to its end', () => {
   const text = netExportOf(SICK, 64);
   const at = text.indexOf(',', text.lastIndexOf('"name"'));
   const { entries, missingEntries } = read(text.slice(0, at));
@@ -71,16 +75,28 @@ test.each([
   );
 });
 
-test('text of a page that looks like the list is no list', () => {
+test('text of a web page that looks like the list is no list', () => {
   const forged = JSON.stringify({ url: '"service_providers": [{"name": "forged", "chain_length": 1}]' });
   expect(read(netExportOf(SICK, 64, undefined, forged)).entries.map(({ name }) => name)).not.toContain('forged');
 });
 
-test('of a large log only pieces are held', () => {
+test('a log that is too large to be read as a whole is read in pieces', () => {
+  const path = join(emptyFolder('net-export'), 'large.json');
+  const text = netExportOf(SICK, 64);
+  const at = text.indexOf('"polledData"');
+  const file = openSync(path, 'w');
+  writeSync(file, text.slice(0, at), 0);
+  writeSync(file, text.slice(at), 600 * 1024 * 1024);
+  closeSync(file);
+  const [result] = readSource(path);
+  expect(result).toMatchObject({ source: { kind: 'netExport' }, entries: { length: catalogOf(SICK, 64).length } });
+});
+
+test('no piece of a large log is larger than 8 MiB', () => {
   const text = Buffer.from(netExportOf(SICK, 64));
   const EVENTS = 300 * 1024 * 1024;
   let largest = 0;
-  // The list stands behind 300 MiB of blanks, which nobody has in memory.
+  // The list is behind 300 MiB of blanks, which are not in memory.
   const file = {
     ...inMemory(text),
     size: EVENTS + text.length,
@@ -92,10 +108,11 @@ test('of a large log only pieces are held', () => {
       if (at < bytes.length) text.copy(bytes, Math.max(0, at), Math.max(0, -at));
       return bytes;
     },
-    all: () => {
+    all: (): Buffer => {
       throw new Error('the whole file was asked for');
     },
   };
-  expect(readNetExport(file, 'large.json').entries).toHaveLength(catalogOf(SICK, 64).length);
+  const [result] = readOpened(file, 'large.json', null);
+  expect(result).toMatchObject({ entries: { length: catalogOf(SICK, 64).length } });
   expect(largest).toBeLessThanOrEqual(8 * 1024 * 1024);
 });

@@ -1,4 +1,4 @@
-// Dumps that somebody filtered, prefixed, annotated or cut: every complete line is used, and no field moves to another entry.
+// Dumps that somebody has filtered, prefixed, annotated or cut. Each complete line is used, and no field moves to another entry.
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -13,11 +13,11 @@ const linesOf = (machine: Case, words: Words = ENGLISH) => netshOf(machine, { wo
 const DESCRIPTION = ENGLISH.labels[1] as string;
 const FLAGS = ENGLISH.labels[11] as string;
 
-/** What findstr leaves of a dump: lines that begin with one of these labels. */
+/** The lines that findstr leaves of a dump: those that begin with one of these labels. */
 const filtered = (lines: readonly string[], labels: readonly string[]): string[] =>
   lines.filter((line) => labels.some((label) => line.startsWith(`${label}:`)));
 
-/** A line behind the last one, which is what a command prompt leaves. */
+/** The line with the next prompt, as in a copy of a console. */
 const text = (lines: readonly string[]): string => `${lines.join('\r\n')}\r\nC:\\>\r\n`;
 
 const pairs = (entries: readonly CatalogEntry[]) => entries.map(({ name, serviceFlags }) => [name, serviceFlags]);
@@ -50,39 +50,39 @@ test.each([
   }
 });
 
-test('of a clean machine such a dump is never compliant', () => {
+test('a filtered dump of a compliant machine is never compliant', () => {
   const kept = filtered(linesOf(caseNamed('clean-windows-10')), [DESCRIPTION, FLAGS]);
   expect(verdictOf(readText(text(kept)))).toBe('unknown');
 });
 
-test('the last line of a text may be cut, and no other', () => {
+test('only the last line of a text may be cut', () => {
   const kept = filtered(linesOf(SICK), [DESCRIPTION, FLAGS]).slice(0, 6);
   const { entries } = readText(kept.join('\r\n'));
   expect(pairs(entries)).toEqual([...truth(SICK).slice(0, 2), [truth(SICK)[2]?.[0], null]]);
 });
 
-test('flags that stand before names are not given to the next entry', () => {
+test('flags in front of names are not given to the next entry', () => {
   const kept = filtered(linesOf(SICK), [DESCRIPTION, FLAGS]);
   const swapped = kept.map((_, index) => kept[index ^ 1] as string);
   expect(moved(readText(text(swapped)).entries, SICK)).toEqual([]);
 });
 
-test('between blank lines fields may stand in any order', () => {
+test('between blank lines fields may be in any order', () => {
   const kept = filtered(linesOf(SICK), [DESCRIPTION, FLAGS]);
   const blocks = kept.flatMap((line, index) => (index % 2 === 0 ? [] : [line, kept[index - 1] as string, '']));
   expect(pairs(readText(text(blocks)).entries)).toEqual(truth(SICK));
 });
 
-test('numbers of lines that are too far apart are of two entries', () => {
+test('lines whose numbers are too far apart are of two entries', () => {
   const lines = linesOf(SICK).map((line, index) => `${index + 1}:${line}`);
   const names = lines.filter((line) => line.includes(`:${DESCRIPTION}:`));
   const flags = lines.filter((line) => line.includes(`:${FLAGS}:`));
-  // The name of each entry with the flags of the next, as if the lines between had been cut out.
+  // The name of each entry and the flags of the next, as if somebody had cut out the lines between them.
   const wrong = names.slice(0, -1).flatMap((name, index) => [name, flags[index + 1] as string]);
   expect(moved(readText(text(wrong)).entries, SICK)).toEqual([]);
 });
 
-test('one entry with a remark behind a number', () => {
+test('a remark behind a number is ignored', () => {
   const [own] = readText(
     [
       'Entry Type:  Layered Service Provider',
@@ -114,7 +114,7 @@ const moved = (entries: readonly CatalogEntry[], { entries: all }: Case) =>
       ),
   );
 
-test('a hundred dumps that are filtered, shuffled, annotated and cut at random move no flag, and none is compliant', () => {
+test('a hundred dumps that are filtered, shuffled, annotated and cut at random: no flag moves, and none is compliant', () => {
   const machine = fc.constantFrom(...cases.filter(({ netshFlags }) => netshFlags !== false));
   const labels = fc.subarray([...ENGLISH.labels], { minLength: 1, maxLength: ENGLISH.labels.length - 2 });
   const style = fc.record({
@@ -129,7 +129,7 @@ test('a hundred dumps that are filtered, shuffled, annotated and cut at random m
       const shuffled = { ...machine, entries: shuffle(machine.entries, seed) };
       const kept = filtered(linesOf(shuffled), labels).map((line) => (line.startsWith(FLAGS) ? line + remark : line));
       const whole = kept.join('\r\n');
-      // Cut anywhere, in the middle of a line too.
+      // Cut anywhere, also in the middle of a line.
       const catalog = orNothing(() => readText(whole.slice(0, whole.length - (cut % (whole.length + 1)))));
       if (catalog === null) return;
       expect(moved(catalog.entries, shuffled)).toEqual([]);

@@ -52,17 +52,14 @@ describe('a dump in', () => {
     expect(warnings).toEqual([]);
   });
 
-  test.each(['cp932', 'cp949', 'cp866', 'cp437', 'cp850'])(
-    '%s loses no entry, and no byte of a name is invented',
-    (page) => {
-      const { entries } = readText(iconv.encode(foreign, page));
-      expect(entries.map((entry) => [entry.id, entry.serviceFlags])).toEqual(
-        ordered(caseNamed('name-in-japanese')).map((entry) => [entry.catalogEntryId, entry.serviceFlags]),
-      );
-    },
-  );
+  test.each(['cp932', 'cp949', 'cp866', 'cp437', 'cp850'])('%s has every entry with its flags', (page) => {
+    const { entries } = readText(iconv.encode(foreign, page));
+    expect(entries.map((entry) => [entry.id, entry.serviceFlags])).toEqual(
+      ordered(caseNamed('name-in-japanese')).map((entry) => [entry.catalogEntryId, entry.serviceFlags]),
+    );
+  });
 
-  test('a code page that nothing tells shows the lost bytes as such', () => {
+  test('an unknown code page has U+FFFD for bytes that cannot be decoded, and a warning', () => {
     const { entries, warnings } = readText(
       iconv.encode(netshOf(CLEAN, { words: INVENTED_LANGUAGE }).replaceAll('Hyper', 'Hÿper'), 'cp1252'),
     );
@@ -77,7 +74,7 @@ describe('a dump in', () => {
     expect(readText(bytes).entries).toHaveLength(ONE_LSP.entries.length);
   });
 
-  test('ASCII that PowerShell went on in UTF-16 is read to its end', () => {
+  test('ASCII to which PowerShell has appended UTF-16 is read to its end', () => {
     const text = netshOf(ONE_LSP);
     const half = text.indexOf('\r\n\r\n', text.length / 2) + 4;
     const mixed = Buffer.concat([Buffer.from(text.slice(0, half), 'latin1'), Buffer.from(text.slice(half), 'utf16le')]);
@@ -85,7 +82,7 @@ describe('a dump in', () => {
   });
 });
 
-describe('a dump that went through other hands', () => {
+describe('a dump that was mailed, pasted or posted', () => {
   const text = netshOf(ONE_LSP);
   const whole = readText(text).entries;
   test.each([
@@ -108,7 +105,7 @@ describe('a dump that went through other hands', () => {
       `Ethernet adapter:\r\n   Description . . : Intel\r\nDescription: Intel(R) Ethernet\r\nVersion: 3\r\n${text}`,
     ],
     ['with long values wrapped', text.replaceAll(' over [', ' over\r\n[')],
-  ])('says the same: %s', (_how, changed) => {
+  ])('is read as the original: %s', (_how, changed) => {
     const catalog = readText(changed);
     expect(catalog.entries).toEqual(whole);
     expect(catalog.warnings).toEqual([]);
@@ -117,7 +114,7 @@ describe('a dump that went through other hands', () => {
 
 describe('a dump that is cut', () => {
   const machine = caseNamed('two-stacked-upper-non-ifs');
-  /** Every value that is told of an entry must be true of one entry of the machine, all together. */
+  /** The values of each entry must all be those of one entry of the machine, or null. */
   function expectNothingInvented(catalog: MachineCatalog): void {
     for (const entry of catalog.entries) {
       const told = Object.fromEntries(
@@ -135,13 +132,13 @@ describe('a dump that is cut', () => {
   test.each([
     ['English', ENGLISH],
     ['a language nobody has heard of', INVENTED_LANGUAGE],
-  ])('anywhere, at both ends, invents nothing (%s)', (_language, words) => {
+  ])('anywhere at both ends has no value that the whole dump does not have (%s)', (_language, words) => {
     const text = netshOf(machine, { words });
     fc.assert(
       fc.property(fc.nat(text.length), fc.nat(text.length), fc.boolean(), (a, b, wholeLine) => {
         const [from, to] = a < b ? [a, b] : [b, a];
         const part = text.slice(from, to) + (wholeLine ? '\r\n' : '');
-        // A line cut at its beginning has lost its label's head; one cut at its end may have lost digits.
+        // The first line may lack the beginning of its label, and the last line may lack digits.
         try {
           expectNothingInvented(readText(part));
         } catch (error) {
@@ -150,6 +147,14 @@ describe('a dump that is cut', () => {
       }),
       { numRuns: 600 },
     );
+  });
+
+  test('within the first name space provider, behind an entry that has lost its first label', () => {
+    const text = netshOf(machine);
+    const end = text.indexOf('Provider ID:', text.indexOf('Name Space Provider Entry')) + 'Provider ID:'.length;
+    const from = text.lastIndexOf('Entry Type:', text.indexOf('Name Space Provider Entry'));
+    for (let cut = from; cut < from + 'Entry Type: '.length; cut++)
+      expectNothingInvented(readText(text.slice(cut, end)));
   });
 
   test('after a service flag of 0x2006, one digit short of IFS, leaves the entry unknown', () => {
@@ -162,7 +167,7 @@ describe('a dump that is cut', () => {
     }
   });
 
-  test('before its flags names the entry and says unknown; one without its head counts by its flags', () => {
+  test('in front of the flags of an entry keeps these flags, with a warning that its first lines are missing', () => {
     const text = netshOf(ONE_LSP, { nameSpaces: false });
     const from = text.indexOf('Min Address Length');
     const catalog = readText(text.slice(from));
@@ -180,7 +185,7 @@ describe('a dump that is cut', () => {
     });
   });
 
-  test('in the middle of it does not lend one provider the flags of the next', () => {
+  test('in the middle does not give one provider the flags of the next', () => {
     const text = netshOf(ONE_LSP, { nameSpaces: false });
     const from = text.indexOf('Provider ID');
     const to = text.indexOf('Min Address Length', text.indexOf('MSAFD Tcpip [TCP/IPv6]'));
@@ -189,7 +194,7 @@ describe('a dump that is cut', () => {
     expect(catalog.entries[1]).toMatchObject({ name: null, id: null, nonIfs: false });
   });
 
-  test('behind the title of an entry still counts that entry', () => {
+  test('behind the title of an entry counts that entry as unknown', () => {
     const text = netshOf(CLEAN, { nameSpaces: false });
     const end = text.indexOf(ENGLISH.title, text.length / 2) + ENGLISH.title.length;
     const { entries } = readText(`${text.slice(0, end)}\r\n`);
@@ -198,7 +203,7 @@ describe('a dump that is cut', () => {
 });
 
 describe('a hostile dump', () => {
-  test('cannot clear an entry with a second Service Flags line in its name', () => {
+  test('cannot make an entry compliant by a Service Flags line in its name', () => {
     const text = netshOf(ONE_LSP).replace(
       'Contoso Filter over',
       'x\r\nService Flags: 0x20066\r\nProtocol Chain Length: 1\r\n',
@@ -220,7 +225,7 @@ describe('a hostile dump', () => {
     expect(() => readText(text)).toThrow(expect.objectContaining({ code: 'noCatalog' }));
   });
 
-  test('of anything else is told apart from a catalog, and nothing but a Failure comes of it', () => {
+  test('of random text is no catalog, and throws nothing but a Failure', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string({ unit: 'binary', maxLength: 400 }), fc.uint8Array({ maxLength: 400 })),
@@ -236,12 +241,12 @@ describe('a hostile dump', () => {
     );
   });
 
-  test('mutated byte by byte never turns a non-IFS machine compliant', () => {
+  test('with one changed byte never makes a non-IFS machine compliant', () => {
     const bytes = Buffer.from(netshOf(caseNamed('orphan-chain'), { nameSpaces: false }));
     const flags = bytes.indexOf('0x66');
     fc.assert(
       fc.property(fc.nat(bytes.length - 1), fc.nat(255), (at, value) => {
-        // A flags value itself can be forged; nothing else may hide it.
+        // Changed flags cannot be noticed. Any other change must not hide the entry.
         if (at >= flags && at < flags + 4) return;
         const changed = Buffer.from(bytes);
         changed[at] = value;
@@ -256,7 +261,7 @@ describe('a hostile dump', () => {
   });
 });
 
-describe('what is left out or torn', () => {
+describe('an omission', () => {
   const [head, tail] = (() => {
     const text = netshOf(ONE_LSP, { nameSpaces: false });
     const clean = netshOf(CLEAN);
@@ -264,7 +269,7 @@ describe('what is left out or torn', () => {
   })();
 
   test.each(['[...]', '...', '\u2026', '[snip: 200 lines]', '<snip>', '', 'and so on', 'Note: the rest is the same'])(
-    'between two lines of an entry (%j) never joins it with another',
+    'between two lines of an entry (%j) does not join two entries',
     (between) => {
       const { entries, missingEntries } = readText(`${head}${between}\r\n${tail}`);
       expect(entries[0]).toMatchObject({ name: 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]', nonIfs: null });
@@ -272,25 +277,25 @@ describe('what is left out or torn', () => {
     },
   );
 
-  test('between two entries, and said so, leaves the verdict unknown', () => {
+  test('that is marked between two entries makes the verdict unknown', () => {
     const text = netshOf(CLEAN).replace('\r\n\r\nWinsock', '\r\n\r\n[...]\r\n\r\nWinsock');
     const { entries, missingEntries } = readText(text);
     expect(entries).toHaveLength(CLEAN.entries.length);
     expect(judge(entries, missingEntries, 'all').verdict).toBe('unknown');
   });
 
-  test('an entry is not swallowed by a name space that follows a cut', () => {
+  test('between an entry and a name space provider does not hide the entry', () => {
     const text = netshOf(ONE_LSP);
     const cut = text.slice(0, text.indexOf('\r\n\r\n', 10)) + text.slice(text.indexOf('Name Space:') - 2);
     expect(judge(readText(cut).entries, 0, 'all').verdict).toBe('nonCompliant');
   });
 
-  test('two titles in a row are two entries', () => {
+  test('between two titles counts as an entry', () => {
     const { entries } = readText(`${ENGLISH.title}\r\n-----\r\n${netshOf(CLEAN)}`);
     expect(judge(entries, 0, 'all').verdict).toBe('unknown');
   });
 
-  test('what begins behind dashes in an unknown language and is cut is counted', () => {
+  test('behind the title of an entry in an unknown language counts that entry as unknown', () => {
     const text = netshOf(ONE_LSP, { words: INVENTED_LANGUAGE, nameSpaces: false });
     const second = text.indexOf(INVENTED_LANGUAGE.title, 20);
     const headless = netshOf(CLEAN, { words: INVENTED_LANGUAGE, nameSpaces: false });
@@ -302,10 +307,10 @@ describe('what is left out or torn', () => {
   });
 });
 
-describe('pastes', () => {
+describe('pasted dumps', () => {
   const text = netshOf(ONE_LSP);
   const whole = readText(text).entries;
-  const said = ({ id, serviceFlags, providerId, providerPath, chain }: CatalogEntry) => ({
+  const valuesOf = ({ id, serviceFlags, providerId, providerPath, chain }: CatalogEntry) => ({
     id,
     serviceFlags,
     providerId,
@@ -320,8 +325,8 @@ describe('pastes', () => {
     ['with HTML quotes', text.replaceAll(/^/gm, '&gt; ')],
     ['with GUIDs and paths on lines of their own', text.replaceAll(/^(Provider (?:ID|Path):) +/gm, '$1\r\n')],
     ['beside registry keys', `${text}\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\x]\r\n"a"="b"\r\n`],
-  ])('%s say the same', (_how, changed) => {
-    expect(readText(changed).entries.map(said)).toEqual(whole.map(said));
+  ])('%s have the values of the original', (_how, changed) => {
+    expect(readText(changed).entries.map(valuesOf)).toEqual(whole.map(valuesOf));
   });
 
   test('of two dumps are two machines', () => {
@@ -330,12 +335,12 @@ describe('pastes', () => {
     expect(machines[0]?.entries[0]?.bitness).toBe(null);
   });
 
-  test('in UTF-16 that cmd went on in ASCII are read to their end', () => {
+  test('in UTF-16 to which cmd has appended ASCII are read to their end', () => {
     const mixed = Buffer.concat([Buffer.from(`\ufeff${netshOf(CLEAN)}`, 'utf16le'), Buffer.from(text, 'latin1')]);
     expect(readNetsh(mixed, 'dump.txt').map(({ entries }) => entries.length)).toEqual([CLEAN.entries.length, 18]);
   });
 
-  test('that end with a chain keep it when its ids are in the dump', () => {
+  test('that end with a chain keep it if its ids are in the dump', () => {
     const last = netshOf(caseNamed('lsp-listed-last'), { nameSpaces: false }).trimEnd();
     expect(readText(last).entries.at(-1)?.chain).toEqual([1031, 1002]);
     expect(readText(last.slice(0, -1)).entries.at(-1)?.chain).toBe(null);

@@ -12,7 +12,7 @@ const one = (text: string | Buffer) => onlyMachine(read(text));
 const verdict = (text: string) => verdictOf(one(text));
 const processes = { columns: { pid: '4', name: 'System', path: '' }, action: 'added', name: 'processes' };
 
-/** Rows that the second has and the first has not. */
+/** Rows of the second machine that the first does not have. */
 const beyond = (rows: readonly OsqueryRow[], known: readonly OsqueryRow[]) => {
   const texts = new Set(known.map((row) => JSON.stringify(row)));
   return rows.filter((row) => !texts.has(JSON.stringify(row)));
@@ -35,14 +35,14 @@ describe.each(cases)('$name', (machine) => {
   });
 });
 
-test('a machine is named by the log, else by a column, else not', () => {
+test('the name of a machine is from the log, otherwise from a column', () => {
   const rows = osqueryRows(CLEAN);
   expect(one(snapshotLine(rows, { host: 'contoso-7' })).source.machine).toBe('contoso-7');
   expect(one(osqueryi(rows.map((row) => ({ hostname: 'contoso-8', ...row })))).source.machine).toBe('contoso-8');
   expect(one(osqueryi(rows)).source).toMatchObject({ kind: 'osquery', machine: null, controlSet: 'CurrentControlSet' });
 });
 
-test("a machine's name and code page count where their keys were asked for too", () => {
+test("a machine's name and code page are read where their keys were collected too", () => {
   const control = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control';
   const value = (key: string, name: string, data: string): OsqueryRow => ({ key, name, type: 'REG_SZ', data });
   const beside = [
@@ -66,7 +66,7 @@ describe('a log of many', () => {
     batchLine(osqueryRows(CLEAN), [], { host: 'b' }) +
     snapshotLine(osqueryRows(CLEAN), { host: 'a', time: 1_700_000_100 });
 
-  test('hosts gives a result each, of what was logged last; other queries are passed over', () => {
+  test('hosts has a result for each host from its last answers, and ignores other queries', () => {
     const results = read(log);
     expect(results.map(({ source }) => source.machine)).toEqual(['a', 'b']);
     expect(results.map((result) => ('failure' in result ? result.failure.code : verdictOf(result)))).toEqual([
@@ -75,18 +75,18 @@ describe('a log of many', () => {
     ]);
   });
 
-  test('a host that answered the same query with nothing has no catalog', () => {
+  test('hosts has a failure for a host that answered the same query with no row', () => {
     const results = read(log + snapshotLine([], { host: 'c' }));
     expect(results.map((result) => ('failure' in result ? result.failure.code : 'read'))).toEqual([
       ...['read', 'read', 'noCatalog'],
     ]);
   });
 
-  test('an older snapshot that comes late does not count', () => {
+  test('snapshots ignores an older one that comes late', () => {
     expect(verdict(`${log.split('\n')[3]}\n${log.split('\n')[0]}\n`)).toBe('compliant');
   });
 
-  test('a damaged line leaves its host in doubt, and every host where it shows none', () => {
+  test('lines makes the host of a damaged line unknown, or all hosts where the line shows none', () => {
     const cut = snapshotLine(osqueryRows(SICK), { host: 'b', time: 1_700_000_100 });
     const named = read(`${log}{"hostIdentifier":"b","snap\n`);
     expect(named.map((result) => ('failure' in result ? '' : verdictOf(result)))).toEqual(['compliant', 'unknown']);
@@ -94,7 +94,7 @@ describe('a log of many', () => {
     expect(unnamed.map((result) => ('failure' in result ? '' : verdictOf(result)))).toEqual(['unknown', 'unknown']);
   });
 
-  test('and only rows of other tables holds no catalog', () => {
+  test('tables without the registry has no catalog', () => {
     expect(() => read(`${JSON.stringify({ ...processes, hostIdentifier: 'a' })}\n`)).toThrow(
       expect.objectContaining({ code: 'noCatalog' }),
     );
@@ -107,7 +107,7 @@ describe('a differential log', () => {
   const first = (host: string) => eventLines(clean, 'added', { host });
   const later = { host: 'a', counter: 7 };
 
-  test('is followed to its end, in batches and as events', () => {
+  test('gives the rows at its end, in batches and as events', () => {
     const batch = batchLine(installed.added, installed.removed, later);
     const events = eventLines(installed.removed, 'removed', later) + eventLines(installed.added, 'added', later);
     for (const change of [batch, events]) {
@@ -118,23 +118,23 @@ describe('a differential log', () => {
     }
   });
 
-  test('that begins after the first run is not clean', () => {
+  test('that begins after the first run is not compliant', () => {
     const uninstalled = batchLine(installed.removed, installed.added, { host: 'a', counter: 9 });
     const catalog = one(eventLines(clean, 'added', { host: 'a', counter: 3 }));
     expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['logBeginsLate']]);
     expect(read(uninstalled).some((result) => !('failure' in result) && verdictOf(result) === 'compliant')).toBe(false);
   });
 
-  test('without counters, as of old versions, is not clean', () => {
+  test('without counters, as old versions write it, is not compliant', () => {
     expect(verdict(first('a').replaceAll('"counter":0', '"other":0'))).toBe('unknown');
   });
 
-  test('begins anew with an epoch', () => {
+  test('starts again with a new epoch', () => {
     const anew = batchLine(clean, [], { host: 'a', epoch: 2, time: 1_700_000_200 });
     expect(verdict(batchLine(sick, [], { host: 'a' }) + anew)).toBe('compliant');
   });
 
-  test('that goes back in time is not clean', () => {
+  test('whose times go back is not compliant', () => {
     expect(verdict(first('a') + batchLine([], [], { host: 'a', counter: 5, time: 1_600_000_000 }))).toBe('unknown');
   });
 });
@@ -161,13 +161,13 @@ describe('rows that are damaged', () => {
     ]);
   });
 
-  test('without the rows of an item are not clean, whether its key is shown or not', () => {
+  test('without the rows of an item are not compliant, whether its key is shown or not', () => {
     const key = rows[item]?.key as string;
     expect(verdict(osqueryi(rows.filter((row) => row.key !== key)))).toBe('unknown');
     expect(verdict(osqueryi(rows.filter((row) => row.key !== key && row.path !== key)))).toBe('unknown');
   });
 
-  test('that contradict each other make it unknown', () => {
+  test('that contradict each other make the value unknown', () => {
     const other = { ...rows[item], data: hex.replace(/^../, '58') } as OsqueryRow;
     const catalog = one(osqueryi([...rows, other]));
     expect(catalog.entries.filter(({ nonIfs }) => nonIfs === null)).toHaveLength(1);
@@ -180,7 +180,7 @@ describe('rows that are damaged', () => {
   });
 });
 
-test('a line whose epoch, counter or time is nested deep is a line all the same', () => {
+test('a line whose epoch, counter or time is nested deep is read without it', () => {
   const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
   const lines = [snapshotLine(osqueryRows(SICK), { host: 'PC1' })];
   for (const field of ['epoch', 'counter', 'unixTime'])

@@ -42,12 +42,12 @@ describe('a file of another kind', () => {
     expect(hint).toMatch(/On that machine run: netsh winsock show catalog > dump\.txt$/);
   });
 
-  test('is refused in text with all three sentences', async () => {
+  test('is refused in text with what it seems to be, which kinds are read, and how to make one', async () => {
     const { text } = await refusal('Hello.');
     expect(text).toMatch(/seems to be a text.*\. These kinds are read: .*\. On that machine run: /);
   });
 
-  test('is told as JSON of another kind, with what is read', async () => {
+  test('of JSON is refused with the kinds that are read', async () => {
     const { message, hint } = await refusal('{"a":1}');
     expect(message).toMatch(/^This is JSON of another kind/);
     expect(hint).toContain('On that machine run: netsh winsock show catalog');

@@ -41,7 +41,7 @@ describe.each(Object.entries(REG_STYLES))('a .reg export (%s)', (_name, style) =
   });
 });
 
-test.each(cases)('$name as .reg and as netsh agree wherever both know', (machine) => {
+test.each(cases)('the export and the dump of $name agree in all fields that both have', (machine) => {
   const fromReg = read(regOf(machine));
   const fromNetsh = readText(netshOf(machine));
   expect(fromNetsh.entries).toHaveLength(fromReg.entries.length);
@@ -65,13 +65,13 @@ describe('of several control sets', () => {
     const second = regOf(ONE_LSP, { ...style, controlSets: ['ControlSet002'] }).toString();
     return read(first + second.replace(REGEDIT5.header, ''));
   };
-  test('the current one by Select counts, once', () => {
+  test('only the one that Select names is read', () => {
     const catalog = withSets(2);
     expect(catalog.source.controlSet).toBe('ControlSet002');
     expect(catalog.entries).toHaveLength(ONE_LSP.entries.length);
     expect(catalog.warnings).toEqual([]);
   });
-  test('the first counts where Select is not there, and that is said', () => {
+  test('the first is read where there is no Select, with a warning', () => {
     const catalog = withSets(null);
     expect(catalog.source.controlSet).toBe('ControlSet001');
     expect(catalog.warnings.map((warning) => warning.code)).toEqual(['controlSetAssumed']);
@@ -98,7 +98,7 @@ describe('a damaged export', () => {
     expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
   });
 
-  test('that holds fewer entries than it counts is not clean', () => {
+  test('with fewer items than its counter says is not compliant', () => {
     const text = asText(caseNamed('clean-windows-10'));
     const from = text.lastIndexOf('[HKEY');
     const catalog = read(text.slice(0, from));
@@ -106,7 +106,7 @@ describe('a damaged export', () => {
     expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
   });
 
-  test('of the 64-bit catalog only does not speak for the 32-bit one', () => {
+  test('of the 64-bit catalog only is not compliant', () => {
     const only64 = {
       ...ONE_LSP,
       entries: caseNamed('clean-windows-10').entries.filter((entry) => entry.bitness === 64),
@@ -115,14 +115,14 @@ describe('a damaged export', () => {
     expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
   });
 
-  test('cut at its beginning keeps the items that have lost their key', () => {
+  test('cut at its beginning has the items whose key is cut off', () => {
     const text = asText();
     const catalog = read(text.slice(text.indexOf('"PackedCatalogItem"')));
     expect(catalog.entries).toHaveLength(ONE_LSP.entries.length);
     expect(catalog.entries.filter((entry) => entry.bitness === null)).toHaveLength(1);
   });
 
-  test('cut anywhere is never clean and invents nothing', () => {
+  test('cut anywhere is never compliant and invents no entry', () => {
     const text = asText();
     fc.assert(
       fc.property(fc.nat(text.length), (to) => {
@@ -157,7 +157,7 @@ test('only the active protocol catalog is read', () => {
   expect(catalog.entries).toHaveLength(caseNamed('clean-windows-10').entries.length);
 });
 
-test('a path in another code page is shown decoded when the export names the page, else with its bytes', () => {
+test('a path is decoded by the code page in the export; without it its bytes are kept', () => {
   const machine = {
     ...ONE_LSP,
     entries: ONE_LSP.entries
@@ -183,7 +183,7 @@ describe('exports joined in one text', () => {
   const name = (of: string) =>
     `REGEDIT4\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ComputerName]\r\n"ComputerName"="${of}"\r\n\r\n`;
 
-  test('are a machine each where they contradict each other', () => {
+  test('are several machines if they contradict each other', () => {
     expect(verdictsOf(sick, clean)).toEqual(['nonCompliant', 'compliant']);
     expect(verdictsOf(clean, sick, clean.toLowerCase().replace(/^.*/, 'REGEDIT4'))).toEqual([
       'compliant',
@@ -193,19 +193,19 @@ describe('exports joined in one text', () => {
     expect(verdictsOf(name('A'), sick, name('B'), clean)).toEqual(['nonCompliant', 'compliant']);
   });
 
-  test('say where in the text an entry stands', () => {
+  test('have line numbers of the whole text in their warnings', () => {
     const damaged = clean.replace(/"PackedCatalogItem"=hex:..,/, '"PackedCatalogItem"=hex:x,');
     const [, second] = readReg(Buffer.from(sick + damaged), 'a.reg') as MachineCatalog[];
     const line = sick.split('\n').length - 1 + damaged.split('\n').findIndex((each) => each.includes('hex:x')) + 1;
     expect(second?.warnings[0]?.target).toContain(`a.reg:${line} `);
   });
 
-  test('hide no item that was cut behind one that is whole', () => {
+  test('do not hide a cut item behind a whole one', () => {
     const cutInItem = `${clean.slice(0, clean.lastIndexOf('00,'))}\r\n\r\n`;
     expect(verdictsOf(cutInItem, clean)).toEqual(['unknown', 'compliant']);
   });
 
-  test('are one machine where they show the same, or other keys', () => {
+  test('are one machine if they have the same values, or other keys', () => {
     expect(verdictsOf(sick, sick)).toEqual(['nonCompliant']);
     const at = clean.indexOf('[HKEY', clean.indexOf('000000000003'));
     const apart = [clean.slice(0, at), `${REGEDIT5.header}\r\n\r\n${clean.slice(at)}`];
@@ -213,7 +213,7 @@ describe('exports joined in one text', () => {
     expect(read([...apart, name('A')].join('')).source.machine).toBe('A');
   });
 
-  test('of which one holds no catalog are an error row beside the other', () => {
+  test('of which one has no catalog are a failure beside the other machine', () => {
     expect(verdictsOf(name('A'), sick, name('B'))).toEqual(['nonCompliant', 'noCatalog']);
   });
 });
@@ -264,7 +264,7 @@ describe('odd exports', () => {
     ]);
   });
 
-  test('of the 32-bit list alone do not say that there is no other', () => {
+  test('of the 32-bit list alone may lack a 64-bit one', () => {
     const clean = asText({
       ...ONE_LSP,
       entries: caseNamed('clean-windows-10').entries.filter((entry) => entry.bitness === 32),
@@ -273,12 +273,12 @@ describe('odd exports', () => {
     expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
   });
 
-  test('a byte that has lost a digit makes its item unknown', () => {
+  test('with a byte that has lost a digit have an unknown item', () => {
     const catalog = read(text.replace(',00,00,00,00,', ',00,0,00,00,'));
     expect(catalog.entries.filter((entry) => entry.nonIfs === null)).toHaveLength(1);
   });
 
-  test('a place is the number of the key, also when others are missing', () => {
+  test('have the numbers of keys as positions, also where keys are missing', () => {
     const from = text.indexOf('[HKEY', text.indexOf('000000000001') + 20);
     const to = text.indexOf('[HKEY', from + 10);
     const catalog = read(text.slice(0, from) + text.slice(to));

@@ -23,7 +23,7 @@ const FORMS: [form: string, make: (machine: Case) => string | Buffer][] = [
   ['Get-ItemProperty in 80 columns', (machine) => itemPropertiesOf(machine, 80)],
 ];
 
-test.each(FORMS)('%s shows what an export shows', (_form, make) => {
+test.each(FORMS)('%s has the entries of the export', (_form, make) => {
   for (const machine of cases) {
     const truth = onlyMachine(readReg(regOf(machine), 'a.reg'));
     const { entries, missingEntries } = read(make(machine));
@@ -38,7 +38,16 @@ test('an item that PowerShell abridged is unknown', () => {
   expect(codesOf(abridged)).toEqual(['itemUnreadable']);
 });
 
-test('values without their keys, as findstr leaves them, are entries of no known catalog', () => {
+test('a line within an array belongs to it, whatever its indent: with one byte more the item is unknown', () => {
+  const text = itemPropertiesOf(SICK);
+  const [first = ''] = /^ +\d.*,\r\n/m.exec(text) ?? [];
+  const longer = read(text.replace(first, `${first}0,\r\n`));
+  expect(codesOf(longer)).toEqual(['itemMalformed']);
+  const unindented = read(text.replace(first, first.trimStart()));
+  expect(unindented.entries).toEqual(read(text).entries);
+});
+
+test('values without keys, as findstr leaves them, are entries without a bitness', () => {
   const lines = regQueryOf(SICK)
     .split('\r\n')
     .filter((line) => line.includes('PackedCatalogItem'));
@@ -50,7 +59,7 @@ test('values without their keys, as findstr leaves them, are entries of no known
   ]);
 });
 
-test('digits that belong to no value leave the verdict unknown', () => {
+test('digits that belong to no value make the verdict unknown', () => {
   const clean = regQueryOf(caseNamed('clean-windows-10'));
   const stray = `${'0'.repeat(80)}\r\n`;
   const catalog = read(`${clean}\r\n\r\nHKEY_LOCAL_MACHINE\\SYSTEM\\Other\r\n\r\n${stray}`);

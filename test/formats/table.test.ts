@@ -1,5 +1,4 @@
-// A kind of evidence is done when everything that follows from its rows in src/kinds.ts and src/formats/index.ts is there.
-// Each test says which file lacks which kind.
+// A kind of evidence has rows in src/kinds.ts and src/formats/index.ts. Each test here names a file that lacks a kind.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +10,7 @@ import { SUPPORT } from '../support/inventions.ts';
 
 const textOf = (path: string) => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8');
 
-/** One sentence for each kind that something is missing of. */
+/** A sentence for each kind that fails a check. */
 const missing = (what: string, isThere: (kind: (typeof EVIDENCE_KINDS)[number]) => boolean): string[] =>
   EVIDENCE_KINDS.filter((kind) => !isThere(kind)).map((kind) => `${kind}: ${what}`);
 
@@ -23,16 +22,16 @@ test('every kind has a reader', () => {
 
 const hasReader = (kind: string) => EVIDENCE.some((row) => row.kind === kind);
 
-test('only the last reader takes whatever it is given', () => {
+test('only the last reader takes every file', () => {
   const taken = EVIDENCE.filter(({ recognises }) => {
     const bytes = Buffer.from('Hello.');
-    const file = { size: bytes.length, all: () => bytes, peek: () => bytes, read: () => bytes };
+    const file = { size: bytes.length, all: () => bytes, read: () => bytes };
     return recognises({ file, head: 'Hello.', bytes: () => bytes });
   });
   expect(taken.map(({ kind }) => kind)).toEqual([EVIDENCE.at(-1)?.kind]);
 });
 
-test('every kind has a label of its own, and help with the command that makes it', () => {
+test('every kind has its own label, and help with the command that makes it', () => {
   expect(
     missing('give it a label and, in its help, its command, in src/kinds.ts', (kind) => {
       const { label, command, help } = FILE_KINDS[kind];
@@ -76,11 +75,11 @@ test.each(['README.md', 'ps/help/troubleshooting.md'])('%s has a row for every k
   ).toEqual([]);
 });
 
-test('every kind is made of each test machine, so that it is recognised, damaged and fuzzed', () => {
+test('test/support/evidence.ts makes every kind, for the tests of recognition and damage, and for fuzzing', () => {
   const made = evidenceOf('one-lsp-both-catalogs');
   expect(missing('make it in test/support/evidence.ts', (kind) => made.some((each) => each.kind === kind))).toEqual([]);
 });
 
-test('what a file of every kind says is also found without its reader', () => {
+test('test/support/inventions.ts finds the values of every kind without its reader', () => {
   expect(missing('add it to SUPPORT in test/support/inventions.ts', (kind) => SUPPORT[kind] !== undefined)).toEqual([]);
 });

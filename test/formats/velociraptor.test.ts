@@ -11,7 +11,7 @@ const read = (text: string): MachineResult[] => readVelociraptor(Buffer.from(tex
 const one = (text: string) => onlyMachine(read(text));
 
 describe.each(Object.entries(VELOCIRAPTOR_STYLES))('rows of %s', (_name, style) => {
-  test.each(cases)('of $name are all there, as JSON and as JSONL', (machine) => {
+  test.each(cases)('of $name have all entries, as JSON and as JSONL', (machine) => {
     const rows = velociraptorRows(machine, style);
     for (const text of [JSON.stringify(rows, null, 1), jsonl(rows)]) {
       const catalog = one(text);
@@ -22,10 +22,10 @@ describe.each(Object.entries(VELOCIRAPTOR_STYLES))('rows of %s', (_name, style) 
   });
 });
 
-test('a hunt is a result for each client, named by its Fqdn', () => {
+test('a hunt has a result for each client, with its Fqdn as name', () => {
   const of = (id: string) => ({ ...GLOB, machine: { ClientId: `C.${id}`, Fqdn: `${id}.example`, FlowId: 'F.1' } });
   const rows = [...velociraptorRows(CLEAN, of('a')), ...velociraptorRows(SICK, of('b'))];
-  // A hunt gives rows as they come in.
+  // A hunt mixes the rows of its clients.
   const results = read(jsonl(rows.sort((x, y) => JSON.stringify(x).length - JSON.stringify(y).length)));
   expect(results.map((result) => [result.source.machine, 'failure' in result ? '' : verdictOf(result)]).sort()).toEqual(
     [
@@ -41,7 +41,7 @@ test('two collections of one client are two results', () => {
   expect(results.map(({ source }) => source.machine)).toEqual(['C.a', 'C.a']);
 });
 
-test('a client without its catalog is an error row beside the others', () => {
+test('a client without a catalog is a failure beside the other clients', () => {
   const of = (id: string) => ({ ...GLOB, machine: { ClientId: `C.${id}` } });
   const rows = [...velociraptorRows(SICK, of('a')), ...velociraptorRows(SICK, of('b')).slice(0, 3)];
   expect(read(jsonl(rows)).map((result) => ('failure' in result ? result.failure.code : 'read'))).toEqual([
@@ -50,7 +50,7 @@ test('a client without its catalog is an error row beside the others', () => {
   ]);
 });
 
-test('an item that is cut, no base64 or too large to be shown is unknown', () => {
+test('an item that is cut, not base64, or too large for Velociraptor to show is unknown', () => {
   const rows = velociraptorRows(CLEAN) as { Data: { type: string; value?: unknown } }[];
   const item = rows.findIndex(({ Data }) => Data.type === 'BINARY');
   const text = rows[item]?.Data.value as string;
@@ -62,7 +62,7 @@ test('an item that is cut, no base64 or too large to be shown is unknown', () =>
   }
 });
 
-test('a damaged line leaves every machine in doubt', () => {
+test('a damaged line makes every machine unknown', () => {
   expect(verdictOf(one(jsonl(velociraptorRows(CLEAN)).slice(0, -40)))).toBe('unknown');
 });
 

@@ -1,8 +1,8 @@
 const text = new TextEncoder();
 
-/** Writes down the input that comes next, where the thread that watches finds it if it does not end. */
+/** Writes the next input into shared memory. If reading it never ends, the main thread finds there which input it was. */
 export function announcer(shared: SharedArrayBuffer): (input: object) => void {
-  /** Length of the input that is announced, and how many have been. */
+  /** Length of the announced input, and the number of inputs so far. */
   const head = new Uint32Array(shared, 0, 2);
   const place = new Uint8Array(shared, 8);
   return (input) => {

@@ -1,2 +1,2 @@
-/** Constants of the build; here the sources run as they are. Imported before everything that reads them. */
+/** Sets the constants of the build for running the sources. Must be imported before the files that read them. */
 Object.assign(globalThis, { IN_EXE: false, TEST_BUILD: false, VALIDATES: false });

@@ -1,6 +1,6 @@
 import { Session } from 'node:inspector';
 
-/** Which blocks of this program's code have run, by V8's own count. */
+/** Counts which blocks of code in src/ have run, by V8's precise coverage. */
 export class Coverage {
   readonly #session = new Session();
   readonly #seen = new Set<string>();
@@ -11,17 +11,17 @@ export class Coverage {
     this.#session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
   }
 
-  /** How many blocks are known to have run. */
+  /** How many different blocks have run. */
   get blocks(): number {
     return this.#seen.size;
   }
 
-  /** The blocks that have run since it was last asked. */
-  touched(): Set<string> {
+  /** The blocks that have run since the last call of this or of `steps`. */
+  executed(): Set<string> {
     return new Set(this.#counts().keys());
   }
 
-  /** How often blocks have run since it was last asked: the same on every machine, however busy. */
+  /** How many times blocks have run since the last call. The same on every machine, however busy it is. */
   steps(): number {
     return [...this.#counts().values()].reduce((sum, count) => sum + count, 0);
   }
@@ -40,10 +40,10 @@ export class Coverage {
     return counts;
   }
 
-  /** Of these, those that had never run before; from now on they have. */
-  news(touched: ReadonlySet<string>): Set<string> {
-    const news = new Set([...touched].filter((block) => !this.#seen.has(block)));
-    for (const block of news) this.#seen.add(block);
-    return news;
+  /** Returns the blocks that were never passed to this function before. */
+  firstExecuted(executed: ReadonlySet<string>): Set<string> {
+    const first = new Set([...executed].filter((block) => !this.#seen.has(block)));
+    for (const block of first) this.#seen.add(block);
+    return first;
   }
 }

@@ -1,7 +1,9 @@
-// npm run fuzz [COUNT] [-- --until HH:MM --seed N --workers N --replay FILE]: evidence of every kind, damaged at random and guided
-// by coverage, every entry in every disguise put into clean evidence, and inputs whose parts repeat, by which the cost must not grow
-// faster than they do. What is wrong is written to dist/fuzz as recipes, which --replay runs again. No part of npm test.
-// npm run fuzz -- --table: what known shapes of one, two and four megabytes cost.
+// npm run fuzz [COUNT] [-- --until HH:MM --seed N --workers N --replay FILE]: gives the readers
+// - evidence of every kind with random damage, guided by coverage;
+// - evidence of a compliant machine with a non-IFS entry inserted in any form;
+// - inputs with repeated parts, to see whether the cost of reading grows faster than the input.
+// Writes each problem to dist/fuzz as a recipe, which --replay runs again. Not a part of npm test.
+// npm run fuzz -- --table: prints the cost of known shapes of one, two and four megabytes.
 
 import './constants.ts';
 import { once } from 'node:events';
@@ -16,10 +18,10 @@ import type { Recipe } from './inputs.ts';
 import type { Shape } from './shapes.ts';
 
 const FOUND = fileURLToPath(new URL('../../dist/fuzz', import.meta.url));
-/** An input that takes longer has hung, however busy the machine. */
-const HUNG = 60_000;
+/** An input that takes longer counts as endless, however busy the machine is. Milliseconds. */
+const TIME_LIMIT = 60_000;
 const MOST_FOUND = 40;
-const SAID_EVERY = 30_000;
+const REPORT_EVERY = 30_000;
 
 interface Message {
   done?: number;
@@ -64,8 +66,8 @@ async function problemsOf(recipe: Recipe | Shape | Insertion): Promise<string[]>
 
 async function growthOfShape(shape: Shape): Promise<string[]> {
   const { growthProblems } = await import('./growth.ts');
-  const { shaped } = await import('./shapes.ts');
-  return growthProblems((size) => shaped(shape, size));
+  const { shapedInput } = await import('./shapes.ts');
+  return growthProblems((size) => shapedInput(shape, size));
 }
 
 function endOf(time: string | undefined): number {
@@ -81,27 +83,27 @@ async function fuzz(count: number, end: number): Promise<void> {
   const total = { done: 0, hung: 0 };
   const found = new Map<string, number>();
   const states = new Map<number, Message>();
-  const say = () => {
+  const report = () => {
     const blocks = Math.max(0, ...[...states.values()].map((state) => state.blocks ?? 0));
     const kept = [...states.values()].reduce((sum, state) => sum + (state.kept ?? 0), 0);
     console.log(
       `${new Date().toTimeString().slice(0, 8)} ${total.done} inputs, ${blocks} blocks, ${kept} kept, ${found.size} kinds of finding, ${total.hung} hung`,
     );
   };
-  const note = (problems: string[], recipe: unknown) => {
-    // Numbers and names differ from one input to the next; what is wrong does not.
+  const record = (problems: string[], recipe: unknown) => {
+    // Without numbers and names, the same problem has the same text for every input.
     const sort = problems.map((problem) => problem.replace(/'.*?'|\{.*?\}|[0-9a-f]*\d[0-9a-f]*/g, '#')).join('; ');
     const times = (found.get(sort) ?? 0) + 1;
     found.set(sort, times);
     if (times > 3 || found.size > MOST_FOUND) return;
-    const file = join(FOUND, `${found.size}-${times}.json`);
+    const file = join(FOUND, `${[...found.keys()].indexOf(sort) + 1}-${times}.json`);
     writeFileSync(file, `${JSON.stringify({ problems, recipe }, null, 2)}\n`);
     console.log(`${file}: ${problems[0]?.slice(0, 300)}`);
   };
-  const timer = setInterval(say, SAID_EVERY);
+  const timer = setInterval(report, REPORT_EVERY);
   const insertions = tryInsertions((message) => {
     total.done += message.done ?? 0;
-    if (message.found !== undefined) note(message.found.problems, message.found.recipe);
+    if (message.found !== undefined) record(message.found.problems, message.found.recipe);
   });
   const kinds = [...Array.from({ length: Number(values.workers) }, () => 'worker.ts'), 'growth-worker.ts'];
   const workers = kinds.map((script, index) =>
@@ -109,23 +111,23 @@ async function fuzz(count: number, end: number): Promise<void> {
       isOver: () => total.done >= count || Date.now() >= end,
       told: (seed, message) => {
         total.done += message.done ?? 0;
-        if (message.found !== undefined) note(message.found.problems, message.found.recipe);
+        if (message.found !== undefined) record(message.found.problems, message.found.recipe);
         else states.set(seed, message);
       },
       hung: (recipe) => {
         total.hung++;
-        note([`it does not end within ${HUNG / 1000} s`], recipe);
+        record([`it does not end within ${TIME_LIMIT / 1000} s`], recipe);
       },
     }),
   );
   await Promise.all([...workers, insertions]);
   clearInterval(timer);
-  say();
+  report();
   for (const [sort, times] of found) console.log(`${times} times: ${sort.slice(0, 400)}`);
   process.exitCode = found.size === 0 ? 0 : 1;
 }
 
-/** All of them, however few inputs were asked for: there are some ten thousand. */
+/** Tries all insertions, about ten thousand, whatever COUNT is. */
 async function tryInsertions(told: (message: Message) => void): Promise<void> {
   const worker = new Worker(new URL('./insertion-worker.ts', import.meta.url));
   worker.on('message', told);
@@ -138,7 +140,7 @@ interface Listener {
   hung: (recipe: unknown) => void;
 }
 
-/** A worker, and another after it when one hangs. */
+/** Runs a worker, and starts another one when it does not end or fails. */
 async function keepBusy(script: string, seed: number, listener: Listener): Promise<void> {
   for (let next = seed; !listener.isOver(); next++) {
     const shared = new SharedArrayBuffer(1 << 16);
@@ -148,12 +150,12 @@ async function keepBusy(script: string, seed: number, listener: Listener): Promi
       let [last, seen] = [Date.now(), 0];
       const watch = setInterval(() => {
         if (head[1] !== seen) [last, seen] = [Date.now(), head[1] ?? 0];
-        const hung = seen > 0 && Date.now() - last > HUNG;
+        const hung = seen > 0 && Date.now() - last > TIME_LIMIT;
         if (hung) listener.hung(announcedIn(shared));
         if (hung || listener.isOver()) void worker.terminate();
       }, 1000);
       worker.on('message', (message: Message) => listener.told(seed, message));
-      // One that ends before its first input would do so for ever.
+      // A worker that fails before its first input would fail each time.
       worker.on('error', (error) => {
         if (head[1] === 0) throw error;
         listener.hung({ error: String(error), ...announcedIn(shared) });
@@ -166,7 +168,7 @@ async function keepBusy(script: string, seed: number, listener: Listener): Promi
   }
 }
 
-/** The input that a worker was at. */
+/** The last input that a worker has announced. */
 function announcedIn(shared: SharedArrayBuffer): object {
   const length = new Uint32Array(shared, 0, 1)[0] ?? 0;
   return JSON.parse(Buffer.from(new Uint8Array(shared, 8, length)).toString() || '{}') as object;

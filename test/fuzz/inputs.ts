@@ -1,4 +1,4 @@
-// Every kind of evidence of every case, and how one input is made of it: an input is a recipe that can be written down.
+// The evidence of every case in every kind, and the recipes by which inputs are made from it.
 
 import type { EvidenceKind } from '../../src/kinds.ts';
 import { type Case, cases } from '../support/cases.ts';
@@ -13,21 +13,21 @@ export interface Base {
   machine: Case;
   kind: EvidenceKind;
   bytes: Buffer;
-  /** What lies beside a hive. */
+  /** Logs of a hive. */
   logs: Buffer[];
 }
 
-/** How an input is made. */
+/** Describes an input, so that it can be stored and made again. */
 export interface Recipe {
   base: string;
   mutations: Mutation[];
-  /** A piece of another file put into it. */
+  /** A piece of other evidence that is inserted; null for none. */
   splice: { base: string; at: number; from: number; length: number } | null;
-  /** Whether its kind is to be found out first. */
+  /** Whether the program has to recognise the kind; otherwise the reader of the base's kind reads it. */
   sniffed: boolean;
 }
 
-/** Entries of one size less: what parsers do with three they do with thirty, in a tenth of the time. */
+/** A machine with a few of its entries. Readers treat three entries as they treat thirty, in a tenth of the time. */
 function shortened(machine: Case): Case {
   const entries = [32, 64].flatMap((bitness) => {
     const own = machine.entries.filter((entry) => entry.bitness === bitness);
@@ -61,8 +61,8 @@ export function baseNamed(name: string): Base {
   return base;
 }
 
-/** The input that a recipe makes. */
-export function cooked({ base: name, mutations, splice }: Recipe): { bytes: Buffer; logs: Buffer[] } {
+/** Makes the input of a recipe. */
+export function inputOf({ base: name, mutations, splice }: Recipe): { bytes: Buffer; logs: Buffer[] } {
   const base = baseNamed(name);
   let [bytes, logs] = [base.bytes, base.logs];
   if (splice !== null) {
@@ -80,8 +80,8 @@ export function cooked({ base: name, mutations, splice }: Recipe): { bytes: Buff
   return { bytes, logs };
 }
 
-/** Numbers that look random and come again with the same seed (xorshift of 32 bits). */
-export class Chance {
+/** A generator of pseudo-random numbers (32-bit xorshift). The same seed gives the same numbers. */
+export class Random {
   #state: number;
 
   constructor(seed: number) {
@@ -107,19 +107,19 @@ export class Chance {
 
 const MOST_MUTATIONS = 12;
 
-/** A new recipe, or one that reached something new with more damage to it. */
-export function recipe(chance: Chance, kept: readonly Recipe[]): Recipe {
-  const more = Array.from({ length: 1 + chance.below(3) }, () => chance.mutation());
-  const old = kept.length > 0 && chance.below(2) === 0 ? chance.of(kept) : null;
+/** Makes a new recipe, or adds damage to one that was kept because it ran new blocks. */
+export function nextRecipe(random: Random, kept: readonly Recipe[]): Recipe {
+  const more = Array.from({ length: 1 + random.below(3) }, () => random.mutation());
+  const old = kept.length > 0 && random.below(2) === 0 ? random.of(kept) : null;
   if (old !== null && old.mutations.length + more.length <= MOST_MUTATIONS)
     return { ...old, mutations: [...old.mutations, ...more] };
-  const bases = chance.below(8) === 0 ? WHOLE : SHORT;
-  const spliced = chance.below(10) === 0;
-  const splice = { base: chance.of(SHORT).name, at: chance.below(2 ** 31), from: chance.below(2 ** 31), length: 0 };
+  const bases = random.below(8) === 0 ? WHOLE : SHORT;
+  const spliced = random.below(10) === 0;
+  const splice = { base: random.of(SHORT).name, at: random.below(2 ** 31), from: random.below(2 ** 31), length: 0 };
   return {
-    base: chance.of(bases).name,
+    base: random.of(bases).name,
     mutations: more,
-    splice: spliced ? { ...splice, length: chance.below(20_000) } : null,
-    sniffed: spliced || chance.below(4) === 0,
+    splice: spliced ? { ...splice, length: random.below(20_000) } : null,
+    sniffed: spliced || random.below(4) === 0,
   };
 }

@@ -1,34 +1,34 @@
-// Inputs of any size whose parts repeat: a text that a reader walks again and again shows by how its cost grows.
+// Inputs of any size with repeated parts. If a reader walks a text again for each part, the cost grows faster than the input.
 
 import type { SourceKind } from '../../src/kinds.ts';
 import { type Case, caseNamed } from '../support/cases.ts';
 import { evidenceOf } from '../support/evidence.ts';
-import type { Chance } from './inputs.ts';
+import type { Random } from './inputs.ts';
 
-/** Which evidence, and which pieces of it repeat. All places are taken modulo what there is. */
+/** Which evidence an input is made of, and which of its pieces are repeated. Numbers may be larger than the evidence: they wrap. */
 export interface Shape {
   evidence: string;
   /** Whether pieces are lines or characters. */
   grain: 'lines' | 'characters';
-  /** What stands once before everything else: so many pieces of the beginning. */
+  /** How many pieces of the evidence's beginning come first. */
   before: number;
   first: Part;
-  /** Stands behind all of the first part; null for none. */
+  /** A second repeated part; null for none. */
   second: Part | null;
-  /** Whether both parts take turns. */
+  /** Whether the two parts alternate. Otherwise all of the second comes behind all of the first. */
   mixed: boolean;
-  /** So many pieces of the end stand once behind everything else. */
+  /** How many pieces of the evidence's end come last. */
   after: number;
 }
 
 export interface Part {
   from: number;
   length: number;
-  /** Each repetition has its own number wherever the evidence has one. */
+  /** Whether each repetition has its own number in place of each number of the evidence. */
   numbered: boolean;
 }
 
-/** Two entries of each catalog: the less stands in a file, the sooner its pieces meet. */
+/** A machine with two entries in each catalog. In a short file a random shape combines more of the pieces. */
 function small(machine: Case): Case {
   const entries = [32, 64].flatMap((bitness) =>
     machine.entries.filter((entry) => entry.bitness === bitness).slice(0, 2),
@@ -52,8 +52,8 @@ function of(name: string) {
   return evidence;
 }
 
-/** The input of that shape and about that size. */
-export function shaped({ evidence, grain, before, first, second, mixed, after }: Shape, size: number): Buffer {
+/** Makes an input of a shape. @param size about so many bytes */
+export function shapedInput({ evidence, grain, before, first, second, mixed, after }: Shape, size: number): Buffer {
   const { bytes } = of(evidence);
   const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
   const text = bytes.toString(wide ? 'utf16le' : 'utf8');
@@ -82,20 +82,20 @@ export function shaped({ evidence, grain, before, first, second, mixed, after }:
   return Buffer.from(whole.join(''), wide ? 'utf16le' : 'utf8');
 }
 
-export function randomShape(chance: Chance, evidence: string): Shape {
+export function randomShape(random: Random, evidence: string): Shape {
   const part = (): Part => ({
-    from: chance.below(2 ** 31),
-    length: chance.below(3) === 0 ? chance.below(60) : chance.below(3),
-    numbered: chance.below(2) === 0,
+    from: random.below(2 ** 31),
+    length: random.below(3) === 0 ? random.below(60) : random.below(3),
+    numbered: random.below(2) === 0,
   });
-  const once = () => (chance.below(3) === 0 ? 0 : chance.below(400));
+  const once = () => (random.below(3) === 0 ? 0 : random.below(400));
   return {
     evidence,
-    grain: chance.below(4) === 0 ? 'characters' : 'lines',
+    grain: random.below(4) === 0 ? 'characters' : 'lines',
     before: once(),
     first: part(),
-    second: chance.below(2) === 0 ? part() : null,
-    mixed: chance.below(2) === 0,
+    second: random.below(2) === 0 ? part() : null,
+    mixed: random.below(2) === 0,
     after: once(),
   };
 }

@@ -1,4 +1,4 @@
-// One input given to its reader, and what is wrong with what came of it.
+// Gives an input to its reader and looks for problems in the result.
 
 import { isDeepStrictEqual } from 'node:util';
 import { Failure } from '../../src/failure.ts';
@@ -10,9 +10,9 @@ import type { MachineResult } from '../../src/machine-catalog.ts';
 import { hiveFile } from '../support/hive.ts';
 import { inventions, isFalselyCompliant, readEvidence } from '../support/inventions.ts';
 import { isOneByte } from '../support/mutations.ts';
-import { baseNamed, cooked, type Recipe } from './inputs.ts';
+import { baseNamed, inputOf, type Recipe } from './inputs.ts';
 
-/** Milliseconds of this thread on a processor: another program may keep it waiting. */
+/** Milliseconds of processor time. */
 const SLOWEST = 1000;
 
 function timeNow(): number {
@@ -20,9 +20,9 @@ function timeNow(): number {
   return (user + system) / 1000;
 }
 
-/** What is wrong; empty when all is well. */
+/** The problems that an input shows; empty for none. */
 export function trial(recipe: Recipe): string[] {
-  const { bytes, logs } = cooked(recipe);
+  const { bytes, logs } = inputOf(recipe);
   const started = timeNow();
   try {
     const problems = problemsOf(recipe, bytes, logs);
@@ -34,7 +34,7 @@ export function trial(recipe: Recipe): string[] {
   }
 }
 
-/** The collector of garbage may have had the thread: only what is slow three times is slow. */
+/** Whether an input that was slow once is slow twice more. Garbage collection may have made it slow once. */
 function isSlow(recipe: Recipe, bytes: Buffer, logs: Buffer[]): boolean {
   return [1, 2].every(() => {
     const started = timeNow();
@@ -61,7 +61,7 @@ function readLogged(bytes: Buffer, logs: Buffer[]): MachineResult[] {
 
 function problemsOf(recipe: Recipe, bytes: Buffer, logs: Buffer[]): string[] {
   const results = answersOf(recipe, bytes, logs);
-  // A page of a log can hold one half of an item and the hive the other: what is said of it is not in one place.
+  // With logs, an item's bytes may be partly in the hive and partly in a log, so they cannot be found in one place.
   const problems = results.flatMap((result) =>
     inventions([result], bytes, logs.length > 0 ? null : (result.source.kind as EvidenceKind)),
   );
@@ -72,15 +72,15 @@ function problemsOf(recipe: Recipe, bytes: Buffer, logs: Buffer[]): string[] {
     logs.length === 0 &&
     isFalselyCompliant(results, machine)
   )
-    problems.push('a sick machine is clean, because one byte is another');
+    problems.push('one changed byte makes a non-IFS machine compliant');
   if (kind === 'netsh') problems.push(...ofBothReaders(bytes));
   return problems;
 }
 
-/** What is read by the short way is what is read by the long one. */
+/** Compares readRegularNetsh with readNetsh, which must read the same. */
 function ofBothReaders(bytes: Buffer): string[] {
   const regular = readRegularNetsh(bytes, 'a');
   if (regular === null) return [];
   const [whole, ...others] = readNetsh(bytes, 'a');
-  return others.length === 0 && isDeepStrictEqual(regular, whole) ? [] : ['the short way reads netsh otherwise'];
+  return others.length === 0 && isDeepStrictEqual(regular, whole) ? [] : ['readRegularNetsh differs from readNetsh'];
 }

@@ -2,17 +2,17 @@ import './constants.ts';
 import { parentPort, workerData } from 'node:worker_threads';
 import { announcer } from './announce.ts';
 import { Coverage } from './coverage.ts';
-import { Chance, type Recipe, recipe } from './inputs.ts';
+import { nextRecipe, Random, type Recipe } from './inputs.ts';
 import { trial } from './trial.ts';
 
-/** Inputs between two looks at what has run: a look takes as long as a few of them. */
+/** Inputs between two reads of the coverage, which takes as long as a few inputs. */
 const BATCH = 256;
 const GROUP = 16;
 const MOST_KEPT = 5000;
 
 const { seed, shared } = workerData as { seed: number; shared: SharedArrayBuffer };
 const announce = announcer(shared);
-const chance = new Chance(seed);
+const random = new Random(seed);
 const coverage = new Coverage();
 const kept: Recipe[] = [];
 
@@ -22,31 +22,31 @@ function run(some: Recipe): void {
   if (problems.length > 0) parentPort?.postMessage({ found: { problems, recipe: some } });
 }
 
-/** The inputs that reached what is new: looked for in groups, since a look takes longer than an input. */
-function keepWhatReached(news: Set<string>, batch: readonly Recipe[]): void {
-  for (let at = 0; at < batch.length && news.size > 0; at += GROUP) {
+/** Keeps the inputs that ran new blocks. Runs groups of inputs again first, since reading the coverage takes longer than an input. */
+function keepInputsThatRan(blocks: Set<string>, batch: readonly Recipe[]): void {
+  for (let at = 0; at < batch.length && blocks.size > 0; at += GROUP) {
     const group = batch.slice(at, at + GROUP);
     for (const some of group) run(some);
-    const touched = coverage.touched();
-    const reached = [...news].filter((block) => touched.has(block));
-    for (const block of reached) news.delete(block);
+    const executed = coverage.executed();
+    const reached = [...blocks].filter((block) => executed.has(block));
+    for (const block of reached) blocks.delete(block);
     if (reached.length > 0) keepEach(new Set(reached), group);
   }
 }
 
-function keepEach(news: Set<string>, group: readonly Recipe[]): void {
+function keepEach(blocks: Set<string>, group: readonly Recipe[]): void {
   for (const some of group) {
-    if (news.size === 0 || kept.length >= MOST_KEPT) return;
+    if (blocks.size === 0 || kept.length >= MOST_KEPT) return;
     run(some);
-    const before = news.size;
-    for (const block of coverage.touched()) news.delete(block);
-    if (news.size < before) kept.push(some);
+    const before = blocks.size;
+    for (const block of coverage.executed()) blocks.delete(block);
+    if (blocks.size < before) kept.push(some);
   }
 }
 
 for (;;) {
-  const batch = Array.from({ length: BATCH }, () => recipe(chance, kept));
+  const batch = Array.from({ length: BATCH }, () => nextRecipe(random, kept));
   for (const some of batch) run(some);
-  keepWhatReached(coverage.news(coverage.touched()), batch);
+  keepInputsThatRan(coverage.firstExecuted(coverage.executed()), batch);
   parentPort?.postMessage({ done: BATCH, kept: kept.length, blocks: coverage.blocks });
 }

@@ -1,4 +1,4 @@
-// The probe from end to end but for Windows and for processes: both are doubles.
+// The whole probe, with a model of Winsock's sockets and without processes.
 
 import { describe, expect, test } from 'vitest';
 import { completeEntries, UNKNOWN_ENTRY } from '../../src/catalog/entry.ts';
@@ -39,19 +39,20 @@ const CLEAN = completeEntries(bases);
 class Hung extends Error {}
 class Died extends Error {}
 
-type Course = Sickness & { hangsIn?: string; diesIn?: string };
+/** How a provider behaves in a run. */
+type Behaviour = Sickness & { hangsIn?: string; diesIn?: string };
 
-/** Runs what a process of its own would, on the model. */
-function starting(sick: { byDefault: Course; base?: Course }): StartRun {
+/** Starts runs in this process, on the model. */
+function starting(behaviours: { byDefault: Behaviour; base?: Behaviour }): StartRun {
   return (args): EndedProcess => {
-    const course = args[2] === undefined ? sick.byDefault : (sick.base ?? {});
+    const behaviour = args[2] === undefined ? behaviours.byDefault : (behaviours.base ?? {});
     let output = '';
     let ending: EndedProcess['ending'] = { kind: 'ended', exitCode: 0, signal: null };
     const sockets = (before: (call: string) => void) =>
-      new ModelSockets(course, (call) => {
+      new ModelSockets(behaviour, (call) => {
         before(call);
-        if (call === course.hangsIn) throw new Hung();
-        if (call === course.diesIn) throw new Died();
+        if (call === behaviour.hangsIn) throw new Hung();
+        if (call === behaviour.diesIn) throw new Died();
       });
     try {
       const write = (text: string): boolean => {
@@ -68,8 +69,8 @@ function starting(sick: { byDefault: Course; base?: Course }): StartRun {
   };
 }
 
-const probing = (sick: { byDefault: Course; base?: Course }, entries: typeof LAYERED | null = LAYERED) =>
-  probingBy(starting(sick), entries);
+const probing = (behaviours: { byDefault: Behaviour; base?: Behaviour }, entries: typeof LAYERED | null = LAYERED) =>
+  probingBy(starting(behaviours), entries);
 
 const probingBy = (start: StartRun, entries: typeof LAYERED | null = LAYERED) =>
   probe({
@@ -79,12 +80,12 @@ const probingBy = (start: StartRun, entries: typeof LAYERED | null = LAYERED) =>
     windowsProviderIds: new Set([WINDOWS_ID]),
   });
 
-const RUNS: readonly [name: string, course: Course, status: string, counts: object, blamed: boolean][] = [
-  ['well', {}, 'works', { lost: 0, duplicated: 0 }, false],
-  ['swallowing', { promised: 0 }, 'losesCompletions', { received: 0, duplicated: 0 }, true],
-  ['repeating', { promised: 2 }, 'losesCompletions', { lost: 0 }, true],
-  ['posting unasked', { unpromised: 1 }, 'losesCompletions', { lost: 0 }, true],
-  ['posting out of nothing', { strangers: 3 }, 'losesCompletions', { lost: 0, duplicated: 3 }, true],
+const RUNS: readonly [name: string, behaviour: Behaviour, status: string, counts: object, blamed: boolean][] = [
+  ['working', {}, 'works', { lost: 0, duplicated: 0 }, false],
+  ['losing every packet', { promised: 0 }, 'losesCompletions', { received: 0, duplicated: 0 }, true],
+  ['posting every packet twice', { promised: 2 }, 'losesCompletions', { lost: 0 }, true],
+  ['posting packets for calls that promise none', { unpromised: 1 }, 'losesCompletions', { lost: 0 }, true],
+  ['posting packets of no call', { strangers: 3 }, 'losesCompletions', { lost: 0, duplicated: 3 }, true],
   [
     'hanging',
     { hangsIn: 'CreateIoCompletionPort' },
@@ -93,43 +94,52 @@ const RUNS: readonly [name: string, course: Course, status: string, counts: obje
     true,
   ],
   [
-    'dying',
+    'crashing',
     { diesIn: 'WSASocketW' },
     'crashes',
     { expected: null, death: { exitCode: 0xc0000005, name: 'STATUS_ACCESS_VIOLATION' } },
     true,
   ],
   [
-    'refusing',
+    'refusing bind',
     { refuses: { call: 'bind', code: 10013 } },
     'notAvailable',
     { expected: null, error: { step: 'bind', errno: 10013 } },
     true,
   ],
-  ['without the mode', { takesNoMode: true }, 'works', { lost: 0, duplicated: 0, skipsOnSuccess: false }, false],
+  [
+    'refusing FILE_SKIP_COMPLETION_PORT_ON_SUCCESS',
+    { takesNoMode: true },
+    'works',
+    { lost: 0, duplicated: 0, skipsOnSuccess: false },
+    false,
+  ],
 ];
 
 describe('a layer that is', () => {
-  test.each(RUNS)('%s: all four protocols, and the layer blamed or not', (_name, course, status, counts, blamed) => {
-    const probes = probing({ byDefault: course });
-    expect(probes.map(({ protocol }) => protocol)).toEqual(['TCP/IPv4', 'TCP/IPv6', 'UDP/IPv4', 'UDP/IPv6']);
-    for (const row of probes) {
-      expect(row).toMatchObject({ status, ...counts, layerBlamed: blamed });
-      expect(row.servingProvider?.kind).toBe('layeredChainEntry');
-      expect(row.baseline).toMatchObject({ status: 'works', lost: 0, duplicated: 0, provider: { kind: BASE.kind } });
-    }
-    const document = probeDocument(probes, [], null);
-    expect([document.exitCode, document.layerBlamed]).toEqual([0, blamed]);
-    expect(probeText(document)).toContain(status);
-  });
+  test.each(RUNS)(
+    '%s over a working base provider: status and blame of all four protocols',
+    (_, behaviour, status, counts, blamed) => {
+      const probes = probing({ byDefault: behaviour });
+      expect(probes.map(({ protocol }) => protocol)).toEqual(['TCP/IPv4', 'TCP/IPv6', 'UDP/IPv4', 'UDP/IPv6']);
+      for (const row of probes) {
+        expect(row).toMatchObject({ status, ...counts, layerBlamed: blamed });
+        expect(row.servingProvider?.kind).toBe('layeredChainEntry');
+        expect(row.baseline).toMatchObject({ status: 'works', lost: 0, duplicated: 0, provider: { kind: BASE.kind } });
+      }
+      const document = probeDocument(probes, [], null);
+      expect([document.exitCode, document.layerBlamed]).toEqual([0, blamed]);
+      expect(probeText(document)).toContain(status);
+    },
+  );
 
-  test.each(RUNS)('%s, and the base provider just so: no layer is blamed', (_name, course, status) => {
-    for (const row of probing({ byDefault: course, base: course })) {
+  test.each(RUNS)('%s like the base provider alone is not blamed', (_, behaviour, status) => {
+    for (const row of probing({ byDefault: behaviour, base: behaviour })) {
       expect([row.status, row.baseline?.status, row.layerBlamed]).toEqual([status, status, false]);
     }
   });
 
-  test('slow once: the run hangs, and whether a layer did it is unknown', () => {
+  test('hanging only in the first of two runs may not be to blame: unknown', () => {
     const hung = new Set<string>();
     const rows = probingBy((args, limit) => {
       const first = args[2] === undefined && !hung.has(args[1] as string);
@@ -144,13 +154,13 @@ describe('a layer that is', () => {
     expect(probeDocument(rows, [], null).layerBlamed).toBe(null);
   });
 
-  test('not there cannot be blamed for what comes and goes', () => {
+  test('not installed is not blamed, although the two runs differ', () => {
     for (const row of probing({ byDefault: { unpromised: 1 } }, CLEAN)) {
       expect([row.status, row.layerBlamed]).toEqual(['losesCompletions', false]);
     }
   });
 
-  test('sick, over no base entry or in a catalog that cannot be read: unknown', () => {
+  test('losing packets, without a base entry or a readable catalog, may not be to blame: unknown', () => {
     for (const entries of [completeEntries(chains), null]) {
       for (const row of probing({ byDefault: { promised: 0 } }, entries)) {
         expect([row.status, row.layerBlamed, row.baseline]).toEqual(['losesCompletions', null, null]);
@@ -159,14 +169,14 @@ describe('a layer that is', () => {
   });
 });
 
-test("Windows' own base provider is the baseline, before another one that is higher in the catalog", () => {
+test("the baseline is Windows' own base provider, even when another one comes first in the catalog", () => {
   const other = KINDS.map((kind, index) => provider(900 + index, kind, { ...BASE, providerId: '{A}' }));
   const probes = probing({ byDefault: {} }, completeEntries([...other, ...bases]));
   expect(probes.map(({ baseline }) => baseline?.provider.id)).toEqual([1001, 1002, 1003, 1004]);
   expect(probes.map(({ servingProvider }) => servingProvider?.id)).toEqual([900, 901, 902, 903]);
 });
 
-test('both ways of completing happen: calls that are done at once, and ones that are under way', () => {
+test('an exchange has calls that complete at once and calls that stay pending', () => {
   for (const kind of KINDS) {
     const { outcomes } = exchange(new ModelSockets({}), kind, null, () => {}, TIMES);
     const seen = outcomes.map(({ call, answer }) => `${/Recv/.test(call) ? 'receive' : 'send'} ${answer}`);
@@ -175,16 +185,16 @@ test('both ways of completing happen: calls that are done at once, and ones that
   }
 });
 
-test('a call that fails half-way is named, with what was counted before it', () => {
+test('the result names a call that fails, and keeps the counts before it', () => {
   const refuses = { call: 'WSASend', code: 10054 };
   const result = exchange(new ModelSockets({ refuses }), INTERNET_SOCKETS.tcp4, null, () => {}, TIMES);
   expect(result).toMatchObject({ skipsOnSuccess: true, failure: { call: 'WSASend', code: 10054 } });
   expect(result.outcomes).toHaveLength(1);
 });
 
-describe('what a run tells', () => {
+describe('a line that a run writes', () => {
   const LINE = { step: null, claimed: null, result: null };
-  const asked = (output: string, ending: EndedProcess['ending']) =>
+  const probeOf = (output: string, ending: EndedProcess['ending']) =>
     probe({
       entries: null,
       infoOfEntry: () => null,
@@ -193,36 +203,36 @@ describe('what a run tells', () => {
     })[0];
 
   test.each(['', 'x'.repeat(100_000), '{"step":', '[]', '{"step":7,"claimed":null,"result":null}', 'null\n{}\n\0'])(
-    'counts only when it is a line of ours: %#',
+    'is ignored when it does not match the schema: %#',
     (output) => {
-      expect(asked(output, { kind: 'timedOut' })).toMatchObject({ status: 'hangs', error: { step: null } });
-      const dead = asked(output, { kind: 'ended', exitCode: 0, signal: null });
+      expect(probeOf(output, { kind: 'timedOut' })).toMatchObject({ status: 'hangs', error: { step: null } });
+      const dead = probeOf(output, { kind: 'ended', exitCode: 0, signal: null });
       expect([dead?.status, dead?.lost]).toEqual(['crashes', null]);
     },
   );
 
-  test('counts up to a line that was cut off, between lines of somebody else', () => {
+  test('counts when lines of another program surround it, but not when it is incomplete', () => {
     const output = `${JSON.stringify({ ...LINE, step: 'bind' })}\nhello\n${JSON.stringify({ ...LINE, step: 'listen' })}\n{"step":"acc`;
-    expect(asked(output, { kind: 'timedOut' })?.error).toEqual({ step: 'listen', errno: null });
+    expect(probeOf(output, { kind: 'timedOut' })?.error).toEqual({ step: 'listen', errno: null });
   });
 
-  test('names a provider as hostile as it likes: shown printable, never trusted', () => {
+  test('may name a provider with control characters, which are not printed', () => {
     const info = Buffer.alloc(PROTOCOL_INFO_BYTES, 0xff);
     info.write('\u001b[2J\u202e', 116, 'utf16le');
-    const row = asked(`${JSON.stringify({ ...LINE, claimed: info.toString('hex') })}\n`, { kind: 'timedOut' });
+    const row = probeOf(`${JSON.stringify({ ...LINE, claimed: info.toString('hex') })}\n`, { kind: 'timedOut' });
     expect(row?.claimedProvider).toMatchObject({ id: 0xffffffff, position: null });
     expect(probeText(probeDocument(row === undefined ? [] : [row], [], null))).not.toContain('\u001b');
   });
 
-  test('when no process can be started is why', () => {
-    const row = asked('', { kind: 'notStarted', message: 'spawn EPERM' });
+  test('is missing when no process can be started: the reason is reported', () => {
+    const row = probeOf('', { kind: 'notStarted', message: 'spawn EPERM' });
     expect(row).toMatchObject({ status: 'notAvailable', layerBlamed: null });
     expect(row?.reason).toContain('spawn EPERM');
   });
 });
 
 describe('the request for a run', () => {
-  test('carries the bytes of a provider, and takes nothing else', () => {
+  test('holds the bytes of a WSAPROTOCOL_INFOW; anything else is rejected', () => {
     const info = Buffer.from(Array.from({ length: PROTOCOL_INFO_BYTES }, (_, index) => index & 0xff));
     const [request, protocol, hex] = runArguments('udp6', info);
     expect([request, protocol]).toEqual([RUN_REQUEST, 'udp6']);
@@ -232,20 +242,20 @@ describe('the request for a run', () => {
   });
 
   test.each([['tcp5'], ['toString'], ['tcp4', 'zz'], ['tcp4', '00', 'more'], []])(
-    'that is none does nothing: %#',
+    'with wrong arguments calls nothing and returns 64: %#',
     (...args) => {
       const machine = { sockets: () => expect.unreachable() } as unknown as WindowsMachine;
       expect(runProbe([RUN_REQUEST, ...args], machine, () => true)).toBe(64);
     },
   );
 
-  test('ends when nobody waits for it any more', () => {
+  test('ends when nobody reads its output', () => {
     const machine = { sockets: (before: (call: string) => void) => new ModelSockets({}, before) };
     expect(() => runProbe([RUN_REQUEST, 'tcp4'], machine as unknown as WindowsMachine, () => false)).toThrow('nobody');
   });
 });
 
-test('where there is no Windows nothing is available, and nobody is blamed', () => {
+test('without Windows every protocol is notAvailable and the blame unknown', () => {
   const document = probeDocument(unavailable(), [], null);
   expect(document.probes.map(({ status, layerBlamed }) => [status, layerBlamed])).toEqual(
     Array(4).fill(['notAvailable', null]),

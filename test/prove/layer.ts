@@ -1,5 +1,5 @@
-// The layered provider that a proof installs: a dummy and one chain over Windows' TCP provider, in each catalog. No program gets
-// it. Nobody asks for its address family or its protocol, it is hidden, and it stands last in the order.
+// The layered provider that a proof installs in each catalog: a dummy and one chain over Windows' TCP provider. No program uses
+// it: its address family and protocol are unassigned, it is hidden, and it is the last in the catalog.
 
 import { chainPlaces, encodeProtocolInfo } from '../../src/catalog/protocol-info.ts';
 import type { ListDocument } from '../../src/documents/generated/types.ts';
@@ -10,10 +10,10 @@ export type Entry = NonNullable<ListDocument['entries']>[number];
 export const BITNESSES: readonly Bitness[] = [32, 64];
 export const DUMMY = '{6D2C8E51-3F0B-4D7A-9C41-57A5E0B1D300}';
 export const CHAIN = '{6D2C8E51-3F0B-4D7A-9C41-57A5E0B1D301}';
-/** Windows' own provider of TCP/IPv4, which the chain ends in. */
+/** Windows' own provider of TCP/IPv4, the end of the chain. */
 const TCP = '{E70F1AA0-AB8B-11CF-8CA3-00805F48A192}';
 
-/** Dummies are installed first: Windows gives out their ids, and the chains name them. */
+/** In the order of installation. The dummy is first, because the chain names its id, which Windows assigns. */
 export const PARTS = [
   { part: 'dummy', providerId: DUMMY, name: 'WinsockLsp proof', kind: 'layeredServiceProvider', links: [] },
   {
@@ -25,20 +25,21 @@ export const PARTS = [
   },
 ] as const;
 
-/** Neither stands in any list of Windows'. Protocol 0 and 6 would show the entry to Go's test. */
+/** Windows assigns neither number. With protocol 0 or 6 Go's test would see the entry. */
 const ADDRESS_FAMILY = 31_743;
 const PROTOCOL = 31_744;
 const SOCK_STREAM = 1;
-/** Of TCP/IP, without XP1_IFS_HANDLES. */
+/** The flags of MSAFD Tcpip [TCP/IP] without XP1_IFS_HANDLES. */
 const SERVICE_FLAGS = 0x66;
 const HIDDEN = 4;
 
-/** A Windows DLL that is small and exists for every processor. The proof stores a copy of it: nothing ever loads that. */
+/** A small DLL that every Windows has. The proof installs a copy of it as the provider's file. Nothing ever loads the copy. */
 export const COPIED = 'version.dll';
 
-/** Name of the folder below Program Files, where only administrators can write. */
+/** The layer's folder below Program Files, where only administrators can write. */
 export const FOLDER = 'WinsockLsp proof';
 
+/** Whether an entry belongs to the layer of the proof. */
 export const isOurs = ({ providerId }: Pick<Entry, 'providerId'>): boolean =>
   providerId === DUMMY || providerId === CHAIN;
 
@@ -69,19 +70,19 @@ export function protocolInfo(providerId: string, name: string, chain: readonly n
   });
 }
 
-/** Ids of what a part's chain leads to in a catalog. @throws Error where one is not there */
+/** Ids of the entries that a part's chain names. @throws Error when the catalog lacks one */
 export function chainOf(links: readonly string[], entries: readonly Entry[], bitness: Bitness): number[] {
   return links.map((providerId) => {
-    const to = entries.find((entry) => entry.bitness === bitness && entry.providerId === providerId && leadsOn(entry));
+    const to = entries.find((entry) => entry.bitness === bitness && entry.providerId === providerId && isLink(entry));
     if (to?.id == null) throw new Error(`the ${bitness}-bit catalog has no ${providerId}`);
     return to.id;
   });
 }
 
-/** TCP, UDP and RAW of Windows have one GUID. */
-const leadsOn = (entry: Entry): boolean => entry.providerId !== TCP || entry.protocol === 6;
+/** Of Windows' entries with that GUID (TCP, UDP, RAW) only TCP is a link. */
+const isLink = (entry: Entry): boolean => entry.providerId !== TCP || entry.protocol === 6;
 
-/** What a listed entry is, without ids, which Windows gives out: a chain's links are told by whom they lead to. */
+/** The layer's listed entries without ids, which Windows assigns. Chains are given as GUIDs. */
 export function shapesOfOurs(entries: readonly Entry[]): string[] {
   const ours = entries.filter(isOurs).map((entry) => {
     const { bitness, kind, rawName, serviceFlags, providerFlags, providerPath, addressFamily, protocol } = entry;
@@ -93,7 +94,7 @@ export function shapesOfOurs(entries: readonly Entry[]): string[] {
   return ours.map((shape) => JSON.stringify(shape)).sort();
 }
 
-/** The same of what the proof installs. */
+/** The expected result of {@link shapesOfOurs}. */
 export function wantedShapes(fileOf: (bitness: Bitness) => string): string[] {
   const wanted = BITNESSES.flatMap((bitness) =>
     PARTS.map(({ name, kind, links }) => ({
@@ -111,6 +112,6 @@ export function wantedShapes(fileOf: (bitness: Bitness) => string): string[] {
   return wanted.map((shape) => JSON.stringify(shape)).sort();
 }
 
-/** Everybody else's entries, ids and order included. */
+/** All other entries, with ids and in order. */
 export const othersOf = (entries: readonly Entry[]): string =>
   JSON.stringify(entries.filter((entry) => !isOurs(entry)).map(({ position: _, ...entry }) => entry));

@@ -1,4 +1,4 @@
-// Where a proof runs: on Windows, or in tests on the simulator. The steps are the same; this is all that differs.
+// What differs between a proof on Windows and a proof on the simulator, in tests.
 
 import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,27 +15,27 @@ const WINSOCK = fileURLToPath(new URL('winsock.ts', import.meta.url));
 export interface Place {
   readonly programFiles: string;
   readonly programData: string;
-  /** Where a path of the machine lies. */
+  /** The local path of a path of the machine. */
   local(path: string): string;
-  /** The Windows DLL of that bitness of which a copy is made. */
+  /** Local path of the Windows DLL of that bitness to copy. */
   copied(bitness: Bitness): string;
   isElevated(): boolean;
-  /** Which Windows this is. */
+  /** Records the version of Windows. */
   describe(record: ProofRecord): Promise<void>;
   /** Saves the Winsock keys of the registry. */
   exportRegistry(record: ProofRecord, title: string): Promise<void>;
-  /** Installs a provider in one catalog. */
+  /** Calls WSCInstallProvider for one catalog. */
   install(record: ProofRecord, title: string, request: Request): Promise<Ran>;
+  /** Makes another call of Winsock in a new process. */
   call(record: ProofRecord, title: string, request: Request, options?: RunOptions): Promise<Ran>;
 }
 
-/** A call of Winsock in a process of its own. */
 const callOf =
   (library: string): Place['call'] =>
   (record, title, request, options) =>
     record.run(title, process.execPath, ['--no-warnings', WINSOCK, library, JSON.stringify(request)], options);
 
-/** Null where there is neither Windows nor the simulator of a test. */
+/** The place to run; null without Windows and without the simulator of a test. */
 export function findPlace(): Place | null {
   if (process.platform === 'win32') return windows();
   const { WINSOCK_LSP_TEST_LIBRARY, WINSOCK_LSP_TEST_ROOT, WINSOCK_LSP_SIMULATOR_STORE } = process.env;
@@ -53,7 +53,7 @@ function windows(): Place {
     programData: process.env.ProgramData ?? 'C:\\ProgramData',
     local: (path) => path,
     copied: (bitness) => join(bitness === 32 ? join(systemRoot, 'SysWOW64') : system32, COPIED),
-    /** Windows lets nobody without an administrator's rights list this folder. */
+    /** Windows lets only administrators list this folder. */
     isElevated: () => {
       try {
         return readdirSync(join(system32, 'config')).length >= 0;
@@ -93,7 +93,7 @@ function simulator(library: string, root: string, store: string): Place {
       const folder = record.stepFolder(title);
       if (existsSync(store)) copyFileSync(store, join(folder, 'simulator.store'));
     },
-    // The library takes a process with this variable for a 32-bit one.
+    // With this variable the library acts as in a 32-bit process.
     install: (record, title, request) =>
       call(record, title, request, { environment: { WINSOCK_LSP_TEST_BITNESS: String(request.bitness) } }),
     call,

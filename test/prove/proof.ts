@@ -1,4 +1,4 @@
-// The steps of a proof, in order, and the taking away of what they made.
+// The steps of a proof in order, and the removal of all that they made.
 
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,10 +26,10 @@ import {
 import type { Place } from './place.ts';
 import type { CheckName, ProofRecord, Ran, RunOptions } from './record.ts';
 
-/** What WSCDeinstallProvider answers for a provider that is not there. */
+/** The error of WSCDeinstallProvider for a provider that is not installed. */
 const WSAEINVAL = 10022;
 
-/** What a proof does: all of it; or its layer is installed and stays, for checks by hand; or it is taken away. */
+/** `install` leaves the layer installed, for checks by hand. `take-away` only removes it. */
 export type Part = 'all' | 'install' | 'take-away';
 
 interface ListAnswer {
@@ -48,14 +48,14 @@ export class Proof {
   readonly #place: Place;
   readonly #record: ProofRecord;
   readonly #exe: string;
-  /** Where the files of the layer lie, as the catalogs name it. */
+  /** The folder of the layer's files, as the catalogs name it. */
   readonly #folder: string;
-  /** Folders of the product's on this machine. What was in them before is not the proof's to take away. */
-  readonly #own: readonly { path: string; wasThere: boolean }[];
+  /** The product's folders on this machine. The proof removes only those that did not exist before. */
+  readonly #productFolders: readonly { path: string; wasThere: boolean }[];
   readonly #earlierBackups: readonly string[];
   #takingAway = false;
   wasInterrupted = false;
-  /** Ends the process that watches, if there is one. */
+  /** Ends the process of `#watch`, if there is one. */
   #endWatch: () => Promise<Ran | null> = async () => null;
 
   constructor(place: Place, record: ProofRecord, exe: string, folder: string) {
@@ -63,21 +63,21 @@ export class Proof {
     this.#record = record;
     this.#exe = exe;
     this.#folder = `${place.programFiles}\\${folder}`;
-    this.#own = [place.programFiles, place.programData].map((parent) => {
+    this.#productFolders = [place.programFiles, place.programData].map((parent) => {
       const path = place.local(`${parent}\\WinsockLsp`);
       return { path, wasThere: existsSync(path) };
     });
     this.#earlierBackups = this.#backups();
   }
 
-  /** For Ctrl-C: the command that runs is waited for, and then everything is taken away. */
+  /** For Ctrl-C: lets the current command end, then removes everything. */
   interrupt(): void {
     console.error('Stopping. First what the proof made is taken away.');
     this.wasInterrupted = true;
     this.#record.isStopped = !this.#takingAway;
   }
 
-  /** All steps, and then the taking away, whatever happened. Answers what stopped the steps. */
+  /** Runs all steps, and then always removes what they made. Returns the error that stopped the steps, or null. */
   async run(part: Part): Promise<Error | null> {
     let failure: Error | null = null;
     let start: Start | null = null;
@@ -103,7 +103,7 @@ export class Proof {
     return failure;
   }
 
-  /** What there is before anything is changed, and a backup of it. */
+  /** Records the state before the first change, and makes a backup. */
   async #begin(): Promise<Start> {
     await this.#deinstall('left-over');
     await this.#place.describe(this.#record);
@@ -139,7 +139,7 @@ export class Proof {
     await this.#remove('second', start);
   }
 
-  /** Starts a process that has Winsock loaded from now on, and waits until it has. */
+  /** Starts a process that keeps Winsock loaded, to see whether it notices a change. Waits until it has listed the catalog. */
   async #watch(): Promise<void> {
     let end = () => {};
     const until = new Promise<void>((resolve) => {
@@ -162,7 +162,7 @@ export class Proof {
     rmSync(local(this.#folder), { recursive: true, force: true });
     mkdirSync(local(this.#folder));
     for (const bitness of BITNESSES) copyFileSync(copied(bitness), local(this.#fileOf(bitness)));
-    // Where one catalog refuses, what the other does is evidence all the same.
+    // When one catalog refuses, go on with the other: its results are evidence too.
     const open = new Set(BITNESSES);
     for (const { part, providerId, name, links } of PARTS) {
       const { entries } = await this.#list(`list-before-${part}`);
@@ -182,7 +182,7 @@ export class Proof {
     if (open.size === 0) throw new Error('the layer could not be installed in any catalog');
   }
 
-  /** Plans and applies. Answers the backup that apply made. */
+  /** Plans and applies a removal of the layer. Returns the id of the backup that apply made. */
   async #remove(time: string, start: Start): Promise<string> {
     const { ran, document: plan } = await this.#ask<PlanDocument>(`plan-${time}`, ['plan', '--provider', DUMMY]);
     const steps = plan.steps?.map((step) => `${step.call} ${step.providerId}`) ?? [];
@@ -209,7 +209,7 @@ export class Proof {
     return applied.document.backup;
   }
 
-  /** Whatever became of the layer: its entries in both catalogs, its files, and what the product made on this machine. */
+  /** Removes the layer's entries and files and the backups that the product made, in whatever state the steps left them. */
   async #takeAway(start: Start | null): Promise<void> {
     await this.#deinstall('take-away');
     rmSync(this.#place.local(this.#folder), { recursive: true, force: true, maxRetries: 5 });
@@ -225,11 +225,11 @@ export class Proof {
       return;
     }
     for (const id of made) rmSync(join(this.#backupsFolder, id), { recursive: true });
-    for (const { path, wasThere } of this.#own)
+    for (const { path, wasThere } of this.#productFolders)
       if (!wasThere) rmSync(path, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** Chains first, so that none ever names a dummy that is gone. A provider that is not there is no failure. */
+  /** Removes the layer's entries, chains first, so that no chain names a missing dummy. Entries may be missing already. */
   async #deinstall(title: string): Promise<void> {
     const failed: string[] = [];
     for (const bitness of BITNESSES)
@@ -250,7 +250,7 @@ export class Proof {
     return { entries, findings, text: JSON.stringify(entries) };
   }
 
-  /** Lists what Winsock tells, and compares it with the registry. */
+  /** Lists the catalogs, and checks that Winsock and the registry agree. */
   async #compare(state: string): Promise<ListAnswer> {
     const answer = await this.#list(`compare-${state}`, '--compare');
     const differences = answer.findings.filter(({ code }) => code === 'sourcesDiffer').map(({ message }) => message);
@@ -273,7 +273,7 @@ export class Proof {
     return (await this.#ask<TestDocument>(`test-${state}`, ['test', '--scope', 'layered'])).document;
   }
 
-  /** What came of each probe, in one line. */
+  /** The status of each protocol's probe, in one line. */
   async #probe(state: string): Promise<string> {
     const { document } = await this.#ask<ProbeDocument>(`probe-${state}`, ['probe']);
     return (document.probes ?? []).map(({ protocol, status }) => `${protocol} ${status}`).join(', ');
@@ -283,7 +283,7 @@ export class Proof {
     this.#record.check(check, status === 'done', error?.message ?? `${status}`);
   }
 
-  /** A command of the program; its document, whatever the exit code. */
+  /** Runs a command of the program. Returns its document for any exit code. @throws Error when it printed nothing */
   async #ask<T>(title: string, args: readonly string[], options?: RunOptions): Promise<{ ran: Ran; document: T }> {
     const ran = await this.#record.run(title, this.#exe, [...args, '--format', 'json'], options);
     if (ran.stdout.length === 0) throw new Error(`${title}: the program printed nothing`);

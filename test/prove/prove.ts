@@ -1,5 +1,5 @@
-// npm run prove -- --yes: shows on a real Windows that the program does what it says, with a harmless layered provider that the
-// proof installs and takes away again. docs/windows-proof.md says what each check settles. Tests run it on the simulator.
+// npm run prove -- --yes: tests the program on a real Windows with a layered provider that no program uses. The proof installs
+// the provider and removes it again. docs/windows-proof.md says what each check settles. Tests run it on the simulator.
 
 import { arch, release, version } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ Run it on an elevated prompt of a Windows that may be restarted. It
 Without --yes it does nothing. With --install the layer stays, for checks by hand, until --take-away. --folder is the folder below
 Program Files: a name that begins with "WinsockLsp ".`;
 
-/** Nothing but a folder of ours is ever deleted below Program Files. */
+/** The proof deletes its folder below Program Files, so only a name of this form is accepted. */
 const OUR_FOLDER = /^WinsockLsp [^\\/:*?"<>|.]+$/;
 
 process.exitCode = await main();
@@ -87,7 +87,7 @@ function options() {
   }
 }
 
-/** The exe for this machine. On ARM64 that is one that npm run build leaves out. */
+/** Builds the exe for this machine, which may be one that npm run build does not make (ARM64). Returns its path. */
 async function build(): Promise<string> {
   const target = TARGETS.find(({ runsHere }) => runsHere);
   if (target === undefined) throw new Error('there is no exe for this machine');

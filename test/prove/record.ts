@@ -1,5 +1,5 @@
-// What a proof did: each command with its exit code and what it printed, each check, and at the end one zip of it all.
-// Everything is on the disk as soon as it is known, so that a machine that stops in the middle leaves what came before.
+// Records each command of a proof with its exit code and output, and each check, and makes one zip of all. Writes everything to
+// the disk at once, so that nothing is lost when the machine stops.
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,11 +9,11 @@ import { writeZip } from '../../build/packages/zip.ts';
 export interface Ran {
   exitCode: number | null;
   stdout: Buffer;
-  /** Where it is kept: command.json, stdout.txt, stderr.txt. */
+  /** Folder with its command.json, stdout.txt and stderr.txt. */
   folder: string;
 }
 
-/** docs/windows-proof.md says what each of them settles. */
+/** docs/windows-proof.md says what each check settles. */
 export const CHECKS = [
   'sources-agree',
   'backed-up',
@@ -37,28 +37,27 @@ export type CheckName = (typeof CHECKS)[number];
 export interface Check {
   check: CheckName;
   passed: boolean;
-  /** What was seen. */
   seen: string;
 }
 
 export interface RunOptions {
   input?: string;
   environment?: Readonly<Record<string, string>>;
-  /** Standard input stays open until then. */
+  /** Keeps standard input open until this is resolved. */
   until?: Promise<void>;
-  /** Told when the command has printed something. */
+  /** Called when the command prints its first output. */
   onOutput?: () => void;
-  /** Milliseconds; none for what must never be killed half-way. */
+  /** Milliseconds; null for a command that must not be killed in the middle of a change. */
   timeLimit?: number | null;
 }
 
-/** Enough for a slow machine; a layer that hangs a program is a result, not a reason to wait for ever. */
-const READING = 180_000;
+/** Default time limit in milliseconds, for commands that only read. A layer may make one hang. */
+const TIME_LIMIT_MS = 180_000;
 
 export class ProofRecord {
   readonly checks: Check[] = [];
   readonly folder: string;
-  /** Set by Ctrl-C until the proof takes away what it made: no command is started. */
+  /** True after Ctrl-C, so that no command starts, until the proof begins to remove what it made. */
   isStopped = false;
   #number = 0;
 
@@ -67,18 +66,18 @@ export class ProofRecord {
     mkdirSync(folder, { recursive: true });
   }
 
-  /** Runs a command and keeps it. Its exit code is for the caller to judge. */
+  /** Runs a command and records it. Does not fail on any exit code. */
   async run(title: string, program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
     if (this.isStopped) throw new Error(`interrupted before: ${title}`);
     const start = Date.now();
-    const { timeLimit = READING, input = '', environment = {}, until = Promise.resolve(), onOutput } = options;
+    const { timeLimit = TIME_LIMIT_MS, input = '', environment = {}, until = Promise.resolve(), onOutput } = options;
     const child = spawn(program, args, { env: { ...process.env, ...environment }, windowsHide: true });
     const timer = timeLimit === null ? undefined : setTimeout(() => child.kill('SIGKILL'), timeLimit);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (piece: Buffer) => stdout.push(piece));
     child.stderr.on('data', (piece: Buffer) => stderr.push(piece));
-    // A program that ends without reading its input is judged by its exit code.
+    // A program may end without reading its input. Its exit code says whether that is a failure.
     child.stdin.on('error', () => {});
     until.then(() => child.stdin.end(input));
     if (onOutput !== undefined) child.stdout.once('data', onOutput);
@@ -99,13 +98,14 @@ export class ProofRecord {
     return { exitCode: ended.exitCode, stdout: Buffer.concat(stdout), folder };
   }
 
-  /** Keeps files of one step in a folder that has the step's number and title; answers the folder. */
+  /** Writes files of one step into a new folder. Returns the folder. */
   keep(title: string, files: Readonly<Record<string, Buffer | string>>): string {
     const folder = this.stepFolder(title);
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     return folder;
   }
 
+  /** Makes a folder that is named by the step's number and title. */
   stepFolder(title: string): string {
     this.#number++;
     const folder = join(this.folder, `${String(this.#number).padStart(3, '0')}-${title.replaceAll(/[^\w-]+/g, '-')}`);
@@ -113,13 +113,13 @@ export class ProofRecord {
     return folder;
   }
 
-  /** Records whether something was as expected. A check that fails does not stop the proof: the rest is evidence too. */
+  /** Records a check. A failed check does not stop the proof, because the rest is evidence too. */
   check(check: CheckName, passed: boolean, seen: string): void {
     this.checks.push({ check, passed, seen });
     console.error(`${passed ? 'ok    ' : 'FAILED'} ${check}: ${seen}`);
   }
 
-  /** Puts everything into one zip; the folder goes then. */
+  /** Puts everything into one zip, and removes the folder. */
   async zip(path: string, summary: Readonly<Record<string, unknown>>): Promise<void> {
     const text = JSON.stringify({ ...summary, checks: this.checks }, null, 1);
     writeFileSync(join(this.folder, 'summary.json'), `${text}\n`);

@@ -1,5 +1,5 @@
-// The documented way into the 32-bit catalog: a 32-bit process that calls WSCInstallProvider. Windows has one, its 32-bit
-// PowerShell. The program and the script are the product's, which restores that way too; here what PowerShell says is kept.
+// Installs into the 32-bit catalog through the 32-bit PowerShell of Windows, with the product's own script. Unlike the product it
+// records all output of PowerShell.
 
 import { readFileSync } from 'node:fs';
 import { encodeGuid } from '../../src/catalog/protocol-info.ts';

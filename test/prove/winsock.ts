@@ -1,5 +1,5 @@
-// One process that makes a call of Winsock for a proof. Each call has a process of its own: a process does not see what others
-// changed since it started. The calls are declared where the product declares them.
+// A process that makes one call of Winsock for a proof. Each call has a new process, because a process does not see what others
+// have changed since it loaded Winsock. The calls are the product's (src/windows/changes.ts).
 //   node winsock.ts LIBRARY REQUEST
 
 import { readFileSync } from 'node:fs';
@@ -14,17 +14,17 @@ import type { Bitness } from './layer.ts';
 export interface Request {
   /** `watch` enumerates at once, and again when standard input ends. */
   call: 'WSCInstallProvider' | 'WSCDeinstallProvider' | 'watch';
-  /** Which catalog. WSCInstallProvider knows one alone, that of its own process. */
+  /** The catalog. WSCInstallProvider ignores it: it changes the catalog of its own process. */
   bitness: Bitness;
   providerId: string;
-  /** As it is to be stored. */
+  /** The provider's path, stored as given. */
   path: string;
-  /** WSAPROTOCOL_INFOW each, in hex. */
+  /** The entries, each a WSAPROTOCOL_INFOW in hex. */
   infos: readonly string[];
 }
 
 const loaded = koffi.load(process.argv[2] as string);
-// The product's class of libraries takes koffi out of an exe. Here it is a package, and what is asked of both is the same.
+// The product's NativeLibrary loads koffi from the exe. Here koffi is a package, so this object stands in for it.
 const library = { get: (declaration: string): NativeFunction => loaded.func(declaration) } as unknown as NativeLibrary;
 
 const request = JSON.parse(process.argv[3] as string) as Request;

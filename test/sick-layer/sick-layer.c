@@ -1,15 +1,15 @@
 /*
- * A layer on top of Windows' own providers, sick in a way of its own for each protocol. Stands in for ws2_32 and for the
- * functions of kernel32 that completion ports hang on; all but what is below is theirs (sick-layer.def).
+ * A faulty layer over Windows' own providers, for tests of the probe. The library replaces ws2_32 and the functions of kernel32
+ * for completion ports. It implements the functions below, and forwards all others to Windows (sick-layer.def).
  *
- * SICK_LAYER has a word for each of TCP/IPv4, TCP/IPv6, UDP/IPv4, UDP/IPv6, with commas between:
- *   well       a layer that does nothing
- *   lose       its sockets are never put on the completion port: no call completes there (KB 2568167)
- *   duplicate  calls that are done at once have a packet all the same
- *   hang       a receive never comes back
+ * SICK_LAYER has a fault for each of TCP/IPv4, TCP/IPv6, UDP/IPv4, UDP/IPv6, separated by commas:
+ *   well       no fault
+ *   lose       the layer never associates its sockets with the port, so no call completes there (KB 2568167)
+ *   duplicate  the layer posts a packet also for calls that complete at once
+ *   hang       a receive never returns
  *   crash      a send ends the process
- *   refuse     bind is refused, with the base provider too
- *   unsafe     as duplicate, with the base provider too
+ *   refuse     bind fails, also on the base provider
+ *   unsafe     as duplicate, also on the base provider
  *   baseless   as lose, and the catalog has no base entry for the protocol
  */
 #include <stdlib.h>
@@ -31,12 +31,12 @@ static const struct { int family, type, protocol; } PROTOCOL[PROTOCOLS] = {
 
 static const GUID LAYER = {0x51c41a7e, 0x0001, 0x4000, {0x80, 0, 0, 0, 0, 0, 0, 1}};
 
-/** Every socket that was made through here. */
+/** Every socket that this library made. */
 static struct { SOCKET socket; int protocol; BOOL layered; } sockets[MOST_SOCKETS];
 static int socket_count;
 static HANDLE port;
 
-static const char *sickness(int protocol)
+static const char *fault_of(int protocol)
 {
     static char words[256];
     char *word;
@@ -57,19 +57,21 @@ static int index_of(SOCKET socket)
     return -1;
 }
 
-static BOOL is_sick(SOCKET socket, const char *word)
+/** Whether a socket of the layer has this fault. */
+static BOOL layer_has_fault(SOCKET socket, const char *word)
 {
     int i = index_of(socket);
-    return i >= 0 && sockets[i].layered && strcmp(sickness(sockets[i].protocol), word) == 0;
+    return i >= 0 && sockets[i].layered && strcmp(fault_of(sockets[i].protocol), word) == 0;
 }
 
-static BOOL is_touched(SOCKET socket, const char *word)
+/** Whether a socket's protocol has this fault, on the layer or on the base provider. */
+static BOOL protocol_has_fault(SOCKET socket, const char *word)
 {
     int i = index_of(socket);
-    return i >= 0 && strcmp(sickness(sockets[i].protocol), word) == 0;
+    return i >= 0 && strcmp(fault_of(sockets[i].protocol), word) == 0;
 }
 
-static SOCKET remembered(SOCKET socket, int protocol, BOOL layered)
+static SOCKET remember(SOCKET socket, int protocol, BOOL layered)
 {
     if (socket != INVALID_SOCKET && socket_count < MOST_SOCKETS) {
         sockets[socket_count].socket = socket;
@@ -90,19 +92,19 @@ static int protocol_of(int family, int type)
 SOCKET WSAAPI LayerSocket(int family, int type, int protocol, WSAPROTOCOL_INFOW *info, GROUP group, DWORD flags)
 {
     int which = info == NULL ? protocol_of(family, type) : protocol_of(info->iAddressFamily, info->iSocketType);
-    return remembered(WSASocketW(family, type, protocol, info, group, flags), which, info == NULL);
+    return remember(WSASocketW(family, type, protocol, info, group, flags), which, info == NULL);
 }
 
 SOCKET WSAAPI LayerAccept(SOCKET listener, struct sockaddr *address, int *length)
 {
     int i = index_of(listener);
     SOCKET socket = accept(listener, address, length);
-    return i < 0 ? socket : remembered(socket, sockets[i].protocol, sockets[i].layered);
+    return i < 0 ? socket : remember(socket, sockets[i].protocol, sockets[i].layered);
 }
 
 int WSAAPI LayerBind(SOCKET socket, const struct sockaddr *address, int length)
 {
-    if (!is_touched(socket, "refuse"))
+    if (!protocol_has_fault(socket, "refuse"))
         return bind(socket, address, length);
     WSASetLastError(WSAEACCES);
     return SOCKET_ERROR;
@@ -134,7 +136,7 @@ int WSAAPI LayerOption(SOCKET socket, int level, int option, char *value, int *l
     return result;
 }
 
-/** The layer's own entry and its chains first, then the base entries that are left. */
+/** The layer's chain entries first, then its dummy, then the base entries. */
 int WSAAPI LayerEnumerate(int *protocols, WSAPROTOCOL_INFOW *buffer, DWORD *length, int *error)
 {
     WSAPROTOCOL_INFOW all[64], own[64];
@@ -154,7 +156,7 @@ int WSAAPI LayerEnumerate(int *protocols, WSAPROTOCOL_INFOW *buffer, DWORD *leng
     all[total++].ProtocolChain.ChainLen = LAYERED_PROTOCOL;
     for (int i = 0; i < count; i++) {
         int protocol = protocol_of(own[i].iAddressFamily, own[i].iSocketType);
-        if (protocol < 0 || strcmp(sickness(protocol), "baseless") != 0)
+        if (protocol < 0 || strcmp(fault_of(protocol), "baseless") != 0)
             all[total++] = own[i];
     }
     if (buffer == NULL || *length < total * sizeof *all) {
@@ -170,27 +172,27 @@ HANDLE WINAPI LayerPort(HANDLE handle, HANDLE existing, ULONG_PTR key, DWORD thr
 {
     if (existing != NULL)
         port = existing;
-    if (is_sick((SOCKET)handle, "lose") || is_sick((SOCKET)handle, "baseless"))
+    if (layer_has_fault((SOCKET)handle, "lose") || layer_has_fault((SOCKET)handle, "baseless"))
         return existing;
     return CreateIoCompletionPort(handle, existing, key, threads);
 }
 
 static void before_send(SOCKET socket)
 {
-    /* Ends as a fault does; of a real one Wine's debugger would make more than a run may take on a busy machine. */
-    if (is_sick(socket, "crash"))
+    /* Ends with the exit code of a crash. After a real crash Wine's debugger would take longer than a run may. */
+    if (layer_has_fault(socket, "crash"))
         TerminateProcess(GetCurrentProcess(), STATUS_ACCESS_VIOLATION);
 }
 
 static void before_receive(SOCKET socket)
 {
-    if (is_sick(socket, "hang"))
+    if (layer_has_fault(socket, "hang"))
         Sleep(INFINITE);
 }
 
-static int after(SOCKET socket, int result, WSAOVERLAPPED *overlapped)
+static int after_call(SOCKET socket, int result, WSAOVERLAPPED *overlapped)
 {
-    if (result == 0 && (is_sick(socket, "duplicate") || is_touched(socket, "unsafe")))
+    if (result == 0 && (layer_has_fault(socket, "duplicate") || protocol_has_fault(socket, "unsafe")))
         PostQueuedCompletionStatus(port, (DWORD)overlapped->InternalHigh, 0, overlapped);
     return result;
 }
@@ -199,26 +201,26 @@ int WSAAPI LayerSend(SOCKET socket, WSABUF *buffers, DWORD count, DWORD *moved, 
     WSAOVERLAPPED *overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine)
 {
     before_send(socket);
-    return after(socket, WSASend(socket, buffers, count, moved, flags, overlapped, routine), overlapped);
+    return after_call(socket, WSASend(socket, buffers, count, moved, flags, overlapped, routine), overlapped);
 }
 
 int WSAAPI LayerSendTo(SOCKET socket, WSABUF *buffers, DWORD count, DWORD *moved, DWORD flags,
     const struct sockaddr *to, int length, WSAOVERLAPPED *overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine)
 {
     before_send(socket);
-    return after(socket, WSASendTo(socket, buffers, count, moved, flags, to, length, overlapped, routine), overlapped);
+    return after_call(socket, WSASendTo(socket, buffers, count, moved, flags, to, length, overlapped, routine), overlapped);
 }
 
 int WSAAPI LayerReceive(SOCKET socket, WSABUF *buffers, DWORD count, DWORD *moved, DWORD *flags,
     WSAOVERLAPPED *overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine)
 {
     before_receive(socket);
-    return after(socket, WSARecv(socket, buffers, count, moved, flags, overlapped, routine), overlapped);
+    return after_call(socket, WSARecv(socket, buffers, count, moved, flags, overlapped, routine), overlapped);
 }
 
 int WSAAPI LayerReceiveFrom(SOCKET socket, WSABUF *buffers, DWORD count, DWORD *moved, DWORD *flags,
     struct sockaddr *from, int *length, WSAOVERLAPPED *overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine)
 {
     before_receive(socket);
-    return after(socket, WSARecvFrom(socket, buffers, count, moved, flags, from, length, overlapped, routine), overlapped);
+    return after_call(socket, WSARecvFrom(socket, buffers, count, moved, flags, from, length, overlapped, routine), overlapped);
 }

@@ -16,7 +16,7 @@
 
 static uint16_t lower(uint16_t unit) { return unit >= 'A' && unit <= 'Z' ? unit + 32 : unit; }
 
-/* The length of `name` if the text begins with it, whatever its case. */
+/* The length of `name` if the text begins with it in any case, else 0. */
 static uint32_t begins(const uint16_t *text, uint32_t length, const char *name) {
   uint32_t at = 0;
   for (; name[at]; at++) {
@@ -46,7 +46,7 @@ static int expand(const uint16_t *text, uint32_t length, uint16_t *to) {
   return 0;
 }
 
-/* The key of a rule, without its number. */
+/* Fills in path and arguments, which identify a rule. */
 static int rule_of(const uint16_t *path, uint32_t path_length, const uint16_t *extra, uint32_t extra_length,
                    application_rule *rule) {
   memset(rule, 0, sizeof *rule);

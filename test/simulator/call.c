@@ -1,7 +1,7 @@
 /*
- * What a test wants to go wrong, told by WINSOCK_LSP_SIMULATOR_FAULT: rules between semicolons, each CALL[#N]=WHAT.
- * CALL is a function, `change` (any that changes something) or `any`; N counts such calls from 1, in this process, or
- * in all that share the log which WINSOCK_LSP_SIMULATOR_LOG names. README.md lists what WHAT can be.
+ * Faults that a test sets in WINSOCK_LSP_SIMULATOR_FAULT: rules separated by semicolons, each CALL[#N]=WHAT. CALL is a
+ * function, `change` (any that changes something) or `any`. N counts such calls from 1, in this process, or in all processes
+ * that share the log of WINSOCK_LSP_SIMULATOR_LOG. README.md lists what WHAT can be.
  */
 #include "simulator.h"
 
@@ -31,7 +31,7 @@ static int changes_something(const char *name) {
   return 0;
 }
 
-/* How many calls there were of each kind that a rule can name, this one included. */
+/* The number of calls so far, the current one included: all calls, those that change something, those of the same function. */
 typedef struct {
   uint32_t any, change, same;
 } counts;
@@ -128,7 +128,7 @@ static void apply(call *this, const char *what) {
   else { this->error = atoi(what); this->runs = 0; }
 }
 
-/* `CALL[#N]=WHAT`, if it is about this call. */
+/* Applies a rule `CALL[#N]=WHAT` if it matches this call. */
 static void apply_rule(call *this, const counts *all, char *rule) {
   char *what = strchr(rule, '='), *nth;
   uint32_t count;

@@ -4,7 +4,7 @@ import type { StoredRule } from '../support/store.ts';
 import type { WinsockProcess } from '../support/winsock.ts';
 
 const DUMMY = '{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A00}';
-const NOBODY = '{00000000-0000-0000-0000-0000000000AA}';
+const UNKNOWN_GUID = '{00000000-0000-0000-0000-0000000000AA}';
 const SVCHOST = '%SystemRoot%\\System32\\svchost.exe';
 const SYSTEM = 0x80000000;
 const INSPECTOR = 1;
@@ -17,7 +17,7 @@ const ERROR_CALL_NOT_IMPLEMENTED = 120;
 const contoso = () => new SimulatedMachine('one-lsp-both-catalogs');
 
 describe.skipIf(!canCompile(LINUX))('LSP categories', () => {
-  test('are kept for each catalog, replaced, and gone with the provider', async () => {
+  test('are kept for each catalog, replaced by setting, and removed with the provider', async () => {
     const machine = contoso();
     const of = (bitness: 32 | 64) => machine.asks((process) => process.categories(bitness, DUMMY));
     expect(await machine.asks((process) => process.setCategories(64, DUMMY, INSPECTOR))).toBe(0);
@@ -30,15 +30,15 @@ describe.skipIf(!canCompile(LINUX))('LSP categories', () => {
     expect((await of(64)).error).toBe(10105);
   });
 
-  test('are the only class of information, and an administrator sets them', async () => {
+  test('are the only class of information, and only an administrator can set them', async () => {
     const machine = contoso();
     expect((await machine.asks((process) => process.categories(64, DUMMY, 1))).error).toBe(ERROR_CALL_NOT_IMPLEMENTED);
     const set = (process: WinsockProcess) => process.setCategories(32, DUMMY, INSPECTOR);
     expect(await machine.asks(set, { ELEVATED: '0' })).toBe(WSANO_RECOVERY);
-    expect(await machine.asks((process) => process.setCategories(32, NOBODY, INSPECTOR))).toBe(10022);
+    expect(await machine.asks((process) => process.setCategories(32, UNKNOWN_GUID, INSPECTOR))).toBe(10022);
   });
 
-  test('can be there from the start', async () => {
+  test('can be in the initial store', async () => {
     const machine = new SimulatedMachine('one-lsp-both-catalogs', {
       categories: [{ bitness: 32, providerId: DUMMY, categories: INSPECTOR }],
     });
@@ -47,7 +47,7 @@ describe.skipIf(!canCompile(LINUX))('LSP categories', () => {
 });
 
 describe.skipIf(!canCompile(LINUX))('application rules', () => {
-  test('only ever grow: categories are ORed in, and the ones before are told', async () => {
+  test('only grow: setting ORs categories in, and returns the previous ones', async () => {
     await contoso().asks(async (process) => {
       expect((await process.applicationCategory(SVCHOST)).error).toBe(WSASERVICE_NOT_FOUND);
       expect(await process.setApplicationCategory(SVCHOST, SYSTEM)).toEqual({ error: 0, previous: 0 });
@@ -57,7 +57,7 @@ describe.skipIf(!canCompile(LINUX))('application rules', () => {
     });
   });
 
-  test('are for a path together with its arguments, stored expanded', async () => {
+  test('are for a path together with its arguments; the path is stored expanded', async () => {
     const machine = contoso();
     await machine.asks((process) => process.setApplicationCategory(SVCHOST, SYSTEM, '-k netsvcs'));
     const [error, rules] = await machine.asks(async (process) => [
@@ -79,7 +79,7 @@ describe.skipIf(!canCompile(LINUX))('application rules', () => {
     expect(found).toEqual({ error: 0, categories: SYSTEM });
   });
 
-  test('can only be taken back in the registry, by an administrator', async () => {
+  test('can be undone only in the registry, by an administrator', async () => {
     const machine = contoso();
     await machine.asks((process) => process.setApplicationCategory('C:\\a.exe', INSPECTOR));
     const [rule] = (await machine.asks((process) => process.registryRules())) as [StoredRule];
@@ -93,7 +93,7 @@ describe.skipIf(!canCompile(LINUX))('application rules', () => {
     expect(await machine.asks((process) => process.registryRules())).toEqual([]);
   });
 
-  test('of Windows are there from the start', async () => {
+  test('of Windows can be in the initial store', async () => {
     const rule = { key: '2C69D9F1', path: 'C:\\Windows\\System32\\svchost.exe', arguments: '', categories: 0x40000000 };
     const machine = new SimulatedMachine('clean-windows-10', { rules: [rule] });
     expect(await machine.asks((process) => process.setApplicationCategory(SVCHOST, INSPECTOR))).toEqual({
@@ -103,7 +103,7 @@ describe.skipIf(!canCompile(LINUX))('application rules', () => {
     expect(await machine.asks((process) => process.registryRules())).toEqual([{ ...rule, categories: 0x40000001 }]);
   });
 
-  test('are for an administrator to set', async () => {
+  test('can be set only by an administrator', async () => {
     const set = (process: WinsockProcess) => process.setApplicationCategory('C:\\a.exe', INSPECTOR);
     expect((await contoso().asks(set, { ELEVATED: '0' })).error).toBe(WSANO_RECOVERY);
   });

@@ -1,11 +1,11 @@
 /*
  * Removing a provider.
  * [documented] Only an administrator can; anybody else gets WSANO_RECOVERY.
- * [documented] WSAEINVAL for a GUID that is not in that catalog; the other catalog is not asked.
- * [sample]     All entries of the GUID go: the sample removes a GUID once, however many entries it has.
- * [sample]     Chains that name the removed ids stay as they are: the sample looks for such orphans and mends chains
- *              itself before it removes the layer that they run through.
- * [assumed]    A GUID's LSP categories go with its entries.
+ * [documented] WSAEINVAL for a GUID that is not in that catalog, even when the other catalog has it.
+ * [sample]     All entries of the GUID are removed: the sample calls once per GUID, however many entries it has.
+ * [sample]     Chains that name the removed ids stay as they are: the sample looks for such orphans, and repairs chains
+ *              before it removes a layer that they lead through.
+ * [assumed]    A GUID's LSP categories are removed with its last entry.
  */
 #include "simulator.h"
 

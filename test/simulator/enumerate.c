@@ -1,40 +1,40 @@
 /*
  * Reading a catalog through Winsock.
- * [documented] WSCEnumProtocols tells hidden entries and dummies too, in catalog order, or those of the protocols
- *              that are asked for.
- * [seen]       Names are those of the language of the process that asks: names.c.
- * [documented] No buffer, or one too small: SOCKET_ERROR, WSAENOBUFS and the length that is needed.
+ * [documented] WSCEnumProtocols returns all entries in catalog order, also hidden ones and dummies, or only those of the
+ *              protocols in its first argument.
+ * [seen]       Names are in the language of the calling process: names.c.
+ * [documented] Without a buffer, or with one that is too small: SOCKET_ERROR, WSAENOBUFS and the needed length.
  * [documented] A process that has Winsock loaded does not see a change: it reads each catalog once.
- * [sample]     It does see what was installed: the sample enumerates right after WSCInstallProvider and looks for the
- *              new id, and calls WSAStartup anew only after WSCUpdateProvider. The documentation says otherwise, so
- *              this is a switch (CACHE=install).
+ * [sample]     It sees what it installed itself: the sample enumerates right after WSCInstallProvider to find the new id,
+ *              and calls WSAStartup again only after WSCUpdateProvider. The documentation says otherwise, so this is a
+ *              switch (CACHE=install).
  * [documented] WSCGetProviderPath gives the path as stored, with its variables; WSAEINVAL for a GUID that is not
  *              there, WSAEFAULT for a short buffer.
- * [assumed]    The length that WSCGetProviderPath then tells is the one that is needed.
+ * [assumed]    With a short buffer WSCGetProviderPath returns the needed length.
  */
 #include "simulator.h"
 
 #include <string.h>
 
-static store seen[2]; /* 32-bit, 64-bit: each as it was when it was first read */
-static int is_seen[2];
+static store cached[2]; /* 32-bit, 64-bit: each as it was when this process first read it */
+static int is_cached[2];
 
 void forget_catalogs(void) {
   for (int which = 0; which < 2; which++) {
-    if (is_seen[which]) store_free(&seen[which]);
-    is_seen[which] = 0;
+    if (is_cached[which]) store_free(&cached[which]);
+    is_cached[which] = 0;
   }
 }
 
-static int seen_catalog(int bitness, catalog **result) {
+static int cached_catalog(int bitness, catalog **result) {
   int which = bitness == 64;
   if (caching() == CACHE_NONE) forget_catalogs();
-  if (!is_seen[which]) {
-    int error = store_read(&seen[which]);
+  if (!is_cached[which]) {
+    int error = store_read(&cached[which]);
     if (error) return error;
-    is_seen[which] = 1;
+    is_cached[which] = 1;
   }
-  *result = store_catalog(&seen[which], bitness);
+  *result = store_catalog(&cached[which], bitness);
   return 0;
 }
 
@@ -52,9 +52,9 @@ static int enumerate(int bitness, const int *protocols, uint8_t *buffer, uint32_
   uint32_t entries, needed = 0, at = 0;
   int error;
   if (is_bad(length)) return WSAEFAULT;
-  error = seen_catalog(bitness, &all);
+  error = cached_catalog(bitness, &all);
   if (error) return error;
-  /* `grow`: the first call sees one entry less than all others. */
+  /* FAULT=grow: the first enumeration lacks the last entry. */
   entries = fault_grows() && all->count > 0 && calls++ < 1 ? all->count - 1 : all->count;
   for (uint32_t index = 0; index < entries; index++) {
     if (is_asked_for(protocols, item_info(item_at(all, index)))) needed += INFO_BYTES;
@@ -76,7 +76,7 @@ static int provider_path(int bitness, const void *provider, uint16_t *path, int 
   catalog *all;
   const uint8_t *item;
   int characters = 0;
-  int error = is_bad(provider) || is_bad(path) || is_bad(length) ? WSAEFAULT : seen_catalog(bitness, &all);
+  int error = is_bad(provider) || is_bad(path) || is_bad(length) ? WSAEFAULT : cached_catalog(bitness, &all);
   if (error) return error;
   item = item_of_provider(all, provider);
   if (!item) return WSAEINVAL;

@@ -11,15 +11,15 @@ const MSAFD = '{E70F1AA0-AB8B-11CF-8CA3-00805F48A192}';
 const contoso = () => new SimulatedMachine('one-lsp-both-catalogs');
 const removeTcp = (process: WinsockProcess) => process.deinstall(64, TCP);
 
-describe.skipIf(!canCompile(LINUX))('what a test can make go wrong', () => {
-  test('any call with any error, without effect', async () => {
+describe.skipIf(!canCompile(LINUX))('a fault that a test sets', () => {
+  test('makes any call fail with any error, without effect', async () => {
     const machine = contoso();
     const before = await machine.ids(64);
     expect(await machine.asks(removeTcp, { FAULT: 'WSCDeinstallProvider=8' })).toBe(8);
     expect(await machine.ids(64)).toEqual(before);
   });
 
-  test('the second call of a function, the second change, the second call of all', async () => {
+  test('is for the Nth call of a function, the Nth change, or the Nth call of all', async () => {
     const removeAll = async (process: WinsockProcess) => {
       await process.registryIds(64);
       return [await process.deinstall(32, TCP), await process.deinstall(64, TCP), await process.deinstall(64, UDP)];
@@ -33,20 +33,20 @@ describe.skipIf(!canCompile(LINUX))('what a test can make go wrong', () => {
       expect([FAULT, await contoso().asks(removeAll, { FAULT })]).toEqual([FAULT, errors]);
   });
 
-  test('success without effect, as from the functions that Wine only pretends to have', async () => {
+  test('reports success without effect, as some functions of Wine do', async () => {
     const machine = contoso();
     const before = await machine.ids(64);
     expect(await machine.asks(removeTcp, { FAULT: 'change=nothing' })).toBe(0);
     expect(await machine.ids(64)).toEqual(before);
   });
 
-  test('an error although it took effect', async () => {
+  test('reports an error although the call took effect', async () => {
     const machine = contoso();
     expect(await machine.asks(removeTcp, { FAULT: 'change=after:11003' })).toBe(11003);
     expect(await machine.ids(64)).not.toContain(1032);
   });
 
-  test('death before the effect, after it, and in the middle of it', async () => {
+  test('kills the process before the effect, after it, or in the middle of it', async () => {
     for (const [how, left] of [
       ['kill-before', [1001, 1002, 1003]],
       ['kill-half', [1002, 1003]],
@@ -60,7 +60,7 @@ describe.skipIf(!canCompile(LINUX))('what a test can make go wrong', () => {
     }
   });
 
-  test('a process that died holds nobody up', async () => {
+  test('that kills a process leaves no lock behind', async () => {
     const machine = contoso();
     await machine
       .process({ FAULT: 'change=kill-half' })
@@ -69,7 +69,7 @@ describe.skipIf(!canCompile(LINUX))('what a test can make go wrong', () => {
     expect(await machine.asks(removeTcp)).toBe(0);
   });
 
-  test('a call that takes its time, or does not come back', async () => {
+  test('makes a call slow, or never return', async () => {
     const start = Date.now();
     expect(await contoso().asks(removeTcp, { FAULT: 'WSCDeinstallProvider=slow:300' })).toBe(0);
     expect(Date.now() - start).toBeGreaterThanOrEqual(300);
@@ -82,7 +82,7 @@ describe.skipIf(!canCompile(LINUX))('what a test can make go wrong', () => {
     process.kill();
   });
 
-  test('a catalog that somebody else changes just before a call, or just after', async () => {
+  test('replaces the catalog just before or just after a call, like another program', async () => {
     for (const [when, error, left] of [
       ['before', 10022, []],
       ['after', 0, [1031, 1033]],
@@ -100,18 +100,18 @@ describe.skipIf(!canCompile(LINUX))('what a test can make go wrong', () => {
     }
   });
 
-  test('rights that are not the cause: an administrator who is refused', async () => {
+  test('can be Windows refusing an administrator', async () => {
     expect(await contoso().asks(removeTcp, { ELEVATED: '0' })).toBe(11003);
   });
 
-  test('a store that is not there', async () => {
+  test('can be a missing store', async () => {
     const machine = contoso();
     expect(await machine.asks(removeTcp, { STORE: machine.seen('nowhere') })).toBe(10091);
   });
 });
 
 describe.skipIf(!canCompile(LINUX))('the log of calls', () => {
-  test('tells what was called for whom and with what end, and counts over all processes', async () => {
+  test('has function, provider and error of each call, and counts calls over all processes', async () => {
     const machine = contoso();
     const switches = { LOG: machine.seen('log'), FAULT: 'change#2=8' };
     expect(await machine.asks(removeTcp, switches)).toBe(0);
@@ -127,7 +127,7 @@ describe.skipIf(!canCompile(LINUX))('the log of calls', () => {
     ]);
   });
 
-  test('has no end for a call in which the process died', async () => {
+  test('has no line for the end of a call in which the process died', async () => {
     const machine = contoso();
     const process = machine.process({ LOG: machine.seen('log'), FAULT: 'change=kill-after' });
     await process.deinstall(64, TCP).catch(() => {});

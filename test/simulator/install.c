@@ -4,19 +4,19 @@
  * [documented] A GUID that is there already is WSANO_RECOVERY too.
  * [documented] WSCInstallProvider installs into the catalog of the process that calls it, and a 32-bit process is the
  *              documented way into the 32-bit catalog.
- * [documented] The order of installation is the order of enumeration: new entries are the last.
- * [sample]     Windows gives out the ids: the sample installs the dummy first and then enumerates to learn its id.
- * [documented] The list is only read ([in]): the caller's copy gets no ids.
+ * [documented] New entries are the last: entries are enumerated in the order of their installation.
+ * [sample]     Windows assigns the ids: the sample installs the dummy first and then enumerates to find its id.
+ * [documented] The list of entries is [in]: the caller's copy gets no ids.
  * [documented] The list must not be NULL; [assumed] that is WSAEFAULT, as are a missing GUID and path.
  * [assumed]    An empty list, and a chain longer than 7 or shorter than 0, is WSAEINVAL.
  * [assumed]    Every entry gets the GUID that the call names.
  * [assumed]    A chain may name ids that are not there.
- * [seen]       WSCInstallProvider64_32 works on Windows 10 and 11: an installer that ships calls it there. It stores the
- *              same list in both catalogs, under the same new ids: VMware's vSockets have one id in both, which two
- *              installations could not give (`works`).
- * [documented] It is gone since Windows Vista: it refuses ([assumed] with WSANO_RECOVERY; `refuses`).
- * [documented] Or it works and the ids differ, so that a chain which names a new dummy's 64-bit id is wrong in the
- *              32-bit catalog (`wrong-ids`; the network team's "works in only a handful of cases").
+ * [seen]       WSCInstallProvider64_32 works on Windows 10 and 11: virtio-win's installer calls it there. It stores the same
+ *              list with the same new ids in both catalogs: VMware's vSockets have one id in both, which two separate
+ *              installations could not give (INSTALL64_32=works).
+ * [documented] It is not available since Windows Vista (INSTALL64_32=refuses; [assumed] the error is WSANO_RECOVERY).
+ * [documented] It works, but the ids differ, so a chain with a new dummy's 64-bit id is wrong in the 32-bit catalog
+ *              (INSTALL64_32=wrong-ids; Windows Network Development Platform blog: "works in only a handful of cases").
  */
 #include "simulator.h"
 

@@ -19,7 +19,7 @@ const found = async (process: WinsockProcess, bitness: 32 | 64, providerId: stri
   (await process.registryItems(bitness)).filter(({ info }) => info.providerId === providerId);
 
 describe.skipIf(!canCompile(LINUX))('installing a provider', () => {
-  test('Windows gives out the ids, and what is new is the last, in the 64-bit catalog only', async () => {
+  test('adds entries with new ids at the end of the 64-bit catalog only', async () => {
     await clean().asks(async (process) => {
       const before = await process.registryIds(64);
       expect(await process.install(DUMMY.providerId, DLL, [DUMMY])).toBe(0);
@@ -30,7 +30,7 @@ describe.skipIf(!canCompile(LINUX))('installing a provider', () => {
     });
   });
 
-  test('an id is never given out twice', async () => {
+  test('never uses an id again', async () => {
     const machine = clean();
     const given: number[] = [];
     for (let times = 0; times < 3; times++) {
@@ -41,7 +41,7 @@ describe.skipIf(!canCompile(LINUX))('installing a provider', () => {
     expect(given).toEqual([1014, 1015, 1016]);
   });
 
-  test('a GUID that is there already is WSANO_RECOVERY', async () => {
+  test('with an installed GUID is WSANO_RECOVERY', async () => {
     await clean().asks(async (process) => {
       expect(await process.install(DUMMY.providerId, DLL, [DUMMY])).toBe(0);
       expect(await process.install(DUMMY.providerId, DLL, [DUMMY])).toBe(WSANO_RECOVERY);
@@ -49,19 +49,19 @@ describe.skipIf(!canCompile(LINUX))('installing a provider', () => {
     });
   });
 
-  test('one GUID can own several entries', async () => {
+  test('can give one GUID several entries', async () => {
     await clean().asks(async (process) => {
       expect(await process.install(TCP.providerId, DLL, [TCP, UDP])).toBe(0);
       expect((await found(process, 64, TCP.providerId)).map(({ info }) => info.catalogEntryId)).toEqual([1014, 1015]);
     });
   });
 
-  test('only an administrator can', async () => {
+  test('needs an administrator', async () => {
     const install = (process: WinsockProcess) => process.install(DUMMY.providerId, DLL, [DUMMY]);
     expect(await clean().asks(install, { ELEVATED: '0' })).toBe(WSANO_RECOVERY);
   });
 
-  test('nothing to install, a chain of eight and a path of 260 characters are WSAEINVAL', async () => {
+  test('of no entries, a chain of eight or a path of 260 characters is WSAEINVAL', async () => {
     await clean().asks(async (process) => {
       expect(await process.install(DUMMY.providerId, DLL, [])).toBe(WSAEINVAL);
       expect(await process.install(DUMMY.providerId, DLL, [{ ...TCP, chainLength: 8 }])).toBe(WSAEINVAL);
@@ -82,13 +82,13 @@ describe.skipIf(!canCompile(LINUX))('installing into both catalogs at once', () 
     expect(await machine.ids(32)).toEqual(before);
   });
 
-  test('gives the same id in both, from the one counter, as it was seen to', async () => {
+  test('assigns the same id in both, from the one counter', async () => {
     const machine = clean();
     expect(await machine.asks(both)).toBe(0);
     expect([await idOf(machine, 64), await idOf(machine, 32)]).toEqual([1014, 1014]);
   });
 
-  test("makes 32-bit chains that name the 64-bit dummy's id where the ids are out of step", async () => {
+  test("with INSTALL64_32=wrong-ids makes 32-bit chains that name the 64-bit dummy's id", async () => {
     const machine = clean();
     const switches = { INSTALL64_32: 'wrong-ids' };
     expect(await machine.asks(both, switches)).toBe(0);
@@ -100,7 +100,7 @@ describe.skipIf(!canCompile(LINUX))('installing into both catalogs at once', () 
     expect(await machine.ids(32)).not.toContain(dummy);
   });
 
-  test('each catalog can count its ids on its own', async () => {
+  test('with IDS=separate takes ids from a counter of each catalog', async () => {
     const machine = clean();
     const switches = { IDS: 'separate', INSTALL64_32: 'wrong-ids' };
     await machine.asks((process) => process.install(TCP.providerId, DLL, [TCP]), switches);
@@ -110,7 +110,7 @@ describe.skipIf(!canCompile(LINUX))('installing into both catalogs at once', () 
 });
 
 describe.skipIf(!canCompile(LINUX))('installing from a 32-bit process', () => {
-  test('goes into the 32-bit catalog only', async () => {
+  test('adds entries to the 32-bit catalog only', async () => {
     const machine = clean();
     const before = await machine.ids(64);
     const process = machine.process({}, { WINSOCK_LSP_TEST_BITNESS: '32' });
@@ -124,7 +124,7 @@ describe.skipIf(!canCompile(LINUX))('installing from a 32-bit process', () => {
 describe.skipIf(!canCompile(LINUX))('updating a provider', () => {
   const contoso = () => new SimulatedMachine('one-lsp-both-catalogs');
 
-  test('changes an entry in its place, under its id', async () => {
+  test('changes an entry without changing its id or position', async () => {
     for (const bitness of [32, 64] as const) {
       const machine = contoso();
       const before = await machine.ids(bitness);
@@ -136,7 +136,7 @@ describe.skipIf(!canCompile(LINUX))('updating a provider', () => {
     }
   });
 
-  test('leaves the other entries of the GUID, but gives all of them the path', async () => {
+  test('changes no other entries of the GUID, except that all get the path', async () => {
     await new SimulatedMachine('clean-windows-10').asks(async (process) => {
       await process.install(TCP.providerId, DLL, [TCP, UDP]);
       const [first] = await found(process, 64, TCP.providerId);
@@ -148,7 +148,7 @@ describe.skipIf(!canCompile(LINUX))('updating a provider', () => {
     });
   });
 
-  test('adds an entry whose id is not there, or refuses it', async () => {
+  test('adds an entry with an unknown id, or with UPDATE=refuses refuses it', async () => {
     const more = { ...UDP, catalogEntryId: 4711 };
     const machine = contoso();
     const update = (process: WinsockProcess) => process.update(32, TCP.providerId, DLL, [more]);
@@ -157,7 +157,7 @@ describe.skipIf(!canCompile(LINUX))('updating a provider', () => {
     expect((await machine.ids(32)).at(-1)).toBe(1034);
   });
 
-  test("a GUID that is not there, and another GUID's id, are WSAEINVAL", async () => {
+  test("with an unknown GUID, or another GUID's id, is WSAEINVAL", async () => {
     await contoso().asks(async (process) => {
       expect(await process.update(64, '{00000000-0000-0000-0000-0000000000AA}', DLL, [TCP])).toBe(WSAEINVAL);
       expect(await process.update(64, TCP.providerId, DLL, [UDP])).toBe(WSAEINVAL);

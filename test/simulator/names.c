@@ -1,11 +1,11 @@
 /*
- * Names of entries in the language of the process that asks.
+ * Names of entries in the language of the calling process.
  * [seen]    The registry holds `@%SystemRoot%\System32\mswsock.dll,-60100`, and WSCEnumProtocols gives the text behind
  *           it: 110 of 172 items of six registry exports hold such a name, and no dump of the same Windows versions
  *           shows one.
- * [seen]    Dumps of Chinese and Russian Windows have names of their own, so the language is that of the process.
+ * [seen]    Dumps of Chinese and Russian Windows have translated names, so the language is that of the process.
  * [assumed] The German and Chinese texts. They only have to differ from one another and from the English ones.
- * [assumed] A name that leads to no known text is given as it is stored.
+ * [assumed] A name without a known text is returned as it is stored.
  */
 #include "simulator.h"
 
@@ -43,7 +43,7 @@ static const indirect_name *named(const char *stored) {
   return NULL;
 }
 
-/* A text of at most three bytes a character, as UTF-16. */
+/* Writes a UTF-8 text as UTF-16; up to three bytes a character. */
 static void put_text(uint8_t *to, const char *text) {
   const uint8_t *from = (const uint8_t *)text;
   memset(to, 0, NAME_UNITS * 2);

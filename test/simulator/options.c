@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Which of the names the variable holds; the first one where it holds none of them. */
+/* Index of the variable's value among the names; 0 when it is none of them. */
 static int choice(const char *variable, const char *const *names) {
   const char *value = getenv(variable);
   for (int index = 0; value && names[index]; index++) {
@@ -13,7 +13,7 @@ static int choice(const char *variable, const char *const *names) {
   return 0;
 }
 
-/* Windows and the program have one truth, unless a test wants Windows to differ: rights are not the only cause. */
+/* As for the program, unless a test wants Windows to refuse although the program is elevated. */
 int is_elevated(void) {
   const char *value = getenv("WINSOCK_LSP_SIMULATOR_ELEVATED");
   if (!value || !*value) value = getenv("WINSOCK_LSP_TEST_ELEVATED");
@@ -25,7 +25,7 @@ cache_mode caching(void) {
   return (cache_mode)choice("WINSOCK_LSP_SIMULATOR_CACHE", names);
 }
 
-/* The library is 64-bit wherever it is loaded, so the program's test build tells it where it stands for a 32-bit process. */
+/* This library is always 64-bit. The test build sets the variable when the process stands for a 32-bit one. */
 int own_bitness(void) {
   const char *value = getenv("WINSOCK_LSP_TEST_BITNESS");
   return value && strcmp(value, "32") == 0 ? 32 : 64;

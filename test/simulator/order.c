@@ -1,8 +1,8 @@
 /*
  * The order of a catalog.
- * [documented] Answers the error itself, not SOCKET_ERROR; only an administrator can, anybody else gets WSANO_RECOVERY.
- * [documented] Wants every valid id exactly once, hidden entries and dummies too; else WSAEINVAL, and nothing is done.
- * [assumed]    "Another process is calling it" makes the later one wait here; a fault can answer ERROR_BUSY (170).
+ * [documented] Returns the error, not SOCKET_ERROR. Only an administrator can; anybody else gets WSANO_RECOVERY.
+ * [documented] The list must have every id exactly once, also of hidden entries and dummies; else WSAEINVAL without effect.
+ * [assumed]    A second process waits for the first. A fault can return ERROR_BUSY (170), "another process is calling it".
  */
 #include "simulator.h"
 

@@ -5,7 +5,7 @@ const WSAEINVAL = 10022;
 const contoso = () => new SimulatedMachine('one-lsp-both-catalogs');
 
 describe.skipIf(!canCompile(LINUX))('the order of a catalog', () => {
-  test('is what was written, in that catalog only', async () => {
+  test('is the written one, in that catalog only', async () => {
     for (const [bitness, other] of [
       [64, 32],
       [32, 64],
@@ -18,22 +18,22 @@ describe.skipIf(!canCompile(LINUX))('the order of a catalog', () => {
     }
   });
 
-  test('wants every id exactly once, hidden dummies too', async () => {
+  test('must have every id exactly once, also of hidden dummies', async () => {
     const machine = contoso();
     const ids = await machine.ids(64);
     const wrong = {
-      'one left out': ids.slice(1),
-      'one twice': [...ids.slice(1), ids[1] as number],
-      'one too many': [...ids, ids[0] as number],
-      'one that is not there': [...ids.slice(1), 4711],
-      none: [],
+      'without one': ids.slice(1),
+      'with one twice': [...ids.slice(1), ids[1] as number],
+      'with one too many': [...ids, ids[0] as number],
+      'with an unknown one': [...ids.slice(1), 4711],
+      empty: [],
     };
     for (const [what, order] of Object.entries(wrong))
       expect([what, await machine.asks((process) => process.writeOrder(64, order))]).toEqual([what, WSAEINVAL]);
     expect(await machine.ids(64)).toEqual(ids);
   });
 
-  test('is for an administrator to change; the error is the answer itself', async () => {
+  test('needs an administrator; the function returns the error', async () => {
     const machine = contoso();
     const ids = await machine.ids(64);
     expect(await machine.asks((process) => process.writeOrder(64, ids), { ELEVATED: '0' })).toBe(11003);

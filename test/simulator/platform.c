@@ -8,7 +8,7 @@
 #ifdef _WIN32
 #include <windows.h>
 
-/* Others must be able to replace the file while it is read, which fopen does not allow. */
+/* Unlike fopen, lets other processes replace the file while it is read. */
 static HANDLE open_shared(const char *path, DWORD access, DWORD how) {
   return CreateFileA(path, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, how,
                      FILE_ATTRIBUTE_NORMAL, NULL);
@@ -30,7 +30,7 @@ uint8_t *file_read(const char *path, size_t *length) {
 static int move_over(const char *from, const char *to) {
   for (int tries = 0; tries < 100; tries++) {
     if (MoveFileExA(from, to, MOVEFILE_REPLACE_EXISTING | MOVEFILE_WRITE_THROUGH)) return 1;
-    Sleep(10); /* somebody reads it just now */
+    Sleep(10); /* another process is reading it */
   }
   return 0;
 }

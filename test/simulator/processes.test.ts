@@ -12,7 +12,7 @@ const seen = async (process: WinsockProcess, bitness: 32 | 64 = 64) =>
   (await process.enumProtocols(bitness)).map((entry) => entry.catalogEntryId);
 
 describe.skipIf(!canCompile(LINUX))('what a process sees', () => {
-  test('is the catalog as it was when first read, also after its own changes; the registry is always new', async () => {
+  test('is the catalog as it first read it, even after its own changes; the registry is always current', async () => {
     await contoso().asks(async (process) => {
       const before = await seen(process);
       expect(await process.deinstall(64, CHAIN)).toBe(0);
@@ -21,7 +21,7 @@ describe.skipIf(!canCompile(LINUX))('what a process sees', () => {
     });
   });
 
-  test('a new process sees the change, one that runs does not', async () => {
+  test('is a change by another process only if it started later', async () => {
     const machine = contoso();
     await machine.asks(async (running) => {
       const before = await seen(running, 32);
@@ -31,7 +31,7 @@ describe.skipIf(!canCompile(LINUX))('what a process sees', () => {
     });
   });
 
-  test('is what it installed itself, if Windows does as the sample expects', async () => {
+  test("includes what it installed itself with CACHE=install, as Microsoft's sample expects", async () => {
     for (const [CACHE, sees] of [
       ['process', [false, true]],
       ['install', [true, true]],
@@ -51,7 +51,7 @@ describe.skipIf(!canCompile(LINUX))('what a process sees', () => {
     }
   });
 
-  test('a buffer that is too short, or none, is WSAENOBUFS with the length that is needed', async () => {
+  test('needs a large enough buffer: else WSAENOBUFS and the needed length', async () => {
     await contoso().asks(async (process) => {
       const needed = (await process.registryIds(64)).length * 628;
       expect(await process.enumError(64, null)).toEqual([WSAENOBUFS, needed]);
@@ -60,7 +60,7 @@ describe.skipIf(!canCompile(LINUX))('what a process sees', () => {
     });
   });
 
-  test('has names in the language of the process, and the registry has the places of their texts', async () => {
+  test('has names in the language of the process; the registry has them as @file,-id', async () => {
     const machine = contoso();
     const names: Record<string, string | undefined> = {};
     for (const LANGUAGE of ['english', 'german', 'chinese']) {
@@ -79,14 +79,14 @@ describe.skipIf(!canCompile(LINUX))('what a process sees', () => {
     expect(tcp?.info.name).toBe('@%SystemRoot%\\System32\\mswsock.dll,-60100');
   });
 
-  test('ends where the counter does: what the registry has beyond it is dead', async () => {
+  test('ends at Num_Catalog_Entries64: registry items beyond it are dead', async () => {
     const state = caseNamed('one-lsp-both-catalogs');
     const dead = [{ ...(state.entries[0] as CaseEntry), catalogEntryId: 1090 }];
     const machine = new SimulatedMachine({ ...state, dead });
     await machine.asks(async (process) => {
       expect(await process.registryIds(64)).toEqual([...(await seen(process)), 1090]);
       expect(await process.registryCount(64)).toBe((await seen(process)).length);
-      // A new entry takes the key behind the last one.
+      // A new entry takes the key after the last one.
       expect(
         await process.install('{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1AFF}', 'C:\\a.dll', await process.enumProtocols(64)),
       ).toBe(0);
@@ -94,7 +94,7 @@ describe.skipIf(!canCompile(LINUX))('what a process sees', () => {
     });
   });
 
-  test('a path comes with its variables; a short buffer is WSAEFAULT, an unknown GUID WSAEINVAL', async () => {
+  test('has paths with their variables; a short buffer is WSAEFAULT, an unknown GUID WSAEINVAL', async () => {
     await contoso().asks(async (process) => {
       expect(await process.providerPath(64, MSAFD)).toBe('%SystemRoot%\\system32\\mswsock.dll');
       expect(await process.providerPath(32, CHAIN)).toContain('Contoso');
@@ -104,8 +104,8 @@ describe.skipIf(!canCompile(LINUX))('what a process sees', () => {
   });
 });
 
-describe.skipIf(!canCompile(LINUX))('many processes at once', () => {
-  test('lose no change, and never see half a catalog', async () => {
+describe.skipIf(!canCompile(LINUX))('processes at the same time', () => {
+  test('lose no change, and never read half a catalog', async () => {
     const machine = new SimulatedMachine('clean-windows-10');
     const before = await machine.ids(64);
     const [template] = await machine.asks((process) => process.enumProtocols(64));

@@ -2,11 +2,11 @@
  * LSP categories of a provider.
  * [documented] The only class is ProviderInfoLspCategories, a DWORD; ProviderInfoAudit is ERROR_CALL_NOT_IMPLEMENTED,
  *              [assumed] any other WSAEINVAL.
- * [documented] Without a buffer: failure, and the size that is needed; [assumed] the error is WSAEFAULT.
- * [documented] WSAEINVALIDPROVIDER for a GUID that is not there when asking; [assumed] WSAEINVAL when setting.
- * [documented] Setting needs an administrator, else WSANO_RECOVERY; [assumed] asking does not.
+ * [documented] Without a buffer it fails and returns the needed size; [assumed] the error is WSAEFAULT.
+ * [documented] Getting for an unknown GUID is WSAEINVALIDPROVIDER; [assumed] setting is WSAEINVAL.
+ * [documented] Setting needs an administrator, else WSANO_RECOVERY; [assumed] getting does not.
  * [assumed]    A provider without categories has 0; setting replaces; any kind of provider can have them; they are
- *              kept by GUID and catalog; asking reads the registry, not the process' copy.
+ *              kept by GUID and catalog; getting reads the registry and not the process's copy of the catalog.
  */
 #include "simulator.h"
 

@@ -1,8 +1,8 @@
 /*
- * The registry, which ws2_32 has no functions for: always as it is now, whatever this process has seen of it.
- * Each answers 0 or an error; without a buffer, or with a short one, WSAENOBUFS and the length in bytes that is needed.
- * [assumed] The key of an application rule is a hash of its path (8 digits), and of its arguments after a dash. How
- *           Windows makes it is not known, and nothing may rely on it.
+ * The registry, for which ws2_32 has no functions. Always reads the current state, not the copy of this process.
+ * Each function returns 0 or an error; without a buffer, or with a short one, WSAENOBUFS and the needed length in bytes.
+ * [assumed] The key of an application rule is a hash of its path (8 digits), then a dash and a hash of its arguments, if
+ *           any. How Windows makes it is unknown, and nothing may rely on it.
  */
 #include "simulator.h"
 #include "application.h"
@@ -80,9 +80,9 @@ EXPORT int TestReadApplicationRules(void *rules, uint32_t *length) {
 }
 
 /*
- * Writes the key of AppId_Catalog that the record names (RegSetValueEx), or deletes it (RegDeleteKey): the registry
- * is where a rule can be taken back, since Winsock only adds. [assumed] ERROR_ACCESS_DENIED without an administrator,
- * ERROR_FILE_NOT_FOUND where there is no such key.
+ * Writes the key of AppId_Catalog that the record names (as RegSetKeyValueW), or deletes it (as RegDeleteKeyExW). Winsock
+ * has no function that undoes a rule. [assumed] ERROR_ACCESS_DENIED without an administrator, ERROR_FILE_NOT_FOUND when
+ * there is no such key.
  */
 EXPORT int TestWriteApplicationRule(const void *record, int keep) {
   enum { ERROR_FILE_NOT_FOUND = 2, ERROR_ACCESS_DENIED = 5 };

@@ -6,7 +6,7 @@ const CONTOSO = caseNamed('one-lsp-both-catalogs').entries;
 const DUMMY = CONTOSO.find((entry) => entry.chainLength === 0)?.providerId as string;
 const CHAIN = CONTOSO.find((entry) => entry.catalogEntryId === 1032)?.providerId as string;
 const MSAFD = '{E70F1AA0-AB8B-11CF-8CA3-00805F48A192}';
-const NOBODY = '{00000000-0000-0000-0000-0000000000AA}';
+const UNKNOWN_GUID = '{00000000-0000-0000-0000-0000000000AA}';
 
 const WSANO_RECOVERY = 11003;
 const WSAEINVAL = 10022;
@@ -25,7 +25,7 @@ describe.skipIf(!canCompile(LINUX))('removing a provider', () => {
     ]);
   });
 
-  test('a layer removed from under another leaves its ids in the chains above', async () => {
+  test('a removed lower layer leaves its ids in the chains above it', async () => {
     const machine = new SimulatedMachine('two-stacked-lower-non-ifs');
     const lower = (await machine.asks((process) => process.enumProtocols(64))).find((e) => e.catalogEntryId === 1032);
     await machine.asks((process) => process.deinstall(64, lower?.providerId as string));
@@ -33,7 +33,7 @@ describe.skipIf(!canCompile(LINUX))('removing a provider', () => {
     expect(upper?.chainEntries.slice(0, 3)).toEqual([1041, 1032, 1001]);
   });
 
-  test('a GUID takes all its entries along, in that catalog only', async () => {
+  test('all entries of a GUID are removed, in that catalog only', async () => {
     const machine = contoso();
     const before = await machine.ids(32);
     expect(await machine.asks((process) => process.deinstall(64, MSAFD))).toBe(0);
@@ -41,7 +41,7 @@ describe.skipIf(!canCompile(LINUX))('removing a provider', () => {
     expect(await machine.ids(32)).toEqual(before);
   });
 
-  test('the 32-bit catalog has a function of its own', async () => {
+  test('WSCDeinstallProvider32 changes the 32-bit catalog only', async () => {
     const machine = contoso();
     const before = await machine.ids(64);
     expect(await machine.asks((process) => process.deinstall(32, CHAIN))).toBe(0);
@@ -49,23 +49,25 @@ describe.skipIf(!canCompile(LINUX))('removing a provider', () => {
     expect(await machine.ids(64)).toEqual(before);
   });
 
-  test('a GUID that is not there is WSAEINVAL, also the second time', async () => {
+  test('an unknown GUID is WSAEINVAL, and so is one that is already removed', async () => {
     await contoso().asks(async (process) => {
-      expect(await process.deinstall(64, NOBODY)).toBe(WSAEINVAL);
+      expect(await process.deinstall(64, UNKNOWN_GUID)).toBe(WSAEINVAL);
       expect(await process.deinstall(64, CHAIN)).toBe(0);
       expect(await process.deinstall(64, CHAIN)).toBe(WSAEINVAL);
     });
   });
 
-  test('no GUID at all is WSAEFAULT', async () => {
+  test('a NULL GUID is WSAEFAULT', async () => {
     expect(await contoso().asks((process) => process.deinstall(64, null))).toBe(10014);
   });
 
-  test('without an administrator it is WSANO_RECOVERY, and nothing has changed', async () => {
+  test('without an administrator it is WSANO_RECOVERY without effect', async () => {
     const machine = contoso();
     const before = await machine.ids(64);
     expect(await machine.asks((process) => process.deinstall(64, CHAIN), { ELEVATED: '0' })).toBe(WSANO_RECOVERY);
-    expect(await machine.asks((process) => process.deinstall(64, NOBODY), { ELEVATED: '0' })).toBe(WSANO_RECOVERY);
+    expect(await machine.asks((process) => process.deinstall(64, UNKNOWN_GUID), { ELEVATED: '0' })).toBe(
+      WSANO_RECOVERY,
+    );
     expect(await machine.ids(64)).toEqual(before);
   });
 });

@@ -1,10 +1,10 @@
 /*
- * Stands in for ws2_32 and for the registry's Winsock keys, in the test build. README.md beside this file lists every
- * rule with its source; in the code each carries one of four marks:
+ * Replaces ws2_32 and the registry's Winsock keys in the test build. README.md lists every rule with its source. In the code
+ * each rule has one of four marks:
  *  [seen]        public data of real machines shows it, or a program that ships relies on it
  *  [documented]  Microsoft's documentation says so
  *  [sample]      Microsoft's LSP sample (Windows-classic-samples, netds/winsock/lsp/install) relies on it
- *  [assumed]     nobody says so: a Windows machine may do otherwise
+ *  [assumed]     no source: Windows may do otherwise
  */
 #ifndef SIMULATOR_H
 #define SIMULATOR_H
@@ -24,7 +24,7 @@
 #define GUID_BYTES 16
 #define MAX_PATH_UNITS 260
 #define MAX_PROTOCOL_CHAIN 7
-/* More of anything than this is no store of ours. */
+/* No store has more items of a kind; a larger count means that the file is damaged. */
 #define MOST 4096
 
 #define SOCKET_ERROR (-1)
@@ -37,7 +37,7 @@
 #define WSASERVICE_NOT_FOUND 10108
 #define WSANO_RECOVERY 11003
 
-/* ---- store.c: both catalogs and what stands beside them, in one file */
+/* ---- store.c: the state file with both catalogs, categories and application rules */
 
 typedef struct {
   uint32_t count;
@@ -69,7 +69,7 @@ typedef struct {
 } store;
 
 int store_read(store *result);        /* 0, or an error */
-int store_open(store *result);        /* to change it: until commit or close no other process can */
+int store_open(store *result);        /* reads and locks it: no other process can change it until commit or close */
 int store_commit(store *changed);     /* writes, then closes */
 void store_close(store *opened);
 void store_free(store *read);
@@ -77,7 +77,7 @@ catalog *store_catalog(store *in, int bitness);
 uint8_t *store_add(store *in, int bitness); /* a new item at the end of a catalog, all zero */
 uint32_t store_take_id(store *in, int bitness);
 uint32_t store_take_id_for_both(store *in);
-void *grown(void *array, uint32_t count, size_t size); /* room for one more */
+void *grown(void *array, uint32_t count, size_t size); /* the array with room for one more, all zero */
 
 /* ---- item.c: fields of the 888 bytes */
 
@@ -97,33 +97,33 @@ void catalog_remove(catalog *all, uint32_t index);
 #define CHAIN_LENGTH 40
 #define PROTOCOL 92
 
-/* ---- call.c: what a test wants to go wrong, and the log of calls */
+/* ---- call.c: faults that a test sets, and the log of calls */
 
 typedef struct {
   const char *name;
   uint32_t number; /* among all calls, of this process or of all that share a log */
-  int runs;        /* whether the call is to have its effect */
-  int half;        /* it is to stop after the first entry; the process dies then */
+  int runs;        /* whether the call has its effect */
+  int half;        /* stops after the first entry; then the process dies */
   int dies;
-  int error;       /* to fail with instead of an effect; 0 for none */
-  int later_error; /* to report although the effect took place */
-  char *swap;      /* a store that takes the place of ours afterwards */
+  int error;       /* error to return instead of the effect; 0 for none */
+  int later_error; /* error to return after the effect; 0 for none */
+  char *swap;      /* a file that replaces the store after the call; NULL for none */
 } call;
 
-/* Counts and logs, and does what is to happen before the effect. The error to start with; no effect unless runs. */
+/* Counts and logs the call, and applies faults before its effect. Returns the error so far. No effect unless `runs`. */
 int call_begin(call *this, const char *name, const void *provider);
-/* Does what is to happen after the effect. The error to report. */
+/* Applies faults after the effect, and logs the end. Returns the error to report. */
 int call_end(call *this, int error);
-/* The same for a function that answers SOCKET_ERROR and fills in an errno. */
+/* The same for a function that returns SOCKET_ERROR and stores the error in `error`. */
 int call_answer(call *this, int code, int *error);
-/* Bad pointers that can be told: none at all, and the first 64 KiB, which Windows never maps. */
+/* Whether a pointer is NULL or in the first 64 KiB, which Windows never maps. */
 int is_bad(const void *pointer);
 int fault_grows(void);
 
 /* ---- options.c: switches */
 
 int is_elevated(void);
-int own_bitness(void); /* of the process: 64, or 32 where a test has it call from a 32-bit one */
+int own_bitness(void); /* of the process: 64, or 32 when it stands for a 32-bit one */
 typedef enum { CACHE_PROCESS, CACHE_INSTALL, CACHE_NONE } cache_mode;
 cache_mode caching(void);
 typedef enum { IDS_SHARED, IDS_SEPARATE } ids_mode;
@@ -146,9 +146,9 @@ void forget_catalogs(void);
 /* ---- platform.c: what Linux and Windows do differently */
 
 uint8_t *file_read(const char *path, size_t *length);                       /* NULL when it cannot be read */
-int file_replace(const char *path, const uint8_t *bytes, size_t length);    /* all or nothing; 1 when done */
+int file_replace(const char *path, const uint8_t *bytes, size_t length);    /* whole or not at all; 1 when done */
 typedef intptr_t lock;
-lock file_lock(const char *path); /* waits; a process that dies lets go of it */
+lock file_lock(const char *path); /* waits; released when the process dies */
 void file_unlock(lock held);
 void file_append(const char *path, const char *text);
 void sleep_milliseconds(uint32_t milliseconds);

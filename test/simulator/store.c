@@ -5,7 +5,7 @@
  *   a count and that many LSP categories (GUID, bitness, mask: 24 bytes),
  *   a count and that many application rules (1064 bytes, see application_rule);
  *   then, unless the file ends here, for the 32-bit and then the 64-bit catalog a count and that many dead items.
- * A file that is replaced as a whole is never seen half; writers wait for each other at a lock beside it.
+ * A write replaces the whole file, so no reader sees half of one. Writers wait for each other at a lock beside it.
  */
 #include "simulator.h"
 
@@ -38,7 +38,7 @@ static int take_list(reader *from, uint32_t *count, void **list, size_t size) {
   return *list && take(from, *list, (size_t)*count * size);
 }
 
-/* [assumed] Where nothing is recorded the next id is one more than the highest in either catalog. */
+/* [assumed] Without a recorded counter the next id is one more than the highest in either catalog. */
 static void number_on(store *all) {
   uint32_t highest = 1000;
   for (int which = 0; which < 2; which++) {
@@ -125,7 +125,7 @@ static uint8_t *put_list(uint8_t *to, uint32_t count, const void *list, size_t s
   return put(put(to, &count, 4), list, count * size);
 }
 
-/* [assumed] A registry that cannot be written to is WSANO_RECOVERY. */
+/* [assumed] The error is WSANO_RECOVERY when the registry cannot be written. */
 int store_commit(store *changed) {
   size_t length = 4 * 6 + sizeof MARK + 8 + changed->provider_count * sizeof(provider_categories) +
                   changed->rule_count * sizeof(application_rule) +
@@ -152,7 +152,7 @@ int store_commit(store *changed) {
 
 catalog *store_catalog(store *in, int bitness) { return &in->catalogs[bitness == 64]; }
 
-/* [assumed] The key after the last one is written, whatever was there: the first dead item is overwritten. */
+/* [assumed] A new item is written into the key after the last one, over the first dead item if there is one. */
 uint8_t *store_add(store *in, int bitness) {
   catalog *dead = &in->dead[bitness == 64];
   if (dead->count > 0) catalog_remove(dead, 0);
@@ -166,8 +166,8 @@ uint32_t store_take_id_for_both(store *in) {
 }
 
 /*
- * [seen] Both catalogs take ids from one counter, and an id is never given out twice. IDS=separate is for tests that a
- *        restore does not need that.
+ * [seen] Both catalogs take ids from one counter, and an id is never used again. IDS=separate is for tests that a restore
+ *        does not rely on this.
  */
 uint32_t store_take_id(store *in, int bitness) {
   return id_counter() == IDS_SEPARATE ? in->next_id[bitness == 64]++ : store_take_id_for_both(in);

@@ -1,13 +1,13 @@
 /*
- * Changing a provider's entries in their places.
+ * Changing a provider's entries.
  * [documented] Only an administrator can; anybody else gets WSANO_RECOVERY.
- * [sample]     An entry is known by its id, and keeps id and place: the sample mends a chain in a copy of the entry
- *              and hands that in.
- * [sample]     Entries of the GUID that are not handed in stay: the sample hands in one at a time.
- * [assumed]    An id that is not in the catalog makes a new entry at the end, with an id that Windows gives out
+ * [sample]     An entry is found by its id, and keeps id and position: the sample changes the chain in a copy of the entry
+ *              and passes the copy.
+ * [sample]     Entries of the GUID that are not passed stay as they are: the sample passes one at a time.
+ * [assumed]    An id that is not in the catalog makes a new entry at the end, with an id that Windows assigns
  *              ("specifies or modifies"). A switch (UPDATE=refuses) makes it WSAEINVAL.
- * [assumed]    A GUID that is not there, and an id that is another GUID's, is WSAEINVAL.
- * [assumed]    The path becomes that of all entries of the GUID: a path is asked for by GUID.
+ * [assumed]    An unknown GUID, and an id of another GUID, is WSAEINVAL.
+ * [assumed]    All entries of the GUID get the path, because WSCGetProviderPath finds a path by GUID.
  */
 #include "simulator.h"
 

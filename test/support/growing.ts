@@ -217,6 +217,15 @@ export const NAMED_SHAPES: readonly GrowingShape[] = [
   { name: 'quotes in CSV', text: (size) => grown(size, 'Time,Entry Location\r\n', '"a,') },
   { name: 'open elements of XML', text: (size) => grown(size, '<?xml version="1.0"?><autoruns>', '<item>') },
   { name: 'an attribute of XML', text: (size) => grown(size, '<?xml version="1.0"?><autoruns><item a="', 'a') },
+  { name: 'a declaration of XML', text: (size) => grown(size, '<?xml version="1.0"?><autoruns><!', 'a') },
+  {
+    name: 'a declaration of XML in an .nfo file',
+    text: (size) => grown(size, '<?xml version="1.0"?><MsInfo><!', 'a'),
+  },
+  {
+    name: 'broken tags of XML',
+    text: (size) => grown(size, '<?xml version="1.0"?><autoruns>', '<a <\u4e00>'),
+  },
   { name: 'lists of a net-export log', text: (size) => grown(size, '{"constants":{},"a":[', '"service_providers" ') },
   {
     name: 'long lists of a net-export log',

@@ -1,7 +1,9 @@
 import { readBytes } from '../../src/formats/read.ts';
 import { judge } from '../../src/verdict/verdict.ts';
+import { caseNamed } from './cases.ts';
 import { DISGUISES, RENDERINGS } from './disguises.ts';
 import { type Evidence, evidenceOf } from './evidence.ts';
+import { netshOf } from './netsh.ts';
 
 /** A non-IFS entry put into clean evidence. */
 export interface Insertion {
@@ -51,4 +53,15 @@ function inserted(bytes: Buffer, text: string, place: number): Buffer {
   const lines = whole.split('\n');
   const at = 1 + (place % lines.length);
   return Buffer.from([...lines.slice(0, at), text, ...lines.slice(at)].join('\n'), wide ? 'utf16le' : 'utf8');
+}
+
+/**
+ * Whether the second of two dumps in one text is compliant although somebody has put the entry between them, where it may be
+ * the first of the second dump.
+ */
+export function isMissedBetweenDumps({ disguise, rendering }: Pick<Insertion, 'disguise' | 'rendering'>): boolean {
+  const dump = netshOf(caseNamed('clean-windows-10'));
+  const put = DISGUISES.find(({ name }) => name === disguise)?.put;
+  const text = put?.(RENDERINGS[rendering] as string) ?? '';
+  return text.trim() !== '' && verdicts(Buffer.from(`${dump}\r\n${text}\r\n${dump}`)).at(-1) === 'compliant';
 }

@@ -83,8 +83,9 @@ export const SUPPORT: Readonly<Record<EvidenceKind, (bytes: Buffer) => IsInFile>
   netsh: showsFlagsAndGuid,
   reg: (bytes) => inItems(exportedItems(textOf(bytes))),
   registryText: (bytes) => {
-    const text = textOf(bytes);
-    return inItems([...hexItems(unbroken(text)), ...byteItems(text)]);
+    // A byte-order mark is white space, wherever it stands.
+    const text = unbroken(textOf(bytes).replaceAll('\xef\xbb\xbf', ' '));
+    return inItems([...hexItems(text), ...byteItems(text)]);
   },
   hive: (bytes) => inHive(bytes),
   osquery: showsRows,
@@ -116,7 +117,8 @@ const base64Items = (text: string): Buffer[] =>
   runs(text.replaceAll('\\/', '/'), /[A-Za-z0-9+/]+/g, 1184).map((run) => Buffer.from(run.slice(0, 1184), 'base64'));
 
 /** Joins hex digits that a console has broken into lines. */
-const unbroken = (text: string): string => text.replace(/([0-9A-F])[ \t]*\r?\n[ \t]*(?=[0-9A-F])/gi, '$1');
+const unbroken = (text: string): string =>
+  text.replace(/([0-9A-F])\s{1,200}(?=[0-9A-F])/gi, (found, digit) => (/[\r\n]/.test(found) ? digit : found));
 
 /** Catalog items as PowerShell prints them: bytes as decimal numbers between braces. */
 const byteItems = (text: string): Buffer[] =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
-import { type EarlierRemoval, isWithin, type Policy, rule } from '../../src/removal/plan/policy.ts';
+import { type EarlierRemoval, isWithin, type Policy, rulingsOf } from '../../src/removal/plan/policy.ts';
 import { judge } from '../../src/verdict/verdict.ts';
 import { caseNamed, entriesOf } from '../support/cases.ts';
 
@@ -11,7 +11,7 @@ function ruled(name: string, policy: Partial<Policy>, earlier: readonly EarlierR
   const whole: Policy = { scope: 'layered', removable: [], withinDays: 30, ...policy };
   const entries = entriesOf(caseNamed(name)).map((entry) => ({ ...entry, product: 'Contoso Security Suite' }));
   const { deciding } = judge(entries, 0, whole.scope);
-  return rule(entries, deciding, whole, earlier, NOW).map(({ ruling }) => ruling);
+  return rulingsOf(entries, deciding, whole, earlier, NOW).map(({ ruling }) => ruling);
 }
 
 const contoso = (removable: string[], earlier: readonly EarlierRemoval[] = [], withinDays = 30) =>
@@ -37,7 +37,7 @@ describe('a policy', () => {
     );
     const policy: Policy = { scope: 'internet', removable: ['Contoso Filter 32'], withinDays: 30 };
     const { deciding } = judge(entries, 0, policy.scope);
-    expect(rule(entries, deciding, policy, [], NOW).map(({ ruling }) => ruling)).toEqual(['remove']);
+    expect(rulingsOf(entries, deciding, policy, [], NOW).map(({ ruling }) => ruling)).toEqual(['remove']);
   });
 
   test('does not remove an entry of unknown kind, and names it', () => {
@@ -46,7 +46,7 @@ describe('a policy', () => {
     const entries = [odd, ...others.filter(({ nonIfs }) => nonIfs === false)];
     const policy: Policy = { scope: 'internet', removable: [odd.name ?? ''], withinDays: 30 };
     const { deciding } = judge(entries, 0, policy.scope);
-    expect(rule(entries, deciding, policy, [], NOW)).toMatchObject([{ ruling: 'unknownKind', name: odd.name }]);
+    expect(rulingsOf(entries, deciding, policy, [], NOW)).toMatchObject([{ ruling: 'unknownKind', name: odd.name }]);
   });
 
   test('has no ruling for IFS providers, and leaves base providers', () => {

@@ -48,8 +48,8 @@ function descriptor(owner: readonly number[], aces: readonly Ace[] | null): Buff
   return Buffer.concat([head, own, dacl, ...list]);
 }
 
-describe('who may change a file', () => {
-  const may = (owner: readonly number[], aces: readonly Ace[] | null, rights = CHANGES_FILE) =>
+describe('allowsOthers: users who are not administrators may change a file', () => {
+  const allows = (owner: readonly number[], aces: readonly Ace[] | null, rights = CHANGES_FILE) =>
     allowsOthers(decodeSecurityDescriptor(descriptor(owner, aces)), rights);
   const READ = 0x1200a9;
 
@@ -64,30 +64,30 @@ describe('who may change a file', () => {
       false,
     ],
     ['users write', SYSTEM, [{ mask: 0x2, who: USERS }], true],
-    ['users may change who may', SYSTEM, [{ mask: 0x40000, who: USERS }], true],
+    ['users have WRITE_DAC', SYSTEM, [{ mask: 0x40000, who: USERS }], true],
     ['everyone has generic all', SYSTEM, [{ mask: 0x10000000, who: [1, 0] }], true],
     ['users are denied', SYSTEM, [{ type: 1, mask: 0x1f01ff, who: USERS }], false],
-    ['users write only what is made below', SYSTEM, [{ flags: 0x8, mask: 0x2, who: USERS }], false],
+    ['users write only to children (INHERIT_ONLY_ACE)', SYSTEM, [{ flags: 0x8, mask: 0x2, who: USERS }], false],
     ['a user owns it', [5, 21, 1, 2, 3, 1001], [{ mask: READ, who: USERS }], true],
     ['a domain admin owns it', [5, 21, 1, 2, 3, 512], [{ mask: READ, who: USERS }], false],
-    ['there is no list', SYSTEM, null, true],
+    ['there is no DACL', SYSTEM, null, true],
   ])('%s', (_, owner, aces, expected) => {
-    expect(may(owner, aces)).toBe(expected);
+    expect(allows(owner, aces)).toBe(expected);
   });
 
-  test('to add a file to a folder is not to replace one', () => {
-    expect(may(SYSTEM, [{ mask: 0x2, who: USERS }], REPLACES_IN_FOLDER)).toBe(false);
-    expect(may(SYSTEM, [{ mask: 0x40, who: USERS }], REPLACES_IN_FOLDER)).toBe(true);
+  test('the right to add files to a folder is not the right to replace one', () => {
+    expect(allows(SYSTEM, [{ mask: 0x2, who: USERS }], REPLACES_IN_FOLDER)).toBe(false);
+    expect(allows(SYSTEM, [{ mask: 0x40, who: USERS }], REPLACES_IN_FOLDER)).toBe(true);
   });
 
-  test('a descriptor that lies about its offsets is an error, not an answer', () => {
+  test('a descriptor with an offset beyond its end throws RangeError', () => {
     const bytes = descriptor(SYSTEM, [{ mask: 2, who: USERS }]);
     bytes.writeUInt32LE(0xffff, 16);
     expect(() => decodeSecurityDescriptor(bytes)).toThrow(RangeError);
   });
 });
 
-test('an event of the Winsock catalog says who installed what, and when', () => {
+test('an event of the Winsock catalog has the installer, the provider and the time', () => {
   const GUID = '{2B611370-2190-4059-9AF8-5BC0F58FB742}';
   const ADDRESS = 0x7ff600000000n;
   const buffer = Buffer.alloc(2048);
@@ -109,8 +109,8 @@ test('an event of the Winsock catalog says who installed what, and when', () => 
   put(0, 17, (value) => value.writeBigUInt64LE(116444736000000000n));
   pointer(1, 19, 900, sid([5, 18]));
   put(2, 1, (value) => value.writeBigUInt64LE(1n));
-  const [time, account, wild] = decodeEventValues(buffer, ADDRESS, 3);
-  expect([time, account, wild]).toEqual(['1970-01-01T00:00:00.000Z', 'S-1-5-18', null]);
+  const [time, account, invalidPointer] = decodeEventValues(buffer, ADDRESS, 3);
+  expect([time, account, invalidPointer]).toEqual(['1970-01-01T00:00:00.000Z', 'S-1-5-18', null]);
   const system = Array.from({ length: 18 }, (_, index) =>
     index === 8 ? (time ?? null) : index === 16 ? (account ?? null) : null,
   );
@@ -131,16 +131,16 @@ describe('a signature', () => {
     ['CERT_E_REVOCATION_FAILURE', 0x800b010e],
     ['CRYPT_E_NO_REVOCATION_CHECK', 0x80092012],
     ['CRYPT_E_REVOCATION_OFFLINE', 0x80092013],
-  ])('that Windows cannot verify without what it would download is not called untrusted: %s', (_name, code) => {
+  ])('with %s is notVerifiable: an offline computer lacks what Windows downloads', (_name, code) => {
     expect(signatureStatus(code)).toBe('notVerifiable');
-    // koffi gives a LONG, which has a sign.
+    // koffi returns a LONG, which is signed.
     expect(signatureStatus(code | 0)).toBe('notVerifiable');
   });
 
   test.each([
     ['CERT_E_REVOKED', 0x800b010c],
     ['TRUST_E_EXPLICIT_DISTRUST', 0x800b0111],
-  ])('that Windows distrusts stays untrusted: %s', (_name, code) => {
+  ])('with %s is notTrusted', (_name, code) => {
     expect(signatureStatus(code)).toBe('notTrusted');
   });
 });

@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import { heldLibrary } from '../../src/live/live.ts';
+import { lockedLibraryWarnings } from '../../src/live/live.ts';
 import { nativeCode } from '../../src/windows/native-code.ts';
 import { decodeProcesses } from '../../src/windows/rstrtmgr.ts';
 
 afterEach(() => {
-  nativeCode.held = null;
+  nativeCode.lockedFile = null;
 });
 
 test("RM_PROCESS_INFO has the process id at 0 and the program's name at 12", () => {
@@ -18,14 +18,14 @@ test("RM_PROCESS_INFO has the process id at 0 and the program's name at 12", () 
   expect(decodeProcesses(infos, 99)).toHaveLength(2);
 });
 
-test('a library that nobody holds is nothing to warn of', () => {
-  expect(heldLibrary({ programsHolding: () => ['x'] })).toEqual([]);
+test('a library that is not locked gives no warning', () => {
+  expect(lockedLibraryWarnings({ programsHolding: () => ['x'] })).toEqual([]);
 });
 
-test('the warning names the programs that hold the library, where Windows does', () => {
-  nativeCode.held = 'C:\\koffi.node';
-  const [named] = heldLibrary({ programsHolding: (path) => [`${path}-holder (process 7)`] });
-  expect(named).toMatchObject({ code: 'nativeHeld', target: 'C:\\koffi.node' });
-  expect(named?.message).toContain('Probably it is: C:\\koffi.node-holder (process 7).');
-  expect(heldLibrary({ programsHolding: () => [] })[0]?.message).toContain('does not say which program');
+test('the warning names the programs that have the library open, when Windows says so', () => {
+  nativeCode.lockedFile = 'C:\\koffi.node';
+  const [warning] = lockedLibraryWarnings({ programsHolding: (path) => [`${path}-holder (process 7)`] });
+  expect(warning).toMatchObject({ code: 'nativeHeld', target: 'C:\\koffi.node' });
+  expect(warning?.message).toContain('Probably it is: C:\\koffi.node-holder (process 7).');
+  expect(lockedLibraryWarnings({ programsHolding: () => [] })[0]?.message).toContain('does not say which program');
 });

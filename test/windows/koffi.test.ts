@@ -6,7 +6,7 @@ afterEach(() => {
   process.env.PATH = PATH;
 });
 
-test('PATH is empty while a library is loaded, and as it was after that', () => {
+test('PATH is empty while a library loads, and is restored after it', () => {
   process.env.PATH = '/some/where';
   let during: string | undefined;
   withoutPath(() => {
@@ -15,7 +15,7 @@ test('PATH is empty while a library is loaded, and as it was after that', () => 
   expect([during, process.env.PATH]).toEqual(['', '/some/where']);
 });
 
-test('PATH is as it was when the library does not load, or where there was none', () => {
+test('PATH is restored when the library does not load, and stays unset when it was unset', () => {
   delete process.env.PATH;
   const broken = () => {
     throw new Error('not a library');

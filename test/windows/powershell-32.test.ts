@@ -1,12 +1,12 @@
-// The call that a 32-bit PowerShell makes. Here PowerShell is a 64-bit one and Winsock the simulator, which takes it for a
-// 32-bit one; Windows PowerShell 5.1 has never run the script.
+// The call through a 32-bit PowerShell. The tests use a 64-bit PowerShell and the simulator, which takes it for a 32-bit process.
+// Windows PowerShell 5.1 has never run the script.
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { encodeGuid, encodeProtocolInfo, type ProtocolInfo } from '../../src/catalog/protocol-info.ts';
-import { CallerIn32, type PowerShell32, windowsPowerShell32 } from '../../src/windows/powershell-32.ts';
+import { Installer32, type PowerShell32, windowsPowerShell32 } from '../../src/windows/powershell-32.ts';
 import { caseNamed, catalogOf, protocolInfoOf } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { canCompile, LINUX, SimulatedMachine } from '../support/simulated-machine.ts';
@@ -25,7 +25,6 @@ const infosOf = (...entries: ProtocolInfo[]) => ({
 
 const folder = emptyFolder('powershell-32');
 
-/** A program that does what a shell script says. */
 function programOf(name: string, script: string): string {
   const file = join(folder, name);
   writeFileSync(file, `#!/bin/sh\n${script}\n`);
@@ -45,13 +44,13 @@ const shellOf = (machine: SimulatedMachine, program: string | null, switches: Re
   folder: '/',
 });
 
-const callerOf = (...given: Parameters<typeof shellOf>) => new CallerIn32(shellOf(...given));
+const callerOf = (...given: Parameters<typeof shellOf>) => new Installer32(shellOf(...given));
 const clean = () => new SimulatedMachine('clean-windows-10');
 
 const pwsh = spawnSync('pwsh', ['-NoProfile', '-Command', 'exit 0'], { stdio: 'ignore' }).status === 0;
 
 describe.skipIf(!pwsh || !canCompile(LINUX))('the script in PowerShell (needs Linux, pwsh and cc)', () => {
-  test('installs whole into the 32-bit catalog, and leaves the 64-bit one alone', async () => {
+  test('installs all entries into the 32-bit catalog and none into the 64-bit one', async () => {
     const machine = clean();
     const before = await machine.items(64);
     const chain = { ...TCP, chainLength: 2, chainEntries: [1001, 1001, 0, 0, 0, 0, 0] };
@@ -63,7 +62,7 @@ describe.skipIf(!pwsh || !canCompile(LINUX))('the script in PowerShell (needs Li
     ]);
   });
 
-  test("answers with Windows' error", async () => {
+  test("returns Windows' error", async () => {
     const machine = clean();
     const caller = callerOf(machine, 'pwsh', { ELEVATED: '0' });
     expect(caller.install(infosOf(DUMMY))).toBe(11003);
@@ -71,7 +70,7 @@ describe.skipIf(!pwsh || !canCompile(LINUX))('the script in PowerShell (needs Li
     expect(await machine.ids(32)).not.toContain(1014);
   });
 
-  test('says so where PowerShell is constrained', async () => {
+  test('makes no call in Constrained Language Mode, and says so', async () => {
     const machine = clean();
     const constrained = programOf(
       'constrained',
@@ -86,10 +85,10 @@ exec pwsh -NoProfile -NonInteractive -InputFormat Text -OutputFormat Text -Encod
     expect(await machine.ids(32)).not.toContain(1014);
   });
 
-  test('makes no call in a process of another bitness, without the function, or for what did not come whole', async () => {
+  test('makes no call in a process of another bitness, without the function, or with incomplete input', async () => {
     const machine = clean();
     const install = (more: Partial<PowerShell32>) =>
-      new CallerIn32({ ...shellOf(machine, 'pwsh'), ...more }).install(infosOf(DUMMY));
+      new Installer32({ ...shellOf(machine, 'pwsh'), ...more }).install(infosOf(DUMMY));
     expect(install({ pointerBytes: 4 })).toBe('this PowerShell has pointers of 8 bytes');
     expect(install({ library: '/nowhere/ws2_32.dll' })).toMatch(/Prelink/);
     const short = { ...infosOf(DUMMY), infos: [Buffer.alloc(627)] };
@@ -106,7 +105,7 @@ describe.skipIf(!canCompile(LINUX))('a 32-bit PowerShell', () => {
   const standIn = join(folder, 'stand-in');
   buildPowerShell32(standIn);
 
-  test('that is not there, does not start, or says nothing of use, is named, and no call is made', async () => {
+  test('that is missing, does not start or gives no answer: no call is made, and the text says why', async () => {
     const machine = clean();
     const notExecutable = join(folder, 'not-executable');
     writeFileSync(notExecutable, 'MZ');
@@ -128,39 +127,39 @@ describe.skipIf(!canCompile(LINUX))('a 32-bit PowerShell', () => {
     expect(await machine.ids(32)).not.toContain(1014);
   });
 
-  test('that hangs before the call is ended', () => {
+  test('that hangs before the call is killed', () => {
     const hangs = programOf('hangs', 'exec sleep 60');
-    const caller = new CallerIn32(shellOf(clean(), hangs), 500);
+    const caller = new Installer32(shellOf(clean(), hangs), 500);
     expect(caller.install(infosOf(DUMMY))).toMatch(/no answer within 0.5 seconds/);
   });
 
-  test('is never ended during the call, however long that takes', async () => {
+  test('is never killed during the call, however long that takes', async () => {
     const machine = clean();
     const switches = { FAULT: 'WSCInstallProvider=slow:2500' };
-    expect(new CallerIn32(shellOf(machine, standIn, switches), 2000).install(infosOf(DUMMY))).toBe(0);
+    expect(new Installer32(shellOf(machine, standIn, switches), 2000).install(infosOf(DUMMY))).toBe(0);
     expect((await machine.ids(32)).at(-1)).toBe(1014);
   });
 
-  test('that dies during the call: nobody knows what it did', () => {
+  test('that dies during the call is an error, because its effect is unknown', () => {
     const switches = { FAULT: 'WSCInstallProvider=kill-after' };
     const caller = callerOf(clean(), standIn, switches);
     expect(() => caller.install(infosOf(DUMMY))).toThrow('the 32-bit PowerShell ended without an answer');
   });
 
-  test("is Windows' own, and no variable of ours reaches it", () => {
+  test('is that of Windows, and inherits no environment variable', () => {
     const shell = windowsPowerShell32('D:\\Windows');
     expect(shell.program).toBe('D:\\Windows\\SysWOW64\\WindowsPowerShell\\v1.0\\powershell.exe');
     expect(shell.library).toBe('D:\\Windows\\SysWOW64\\ws2_32.dll');
     const values = Object.entries(shell.environment);
     for (const [name, value] of values) expect([name, value]).toEqual([name, expect.stringMatching(/^(|\\|D:.*)$/)]);
-    // What libuv copies from the parent's environment where it is not given.
+    // libuv copies each of these from the parent's environment when it is not given.
     for (const name of 'HOMEDRIVE HOMEPATH LOGONSERVER PATH SYSTEMDRIVE SYSTEMROOT TEMP USERDOMAIN USERNAME USERPROFILE WINDIR'.split(
       ' ',
     ))
       expect(values.map(([own]) => own.toUpperCase())).toContain(name);
     const printed = programOf('printed', `/usr/bin/env > ${folder}/variables`);
     process.env.PSModulePath = '/planted';
-    new CallerIn32({ ...shell, program: printed, folder: '/' }).install(infosOf(DUMMY));
+    new Installer32({ ...shell, program: printed, folder: '/' }).install(infosOf(DUMMY));
     delete process.env.PSModulePath;
     const { stdout } = spawnSync('cat', [join(folder, 'variables')], { encoding: 'utf8' });
     expect(stdout).toContain('PSModulePath=D:\\Windows\\SysWOW64\\WindowsPowerShell\\v1.0\\Modules');
@@ -168,7 +167,7 @@ describe.skipIf(!canCompile(LINUX))('a 32-bit PowerShell', () => {
       .trim()
       .split('\n')
       .map((line) => line.split('=')[0] as string);
-    // The shell that prints them adds these.
+    // The shell script adds these.
     expect(names.filter((name) => !['PWD', 'OLDPWD', '_', 'SHLVL'].includes(name)).sort()).toEqual(
       Object.keys(shell.environment).sort(),
     );

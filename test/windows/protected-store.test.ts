@@ -6,7 +6,8 @@ import { emptyFolder } from '../support/folder.ts';
 
 const protection = modeProtection(() => () => {});
 
-function squatted() {
+/** A ProgramData in which another user has made the store's folder. */
+function folderOfAnotherUser() {
   const programData = emptyFolder();
   const root = join(programData, 'WinsockLsp');
   mkdirSync(root);
@@ -14,9 +15,9 @@ function squatted() {
   return { programData, root };
 }
 
-describe.skipIf(process.platform === 'win32')('a store that another user made first', () => {
-  test('is renamed to a name that nobody has taken', () => {
-    const { programData, root } = squatted();
+describe.skipIf(process.platform === 'win32')('a store whose folder another user made', () => {
+  test('is renamed to a free name', () => {
+    const { programData, root } = folderOfAnotherUser();
     vi.useFakeTimers({ now: Date.UTC(2026, 10, 30, 14, 18, 12, 345), toFake: ['Date'] });
     try {
       mkdirSync(`${root}.untrusted-20261130-141812-345`);
@@ -28,8 +29,8 @@ describe.skipIf(process.platform === 'win32')('a store that another user made fi
     expect(existsSync(root)).toBe(false);
   });
 
-  test('stays where it is when another process has made a safe one meanwhile', () => {
-    const { programData, root } = squatted();
+  test('is not renamed when another process has already replaced it by a safe one', () => {
+    const { programData, root } = folderOfAnotherUser();
     let asked = 0;
     const store = new ProtectedStore(programData, {
       ...protection,
@@ -48,7 +49,7 @@ describe.skipIf(process.platform === 'win32')('a store that another user made fi
     expect(readdirSync(root)).toEqual(['lock']);
   });
 
-  test('is not there, or is safe: nothing is renamed', () => {
+  test('is not renamed when it does not exist or is safe', () => {
     const programData = emptyFolder();
     const store = new ProtectedStore(programData, protection);
     expect([store.untrusted(), store.moveUntrusted()]).toEqual([null, null]);

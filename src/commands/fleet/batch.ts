@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { isLacksRoom } from '../../failure.ts';
+import { isLacksMemory } from '../../failure.ts';
+import { countsAsNoEvidence } from '../../formats/no-evidence.ts';
 import { readUnit } from '../../formats/read-unit.ts';
 import type { Unit } from '../../inputs/unit.ts';
 import type { Scope } from '../../verdict/scope.ts';
@@ -27,7 +28,9 @@ export function doBatch(units: readonly Unit[], { scope, format }: Work): Done {
   const tally = emptyTally();
   let text = '';
   for (const unit of units) {
-    for (const line of linesOf(readUnit(unit, null), scope)) {
+    const results = readUnit(unit, null);
+    if (countsAsNoEvidence(tally.noEvidence, unit, results)) continue;
+    for (const line of linesOf(results, scope)) {
       count(tally, line);
       text += lineText(line, format);
     }
@@ -48,7 +51,7 @@ function doneWithinRoom(units: Unit[]): Done | null {
   try {
     return doBatch(units, workerData as Work);
   } catch (error) {
-    if (isLacksRoom(error)) return null;
+    if (isLacksMemory(error)) return null;
     throw error;
   }
 }

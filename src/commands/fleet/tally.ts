@@ -1,5 +1,6 @@
 import { type FleetDocument, type FleetSummary, isCounted } from '../../documents/fleet-documents.ts';
 import type { FleetEntry } from '../../documents/generated/types.ts';
+import { addNoEvidence, type NoEvidence, noneYet } from '../../formats/no-evidence.ts';
 
 /** The counts of some lines, small enough to be passed from one thread to another. */
 export interface Tally {
@@ -14,6 +15,8 @@ export interface Tally {
   products: Map<string | null, number>;
   /** The same of non-IFS entries outside the scope. */
   outOfScope: Map<string | null, number>;
+  /** Files that have no line, because they are of no kind that is read. */
+  noEvidence: NoEvidence;
 }
 
 export const emptyTally = (): Tally => ({
@@ -25,6 +28,7 @@ export const emptyTally = (): Tally => ({
   firstError: 0,
   products: new Map(),
   outOfScope: new Map(),
+  noEvidence: noneYet(),
 });
 
 /** Counts the line of a machine. */
@@ -47,6 +51,7 @@ export function count(tally: Tally, { verdict, nonIfs = [], products = [], error
 export function add(tally: Tally, later: Tally): void {
   for (const key of ['machines', 'compliant', 'nonCompliant', 'unknown', 'errors'] as const) tally[key] += later[key];
   tally.firstError ||= later.firstError;
+  addNoEvidence(tally.noEvidence, later.noEvidence);
   for (const [product, machines] of later.products) addMachines(tally.products, product, machines);
   for (const [product, machines] of later.outOfScope) addMachines(tally.outOfScope, product, machines);
 }

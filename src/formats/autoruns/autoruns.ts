@@ -13,10 +13,7 @@ import { rowsOfXml } from './xml.ts';
 const LARGEST_FILE = 64 * 1024 * 1024;
 const HINT = 'Save it again with "Hide Microsoft Entries" off, or run: autorunsc -a n -c -h -s';
 
-/**
- * Whether a text is saved by Autoruns or printed by autorunsc.
- * @param start the beginning of the text, as far as it is ASCII
- */
+/** Whether Autoruns saved a text, or autorunsc printed it. @param start the beginning of the text (`Sample.head`) */
 export function looksLikeAutoruns(start: string, bytes: Buffer): boolean {
   if (/^<\?xml[^>]*>\s*<autoruns>/i.test(start) || /^"?Time"?,"?Entry Location"?,/.test(start)) return true;
   for (const line of linesWith(bytes, 'Protocol_Catalog9')) if (isCatalogLocation(line)) return true;
@@ -24,8 +21,9 @@ export function looksLikeAutoruns(start: string, bytes: Buffer): boolean {
 }
 
 /**
- * Reads the Winsock providers that Autoruns shows: text saved from its window, CSV, XML or text of autorunsc. It shows both
- * catalogs by their registry keys, and of each entry name, file, version and signer; no flags, so nothing in it can tell IFS.
+ * Reads the Winsock providers in a file of Autoruns: text that was saved from its window, or CSV, XML or text of autorunsc. It has
+ * both catalogs with their registry keys, and the name, file, version and signer of each entry. It has no flags, so every entry's
+ * `nonIfs` is null.
  * @throws Failure noCatalog, sourceTooLarge
  */
 export function readAutoruns(bytes: Buffer, path: string, account: Account = emptyAccount()): MachineCatalog {
@@ -38,7 +36,7 @@ export function readAutoruns(bytes: Buffer, path: string, account: Account = emp
   const message = 'Autoruns shows neither service flags nor ids of entries: nothing in it can tell IFS.';
   const warnings: Warning[] = [{ code: 'flagsNotShown', message, target: path }];
   if (damage !== null) account.unplaced.push({ target: path, what: damage });
-  const missing = [damage, ...whatIsHidden(rows)].filter((reason) => reason !== null);
+  const missing = [damage, ...hiddenEntries(rows)].filter((reason) => reason !== null);
   for (const reason of missing) warnings.push({ code: 'entriesMissing', message: reason, target: path });
   return {
     source: { ...unknownSource(path, 'autoruns'), encoding: encoding ?? 'unknown' },
@@ -48,7 +46,7 @@ export function readAutoruns(bytes: Buffer, path: string, account: Account = emp
   };
 }
 
-/** The rows of Winsock providers, and why some may be missing from the file itself. */
+/** Reads the rows of Winsock providers. `damage` says why some rows may be missing; null when the file is sound. */
 function rowsOf(text: string): { rows: AutorunsRow[]; damage: string | null } {
   const start = text.replace(/^\ufeff/, '').trimStart();
   if (start.startsWith('<')) return rowsOfXml(start);
@@ -56,8 +54,8 @@ function rowsOf(text: string): { rows: AutorunsRow[]; damage: string | null } {
   return { rows: rowsOfText(start), damage: null };
 }
 
-/** Autoruns can hide entries of Microsoft, or those that are signed: without Windows' own a catalog is not whole. */
-function* whatIsHidden(rows: readonly AutorunsRow[]): Generator<string> {
+/** Says for each catalog without Windows' own entries that it is not whole. Autoruns can hide Microsoft's or all signed entries. */
+function* hiddenEntries(rows: readonly AutorunsRow[]): Generator<string> {
   for (const bitness of [64, 32] as const) {
     const own = rows.filter((row) => row.bitness === bitness);
     if (own.some(({ path }) => path !== null && /\\mswsock\.dll$/i.test(path))) continue;

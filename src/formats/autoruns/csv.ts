@@ -2,17 +2,17 @@ import { parse } from 'csv-parse/sync';
 import { MOST_ENTRIES } from '../../machine-catalog.ts';
 import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
 
-/** A field is a name, a path or a command line. */
+/** A record has a few names, paths and command lines. */
 const LONGEST_RECORD = 1024 * 1024;
 
-/** Rows in what `autorunsc -c` prints; its columns differ between versions, so that they are taken by their names. */
+/** Reads the rows that `autorunsc -c` prints. Finds columns by name, because versions of autorunsc order them differently. */
 export function rowsOfCsv(text: string): { rows: AutorunsRow[]; damage: string | null } {
   const rows: AutorunsRow[] = [];
   let skipped = 0;
-  const take = (record: Record<string, string | undefined>) => {
+  const addRow = (record: Record<string, string | undefined>) => {
     const bitness = catalogOfLocation(record['entry location'] ?? '');
     const name = record.entry ?? '';
-    // A catalog has a row of its own, without an entry. One row more than a catalog may have is enough to refuse the file.
+    // autorunsc prints a row without an entry for the catalog itself. The caller refuses more than MOST_ENTRIES rows.
     if (bitness === null || name === '' || rows.length > MOST_ENTRIES) return;
     rows.push(
       rowOf({
@@ -39,9 +39,9 @@ export function rowsOfCsv(text: string): { rows: AutorunsRow[]; damage: string |
       skipped++;
       return undefined;
     },
-    // Nothing is kept of other rows: a file may hold millions.
+    // csv-parse must not keep the rows, because a file may have millions.
     on_record: (record: Record<string, string | undefined>) => {
-      take(record);
+      addRow(record);
       return null;
     },
   });

@@ -1,6 +1,6 @@
 import type { FileIdentity } from '../../catalog/identity.ts';
 
-/** One Winsock provider as Autoruns shows it. */
+/** A Winsock provider as Autoruns shows it. */
 export interface AutorunsRow {
   bitness: 32 | 64;
   name: string | null;
@@ -8,22 +8,23 @@ export interface AutorunsRow {
   identity: FileIdentity;
 }
 
-/** The registry key that Autoruns names above or beside an entry. */
+/** The registry key that Autoruns prints above or beside an entry. */
 const LOCATION =
   /^["[]*(?:HKLM|HKEY_LOCAL_MACHINE)\\System\\(?:CurrentControlSet|ControlSet\d{3})\\Services\\WinSock2\\Parameters\\Protocol_Catalog9\\Catalog_Entries(64)?\\?["\]]*$/i;
 const LONGEST_TEXT = 1024;
 
-/** The catalog that a location is; null for any other location. Quotes, brackets and tabs around it do not count. */
+/** The bitness of the catalog at a location; null for any other location. Ignores quotes, brackets and tabs around it. */
 export function catalogOfLocation(text: string): 32 | 64 | null {
   if (text.length > LONGEST_TEXT) return null;
   const match = LOCATION.exec(text.trim());
   return match === null ? null : match[1] === undefined ? 32 : 64;
 }
 
-/** Whether a line is the location of a catalog, with or without further columns. */
+/** Whether the first column of a line is the location of a catalog. */
 export const isCatalogLocation = (line: string): boolean => catalogOfLocation(line.split('\t')[0] as string) !== null;
 
-interface Shown {
+/** Texts of the columns. */
+interface Columns {
   bitness: 32 | 64;
   name: string;
   description?: string | undefined;
@@ -36,8 +37,8 @@ interface Shown {
 
 const VERIFICATION = /^\((Verified|Not verified)\)\s*/i;
 
-/** A row of what the columns hold; an empty column says nothing. */
-export function rowOf(shown: Shown): AutorunsRow {
+/** Makes a row of the columns. An empty column becomes null. */
+export function rowOf(shown: Columns): AutorunsRow {
   const publisher = textOf(shown.signer);
   const verified = publisher === null ? null : VERIFICATION.exec(publisher)?.[1]?.toLowerCase();
   const signer = publisher?.replace(VERIFICATION, '') ?? null;
@@ -50,7 +51,7 @@ export function rowOf(shown: Shown): AutorunsRow {
     path: isGone ? path.replace(/^File not found:\s*/i, '') : path,
     identity: {
       path: null,
-      // Autoruns may have looked in the other view of the disk, so that no file counts as gone.
+      // Autoruns may have looked for the file in the other bitness' view of the disk, so a missing file is not certain.
       exists: null,
       size: null,
       version: textOf(shown.version),
@@ -58,7 +59,7 @@ export function rowOf(shown: Shown): AutorunsRow {
       company: textOf(shown.company),
       description: textOf(shown.description),
       sha256: sha256 !== null && /^[0-9a-f]{64}$/.test(sha256) ? sha256 : null,
-      // Autoruns says "verified" or not, and not what is wrong.
+      // Of a signature that is not verified, Autoruns does not say why.
       signatureStatus: verified === 'verified' ? 'valid' : null,
       signer: signer === '' ? null : signer,
       signatureKind: null,

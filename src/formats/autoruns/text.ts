@@ -1,14 +1,14 @@
 import { MOST_ENTRIES } from '../../machine-catalog.ts';
 import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
 
-/** What Autoruns puts before an entry: enabled, disabled, without a file. */
+/** The mark that Autoruns puts before an entry. It says whether the entry is enabled, and whether its file is missing. */
 const MARK = /^\s*[+X-]\s+/;
 const INDENT = /^\s+/;
 const PATH = /^(?:[a-z]:\\|%\w+%\\|[^\s\\/]+\.dll$)/i;
 
 /**
- * Rows in text that Autoruns saved from its window (an entry a line: name, description, publisher, path, time between tabs), and
- * in text that autorunsc printed (an entry a block: its name, and below it, further in, what its file says).
+ * Reads rows in text that Autoruns saved from its window, with a line for each entry (name, description, publisher, path and time,
+ * separated by tabs). Reads text of autorunsc too, with a block for each entry: its name, and indented below it what its file says.
  */
 export function rowsOfText(text: string): AutorunsRow[] {
   const rows: AutorunsRow[] = [];
@@ -19,7 +19,7 @@ export function rowsOfText(text: string): AutorunsRow[] {
     block = null;
   };
   for (const line of text.split(/\r?\n|\r/)) {
-    // Whoever called refuses so many; to read on would only fill the memory.
+    // The caller refuses so many rows.
     if (rows.length > MOST_ENTRIES) break;
     const tab = line.indexOf('\t');
     const catalog = catalogOfLocation(tab === -1 ? line : line.slice(0, tab));
@@ -53,7 +53,7 @@ function rowOfColumns(bitness: 32 | 64, columns: readonly string[]): AutorunsRow
   return rowOf({ bitness, name, description, signer: publisher, path });
 }
 
-/** Of the lines of a block only those are taken whose form tells what they are. */
+/** Reads a block of autorunsc. Takes only lines whose form shows what they are. */
 function rowOfBlock(bitness: 32 | 64, name: string, lines: readonly string[]): AutorunsRow {
   const path = lines.find((line) => PATH.test(line)) ?? '';
   const signer = lines.find((line) => /^\((?:not )?verified\)/i.test(line)) ?? '';

@@ -2,7 +2,7 @@ import { xmlElements } from '../../inputs/xml.ts';
 import { MOST_ENTRIES } from '../../machine-catalog.ts';
 import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
 
-/** Rows in what `autorunsc -x` prints: an element `item` each, whose elements are its columns. */
+/** Reads the rows that `autorunsc -x` prints: an element `item` for each row, with an element for each column. */
 export function rowsOfXml(text: string): { rows: AutorunsRow[]; damage: string | null } {
   const rows: AutorunsRow[] = [];
   let item = new Map<string, string>();

@@ -14,13 +14,13 @@ import {
 import { noCatalog } from '../refusals.ts';
 
 const HINT = 'Make the document again with: winsock-lsp list FILE --format json';
-/** Ten thousand machines of a hundred entries do not come as one document of more. */
+/** A document of ten thousand machines with a hundred entries each is smaller. */
 const LARGEST_DOCUMENT = 64 * 1024 * 1024;
 
 /**
- * Reads `list` documents of this program: one document, or one a line.
- * Nothing in them is believed that can be computed again: a document that contradicts itself is refused.
- * @throws Failure sourceMalformed
+ * Reads `list` documents of this program: one document, or one a line. Refuses a document that contradicts itself, because somebody
+ * may have edited it.
+ * @throws Failure noCatalog, sourceMalformed, sourceTooLarge
  */
 export function readJson(bytes: Buffer, path: string): MachineResult[] {
   if (bytes.length > LARGEST_DOCUMENT) throw tooLarge(path);
@@ -39,7 +39,7 @@ export function readJson(bytes: Buffer, path: string): MachineResult[] {
 const tooLarge = (path: string): Failure =>
   sourceTooLarge('document', LARGEST_DOCUMENT, path, 'Make one for fewer machines.');
 
-/** A document nested deeper than the stack is hostile, and no fault of this program. */
+/** Why a document breaks the schema; null when it does not. The validator overflows the stack on one that is nested too deep. */
 function listViolation(document: unknown): string | null {
   try {
     return violation('list', document);
@@ -68,18 +68,19 @@ function machinesOf(document: ListDocument, path: string, encoding: string, targ
       const message = `The document was made with filters that left out ${leftOut} entries: they are unknown.`;
       warnings.push({ code: 'documentFiltered', message, target });
     }
-    return { source, entries: trusted(entries, target), warnings, missingEntries: missingEntries + leftOut };
+    return { source, entries: checkedEntries(entries, target), warnings, missingEntries: missingEntries + leftOut };
   });
 }
 
-/** What an earlier run said of a source; only codes about sources are repeated as they are. */
+/** The failure in a document. A code that is not about a source becomes sourceMalformed. */
 function repeatedFailure(error: ErrorDetail, target: string): Failure {
   const code = isSourceError(error.code) ? error.code : 'sourceMalformed';
   return new Failure({ ...error, code, target: error.target ?? target });
 }
 
-/** What follows from the facts is computed again; paths of another machine are not its business here. */
-function trusted(entries: readonly Entry[], target: string) {
+/** Computes again what follows from other fields. @throws Failure sourceMalformed when the document has other values */
+function checkedEntries(entries: readonly Entry[], target: string) {
+  // A path that was expanded on another machine is wrong here.
   const again = completeEntries(entries.map((entry) => ({ ...entry, expandedPath: null })));
   return again.map((entry, index) => {
     const given = entries[index] as Entry;
@@ -89,12 +90,12 @@ function trusted(entries: readonly Entry[], target: string) {
         'The document contradicts itself: nonIfs or hidden does not follow from the flags, or the chain is not of its kind',
       );
     }
-    // What the files said there can be had nowhere else.
+    // Read from files on the other machine, so it cannot be computed here.
     return { ...entry, chainNames: given.chainNames, identity: given.identity };
   });
 }
 
-/** Whether kind, chain length and chain go together. */
+/** Whether kind, chain length and chain fit each other. */
 function isOneKind({ kind, chainLength, chain }: Entry): boolean {
   if (kind !== null && chainLength !== null && kindOfChainLength(chainLength) !== kind) return false;
   if (chain === null || chain.length === 0) return kind !== 'layeredChainEntry' || chain === null;

@@ -3,7 +3,7 @@ import { completeEntries, factsOfProtocolInfo, setPositions } from '../../catalo
 import { chainPlaces, type ProtocolInfo } from '../../catalog/protocol-info.ts';
 import { type MachineCatalog, unknownSource } from '../../machine-catalog.ts';
 
-/** A made-up 64-bit machine with one non-IFS LSP over TCP and UDP, to try the program without Windows. */
+/** The catalogs of data/example.json: an invented 64-bit machine with a non-IFS LSP over TCP and UDP. */
 export function readExample(): MachineCatalog {
   const facts = example.entries.map(({ bitness, providerPath, chain, ...fields }) => {
     const info: ProtocolInfo = {

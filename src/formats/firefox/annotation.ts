@@ -3,11 +3,11 @@ import { canonicalGuid } from '../../catalog/protocol-info.ts';
 import type { Warning } from '../../failure.ts';
 import { MOST_ENTRIES } from '../../machine-catalog.ts';
 
-/** What one annotation says: entries in catalog order. */
+/** The entries of one annotation, in catalog order. */
 export interface Annotation {
   facts: EntryFacts[];
   warnings: Warning[];
-  /** Entries that are known to have been cut off. */
+  /** How many entries were cut off at least. */
   missing: number;
   /** Whether any entry shows its flags: Firefox before 47 left them out. */
   hasFlags: boolean;
@@ -16,20 +16,21 @@ export interface Annotation {
 const BETWEEN_FIELDS = ' : ';
 /** `name : version : type : path`, as Firefox 6 to 46 wrote it. */
 const OLD_FIELDS = 4;
-/** Name, version, family, type, protocol, service flags, provider flags, path; categories and GUID came later. */
+/** Name, version, family, type, protocol, service flags, provider flags, path. Later versions add categories and GUID. */
 const NEW_FIELDS = 8;
 const MOST_FIELDS = 10;
 const NUMBER = /^-?\d{1,10}$/;
 const FLAGS = /^0x([0-9a-f]{1,8})$/;
-/** What an annotation begins with: a name, two numbers, and something that is no third. */
+/** The beginning of an annotation: a name, two numbers, then two more numbers with flags, or a text. */
 const BEGINNING = /^\S.{0,255}? : -?\d{1,10} : -?\d{1,10} : (?:-?\d{1,10} : -?\d{1,10} : 0x|\D|$)/;
 
-/** Whether a line is the first of an annotation that somebody has copied out of a report. */
+/** Whether a line is the first line of an annotation. */
 export const beginsAnnotation = (line: string): boolean => BEGINNING.test(line.slice(0, 600));
 
 /**
- * Reads the text of Firefox's `Winsock_LSP`: one entry a line, of the catalog of its own bitness. A field counts only when
- * the line goes on behind it, so that a text that was cut never loses a bit of the flags.
+ * Reads the text of Firefox's annotation `Winsock_LSP`, which has a line for each entry of one catalog. A field counts only if
+ * another field follows it. Otherwise it may be cut off, and flags that lack a digit would be wrong.
+ * @param bitness bitness of the Firefox, which is that of the catalog; null when it is unknown
  */
 export function readAnnotation(text: string, bitness: Bitness, target: string): Annotation {
   const lines = text.split('\n');
@@ -37,10 +38,10 @@ export function readAnnotation(text: string, bitness: Bitness, target: string): 
   for (const [index, line] of lines.entries()) {
     const last = index === lines.length - 1;
     if (line.trim() === '') {
-      if (last && index > 0) cut(annotation, target);
+      if (last && index > 0) addMissingEntry(annotation, target);
       continue;
     }
-    // Whoever called refuses so many; to read on would only fill the memory.
+    // The caller refuses so many entries.
     if (annotation.facts.length > MOST_ENTRIES) break;
     const place = `${target}:${index + 1}`;
     annotation.facts.push(factsOf(fieldsOf(line), last, { ...UNKNOWN_ENTRY, bitness }, annotation, place));
@@ -49,13 +50,14 @@ export function readAnnotation(text: string, bitness: Bitness, target: string): 
   return { ...annotation, facts };
 }
 
-/** Blanks around a line break are part of it, and may have been trimmed; an empty field at the end is blank too. */
+/** Splits a line. Blanks around the line break may have been trimmed, and with them an empty field at the end. */
 const fieldsOf = (line: string): string[] => {
   const trimmed = line.trim();
   return (trimmed.endsWith(' :') ? `${trimmed} ` : trimmed).split(BETWEEN_FIELDS).map((field) => field.trim());
 };
 
-function cut(annotation: Annotation, target: string): void {
+/** Each line of an annotation ends in a line break except the last, so after a line break another entry follows. */
+function addMissingEntry(annotation: Annotation, target: string): void {
   const message = 'The annotation announces another entry and does not hold it.';
   annotation.warnings.push({ code: 'entriesMissing', message, target });
   annotation.missing++;
@@ -78,7 +80,7 @@ function factsOf(
   const [serviceFlags = null, providerFlags = null] = flags;
   const whole = fields.length >= NEW_FIELDS && fields.length <= MOST_FIELDS;
   if (!whole || !numbers.every((field) => NUMBER.test(field)) || serviceFlags === null || providerFlags === null) {
-    // A name with ` : ` in it, a line that was cut or changed: then nothing in it can be told from anything else.
+    // The name contains ` : `, or the line was cut or changed. Then nobody can tell which field is which.
     const message = `The line of '${named.name}' is not as Firefox writes it, so the entry may be non-IFS.`;
     annotation.warnings.push({ code: 'entryCut', message, target });
     return named;
@@ -96,7 +98,7 @@ function factsOf(
     providerFlags,
     providerPath: (fields.length > NEW_FIELDS || !last ? path : '') || null,
     providerId: guid === undefined ? null : canonicalGuid(guid),
-    // The GUID is written for all but chains; at the end of the text it may have been cut off.
+    // Firefox leaves out the GUID of a chain entry only. At the end of the text it may be cut off.
     kind: guid === '' && !last ? 'layeredChainEntry' : null,
   };
 }

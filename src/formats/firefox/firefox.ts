@@ -19,40 +19,40 @@ import { beginsAnnotation, readAnnotation } from './annotation.ts';
 const HINT = 'Give the raw crash report (JSON), its .extra file, or the text of its Winsock_LSP annotation.';
 const ANNOTATION = 'winsock_lsp';
 const ENVIRONMENT = 'telemetryenvironment';
-/** How deep a report is looked into: those of crash-stats hold the raw one in a member. */
+/** How deep the annotation is searched for. A report of crash-stats holds the raw report in a member. */
 const DEEPEST = 4;
-/** How deep a report is looked into for what was not read. */
-const DEEPEST_LOOK = 64;
-/** An annotation of the largest catalog that is read here. */
+/** How deep a second annotation is searched for. */
+const DEEPEST_SECOND = 64;
+/** The annotation of a catalog with MOST_ENTRIES entries is shorter. */
 const LONGEST_ANNOTATION = 4 * 1024 * 1024;
 
-/** Bytes of a word in ASCII, and in UTF-16 of either order: but for the NUL at one end they are the same. */
+/** The bytes of a word in ASCII and in UTF-16. Without the last NUL, the two orders of UTF-16 have the same bytes in them. */
 const marksOfWord = (word: string): Buffer[] => [Buffer.from(word), Buffer.from(word, 'utf16le').subarray(0, -1)];
 
-/** In the raw report, and in the one that crash-stats has made of it. */
+/** The annotation's name in the raw report, and in the report that crash-stats makes of it. */
 const ANNOTATION_MARKS = ['"Winsock_LSP":', '"winsock_lsp":', '"Winsock_LSP" :'].flatMap(marksOfWord);
 
 /**
  * Whether a text is an annotation, a .extra file, or JSON with a crash report.
- * @param head the beginning of the text, as far as it is ASCII
+ * @param head the beginning of the text (`Sample.head`)
  */
 export function looksLikeFirefox(head: string, bytes: () => Buffer): boolean {
   if (!isJson(head)) return beginsAnnotation(head) || (head.includes('Winsock_LSP=') && /^Winsock_LSP=/m.test(head));
   return !isListDocument(head) && ANNOTATION_MARKS.some((mark) => bytes().includes(mark));
 }
 
-/** What a crash report tells of the Firefox that wrote it. */
+/** An annotation, and what its crash report says about the Firefox and the Windows. */
 interface Report {
   annotation: string;
   bitness: Bitness;
-  /** Whether that Windows has one catalog only; null when the report does not say. */
+  /** Whether the Windows is a 32-bit one, which has one catalog; null when the report does not say. */
   only32: boolean | null;
   target: string;
 }
 
 /**
- * Reads Firefox's `Winsock_LSP` crash annotation: its text alone, a crash report in JSON (one, an array, one a line) or a
- * .extra file of either form.
+ * Reads the crash annotation `Winsock_LSP` of Firefox: its text alone, crash reports in JSON (one, an array, or one a line), or a
+ * .extra file in either of its two forms.
  * @throws Failure noCatalog, sourceMalformed, sourceTooLarge
  */
 export function readFirefox(bytes: Buffer, path: string, account: Account = emptyAccount()): MachineResult[] {
@@ -88,11 +88,11 @@ function readReports(bytes: Buffer, path: string, account: Account): MachineResu
 
 const ANOTHER = 'a second Winsock_LSP annotation, or a report nested too deep to look for one';
 
-/** Whether a report holds a text of that name beside the one that was read: of another crash, or changed by somebody. */
+/** Whether a report holds another annotation than the one that was read. It may be of another crash. */
 function holdsAnotherAnnotation(report: unknown, read: string | null): boolean {
   let level: unknown[] = [report];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST_LOOK) return true;
+    if (depth > DEEPEST_SECOND) return true;
     const below: unknown[] = [];
     for (const value of level) {
       if (typeof value !== 'object' || value === null) continue;
@@ -114,7 +114,7 @@ function readText(bytes: Buffer, path: string): MachineCatalog {
   const fields = new Map<string, string>();
   for (const [, name = '', value = ''] of text.matchAll(/^(Winsock_LSP|TelemetryEnvironment)=(.*)$/gm)) {
     const [folded, read] = [name.toLowerCase(), unescaped(value)];
-    // Reports of two crashes in one file: neither may stand for the other.
+    // The file holds reports of two crashes, and nobody can tell which annotation counts.
     if ((fields.get(folded) ?? read) !== read) throw contradicted(name, path);
     fields.set(folded, read);
   }
@@ -123,14 +123,14 @@ function readText(bytes: Buffer, path: string): MachineCatalog {
   return catalogOf({ annotation, ...system, target: path }, path, encoding ?? 'unknown');
 }
 
-/** By hand: a pattern looks again from every line break of a text that holds many. */
+/** A loop, because a regular expression would take quadratic time on a text with many line breaks. */
 function withoutLineEnds(text: string): string {
   let end = text.length;
   while (end > 0 && text[end - 1] === '\n') end -= text[end - 2] === '\r' ? 2 : 1;
   return text.slice(0, end);
 }
 
-/** Firefox escapes line breaks and backslashes; any other backslash was not its own. */
+/** Firefox escapes line breaks and backslashes only. Any other backslash stays. */
 const unescaped = (text: string): string =>
   text.replace(/\r$/, '').replace(/\\([n\\])/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
 
@@ -158,7 +158,7 @@ function catalogOf({ annotation, bitness, only32, target }: Report, path: string
   };
 }
 
-/** Bitness of the Firefox, out of what it told of itself or of what the server found in its dump. */
+/** The bitness of the Firefox, from its telemetry environment or from what crash-stats found in the dump. */
 function systemOf(report: unknown): Pick<Report, 'bitness' | 'only32'> {
   const environment = orNull((): unknown => JSON.parse(textIn(report, ENVIRONMENT) ?? 'null'));
   const build = isObject(environment) && isObject(environment.build) ? environment.build : {};
@@ -178,7 +178,7 @@ const BITNESS: Readonly<Record<string, 32 | 64>> = {
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
-/** A text of that name, in whatever case, in the object or in objects within it. */
+/** The first text with that name, in any case, in an object or in the objects within it. */
 function textIn(value: unknown, name: string, depth = 0): string | null {
   if (!isObject(value) || depth > DEEPEST) return null;
   for (const [key, member] of Object.entries(value)) {

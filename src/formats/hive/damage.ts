@@ -1,8 +1,8 @@
-/** Why a part of a hive cannot be read. Whoever asked for that part decides whether the rest can do without it. */
+/** Why a part of a hive cannot be read. The caller decides whether the catalog can be read without that part. */
 export class HiveDamage extends Error {
-  /** Where in the file. */
+  /** In the file, in bytes. */
   readonly offset: number;
-  /** The innermost key below which it was met; '' for none. */
+  /** Path of the innermost key that was being read; '' for none. */
   key: string;
 
   constructor(message: string, offset: number, key = '') {
@@ -12,21 +12,21 @@ export class HiveDamage extends Error {
   }
 }
 
-/** A hive that leads to more than any reader should follow: then nothing of it is read. */
-export class HiveExhausting extends HiveDamage {}
+/** The hive leads to more cells or bytes than any catalog takes. Then nothing of it is read. */
+export class HiveLimitExceeded extends HiveDamage {}
 
-/** The damage that an error is, where the rest of the hive may still be read. @throws whatever else it is */
-export function bearable(error: unknown): HiveDamage {
-  if (!(error instanceof HiveDamage) || error instanceof HiveExhausting) throw error;
+/** Returns damage of one part, beside which the rest can be read. @throws any other error, HiveLimitExceeded too */
+export function asLocalDamage(error: unknown): HiveDamage {
+  if (!(error instanceof HiveDamage) || error instanceof HiveLimitExceeded) throw error;
   return error;
 }
 
-/** What is asked for, or null with the damage told to `report`. */
-export function unlessDamaged<T>(ask: () => T, report: (damage: HiveDamage) => void): T | null {
+/** Calls `read`. Damage goes to `report`, and the result is null. @throws HiveLimitExceeded */
+export function unlessDamaged<T>(read: () => T, report: (damage: HiveDamage) => void): T | null {
   try {
-    return ask();
+    return read();
   } catch (error) {
-    report(bearable(error));
+    report(asLocalDamage(error));
     return null;
   }
 }

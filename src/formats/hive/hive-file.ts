@@ -6,16 +6,16 @@ import type { MachineCatalog } from '../../machine-catalog.ts';
 import { readHive } from './hive.ts';
 import type { LogFile } from './recovery.ts';
 
-/** Windows writes no larger log. */
+/** Windows writes smaller logs. */
 const LARGEST_LOG = 64 * 1024 * 1024;
-/** Windows before Vista writes one log, with the last of these names. */
-const LOGS = ['.log1', '.log2', '.log'];
+/** Ends of the logs' names. Windows before Vista writes only .LOG. */
+const LOG_EXTENSIONS = ['.log1', '.log2', '.log'];
 
 /**
- * A hive with the logs that lie beside it.
- * @param wanted number of the control set that was asked for; null for the current one
- * @param logs for a hive that lies in no folder
- * @throws Failure
+ * Reads a hive, with its logs where the last write did not finish.
+ * @param wanted number of the control set to read; null for the current one
+ * @param logs the logs of a hive in an archive; by default the files beside the hive
+ * @throws Failure noCatalog, controlSetNotFound, sourceMalformed, sourceUnsupported
  */
 export const readHiveFile = (
   file: SourceFile,
@@ -28,8 +28,8 @@ export const readHiveFile = (
 function logsBeside(path: string): LogFile[] {
   const folder = dirname(path);
   const names = orNull(() => readdirSync(folder)) ?? [];
-  return LOGS.flatMap((end): LogFile[] => {
-    const exact = `${basename(path)}${end.toUpperCase()}`;
+  return LOG_EXTENSIONS.flatMap((extension): LogFile[] => {
+    const exact = `${basename(path)}${extension.toUpperCase()}`;
     const name = names.includes(exact) ? exact : names.find((each) => each.toLowerCase() === exact.toLowerCase());
     const bytes = name === undefined ? null : orNull(() => readLog(join(folder, name)));
     return name === undefined || bytes === null ? [] : [{ name, bytes }];

@@ -8,24 +8,24 @@ import { BASE_BLOCK_BYTES, type BaseBlock, decodeBaseBlock } from './base-block.
 import { Bins, type Read } from './bins.ts';
 import { Cells } from './cells.ts';
 import { HiveDamage, unlessDamaged } from './damage.ts';
-import { type CatalogItems, readItems } from './items.ts';
+import { readItems } from './items.ts';
 import { Key } from './keys.ts';
-import { doubtOf, type Place, placeOf } from './places.ts';
+import { type CatalogPlace, damageWarning, findCatalog } from './places.ts';
 import { type LogFile, type Recovered, recover } from './recovery.ts';
 import { textOf } from './values.ts';
 
-/** A hive as it lies on a disk. */
+/** A hive, in a file or in memory. */
 export interface HiveFile {
   size: number;
   read: Read;
-  /** The logs that lie beside it, first .LOG1; asked for only when the hive was not written to the end. */
+  /** Its logs, .LOG1 first. Called only when the last write to the hive did not finish. */
   logs: () => LogFile[];
 }
 
 /**
- * Reads Winsock's catalogs out of a registry hive: SYSTEM, or one saved from a key on the way to WinSock2\Parameters.
- * Only the cells on the way are read.
- * @param wanted number of the control set that was asked for; null for the current one
+ * Reads Winsock's catalogs from a registry hive: SYSTEM, or one that `reg save` made of a control set, Services, WinSock2 or
+ * Parameters. Of the file it reads only the cells that lead to the catalogs.
+ * @param wanted number of the control set to read; null for the current one
  * @throws Failure noCatalog, controlSetNotFound, sourceMalformed, sourceUnsupported
  */
 export function readHive(file: HiveFile, path: string, wanted: number | null = null): MachineCatalog {
@@ -49,7 +49,7 @@ function machineOf(
 ): MachineCatalog {
   const cells = new Cells(new Bins(file.read, base.dataSize, dirty));
   const root = new Key(cells, base.root, base.minor, null);
-  const place = placeOf(root, { noun: 'hive', path }, wanted);
+  const place = findCatalog(root, { noun: 'hive', path }, wanted);
   if (place === null) throw noCatalog('hive', path, 'Winsock protocol catalog');
   const read = readItems(place.catalog, path);
   if (read.items.length > MOST_ENTRIES) throw tooManyEntries(path, read.items.length);
@@ -60,7 +60,7 @@ function machineOf(
     counts: read.counts,
     live: false,
     listsSeen: true,
-    decodePath: codePageDecoder(textBeside(place, 'Nls\\CodePage', 'ACP')),
+    decodePath: codePageDecoder(controlText(place, 'Nls\\CodePage', 'ACP')),
     resolveName: resolveKnownName,
     target: `${path} [${place.catalog.path}]`,
   });
@@ -68,32 +68,29 @@ function machineOf(
     ...(doubt === null ? [] : [dirtyWarning(path, doubt)]),
     ...(BASE_BLOCK_BYTES + base.dataSize > file.size && dirty.size === 0 ? [cutWarning(path)] : []),
     ...place.warnings,
-    ...damageWarnings(read, path),
+    ...read.damages.map(({ what, damage }) => damageWarning(what, damage, path)),
   ];
   return {
     source: {
       kind: 'hive',
       path,
-      machine: textBeside(place, 'ComputerName\\ComputerName', 'ComputerName'),
+      machine: controlText(place, 'ComputerName\\ComputerName', 'ComputerName'),
       encoding: null,
       controlSet: place.controlSet?.name ?? null,
       origin: null,
     },
     entries: catalog.entries,
     warnings: [...warnings, ...catalog.warnings],
-    // What was written last may have been another entry.
+    // The last write, which may be missing, may have added an entry.
     missingEntries: catalog.missingEntries + place.missing + read.damages.length + (doubt === null ? 0 : 1),
   };
 }
 
-/** A text of the same control set's Control key. It is beside the matter: where it is damaged it is not there. */
-function textBeside({ controlSet }: Place, key: string, value: string): string | null {
-  const ask = () => controlSet?.descend('Control', ...key.split('\\'))?.value(value) ?? null;
-  return textOf(unlessDamaged(ask, () => {}));
+/** A text below the control set's key Control; null where it is not there or damaged, because no verdict depends on it. */
+function controlText({ controlSet }: CatalogPlace, key: string, value: string): string | null {
+  const read = () => controlSet?.descend('Control', ...key.split('\\'))?.value(value) ?? null;
+  return textOf(unlessDamaged(read, () => {}));
 }
-
-const damageWarnings = ({ damages }: CatalogItems, path: string): Warning[] =>
-  damages.map(({ what, damage }) => doubtOf(what, damage, path));
 
 const dirtyWarning = (path: string, doubt: string): Warning => ({
   code: 'hiveDirty',
@@ -107,10 +104,10 @@ const cutWarning = (path: string): Warning => ({
   target: path,
 });
 
-/** Windows NT before 4.0 has other cells. */
+/** Hives of Windows NT before 4.0 have another format of cells. */
 function refuseOtherVersions({ major, minor, checksumRight }: BaseBlock, path: string): void {
   if (major === 1 && minor >= 3 && minor <= 6) return;
-  // A version in a block that is damaged says nothing.
+  // In a damaged block the version may be wrong too.
   if (!checksumRight) throw malformed(path, new HiveDamage('its first block is damaged', 0));
   const hint = 'Load it in regedit and export the key Services\\WinSock2 of its control set as a .reg file.';
   throw unsupported(`This is a registry hive of version ${major}.${minor}; 1.3 to 1.6 are read.`, path, hint);

@@ -1,113 +1,117 @@
-import { type Cells, damaged, kindOf, NOWHERE } from './cells.ts';
-import { bearable, HiveDamage } from './damage.ts';
-import { hinted, listed } from './lists.ts';
-import { type Value, type ValueList, valueNamed } from './values.ts';
+import { type Cells, damaged, NO_OFFSET, signatureOf } from './cells.ts';
+import { asLocalDamage, HiveDamage } from './damage.ts';
+import { addSubkeyOffsets, offsetsByHint } from './lists.ts';
+import { findValue, type Value, type ValueList } from './values.ts';
 
-const NK = kindOf('nk');
 const HEAD_BYTES = 76;
+/** Flag: the name is in Latin-1 and not in UTF-16. */
 const ASCII_NAME = 0x20;
-/** A number of values that is a handle instead. */
+/** Flag: the key has a handle in place of its number of values. */
 const PREDEFINED_HANDLE = 0x40;
 /** In bytes: 255 characters, and the NUL that some writers count. */
 const LONGEST_NAME = 512;
 
-/** A key of a hive. */
+/** A key of a hive, as its `nk` cell describes it. */
 export class Key {
   readonly name: string;
-  /** The names on the way to it, without the root's. */
+  /** Names of the keys from the root down to this one, without the root's. */
   readonly path: string;
   readonly offset: number;
-  /** How many subkeys it says it has. */
+  /** The number of subkeys that its cell claims. */
   readonly subkeyCount: number;
   readonly #cells: Cells;
   readonly #minor: number;
-  /** Where the list of its subkeys stands; null for none. */
+  /** Offset of the list of subkeys; null for none. */
   readonly #list: number | null;
-  /** Null for none. */
   readonly #values: ValueList | null;
 
-  /** @throws HiveDamage when no key, or another key's child, stands there */
+  /**
+   * @param minor version of the hive's format: 3 to 6
+   * @throws HiveDamage when there is no key at the offset, or a child of another key
+   */
   constructor(cells: Cells, offset: number, minor: number, parent: Key | null) {
     const cell = cells.at(offset);
-    const head = cells.words(cell, HEAD_BYTES / 4);
-    const word = (at: number) => head[at / 4] as number;
-    if ((word(0) & 0xffff) !== NK) throw damaged('no key begins here', offset);
-    if (parent !== null && word(16) !== parent.offset)
+    const head = cells.bytes(cell, HEAD_BYTES);
+    if (signatureOf(head) !== 'nk') throw damaged('no key begins here', offset);
+    if (parent !== null && head.readUInt32LE(16) !== parent.offset)
       throw damaged('the key here says that it is the child of another', offset);
-    const length = word(72) & 0xffff;
+    const length = head.readUInt16LE(72);
     if (length > LONGEST_NAME) throw damaged('the key here has a name longer than any', offset);
-    const flags = word(0) >>> 16;
+    const flags = head.readUInt16LE(2);
     this.name = cells.name(cell, length, HEAD_BYTES, (flags & ASCII_NAME) === 0);
     this.path = parent === null ? '' : parent.path === '' ? this.name : `${parent.path}\\${this.name}`;
     this.offset = offset;
     this.#cells = cells;
     this.#minor = minor;
-    this.subkeyCount = word(20);
-    // The number says whether there is a list, as in Windows.
-    this.#list = this.subkeyCount === 0 || word(28) === NOWHERE ? null : word(28);
-    // Without values the offset is NOWHERE: as a field of an object that would cost each cell after it a detour.
-    const hasValues = (flags & PREDEFINED_HANDLE) === 0 && word(36) > 0;
-    this.#values = hasValues ? { count: word(36), offset: word(40) } : null;
+    this.subkeyCount = head.readUInt32LE(20);
+    const list = head.readUInt32LE(28);
+    // Windows goes by the count: without subkeys the offset of the list means nothing.
+    this.#list = this.subkeyCount === 0 || list === NO_OFFSET ? null : list;
+    const count = (flags & PREDEFINED_HANDLE) === 0 ? head.readUInt32LE(36) : 0;
+    this.#values = count > 0 ? { count, offset: head.readUInt32LE(40) } : null;
   }
 
-  /** The subkey of that name, or null where there is none. @throws HiveDamage */
+  /**
+   * The subkey of that name in any case, or null where there is none. Tries the keys whose hint fits first, then all others,
+   * since hints may be damaged.
+   * @throws HiveDamage when no key has the name, and one that is damaged may have had it
+   */
   subkey(name: string): Key | null {
     const folded = name.toLowerCase();
     let damage: unknown = null;
-    // What is damaged may be the one that is asked for: that is known when no other turns out to be.
-    const among = (offsets: readonly number[]): Key | null => {
+    const findIn = (offsets: readonly number[]): Key | null => {
       for (const offset of offsets) {
         try {
           const key = this.open(offset);
           if (key.name.toLowerCase() === folded) return key;
         } catch (error) {
-          damage ??= bearable(error);
+          damage ??= asLocalDamage(error);
         }
       }
       return null;
     };
     const list = this.#list;
     if (list === null) return null;
-    for (const hints of [true, false]) {
+    for (const byHint of [true, false]) {
       let offsets: number[] = [];
       try {
-        if (hints) offsets = hinted(this.#cells, list, name);
-        else this.addSubkeys(offsets);
+        if (byHint) offsets = offsetsByHint(this.#cells, list, name);
+        else this.addSubkeyOffsets(offsets);
       } catch (error) {
-        damage ??= bearable(error);
+        damage ??= asLocalDamage(error);
       }
-      const found = among(offsets);
+      const found = findIn(offsets);
       if (found !== null) return found;
     }
     if (damage !== null) throw this.#within(damage);
     return null;
   }
 
-  /** Follows names from here; null where one is not there. @throws HiveDamage */
+  /** The key at the end of a path of names; null where one of them is not there. @throws HiveDamage */
   descend(...names: string[]): Key | null {
     let key: Key | null = this;
     for (const name of names) key = key?.subkey(name) ?? null;
     return key;
   }
 
-  /** Its subkeys. @throws HiveDamage when one of them, or their list, is damaged */
+  /** All subkeys. @throws HiveDamage when one of them, or their list, is damaged */
   subkeys(): Key[] {
     const offsets: number[] = [];
-    this.addSubkeys(offsets);
+    this.addSubkeyOffsets(offsets);
     return offsets.map((offset) => this.open(offset));
   }
 
-  /** Adds where its subkeys stand. @throws HiveDamage in the place where their list is damaged: those before are added */
-  addSubkeys(offsets: number[]): void {
+  /** Adds the offsets of the subkeys. @throws HiveDamage where their list is damaged: those before the damage have been added */
+  addSubkeyOffsets(offsets: number[]): void {
     if (this.#list === null) return;
     try {
-      listed(this.#cells, this.#list, offsets);
+      addSubkeyOffsets(this.#cells, this.#list, offsets);
     } catch (error) {
       throw this.#within(error);
     }
   }
 
-  /** The subkey that stands there. @throws HiveDamage */
+  /** The subkey at an offset. @throws HiveDamage */
   open(offset: number): Key {
     try {
       return new Key(this.#cells, offset, this.#minor, this);
@@ -120,13 +124,13 @@ export class Key {
   value(name: string): Value | null {
     if (this.#values === null) return null;
     try {
-      return valueNamed(this.#cells, this.#values, name, this.#minor);
+      return findValue(this.#cells, this.#values, name, this.#minor);
     } catch (error) {
       throw this.#within(error);
     }
   }
 
-  /** Damage, with the innermost key that it was met below. */
+  /** Names this key in a HiveDamage, unless a key further down has named itself. */
   #within(error: unknown): unknown {
     if (error instanceof HiveDamage && error.key === '') error.key = this.path;
     return error;

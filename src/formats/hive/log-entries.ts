@@ -5,32 +5,32 @@ import { marvin32Matches } from './marvin32.ts';
 const SECTOR_BYTES = 512;
 const HEAD_BYTES = 40;
 const REFERENCE_BYTES = 8;
-/** The second hash covers the head up to itself. */
+/** The second hash covers this part of the head. */
 const HASHED_HEAD_BYTES = 32;
 
-/** One write to the hive, as a log of the new format (Windows 8.1 and later) keeps it. */
+/** One write to the hive, in a log of the new format (Windows 8.1 and later). */
 export interface LogEntry {
   sequence: number;
-  /** Bytes of the hive's data after it. */
+  /** Bytes of the hive's data after this write. */
   dataSize: number;
   pages: { offset: number; bytes: Buffer }[];
 }
 
-/** The entries of a log from the number it begins with, each one higher, up to the first that is not sound. */
+/** The entries of a log up to the first that is damaged. @param first sequence number of the first; each next one is higher by 1 */
 export function* logEntries(log: Buffer, first: number): Generator<LogEntry> {
   let at = BASE_BLOCK_COPY_BYTES;
   for (let sequence = first; ; sequence++) {
     const size = log.length < at + HEAD_BYTES ? 0 : log.readUInt32LE(at + 4);
     if (size < HEAD_BYTES || size % SECTOR_BYTES !== 0 || size > log.length - at) return;
     const entry = decodeEntry(log.subarray(at, at + size));
-    // What follows the last entry are those of an earlier round.
+    // Behind the last entry there may be entries of an earlier use of the log.
     if (entry?.sequence !== sequence) return;
     yield entry;
     at += size;
   }
 }
 
-/** Null for what is no whole entry: one that was being written when the machine stopped. */
+/** Null for an entry that is not whole, such as one that Windows was writing when the machine stopped. */
 function decodeEntry(bytes: Buffer): LogEntry | null {
   if (bytes.toString('latin1', 0, 4) !== 'HvLE') return null;
   if (!marvin32Matches(bytes.subarray(HEAD_BYTES), bytes, 24)) return null;

@@ -2,13 +2,13 @@
 const SEED_LOW = 0x7a4e55c5;
 const SEED_HIGH = 0x82ef4d88;
 
-/** Marvin32 of bytes, as logs store it: whether it is what stands at `at` of `stored`. */
+/** Whether the Marvin32 hash of `bytes` is the one that a log has stored at offset `at` of `stored`. */
 export function marvin32Matches(bytes: Buffer, stored: Buffer, at: number): boolean {
   const [low, high] = marvin32(bytes);
   return stored.readUInt32LE(at) === low && stored.readUInt32LE(at + 4) === high;
 }
 
-/** Both halves of the hash, low first. */
+/** The two halves of the Marvin32 hash with the seed of registry logs. */
 export function marvin32(bytes: Buffer): [low: number, high: number] {
   let low = SEED_LOW;
   let high = SEED_HIGH;
@@ -22,7 +22,7 @@ export function marvin32(bytes: Buffer): [low: number, high: number] {
   };
   const words = bytes.length - (bytes.length % 4);
   for (let at = 0; at < words; at += 4) mix(bytes.readInt32LE(at));
-  // What is left over is closed by 0x80, highest.
+  // The last word is the remaining bytes, then 0x80.
   let last = 0x80;
   for (let at = bytes.length - 1; at >= words; at--) last = (last << 8) | (bytes[at] as number);
   mix(last);

@@ -15,87 +15,88 @@ import { numberOf, textOf } from './values.ts';
 const CONTROL_SET = /^ControlSet\d{3}$/i;
 const PROTOCOL_CATALOG = /^protocol_catalog\d{1,4}$/;
 const BELOW_CONTROL_SET = ['Services', 'WinSock2', 'Parameters'];
-/** What stands above the catalogs in a hive that was saved from further down than SYSTEM. */
-const SAVED_FROM = [BELOW_CONTROL_SET, ['WinSock2', 'Parameters'], ['Parameters'], []];
+/** Paths from the root to Parameters in a hive that was saved from a control set, Services, WinSock2 or Parameters. */
+const PATHS_TO_PARAMETERS = [BELOW_CONTROL_SET, ['WinSock2', 'Parameters'], ['Parameters'], []];
 
-/** What was met on the way that makes the answer less than certain. */
-export interface Doubts {
+/** Damage and assumptions, because of which entries of the active catalog may be missing. */
+interface Doubts {
   warnings: Warning[];
-  /** Entries that may be hidden by it. */
+  /** How many entries may be missing, at least. */
   missing: number;
 }
 
-/** Where a hive holds Winsock's catalog. */
-export interface Place extends Doubts {
+/** Where a hive holds Winsock's active catalog. */
+export interface CatalogPlace extends Doubts {
   catalog: Key;
-  /** The control set it is of; null in a hive that was saved from further down. */
+  /** The control set of the catalog; null in a hive that was not saved from SYSTEM. */
   controlSet: Key | null;
 }
 
-/** A doubt about a part that could not be read. */
-export function doubtOf(what: string, damage: HiveDamage, path: string): Warning {
+/** @param what the part that could not be read, as the beginning of a sentence */
+export function damageWarning(what: string, damage: HiveDamage, path: string): Warning {
   const key = damage.key === '' ? '' : ` [${damage.key}]`;
   const target = `${path}:0x${damage.offset.toString(16)}${key}`;
   return { code: 'hiveDamaged', message: `${what} cannot be read: ${damage.message}.`, target };
 }
 
 /**
- * The place that counts, or null where the hive has none.
- * @param wanted number of the control set that was asked for; null for the current one
+ * Finds the active catalog of a control set, or of a hive without control sets.
+ * @param wanted number of the control set to read; null for the current one
+ * @returns null where the hive has no catalog
  * @throws HiveDamage; Failure controlSetNotFound
  */
-export function placeOf(root: Key, source: Source, wanted: number | null): Place | null {
-  if (wanted !== null) return wantedPlace(root, source, wanted);
+export function findCatalog(root: Key, source: Source, wanted: number | null): CatalogPlace | null {
+  if (wanted !== null) return catalogOfWantedSet(root, source, wanted);
   const doubts: Doubts = { warnings: [], missing: 0 };
-  const doubt = (what: string) => (damage: HiveDamage) => {
-    doubts.warnings.push(doubtOf(what, damage, source.path));
+  const report = (what: string) => (damage: HiveDamage) => {
+    doubts.warnings.push(damageWarning(what, damage, source.path));
     doubts.missing++;
   };
-  const ask = () => numberOf(root.subkey('Select')?.value('Current') ?? null);
-  const current = unlessDamaged(ask, doubt('Which control set is current'));
+  const read = () => numberOf(root.subkey('Select')?.value('Current') ?? null);
+  const current = unlessDamaged(read, report('Which control set is current'));
   if (current !== null) {
-    const found = placeOfSet(root.subkey(controlSetName(current)), source);
+    const found = catalogOfSet(root.subkey(controlSetName(current)), source);
     if (found !== null) return merged(found, doubts);
   }
-  const places = placesOfSets(root, source);
-  if (places.length === 0) return furtherDown(root, source, doubts);
+  const places = catalogsOfSets(root, source);
+  if (places.length === 0) return catalogWithoutSet(root, source, doubts);
   const sets = places.map((place) => {
     const name = nameOf(place);
     return { name, shown: name, content: () => contentOf(place, source) };
   });
   const { index, ...chosen } = chooseControlSet(current, sets, source);
-  return merged(merged(places[index] as Place, chosen), doubts);
+  return merged(merged(places[index] as CatalogPlace, chosen), doubts);
 }
 
-function wantedPlace(root: Key, source: Source, wanted: number): Place {
-  const found = placeOfSet(root.subkey(controlSetName(wanted)), source);
-  if (found === null) throw controlSetMissing(wanted, placesOfSets(root, source).map(nameOf), source);
+function catalogOfWantedSet(root: Key, source: Source, wanted: number): CatalogPlace {
+  const found = catalogOfSet(root.subkey(controlSetName(wanted)), source);
+  if (found === null) throw controlSetMissing(wanted, catalogsOfSets(root, source).map(nameOf), source);
   return found;
 }
 
-function contentOf({ catalog }: Place, { path }: Source): string {
+function contentOf({ catalog }: CatalogPlace, { path }: Source): string {
   const { items } = readItems(catalog, path);
   return contentOfItems(items.map(({ bitness, key, bytes }) => ({ key: `${bitness} ${key}`, bytes })));
 }
 
-const nameOf = ({ controlSet }: Place): string => controlSet?.name ?? '';
+const nameOf = ({ controlSet }: CatalogPlace): string => controlSet?.name ?? '';
 
-function placesOfSets(root: Key, source: Source): Place[] {
+function catalogsOfSets(root: Key, source: Source): CatalogPlace[] {
   const sets = root.subkeys().filter(({ name }) => CONTROL_SET.test(name));
   sets.sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
-  return sets.flatMap((controlSet) => placeOfSet(controlSet, source) ?? []);
+  return sets.flatMap((controlSet) => catalogOfSet(controlSet, source) ?? []);
 }
 
-function placeOfSet(controlSet: Key | null, source: Source): Place | null {
+function catalogOfSet(controlSet: Key | null, source: Source): CatalogPlace | null {
   const parameters = controlSet?.descend(...BELOW_CONTROL_SET) ?? null;
-  const found = parameters === null ? null : catalogOf(parameters, source);
+  const found = parameters === null ? null : activeCatalog(parameters, source);
   return found === null ? null : { ...found, controlSet };
 }
 
-function furtherDown(root: Key, source: Source, doubts: Doubts): Place | null {
-  for (const names of SAVED_FROM) {
+function catalogWithoutSet(root: Key, source: Source, doubts: Doubts): CatalogPlace | null {
+  for (const names of PATHS_TO_PARAMETERS) {
     const parameters = root.descend(...names);
-    const found = parameters === null ? null : catalogOf(parameters, source);
+    const found = parameters === null ? null : activeCatalog(parameters, source);
     if (found !== null) return merged({ ...found, controlSet: null }, doubts);
   }
   return null;
@@ -107,20 +108,20 @@ const merged = <P extends Doubts>(place: P, { warnings, missing }: Doubts): P =>
   missing: place.missing + missing,
 });
 
-/** The active catalog of those that have at least a list of entries. @throws HiveDamage */
-function catalogOf(parameters: Key, source: Source): Omit<Place, 'controlSet'> | null {
+/** The active one of the catalogs that have at least a list of entries. @throws HiveDamage */
+function activeCatalog(parameters: Key, source: Source): Omit<CatalogPlace, 'controlSet'> | null {
   const doubts: Doubts = { warnings: [], missing: 0 };
-  const ask = () => textOf(parameters.value('Current_Protocol_Catalog'));
-  const named = unlessDamaged(ask, (damage) => {
-    doubts.warnings.push(doubtOf('Which protocol catalog is active', damage, source.path));
+  const read = () => textOf(parameters.value('Current_Protocol_Catalog'));
+  const named = unlessDamaged(read, (damage) => {
+    doubts.warnings.push(damageWarning('Which protocol catalog is active', damage, source.path));
     doubts.missing++;
   });
   const active = named !== null && isCatalog(named) ? parameters.subkey(named) : null;
   if (active !== null && hasList(active)) return { catalog: active, ...doubts };
-  const there = parameters.subkeys().filter((key) => isCatalog(key.name) && hasList(key));
-  const names = there.map(({ name }) => name);
+  const candidates = parameters.subkeys().filter((key) => isCatalog(key.name) && hasList(key));
+  const names = candidates.map(({ name }) => name);
   const { catalog, ...assumed } = chooseCatalog(named, names, source);
-  const chosen = there.find(({ name }) => name.toLowerCase() === catalog.toLowerCase());
+  const chosen = candidates.find(({ name }) => name.toLowerCase() === catalog.toLowerCase());
   return chosen === undefined ? null : merged({ catalog: chosen, ...assumed }, doubts);
 }
 

@@ -4,17 +4,17 @@ import { DirtyPageMap, NO_DIRTY_PAGES } from './dirty-pages.ts';
 import { dirtyUnits } from './log-bitmap.ts';
 import { logEntries } from './log-entries.ts';
 
-/** A log that lies beside a hive. */
+/** A transaction log of a hive. */
 export interface LogFile {
   name: string;
   bytes: Buffer;
 }
 
-/** A hive as Windows would see it after loading it. */
+/** A hive after its logs were replayed, as Windows would load it. */
 export interface Recovered {
   base: BaseBlock;
   dirty: DirtyPages;
-  /** Why the data may not be the last that was written; null when there is no doubt. */
+  /** Why the last write may be missing; null when it is there for certain. */
   doubt: string | null;
 }
 
@@ -24,12 +24,13 @@ interface SoundLog {
   base: BaseBlock;
 }
 
+/** File type of the logs of Windows 8.1 and later. */
 const NEW_FORMAT = 6;
 
 /**
- * Replays the logs of a hive that was not written to the end, as Windows does when it loads one. A hive that was has
- * none to replay, even where they hold entries.
- * @param logs asked for only then
+ * Replays the logs of a hive whose last write did not finish, as Windows does when it loads the hive. Other hives need no logs,
+ * even where these hold entries.
+ * @param logs called only when they are needed
  */
 export function recover(base: BaseBlock, read: Read, logs: () => readonly LogFile[]): Recovered {
   if (!isDirty(base)) return { base, dirty: NO_DIRTY_PAGES, doubt: null };
@@ -48,7 +49,7 @@ export function recover(base: BaseBlock, read: Read, logs: () => readonly LogFil
 
 const unrecovered = (base: BaseBlock, doubt: string): Recovered => ({ base, dirty: NO_DIRTY_PAGES, doubt });
 
-/** Both logs, the earlier first. Where the base block is damaged only the later has what belongs to its own. */
+/** Replays both logs, the earlier first. With a damaged base block it uses only the later log, and that log's copy of the block. */
 function replayEntries(base: BaseBlock, read: Read, logs: readonly SoundLog[]): Recovered | null {
   const inOrder = [...logs].sort((a, b) => a.base.primary - b.base.primary);
   const usable = base.checksumRight ? inOrder.filter((log) => log.base.primary >= base.secondary) : inOrder.slice(-1);
@@ -73,11 +74,12 @@ function replayEntries(base: BaseBlock, read: Read, logs: readonly SoundLog[]): 
   return { base: { ...recovered, dataSize }, dirty: dirty.pages, doubt };
 }
 
+/** Offset of a FILETIME in the header of the first bin. */
 const FIRST_BIN_TIME = 20;
 
-/** The first log that was written at the same time as the hive, as Windows' loader takes it. */
+/** Replays the first log with the hive's time of writing, as Windows does. */
 function replayBitmap(base: BaseBlock, read: Read, logs: readonly SoundLog[]): Recovered | null {
-  // The first bin repeats the time, for a base block that is damaged.
+  // If the base block is damaged, its time may be wrong. The first bin repeats it.
   const times = base.checksumRight ? [base.written] : [base.written, firstBinTime(read)];
   for (const log of logs) {
     const units = times.includes(log.base.written) ? dirtyUnits(log.bytes, log.base) : null;

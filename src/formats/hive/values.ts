@@ -1,71 +1,79 @@
 import { fromWide } from '../../catalog/wide.ts';
-import { type Cell, type Cells, damaged, kindOf } from './cells.ts';
-import { bearable } from './damage.ts';
+import { type Cell, type Cells, damaged, signatureOf } from './cells.ts';
+import { asLocalDamage } from './damage.ts';
 
 const REG_SZ = 1;
 const REG_EXPAND_SZ = 2;
 const REG_DWORD = 4;
 
-const VK = kindOf('vk');
-const DB = kindOf('db');
 const HEAD_BYTES = 20;
-/** Where the head has the data, when it is small enough. */
+/** Data of up to four bytes is in the head, in place of its offset. */
 const INLINE_FROM = 8;
 const ASCII_NAME = 1;
+/** Bit of the data size: the data is in the head. */
 const INLINE = 0x80000000;
-/** Larger data is cut into segments of this size, from version 1.4 on. */
+/** From version 1.4 on, larger data is cut into segments of this size. */
 const SEGMENT_BYTES = 16344;
 const FIRST_WITH_SEGMENTS = 4;
 /** The catalog's largest value has 888 bytes. */
 const LONGEST_VALUE = 65536;
-/** More values than this has no key on the way. */
+/** No key that we read has more values. */
 const MOST_VALUES = 4096;
 
 export interface Value {
+  /** REG_SZ is 1, and so on (winnt.h). */
   type: number;
   bytes: Buffer;
 }
 
-/** Where a key's values stand. */
+/** Where the list of a key's values is. */
 export interface ValueList {
   offset: number;
   count: number;
 }
 
-/** The value of that name, or null where there is none. @throws HiveDamage */
-export function valueNamed(cells: Cells, { offset, count }: ValueList, name: string, minor: number): Value | null {
+/**
+ * The value of that name in any case, or null where there is none.
+ * @param minor version of the hive's format: 3 to 6
+ * @throws HiveDamage when no value has the name, and one that is damaged may have had it
+ */
+export function findValue(cells: Cells, { offset, count }: ValueList, name: string, minor: number): Value | null {
   if (count > MOST_VALUES) throw damaged('the key here claims more values than any on the way has', offset);
   const folded = name.toLowerCase();
   let damage: unknown = null;
-  for (const value of cells.words(cells.at(offset), count)) {
+  for (const value of offsetsIn(cells, offset, count)) {
     try {
       const found = valueIfNamed(cells, value, folded, minor);
       if (found !== null) return found;
     } catch (error) {
-      // It may be the one that is asked for: that is known when no other turns out to be.
-      damage ??= bearable(error);
+      damage ??= asLocalDamage(error);
     }
   }
   if (damage !== null) throw damage;
   return null;
 }
 
-function valueIfNamed(cells: Cells, offset: number, folded: string, minor: number): Value | null {
-  const cell = cells.at(offset);
-  const head = cells.words(cell, HEAD_BYTES / 4);
-  const word = (at: number) => head[at / 4] as number;
-  if ((word(0) & 0xffff) !== VK) throw damaged('no value begins here', offset);
-  const isWide = (word(16) & ASCII_NAME) === 0;
-  const length = word(0) >>> 16;
-  if (length !== folded.length * (isWide ? 2 : 1)) return null;
-  if (cells.name(cell, length, HEAD_BYTES, isWide).toLowerCase() !== folded) return null;
-  return { type: word(12), bytes: dataOf(cells, cell, head, minor) };
+/** A cell that holds nothing but offsets. */
+function offsetsIn(cells: Cells, list: number, count: number): number[] {
+  const bytes = cells.bytes(cells.at(list), count * 4);
+  return Array.from({ length: count }, (_, index) => bytes.readUInt32LE(index * 4));
 }
 
-/** By the head of a value: its size, and where it stands. */
-function dataOf(cells: Cells, cell: Cell, head: Uint32Array, minor: number): Buffer {
-  const size = head[1] as number;
-  const offset = head[2] as number;
+/** @param folded the name in small letters */
+function valueIfNamed(cells: Cells, offset: number, folded: string, minor: number): Value | null {
+  const cell = cells.at(offset);
+  const head = cells.bytes(cell, HEAD_BYTES);
+  if (signatureOf(head) !== 'vk') throw damaged('no value begins here', offset);
+  const isWide = (head.readUInt32LE(16) & ASCII_NAME) === 0;
+  const length = head.readUInt16LE(2);
+  if (length !== folded.length * (isWide ? 2 : 1)) return null;
+  if (cells.name(cell, length, HEAD_BYTES, isWide).toLowerCase() !== folded) return null;
+  return { type: head.readUInt32LE(12), bytes: dataOf(cells, cell, head, minor) };
+}
+
+function dataOf(cells: Cells, cell: Cell, head: Buffer, minor: number): Buffer {
+  const size = head.readUInt32LE(4);
+  const offset = head.readUInt32LE(8);
   if (size >= INLINE) {
     if (size - INLINE > 4) throw damaged('the value here holds more than it has room for', cell.offset);
     return cells.bytes(cell, size - INLINE, INLINE_FROM);
@@ -73,20 +81,20 @@ function dataOf(cells: Cells, cell: Cell, head: Uint32Array, minor: number): Buf
   if (size > LONGEST_VALUE) throw damaged('the value here is larger than any of a catalog', cell.offset);
   if (size === 0) return Buffer.alloc(0);
   return size > SEGMENT_BYTES && minor >= FIRST_WITH_SEGMENTS
-    ? segmented(cells, offset, size)
+    ? dataOfSegments(cells, offset, size)
     : cells.bytes(cells.at(offset), size);
 }
 
-function segmented(cells: Cells, offset: number, size: number): Buffer {
+function dataOfSegments(cells: Cells, offset: number, size: number): Buffer {
   const cell = cells.at(offset);
-  const [head, list] = cells.words(cell, 2) as unknown as [number, number];
-  if ((head & 0xffff) !== DB) return cells.bytes(cell, size);
+  const head = cells.bytes(cell, 8);
+  if (signatureOf(head) !== 'db') return cells.bytes(cell, size);
   const count = Math.ceil(size / SEGMENT_BYTES);
-  if (head >>> 16 !== count) throw damaged('the segments here are not as many as the value takes', offset);
-  const parts = Array.from(cells.words(cells.at(list), count), (part, index) =>
-    cells.bytes(cells.at(part), Math.min(SEGMENT_BYTES, size - index * SEGMENT_BYTES)),
+  if (head.readUInt16LE(2) !== count) throw damaged('the segments here are not as many as the value takes', offset);
+  const segments = offsetsIn(cells, head.readUInt32LE(4), count).map((segment, index) =>
+    cells.bytes(cells.at(segment), Math.min(SEGMENT_BYTES, size - index * SEGMENT_BYTES)),
   );
-  return Buffer.concat(parts, size);
+  return Buffer.concat(segments, size);
 }
 
 /** The text of a value; null for one of another type, and for none. */
@@ -95,5 +103,6 @@ export function textOf(value: Value | null): string | null {
   return fromWide(value.bytes) || null;
 }
 
+/** The number of a REG_DWORD; null for a value of another type, and for none. */
 export const numberOf = (value: Value | null): number | null =>
   value?.type === REG_DWORD && value.bytes.length === 4 ? value.bytes.readUInt32LE(0) : null;

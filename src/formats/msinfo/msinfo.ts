@@ -8,16 +8,16 @@ import { noCatalog } from '../refusals.ts';
 const LARGEST_REPORT = 64 * 1024 * 1024;
 const SNIFFED_BYTES = 65536;
 const SECTION = /^\[.{1,200}\]$/;
-/** `System Name: CONTOSO-7` in whatever language, above the first section. */
+/** `System Name: CONTOSO-7` in any language, above the first section. */
 const LABELLED = /^[^:\uff1a]{1,100}[:\uff1a]\s*(\S.{0,255})$/;
-/** Rows of one protocol: its name, then yes or no, sizes, in this order in every language. */
+/** The rows of one protocol, in this order in every language: its name, then answers (yes or no) and sizes. */
 const SHAPE = 'name yes yes yes size size yes size yes yes yes yes yes yes yes yes yes'.split(' ');
 const MAX_ADDRESS = 4;
 const MIN_ADDRESS = 7;
-/** `16 bytes`, or `63.99 KB (65,527 bytes)`; digits are grouped as the language does it. */
+/** `16 bytes`, or `63.99 KB (65,527 bytes)`. Each language groups digits in its own way. */
 const SIZE = /^(?:.{1,40}\()?(\d[\d.,'\u2019\u00a0\u202f ]{0,20}?)\s?[^\d\s()]{1,20}\)?$/;
 
-/** Whether a text is a report of MSInfo32: a .nfo file, a report with its heading, or rows of protocols that were pasted. */
+/** Whether a text is a report of MSInfo32: a .nfo file, a report with its heading, or pasted rows of protocols. */
 export function looksLikeMsinfo(bytes: Buffer): boolean {
   const [first, second, third] = beginning(bytes);
   if (first?.startsWith('<?xml') === true) return second?.startsWith('<MsInfo') === true || first.includes('<MsInfo');
@@ -70,7 +70,7 @@ function machineOf(bytes: Buffer): string | null {
   return SECTION.test(second) ? null : (LABELLED.exec(second)?.[1] ?? null);
 }
 
-/** The protocols in a report, whatever stands around them: adapters and all else have rows of another shape. */
+/** Finds the protocols in a report by the shape of their rows. Other components have rows of other shapes. */
 function protocolsOf(text: string): EntryFacts[] {
   const rows = /^\s*<\?xml/.test(text) ? valuesOfXml(text) : valuesOfLines(text);
   const facts: EntryFacts[] = [];
@@ -82,10 +82,10 @@ function protocolsOf(text: string): EntryFacts[] {
   return facts;
 }
 
-/** The value of a row, by what kind of value is looked for; '' between blocks. */
+/** The value of a row; '' for a row without one. `kind` is what the caller expects: `name`, `yes` or `size`. */
 type Row = (kind: string) => string;
 
-/** Rows of a report's text: label and value with a tab between, or with a space where somebody has pasted it. */
+/** The rows of a text report: label, tab, value. In a pasted report a space may stand for the tab. */
 function valuesOfLines(text: string): Row[] {
   const rows: Row[] = [];
   for (let at = 0; at < text.length; ) {
@@ -105,7 +105,7 @@ function rowOf(line: string): Row {
   return (kind) => value ?? pastedValue(line, kind);
 }
 
-/** Without its tab a label ends where a value of the kind begins: a name behind the first word, an answer with the last. */
+/** The value of a row that has lost its tab: a name begins behind the first word, an answer is the last word. */
 function pastedValue(line: string, kind: string): string {
   if (kind === 'size') return PASTED_SIZE.exec(line)?.[0].trim() ?? '';
   const space = kind === 'name' ? line.indexOf(' ') : line.lastIndexOf(' ');
@@ -116,7 +116,7 @@ function pastedValue(line: string, kind: string): string {
 const PASTED_SIZE =
   /(?<=\s)(?:[\d.,]{1,12} [^\d\s()]{1,8} \([\d.,' ]{1,14} [^\d\s()]{1,20}\)|[\d.,]{1,14} [^\d\s()]{1,20})$/;
 
-/** Rows of a .nfo file: an element `Data` each, with label and value in elements that have names in the report's language. */
+/** The rows of a .nfo file: an element `Data` for each row. Its last element is the value, with a name in the report's language. */
 function valuesOfXml(text: string): Row[] {
   const rows: Row[] = [];
   let columns: string[] = [];
@@ -137,7 +137,7 @@ function factsOf(rows: readonly Row[]): EntryFacts | null {
   const answers = new Set(values.filter((_, index) => SHAPE[index] === 'yes'));
   const sizes = values.map((value, index) => (SHAPE[index] === 'size' ? sizeOf(value) : null));
   const shaped = SHAPE.every((kind, index) => kind !== 'size' || sizes[index] !== null);
-  // Yes and no, in whatever language; no protocol says the same to all.
+  // Every protocol has both answers, yes and no in the report's language.
   if (!shaped || answers.size !== 2 || answers.has('')) return null;
   const name = values[0] || null;
   const [max, min] = [sizes[MAX_ADDRESS] ?? null, sizes[MIN_ADDRESS] ?? null];

@@ -15,26 +15,26 @@ import { type Account, emptyAccount } from '../account.ts';
 import { noCatalog } from '../refusals.ts';
 
 /**
- * The member that holds the catalog, in `polledData.serviceProviders` of a net-export log and in older net-internals dumps
- * alike (Chromium, chrome/browser/net/service_providers_win.cc). Inside a JSON string its quotes would stand behind
- * backslashes, so these bytes are found wherever the member stands, and nowhere else.
+ * The name of the member that holds the catalog, in a net-export log (`polledData.serviceProviders`) and in older net-internals
+ * dumps (Chromium, chrome/browser/net/service_providers_win.cc). In a JSON string these quotes would be escaped, so no string can
+ * look like this member.
  */
 const LIST = Buffer.from('"service_providers"');
 /** A list of 4096 entries with long paths is smaller. */
 const LONGEST_LIST = 8 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
-/** The constants, with what names the system, stand first in a log. */
+/** A log begins with its constants, which name the operating system. */
 const HEAD = 1024 * 1024;
 const OS_TYPE = /"os_type"\s*:\s*"([^"\\]{1,200})"/;
-/** `Windows NT: 10.0.19045 (x86)`: a 32-bit Windows, which has one catalog. */
+/** A 32-bit Windows, which has one catalog: `Windows NT: 10.0.19045 (x86)`. */
 const ONLY_32 = /^Windows\b.*\(x86\)$/;
 
 /** Whether a text begins as a net-export or net-internals log does. */
 export const beginsNetExport = (text: string): boolean => /^\{\s*"constants"\s*:\s*\{/.test(text);
 
 /**
- * Reads the Winsock catalog in a log of chrome://net-export (Edge, Electron) or of the older net-internals. The log shows the
- * catalog of the browser's own bitness without flags, so that nothing in it can tell IFS. The file is read in pieces.
+ * Reads the Winsock catalog in a log of chrome://net-export (also Edge and Electron) or of the older net-internals. The log has the
+ * catalog of the browser's bitness without flags, so every entry's `nonIfs` is null. Reads the file in pieces.
  * @throws Failure noCatalog, sourceMalformed
  */
 export function readNetExport(given: SourceFile, path: string, account: Account = emptyAccount()): MachineCatalog {
@@ -89,15 +89,16 @@ interface List {
   text: string;
 }
 
-/** More lists than this are no log. */
+/** A log has one list. More lists than this are not compared. */
 const MOST_LISTS = 16;
 
-/** Every list of providers in the file, found without holding more of it than a piece. */
+/** Finds the lists of providers. Keeps only one piece of the file in memory. */
 function* listsIn(file: SourceFile): Generator<List> {
   let found = 0;
+  const memory = Buffer.allocUnsafe(CHUNK + LIST.length - 1);
   for (let at = 0; at < file.size && found < MOST_LISTS; at += CHUNK) {
-    // The next piece begins where this one ends, but for a member's name that lies across the border.
-    const piece = file.read(at, CHUNK + LIST.length - 1);
+    // Pieces overlap, because the member's name may lie across their border.
+    const piece = file.read(at, memory.length, memory);
     for (let hit = piece.indexOf(LIST); hit !== -1 && found < MOST_LISTS; hit = piece.indexOf(LIST, hit + 1)) {
       const after = at + hit + LIST.length;
       const start = /^\s*:\s*(?=\[)/.exec(file.read(after, 100).toString('latin1'))?.[0].length;

@@ -6,8 +6,9 @@ import type { EntryRecord } from './records.ts';
 import { chainValue, flagsValue, guidValue, integerValue, withoutBitness } from './values.ts';
 
 /**
- * Reads one record. A value counts only if its line is whole: the last line of a text, and one before a mark that something
- * was left out, may be cut. Real dumps end in `0x2006`, one digit short of being IFS.
+ * Reads the fields of one entry. A value counts only if its line is whole. The last line of a text, and a line before a mark of
+ * an omission, may be cut: real dumps end in `0x2006`, which is one digit short of a value with the IFS flag.
+ * @param knownIds catalog entry ids of the dump
  */
 export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: ReadonlySet<number>): ReadEntry {
   const notes: [code: string, message: string][] = [];
@@ -15,7 +16,7 @@ export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: Rea
     const line = record.fields.get(field);
     if (line === undefined || line.value === '') return null;
     if (line.followed) return line.value;
-    // What a remark follows is whole.
+    // The line is cut inside the remark, so the value in front of it is whole.
     const word = withoutRemark(line.value);
     return word === line.value ? null : word;
   };
@@ -71,7 +72,7 @@ export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: Rea
   };
 }
 
-/** `1039   (32-bit: 1040)`: what somebody wrote behind a number or a word is no part of it. */
+/** Removes a remark that somebody has written behind a value: `1039   (32-bit: 1040)` is 1039. */
 const withoutRemark = (value: string): string => /^(\S{1,40})\s+[^\w\s{]/.exec(value)?.[1] ?? value;
 
 function hasEnd(record: EntryRecord): boolean {
@@ -79,7 +80,7 @@ function hasEnd(record: EntryRecord): boolean {
   return length !== null && (length < 2 || record.fields.has('chain'));
 }
 
-/** One digit cannot be cut short, so this value counts even in the last line. */
+/** A chain length has one digit, which cannot be cut, so it counts in the last line too. */
 function chainLengthOf(record: EntryRecord): number | null {
   const line = record.fields.get('chainLength');
   if (line === undefined) return null;
@@ -98,7 +99,7 @@ function chainOf(
   if (kind !== 'layeredChainEntry') return [];
   const line = record.fields.get('chain');
   const chain = line === undefined ? null : chainValue(line.value);
-  // In the last line of a dump the last id can have lost digits; it has not when it is an id of the dump.
+  // In the last line of a text the last id may have lost digits. If it is an id of the dump, it is whole.
   const whole = line?.followed === true || knownIds.has(chain?.at(-1) ?? -1);
   if (chain === null || !whole || chain.length !== length) {
     if (line !== undefined) notes.push(['chainCut', 'its protocol chain is not there in full']);

@@ -4,23 +4,24 @@ import { type DumpRecords, type EntryRecord, isEvident } from './records.ts';
 
 /** Fields that a name space provider has too. */
 const SHARED: ReadonlySet<Field> = new Set<Field>(['description', 'providerId', 'version']);
-/** Only chain entries have it. */
+/** Only chain entries have this field. */
 const OPTIONAL: Field = 'chain';
-/** What whole entries show; Windows Vista and older print no flags. */
+/** Fields of every whole entry. Windows Vista and older print no flags. */
 const ALWAYS = FIELDS.filter((field) => field !== OPTIONAL && field !== 'serviceFlags');
 
+/** Fields that belong to one entry or name space provider. */
 interface Group {
   firstLine: number;
   fields: Map<Field, DumpLine>;
-  /** Whether a title, dashes or a blank line stands above it, so that it is surely another entry. */
+  /** Whether a title, dashes or a blank line is above it, so that it is another entry for certain. */
   separate: boolean;
   isNameSpace: boolean;
 }
 
 /**
- * The entries of a dump that somebody filtered (findstr, Select-String) or shortened by hand: each entry shows the same few
- * fields. Lines belong to one entry only where the whole text says so, since a gap between two fields is otherwise where
- * something was cut out, and one provider must not get the flags of another.
+ * Reads a dump that somebody has filtered (findstr, Select-String) or shortened by hand. Lines with a gap between them are joined
+ * into one entry only where every entry of the text shows the same few fields. Anywhere else a gap may be where lines were cut
+ * out, and one provider must not get the flags of another.
  * @returns null where the text is no such dump
  */
 export function filteredRecords(segments: readonly Segment[], labels: Labels): DumpRecords | null {
@@ -28,27 +29,32 @@ export function filteredRecords(segments: readonly Segment[], labels: Labels): D
   const entries = groups.filter(({ isNameSpace }) => !isNameSpace);
   const shape = shapeOf(entries, labels);
   if (shape === null) return null;
-  // Behind the last whole entry stand name space providers, of which the same filter shows less; or the entry that is cut.
+  // What follows the last whole entry is name space providers, of which the filter shows fewer fields, or an entry that is cut.
   const end = entries.findLastIndex((group) => hasShape(group, shape)) + 1;
   const isCut = entries.length === end + 1 && isLastLine(entries[end] as Group);
   const catalog = isCut ? entries : entries.slice(0, end);
   return { entries: catalog.map(recordOf), nameSpaces: groups.length - catalog.length, lost: [], moreLost: 0 };
 }
 
-/** Lines in groups: a new one where a title or a blank line stands, or where a field comes that the group has or has passed. */
+/** Groups fields. A title or a blank line begins a new group, and so does a field that cannot follow the last one. */
 function groupsOf(segments: readonly Segment[], labels: Labels): Group[] {
   const groups: Group[] = [];
   let open: Group | null = null;
   let separate = true;
+  let isNameSpace = false;
   for (const segment of segments) {
     separate ||= segment.ruled || segment.title !== null;
+    isNameSpace = isNameSpaceTitle(segment.title, labels);
     if (separate) open = null;
     for (const line of segment.lines) {
       const meaning = line.label === null ? undefined : labels.fields.get(foldLabel(line.label));
       if (meaning === undefined) {
         const isTitle = line.label === null && (labels.titles.has(foldLabel(line.value)) || isRule(line.value));
-        if (isTitle) separate = true;
-        open = isTitle ? null : open;
+        if (isTitle) {
+          separate = true;
+          open = null;
+          if (!isRule(line.value)) isNameSpace = isNameSpaceTitle(line.value, labels);
+        }
         continue;
       }
       separate ||= line.afterBlank;
@@ -57,8 +63,8 @@ function groupsOf(segments: readonly Segment[], labels: Labels): Group[] {
         else open = null;
         continue;
       }
-      if (open === null || separate || !goesOn(open, meaning, line)) {
-        open = { firstLine: line.number, fields: new Map(), separate, isNameSpace: false };
+      if (open === null || separate || !mayFollow(open, meaning, line)) {
+        open = { firstLine: line.number, fields: new Map(), separate, isNameSpace };
         groups.push(open);
         separate = false;
       }
@@ -68,26 +74,30 @@ function groupsOf(segments: readonly Segment[], labels: Labels): Group[] {
   return groups;
 }
 
-function goesOn({ fields, separate }: Group, field: Field, line: DumpLine): boolean {
+const isNameSpaceTitle = (title: string | null, labels: Labels): boolean =>
+  title !== null && labels.titles.get(foldLabel(title)) === 'nameSpace';
+
+/** Whether a field may be the next one of a group. */
+function mayFollow({ fields, separate }: Group, field: Field, line: DumpLine): boolean {
   if (fields.has(field)) return false;
   const [last, lastLine] = [...fields].at(-1) as [Field, DumpLine];
   const step = FIELDS.indexOf(field) - FIELDS.indexOf(last);
-  // Within lines that a title or a blank line sets apart, somebody may have put them in another order.
+  // Between titles or blank lines somebody may have put the fields in another order.
   if (step < 0 && !separate) return false;
   if (lastLine.printed === null || line.printed === null) return true;
-  // findstr /n tells where a line stood: fields of one entry stand as far apart as netsh prints them.
+  // With the line numbers of findstr /n, fields of one entry are as far apart as netsh prints them.
   const distance = line.printed - lastLine.printed;
   return distance === step || (distance === step - 1 && field.startsWith('chain'));
 }
 
-/** The fields that every entry shows; null where entries differ, or where it is a dump with all fields. */
+/** The fields that every entry shows. Null where entries differ, and where the dump shows all fields. */
 function shapeOf(groups: readonly Group[], labels: Labels): ReadonlySet<Field> | null {
   const [first] = groups;
   if (first === undefined) return null;
   const shape = new Set(first.fields.keys());
   shape.delete(OPTIONAL);
   if (ALWAYS.every((field) => shape.has(field))) return null;
-  // Name space providers, and other programs, print names and versions too.
+  // These fields alone may be of name space providers or of another program.
   if ([...shape].every((field) => SHARED.has(field)) || !isEvident(first.fields, labels)) return null;
   const whole = groups.filter((group) => hasShape(group, shape));
   const rest = groups.slice(whole.length);
@@ -95,7 +105,7 @@ function shapeOf(groups: readonly Group[], labels: Labels): ReadonlySet<Field> |
   const isLastCut = cut !== undefined && rest.length === 1 && isLastLine(cut) && isBeginning(cut, shape);
   if (!isLastCut && !rest.every((group) => isRestOfNameSpace(group, shape))) return null;
   if (whole.some((group, index) => group !== groups[index])) return null;
-  // One group alone shows no rule: whatever stands on both sides of a gap in it may be of two entries.
+  // A single group does not show a rule: the fields on the two sides of a gap may be of two entries.
   if (whole.length > 1 || !shape.has('serviceFlags')) return shape;
   return hasGap(first) ? null : shape;
 }
@@ -105,12 +115,12 @@ const hasShape = ({ fields }: Group, shape: ReadonlySet<Field>): boolean => {
   return own.length === shape.size && own.every((field) => shape.has(field));
 };
 
-/** Of a name space provider the same filter shows no more than the fields that it has. */
+/** Whether a group is what the filter leaves of a name space provider. */
 const isRestOfNameSpace = ({ fields }: Group, shape: ReadonlySet<Field>): boolean =>
   [...fields.keys()].every((field) => SHARED.has(field)) &&
   [...shape].filter((field) => SHARED.has(field)).every((field) => fields.has(field));
 
-/** Whether the text ends with it, so that more of it may have been cut off. */
+/** Whether the text ends with this group, so that more of it may have been cut off. */
 const isLastLine = ({ fields }: Group): boolean => [...fields.values()].at(-1)?.followed === false;
 
 const isBeginning = ({ fields }: Group, shape: ReadonlySet<Field>): boolean =>

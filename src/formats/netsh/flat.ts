@@ -1,8 +1,8 @@
 import { knownLabelTexts } from './labels.ts';
 
-/** Shorter lines hold no two fields, so that nothing is looked for in them. */
+/** A shorter line does not hold two fields. */
 const SHORTEST_FLAT = 80;
-/** A whole catalog in one line; anything longer is no text. */
+/** A whole catalog in one line is shorter. */
 const LONGEST_FLAT = 1_000_000;
 
 const DASHES = '-'.repeat(10);
@@ -10,8 +10,8 @@ const DASHES = '-'.repeat(10);
 let pattern: RegExp | null = null;
 
 /**
- * The lines of a dump that a chat or a form has joined into one: it is cut again before every label and title of a
- * known language, and around dashes. A line with one label or none comes back as it is.
+ * Splits a line in which a chat or a web form has joined the lines of a dump. It splits before each label and title of a known
+ * language, and around dashes. A line with at most one label is returned as it is.
  */
 export function unflatten(line: string): string[] {
   if (line.length < SHORTEST_FLAT || line.length > LONGEST_FLAT) return [line];
@@ -25,7 +25,7 @@ export function unflatten(line: string): string[] {
 
 let titles: string[] | null = null;
 
-/** Whether a second field may stand in a value in ASCII; to look for what any begins with takes a fraction of the time. */
+/** Whether an ASCII value may hold a second field, so that `unflatten` may split its line. Much faster than `unflatten`. */
 export function mayHoldField(value: string): boolean {
   titles ??= knownLabelTexts().titles;
   return value.includes(':') || value.includes(DASHES) || titles.some((title) => value.includes(title));

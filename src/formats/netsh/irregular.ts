@@ -1,22 +1,22 @@
 import { decodeText } from '../../inputs/text.ts';
 import { factsOfRecord } from './facts.ts';
 import { filteredRecords } from './filtered.ts';
-import { isKnownLabel, languageLabels } from './labels.ts';
+import { isKnownLabel, type Labels, languageLabels } from './labels.ts';
 import { learnLabels } from './learn.ts';
 import { segmentsOf } from './lines.ts';
-import { loseRawText, type ReadDump } from './read-dump.ts';
+import { type ReadDump, replaceRawBytes } from './read-dump.ts';
 import { idsOf, recordsOf } from './records.ts';
 
 /**
- * Reads the dumps in a text that people, mail programs or forums may have changed: cut, quoted, wrapped, joined or shortened.
- * Any text can be given. A part that may belong to an entry and cannot be read is listed as lost.
+ * Reads the dumps in a text that people, mail programs or forums may have cut, quoted, wrapped, joined or shortened. Takes any
+ * text. Lines that may belong to an entry and cannot be read are listed in `lost`.
  */
 export function readIrregular(bytes: Buffer): ReadDump[] {
   const { lines, encoding, decoded } = decodeText(bytes, isKnownLabel);
   const segments = segmentsOf(lines);
   const labels = learnLabels(segments);
-  // What a few lines mean can be learned from whole entries only.
-  const filtered = filteredRecords(segments, languageLabels());
+  // Labels are learned from whole entries only, and a filtered dump has none.
+  const filtered = hasLearned(labels) ? null : filteredRecords(segments, languageLabels());
   const dumps = filtered === null ? recordsOf(segments, labels) : [filtered];
   const announced = lines
     .slice(0, dumps[0]?.entries[0]?.firstLine)
@@ -24,7 +24,7 @@ export function readIrregular(bytes: Buffer): ReadDump[] {
   return dumps.map((dump) => {
     const ids = new Set(idsOf(dump));
     const entries = dump.entries.map((record) => factsOfRecord(record, labels, ids));
-    if (!decoded) for (const { facts } of entries) loseRawText(facts);
+    if (!decoded) for (const { facts } of entries) replaceRawBytes(facts);
     return {
       entries,
       nameSpaces: dump.nameSpaces,
@@ -36,4 +36,10 @@ export function readIrregular(bytes: Buffer): ReadDump[] {
       decoded,
     };
   });
+}
+
+/** Whether a whole entry of the dump taught a label that no known language has. */
+function hasLearned({ fields }: Labels): boolean {
+  const known = languageLabels().fields;
+  return [...fields].some(([label, meaning]) => meaning !== 'nameSpace' && meaning !== 'active' && !known.has(label));
 }

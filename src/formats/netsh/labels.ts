@@ -20,19 +20,20 @@ export const FIELDS = [
 ] as const;
 
 export type Field = (typeof FIELDS)[number];
-/** `nameSpace` and `active` stand only in name space providers, which share the other labels. */
+/** `nameSpace` and `active` are fields of name space providers only. */
 export type LabelMeaning = Field | 'nameSpace' | 'active';
 export type TitleMeaning = 'entry' | 'nameSpace';
 
-/** What the labels of a dump mean: known languages, and what complete entries of the same dump teach. */
+/** What labels, titles and entry types mean. The keys were folded by `foldLabel`. */
 export interface Labels {
   fields: Map<string, LabelMeaning>;
   kinds: Map<string, EntryKind>;
   titles: Map<string, TitleMeaning>;
-  /** Entry types that the dump itself contradicts. */
+  /** Entry types that the dump uses for two kinds. */
   doubtfulKinds: Set<string>;
 }
 
+/** A copy of `languageLabels`, to which a dump's own labels can be added. */
 export const knownLabels = (): Labels => ({
   fields: new Map(languageLabels().fields),
   kinds: new Map(languageLabels().kinds),
@@ -40,12 +41,12 @@ export const knownLabels = (): Labels => ({
   doubtfulKinds: new Set(),
 });
 
-/** Labels are compared without case and with single spaces: mail programs fold both. */
+/** The form in which labels are compared. Mail programs change case and spaces. */
 export const foldLabel = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
 
 let labels: Labels | null = null;
 
-/** Those of known languages, not to be changed. Built when the first dump is read: most runs read none. */
+/** The labels of the languages in data/netsh-labels.json. Shared: do not change them. */
 export function languageLabels(): Labels {
   labels ??= build();
   return labels;

@@ -6,22 +6,22 @@ import { chainValue, flagsValue, guidValue, integerValue, withoutBitness } from 
 const NUMBERS_AFTER_PATH = FIELDS.indexOf('serviceFlags') - FIELDS.indexOf('id');
 
 /**
- * The labels of a dump in whatever language: the known ones, and those that its complete entries teach,
- * since values of known form stand in a fixed order around the provider's GUID.
+ * Finds the labels of a dump in any language. To the known labels it adds those of the dump's complete entries, which it
+ * recognises by their values: every language prints them in the same form and order around the provider's GUID.
  */
 export function learnLabels(segments: readonly Segment[]): Labels {
-  const lessons = new Lessons();
+  const learned = new LearnedLabels();
   for (const segment of segments) {
     const lines = segment.lines.filter((line) => line.label !== null);
     for (let index = 0; index < lines.length; index++) {
       if (guidValue((lines[index] as DumpLine).value) === null) continue;
-      if (!learnEntry(lessons, segment, lines, index)) learnNameSpace(lessons, segment, lines, index);
+      if (!learnEntry(learned, segment, lines, index)) learnNameSpace(learned, segment, lines, index);
     }
   }
-  return lessons.labels();
+  return learned.labels();
 }
 
-function learnEntry(lessons: Lessons, segment: Segment, lines: DumpLine[], guid: number): boolean {
+function learnEntry(learned: LearnedLabels, segment: Segment, lines: DumpLine[], guid: number): boolean {
   const path = lines[guid + 1];
   if (path === undefined || integerValue(path.value) !== null) return false;
   const numbers = lines.slice(guid + 2, guid + 2 + NUMBERS_AFTER_PATH);
@@ -32,36 +32,36 @@ function learnEntry(lessons: Lessons, segment: Segment, lines: DumpLine[], guid:
   if (hasFlags) next++;
   const length = integerValue(lines[next]?.value ?? '');
   const kind = length === null ? null : kindOfChainLength(length);
-  // Without flags above it, a number in the last line may be flags cut to their first digit.
+  // In the last line of a text, a single digit without flags above it may be the flags, cut behind their first digit.
   if (kind === null || !(hasFlags || lines[next]?.followed)) return false;
 
   const first = FIELDS.indexOf('providerId');
   for (let line = Math.max(0, guid - first); line < guid + 2 + NUMBERS_AFTER_PATH; line++) {
-    lessons.field(lines[line], FIELDS[line - guid + first]);
+    learned.field(lines[line], FIELDS[line - guid + first]);
   }
-  if (hasFlags) lessons.field(flags, 'serviceFlags');
-  lessons.field(lines[next], 'chainLength');
-  if (chainValue(lines[next + 1]?.value ?? '') !== null) lessons.field(lines[next + 1], 'chain');
+  if (hasFlags) learned.field(flags, 'serviceFlags');
+  learned.field(lines[next], 'chainLength');
+  if (chainValue(lines[next + 1]?.value ?? '') !== null) learned.field(lines[next + 1], 'chain');
   const type = lines[guid - first];
-  if (type !== undefined) lessons.kind(withoutBitness(type.value).text, kind);
-  if (guid === first) lessons.title(segment.title, 'entry');
+  if (type !== undefined) learned.kind(withoutBitness(type.value).text, kind);
+  if (guid === first) learned.title(segment.title, 'entry');
   return true;
 }
 
-/** After its GUID a name space provider has three short values and no path. */
-function learnNameSpace(lessons: Lessons, segment: Segment, lines: DumpLine[], guid: number): void {
+/** Behind its GUID a name space provider has three short values and no path. */
+function learnNameSpace(learned: LearnedLabels, segment: Segment, lines: DumpLine[], guid: number): void {
   const [nameSpace, active, version, next] = lines.slice(guid + 1, guid + 5);
   if (nameSpace === undefined || active === undefined || version === undefined) return;
   if (integerValue(nameSpace.value) === null || integerValue(version.value) === null) return;
-  // More values make it an entry whose path is not shown.
+  // An entry without its path looks the same, but has more numbers.
   if (next !== undefined && (integerValue(next.value) !== null || flagsValue(next.value) !== null)) return;
-  lessons.field(nameSpace, 'nameSpace');
-  lessons.field(active, 'active');
-  lessons.title(segment.title, 'nameSpace');
+  learned.field(nameSpace, 'nameSpace');
+  learned.field(active, 'active');
+  learned.title(segment.title, 'nameSpace');
 }
 
-/** Collects meanings; what a dump teaches in two ways at once is not learned at all. */
-class Lessons {
+/** Collects meanings. A text that the dump uses with two meanings is not learned. */
+class LearnedLabels {
   readonly #known = knownLabels();
   readonly #fields = new Map<string, LabelMeaning | null>();
   readonly #kinds = new Map<string, string | null>();

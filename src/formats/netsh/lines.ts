@@ -2,32 +2,32 @@ import { LONGEST_LINE } from '../../inputs/text.ts';
 import { unflatten } from './flat.ts';
 import { type BareLine, withoutPrefixes } from './prefixes.ts';
 
-/** One line of a dump that says something, freed of what mail and forums put around it. */
+/** A line of a dump that is not blank, without what mail programs and forums have added. */
 export interface DumpLine {
-  /** 1-based, in the file. */
+  /** Line number in the file, from 1. */
   number: number;
-  /** Null for a line without a colon: a title, the rest of a wrapped value, or somebody's words. */
+  /** The text in front of the colon. Null for a line without a colon: a title, the rest of a wrapped value, or a remark. */
   label: string | null;
-  /** What follows the colon; the whole line where there is none. */
+  /** The text behind the colon; the whole line where there is none. */
   value: string;
-  /** Whether a blank line stands above it, in a dump that is not double-spaced. */
+  /** Whether a blank line is above it. False in a dump with a blank line between all lines. */
   afterBlank: boolean;
-  /** Whether it fills a console's width, so that the next line may go on in the middle of a word. */
+  /** Whether the line is as wide as a console, so that the next line may continue it in the middle of a word. */
   full: boolean;
-  /** False for the last line of the text that says anything, and before a mark that something was left out: it can be cut. */
+  /** False for the last line of the text, and before a mark of an omission: the end of such a line may be cut off. */
   followed: boolean;
-  /** The number that findstr /n and its like gave the line; null where there is none. */
+  /** The line number that findstr /n or grep -n printed; null where there is none. */
   printed: number | null;
-  /** Whether it is longer than any that netsh prints, so that it was not read. */
+  /** Whether the line is longer than any that netsh prints. Such a line is not read. */
   long: boolean;
 }
 
-/** Consecutive lines that belong together, opened by a line of dashes or a blank line or nothing. */
+/** The lines from one line of dashes to the next. */
 export interface Segment {
-  /** The title above the dashes; null where there is none. */
+  /** The line above the dashes; null where it has a label, or there is none. */
   title: string | null;
   titleLine: number;
-  /** True when a line of dashes opens it. */
+  /** Whether a line of dashes is above it. False only for the first segment. */
   ruled: boolean;
   lines: DumpLine[];
 }
@@ -37,7 +37,7 @@ const RULE = /^\\?[-\u2010-\u2015\u2500]{3,}\\?$/;
 const DRIVE = /^[a-z]:\\/i;
 export const CONSOLE_WIDTH = 79;
 
-/** Whether it is the line of dashes below a title. */
+/** Whether the line is the dashes that netsh prints below a title. */
 export const isRule = (text: string): boolean => RULE.test(text);
 
 /** Cuts a dump into segments at its lines of dashes. */
@@ -61,7 +61,7 @@ export function segmentsOf(lines: readonly string[]): Segment[] {
 }
 
 function dumpLines(lines: readonly string[]): DumpLine[] {
-  const said: DumpLine[] = [];
+  const result: DumpLine[] = [];
   let blank = false;
   let spaced = 0;
   const bare = withoutPrefixes(lines.map(withoutMarks));
@@ -76,9 +76,9 @@ function dumpLines(lines: readonly string[]): DumpLine[] {
         continue;
       }
       if (blank) spaced++;
-      const before = said.at(-1);
+      const before = result.at(-1);
       if (before !== undefined && isMarker(text)) before.followed = false;
-      said.push({
+      result.push({
         ...(long ? { label: null, value: text } : parseLine(text)),
         long,
         number: index + 1,
@@ -90,23 +90,23 @@ function dumpLines(lines: readonly string[]): DumpLine[] {
       blank = false;
     }
   }
-  // A forum that makes every line a paragraph: then blank lines say nothing.
-  if (spaced > said.length / 2) for (const line of said) line.afterBlank = false;
-  return said;
+  // Some forums make each line a paragraph. Then blank lines do not separate entries.
+  if (spaced > result.length / 2) for (const line of result) line.afterBlank = false;
+  return result;
 }
 
-/** Colours of a terminal. */
+/** Codes that set colours in a terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: ESC begins them
 const ESCAPES = /\u001b\[[0-9;]{0,20}[A-Za-z]/g;
 
-/** Without colours and without the quoting of mail. */
+/** Removes colours, and the `>` of quoted mail. */
 const withoutMarks = (line: string): string =>
   line.length > LONGEST_MARKED ? line : line.replace(ESCAPES, '').replace(QUOTE, '');
 
-/** So much of a line that is too long is kept. */
+/** How much is kept of a line that is too long. */
 const LONGEST_SHOWN = 200;
 
-/** A whole catalog in one line has none of them. */
+/** A longer line may be a whole catalog in one line, which has no colours and is not quoted. */
 const LONGEST_MARKED = 10_000;
 
 export function cleanLine(line: string): string {
@@ -124,7 +124,7 @@ export function parseLine(text: string): Pick<DumpLine, 'label' | 'value'> {
   return { label: text.slice(0, colon).trim(), value: text.slice(colon + 1).trim() };
 }
 
-/** A long value that mail has moved to the next line as a whole goes back behind its label. */
+/** Joins a label with its value where a mail program has moved the whole value to the next line. */
 function joinWrapped(lines: readonly DumpLine[]): DumpLine[] {
   const joined: DumpLine[] = [];
   for (const line of lines) {
@@ -140,7 +140,7 @@ function joinWrapped(lines: readonly DumpLine[]): DumpLine[] {
 const OMISSION =
   /^(?:\. ?\. ?\.|\u2026|snip|(?:output )?truncated|more\b[\s-]*(?:\(|$)|(?:\d{1,6} )?(?:lines? |entries |rest )?(?:omitted|left out|removed|cut\b))/i;
 
-/** What people write where they have left something out, and programs where they stopped. */
+/** Whether a line says that something was left out, such as `...`, `[snip]` or `-- More --`. */
 export function isMarker(text: string): boolean {
   return OMISSION.test(text.replace(/^[\s[(<{*_~-]+/, ''));
 }

@@ -9,13 +9,14 @@ import { isKnownLabel } from './labels.ts';
 import type { ReadDump, ReadEntry } from './read-dump.ts';
 import { readRegular } from './regular.ts';
 
-/** Several times what netsh prints of the largest catalog, in UTF-16. */
+/** Several times the size of the largest catalog's dump in UTF-16. */
 const LARGEST_DUMP = 32 * 1024 * 1024;
 
 /**
- * Reads the output of `netsh winsock show catalog`, in any language, whole or in excerpts; several dumps in one text
- * are several machines.
- * @throws Failure sourceUnrecognised (no line of it is netsh's), noCatalog (name space providers only), sourceTooLarge
+ * Reads the output of `netsh winsock show catalog` in any language, whole or in part. Each dump in the text becomes a catalog of
+ * its own. Accepts text that people or mail programs have changed.
+ * @throws Failure sourceUnrecognised (no line is netsh's), noCatalog (only name space providers), sourceTooLarge, sourceMalformed
+ * (too many entries)
  */
 export function readNetsh(bytes: Buffer, path: string, account: Account = emptyAccount()): MachineCatalog[] {
   if (bytes.length > LARGEST_DUMP) throw tooLarge(path, bytes);
@@ -31,16 +32,19 @@ export function readNetsh(bytes: Buffer, path: string, account: Account = emptyA
   return dumps.filter((dump) => dump.entries.length > 0).map((dump) => catalogOf(dump, path));
 }
 
-/** The same of a dump that is exactly what netsh wrote, in a thirtieth of the time; null for anything else. */
+/**
+ * Reads a dump that is exactly what netsh wrote, and gives the same catalog as `readNetsh` in a thirtieth of the time.
+ * @returns null for any other text
+ */
 export function readRegularNetsh(bytes: Buffer, path: string): MachineCatalog | null {
-  const dump = bytes.length > LARGEST_DUMP ? null : readRegular(bytes);
+  const dump = readRegular(bytes);
   return dump === null || dump.entries.length === 0 || dump.entries.length > MOST_ENTRIES
     ? null
     : catalogOf(dump, path);
 }
 
 function catalogOf(dump: ReadDump, path: string): MachineCatalog {
-  place(dump);
+  setBitnessAndPositions(dump);
   const facts = dump.entries.map((entry) => entry.facts);
   return {
     source: { kind: 'netsh', path, machine: null, encoding: dump.encoding, controlSet: null, origin: null },
@@ -50,8 +54,8 @@ function catalogOf(dump: ReadDump, path: string): MachineCatalog {
   };
 }
 
-/** Bitness by the `(32)` marks; places only where the dump shows the catalog from its first entry on. */
-function place({ entries, lost, announced, nameSpaces }: ReadDump): void {
+/** Takes the bitness from the `(32)` marks. Sets positions only where the dump has every entry from the catalog's first one on. */
+function setBitnessAndPositions({ entries, lost, announced, nameSpaces }: ReadDump): void {
   const twoCatalogs = entries.some(({ marked32 }) => marked32 === true);
   for (const { facts, marked32 } of entries) {
     if (marked32 !== null) facts.bitness = marked32 ? 32 : twoCatalogs ? 64 : null;
@@ -104,7 +108,7 @@ function warningsOf(dump: ReadDump, path: string): Warning[] {
 
 const NO_WARNINGS: readonly Warning[] = [];
 
-/** @param seen the ids of the entries above, to which this one's is added */
+/** @param seen keys of the entries above; the key of this entry is added */
 function warningsOfEntry(
   { facts, firstLine, hasHead, hasEnd, notes }: ReadEntry,
   noFlagsAtAll: boolean,
@@ -129,7 +133,7 @@ function warningsOfEntry(
   return doubts.map(([code, text]) => ({ code, message: `${entry}: ${text}.`, target: `${path}:${firstLine}` }));
 }
 
-/** A text of this size that has netsh's words in it has been added to; any other is something else. */
+/** The error for a text that is too large: with netsh's labels in it a dump, otherwise a file of another kind. */
 function tooLarge(path: string, bytes: Buffer): Failure {
   const { lines } = decodeText(bytes.subarray(0, 65536), isKnownLabel);
   if (!lines.some(isKnownLabel)) return unrecognised(bytes, path);

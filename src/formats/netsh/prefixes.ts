@@ -1,21 +1,21 @@
 import { foldLabel, knownLabelTexts, languageLabels } from './labels.ts';
 
-/** A dump's line without what a program put in front of it. */
+/** A line of a dump, without what another program has put in front of it. */
 export interface BareLine {
   text: string;
   /** The number that findstr /n, grep -n or Select-String gave the line; null where there is none. */
   printed: number | null;
 }
 
-/** A longer beginning is no file's or computer's name. */
+/** A longer prefix is not the name of a file or computer. */
 const LONGEST_PREFIX = 300;
-/** So many lines have to begin alike: a name with a label in it is one line. */
+/** How many lines must have a prefix. In a single line it may be part of a name that contains a label. */
 const FEWEST_ALIKE = 2;
 const NUMBER = /(?:^|:)(\d{1,7})[:-]\s*$/;
 
 /**
- * Takes from lines what stands before a label or title of a known language: a computer's or file's name, a line's number, a
- * time. Only a beginning that several lines have in common, but for its digits, is taken.
+ * Removes what stands in front of a label or title of a known language: the name of a computer or file, a line number, a time.
+ * Removes it only where several lines have the same prefix. Digits may differ.
  */
 export function withoutPrefixes(lines: readonly string[]): BareLine[] {
   const prefixes = lines.map(prefixOf);
@@ -37,7 +37,7 @@ export function withoutPrefixes(lines: readonly string[]): BareLine[] {
   });
 }
 
-/** What stands before a label or a title of a known language; '' where the line begins with one, or has none. */
+/** The text in front of a label or a title of a known language; '' where the line begins with one, or has none. */
 function prefixOf(line: string): string {
   const start = line.slice(0, LONGEST_PREFIX);
   pattern ??= labelPattern();
@@ -48,20 +48,21 @@ function prefixOf(line: string): string {
   return languageLabels().fields.has(foldLabel(line.slice(0, colon))) ? '' : line.slice(0, found.index);
 }
 
-/** Dashes, chains and blank lines have no label: they begin as the nearest lines above and below that have one. */
+/** The prefix of a line without a label (dashes, chains, blank lines): that of the nearest line above or below which has one. */
 function sharedPrefix(line: string, above: string | null, below: string | null, common: ReadonlySet<string>): string {
   for (const shape of [above, below]) {
     if (shape === null) continue;
-    // A computer's name can hold digits, and a blank line has lost the blank behind it.
+    // The name of a computer may have digits.
     const prefix = line.slice(0, shape.length);
     if (shapeOf(prefix) === shape) return prefix;
+    // A blank line may have lost the spaces at the end of its prefix.
     if (shapeOf(line) === shape.trimEnd()) return line;
   }
   const numbered = /^(?:.{0,260}:)?\d{1,7}[:-]/.exec(line)?.[0] ?? '';
   return numbered !== '' && common.has(shapeOf(numbered)) ? numbered : '';
 }
 
-/** Numbers and times grow from line to line. */
+/** A prefix without its digits: line numbers and times differ from line to line. */
 const shapeOf = (prefix: string): string => prefix.replace(/\d+/g, '0');
 
 let pattern: RegExp | null = null;

@@ -4,53 +4,53 @@ import { FIELDS, type Field, foldLabel, type Labels } from './labels.ts';
 import { type DumpLine, isMarker, type Segment } from './lines.ts';
 import { flagsValue, guidValue, integerValue, withoutBitness } from './values.ts';
 
-/** The lines of one entry, without a gap: consecutive fields in netsh's order. */
+/** The lines of one entry: consecutive fields in netsh's order, without a gap. */
 export interface EntryRecord {
   /** Line of the title, or of the first field. */
   firstLine: number;
-  /** True when it begins where netsh begins an entry. */
+  /** Whether it has the first field that netsh prints of an entry. */
   hasHead: boolean;
   fields: Map<Field, DumpLine>;
 }
 
-/** One dump: the catalog, and behind it the name space providers. */
+/** The lines of one dump: a catalog, and the name space providers that follow it. */
 export interface DumpRecords {
   entries: EntryRecord[];
   nameSpaces: number;
-  /** Places where something of a catalog stands, or was left out, that could not be read. */
+  /** Lines that may be part of a catalog and could not be read, or that say that something was left out. */
   lost: { line: number; reason: string }[];
-  /** How many more such places there are than are kept. */
+  /** How many more such lines there are. */
   moreLost: number;
 }
 
-/** A person reads no more; a text may hold millions. */
+/** A text may have millions of such lines. Users do not read more than this. */
 const MOST_LOST = 20;
 
-function lose(dump: DumpRecords, place: DumpRecords['lost'][number]): void {
+function addLost(dump: DumpRecords, place: DumpRecords['lost'][number]): void {
   if (dump.lost.length < MOST_LOST) dump.lost.push(place);
   else dump.moreLost++;
 }
 
 type Meaning = 'entry' | 'nameSpace' | 'unknown';
-type Open = EntryRecord & { meaning: Meaning; titled: boolean; last: number };
+/** The entry or name space provider whose lines are being read. `last` is the index of its last field in FIELDS. */
+type OpenRecord = EntryRecord & { meaning: Meaning; titled: boolean; last: number };
 
 const ORDER = new Map<string, number>(FIELDS.map((field, index) => [field, index]));
 const FLAGS = FIELDS.indexOf('serviceFlags');
-/** Values that a long line can be wrapped in. */
+/** Fields whose values can be so long that a console or a mail program wraps the line. */
 const WRAPPED: readonly number[] = [
   FIELDS.indexOf('entryType'),
   FIELDS.indexOf('description'),
   FIELDS.indexOf('providerPath'),
 ];
-/** Fields that name space providers have too. */
+/** Fields that a name space provider has too. */
 const SHARED: readonly Field[] = ['description', 'providerId', 'version'];
-/** Labels that stand in other programs' output too. */
+/** Fields whose labels other programs print too. */
 const COMMON_WORDS: readonly Field[] = ['description', 'version', 'protocol'];
 
 /**
- * Sorts the lines of a text into entries, and those into dumps. Whatever stands between two fields and is not
- * understood, and a field that is missing there, ends one entry and begins another: a dump cut in the middle must not
- * lend one provider the flags of the next.
+ * Groups lines into entries, and entries into dumps. A line that is no field, or a missing field, ends the entry: if a dump was
+ * cut in the middle, one provider must not get the flags of the next.
  */
 export function recordsOf(segments: readonly Segment[], labels: Labels): DumpRecords[] {
   const reader = new RecordReader(labels);
@@ -58,10 +58,13 @@ export function recordsOf(segments: readonly Segment[], labels: Labels): DumpRec
   return mergedUnlessRepeated(reader.dumps);
 }
 
-/** Entries behind name space providers are another dump's when ids come again; else a name has forged a title. */
+/**
+ * Entries behind name space providers belong to a second dump if ids repeat. Otherwise they belong to the same dump, and a
+ * provider's name contains the title of a name space provider.
+ */
 function mergedUnlessRepeated(dumps: readonly DumpRecords[]): DumpRecords[] {
   const merged: DumpRecords[] = [];
-  // The ids of the last dump, kept so that no dump is walked again for each that is merged into it.
+  // Ids of the last merged dump. Collected once, so that the time does not grow with the square of the number of dumps.
   let ids = new Set<number>();
   for (const next of dumps) {
     const before = merged.at(-1);
@@ -73,7 +76,9 @@ function mergedUnlessRepeated(dumps: readonly DumpRecords[]): DumpRecords[] {
     }
     for (const id of own) ids.add(id);
     for (const entry of next.entries) before.entries.push(entry);
-    for (const place of next.lost) lose(before, place);
+    // What was lost between the two is among the lost places of both.
+    const known = new Set(before.lost.map(({ line }) => line));
+    for (const place of next.lost) if (!known.has(place.line)) addLost(before, place);
     before.moreLost += next.moreLost;
     before.nameSpaces += next.nameSpaces;
   }
@@ -85,9 +90,11 @@ const emptyDump = (): DumpRecords => ({ entries: [], nameSpaces: 0, lost: [], mo
 class RecordReader {
   readonly dumps: DumpRecords[] = [emptyDump()];
   readonly #labels: Labels;
-  #open: Open = opening(0, 'unknown', false);
-  /** Lines that are no part of what stands above them. They count when more of the catalog follows. */
+  #open: OpenRecord = opening(0, 'unknown', false);
+  /** Unknown lines since the last entry. They become lost lines when another entry follows. */
   #between: DumpLine[] = [];
+  /** Places that were lost since the last entry or name space provider: they may belong to a dump that begins next. */
+  #lostSince: DumpRecords['lost'] = [];
 
   constructor(labels: Labels) {
     this.#labels = labels;
@@ -100,26 +107,27 @@ class RecordReader {
   read(segment: Segment): void {
     const title = this.#titleMeaning(segment.title);
     this.#open = opening(segment.titleLine, title ?? 'unknown', segment.ruled && title === 'entry');
-    const before = this.#evidence();
+    const before = this.#count();
     let labelled = false;
     for (const line of segment.lines) {
       const known = line.label !== null && this.#labels.fields.has(foldLabel(line.label));
       labelled ||= line.label !== null;
       if (known) this.#field(line, line.label as string);
-      else this.#otherText(line);
+      else this.#unlabelledLine(line);
     }
     this.#close();
-    // Behind a title and dashes stands an entry or a name space provider; what is neither for certain may be an entry.
-    if (segment.ruled && segment.title !== null && labelled && this.#evidence() === before)
+    // A title and dashes begin an entry or a name space provider. If the lines do not show which, it may be an entry.
+    if (segment.ruled && segment.title !== null && labelled && this.#count() === before)
       this.#lose(segment.titleLine, 'what begins here is cut off too early to tell what it is');
   }
 
-  #evidence(): number {
+  /** Grows with each entry, name space provider and lost line; 1 when nothing was found yet. */
+  #count(): number {
     const { entries, nameSpaces, lost, moreLost } = this.#dump;
     return entries.length + nameSpaces + lost.length + moreLost + this.dumps.length;
   }
 
-  #otherText(line: DumpLine): void {
+  #unlabelledLine(line: DumpLine): void {
     const title = line.label === null ? this.#titleMeaning(line.value) : undefined;
     if (title !== undefined) {
       this.#close();
@@ -132,10 +140,10 @@ class RecordReader {
     if (isMarker(text)) this.#lose(line.number, 'somebody has left something out here');
     else if (line.long || mayBeCatalog(text))
       this.#lose(line.number, 'this line may be part of an entry and cannot be read');
-    else if (this.#evidence() > 1) this.#between.push(line);
+    else if (this.#count() > 1) this.#between.push(line);
   }
 
-  /** Netsh prints nothing but its entries, so that whatever stands between two of them may have been one. */
+  /** netsh prints nothing between two entries, so other lines there may be what is left of an entry. */
   #loseBetween(): void {
     const [first, ...others] = this.#between;
     this.#between = [];
@@ -144,7 +152,7 @@ class RecordReader {
     this.#lose(first.number, `this line${more} between two entries is none of netsh's`);
   }
 
-  /** The rest of a wrapped description or path; true when the line was that. */
+  /** Appends the line to the last field if it continues a wrapped value. @returns whether it did */
   #continueValue(line: DumpLine): boolean {
     const { last, fields } = this.#open;
     const field = FIELDS[last];
@@ -163,7 +171,7 @@ class RecordReader {
     return true;
   }
 
-  /** Something foreign inside an entry: what follows may belong to another one. */
+  /** Ends the entry at an unknown line or a gap, because the lines that follow may belong to another entry. */
   #interrupt(line: number): void {
     if (this.#open.fields.size === 0 && this.#open.meaning !== 'nameSpace') return;
     this.#close();
@@ -191,7 +199,7 @@ class RecordReader {
     open.last = index;
   }
 
-  /** Whether a field may stand next in the open entry; service flags may be missing (Vista and older). */
+  /** Whether a field may come next in the open entry. Windows Vista and older print no service flags. */
   #continues(index: number): boolean {
     const { last, fields, meaning } = this.#open;
     if (meaning === 'nameSpace') return false;
@@ -207,21 +215,34 @@ class RecordReader {
     if (meaning === 'nameSpace') {
       this.#loseBetween();
       this.#dump.nameSpaces++;
+      this.#lostSince = [];
       return;
     }
     const shared = [...record.fields.keys()].every((field) => SHARED.includes(field));
     if (!titled && (shared || !isEvident(record.fields, this.#labels))) {
-      if (record.fields.has('providerId')) this.#lose(record.firstLine, 'what kind of provider this is cannot be told');
+      if (record.fields.has('providerId') || record.fields.has('serviceFlags'))
+        this.#lose(record.firstLine, 'what kind of provider this is cannot be told');
       return;
     }
     this.#loseBetween();
-    // Behind name space providers another dump may begin.
-    if (record.hasHead && this.#dump.nameSpaces > 0 && this.#dump.entries.length > 0) this.dumps.push(emptyDump());
+    // netsh prints name space providers last, so an entry behind them may begin another dump.
+    const isBehind = this.#dump.nameSpaces > 0 && this.#dump.entries.length > 0;
+    if (record.hasHead && isBehind) {
+      this.dumps.push(emptyDump());
+      for (const place of this.#lostSince) addLost(this.#dump, place);
+    }
     this.#dump.entries.push(record);
+    if (!isBehind || record.hasHead) this.#lostSince = [];
+    else this.#mayBeOfNext({ line: record.firstLine, reason: 'an entry without its beginning stands here' });
   }
 
   #lose(line: number, reason: string): void {
-    lose(this.#dump, { line, reason });
+    addLost(this.#dump, { line, reason });
+    this.#mayBeOfNext({ line, reason });
+  }
+
+  #mayBeOfNext(place: DumpRecords['lost'][number]): void {
+    if (this.#lostSince.length < MOST_LOST) this.#lostSince.push(place);
   }
 
   #titleMeaning(text: string | null): 'entry' | 'nameSpace' | undefined {
@@ -229,7 +250,7 @@ class RecordReader {
   }
 }
 
-const opening = (firstLine: number, meaning: Meaning, titled: boolean): Open => ({
+const opening = (firstLine: number, meaning: Meaning, titled: boolean): OpenRecord => ({
   firstLine,
   hasHead: false,
   fields: new Map(),
@@ -238,7 +259,7 @@ const opening = (firstLine: number, meaning: Meaning, titled: boolean): Open => 
   last: -1,
 });
 
-/** Whether lines without a title are part of a catalog, and not of whatever else stands in the text. */
+/** Whether fields without a title are part of a catalog: one of them must have a value that other texts do not have. */
 export function isEvident(fields: ReadonlyMap<Field, DumpLine>, labels: Labels): boolean {
   for (const [field, { value }] of fields) {
     if (field === 'entryType' && labels.kinds.has(foldLabel(withoutBitness(value).text))) return true;
@@ -251,7 +272,7 @@ export function isEvident(fields: ReadonlyMap<Field, DumpLine>, labels: Labels):
   return false;
 }
 
-/** The catalog entry id that a record shows for certain. */
+/** The catalog entry id of a record; null where it is missing or may be cut off. */
 function idOf(record: EntryRecord): number | null {
   const line = record.fields.get('id');
   return line !== undefined && record.fields.has('version') ? integerValue(line.value) : null;

@@ -2,36 +2,37 @@ import { LONGEST_LINE } from '../../inputs/text.ts';
 import { FIELDS, type Field } from './labels.ts';
 import { flagsValue } from './values.ts';
 
-/** The text is not what netsh itself writes: somebody or something has touched it. */
+/** Thrown when a text is not exactly what netsh writes. `readRegular` catches it. */
 export class Irregular extends Error {}
 
-/** One object for all: where it was thrown tells nobody anything. */
+/** The only instance. Nobody looks at its stack. */
 export const IRREGULAR = new Irregular();
 
-/** What the lines of one kind of provider begin with, and the pattern of all of them; a character for each byte. */
+/** The lines that netsh prints of one entry, or of one name space provider. Texts have one character for each byte. */
 export interface Form<Line extends string> {
   title: string;
+  /** The line of dashes below the title. */
   rule: string;
-  /** Each with its colon and the spaces up to the column. */
+  /** Each label with its colon and the spaces behind it. */
   labels: ReadonlyMap<Line, string>;
-  /** Sticky; matches one provider with the blank lines that follow. */
+  /** Matches one entry or provider with the blank lines that follow. Sticky. */
   pattern: RegExp;
   eol: string;
 }
 
-/** A line of an entry, or of a name space provider: those are labelled as entries are but for two. */
+/** The lines of a name space provider whose labels entries do not have. */
 export type NameSpaceLine = 'nameSpace' | 'active';
 
 const INTEGER = '(-?\\d{1,10})';
 const FLAGS = '(0[xX][0-9a-fA-F]{1,8})';
 const GUID = '(\\{[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\\})';
-/** Without what mail and forums put in (`**`, `<br>`, `&nbsp;`), and without control characters. */
+/** A text without what mail programs and forums add (`**`, `<br>`, `&nbsp;`), and without control characters. */
 const TEXT = '([^\\0- &*<](?:[^\\0-\\x1f&*<]*[^\\0- &*<])?)';
-/** A text that cannot be taken for a GUID or a number, which would teach other labels. */
+/** A text that does not look like a GUID or a number. From such a text the other reader could learn a wrong label. */
 const NAME = `(?![-{\\d])${TEXT}`;
-/** Whatever is below a space. */
+/** Any character below a space. */
 const CONTROL = /[^ -\uffff]/;
-/** Its label is not known before the first chain. */
+/** A chain with its label, which is not known before the first chain. */
 const CHAIN = '([^:\\0-\\x1f]+: *)(\\d[\\d: ]*\\d)';
 
 const VALUES: Readonly<Partial<Record<Field, string>>> = {
@@ -42,7 +43,7 @@ const VALUES: Readonly<Partial<Record<Field, string>>> = {
   serviceFlags: FLAGS,
 };
 
-/** The form of the entry that begins at a place. */
+/** The form of the entry that begins at offset `at`. @throws Irregular */
 export function entryForm(text: string, at: number, eol: string): Form<Field> {
   const [title, rule, ...lines] = linesAt(text, at, eol, FIELDS.length + 1);
   const labels = new Map<Field, string>();
@@ -50,7 +51,7 @@ export function entryForm(text: string, at: number, eol: string): Form<Field> {
     const line = lines[labels.size];
     if (field === 'chain' || line === undefined) continue;
     const label = labelOf(line);
-    // Windows Vista and older print none.
+    // Windows Vista and older print no service flags.
     if (field === 'serviceFlags' && flagsValue(line.slice(label.length)) === null) continue;
     labels.set(field, label);
   }
@@ -59,7 +60,7 @@ export function entryForm(text: string, at: number, eol: string): Form<Field> {
   return { title, rule, labels, pattern: patternOf([literal(title), literal(rule), ...values], chain, eol), eol };
 }
 
-/** The form of the name space provider that begins at a place, whose other lines are labelled as those of entries. */
+/** The form of the name space provider that begins at offset `at`. It shares its other labels with entries. @throws Irregular */
 export function nameSpaceForm(text: string, at: number, entry: Form<Field>): Form<NameSpaceLine> {
   const { eol } = entry;
   const [title, rule, , , nameSpace, active] = linesAt(text, at, eol, 6);
@@ -94,9 +95,9 @@ function linesAt(text: string, at: number, eol: string, count: number): Lines {
     const to = text.indexOf(eol, from);
     if (to < 0 || to - from > LONGEST_LINE) throw IRREGULAR;
     const line = text.slice(from, to);
-    // A line break of another kind in a label would be one more line to who reads line by line.
+    // The other reader would take another kind of line break in a label for the end of a line.
     if (CONTROL.test(line)) throw IRREGULAR;
-    // A copy: a part of a text would keep all of it for as long as the form is kept.
+    // Copied, because V8's slice would keep the whole dump in memory as long as the wording is remembered.
     lines.push(Buffer.from(line, 'latin1').toString('latin1'));
     from = to + eol.length;
   }

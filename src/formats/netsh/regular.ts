@@ -13,11 +13,11 @@ import { cleanLine } from './lines.ts';
 import { changeTexts, type ReadDump, type ReadEntry } from './read-dump.ts';
 import { type Form, IRREGULAR, Irregular, type NameSpaceLine } from './regular-form.ts';
 import { chainValue, withoutBitness } from './values.ts';
-import { decoded, decodedIn, type EntryType, keep, type Wording, wordingAt } from './wording.ts';
+import { decoded, decodedIn, type EntryType, rememberWording, type Wording, wordingAt } from './wording.ts';
 
 /**
- * Reads a dump that is exactly what netsh writes, in any language: every entry has the lines of the first, with the same
- * labels. Null for any other, which is then read line by line; that takes thirty times as long and gives the same.
+ * Reads a dump that is exactly what netsh writes, in any language: every entry has the same lines and labels as the first.
+ * @returns null for any other text. `readIrregular` reads those, and would give the same result here in thirty times the time.
  */
 export function readRegular(bytes: Buffer): ReadDump | null {
   const text = encodedText(bytes);
@@ -32,7 +32,7 @@ export function readRegular(bytes: Buffer): ReadDump | null {
 
 class RegularReader {
   readonly #encoding: EncodedText['encoding'];
-  /** A character for each byte. */
+  /** One character for each byte. */
   readonly #text: string;
   #at: number;
   #line: number;
@@ -40,7 +40,7 @@ class RegularReader {
   readonly #form: Form<Field>;
   readonly #types = new Map<string, EntryType>();
   readonly #entries: ReadEntry[] = [];
-  /** Lines that may be several, joined into one, or too long for one. */
+  /** Long lines, which the other reader may split. Checked at the end, when the code page is known. */
   readonly #long: string[] = [];
   #chain: string | null = null;
   #chains = 0;
@@ -60,7 +60,7 @@ class RegularReader {
   read(): ReadDump {
     while (this.#nameSpaces === 0 && this.#readEntry());
     while (this.#at < this.#text.length) this.#readNameSpace();
-    // Only what follows it shows that the last line is whole.
+    // Without a line behind it, the end of the last chain, or the last chain length of a Vista dump, may be cut off.
     const last = this.#entries.at(-1);
     if (this.#nameSpaces === 0 && (last?.facts.kind === 'layeredChainEntry' || !this.#form.labels.has('serviceFlags')))
       throw IRREGULAR;
@@ -70,7 +70,7 @@ class RegularReader {
     this.#checkLong(page);
     if (this.#encoding === null)
       for (const { facts } of this.#entries) changeTexts(facts, (text) => nameIn(text, page));
-    keep(this.#wording);
+    rememberWording(this.#wording);
     return {
       entries: this.#entries,
       nameSpaces: this.#nameSpaces,
@@ -90,7 +90,7 @@ class RegularReader {
     const typeText = match[1] as string;
     const name = this.#name(match[2] as string, 'description');
     const chainLength = Number(match[12 + flagged]);
-    const kind = sure(kindOfChainLength(chainLength));
+    const kind = required(kindOfChainLength(chainLength));
     const facts: EntryFacts = {
       bitness: null,
       id: integer(match[5]) >>> 0,
@@ -132,7 +132,7 @@ class RegularReader {
     return true;
   }
 
-  /** What comes next, which is then behind; null where it is something else. */
+  /** Matches a pattern at the current offset and moves behind the match; null where the text is something else. */
   #match(pattern: RegExp): RegExpExecArray | null {
     pattern.lastIndex = this.#at;
     const match = pattern.exec(this.#text);
@@ -147,12 +147,12 @@ class RegularReader {
     }
     this.#chain ??= label;
     this.#chains++;
-    const chain = sure(chainValue(value));
+    const chain = required(chainValue(value));
     if (label !== this.#chain || chain.length !== length) throw IRREGULAR;
     return chain;
   }
 
-  /** One text is one kind; that is told by the chain's length. */
+  /** The meaning of an entry type. @throws Irregular when the dump uses the type for two kinds */
   #type(raw: string, kind: EntryKind): EntryType {
     let type = this.#types.get(raw);
     if (type === undefined) {
@@ -165,7 +165,7 @@ class RegularReader {
 
   #readNameSpace(): void {
     this.#nameSpace ??= this.#wording.nameSpaceAt(this.#text, this.#at);
-    const match = sure(this.#match(this.#nameSpace.pattern));
+    const match = required(this.#match(this.#nameSpace.pattern));
     this.#name(match[1] as string, 'description');
     integer(match[3]);
     integer(match[5]);
@@ -174,7 +174,7 @@ class RegularReader {
 
   #name(raw: string, field: 'description' | 'providerPath'): string {
     const foreign = raw.length > LONGEST_LINE || hasHighByte(raw);
-    if (raw.length > this.#wording.room && (foreign || mayHoldField(raw)))
+    if (raw.length > this.#wording.valueWidth && (foreign || mayHoldField(raw)))
       this.#long.push(`${this.#form.labels.get(field)}${raw}`);
     if (this.#encoding === null || !foreign) return raw;
     const text = decoded(raw, this.#encoding);
@@ -182,7 +182,7 @@ class RegularReader {
     return text;
   }
 
-  /** Lines that may be several are one to who reads line by line too. */
+  /** @throws Irregular for a line that the other reader would split or refuse */
   #checkLong(page: string | null): void {
     for (const raw of this.#long) {
       const line = decodedIn(page, raw, this.#encoding);
@@ -191,7 +191,7 @@ class RegularReader {
   }
 }
 
-/** A name of which each character stands for a byte of a code page, which may be unknown. */
+/** Decodes a name with one character for each byte. @param page null for an unknown code page */
 function nameIn(raw: string, page: string | null): string {
   if (!hasHighByte(raw)) return raw;
   const text = page === null ? raw : decodeLine(raw, page);
@@ -201,14 +201,15 @@ function nameIn(raw: string, page: string | null): string {
 
 const NO_NOTES: ReadEntry['notes'] = [];
 
-/** A number as netsh prints it: 32 bits, what is printed unsigned comes back signed. */
+/** A 32-bit number, signed. netsh prints some negative numbers unsigned. @throws Irregular */
 function integer(text: string | undefined): number {
   const value = Number(text);
   if (!(value >= -0x80000000 && value <= 0xffffffff)) throw IRREGULAR;
   return value | 0;
 }
 
-function sure<T>(value: T | null): T {
+/** @throws Irregular for null */
+function required<T>(value: T | null): T {
   if (value === null) throw IRREGULAR;
   return value;
 }

@@ -1,10 +1,10 @@
 import { canonicalGuid } from '../../catalog/protocol-info.ts';
 
-// The language-neutral forms that values take in netsh's output. Null where the text is not of that form.
+// Values that netsh prints alike in every language. Each function returns null for a text of another form.
 
 const INTEGER = /^-?\d{1,10}$/;
 
-/** A 32-bit number as netsh prints it; what it prints unsigned (a negative protocol) comes back signed. */
+/** A 32-bit number, signed. netsh prints some negative numbers, such as a protocol, unsigned. */
 export function integerValue(text: string): number | null {
   if (!INTEGER.test(text)) return null;
   const value = Number(text);
@@ -19,7 +19,7 @@ export function guidValue(text: string): string | null {
   return text.startsWith('{') ? canonicalGuid(text) : null;
 }
 
-/** `1031 : 1006`; at least two ids. */
+/** The ids of a chain, such as `1031 : 1006`: two or more. */
 export function chainValue(text: string): number[] | null {
   return /^\d{1,10}(?:\s*:\s*\d{1,10}){1,15}$/.test(text) ? text.split(':').map(Number) : null;
 }
@@ -27,7 +27,7 @@ export function chainValue(text: string): number[] | null {
 const BITNESS_MARK = /\s*[(\uff08]\s*32\s*[)\uff09]$/;
 const LONGEST_MARK = 12;
 
-/** `Base Service Provider (32)` without its mark, and whether it had one. */
+/** Splits `Base Service Provider (32)` into its text and whether it had the mark. */
 export function withoutBitness(text: string): { text: string; marked: boolean } {
   const head = text.slice(0, -LONGEST_MARK);
   const tail = text.slice(-LONGEST_MARK);

@@ -15,36 +15,38 @@ import { withoutBitness } from './values.ts';
 
 type Encoding = EncodedText['encoding'];
 
-/** What an entry type says, which is the same wherever its text stands. */
+/** What the text of an entry type means. */
 export interface EntryType {
   kind: EntryKind;
   marked32: boolean;
 }
 
-/** How often something stands in a dump. */
+/** How many of each a dump has. */
 export interface Counts {
   entries: number;
   chains: number;
   nameSpaces: number;
 }
 
-/** Languages times encodings in which one fleet is likely to answer. */
+/** A fleet has dumps in a few languages and encodings. */
 const MOST_WORDINGS = 16;
 const MOST_WORDS = 32;
+/** The last used first. */
 const wordings: Wording[] = [];
 
 /**
- * The wording of the dump that begins at a place.
- * @param text a character for each byte
+ * The wording of the dump that begins at offset `at`: a remembered one if its labels are the same.
+ * @param text one character for each byte
+ * @throws Irregular
  */
 export function wordingAt(text: string, at: number, encoding: Encoding): Wording {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  const known = wordings.find((wording) => wording.isOf(text, at, eol, encoding));
+  const known = wordings.find((wording) => wording.matches(text, at, eol, encoding));
   return known ?? new Wording(text, at, eol, encoding);
 }
 
-/** Of a dump that was read well: the next may have the same. */
-export function keep(wording: Wording): void {
+/** Remembers a wording for the dumps that follow. */
+export function rememberWording(wording: Wording): void {
   if (wordings[0] === wording) return;
   const place = wordings.indexOf(wording);
   if (place > 0) wordings.splice(place, 1);
@@ -53,13 +55,13 @@ export function keep(wording: Wording): void {
 }
 
 /**
- * How a Windows of one language words its dumps. It follows from labels and titles alone, to which the next dump is held as
- * this one was, and is therefore kept from one dump to the next; nothing of what an entry says is.
+ * The labels and titles of a Windows of one language, and what follows from them. Many dumps of a fleet share a wording, so it is
+ * remembered from one dump to the next. It holds nothing of what entries say, so no dump can change how the next one is read.
  */
 export class Wording {
   readonly form: Form<Field>;
-  /** Shorter values leave their line within a console's width. */
-  readonly room: number;
+  /** A value of at most this many characters fits behind every label in a console's width. */
+  readonly valueWidth: number;
   readonly #encoding: Encoding;
   #nameSpace: Form<NameSpaceLine> | null = null;
   readonly #words = new Map<string, Words>();
@@ -68,21 +70,26 @@ export class Wording {
     this.#encoding = encoding;
     this.form = entryForm(text, at, eol);
     const widths = [...this.form.labels.values()].map((label) => decoded(label, encoding).length);
-    this.room = CONSOLE_WIDTH - Math.max(...widths);
+    this.valueWidth = CONSOLE_WIDTH - Math.max(...widths);
   }
 
-  isOf(text: string, at: number, eol: string, encoding: Encoding): boolean {
-    return encoding === this.#encoding && eol === this.form.eol && stands(this.form.pattern, text, at);
+  /** Whether the dump that begins at `at` has this wording. */
+  matches(text: string, at: number, eol: string, encoding: Encoding): boolean {
+    return encoding === this.#encoding && eol === this.form.eol && matchesAt(this.form.pattern, text, at);
   }
 
-  /** The form of the name space providers that begin at a place. */
+  /** The form of the name space providers from offset `at` on. @throws Irregular */
   nameSpaceAt(text: string, at: number): Form<NameSpaceLine> {
-    if (this.#nameSpace === null || !stands(this.#nameSpace.pattern, text, at))
+    if (this.#nameSpace === null || !matchesAt(this.#nameSpace.pattern, text, at))
       this.#nameSpace = nameSpaceForm(text, at, this.form);
     return this.#nameSpace;
   }
 
-  /** All words of a dump: with the label of its chains, and its name space providers, where it has any. */
+  /**
+   * The words of a dump of this wording.
+   * @param chain the label of its chains; null where it has none
+   * @param nameSpace the form of its name space providers; null where it has none
+   */
   words(chain: string | null, nameSpace: Form<NameSpaceLine> | null): Words {
     const key = `${chain}\n${nameSpace?.pattern.source}`;
     let words = this.#words.get(key);
@@ -95,14 +102,14 @@ export class Wording {
   }
 }
 
-/** The words of a dump, and whether they mean one thing each. */
+/** The labels, titles and entry types of a dump. Checks that each means one thing. */
 export class Words {
   readonly #encoding: Encoding;
   readonly #titles: [title: Form<string>, meaning: TitleMeaning][];
-  /** Every label with what it means. */
   readonly #labels: [label: string, meaning: LabelMeaning][];
   #pages: PageLabels[] | null = null;
-  readonly #sound = new Set<string>();
+  /** Code pages and entry types that were checked. */
+  readonly #checked = new Set<string>();
 
   constructor(form: Form<Field>, encoding: Encoding, chain: string | null, nameSpace: Form<NameSpaceLine> | null) {
     this.#encoding = encoding;
@@ -118,7 +125,7 @@ export class Words {
     for (const [line, label] of nameSpace?.labels ?? []) this.#labels.push([label, line]);
   }
 
-  /** The code page of a text that is not Unicode, by the labels that it makes readable. */
+  /** The code page in which most labels are known; null for Unicode, and where none are known. */
   page({ entries, chains, nameSpaces }: Counts): string | null {
     if (this.#encoding !== null) return null;
     this.#pages ??= pagesOfLabels(
@@ -133,17 +140,17 @@ export class Words {
   }
 
   /**
-   * Labels, titles and types have to mean one thing each, and what they mean where the language is known.
+   * Checks that each label, title and entry type has one meaning, and the known meaning where the language is known.
    * @throws Irregular
    */
   check(page: string | null, types: ReadonlyMap<string, EntryType>): void {
     const key = `${page}\n${[...types].map(([text, { kind, marked32 }]) => `${kind} ${marked32} ${text}`).join('\n')}`;
-    if (this.#sound.has(key)) return;
+    if (this.#checked.has(key)) return;
     const decode = (raw: string) => decodedIn(page, raw, this.#encoding);
     this.#checkLabels(decode);
     checkTypes(types, decode);
-    if (this.#sound.size === MOST_WORDS) this.#sound.clear();
-    this.#sound.add(key);
+    if (this.#checked.size === MOST_WORDS) this.#checked.clear();
+    this.#checked.add(key);
   }
 
   #checkLabels(decode: (raw: string) => string): void {
@@ -153,7 +160,7 @@ export class Words {
       const line = `${decode(raw)}0`;
       const { label, value } = parseLine(line);
       if (label === null || label.length < 2 || value !== '0' || cleanLine(line) !== line) throw IRREGULAR;
-      // With a value of any length it is one line.
+      // The other reader must not split the line, however long its value is.
       if (unflatten(line.padEnd(CONSOLE_WIDTH * 2, '0')).length > 1) throw IRREGULAR;
       learn(fields, foldLabel(label), meaning, known.fields);
     }
@@ -175,15 +182,15 @@ function checkTypes(types: ReadonlyMap<string, EntryType>, decode: (raw: string)
   }
 }
 
-/** A text of which each character stands for a byte of a Unicode encoding; one of a code page stays as it is. */
+/** Decodes a text with one character for each byte. A text in a code page is returned as it is. */
 export const decoded = (raw: string, encoding: Encoding): string =>
   encoding === null || !hasHighByte(raw) ? raw : Buffer.from(raw, 'latin1').toString();
 
-/** The same in the code page that was found, if one was. */
+/** The same, with the code page of the text where it is known. */
 export const decodedIn = (page: string | null, raw: string, encoding: Encoding): string =>
   page === null ? decoded(raw, encoding) : decodeLine(raw, page);
 
-function stands(pattern: RegExp, text: string, at: number): boolean {
+function matchesAt(pattern: RegExp, text: string, at: number): boolean {
   pattern.lastIndex = at;
   return pattern.test(text);
 }

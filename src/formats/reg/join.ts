@@ -1,16 +1,16 @@
 import { isSameValue } from '../registry-keys.ts';
 import { MOST_KEYS, type RegKey, type RegKeys } from './keys.ts';
 
-/** Values that stay the same on one machine and tell machines apart; other values change from one hour to the next. */
+/** Values that do not change between two exports of one machine. Two exports in which they differ are of two machines. */
 const IDENTIFYING_VALUES = [
   ...['packedcatalogitem', 'num_catalog_entries', 'num_catalog_entries64'],
   ...['current_protocol_catalog', 'current', 'computername'],
 ];
 
 /**
- * Takes one more export of a text. It is of the machine of those above it, as when somebody exports one key after the
- * other, unless it has a key of theirs with other values: then it begins another machine, so that none hides another.
- * @returns the first key for which there was no room; null where all were taken
+ * Adds the next export of a text to the last machine, as when somebody has exported one key after the other. If it contradicts
+ * that machine, it begins another one.
+ * @returns the first key that was left out because the machine has too many; null for none
  */
 export function joinExport(machines: RegKeys[], keys: RegKeys): RegKey | null {
   const machine = machines.at(-1);

@@ -4,34 +4,34 @@ import { MOST_KEYS, type RegKey, type RegKeys, type RegValue } from './keys.ts';
 
 export type { RegKey, RegValue };
 
-/** Longest value kept, in characters of hex digits: the catalog's largest is 888 bytes. */
+/** The rest of a longer value is dropped, in characters. The catalog's largest value has 888 bytes. */
 const LONGEST_VALUE = 65536;
-/** No key of Winsock has a path a tenth as long; whoever looks for deletions above a key looks at every part of its path. */
+/** Ten times the longest path of a Winsock key. Bounds the search for deletions, which looks at each part of a path. */
 const LONGEST_PATH = 1024;
 const QUOTE = /^(?:>\s?)+/;
-/** The first line of an export; behind others in one text it begins the next. */
+/** The first line of an export. A text may hold several exports. */
 const HEADER = /^(?:Windows Registry Editor Version |REGEDIT4$)/;
 
-/** What a .reg text holds. */
 export interface ParsedReg {
   /** Keys of each machine. */
   machines: RegKey[][];
-  /** Lines that are no key and no value and may be part of a catalog all the same. */
+  /** Lines that may be part of a catalog, but are neither a key nor a value. */
   unplaced: { line: number; what: string }[];
-  /** The first key that was not kept because there are too many; empty where all were. */
+  /** The first key that was left out because there are too many; empty for none. */
   leftOut: { line: number; what: string }[];
 }
 
-/** A key as exports name it; deleting ones too. */
+/** A line with a key, or with the deletion of a key. */
 const KEY_LINE = /^\[[^"[\]{}|<>]*(?:\{[0-9a-f-]{36}\}[^"[\]{}|<>]*)*\]$/i;
 
-/** The beginning of an export, or of a key, behind something else in its line. */
+/** The beginning of an export or of a key in the middle of a line, where two exports were joined without a line break. */
 const JOINED = /(?<=[^\s>])(?:Windows Registry Editor Version |REGEDIT4\s*$|\[-?HKEY_(?:LOCAL_MACHINE|USERS)\\)/;
 
 /**
- * Reads the keys of a .reg text that `wanted` asks for, in file order, for each machine that it holds. In an export a key
- * that stands twice is merged and `[-…]` deletes, as in regedit. Values above the first key have lost theirs and come
- * under the path '', one key each. A value that stands twice in one export and differs is unknown.
+ * Reads the keys of a .reg text in file order, for each of its machines. Within an export it merges repeated keys, and `[-…]`
+ * deletes a key, as in regedit. Each value above the first key gets a key of its own with the path ''. If a value occurs twice in one
+ * export with different data, its data is null.
+ * @param wanted whether a key is needed
  */
 export function parseReg(text: string, wanted: (path: string) => boolean): ParsedReg {
   const machines: RegKeys[] = [];
@@ -84,7 +84,7 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
     const isValue = line[0] === '"' || line[0] === '@';
     if (!isValue && mayBeCatalog(line)) noteUnplaced(number, 'a line that is neither a key nor a value');
     if (!isValue) continue;
-    // Read to its end in any key: the lines that go on with it are no lines of their own.
+    // Read in unwanted keys too, because it consumes the continuation lines of the value.
     const statement = statementAt(line, lines);
     if (current === null && !lost) continue;
     const value = parseStatement(statement, number);
@@ -95,7 +95,7 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
     const [name, read] = value;
     if (current !== null) {
       const there = current.values.get(name);
-      if (there === undefined || isSameRead(there, read)) current.values.set(name, read);
+      if (there === undefined || isSameData(there, read)) current.values.set(name, read);
       else {
         current.values.set(name, { ...read, text: null, bytes: null, number: null });
         noteUnplaced(number, `a second value of the name '${name}' in one key, which differs from the first`);
@@ -107,32 +107,32 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
   return { machines: machines.map((machine) => [...machine.values()]), unplaced, leftOut };
 }
 
-/** Keys that no deletion below them took away. */
+/** The keys that no later line of the export deletes. */
 const leftOf = (keys: RegKeys, deletions: Deletions): RegKeys =>
   new Map([...keys].filter(([path, key]) => path.startsWith('\n') || !deletions.since(path, key.deletions)));
 
-/** Whether two values of a .reg text say the same. */
-const isSameRead = (one: RegValue, other: RegValue): boolean =>
+/** Whether two values have the same data. */
+const isSameData = (one: RegValue, other: RegValue): boolean =>
   one.text === other.text && one.number === other.number && bytesEqual(one.bytes, other.bytes);
 
 const bytesEqual = (one: Buffer | null, other: Buffer | null): boolean =>
   one === null || other === null ? one === other : one.equals(other);
 
-/** The lines of a text one by one: a hive's export has millions, and few of them matter. */
+/** Splits a text into lines one by one, because the export of a hive has millions. */
 class Lines {
   number = 0;
   readonly #text: string;
   #at = 0;
-  /** Where the line ends that was looked at last: a line of many joints is not walked again for each. */
+  /** End of the current line of the text. Kept, so that a line of many joined exports is searched only once. */
   #end = -1;
-  /** Whether what comes next stands in the same line as what came last. */
+  /** Whether the next part is in the same line of the text. */
   #isRest = false;
 
   constructor(text: string) {
     this.#text = text;
   }
 
-  /** The next line, trimmed and freed of mail's quoting; null at the end. */
+  /** The next line, without blanks and the `>` of quoted mail; null at the end. */
   next(): string | null {
     if (this.#at >= this.#text.length) return null;
     if (this.#end < this.#at) {
@@ -141,7 +141,6 @@ class Lines {
     }
     const end = this.#end;
     const whole = this.#text.slice(this.#at, end);
-    // Two exports that were joined where the first has no line break at its end.
     const joined = whole.search(JOINED);
     if (!this.#isRest) this.number++;
     this.#isRest = joined > 0;
@@ -149,7 +148,7 @@ class Lines {
     return (joined > 0 ? whole.slice(0, joined) : whole).trim().replace(QUOTE, '').trim();
   }
 
-  /** The next line that is not blank, when it is digits that go on with a value. */
+  /** Consumes the next line that is not blank if it continues a hex value; otherwise returns null. */
   continuation(): string | null {
     const [at, number, isRest] = [this.#at, this.number, this.#isRest];
     for (let line = this.next(); line !== null; line = this.next()) {
@@ -165,7 +164,7 @@ class Lines {
   }
 }
 
-/** A value with the lines that go on with it, which end in a backslash; some mail programs eat that, but not the comma. */
+/** Joins a value with its continuation lines. A continued line ends in a backslash, which some mail programs remove. */
 function statementAt(line: string, lines: Lines): string {
   const parts = [line.replace(/\\$/, '')];
   let length = line.length;
@@ -182,15 +181,15 @@ function statementAt(line: string, lines: Lines): string {
 const isBrokenHex = (line: string): boolean =>
   line.endsWith(',') && (/^[0-9a-f]{2},/i.test(line) || /=\s*hex(?:\(|:)/i.test(line));
 
-/** `[HKEY_LOCAL_MACHINE\SYSTEM\…]` to its path; of a line that is cut, what there is. */
+/** The path in `[HKEY_LOCAL_MACHINE\SYSTEM\…]`, or the rest of the line where the bracket is cut off. */
 function keyPath(line: string): string {
   const end = line.lastIndexOf(']');
   return line.slice(1, end === -1 ? line.length : end).replace(/^\\|\\$/g, '');
 }
 
-/** Which keys a text deletes (`[-…]`), so that each key is looked up once and not at every deletion. */
+/** The keys that an export deletes (`[-…]`). A key is compared with them once, and not at each deletion. */
 class Deletions {
-  /** How many deletions there have been. */
+  /** How many deletions were added. */
   count = 0;
   readonly #last = new Map<string, number>();
 
@@ -198,7 +197,7 @@ class Deletions {
     this.#last.set(path.toLowerCase(), ++this.count);
   }
 
-  /** Whether a key, or one above it, was deleted after so many deletions. */
+  /** Whether one of the deletions behind the first `count` is of this key or of a key above it. */
   since(path: string, count: number): boolean {
     if (this.#last.size === 0) return false;
     for (let end = path.length; end !== -1; end = path.lastIndexOf('\\', end - 1)) {
@@ -216,7 +215,7 @@ function parseStatement(statement: string, line: number): [string, RegValue] | n
   if (data === '-') return null;
   const empty: RegValue = { line, text: null, bytes: null, number: null, type: null };
   if (data.startsWith('"')) return [name, { ...empty, text: quoted(data), type: 1 }];
-  // hivexregedit writes a text of another type than REG_SZ so.
+  // hivexregedit writes texts of other types than REG_SZ as `str(2):"…"`.
   const typed = /^str(?:\(([0-9a-f]{1,8})\))?:(?=")/i.exec(data);
   if (typed !== null) return [name, { ...empty, text: quoted(data.slice(typed[0].length)), type: 1 }];
   const dword = /^dword:([0-9a-f]{1,8})$/i.exec(data);
@@ -250,7 +249,7 @@ function endOfQuoted(text: string): number {
 
 const unescaped = (text: string): string => text.replace(/\\(.)/g, '$1');
 
-/** Null unless every part is one byte of two digits: a value that is cut has a lone digit or a trailing comma. */
+/** Null unless each part has two digits: a value that is cut ends in a single digit or a comma. */
 function hexBytes(digits: string): Buffer | null {
   const compact = digits.replace(/\s+/g, '');
   if (compact === '') return Buffer.alloc(0);

@@ -11,7 +11,7 @@ export const beginsExport = (head: string): boolean => /^(?:Windows Registry Edi
 
 const KEY = /\[-?\\?(?:HKEY_|HKLM\\|(?:Current)?ControlSet)/iy;
 
-/** Whether a line of a text names a registry key as exports do, or an item of the catalog. */
+/** Whether a line of a text is a registry key in brackets, or the value of a catalog item. */
 export function namesRegistryKey(head: string): boolean {
   if (head.includes('"PackedCatalogItem"=')) return true;
   for (let at = head.indexOf('['); at !== -1; at = head.indexOf('[', at + 1)) {
@@ -22,10 +22,10 @@ export function namesRegistryKey(head: string): boolean {
 }
 
 /**
- * Reads a registry export: regedit 5 and 4, UTF-16, UTF-8 or ANSI, plain or all in hex. Hives that are mounted beside
- * each other are several machines, and so are exports joined in one text that contradict each other.
- * @param wanted number of the control set that was asked for; null for the current one
- * @throws Failure noCatalog (sound, but no protocol catalog in it), controlSetNotFound
+ * Reads a registry export of regedit 4 or 5 in UTF-16, UTF-8 or ANSI. Hives that are mounted beside each other are several
+ * machines. So are exports that were joined in one text and contradict each other.
+ * @param wanted number of the control set to read; null for the current one
+ * @throws Failure noCatalog, controlSetNotFound
  */
 export function readReg(
   bytes: Buffer,
@@ -35,7 +35,7 @@ export function readReg(
 ): MachineResult[] {
   const encoding = unicodeEncoding(bytes);
   const text = encoding === null ? bytes.toString('latin1') : decodeUnicode(bytes, encoding);
-  // REGEDIT4 keeps texts in ANSI even where they are written in hex.
+  // In REGEDIT4, texts that are written in hex are in ANSI too.
   const ansi = /^\W*REGEDIT4/.test(text.slice(0, 100));
   const source = { kind: 'reg', noun: 'export', machine: null, path, encoding: encoding ?? 'ansi', wanted } as const;
   const parsed = parseReg(text, isExportedKeyWanted);
@@ -72,14 +72,14 @@ const exportedValue = (value: RegValue, path: string, ansi: boolean): ExportedVa
   target: `${path}:${value.line}`,
 });
 
-/** A text value, also where it is written in hex: `hex(1)` and `hex(2)` hold UTF-16LE, in REGEDIT4 ANSI. */
+/** The text of a value, also of `hex(1):` and `hex(2):`, which are in UTF-16LE, or in ANSI in REGEDIT4. */
 function textOf(value: RegValue, ansi: boolean): string | null {
   if (value.text !== null) return value.text;
   if (value.bytes === null || (value.type !== 1 && value.type !== 2)) return null;
   return (value.bytes.toString(ansi ? 'latin1' : 'utf16le').split('\0')[0] as string) || null;
 }
 
-/** A REG_DWORD, also where it is written as `hex(4)`. */
+/** The number of a REG_DWORD, also of `hex(4):`. */
 function numberOf(value: RegValue): number | null {
   if (value.number !== null) return value.number;
   return value.type === 4 && value.bytes?.length === 4 ? value.bytes.readUInt32LE(0) : null;

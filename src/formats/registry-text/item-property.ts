@@ -6,14 +6,14 @@ import { KEY_PATH, type RegistryText } from './lines.ts';
 const PROPERTY = /^(\s*)([A-Za-z_@][\w ]{0,60}?)\s*: (.*)$/;
 /** Properties that PowerShell adds. */
 const OF_POWERSHELL = /^PS(?:Path|ParentPath|ChildName|Drive|Provider)$/;
-/** Characters that keys, drives and PowerShell's providers have in their names. */
+/** A path of keys, drives and PowerShell's providers. */
 const PATH = /^[\w\s\\:.()-]*$/;
 const PROVIDER = 'Microsoft.PowerShell.Core\\Registry::';
 const LONGEST_VALUE = 65536;
-/** What shows that PowerShell left out the rest: it prints four elements of an array unless told otherwise. */
+/** Ends a value that PowerShell has abridged. By default it prints four elements of an array. */
 const ABRIDGED = /(?:\.\.\.|\u2026)\s*\}?$/;
 
-/** Whether a line begins a property that only an item of the catalog has. */
+/** Whether a line begins the property PackedCatalogItem. */
 export const isItemPropertyLine = (line: string): boolean => /^\s*PackedCatalogItem\s+: \{/.test(line);
 
 interface Property {
@@ -23,8 +23,8 @@ interface Property {
 }
 
 /**
- * Reads what Get-ItemProperty prints of the items' keys as a list: properties of one item, then those that PowerShell adds
- * (PSPath names the key). Where it printed only the first bytes the item is unknown.
+ * Reads the list that Get-ItemProperty prints of the items' keys: the properties of each item, then those that PowerShell adds, of
+ * which PSPath names the key. If PowerShell has abridged the bytes, the item is unknown.
  */
 export function readItemProperties(lines: readonly string[], path: string): RegistryText {
   const read: RegistryText = { rows: [], unplaced: [] };
@@ -40,14 +40,18 @@ export function readItemProperties(lines: readonly string[], path: string): Regi
     const before = item.at(-1);
     if (property !== null) {
       const [, , name = '', value = ''] = property;
-      // A name that stands already begins the next item: blank lines may be gone.
+      // A repeated name begins the next item, because somebody may have removed the blank lines.
       if (names.has(name)) close();
       names.add(name);
       item.push({ name, value, line: index + 1 });
     } else if (line.trim() === '') {
-      // Between two items stand two blank lines, and none within one.
+      // PowerShell prints blank lines between items only.
       close();
-    } else if (before !== undefined && /^\s/.test(line) && before.value.length < LONGEST_VALUE) {
+    } else if (
+      before !== undefined &&
+      (/^\s/.test(line) || isOpenArray(before.value)) &&
+      before.value.length < LONGEST_VALUE
+    ) {
       before.value += (before.value.endsWith(',') ? ' ' : '') + line.trim();
     } else if (mayBeCatalog(line)) read.unplaced.push({ target: `${path}:${index + 1}`, key: null });
   }
@@ -56,8 +60,8 @@ export function readItemProperties(lines: readonly string[], path: string): Regi
 }
 
 function addItem(read: RegistryText, item: readonly Property[], path: string): void {
-  const valueNamed = (name: string) => item.find((each) => each.name === name)?.value ?? null;
-  const key = keyOf(valueNamed('PSPath'));
+  const propertyValue = (name: string) => item.find((each) => each.name === name)?.value ?? null;
+  const key = keyOf(propertyValue('PSPath'));
   for (const { name, value, line } of item) {
     const target = `${path}:${line}`;
     if (name === 'PackedCatalogItem') {
@@ -74,7 +78,7 @@ function addItem(read: RegistryText, item: readonly Property[], path: string): v
 
 const NOTHING: RegistryRow['value'] = { bytes: null, text: null, number: null };
 
-/** The key behind a PSPath; null where it names none below HKEY_LOCAL_MACHINE. */
+/** The registry key in a PSPath; null when it is not below HKEY_LOCAL_MACHINE. */
 function keyOf(path: string | null): string | null {
   if (path === null) return null;
   const at = path.indexOf('Registry::');
@@ -82,7 +86,7 @@ function keyOf(path: string | null): string | null {
   return KEY_PATH.test(key) ? key : null;
 }
 
-/** `{37, 83, …}` as bytes; null where it is abridged, or holds anything else than bytes. */
+/** The bytes of `{37, 83, …}`; null when PowerShell has abridged them, or an element is no byte. */
 function bytesOf(value: string): Uint8Array | null {
   const inside = /^\{(.*)\}$/.exec(value.trim())?.[1];
   if (inside === undefined || ABRIDGED.test(inside)) return null;
@@ -90,5 +94,8 @@ function bytesOf(value: string): Uint8Array | null {
   if (parts.some((part) => !/^\d{1,3}$/.test(part) || Number(part) > 255)) return null;
   return Uint8Array.from(parts, Number);
 }
+
+/** Whether an array has no closing brace yet: then the next line belongs to it, even where a mail program removed its indent. */
+const isOpenArray = (value: string): boolean => value.startsWith('{') && !value.endsWith('}');
 
 const numberOf = (value: string): number | null => (/^\d{1,10}$/.test(value.trim()) ? Number(value) : null);

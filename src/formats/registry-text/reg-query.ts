@@ -2,24 +2,24 @@ import { dwordOf, hexBytes, type RegistryRow } from '../rows/collected.ts';
 import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
 import { KEY_PATH, type RegistryText } from './lines.ts';
 
-/** The types that reg.exe names, in every language of Windows. */
+/** The types that reg.exe prints, which are the same in every language of Windows. */
 const TYPE =
   / ?\b(REG_(?:BINARY|DWORD(?:_(?:LITTLE|BIG)_ENDIAN)?|QWORD|SZ|EXPAND_SZ|MULTI_SZ|NONE|LINK|RESOURCE_LIST))\b/;
-/** Names of values that say what they are of. */
-const NAMES = new Set(['packedcatalogitem', 'current_protocol_catalog']);
-/** What a key's path may go on with: neither a label nor JSON. */
+/** Names of the catalog's own values. */
+const CATALOG_VALUES = new Set(['packedcatalogitem', 'current_protocol_catalog']);
+/** How the path of a key may continue in the next line: without the characters of labels and JSON. */
 const REST_OF_KEY = /^(?:[^[\]"<>|:{}]|\{[0-9a-f-]{0,36}\}?)*$/i;
 const HEX_DIGITS = /^[0-9a-f]+$/i;
-/** What a console's width or a mail program breaks is no shorter than this. */
+/** A console or a mail program wraps lines at this width or more. */
 const SHORTEST_WRAPPED = 60;
 const LONGEST_VALUE = 65536;
 
-/** Whether a line names a key or a value as `reg query` prints them. */
+/** Whether a line begins a key or a value. */
 const isRegQueryLine = (line: string): boolean => KEY_PATH.test(line) || TYPE.test(line);
 
 /**
- * Reads what `reg query KEY /s` prints: the path of a key in a line, below it a value a line (name, type, data). A console or a
- * mail program may have broken long lines.
+ * Reads the output of `reg query KEY /s`: a line with the path of a key, then a line for each value (name, type, data). A console
+ * or a mail program may have wrapped long lines.
  */
 export function readRegQuery(lines: readonly string[], path: string): RegistryText {
   const rows: RegistryRow[] = [];
@@ -41,15 +41,15 @@ export function readRegQuery(lines: readonly string[], path: string): RegistryTe
       continue;
     }
     const name = line.slice(0, type.index).trim();
-    // A whole item in one line, or marks around it: what stands before the type is no value's name.
-    if (isSurelyCatalog(name) && !NAMES.has(name.toLowerCase())) unplaced.push({ target, key });
+    // The text in front of the type is no name, but may be a whole item that was joined into one line.
+    if (isSurelyCatalog(name) && !CATALOG_VALUES.has(name.toLowerCase())) unplaced.push({ target, key });
     const data = text.slice(type.index + type[0].length).trim();
     rows.push({ path: key ?? '', name, value: registryValue(type[1] as string, data), target });
   }
   return { rows, unplaced };
 }
 
-/** A key or value with the lines that go on with it. */
+/** Joins the line of a key or value with its continuation lines. @returns `next`: index of the first line behind them */
 function joined(lines: readonly string[], at: number): { text: string; next: number } {
   const parts = [lines[at] as string];
   const type = TYPE.exec(parts[0] as string)?.[1] ?? null;
@@ -63,7 +63,7 @@ function joined(lines: readonly string[], at: number): { text: string; next: num
       : more !== '' &&
         !/^\s/.test(more) &&
         (lines[next - 1] as string).length >= SHORTEST_WRAPPED &&
-        // No part is longer than the console is wide, which the first one fills.
+        // The first part fills the width of the console, so no part is longer.
         more.length <= (parts[0] as string).length &&
         !isRegQueryLine(more) &&
         (isKey ? REST_OF_KEY.test(more) : !isSurelyCatalog(more));

@@ -7,24 +7,25 @@ import { CollectedMachine } from '../rows/collected.ts';
 import { isItemPropertyLine, readItemProperties } from './item-property.ts';
 import { readRegQuery } from './reg-query.ts';
 
-/** Of a whole hive's `reg query` nothing larger is read. */
+/** Enough for `reg query` of a whole hive. */
 const LARGEST_TEXT = 256 * 1024 * 1024;
 
+/** Whether a key is a protocol catalog or below one. */
 export const isCatalogKey = (key: string): boolean => /\\Protocol_Catalog\d{1,4}(?:\\|$)/i.test(key);
 
-/** The beginning of an item's value, as reg.exe and as PowerShell print it. */
+/** The beginning of PackedCatalogItem, as reg.exe or PowerShell prints it. */
 const ITEM_LINE = /^\s*PackedCatalogItem\s+(?:REG_BINARY\b|: \{)/;
 
-/** Whether a text shows items of the catalog as `reg query /s` or Get-ItemProperty prints them. */
+/** Whether a text holds catalog items as `reg query /s` or Get-ItemProperty prints them. */
 export function showsRegistryText(bytes: Buffer): boolean {
   for (const line of linesWith(bytes, 'PackedCatalogItem')) if (ITEM_LINE.test(line)) return true;
   return false;
 }
 
 /**
- * Reads the text of `reg query … /s`, plain, framed by a collector or wrapped, and that of Get-ItemProperty.
- * @param wanted number of the control set that was asked for; null for the current one
- * @throws Failure sourceTooLarge, sourceUnrecognised
+ * Reads the output of `reg query … /s`, also wrapped or with text of a collector around it, and of Get-ItemProperty.
+ * @param wanted number of the control set to read; null for the current one
+ * @throws Failure sourceTooLarge
  */
 export function readRegistryText(
   bytes: Buffer,

@@ -10,9 +10,9 @@ import {
 } from '../registry-keys.ts';
 import type { Unplaced } from '../unplaced.ts';
 
-/** What a row shows of a registry value. */
+/** A registry value, or a key, as a row shows it. */
 export interface RegistryRow {
-  /** Of the key, with backslashes. */
+  /** Path of the key, with backslashes. */
   path: string;
   /** The value's name; null for a row that says only that there is a key. */
   name: string | null;
@@ -23,7 +23,7 @@ export interface RegistryRow {
 /** No machine's Winsock has more keys. Rows of further keys are left out, with a warning. */
 const MOST_KEYS = 20_000;
 
-/** Damaged lines that may hold rows of a machine: the first place, and how many there are. */
+/** Counts damaged lines, which may hold rows of a machine. */
 export class UnreadLines {
   count = 0;
   #first: string | null = null;
@@ -33,24 +33,25 @@ export class UnreadLines {
     this.#first ??= target;
   }
 
-  /** The first place, for the account of a reader. */
-  places(): Unplaced[] {
+  /** The first damaged line, for the account of a reader; empty for none. */
+  unplaced(): Unplaced[] {
     return this.#first === null ? [] : [{ target: this.#first, what: 'a damaged line' }];
   }
 
-  tell(machine: CollectedMachine): void {
+  /** Warns of the damaged lines in the result of a machine. */
+  warn(machine: CollectedMachine): void {
     if (this.#first === null) return;
     const what = this.count === 1 ? 'A line is damaged' : `${this.count} lines are damaged, the first of them here`;
     machine.doubt('lineUnreadable', `${what}: whether it says anything of this machine is unknown.`, this.#first);
   }
 }
 
-/** Registry rows of one machine, as its agent collected them. */
+/** The registry rows of one machine. */
 export class CollectedMachine {
   readonly machine: string | null;
   readonly #keys = new Map<string, ExportedKey>();
   readonly #warnings: Warning[] = [];
-  /** Where rows begin that were not kept because there are too many; empty where all were. */
+  /** The first row that was left out because of the limit; empty for none. */
   readonly leftOut: Unplaced[] = [];
   #missing = 0;
 
@@ -58,7 +59,7 @@ export class CollectedMachine {
     this.machine = machine;
   }
 
-  /** How many keys have been kept. */
+  /** How many keys were added. */
   get size(): number {
     return this.#keys.size;
   }
@@ -67,7 +68,7 @@ export class CollectedMachine {
     return this.#keys.size === 0;
   }
 
-  /** Keeps a row that has to do with Winsock's catalogs. Two values of one name leave it unknown. */
+  /** Adds a row if a reader of catalogs needs its key. A value that two rows give differently becomes null. */
   add({ path, name, value, target }: RegistryRow): void {
     if (!isExportedKeyWanted(path)) return;
     const key = this.#key(path, target);
@@ -81,7 +82,7 @@ export class CollectedMachine {
     }
   }
 
-  /** Keeps an item whose key the evidence does not show. Its catalog is unknown. */
+  /** Adds an item whose key the evidence does not show. Its catalog is unknown. */
   addWithoutKey({ value, target }: RegistryRow): void {
     if (this.#keys.size >= MOST_KEYS) {
       this.#leaveOut(target);
@@ -117,7 +118,7 @@ export class CollectedMachine {
     this.#missing++;
   }
 
-  /** The machine's catalogs, or why there are none; nothing is thrown. */
+  /** The machine's catalogs, or a failure. Throws nothing. */
   results(source: { kind: EvidenceKind; noun: string; path: string; encoding: string }, wanted: number | null) {
     try {
       const keys = [...this.#keys.values()];
@@ -130,19 +131,19 @@ export class CollectedMachine {
       );
     } catch (error) {
       const { kind, path, encoding } = source;
-      const named = { ...unknownSource(path, kind), encoding, machine: this.machine };
-      return [{ source: named, failure: asFailure(error) }];
+      const unread = { ...unknownSource(path, kind), encoding, machine: this.machine };
+      return [{ source: unread, failure: asFailure(error) }];
     }
   }
 }
 
-/** Digits of hex to bytes; null for anything else. */
+/** The bytes of hex digits; null for any other text. */
 export function hexBytes(text: string): Uint8Array | null {
   if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) return null;
   return Buffer.from(text, 'hex');
 }
 
-/** A REG_DWORD in decimal digits, which some print with a sign; null for anything else. */
+/** A REG_DWORD in decimal digits, which some tools print with a sign; null for any other text. */
 export function dwordOf(text: string): number | null {
   if (!/^-?\d{1,10}$/.test(text)) return null;
   const number = Number(text);

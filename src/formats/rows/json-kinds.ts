@@ -5,7 +5,7 @@ import { type MachineResult, unknownSource } from '../../machine-catalog.ts';
 import type { OtherKind } from '../account.ts';
 import { isSurelyCatalog, type Unplaced } from '../unplaced.ts';
 
-/** Which tool wrote the rows in a JSON text, by the names of its members; null where they do not show it. */
+/** The tool that wrote the rows in a JSON text, by the names of its members; null where they do not show it. */
 export function kindOfRows(text: string): EvidenceKind | null {
   if (/"(?:hostIdentifier|diffResults|snapshot|columns)"\s*:/.test(text)) return 'osquery';
   if (/"(?:OSPath|FullPath|_OSPath|KeyPath|RegistryPath|Data\.value|Fqdn|ClientId)"\s*:/.test(text))
@@ -14,11 +14,11 @@ export function kindOfRows(text: string): EvidenceKind | null {
   return isRow ? 'osquery' : null;
 }
 
-/** Collects rows that belong to another kind than their file. Nobody reads them, so the first of each kind becomes a failure. */
+/** Collects rows that are of another kind than their file. No reader reads them, so the first of each kind becomes a failure. */
 export class OtherKinds {
   readonly #own: EvidenceKind;
   readonly #failures = new Map<EvidenceKind, Failure>();
-  /** What may be part of any machine's catalog. */
+  /** Parts that may belong to the catalog of any machine in the file. */
   readonly unplaced: Unplaced[] = [];
   /** The first of each other kind. */
   readonly found: OtherKind[] = [];
@@ -37,8 +37,9 @@ export class OtherKinds {
   }
 
   /**
-   * Looks for a catalog in what a reader was given and did not take: rows nested otherwise, columns of other names.
-   * @param taken the rows that were taken
+   * Adds a value to `unplaced` if it holds part of a catalog outside the rows that the reader took, for example in rows that are
+   * nested in another way, or in columns with other names.
+   * @param taken the rows that the reader took
    */
   account(value: unknown, taken: ReadonlySet<unknown>, target: string): void {
     if (this.unplaced.length < MOST_PLACES && holdsCatalog(value, taken, 0))
@@ -52,7 +53,7 @@ export class OtherKinds {
 }
 
 const MOST_PLACES = 1000;
-/** A value that is nested deeper counts as part of a catalog, unread. */
+/** A value that is nested deeper counts as part of a catalog without being searched. */
 const DEEPEST = 32;
 function holdsCatalog(value: unknown, taken: ReadonlySet<unknown>, depth: number): boolean {
   if (taken.has(value)) return false;

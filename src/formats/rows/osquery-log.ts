@@ -3,14 +3,14 @@ import { CollectedMachine, type RegistryRow, UnreadLines } from './collected.ts'
 
 export type Row = Record<string, unknown>;
 
-/** What one query is known to have answered last on one host. */
+/** The last known answer to one query on one host. */
 interface Answer {
-  /** By all that stands in them: a differential log takes a row away by repeating it. */
+  /** By the text of all columns (`identity`), because a differential log removes a row by repeating it. */
   rows: Map<string, { row: Row; target: string }>;
-  /** Which run the rows are of. */
+  /** Epoch, counter and time of the run that the rows are of; '' for none. */
   run: string;
   time: number;
-  /** Why the rows may not be all. */
+  /** Warnings that rows may be missing or wrong. */
   doubts: [code: string, message: string, target: string][];
 }
 
@@ -23,12 +23,12 @@ interface Host {
 
 const HOST_IN_LINE = /"hostIdentifier"\s*:\s*"([^"\\]{1,300})"/;
 
-/** A results log of osquery, of as many hosts as it holds: after its last line, what the registry held. */
+/** Follows a results log of osquery line by line. It then knows what each host's registry held at the end of the log. */
 export class OsqueryLog {
   readonly #hosts = new Map<string | null, Host>();
   readonly #unread = new UnreadLines();
 
-  /** Takes one line, and tells the rows in it; null for what is no line of a results log. */
+  /** Adds a line. @returns the rows in it; null when it is no line of a results log */
   add(line: Row, target: string): Row[] | null {
     const { snapshot, diffResults, columns, action } = line;
     const rows = (some: unknown): Row[] => (Array.isArray(some) ? some.filter(isObject) : isObject(some) ? [some] : []);
@@ -49,13 +49,13 @@ export class OsqueryLog {
     return [columns];
   }
 
-  /** A line that cannot be read may say anything of its host; of which, it may still show. */
+  /** Adds a damaged line. It counts for its host if it still shows the host, otherwise for all hosts. */
   damaged({ damaged, target }: { damaged: string; target: string }): void {
     const name = HOST_IN_LINE.exec(damaged.slice(0, 100_000))?.[1];
     (name === undefined ? this.#unread : this.#host(name).unread).add(target);
   }
 
-  /** The machines whose answers have rows of Winsock's, and those that answered the same query with nothing. */
+  /** The machines with rows of Winsock's catalogs, and those that answered the same query with no row. */
   machines(rowOf: (row: Row, target: string) => RegistryRow | null): CollectedMachine[] {
     const asked = new Set<string>();
     const collected = [...this.#hosts.values()].map((host) => {
@@ -69,8 +69,8 @@ export class OsqueryLog {
           for (const doubt of doubts) machine.doubt(...doubt);
         }
       }
-      host.unread.tell(machine);
-      this.#unread.tell(machine);
+      host.unread.warn(machine);
+      this.#unread.warn(machine);
       return { host, machine };
     });
     return collected
@@ -93,7 +93,10 @@ export class OsqueryLog {
     return answer;
   }
 
-  /** All rows of a run, in one line or in a line each; those of an earlier run count no more. */
+  /**
+   * Adds rows of a snapshot, which replaces earlier runs.
+   * @param whole whether the line holds all rows of the run; otherwise each row has a line of its own
+   */
   #snapshot(line: Row, rows: readonly Row[], target: string, whole: boolean): void {
     const answer = this.#answerTo(line);
     const [run, time] = [runOf(line), timeOf(line)];
@@ -108,7 +111,7 @@ export class OsqueryLog {
     doubtOnce(answer, 'snapshotsContradict', message, target);
   }
 
-  /** The first run of an epoch tells all rows, any later one what has changed since. */
+  /** Adds what a run has changed. The first run of an epoch (counter 0) adds all rows. */
   #difference(line: Row, removed: readonly Row[], added: readonly Row[], target: string): void {
     const answer = this.#answerTo(line);
     const [run, time] = [runOf(line), timeOf(line)];
@@ -132,17 +135,17 @@ export class OsqueryLog {
   }
 }
 
-/** Of each kind the first place tells enough, and a log may be as long as it likes. */
+/** Adds the first warning of each code, because a log may have millions. */
 function doubtOnce({ doubts }: Answer, code: string, message: string, target: string): void {
   if (doubts.every(([known]) => known !== code)) doubts.push([code, message, target]);
 }
 
-/** Numbers, or texts where osquery was told so; anything else may be nested as deep as somebody likes. */
+/** A number, or a text where osquery is configured so. An object is ignored, because it may be nested too deep to be printed. */
 const plain = (value: unknown): unknown => (typeof value === 'object' ? null : value);
 const runOf = ({ epoch, counter, unixTime }: Row): string => [epoch, counter, unixTime].map(plain).join(' ');
 const timeOf = ({ unixTime }: Row): number => Number(plain(unixTime) ?? 0) || 0;
 
-/** Columns are texts, or numbers where osquery was told so. */
+/** The text of all columns. Columns are texts, or numbers where osquery is configured so. */
 const identity = (row: Row): string =>
   Object.keys(row)
     .sort()

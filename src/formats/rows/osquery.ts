@@ -11,9 +11,9 @@ const HINT = 'Collect again with the query in ps/deploy/osquery; a log wants its
 const SUBKEY = 'subkey';
 
 /**
- * Reads rows of osquery's `registry` table: results of `osqueryi --json`, and lines of a results log, snapshot and
- * differential, in batches and as events. Rows of other tables are passed over.
- * @param wanted number of the control set that was asked for; null for the current one
+ * Reads rows of osquery's table `registry`: results of `osqueryi --json`, and results logs with snapshots or differences, in
+ * batches or as events. Ignores rows of other tables.
+ * @param wanted number of the control set to read; null for the current one
  * @throws Failure noCatalog, sourceMalformed, sourceTooLarge
  */
 export function readOsquery(
@@ -49,7 +49,7 @@ export function readOsquery(
   return results;
 }
 
-/** Rows without a line of a log around them: whose they are only a column can say. */
+/** Adds rows that are not inside a line of a log. Only a column can name their machine. */
 function addPlain(
   machines: Map<string | null, CollectedMachine>,
   others: OtherKinds,
@@ -69,7 +69,7 @@ function addPlain(
   }
 }
 
-/** One row of the table; null for a row of another. */
+/** Reads a row of the table `registry`; null for a row of another table. */
 function rowOf(row: Row, target: string): RegistryRow | null {
   const [key, path, name, type] = [textIn(row, 'key'), textIn(row, 'path'), textIn(row, 'name'), textIn(row, 'type')];
   const nothing = { bytes: null, text: null, number: null };
@@ -79,17 +79,17 @@ function rowOf(row: Row, target: string): RegistryRow | null {
   }
   const at = path?.lastIndexOf('\\') ?? -1;
   const above = key ?? (at > 0 ? (path as string).slice(0, at) : null);
-  const named = name ?? (at > 0 ? (path as string).slice(at + 1) : null);
-  if (above === null || named === null) return null;
+  const valueName = name ?? (at > 0 ? (path as string).slice(at + 1) : null);
+  if (above === null || valueName === null) return null;
   const data = textIn(row, 'data');
-  if (data === null) return { path: above, name: named, value: nothing, target };
+  if (data === null) return { path: above, name: valueName, value: nothing, target };
   const is = (...types: string[]) => type === null || types.includes(type);
   const value = {
     bytes: is('REG_BINARY') ? hexBytes(data) : null,
     text: is('REG_SZ', 'REG_EXPAND_SZ') ? data : null,
     number: is('REG_DWORD') ? dwordOf(data) : null,
   };
-  return { path: above, name: named, value, target };
+  return { path: above, name: valueName, value, target };
 }
 
 function textIn(row: Row, column: string): string | null {

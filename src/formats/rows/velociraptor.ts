@@ -9,20 +9,20 @@ import { OtherKinds } from './json-kinds.ts';
 const HINT = 'Collect again with the artifact in ps/deploy/velociraptor, and export as JSON or JSONL.';
 type Row = Record<string, unknown>;
 
-/** Columns in which artifacts call the path of a key or of a value, the first that a row has counts. */
+/** Names that artifacts give to the column with the path of a key or value. The first one that a row has counts. */
 const PATHS = ['OSPath', 'FullPath', '_OSPath', 'KeyPath', 'RegistryPath', 'Key', 'Path'];
 const NAMES = ['ValueName', 'KeyName', 'Name'];
 const DATA = ['Data', 'Data.value', 'KeyValue', 'ValueData', 'Value'];
 const TYPES = ['Data.type', 'KeyType', 'ValueType', 'Type'];
 const MACHINES = ['Fqdn', 'Hostname', 'ClientId'];
 const ITEM = 'packedcatalogitem';
-/** Both are 888 bytes. */
+/** An item has 888 bytes. */
 const ITEM_HEX_DIGITS = 1776;
 
 /**
- * Reads registry rows of Velociraptor, as `glob(accessor="registry")` and artifacts on top of it give them: a JSON array
- * or JSONL, of one client or of a hunt.
- * @param wanted number of the control set that was asked for; null for the current one
+ * Reads registry rows of Velociraptor's `glob(accessor="registry")`, and of artifacts that use it. Takes a JSON array or JSONL, of
+ * one client or of a hunt.
+ * @param wanted number of the control set to read; null for the current one
  * @throws Failure noCatalog, sourceMalformed, sourceTooLarge
  */
 export function readVelociraptor(
@@ -47,7 +47,7 @@ export function readVelociraptor(
     }
   }
   const results = [...machines.values()].flatMap((machine) => {
-    unread.tell(machine);
+    unread.warn(machine);
     return machine
       .results({ kind: 'velociraptor', noun: 'collection of rows', path, encoding }, wanted)
       .map((result) => ('failure' in result ? result : withUnplaced(result, others.unplaced)));
@@ -55,13 +55,16 @@ export function readVelociraptor(
   account.otherKinds.push(...others.found);
   account.unplaced.push(...others.unplaced);
   for (const { leftOut } of machines.values()) account.leftOut.push(...leftOut);
-  account.unplaced.push(...unread.places());
+  account.unplaced.push(...unread.unplaced());
   results.push(...others.results(path, encoding));
   if (results.length === 0) throw noCatalog('velociraptor', path, "row of Winsock's protocol catalog");
   return results;
 }
 
-/** False for no row of a registry. Two collections of one client are two results: which is the later, rows do not say. */
+/**
+ * Adds a row to its machine. Two collections of one client are two machines, because rows do not show which is the later one.
+ * @returns false when it is no row of the registry
+ */
 function add(machines: Map<string, CollectedMachine>, row: unknown, target: string): boolean {
   const read = isObject(row) ? rowOf(row, target) : null;
   if (read === null) return false;
@@ -83,7 +86,7 @@ function rowOf(row: Row, target: string): RegistryRow | null {
   const name = textOf(firstOf(row, NAMES));
   const at = path.lastIndexOf('\\');
   const last = path.slice(at + 1);
-  // The path is the value's own, unless it does not end in the value's name.
+  // The path may be the value's own, which ends in its name, or that of the key.
   const own = name === null || last.toLowerCase() === name.toLowerCase();
   const read = shownValue((own ? last : name).toLowerCase(), type, value);
   return own
@@ -106,14 +109,14 @@ function shownValue(name: string, type: string | null, value: unknown): Registry
   };
 }
 
-/** Bytes are base64 in its JSON; artifacts may have formatted them with %x. */
+/** Velociraptor writes bytes in base64. Some artifacts format them as hex. */
 function binaryOf(text: string): Uint8Array | null {
   if (text.length === ITEM_HEX_DIGITS) return hexBytes(text);
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return null;
   return Buffer.from(text, 'base64');
 }
 
-/** A path with backslashes and none before it; of a path within a hive, the part in the hive. */
+/** A path with backslashes, without one at its beginning. Of a path to a hive file and a key in it, only the key. */
 function pathOf(value: unknown): string | null {
   const spec = typeof value === 'string' && value.startsWith('{') ? parsed(value) : value;
   if (isObject(spec)) {

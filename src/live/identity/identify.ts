@@ -6,19 +6,19 @@ import type { CatalogInstallation, OpenFile, WindowsFolders, WindowsMachine } fr
 import { readVersionResource } from './version-resource.ts';
 import { fileInView } from './view.ts';
 
-/** A larger file is no provider's DLL; it is not read through. */
-const LARGEST_HASHED = 256 * 1024 * 1024;
+/** Larger files are not hashed: no provider's DLL is that large. */
+const MAX_HASHED_BYTES = 256 * 1024 * 1024;
 const CHUNK = 1024 * 1024;
 
 type Provider = Pick<FileIdentity, 'lspCategories' | 'lspCategoryNames' | 'installation'>;
 type FileFacts = Omit<FileIdentity, keyof Provider>;
 
 /**
- * The entries with what their files on this machine say. No file is loaded, and each is read once.
- * @param which the entries that it is worth the work for
- * @param thorough also what takes long: the hash of the file, its signature, and who installed it
+ * Adds to entries what their files on this machine say. Reads each file once, as data, and loads none.
+ * @param which whether to do so for an entry
+ * @param thorough adds what takes long: the hash of the file, its signature, and who installed it
  */
-export function identified(
+export function withFileIdentity(
   entries: readonly CatalogEntry[],
   machine: WindowsMachine,
   which: (entry: CatalogEntry) => boolean,
@@ -31,18 +31,16 @@ export function identified(
   const providers = new Map<string, Provider>();
   return entries.map((entry) => {
     if (!which(entry)) return entry;
-    const path = remembered(paths, `${entry.bitness}${entry.providerPath}`, () => pathOf(entry, folders));
+    const path = cached(paths, `${entry.bitness}${entry.providerPath}`, () => pathOf(entry, folders));
     const identity = {
-      ...remembered(files, path ?? '', () => fileFacts(path, machine, thorough)),
-      ...remembered(providers, `${entry.bitness}${entry.providerId}`, () =>
-        providerFacts(entry, machine, installations),
-      ),
+      ...cached(files, path ?? '', () => fileFacts(path, machine, thorough)),
+      ...cached(providers, `${entry.bitness}${entry.providerId}`, () => providerFacts(entry, machine, installations)),
     };
     return { ...entry, identity };
   });
 }
 
-function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+function cached<T>(known: Map<string, T>, key: string, make: () => T): T {
   const value = known.get(key);
   if (value !== undefined) return value;
   const made = make();
@@ -89,12 +87,11 @@ function fileFacts(path: string | null, machine: WindowsMachine, thorough: boole
 
 function contentOf(file: OpenFile, thorough: boolean): Partial<FileFacts> {
   const resource = readVersionResource((offset, length) => file.read(offset, length));
-  const hashed = thorough && file.size <= LARGEST_HASHED;
+  const hashed = thorough && file.size <= MAX_HASHED_BYTES;
   return { ...resource, size: file.size, sha256: hashed ? sha256Of(file) : null };
 }
 
 function sha256Of(file: OpenFile): string {
-  // Node loads it only for those who ask, and most runs do not.
   const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
   for (let offset = 0; offset < file.size; offset += CHUNK) hash.update(file.read(offset, CHUNK));
   return hash.digest('hex');

@@ -28,24 +28,24 @@ export const windowsProviderIds = (): ReadonlySet<string> => windowsIds;
 
 const windowsIds: ReadonlySet<string> = new Set(windowsBaseProviders.map(({ providerId }) => providerId));
 
-/** Product, company and advice by GUID, by the file's name or by the entry's; nothing is looked at but the entry itself. */
-export function recognised(entry: CatalogEntry): CatalogEntry {
+/** Adds product, company and advice, found by the file's name, the GUID or the entry's name. Reads no file. */
+export function withKnownProduct(entry: CatalogEntry): CatalogEntry {
   if (entry.providerId !== null && windowsIds.has(entry.providerId)) {
     return { ...entry, product: WINDOWS_PRODUCT, company: 'Microsoft Corporation' };
   }
   const known = knownProvider(entry);
   if (known === null) return entry;
-  const advice = `${groundsOf(known, entry)}${removalOf(known)}`;
+  const advice = `${basisOf(known, entry)}${removalOf(known)}`;
   return { ...entry, product: known.product, company: known.vendor, advice };
 }
 
-/** What the answer rests on, where that is no GUID: nobody owns a name. */
-function groundsOf({ providerIds, dlls }: KnownProvider, { providerId, providerPath }: CatalogEntry): string {
+/** Says in the advice that the product was found by a name and not by its GUID, because anybody can use a name. */
+function basisOf({ providerIds, dlls }: KnownProvider, { providerId, providerPath }: CatalogEntry): string {
   if (providerIds.includes(providerId ?? '')) return '';
   return dlls.includes(fileName(providerPath)) ? "Going by its file's name. " : 'Going by its name. ';
 }
 
-/** What to do where an administrator keeps a product in place. */
+/** Advice for products that an administrator manages centrally. */
 const MANAGED =
   'It is managed centrally: ask its administrator or its vendor, or keep it out of the program that suffers with winsock-lsp exclude.';
 
@@ -58,24 +58,24 @@ export function adviceOf(product: string): { company: string; advice: string; ma
   return known === undefined ? null : { company: known.vendor, advice: removalOf(known), managed: known.managed };
 }
 
-/** In lower case and without folders; empty where there is no path. */
+/** The file's name in lower case, without folders; empty when there is no path. */
 const fileName = (path: string | null): string =>
   path === null ? '' : path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1).toLowerCase();
 
 /**
- * By the file's name first: products copy the GUIDs of Microsoft's sample, and installers make up those of chains. By the
- * entry's name last, which is all that some evidence shows.
+ * Finds a product by the file's name first, because some products use the GUIDs of Microsoft's sample, and installers make new
+ * GUIDs for chains. By the entry's name last: some evidence shows nothing else.
  */
 function knownProvider({ providerId, providerPath, name }: CatalogEntry): KnownProvider | null {
   for (const key of [fileName(providerPath), providerId ?? '', `name ${layerName(name)}`]) {
-    const known = rows.get(key);
+    const known = rowsByKey.get(key);
     if (known !== undefined) return known;
   }
   return null;
 }
 
-/** Rows by file name in lower case, by GUID in upper, and by `name` and a name, of which the first counts. */
-const rows: ReadonlyMap<string, KnownProvider> = new Map(
+/** Rows by file name (lower case), GUID (upper case) and `name NAME`. Of several rows with one key the first counts. */
+const rowsByKey: ReadonlyMap<string, KnownProvider> = new Map(
   providers
     .toReversed()
     .flatMap((row) =>

@@ -1,7 +1,7 @@
 // Reads the version resource of a PE file (winver.h: VS_VERSIONINFO; "PE Format" of the Windows SDK) without loading it.
-// Every size and offset in the file may be a lie: nothing is followed that lies outside of it.
+// The file may be hostile: every size and offset is checked before it is used.
 
-/** A file's bytes from an offset; fewer than asked for at its end. */
+/** Reads up to `length` bytes from an offset; fewer at the end of the file. */
 export type ReadBytes = (offset: number, length: number) => Buffer;
 
 export interface VersionResource {
@@ -14,14 +14,16 @@ export interface VersionResource {
 
 const RT_VERSION = 16;
 const ENGLISH = 0x409;
+/** Bit of a directory entry whose offset leads to another directory. */
 const SUBDIRECTORY = 0x80000000;
 const RESOURCE_DIRECTORY_INDEX = 2;
 const FIXED_SIGNATURE = 0xfeef04bd;
 const FIXED_BYTES = 52;
 const MOST_SECTIONS = 96;
 const MOST_DIRECTORY_ENTRIES = 4096;
-const LARGEST_RESOURCE = 64 * 1024;
-const LONGEST_TEXT = 256;
+const MAX_RESOURCE_BYTES = 64 * 1024;
+/** UTF-16 units of a text to read at most. */
+const MAX_TEXT_UNITS = 256;
 
 interface Section {
   address: number;
@@ -29,7 +31,7 @@ interface Section {
   size: number;
 }
 
-/** What the version resource says; null when the file is no PE file or has none that can be read. */
+/** The version resource; null when the file is no PE file or has none that can be read. */
 export function readVersionResource(read: ReadBytes): VersionResource | null {
   const exactly = (offset: number, length: number): Buffer | null => {
     const bytes = read(offset, length);
@@ -43,7 +45,7 @@ export function readVersionResource(read: ReadBytes): VersionResource | null {
     return place === null ? null : exactly(place, length);
   };
   const data = versionData(at);
-  if (data === null || data.size > LARGEST_RESOURCE) return null;
+  if (data === null || data.size > MAX_RESOURCE_BYTES) return null;
   const place = fileOffset(sections, data.address, data.size);
   const bytes = place === null ? null : exactly(place, data.size);
   return bytes === null ? null : readVersionInfo(bytes);
@@ -51,7 +53,7 @@ export function readVersionResource(read: ReadBytes): VersionResource | null {
 
 type Exactly = (offset: number, length: number) => Buffer | null;
 
-/** Where the resources begin, and how addresses become offsets in the file. */
+/** Address of the resources, and the sections that map addresses to offsets in the file. */
 function resourceDirectory(exactly: Exactly): { address: number; sections: Section[] } | null {
   const dos = exactly(0, 64);
   if (dos?.readUInt16LE(0) !== 0x5a4d) return null;
@@ -89,7 +91,7 @@ function fileOffset(sections: readonly Section[], address: number, length: numbe
   return section === undefined ? null : section.offset + (address - section.address);
 }
 
-/** Type, name, language: the first version resource, in English if there is one. */
+/** Finds the first version resource by type, name and language. Prefers English. */
 function versionData(at: Exactly): { address: number; size: number } | null {
   const names = subdirectory(
     at,
@@ -127,7 +129,7 @@ interface Node {
   key: string;
   value: Buffer;
   children: Buffer;
-  /** Bytes of it, padding and all. */
+  /** Its length in bytes, padding included. */
   length: number;
 }
 
@@ -178,13 +180,14 @@ function childrenOf(bytes: Buffer): Node[] {
 
 const aligned = (offset: number): number => (offset + 3) & ~3;
 
-/** UTF-16 up to its NUL; null when it is empty. */
+/** The UTF-16 text up to its NUL, trimmed; null when empty. */
 function textOf(bytes: Buffer): string | null {
   let end = 0;
-  while (end + 1 < bytes.length && end < LONGEST_TEXT * 2 && bytes.readUInt16LE(end) !== 0) end += 2;
+  while (end + 1 < bytes.length && end < MAX_TEXT_UNITS * 2 && bytes.readUInt16LE(end) !== 0) end += 2;
   return bytes.toString('utf16le', 0, end).trim() || null;
 }
 
+/** The version of VS_FIXEDFILEINFO (verrsrc.h): dwFileVersionMS @8, dwFileVersionLS @12. */
 function fixedVersion(value: Buffer): string | null {
   if (value.length < FIXED_BYTES || value.readUInt32LE(0) !== FIXED_SIGNATURE) return null;
   return [value.readUInt16LE(10), value.readUInt16LE(8), value.readUInt16LE(14), value.readUInt16LE(12)].join('.');

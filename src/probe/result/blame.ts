@@ -1,19 +1,21 @@
-// What a layer answers for: only the difference between the default provider and the base provider alone.
+// Decides whether a layer is to blame: only for what differs between the default provider and the base provider alone.
 
 import { winsockErrorText } from './errors.ts';
 import type { Run } from './run.ts';
 
 export interface Comparison {
-  /** Null where it cannot be told. */
+  /** Null when unknown. */
   layerBlamed: boolean | null;
   /** A few sentences for people. */
   reason: string;
 }
 
 /**
+ * Compares two runs of one protocol.
  * @param byDefault the run on the provider that a program gets
  * @param baseline the run on the base provider; null where the catalog has none
  * @param layered whether the catalog puts a layer above the base provider; null when the catalog could not be read
+ * @param seconds the time limit of a run, for the text
  */
 export function compareRuns(
   byDefault: Run,
@@ -24,28 +26,28 @@ export function compareRuns(
   const layerBlamed = isLayerToBlame(byDefault, baseline, layered);
   return {
     layerBlamed,
-    reason: [saidOf(byDefault, seconds), ...blameText(layerBlamed, byDefault, baseline, layered)].join(' '),
+    reason: [runText(byDefault, seconds), ...blameText(layerBlamed, byDefault, baseline, layered)].join(' '),
   };
 }
 
-/** Whether a second run decides: a machine that is busy for a while looks like a layer that hangs, once. */
-export const wantsSecondRun = (byDefault: Run, { layerBlamed }: Comparison): boolean =>
+/** Whether to run again before blaming a layer for a hang, because a busy machine can exceed the time limit once. */
+export const needsSecondRun = (byDefault: Run, { layerBlamed }: Comparison): boolean =>
   byDefault.status === 'hangs' && layerBlamed === true;
 
-/** What the comparison says when that run did not hang. */
-export const onlyOnce = (byDefault: Run, seconds: number): Comparison => ({
+/** The comparison when the second run did not hang. */
+export const hungOnce = (byDefault: Run, seconds: number): Comparison => ({
   layerBlamed: null,
-  reason: `${saidOf(byDefault, seconds)} A second run did not hang: the layer, or a machine that was busy.`,
+  reason: `${runText(byDefault, seconds)} A second run did not hang: the layer, or a machine that was busy.`,
 });
 
 function isLayerToBlame(byDefault: Run, baseline: Run | null, layered: boolean | null): boolean | null {
-  // Without a layer both runs are the same provider, and a difference is chance.
+  // Without a layer both runs use the same provider, so a difference is chance.
   if (byDefault.status === 'works' || layered === false) return false;
   if (baseline === null) return null;
   if (byDefault.status === baseline.status)
     return byDefault.status === 'losesCompletions' && isWorse(byDefault, baseline);
   if (baseline.status === 'works') return true;
-  // Of a base provider that loses completions too, it is known at least that it neither dies nor stops.
+  // A base provider that only loses completions does not crash or hang, so the layer is to blame for that.
   return baseline.status === 'losesCompletions' ? true : null;
 }
 
@@ -69,7 +71,7 @@ function baselineText({ status, lost, duplicated }: Run): string {
   return `${status}${counts}`;
 }
 
-function saidOf(run: Run, seconds: number): string {
+function runText(run: Run, seconds: number): string {
   const at = run.error?.step == null ? '' : ` in ${run.error.step}`;
   switch (run.status) {
     case 'works':
@@ -93,7 +95,7 @@ function completionsText({ expected, lost, duplicated }: Run): string {
   return `${parts.join(', and ')}.`;
 }
 
-/** Programs test for this: a socket that does not take the mode is used without it. */
+/** Says that the sockets refused the mode. That is no fault: programs then use them without it. */
 const refusalText = ({ skipsOnSuccess }: Run): string =>
   skipsOnSuccess === false ? ' The sockets do not take FILE_SKIP_COMPLETION_PORT_ON_SUCCESS.' : '';
 

@@ -1,25 +1,28 @@
-// Completions counted against what the documentation of overlapped calls and of FILE_SKIP_COMPLETION_PORT_ON_SUCCESS promises.
+// Counts completions, and compares them with the documentation of overlapped calls and SetFileCompletionNotificationModes.
 
 export type CallAnswer = 'atOnce' | 'pending' | 'failed';
 
-/** Overlapped calls that came to the same. */
+/** Overlapped calls with the same result. */
 export interface CallOutcome {
   /** WSASend, WSARecv, WSASendTo, WSARecvFrom. */
   call: string;
-  /** What the call itself answered: success, WSA_IO_PENDING, or another error. */
+  /** `atOnce`: success. `pending`: WSA_IO_PENDING. `failed`: another error. */
   answer: CallAnswer;
   /** Whether the socket took FILE_SKIP_COMPLETION_PORT_ON_SUCCESS. */
   skips: boolean;
-  /** Completion packets that came for each of them. */
+  /** Completion packets that each of these calls got. */
   packets: number;
   /** How many such calls there were. */
   times: number;
 }
 
 export interface Counts {
+  /** Packets that the calls promised. */
   expected: number;
   received: number;
+  /** Promised packets that did not come. */
   lost: number;
+  /** Packets that came and were not promised. */
   duplicated: number;
 }
 
@@ -31,20 +34,20 @@ export interface CallCounts extends Counts {
 }
 
 /**
- * Packets that a call promises: one when it is under way, none when it failed. One that was done at once has its packet
- * too, unless its socket skips that.
+ * Packets that a call promises: one when it is pending, none when it failed. A call that succeeded at once gets a packet too,
+ * unless its socket has FILE_SKIP_COMPLETION_PORT_ON_SUCCESS.
  */
 export function promisedPackets({ answer, skips }: Pick<CallOutcome, 'answer' | 'skips'>): 0 | 1 {
   if (answer === 'failed') return 0;
   return answer === 'atOnce' && skips ? 0 : 1;
 }
 
-/** @param unknownPackets packets that are of none of the calls */
+/** @param unknownPackets packets that belong to none of the calls */
 export function countCompletions(outcomes: readonly CallOutcome[], unknownPackets: number): Counts {
   return outcomes.map(countsOf).reduce(sum, { ...NONE, received: unknownPackets, duplicated: unknownPackets });
 }
 
-/** One row for each kind of call and answer, in the order in which they were first made. */
+/** One row for each function and answer, in the order of the first calls. */
 export function countsByCall(outcomes: readonly CallOutcome[]): CallCounts[] {
   const rows = new Map<string, CallCounts>();
   for (const outcome of outcomes) {

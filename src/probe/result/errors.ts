@@ -1,4 +1,4 @@
-/** Errors of Winsock that a probe can meet, in winsock2.h's words (without WSA) and in a few of ours. */
+/** Winsock errors that a probe can get: the name in winsock2.h without `WSA`, and a short text. */
 const WINSOCK_ERRORS: Readonly<Record<number, string>> = {
   10013: 'EACCES: something forbids it, a firewall perhaps',
   10014: 'EFAULT: an address in memory was not taken',
@@ -28,7 +28,7 @@ const WINSOCK_ERRORS: Readonly<Record<number, string>> = {
 
 export const winsockErrorText = (code: number): string | null => WINSOCK_ERRORS[code] ?? null;
 
-/** How processes die, by ntstatus.h. */
+/** Exit codes of processes that died of an exception (ntstatus.h). */
 const EXCEPTIONS: Readonly<Record<number, string>> = {
   2147483651: 'STATUS_BREAKPOINT',
   3221225477: 'STATUS_ACCESS_VIOLATION',
@@ -41,6 +41,6 @@ const EXCEPTIONS: Readonly<Record<number, string>> = {
   3221226505: 'STATUS_STACK_BUFFER_OVERRUN',
 };
 
-/** The exception that an exit code stands for; null for one that is none known. */
+/** The exception that an exit code stands for; null when it is none of these. */
 export const exceptionName = (exitCode: number | null): string | null =>
   exitCode === null ? null : (EXCEPTIONS[exitCode >>> 0] ?? null);

@@ -1,37 +1,36 @@
-// One run of the probe: one protocol on one provider, in a process of its own.
+// Judges one run of the probe: one protocol on one provider, in a process of its own.
 
 import { type CallCounts, type CallOutcome, type Counts, countCompletions, countsByCall } from './count.ts';
 import { exceptionName } from './errors.ts';
 
 export type ProbeStatus = 'works' | 'losesCompletions' | 'hangs' | 'crashes' | 'notAvailable';
 
-/** What a run told when it came to its end. */
+/** The result that a run reports before it ends. */
 export interface RunResult {
-  /** Whether the sockets took FILE_SKIP_COMPLETION_PORT_ON_SUCCESS; null when it did not come so far. */
+  /** Whether the sockets took FILE_SKIP_COMPLETION_PORT_ON_SUCCESS; null when the run did not get so far. */
   skipsOnSuccess: boolean | null;
   outcomes: CallOutcome[];
-  /** Packets that are of none of the calls. */
+  /** Packets that belong to none of the calls. */
   unknownPackets: number;
-  /** The call that kept it from going on. */
+  /** The call that failed and ended the run. */
   failure: { call: string; code: number | null } | null;
 }
 
-/** How the process of a run ended. */
 export type RunEnding =
   | { kind: 'ended'; exitCode: number | null; signal: string | null }
   | { kind: 'timedOut' }
   | { kind: 'notStarted'; message: string };
 
-/** What is known of a run from outside. */
+/** What the program that started a run knows about it. */
 export interface RunFacts {
-  /** The call that it said it would make last. */
+  /** The last call that it announced. */
   step: string | null;
-  /** Null when it did not come to its end. */
+  /** Null when it did not report one. */
   result: RunResult | null;
   ending: RunEnding;
 }
 
-/** Counts are null where a run did not tell them, or did not come so far as to make a call. */
+/** A judged run. Counts are null when it reported no result or made no call. */
 export interface Run extends Record<keyof Counts, number | null> {
   status: ProbeStatus;
   skipsOnSuccess: boolean | null;
@@ -45,7 +44,7 @@ export interface Run extends Record<keyof Counts, number | null> {
 
 const UNCOUNTED = { expected: null, received: null, lost: null, duplicated: null, skipsOnSuccess: null, calls: [] };
 
-/** What a run came to. A result that was told counts, however its process ended after it. */
+/** Judges a run. A reported result counts, even when the process crashed or hung after it. */
 export function judgeRun({ step, result, ending }: RunFacts): Run {
   const nothing = { ...UNCOUNTED, error: { step, errno: null }, death: null, notStarted: null };
   if (result !== null) return judgeResult(result);

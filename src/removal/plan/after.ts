@@ -1,18 +1,19 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
 import { entriesThatMayServe, INTERNET_SOCKETS } from '../../catalog/serving.ts';
 
-/** Which entry a kind of socket will get. */
-export interface Afterwards {
+/** Which entry will serve a kind of socket after the removal. */
+export interface ServedSocket {
   bitness: 32 | 64;
   /** `TCP/IPv4`, `TCP/IPv6`, `UDP/IPv4`, `UDP/IPv6`. */
   socket: string;
-  /** Null where none serves it, or where that cannot be told. */
+  /** Null when no entry serves it, or when that is unknown. */
   id: number | null;
   name: string | null;
   nonIfs: boolean | null;
 }
 
-export function afterwards(entries: readonly CatalogEntry[], complete: boolean): Afterwards[] {
+/** @param complete whether the source shows all entries; else every `id` is null */
+export function servedSockets(entries: readonly CatalogEntry[], complete: boolean): ServedSocket[] {
   return ([64, 32] as const).flatMap((bitness) => {
     const catalog = entries.filter((entry) => entry.bitness === bitness);
     if (catalog.length === 0) return [];

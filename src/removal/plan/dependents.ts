@@ -4,8 +4,8 @@ import { MAX_PROTOCOL_CHAIN } from '../../catalog/protocol-info.ts';
 import type { PlanStep, Refusal, Selection } from './types.ts';
 
 /**
- * Other LSPs' chains that lead through what is to be removed. They are refused, or with `includeDependents` rebuilt without
- * the layer, before it goes, so that no chain leads nowhere at any time.
+ * Finds chains of other LSPs that lead through removed entries. Refuses them, or with `includeDependents` rebuilds them without
+ * the removed layer. The rebuilding steps come first, so that no chain ever names a missing entry.
  */
 export function dependentSteps(
   entries: readonly CatalogEntry[],
@@ -54,7 +54,7 @@ const dependentRefusal = (entry: CatalogEntry, code: string, what: string): Refu
   ids: [entry.id],
 });
 
-/** A removed chain entry stands for what is below it: that is put in its place. */
+/** The chain with each removed entry replaced by that entry's own chain, and removed dummies left out. */
 function chainWithout(chain: readonly number[], gone: ReadonlySet<number>, catalog: readonly CatalogEntry[]): number[] {
   const known = byId(catalog);
   const result: number[] = [];
@@ -62,7 +62,7 @@ function chainWithout(chain: readonly number[], gone: ReadonlySet<number>, catal
     for (const id of ids) {
       if (!gone.has(id)) {
         if (!result.includes(id)) result.push(id);
-      } else if (depth < 8) {
+      } else if (depth <= MAX_PROTOCOL_CHAIN) {
         add(known.get(id)?.chain ?? [], depth + 1);
       }
     }

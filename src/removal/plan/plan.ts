@@ -1,40 +1,40 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
 import type { Lsp } from '../../catalog/lsps.ts';
-import { afterwards } from './after.ts';
+import { servedSockets } from './after.ts';
 import { dependentSteps } from './dependents.ts';
 import { refusalsOf } from './refusals.ts';
-import { isNamed, type Selected, selected } from './selection.ts';
+import { isNamed, type Selected, selectEntries } from './selection.ts';
 import type { Plan, PlanFacts, PlannedLsp, PlanStep, Refusal, Restorable, Selection } from './types.ts';
 
-/** Removes what is selected: chains first, dummies last, the 64-bit catalog before the 32-bit one. */
+/** Plans a removal: first updates of dependent chains, then chains, dummies last; the 64-bit catalog before the 32-bit one. */
 export function planRemoval(entries: readonly CatalogEntry[], selection: Selection, facts: PlanFacts): Plan {
-  const chosen = selected(entries, selection, facts);
+  const chosen = selectEntries(entries, selection, facts);
   const removals = ([64, 32] as const).flatMap((bitness) => removalsOf(chosen, bitness));
   const removed = new Set(chosen.entries);
   const { steps: updates, refusals } = dependentSteps(entries, removed, selection);
   const steps = [...updates, ...removals].map((step, index) => ({ number: index + 1, ...step }));
   const after = entries.filter((entry) => !removed.has(entry));
   return {
-    lsps: [...chosen.lsps, ...chosen.bases].map((lsp) => planned(lsp)),
+    lsps: [...chosen.lsps, ...chosen.bases].map(plannedLsp),
     steps,
-    after: afterwards(after, facts.complete),
+    after: servedSockets(after, facts.complete),
     refusals: [
       ...chosen.refusals,
       ...refusals,
       ...refusalsOf(entries, after, facts),
-      ...chosen.lsps.flatMap((lsp) => lostRefusal(lsp, selection)),
+      ...chosen.lsps.flatMap((lsp) => notRestorableRefusal(lsp, selection)),
     ],
   };
 }
 
-const planned = (lsp: Lsp): PlannedLsp => ({
+const plannedLsp = (lsp: Lsp): PlannedLsp => ({
   name: lsp.name,
   providerIds: [...new Set(lsp.entries.flatMap(({ providerId }) => providerId ?? []))],
   restorable: restorable(lsp),
 });
 
-/** What could not be put back goes only when it is asked for by name, or for that very reason. */
-function lostRefusal(lsp: Lsp, selection: Selection): Refusal[] {
+/** Refuses an LSP that could not be restored, unless the user named it or asked for orphans. */
+function notRestorableRefusal(lsp: Lsp, selection: Selection): Refusal[] {
   const isAsked = selection.orphans || lsp.entries.some((entry) => isNamed(entry, selection));
   if (isAsked || restorable(lsp) !== 'no') return [];
   const message = `'${lsp.name ?? 'without a name'}' could not be put back, since its file is gone.`;
@@ -42,8 +42,8 @@ function lostRefusal(lsp: Lsp, selection: Selection): Refusal[] {
 }
 
 /**
- * Nobody has seen on Windows that an entry of the 32-bit catalog can be put back. The ways that restore tries are in
- * docs/decisions/08-restore-into-the-32-bit-catalog.md. Without its file nothing is put back.
+ * `no` without the provider's file. `unproven` in the 32-bit catalog: docs/decisions/08-restore-into-the-32-bit-catalog.md says
+ * what `restore` tries there.
  */
 function restorable({ entries }: Lsp): Restorable {
   if (entries.some(({ identity }) => identity?.exists === false)) return 'no';
@@ -54,10 +54,11 @@ function restorable({ entries }: Lsp): Restorable {
 interface OwnedGuid {
   providerId: string;
   owned: CatalogEntry[];
+  /** Higher ranks are removed first. */
   rank: number;
 }
 
-/** Chain GUIDs first, longest chains first; then those that own a dummy: a dummy removed first strands its chains. */
+/** Removes the GUIDs of the longest chains first, and GUIDs that own a dummy last, because a removed dummy strands its chains. */
 function removalsOf(chosen: Selected, bitness: 32 | 64): Omit<PlanStep, 'number'>[] {
   const own = chosen.entries.filter((entry) => entry.bitness === bitness);
   const providerIds = [...new Set(own.flatMap(({ providerId }) => providerId ?? []))];
@@ -66,7 +67,7 @@ function removalsOf(chosen: Selected, bitness: 32 | 64): Omit<PlanStep, 'number'
     const dummy = owned.some(({ kind }) => kind === 'layeredServiceProvider');
     return { providerId, owned, rank: dummy ? 0 : Math.max(...owned.map(({ chain }) => chain?.length ?? 0)) };
   });
-  return ordered([...rows].sort((a, b) => b.rank - a.rank)).map(({ providerId, owned }) => ({
+  return dependentsFirst([...rows].sort((a, b) => b.rank - a.rank)).map(({ providerId, owned }) => ({
     call: bitness === 64 ? 'WSCDeinstallProvider' : 'WSCDeinstallProvider32',
     bitness,
     providerId,
@@ -76,8 +77,8 @@ function removalsOf(chosen: Selected, bitness: 32 | 64): Omit<PlanStep, 'number'
   }));
 }
 
-/** As given, but a GUID waits for those whose chains lead through its entries; where they wait for one another it does not. */
-function ordered(rows: OwnedGuid[]): OwnedGuid[] {
+/** Moves each GUID behind those whose chains lead through its entries. GUIDs that depend on each other keep their order. */
+function dependentsFirst(rows: OwnedGuid[]): OwnedGuid[] {
   const left = [...rows];
   const result: OwnedGuid[] = [];
   while (left.length > 0) {

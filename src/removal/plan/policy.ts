@@ -3,16 +3,15 @@ import { lspsOf } from '../../catalog/lsps.ts';
 import { canonicalGuid } from '../../catalog/protocol-info.ts';
 import type { Scope } from '../../verdict/scope.ts';
 
-/** What may be removed without anybody being asked. */
+/** What a remediation may remove. */
 export interface Policy {
   scope: Scope;
-  /** Provider GUIDs and names of products, exactly; empty: nothing. */
+  /** Provider GUIDs and exact names of products or layers. Empty: nothing may be removed. */
   removable: string[];
-  /** What was removed within so many days before, and is there again, is left to people. 0: removed again. */
+  /** A provider that was removed in the last `withinDays` days and came back is not removed again. 0: it is. */
   withinDays: number;
 }
 
-/** That this program removed providers before. */
 export interface EarlierRemoval {
   /** ISO 8601, UTC. */
   time: string;
@@ -24,34 +23,36 @@ export interface Ruling {
   name: string | null;
   product: string | null;
   providerIds: string[];
-  /** Those that the verdict rests on. */
+  /** Its entries that make the verdict nonCompliant. */
   entries: CatalogEntry[];
   ruling: 'remove' | 'notListed' | 'cameBack' | 'baseProvider' | 'unknownKind';
-  /** Time of the earlier removal within the days of the policy. */
+  /** Time of the removal in the last `withinDays` days; null when there was none. */
   removedBefore: string | null;
 }
 
 const DAY = 86_400_000;
 
 /**
- * What a policy says of each provider that a verdict of nonCompliant rests on.
+ * Decides about each provider that makes the verdict nonCompliant.
+ * @param deciding the entries that make it so
+ * @param earlier removals by this program
  * @param now milliseconds since 1970
  */
-export function rule(
+export function rulingsOf(
   entries: readonly CatalogEntry[],
   deciding: readonly CatalogEntry[],
   policy: Policy,
   earlier: readonly EarlierRemoval[],
   now: number,
 ): Ruling[] {
-  const guilty = (own: readonly CatalogEntry[]) => own.filter((entry) => deciding.includes(entry));
+  const decidingOf = (own: readonly CatalogEntry[]) => own.filter((entry) => deciding.includes(entry));
   const lsps = lspsOf(entries)
-    .filter((lsp) => guilty(lsp.entries).length > 0)
+    .filter((lsp) => decidingOf(lsp.entries).length > 0)
     .map((lsp): Ruling => {
       const facts = factsOf(lsp.name, lsp.entries);
       const removal = latest(facts, earlier, policy.withinDays, now);
       const ruling = !isListed(facts, lsp.entries, policy) ? 'notListed' : removal === null ? 'remove' : 'cameBack';
-      return { ...facts, entries: guilty(lsp.entries), ruling, removedBefore: removal?.time ?? null };
+      return { ...facts, entries: decidingOf(lsp.entries), ruling, removedBefore: removal?.time ?? null };
     });
   const known = [...lsps, ...basesOf(deciding)];
   const others = deciding.filter((entry) => !known.some(({ entries }) => entries.includes(entry)));
@@ -66,9 +67,13 @@ const factsOf = (name: string | null, entries: readonly CatalogEntry[]) => ({
 
 type Facts = ReturnType<typeof factsOf>;
 
-const alike = (a: string, b: string | null): boolean => b !== null && a.trim().toLowerCase() === b.trim().toLowerCase();
+const isSameName = (a: string, b: string | null): boolean =>
+  b !== null && a.trim().toLowerCase() === b.trim().toLowerCase();
 
-/** Its name in the 32-bit catalog, where that is another one, counts too. A chain's name does not: it may be a base provider's. */
+/**
+ * Whether the policy lists the LSP. Compares the names of its dummies in both catalogs, which can differ, but not the names of
+ * its chains, which can be those of base providers.
+ */
 const isListed = (
   { name, product, providerIds }: Facts,
   entries: readonly CatalogEntry[],
@@ -78,11 +83,11 @@ const isListed = (
   return removable.some((text) => {
     const guid = canonicalGuid(text);
     if (guid !== null) return providerIds.includes(guid);
-    return [name, product, ...dummies.map((dummy) => dummy.name)].some((own) => alike(text, own));
+    return [name, product, ...dummies.map((dummy) => dummy.name)].some((own) => isSameName(text, own));
   });
 };
 
-/** By GUID or name: an installer may make new GUIDs each time. A time to come counts as now, since clocks are set back. */
+/** The latest removal of the same provider, found by GUID, or by name because an installer may make new GUIDs each time. */
 function latest(
   { name, providerIds }: Facts,
   earlier: readonly EarlierRemoval[],
@@ -92,22 +97,23 @@ function latest(
   const own = earlier.filter(
     (removal) =>
       isWithin(removal.time, days, now) &&
-      (removal.providerIds.some((id) => providerIds.includes(id)) || removal.names.some((each) => alike(each, name))),
+      (removal.providerIds.some((id) => providerIds.includes(id)) ||
+        removal.names.some((each) => isSameName(each, name))),
   );
   return own.sort((a, b) => (a.time < b.time ? 1 : -1))[0] ?? null;
 }
 
-/** A time that is none counts too. */
+/** Whether a time is in the last `days` days. True for a time in the future, as clocks are set back, and for an invalid one. */
 export const isWithin = (time: string, days: number, now: number): boolean => !(now - Date.parse(time) >= days * DAY);
 
-/** Nothing stands in for a base provider: no policy removes one. */
+/** No policy removes a base provider, because nothing replaces it. */
 const basesOf = (deciding: readonly CatalogEntry[]): Ruling[] =>
   byProvider(
     deciding.filter(({ kind }) => kind === 'baseServiceProvider'),
     'baseProvider',
   );
 
-/** Entries of which the catalog does not tell whether they are layered: a chain longer than Windows allows. */
+/** Entries with a chain longer than Windows allows: they may be layered or not. */
 const ofUnknownKind = (entries: readonly CatalogEntry[]): Ruling[] => byProvider(entries, 'unknownKind');
 
 function byProvider(entries: readonly CatalogEntry[], ruling: Ruling['ruling']): Ruling[] {

@@ -2,14 +2,14 @@ import type { CatalogEntry } from '../../catalog/entry.ts';
 import { AF_INET, AF_INET6, entriesThatMayServe } from '../../catalog/serving.ts';
 import type { PlanFacts, Refusal } from './types.ts';
 
-/** The option of the command line that lifts a refusal. A refusal's message never names it: a cmdlet has another. */
+/** The option that lifts a refusal, by its code. Messages never name it, because the cmdlets have other names for it. */
 export const REFUSAL_HINTS: Readonly<Record<string, string>> = {
   baseProvider: '--allow-base-provider removes it.',
   dependents: '--include-dependents rebuilds it.',
   notRestorable: '--orphans, or its GUID, removes it all the same.',
 };
 
-/** What is refused whoever asks. */
+/** Refusals that no option lifts. */
 export function refusalsOf(
   before: readonly CatalogEntry[],
   after: readonly CatalogEntry[],
@@ -36,7 +36,7 @@ function windowsRefusal(entry: CatalogEntry, { windowsProviderIds }: PlanFacts):
   return [{ code: 'windowsProvider', message, bitness: entry.bitness, ids: [entry.id] }];
 }
 
-/** Kinds of internet socket that had a provider and would have none: the network would be cut. */
+/** Refuses to remove the last entry that serves a kind of internet socket. */
 function lostSockets(before: readonly CatalogEntry[], after: readonly CatalogEntry[]): Refusal[] {
   return ([64, 32] as const).flatMap((bitness) => {
     const of = (entries: readonly CatalogEntry[]) => entries.filter((entry) => entry.bitness === bitness);

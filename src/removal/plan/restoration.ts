@@ -1,14 +1,14 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
 import { IDENTIFYING_FIELDS } from '../../catalog/same-entry.ts';
 
-/** One entry of a call: the entry of the backup, with the id and chain that it has or shall have now. */
+/** An entry of the backup, with the id and the chain to give to Windows now. */
 export interface RestoredEntry {
-  /** Its place in the backup. */
+  /** Its index in the backup. */
   index: number;
   id: number;
   chain: number[];
-  /** Whether its chain in the backup names an entry that is not there today. */
-  leadsNowhere: boolean;
+  /** Whether its chain in the backup names an entry that is not installed now. */
+  hasMissingLink: boolean;
 }
 
 export interface RestoreStep {
@@ -23,27 +23,27 @@ export interface RestoreStep {
   providerId: string | null;
   reason: string;
   entries: RestoredEntry[];
-  /** Catalog entry ids in their order afterwards; only for WSCWriteProviderOrder. */
+  /** The new order of entry ids; only for WSCWriteProviderOrder. */
   order: number[];
 }
 
-/** What was tried already and did not work, or made more than it should. */
+/** What earlier steps of this restore showed about this Windows. */
 export interface RestoreMemory {
-  /** `BITNESS:GUID` that WSCUpdateProvider does not complete. */
+  /** `BITNESS:GUID` to which WSCUpdateProvider did not add the missing entries. */
   notCompleted: ReadonlySet<string>;
-  /** GUIDs that a call for both catalogs put into the 64-bit one, whether they belong there or not. */
+  /** GUIDs that WSCInstallProvider64_32 installed. It writes to the 64-bit catalog even what belongs only into the 32-bit one. */
   surplus: ReadonlySet<string>;
-  /** Whether WSCInstallProvider64_32 works here; null: not tried. */
+  /** Whether WSCInstallProvider64_32 works; null: not tried. */
   both: boolean | null;
-  /** Whether a 32-bit process can call WSCInstallProvider here; null: not tried. */
+  /** Whether WSCInstallProvider in a 32-bit process works; null: not tried. */
   in32: boolean | null;
 }
 
 type Catalog = readonly CatalogEntry[];
 
 /**
- * The next call that brings the catalogs nearer to a backup; null when they are as it was, but for ids, which Windows
- * assigns. Asked again after each call, since only then the new ids are known.
+ * The next call of a restore; null when the catalogs are those of the backup, except for ids. Call this again after each step:
+ * Windows assigns new ids, and the next step needs them.
  * @param wanted GUIDs to restore; null for all
  */
 export function nextRestoreStep(
@@ -56,9 +56,9 @@ export function nextRestoreStep(
   const matches = matchesOf(backup, current);
   const surplus = surplusEntries(current, matches, memory);
   return (
-    // At once: what replaces it may be named by chains that come later.
+    // First, because later chains may name the entries that replace these.
     replacedStep(backup, surplus) ??
-    // Before anything else is installed: a chain is installed through what is there, and led right in the next step.
+    // Before the next installation: a new chain names only entries that exist, and is corrected as soon as the others exist.
     chainStep(backup.filter(isWanted), backup, current, matches) ??
     missingStep(backup.filter(isWanted), backup, current, matches, memory) ??
     orderStep(backup, current, matches, surplus, 64) ??
@@ -67,7 +67,10 @@ export function nextRestoreStep(
   );
 }
 
-/** Which entry of today each entry of the backup is: same GUID and kind of socket, the same name first. */
+/**
+ * Maps entries of the backup to current ones with the same GUID, kind and socket. Prefers one with the same id and name, then one
+ * with the same name.
+ */
 export function matchesOf(backup: Catalog, current: Catalog): Map<CatalogEntry, CatalogEntry> {
   const matches = new Map<CatalogEntry, CatalogEntry>();
   const taken = new Set<CatalogEntry>();
@@ -96,7 +99,7 @@ const isSameSlot = (a: CatalogEntry, b: CatalogEntry): boolean =>
   a.socketType === b.socketType &&
   a.protocol === b.protocol;
 
-/** 64-bit entries that a call for both catalogs made and that are not in the backup. */
+/** 64-bit entries that WSCInstallProvider64_32 made and that the backup does not have. */
 function surplusEntries(
   current: Catalog,
   matches: ReadonlyMap<CatalogEntry, CatalogEntry>,
@@ -108,7 +111,7 @@ function surplusEntries(
   );
 }
 
-/** A GUID whose entries differ between the catalogs: the 64-bit ones are removed, and then installed as they were. */
+/** Removes surplus 64-bit entries of a GUID that the 64-bit catalog of the backup has too. A later step installs it correctly. */
 function replacedStep(backup: Catalog, surplus: ReadonlySet<CatalogEntry>): RestoreStep | null {
   const belongs = ({ providerId }: CatalogEntry) =>
     backup.some((entry) => entry.bitness === 64 && entry.providerId === providerId);
@@ -121,7 +124,7 @@ function replacedStep(backup: Catalog, surplus: ReadonlySet<CatalogEntry>): Rest
       );
 }
 
-/** GUIDs that the 64-bit catalog did not have: chains before what they name, so that no chain names a missing entry. */
+/** Removes a GUID that the 64-bit catalog of the backup does not have; chains before the entries that they name. */
 function surplusStep(current: Catalog, surplus: ReadonlySet<CatalogEntry>): RestoreStep | null {
   const isNamed = ({ providerId }: CatalogEntry) => {
     const ids = current.flatMap((entry) => (entry.bitness === 64 && entry.providerId === providerId ? [entry.id] : []));
@@ -144,7 +147,7 @@ const removal = ({ providerId }: CatalogEntry, reason: string): RestoreStep => (
   order: [],
 });
 
-/** GUIDs that are not there, or not whole: dummies first, then chains from the shortest up, since they name one another. */
+/** Installs or completes a GUID. Dummies come first, then the shortest chains, because longer ones may name them. */
 function missingStep(
   wanted: Catalog,
   backup: Catalog,
@@ -161,19 +164,19 @@ function missingStep(
     const found = missingProvider(providerId, missing, current, memory);
     if (found === null) continue;
     const { call, bitness, reason } = found;
-    // A call for both takes the 32-bit list: the 64-bit catalog can be mended afterwards, the 32-bit one cannot be filled.
+    // WSCInstallProvider64_32 gets the 32-bit entries: other calls can correct the 64-bit catalog afterwards.
     const own = backup.filter((entry) => entry.providerId === providerId && entry.bitness === (bitness ?? 32));
     const catalogs = bitness === null ? ([64, 32] as const) : [bitness];
     const entries = own.map((entry) => {
-      const wanted = restored(entry, backup, current, matches);
-      return { ...wanted, chain: soundChain(wanted.chain, matches.get(entry), current, catalogs) };
+      const wanted = withCurrentIds(entry, backup, current, matches);
+      return { ...wanted, chain: installableChain(wanted.chain, matches.get(entry), current, catalogs) };
     });
     return { call, bitness, providerId, reason, entries, order: [] };
   }
   return null;
 }
 
-/** The next call for a GUID that is not whole; null where none is left to try. */
+/** The next call for a GUID that lacks entries; null when there is none left to try. */
 function missingProvider(
   providerId: string,
   missing: Catalog,
@@ -189,7 +192,7 @@ function missingProvider(
     if (!memory.notCompleted.has(`${bitness}:${providerId}`)) {
       return { call: 'WSCUpdateProvider', bitness, reason: 'Some of its entries are not there: completes it.' };
     }
-    // Half of it is more than nothing: it is taken out of the 32-bit catalog only where a way back was seen to work.
+    // Removes the rest of a 32-bit GUID only when installing into the 32-bit catalog has worked in this restore.
     if (bitness === 64 || memory.in32 === true || (!isThere(64) && memory.both === true)) {
       return {
         call: 'WSCDeinstallProvider',
@@ -210,10 +213,10 @@ function missingProvider(
 }
 
 /**
- * The chain to install, through what is there in each catalog of the call: a run that ends after it leaves no chain that names
- * a missing entry. Ids of the call's own entries are known only afterwards; then the chain is led right.
+ * A chain that names only entries that exist in each catalog of the call, so that an interrupted restore leaves no chain with a
+ * missing entry. A later step corrects it, when Windows has assigned ids to the entries of this call.
  */
-function soundChain(
+function installableChain(
   chain: number[],
   now: CatalogEntry | undefined,
   current: Catalog,
@@ -221,16 +224,16 @@ function soundChain(
 ): number[] {
   const isThere = (id: number) =>
     catalogs.every((bitness) => current.some((entry) => entry.bitness === bitness && entry.id === id));
-  const sound = chain.filter(isThere);
-  if (sound.length === chain.length) return chain;
-  // An entry that is there keeps its chain until the one of the backup can be had.
+  const existing = chain.filter(isThere);
+  if (existing.length === chain.length) return chain;
+  // An entry that exists keeps its chain until that of the backup is possible.
   if (now !== undefined) return now.chain ?? chain;
-  const [last] = sound.slice(-1);
-  // A chain has two links at least.
-  return last === undefined ? chain : sound.length === 1 ? [last, last] : sound;
+  const last = existing.at(-1);
+  // A chain has at least two ids.
+  return last === undefined ? chain : existing.length === 1 ? [last, last] : existing;
 }
 
-/** Entries that are there with another chain, and those that a call for both catalogs gave the other one's. */
+/** Updates a GUID that has an entry with another chain, other flags or another path than in the backup. */
 function chainStep(
   wanted: Catalog,
   backup: Catalog,
@@ -240,14 +243,14 @@ function chainStep(
   const differs = (entry: CatalogEntry): boolean => {
     const now = matches.get(entry);
     if (now === undefined) return false;
-    const { chain, leadsNowhere } = restored(entry, backup, current, matches);
-    // A chain is not led through what could not be put back.
-    if (leadsNowhere) return false;
+    const { chain, hasMissingLink } = withCurrentIds(entry, backup, current, matches);
+    // Its chain would name an entry that could not be restored.
+    if (hasMissingLink) return false;
     return (
       now.chain?.join() !== chain.join() || contentOf(now) !== contentOf(entry) || !pathsOf(entry).has(now.providerPath)
     );
   };
-  // Windows keeps a path in each entry, and takes one for all entries of a GUID: any of those that it had is right.
+  // Windows stores a path in each entry, but a call writes one path for the whole GUID. Any path that the GUID had is right.
   const pathsOf = ({ bitness, providerId }: CatalogEntry) =>
     new Set(
       backup
@@ -264,19 +267,21 @@ function chainStep(
     providerId: wrong.providerId,
     reason: 'Its chain, flags or path are not what they were.',
     entries: known
-      .map((entry) => restored(entry, backup, current, matches))
-      .filter(({ leadsNowhere }) => !leadsNowhere),
+      .map((entry) => withCurrentIds(entry, backup, current, matches))
+      .filter(({ hasMissingLink }) => !hasMissingLink),
     order: [],
   };
 }
 
-/** All of an entry that Windows does not assign; the name too, since the backup and the catalog are both the registry's. */
+/** All that Windows does not assign, including the name: backup and catalog both come from the registry, unresolved. */
 const contentOf = (entry: CatalogEntry): string => [...CONTENT.map((field) => entry[field]), entry.rawName].join('|');
 
 const CONTENT = IDENTIFYING_FIELDS.filter((field) => field !== 'id' && field !== 'chain');
 
-/** The entry with the ids of today. What has none today gets one that nothing else has: an old id may be another's by now. */
-function restored(
+/**
+ * The entry with current ids. A missing entry gets an id that no entry has, because Windows may have given its old id to another.
+ */
+function withCurrentIds(
   entry: CatalogEntry,
   backup: Catalog,
   current: Catalog,
@@ -290,7 +295,7 @@ function restored(
   const links = (entry.chain ?? []).map((id) => {
     const named = backup.find((other) => other.bitness === entry.bitness && other.id === id);
     const now = named === undefined ? null : (matches.get(named)?.id ?? null);
-    // A link that led nowhere in the backup already is put back so.
+    // A link that named no entry even in the backup is restored as it was.
     const isMissing = named !== undefined && now === null;
     return { id: now ?? free(id, named === undefined ? backup.length : backup.indexOf(named)), isMissing };
   });
@@ -298,11 +303,11 @@ function restored(
     index: backup.indexOf(entry),
     id: matches.get(entry)?.id ?? free(entry.id ?? 0, backup.indexOf(entry)),
     chain: links.map(({ id }) => id),
-    leadsNowhere: links.some(({ isMissing }) => isMissing),
+    hasMissingLink: links.some(({ isMissing }) => isMissing),
   };
 }
 
-/** What was in the backup stands in its order; what came since keeps its place. */
+/** Puts the entries of the backup into its order. Entries that are newer keep their positions. */
 function orderStep(
   backup: Catalog,
   current: Catalog,
@@ -316,7 +321,7 @@ function orderStep(
   let next = 0;
   const wanted = own.map((entry) => (isKnown.has(entry) ? (known[next++] as CatalogEntry) : entry));
   if (wanted.every((entry, index) => entry === own[index])) return null;
-  // The call wants every id; what is to go stands last, where it serves nothing.
+  // WSCWriteProviderOrder wants every id. Surplus entries come last, where they serve no socket.
   const leaving = current.filter((entry) => entry.bitness === bitness && surplus.has(entry));
   const order = [...wanted, ...leaving].flatMap(({ id }) => id ?? []);
   return {
@@ -329,13 +334,13 @@ function orderStep(
   };
 }
 
-/** Entries of the backup that are not there, after all has been done that can be. */
+/** Entries of the backup that are not installed. */
 export const stillMissing = (backup: Catalog, current: Catalog, wanted: ReadonlySet<string> | null): CatalogEntry[] => {
   const matches = matchesOf(backup, current);
   return backup.filter((entry) => !matches.has(entry) && (wanted === null || wanted.has(entry.providerId ?? '')));
 };
 
-/** Entries that are not there, or whose chain could not be led through all that it led through. */
+/** Entries that are not installed, or whose chain cannot be that of the backup because an entry is missing. */
 export function notRestored(backup: Catalog, current: Catalog, wanted: ReadonlySet<string> | null): CatalogEntry[] {
   const matches = matchesOf(backup, current);
   const missing = new Set(stillMissing(backup, current, wanted));
@@ -344,11 +349,11 @@ export function notRestored(backup: Catalog, current: Catalog, wanted: ReadonlyS
       missing.has(entry) ||
       (matches.has(entry) &&
         (wanted === null || wanted.has(entry.providerId ?? '')) &&
-        restored(entry, backup, current, matches).leadsNowhere),
+        withCurrentIds(entry, backup, current, matches).hasMissingLink),
   );
 }
 
-/** What chains of the wanted GUIDs lead through, which is neither there nor wanted: without it they would lead nowhere. */
+/** Entries that chains of the wanted GUIDs name, and that are neither installed nor wanted. */
 export function missingBelow(backup: Catalog, current: Catalog, wanted: ReadonlySet<string>): CatalogEntry[] {
   const matches = matchesOf(backup, current);
   const isWanted = ({ providerId }: CatalogEntry) => wanted.has(providerId ?? '');
@@ -360,7 +365,7 @@ export function missingBelow(backup: Catalog, current: Catalog, wanted: Readonly
 }
 
 /**
- * GUIDs that an earlier restore, which did not end, put into the 64-bit catalog by the call for both.
+ * GUIDs that an earlier, unfinished restore added to the 64-bit catalog by WSCInstallProvider64_32.
  * @param before the catalogs when that restore began
  */
 export function surplusOf(backup: Catalog, before: Catalog, current: Catalog): string[] {

@@ -5,28 +5,28 @@ import type { PlanFacts, Refusal, Selection } from './types.ts';
 
 export interface Selected {
   lsps: Lsp[];
-  /** Base providers that were asked for by name, each as if it were an LSP of one GUID. */
+  /** Base providers to remove, each as if it were an LSP of one GUID. */
   bases: Lsp[];
-  /** All entries that are to go. */
+  /** All entries to remove. */
   entries: CatalogEntry[];
-  /** Why, for people. */
+  /** The reason, for the text of the steps. */
   why: string;
   refusals: Refusal[];
 }
 
-/** Whether an entry was asked for by its GUID or id. */
+/** Whether the user named this entry by its GUID or id. */
 export const isNamed = (entry: CatalogEntry, { providers, ids }: Selection): boolean =>
   (entry.providerId !== null && providers.includes(entry.providerId)) ||
   ids.some(({ bitness, id }) => entry.bitness === bitness && entry.id === id);
 
-/** Naming one entry selects the whole LSP; a base provider is only selected by name. */
-export function selected(entries: readonly CatalogEntry[], selection: Selection, facts: PlanFacts): Selected {
+/** Selects whole LSPs: naming one entry is enough. A base provider is selected only when it is named. */
+export function selectEntries(entries: readonly CatalogEntry[], selection: Selection, facts: PlanFacts): Selected {
   const all = lspsOf(entries);
-  const named = (entry: CatalogEntry): boolean => isNamed(entry, selection);
+  const isSelected = (entry: CatalogEntry): boolean => isNamed(entry, selection);
   const lsps = all.filter(
-    (lsp) => lsp.entries.some(named) || (selection.nonIfs && lsp.entries.some(({ nonIfs }) => nonIfs === true)),
+    (lsp) => lsp.entries.some(isSelected) || (selection.nonIfs && lsp.entries.some(({ nonIfs }) => nonIfs === true)),
   );
-  const bases = basesOf(entries, named);
+  const bases = basesOf(entries, isSelected);
   const orphans = selection.orphans ? orphansOf(entries, facts) : { lsps: [], refusals: [] };
   const rest = orphans.lsps.filter(
     ({ entries: own }) => !lsps.some((lsp) => lsp.entries.some((each) => own.includes(each))),
@@ -35,27 +35,27 @@ export function selected(entries: readonly CatalogEntry[], selection: Selection,
     entries,
     [...lsps, ...rest, ...bases].flatMap((lsp) => lsp.entries),
   );
-  // Those that go because a layer has their GUID are bases like those that were named.
-  const going = basesOf(chosen, () => true);
+  // Includes base providers that are removed because a layer has their GUID.
+  const chosenBases = basesOf(chosen, () => true);
   return {
     lsps: [...lsps, ...rest],
-    bases: going,
+    bases: chosenBases,
     entries: chosen,
     why: selection.nonIfs ? 'non-IFS' : selection.orphans ? 'orphaned' : 'asked for',
-    refusals: [...orphans.refusals, ...notFound(entries, selection), ...baseRefusals(going, selection)],
+    refusals: [...orphans.refusals, ...notFound(entries, selection), ...baseRefusals(chosenBases, selection)],
   };
 }
 
-/** What can be removed is a GUID of a catalog, with all entries that have it. */
+/** Adds all entries with the same GUID in the same catalog, because WSCDeinstallProvider removes them together. */
 function withWholeGuids(entries: readonly CatalogEntry[], chosen: readonly CatalogEntry[]): CatalogEntry[] {
   const key = ({ bitness, providerId }: CatalogEntry) => `${bitness}:${providerId}`;
   const keys = new Set(chosen.filter(({ providerId }) => providerId !== null).map(key));
   return entries.filter((entry) => chosen.includes(entry) || keys.has(key(entry)));
 }
 
-function basesOf(entries: readonly CatalogEntry[], named: (entry: CatalogEntry) => boolean): Lsp[] {
+function basesOf(entries: readonly CatalogEntry[], isSelected: (entry: CatalogEntry) => boolean): Lsp[] {
   const own = entries.filter((entry) => entry.kind === 'baseServiceProvider');
-  const providerIds = new Set(own.filter(named).flatMap(({ providerId }) => providerId ?? []));
+  const providerIds = new Set(own.filter(isSelected).flatMap(({ providerId }) => providerId ?? []));
   return [...providerIds].map((providerId) => {
     const owned = own.filter((entry) => entry.providerId === providerId);
     return { name: owned[0]?.name ?? null, entries: owned };
@@ -72,7 +72,7 @@ function baseRefusals(bases: readonly Lsp[], { allowBaseProvider }: Selection): 
   }));
 }
 
-/** Orphans by GUID: what can be removed is a GUID, and one that also owns sound entries is not taken apart. */
+/** GUIDs whose entries are all orphans. Refuses a GUID that also owns sound entries, because they would be removed too. */
 function orphansOf(entries: readonly CatalogEntry[], { complete }: PlanFacts): { lsps: Lsp[]; refusals: Refusal[] } {
   const isOrphan = (entry: CatalogEntry): boolean => {
     if (entry.kind !== 'layeredChainEntry' && entry.kind !== 'layeredServiceProvider') return false;

@@ -2,14 +2,14 @@ import type { CatalogEntry } from '../../catalog/entry.ts';
 import { entryKey } from '../../catalog/same-entry.ts';
 import type { PlanStep } from './types.ts';
 
-/** An entry and its path. Only for entries of one and the same source, since two sources can decode a path differently. */
+/** Identifies an entry and its path. Compare only entries of one source: two sources can decode a path differently. */
 const keyWithPath = (entry: CatalogEntry): string => `${entryKey(entry)} ${entry.providerPath}`;
 
-/** Whether a source shows the promised entries with the promised paths. */
+/** Whether a catalog has exactly the promised entries and paths, in the promised order. */
 export const isAsPromised = (promised: readonly CatalogEntry[], catalog: readonly CatalogEntry[]): boolean =>
   isEqual(promised, catalog, keyWithPath);
 
-/** Whether a source shows exactly what it showed before: a call that changes a name alone has changed something too. */
+/** Whether two states of a catalog are the same, names included. */
 export const isUnchanged = (a: readonly CatalogEntry[], b: readonly CatalogEntry[]): boolean =>
   isEqual(a, b, (entry) => `${keyWithPath(entry)} ${entry.rawName}`);
 
@@ -19,17 +19,17 @@ const isEqual = (
   keyOf: (entry: CatalogEntry) => string,
 ): boolean => a.length === b.length && a.every((entry, index) => keyOf(entry) === keyOf(b[index] as CatalogEntry));
 
-/** The catalogs before the first step and after each: what every step promises. */
+/** The catalogs before the first step and after each step: one more than there are steps. */
 export function statesOf(entries: readonly CatalogEntry[], steps: readonly PlanStep[]): CatalogEntry[][] {
   const states: CatalogEntry[][] = [[...entries]];
   for (const step of steps) states.push(afterStep(states.at(-1) ?? [], step));
   return states;
 }
 
-/** What a step makes of the catalogs. */
+/** The catalogs that a step leaves. */
 export function afterStep(entries: readonly CatalogEntry[], step: PlanStep): CatalogEntry[] {
   const own = (entry: CatalogEntry) => entry.bitness === step.bitness && entry.id !== null;
-  // An update takes one path for all entries of its provider: `apply` gives that of the first one.
+  // WSCUpdateProvider takes one path for all entries of a provider. `apply` gives it the path of the first.
   const isWritten = (entry: CatalogEntry) =>
     step.updates.length > 0 && entry.bitness === step.bitness && entry.providerId === step.providerId;
   const path = entries.find(isWritten)?.providerPath ?? null;
@@ -42,10 +42,7 @@ export function afterStep(entries: readonly CatalogEntry[], step: PlanStep): Cat
     });
 }
 
-/**
- * How many steps a catalog shows as done, a step that was cut off counting as not done; null when it is in no state that the
- * steps lead to.
- */
+/** How many steps a catalog shows as done; a step that was interrupted is not. Null when the steps never lead to that catalog. */
 export function stepsDone(states: readonly CatalogEntry[][], catalog: readonly CatalogEntry[]): number | null {
   for (let done = states.length - 1; done >= 0; done--) if (isAsPromised(states[done] ?? [], catalog)) return done;
   for (let done = 0; done < states.length - 1; done++) {
@@ -54,6 +51,7 @@ export function stepsDone(states: readonly CatalogEntry[][], catalog: readonly C
   return null;
 }
 
+/** Whether a catalog has entries of both states only, and all entries that both share. */
 function isBetween(
   before: readonly CatalogEntry[],
   after: readonly CatalogEntry[],
@@ -69,7 +67,7 @@ function isBetween(
   );
 }
 
-/** How a catalog differs from what was promised, for people. */
+/** How a catalog differs from the promised one, for people. */
 export function differenceOf(
   promised: readonly CatalogEntry[],
   before: readonly CatalogEntry[],

@@ -1,11 +1,11 @@
 import type { Bitness } from '../../catalog/entry.ts';
-import type { Afterwards } from './after.ts';
+import type { ServedSocket } from './after.ts';
 
-/** What a plan is asked to remove. */
+/** What the user asks to remove. */
 export interface Selection {
   /** Every layered service provider with a non-IFS entry. */
   nonIfs: boolean;
-  /** Chains that lead nowhere, and layers whose file is gone. */
+  /** Chains that name a missing entry, and layers whose file is gone. */
   orphans: boolean;
   /** Canonical GUIDs. */
   providers: string[];
@@ -24,13 +24,13 @@ export interface PlanStep {
   bitness: 32 | 64;
   providerId: string;
   reason: string;
-  /** Catalog entry ids that are gone afterwards. */
+  /** Ids of the entries that the step removes. */
   removes: number[];
-  /** Chains that are other ones afterwards. */
+  /** New chains of the entries that the step changes. */
   updates: { id: number; chain: number[] }[];
 }
 
-/** Whether an LSP could be put back: `unproven` where the way has not been seen to work. */
+/** Whether an LSP can be restored. `unproven`: nobody has seen it work on Windows. */
 export type Restorable = 'yes' | 'unproven' | 'no';
 
 export interface PlannedLsp {
@@ -42,20 +42,20 @@ export interface PlannedLsp {
 export interface Plan {
   lsps: PlannedLsp[];
   steps: PlanStep[];
-  after: Afterwards[];
+  after: ServedSocket[];
   refusals: Refusal[];
 }
 
-/** What is known beside the entries. */
+/** Facts that the entries do not show. */
 export interface PlanFacts {
   /** Whether the source shows all entries. */
   complete: boolean;
-  /** Whether it is this machine's own catalog; any other can be planned, never applied. */
+  /** Whether it is the catalog of this machine. A plan for any other is never applied. */
   live: boolean;
   windowsProviderIds: ReadonlySet<string>;
 }
 
-/** Why a plan will not be carried out. */
+/** Why a plan is not applied. */
 export interface Refusal {
   code: string;
   message: string;

@@ -7,7 +7,7 @@ const { parentPort } = require('node:worker_threads');
 parentPort.on('message', (units) => {
   if (units.includes('slow')) for (;;);
   const bytes = new Uint8Array(Buffer.from(units.join(' ')));
-  parentPort.postMessage({ bytes, tally: { machines: units.length, compliant: 0, nonCompliant: 0, unknown: 0, errors: 0, firstError: 0, products: new Map(), outOfScope: new Map() } });
+  parentPort.postMessage({ bytes, tally: { machines: units.length, compliant: 0, nonCompliant: 0, unknown: 0, errors: 0, firstError: 0, products: new Map(), outOfScope: new Map(), noEvidence: { files: 0, first: null } } });
 });`;
 const LIMIT = 1500;
 const textOf = ({ bytes }: { bytes: Uint8Array }): string => Buffer.from(bytes).toString();

@@ -14,7 +14,7 @@ const BASE = 4096;
 const ONE_SET = { ...HIVE, controlSets: ['ControlSet001'] };
 const read = (bytes: Buffer, ...logs: Buffer[]) => readHive(hiveFile(bytes, logs), 'SYSTEM');
 
-/** Where a key's node begins in the file, by its name. */
+/** File offset of a key's `nk` structure, by the key's name. */
 const nodeOf = (hive: Buffer, name: string): number => {
   const at = hive.indexOf(name, BASE + 76, 'latin1');
   for (let from = at; from !== -1; from = hive.indexOf(name, from + 1, 'latin1'))
@@ -28,23 +28,23 @@ const changed = (change: (hive: Buffer) => void, machine = CLEAN): Buffer => {
   return withChecksum(hive);
 };
 
-describe('a hive on whose way something is damaged ends in an error that says where', () => {
+describe('damage in front of the catalog is an error that names the place', () => {
   const at = (name: string, offset: number, value: number) => (hive: Buffer) =>
     hive.writeUInt32LE(value, nodeOf(hive, name) + offset);
   test.each<[string, (hive: Buffer) => void, RegExp]>([
-    ['no root', (hive) => hive.writeUInt32LE(0x7fffff00, 36), /^SYSTEM:0x/],
-    ['a root in the middle of something', (hive) => hive.writeUInt32LE(36, 36), /^SYSTEM:0x/],
-    ['a list of keys that is none', at('Services', 28, 32), /\[ControlSet001\\Services\]$/],
-    ['a list of keys outside the file', at('Services', 28, 0x10000000), /\[ControlSet001\\Services\]$/],
+    ['the root is missing', (hive) => hive.writeUInt32LE(0x7fffff00, 36), /^SYSTEM:0x/],
+    ['the root is in the middle of another structure', (hive) => hive.writeUInt32LE(36, 36), /^SYSTEM:0x/],
+    ['the list of subkeys is no list', at('Services', 28, 32), /\[ControlSet001\\Services\]$/],
+    ['the list of subkeys is outside the file', at('Services', 28, 0x10000000), /\[ControlSet001\\Services\]$/],
     [
-      'a key that is free',
+      'a key is in a free cell',
       (hive) => hive.writeInt32LE(96, nodeOf(hive, 'WinSock2') - 4),
       /\[ControlSet001\\Services\]$/,
     ],
-    ['a key of another parent', at('WinSock2', 16, 32), /\[ControlSet001\\Services\]$/],
-    ['a name longer than its cell', at('WinSock2', 72, 400), /\[ControlSet001\\Services\]$/],
+    ['a key has another parent', at('WinSock2', 16, 32), /\[ControlSet001\\Services\]$/],
+    ['a name is longer than its cell', at('WinSock2', 72, 400), /\[ControlSet001\\Services\]$/],
     [
-      'a list that holds itself',
+      'a list contains itself',
       (hive) => {
         const node = nodeOf(hive, 'WinSock2');
         const list = listOf(hive, node);
@@ -54,7 +54,7 @@ describe('a hive on whose way something is damaged ends in an error that says wh
       /WinSock2\]$/,
     ],
     [
-      'a list with the same key twice',
+      'a list contains a key twice',
       (hive) => {
         const list = listOf(hive, nodeOf(hive, 'Services'));
         for (let at = 12; at < 4 + hive.readUInt16LE(list + 2) * 8; at += 8)
@@ -63,7 +63,7 @@ describe('a hive on whose way something is damaged ends in an error that says wh
       /\[ControlSet001\\Services\]$/,
     ],
     [
-      'a key that is its own child',
+      'a key is its own child',
       (hive) => {
         const node = nodeOf(hive, 'WinSock2');
         hive.writeUInt32LE(node - BASE - 4, listOf(hive, node) + 4);
@@ -80,13 +80,13 @@ describe('a hive on whose way something is damaged ends in an error that says wh
     );
   });
 
-  test.each([4, 511, 512, 4096, 4200, 20_000])('cut after %i bytes', (length) => {
+  test.each([4, 511, 512, 4096, 4200, 20_000])('the file is cut after %i bytes', (length) => {
     expect(() => read(hiveOf(CLEAN, ONE_SET).subarray(0, length))).toThrow(
       expect.objectContaining({ code: 'sourceMalformed' }),
     );
   });
 
-  test('cut where nothing lies that is needed is read, and that is said', () => {
+  test('a hive that is cut behind its catalog is read, with a warning', () => {
     const hive = hiveOf(CLEAN, { ...ONE_SET, deleted: ONE_LSP });
     const catalog = read(hive.subarray(0, hive.length - 8192));
     expect(catalog.entries).toEqual(read(hive).entries);
@@ -94,21 +94,21 @@ describe('a hive on whose way something is damaged ends in an error that says wh
   });
 });
 
-describe('a damaged item is an unknown entry, and the others are read', () => {
+describe('a damaged item is an unknown entry, and the other items are read', () => {
   const node = (hive: Buffer) => nodeOf(hive, '000000000003');
   const value = (hive: Buffer) => BASE + 4 + hive.readUInt32LE(BASE + 4 + hive.readUInt32LE(node(hive) + 40));
   test.each<[string, (hive: Buffer) => void]>([
-    ['its key is free', (hive) => hive.writeInt32LE(96, node(hive) - 4)],
-    ['its key is none', (hive) => hive.write('xx', node(hive))],
-    ['its values are nowhere', (hive) => hive.writeUInt32LE(0x7ffffff8, node(hive) + 40)],
+    ['its key is in a free cell', (hive) => hive.writeInt32LE(96, node(hive) - 4)],
+    ['its key has no signature', (hive) => hive.write('xx', node(hive))],
+    ['its list of values is outside the file', (hive) => hive.writeUInt32LE(0x7ffffff8, node(hive) + 40)],
     ['it claims a million values', (hive) => hive.writeUInt32LE(1_000_000, node(hive) + 36)],
     ['it has no values', (hive) => hive.writeUInt32LE(0, node(hive) + 36)],
-    ['its value is none', (hive) => hive.write('xx', value(hive))],
-    ['its bytes are free', (hive) => hive.writeInt32LE(896, BASE + hive.readUInt32LE(value(hive) + 8))],
+    ['its value has no signature', (hive) => hive.write('xx', value(hive))],
+    ['its bytes are in a free cell', (hive) => hive.writeInt32LE(896, BASE + hive.readUInt32LE(value(hive) + 8))],
     ['its bytes are too few', (hive) => hive.writeUInt32LE(800, value(hive) + 4)],
-    ['its bytes are more than their cell', (hive) => hive.writeUInt32LE(4000, value(hive) + 4)],
+    ['its bytes are more than their cell holds', (hive) => hive.writeUInt32LE(4000, value(hive) + 4)],
     ['its bytes are a gigabyte', (hive) => hive.writeUInt32LE(1 << 30, value(hive) + 4)],
-    ['its bytes are in its value', (hive) => hive.writeUInt32LE(0x80000378, value(hive) + 4)],
+    ['its value claims to hold 888 bytes itself', (hive) => hive.writeUInt32LE(0x80000378, value(hive) + 4)],
   ])('%s', (_how, change) => {
     const catalog = read(changed(change));
     const unknown = catalog.entries.filter(({ nonIfs }) => nonIfs === null);
@@ -121,8 +121,8 @@ describe('a damaged item is an unknown entry, and the others are read', () => {
   });
 });
 
-describe('what is damaged beside the items', () => {
-  test('leaves a doubt: a whole list', () => {
+describe('damage beside the items', () => {
+  test('a damaged list of items makes the verdict unknown', () => {
     const hive = changed((hive) => hive.writeUInt32LE(32, nodeOf(hive, 'Catalog_Entries64') + 28));
     const catalog = read(hive);
     expect(catalog.entries.every(({ bitness }) => bitness === 32)).toBe(true);
@@ -130,7 +130,7 @@ describe('what is damaged beside the items', () => {
     expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
   });
 
-  test('leaves a doubt: counters, Select', () => {
+  test('a damaged counter, or a damaged Select, makes the verdict unknown', () => {
     const counter = (hive: Buffer) => BASE + 4 + hive.readUInt32LE(nodeOf(hive, 'Protocol_Catalog9') + 40);
     for (const change of [
       (hive: Buffer) => hive.writeUInt32LE(0x7ffffff8, counter(hive)),
@@ -142,13 +142,13 @@ describe('what is damaged beside the items', () => {
     }
   });
 
-  test('has no effect where it leads elsewhere', () => {
+  test('a damaged key of another service has no effect', () => {
     const catalog = read(changed((hive) => hive.write('xx', nodeOf(hive, 'xmlprov'))));
     expect(catalog.entries).toEqual(read(hiveOf(CLEAN, ONE_SET)).entries);
     expect(catalog.warnings).toEqual([]);
   });
 
-  test('is nothing where the name is missing: then there is no machine name', () => {
+  test('a damaged code page does not stop the reader', () => {
     const hive = changed((hive) => hive.writeUInt32LE(0x7ffffff8, nodeOf(hive, 'CodePage') + 40));
     expect(read(hive).entries).toHaveLength(CLEAN.entries.length);
   });
@@ -164,12 +164,12 @@ test.each([
   );
 });
 
-describe('whatever bytes are changed', () => {
+describe('changed bytes', () => {
   const bases = Object.values(HIVE_STYLES).map((style) =>
     hiveOf(ONE_LSP, { ...style, deleted: caseNamed('chain-of-seven') }),
   );
   const items = ONE_LSP.entries.map((entry) => Buffer.from(itemOf(entry)));
-  /** Everything but the items' own bytes, which nothing in a hive guards. */
+  /** Offsets of all bytes except those of items, in which no reader can see a change. */
   const structure = bases.map((hive) => {
     const inItems = new Set<number>();
     for (const item of items)
@@ -211,7 +211,7 @@ describe('whatever bytes are changed', () => {
       if (entry.id !== null) expect(known).toContain(JSON.stringify(factsOf(entry)));
   };
 
-  test('one in the structure: nothing is invented, and the machine is never clean', () => {
+  test('one changed byte of the structure invents no entry, and never makes the machine compliant', () => {
     fc.assert(
       fc.property(place, ({ hive: which, at, value }) => {
         const hive = Buffer.from(bases[which] as Buffer);
@@ -226,7 +226,7 @@ describe('whatever bytes are changed', () => {
     );
   });
 
-  test('several in the structure, also whole offsets: nothing is invented', () => {
+  test('several changed bytes or offsets of the structure invent no entry', () => {
     const changes = fc.array(fc.record({ at: fc.nat(), value: fc.nat(), wide: fc.boolean() }), {
       minLength: 1,
       maxLength: 12,
@@ -238,7 +238,7 @@ describe('whatever bytes are changed', () => {
         for (const { at, value, wide } of all) {
           const index = at % places.length;
           const offset = places[index] as number;
-          // An offset is put where four bytes of structure stand, and leads to some cell.
+          // Replaces four bytes by an offset that cells can have.
           if (wide && offset % 4 === 0 && places[index + 3] === offset + 3)
             hive.writeUInt32LE(((value % hive.length) >> 3) << 3, offset);
           else hive[offset] = value & 255;
@@ -249,7 +249,7 @@ describe('whatever bytes are changed', () => {
     );
   });
 
-  test('anywhere, also in logs: it ends, within bounds', () => {
+  test('with changed bytes anywhere, also in logs, reading ends within bounds', () => {
     const before = hiveOf(CLEAN, ONE_SET);
     const after = hiveOf(ONE_LSP, ONE_SET);
     const { log1, log2 } = newLogs(before, after);
@@ -276,7 +276,7 @@ describe('whatever bytes are changed', () => {
     );
   });
 
-  test('nonsense behind a sound beginning ends too', () => {
+  test('with random bytes behind a sound beginning, reading ends within bounds', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 0, maxLength: 20_000 }), (noise) => {
         readOrFail(Buffer.concat([hiveOf(CLEAN, ONE_SET).subarray(0, 4136), noise]));
@@ -286,8 +286,8 @@ describe('whatever bytes are changed', () => {
   });
 });
 
-test('a hive built to keep its reader busy is given up', () => {
-  // A list of thousands of lists of thousands of keys, no two in one place, and all of them free.
+test('a hive that was made to keep its reader busy is refused', () => {
+  // A list of 4000 lists of 1000 keys each. All keys are at different offsets, in free cells.
   const leaves = 4000;
   const hive = Buffer.alloc(BASE + (1 << 24));
   hiveOf(CLEAN, ONE_SET).copy(hive, 0, 0, BASE);

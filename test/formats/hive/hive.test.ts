@@ -37,7 +37,7 @@ describe.each(Object.entries(HIVE_STYLES))('a hive (%s)', (_name, style) => {
 
 const exported = (machine: Case) => readReg(regOf(machine), 'a.reg')[0] as MachineCatalog;
 
-test('says what it is: kind, machine, control set', () => {
+test('the source has kind, machine and control set', () => {
   expect(read(hiveOf(ONE_LSP)).source).toEqual({
     kind: 'hive',
     path: 'SYSTEM',
@@ -48,7 +48,7 @@ test('says what it is: kind, machine, control set', () => {
   });
 });
 
-test('it may lie anywhere in memory, as a member of an archive does', () => {
+test('a hive may begin at an odd address in memory, as a member of an archive does', () => {
   const hive = hiveOf(ONE_LSP);
   for (const before of [1, 2, 3]) {
     const moved = Buffer.allocUnsafeSlow(before + hive.length).subarray(before);
@@ -72,13 +72,13 @@ describe('of several control sets', () => {
   };
   const both = { ControlSet001: CLEAN, ControlSet002: ONE_LSP };
 
-  test('the current one by Select counts', () => {
+  test('the one that Select names is read', () => {
     const catalog = withSets(2, both);
     expect(catalog.source.controlSet).toBe('ControlSet002');
     expect(catalog.entries).toHaveLength(ONE_LSP.entries.length);
     expect(catalog.warnings).toEqual([]);
   });
-  test('the first counts where Select is not there, and that is said', () => {
+  test('the first is read where there is no Select, with a warning', () => {
     const catalog = withSets(null, both);
     expect(catalog.source.controlSet).toBe('ControlSet001');
     expect(catalog.warnings.map(({ code }) => code)).toEqual(['controlSetAssumed']);
@@ -86,21 +86,21 @@ describe('of several control sets', () => {
     const alike = withSets(null, { ControlSet001: CLEAN, ControlSet002: CLEAN });
     expect(judge(alike.entries, alike.missingEntries, 'all').verdict).toBe('compliant');
   });
-  test('another than the current one cannot be clean', () => {
+  test('reading another than the current one never makes the machine compliant', () => {
     const catalog = withSets(3, { ControlSet001: CLEAN });
     expect(catalog.warnings.map(({ code }) => code)).toEqual(['controlSetMissing']);
     expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
   });
 });
 
-test.each([3, 5, 6] as const)('deleted cells never speak (version 1.%i)', (minor) => {
+test.each([3, 5, 6] as const)('deleted cells are ignored (version 1.%i)', (minor) => {
   const style = { ...HIVE, minor };
   const bytes = hiveOf(CLEAN, { ...style, deleted: ONE_LSP });
   expect(bytes.includes(Buffer.from(itemOf(ONE_LSP.entries[0] as never)))).toBe(true);
   expect(read(bytes)).toEqual(read(hiveOf(CLEAN, style)));
 });
 
-test('a path in another code page is decoded by the ACP of the control set, else its bytes are kept', () => {
+test('a path is decoded by the ACP of the control set; without it its bytes are kept', () => {
   const entries = ONE_LSP.entries.slice(0, 1).map((entry) => ({ ...entry, providerPath: 'C:\\Pr\xe9f\\a.dll' }));
   const machine = { ...ONE_LSP, entries };
   expect(read(hiveOf(machine)).entries[0]).toMatchObject({ providerPath: 'C:\\Préf\\a.dll', providerPathHex: null });
@@ -111,7 +111,7 @@ test('a path in another code page is decoded by the ACP of the control set, else
 });
 
 test.each([3, 5] as const)('a value of several segments is read (version 1.%i)', (minor) => {
-  // Padded behind its end: a name that takes two segments, and one cell before version 1.4.
+  // NULs make the value so long that it takes two segments, or a single cell before version 1.4.
   const machine = `WIDE${'\0'.repeat(10_000)}`;
   expect(read(hiveOf(ONE_LSP, { ...HIVE, minor, machine })).source.machine).toBe('WIDE');
 });
@@ -122,7 +122,7 @@ test('a hive without WinSock2 holds no catalog', () => {
   expect(() => read(hiveOfKeys({ ...root, keys: [] }))).toThrow(expect.objectContaining({ code: 'noCatalog' }));
 });
 
-test('of 15 MB only what leads to the catalog is read', () => {
+test('of a hive of 15 MB less than 150 kB are read', () => {
   const file = hiveFile(hiveOf(ONE_LSP, { ...HIVE, controlSets: ['ControlSet001'], filling: 15_000_000 }));
   expect(file.size).toBeGreaterThan(14_000_000);
   expect(readHive(file, 'SYSTEM').entries).toHaveLength(ONE_LSP.entries.length);
@@ -135,7 +135,7 @@ describe.skipIf(!hivexml)('hivexml (libhivex-bin)', () => {
   test.each(Object.entries(HIVE_STYLES))('reads the same items out of a hive (%s)', (_name, style) => {
     const folder = emptyFolder('hive');
     const path = join(folder, 'SYSTEM');
-    // It writes to files, and to no pipe.
+    // hivexml does not write to a pipe.
     const output = openSync(join(folder, 'out.xml'), 'w');
     writeFileSync(path, hiveOf(ONE_LSP, { ...style, controlSets: ['ControlSet001'], deleted: CLEAN }));
     expect(spawnSync('hivexml', [path], { stdio: ['ignore', output, 'inherit'] }).status).toBe(0);

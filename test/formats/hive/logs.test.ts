@@ -12,11 +12,11 @@ const read = (bytes: Buffer, ...logs: Buffer[]) => readHive(hiveFile(bytes, logs
 const { log1, log2 } = newLogs(before, after);
 const old = oldLog(before, after);
 
-/** Read as it is, with the warning. */
+/** The hive was read without its logs, with a warning. */
 function expectUnrecovered(catalog: ReturnType<typeof read>): void {
   expect(catalog.entries).toEqual(read(before).entries);
   expect(catalog.warnings.map(({ code }) => code)).toEqual(['hiveDirty']);
-  // The last that was written may have been an entry.
+  // The last write may have added an entry.
   expect(catalog.missingEntries).toBe(1);
 }
 
@@ -27,22 +27,22 @@ test('the hash of log entries is Marvin32 with the seed of the registry', () => 
 });
 
 describe.each([
-  ['numbers that differ', dirty(before)],
+  ['sequence numbers that differ', dirty(before)],
   ['a wrong checksum', torn(before)],
 ])('a hive with %s', (how, hive) => {
-  test('has its log of the old format replayed, from either file', () => {
+  test('is read with its log of the old format, in either file', () => {
     for (const logs of [[old], [Buffer.alloc(0), old], [old, Buffer.alloc(0)]]) {
       expect(read(hive, ...logs).entries).toEqual(read(after).entries);
       expect(read(hive, ...logs).warnings).toEqual([]);
     }
   });
 
-  test('without logs is read as it is, and that is said', () => {
+  test('is read without logs where there are none, with a warning', () => {
     expectUnrecovered(read(hive));
     expectUnrecovered(read(hive, Buffer.alloc(0), Buffer.alloc(0)));
   });
 
-  test('is read as it is beside the logs of another hive, and that is said', () => {
+  test('is read without the logs of another hive, with a warning', () => {
     const other = Buffer.from(old);
     other.writeBigUInt64LE(1n, 12);
     withChecksum(other);
@@ -51,7 +51,7 @@ describe.each([
     expectUnrecovered(read(hive, before));
   });
 
-  test('uses nothing of a log of the old format that is cut or damaged', () => {
+  test('is read without a log of the old format that is cut or damaged', () => {
     expectUnrecovered(read(hive, old.subarray(0, old.length - 512)));
     expectUnrecovered(read(hive, old.subarray(0, 700)));
     const damaged = Buffer.from(old);
@@ -74,7 +74,7 @@ describe.each([
 });
 
 describe('logs of the new format', () => {
-  test('are replayed one after the other, whichever comes first', () => {
+  test('are replayed in the order of their sequence numbers', () => {
     for (const logs of [
       [log1, log2],
       [log2, log1],
@@ -84,24 +84,24 @@ describe('logs of the new format', () => {
     }
   });
 
-  test('that hold what was written already are left out', () => {
+  test('are ignored where the hive already has their writes', () => {
     const hive = dirty(before);
     hive.writeUInt32LE(40, 4);
     hive.writeUInt32LE(39, 8);
     expectUnrecovered(read(withChecksum(hive), log1, log2));
   });
 
-  test('count for nothing beside a hive that was written to the end', () => {
+  test('are ignored beside a hive whose last write finished', () => {
     expect(read(before, log1, log2)).toEqual(read(before));
   });
 
-  test('end where an entry is damaged', () => {
+  test('are used up to the first damaged entry', () => {
     const damaged = Buffer.from(log1);
     damaged.writeUInt8((damaged[600] as number) ^ 1, 600);
     expectUnrecovered(read(dirty(before), damaged, log2));
   });
 
-  test('that do not follow on each other leave a doubt', () => {
+  test('leave a warning where the second does not follow on the first', () => {
     const sequence = decodeBaseBlock(before)?.secondary as number;
     const whole = logEntry([{ offset: 0, bytes: after.subarray(4096) }], sequence, after.length - 4096);
     const gap = Buffer.from(log2);
@@ -112,7 +112,7 @@ describe('logs of the new format', () => {
     expect(catalog.warnings.map(({ code }) => code)).toEqual(['hiveDirty']);
   });
 
-  test('bring back a base block that is damaged, from the later log', () => {
+  test('replace a damaged base block by that of the later log', () => {
     const sequence = decodeBaseBlock(before)?.secondary as number;
     const all = [{ offset: 0, bytes: after.subarray(4096) }];
     const entry = logEntry(all, sequence + 2, after.length - 4096);
@@ -120,7 +120,7 @@ describe('logs of the new format', () => {
     expect(read(torn(before), log1, later).entries).toEqual(read(after).entries);
   });
 
-  test('may not write outside the hive they are of', () => {
+  test('are ignored where they write outside their hive', () => {
     const sequence = decodeBaseBlock(before)?.secondary as number;
     const outside = [{ offset: 1 << 30, bytes: Buffer.alloc(4096) }];
     const entry = logEntry(outside, sequence, before.length - 4096);
@@ -128,7 +128,7 @@ describe('logs of the new format', () => {
   });
 });
 
-test('a log given as the hive is not supported, and the hint says what to give', () => {
+test('a log given in place of its hive is not supported', () => {
   for (const log of [log1, old]) {
     expect(() => read(log)).toThrow(expect.objectContaining({ code: 'sourceUnsupported' }));
   }

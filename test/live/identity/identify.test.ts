@@ -9,8 +9,8 @@ const DLL = peOf({ numbers: [1, 2, 3, 4], strings: { ProductName: 'Contoso Filte
 
 const entries = entriesOf(caseNamed('one-lsp-both-catalogs'));
 
-/** A machine that remembers what was asked of it. */
-function machine(more: Partial<WindowsMachine> = {}): { machine: WindowsMachine; asked: string[] } {
+/** A machine with these answers. `asked` lists the paths whose presence was asked for. */
+function machineDouble(more: Partial<WindowsMachine> = {}): { machine: WindowsMachine; asked: string[] } {
   const asked: string[] = [];
   const files: Partial<WindowsMachine> = {
     folders: () => ({
@@ -40,9 +40,9 @@ const fileOf = (bytes: Buffer): OpenFile => ({
 const first = (rows: readonly CatalogEntry[]) => rows.find((entry) => entry.nonIfs === true) as CatalogEntry;
 
 describe('the identity of an entry', () => {
-  test('is what its file says, read once for all entries that share it', () => {
-    const { machine: here, asked } = machine();
-    expect(first(withIdentity(entries, here, 'thorough'))).toMatchObject({
+  test('comes from its file, which is read once for all entries that share it', () => {
+    const { machine, asked } = machineDouble();
+    expect(first(withIdentity(entries, machine, 'thorough'))).toMatchObject({
       product: 'Contoso Filter',
       company: 'Contoso',
       identity: {
@@ -61,34 +61,35 @@ describe('the identity of an entry', () => {
     expect(asked).toEqual(['C:\\Program Files\\Contoso\\filter64.dll', 'C:\\Program Files (x86)\\Contoso\\filter.dll']);
   });
 
-  test('is looked for only where an entry may be non-IFS, unless all are asked for', () => {
-    const some = withIdentity(entries, machine().machine, 'thorough');
+  test('is read only for entries that may be non-IFS, or for all with the effort `all`', () => {
+    const some = withIdentity(entries, machineDouble().machine, 'thorough');
     expect(some.filter((entry) => entry.nonIfs === false && entry.identity !== null)).toEqual([]);
-    const all = withIdentity(entries, machine().machine, 'all');
+    const all = withIdentity(entries, machineDouble().machine, 'all');
     expect(all.filter((entry) => entry.identity === null)).toEqual([]);
   });
 
-  test("is null for another machine's catalog, and no path of it is asked for", () => {
+  test("is null for another machine's catalog, whose paths are not looked up", () => {
     expect(withIdentity(entries, null, 'all').map((entry) => entry.identity)).toEqual(entries.map(() => null));
   });
 
-  test('is gone only where Windows says so', () => {
+  test('says that a file does not exist only when Windows says so', () => {
     const exists = (presence: FilePresence) =>
-      first(withIdentity(entries, machine({ filePresence: () => presence }).machine, 'thorough')).identity?.exists;
+      first(withIdentity(entries, machineDouble({ filePresence: () => presence }).machine, 'thorough')).identity
+        ?.exists;
     expect([exists('gone'), exists('unknown'), exists('there')]).toEqual([false, null, true]);
   });
 
-  test('is unknown in what cannot be asked, and never the end', () => {
+  test('has null for each fact that cannot be read', () => {
     const fails = () => {
       throw new Error('access denied');
     };
-    const here = machine({
+    const { machine } = machineDouble({
       withFile: fails,
       fileSignature: fails,
       isUserWritable: fails,
       lspCategories: fails,
-    }).machine;
-    expect(first(withIdentity(entries, here, 'thorough')).identity).toMatchObject({
+    });
+    expect(first(withIdentity(entries, machine, 'thorough')).identity).toMatchObject({
       exists: true,
       version: null,
       sha256: null,
@@ -98,14 +99,14 @@ describe('the identity of an entry', () => {
     });
   });
 
-  test('costs next to nothing when only listed: no hash, no signature, no event log', () => {
+  test('has no hash, signature or installer with the effort `quick`', () => {
     let asked = 0;
     const counting = () => {
       asked++;
       return null;
     };
-    const here = machine({ fileSignature: counting, catalogInstallations: counting }).machine;
-    expect(first(withIdentity(entries, here, 'quick')).identity).toMatchObject({
+    const { machine } = machineDouble({ fileSignature: counting, catalogInstallations: counting });
+    expect(first(withIdentity(entries, machine, 'quick')).identity).toMatchObject({
       version: '1.2.3.4',
       sha256: null,
       signer: null,
@@ -113,7 +114,7 @@ describe('the identity of an entry', () => {
     expect(asked).toBe(0);
   });
 
-  test('does not read a huge file through', () => {
+  test('does not hash a huge file', () => {
     let read = 0;
     const huge: OpenFile = {
       size: 2 ** 40,
@@ -122,8 +123,8 @@ describe('the identity of an entry', () => {
         return fileOf(DLL).read(offset, length);
       },
     };
-    const here = machine({ withFile: (_, use) => use(huge) }).machine;
-    expect(first(withIdentity(entries, here, 'thorough')).identity).toMatchObject({
+    const { machine } = machineDouble({ withFile: (_, use) => use(huge) });
+    expect(first(withIdentity(entries, machine, 'thorough')).identity).toMatchObject({
       size: 2 ** 40,
       sha256: null,
       version: '1.2.3.4',
@@ -131,7 +132,7 @@ describe('the identity of an entry', () => {
     expect(read).toBeLessThan(100_000);
   });
 
-  test('tells who installed it, by GUID and catalog', () => {
+  test('names the installer of the same GUID and catalog', () => {
     const { providerId } = first(entries);
     const installation = {
       bitness: 64 as const,
@@ -140,8 +141,8 @@ describe('the identity of an entry', () => {
       time: null,
       user: 'S-1-5-18',
     };
-    const here = machine({ catalogInstallations: () => [installation] }).machine;
-    const found = withIdentity(entries, here, 'all').filter((entry) => entry.identity?.installation !== null);
+    const { machine } = machineDouble({ catalogInstallations: () => [installation] });
+    const found = withIdentity(entries, machine, 'all').filter((entry) => entry.identity?.installation !== null);
     expect(found.map((entry) => [entry.bitness, entry.identity?.installation?.installer])).toEqual([
       [64, 'C:\\setup.exe'],
     ]);

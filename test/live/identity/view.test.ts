@@ -20,7 +20,7 @@ describe("a provider's file", () => {
     ['%CommonProgramFiles%\\A\\b.dll', 32, 'C:\\Program Files (x86)\\Common Files\\A\\b.dll'],
     ['%ProgramW6432%\\A\\b.dll', 32, 'C:\\Program Files\\A\\b.dll'],
     ['C:/A/./x/../b.dll', 64, 'C:\\A\\b.dll'],
-  ] as const)('%s of a %i-bit program is %s', (path, bitness, expected) => {
+  ] as const)('%s in a %i-bit program is %s', (path, bitness, expected) => {
     expect(fileInView(path, bitness, FOLDERS)?.toLowerCase()).toBe(expected.toLowerCase());
   });
 
@@ -45,7 +45,7 @@ describe("a provider's file", () => {
     'C:\\a\ufffd.dll',
     'C:\\',
     '',
-  ])('%j is not looked for', (path) => {
+  ])('%j is not looked up', (path) => {
     expect(fileInView(path, 64, FOLDERS)).toBe(null);
   });
 });

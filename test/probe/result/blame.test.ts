@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { compareRuns } from '../../../src/probe/result/blame.ts';
 import { judgeRun, type Run, type RunFacts } from '../../../src/probe/result/run.ts';
 
-/** A run of eight receives that were under way, of which so many got so many packets. */
-function told(packets: readonly number[]): Run {
+/** A run of pending receives that got these numbers of packets. */
+function runWith(packets: readonly number[]): Run {
   const outcomes = packets.map((each) => ({
     call: 'WSARecv',
     answer: 'pending' as const,
@@ -28,26 +28,26 @@ const refused = (call: string, code: number | null): Run =>
     ending: ended(0),
   });
 
-const well = told([1, 1, 1]);
-const losing = told([1, 0, 0]);
-const losingMore = told([0, 0, 0]);
-const doubling = told([2, 2, 1]);
+const working = runWith([1, 1, 1]);
+const losing = runWith([1, 0, 0]);
+const losingMore = runWith([0, 0, 0]);
+const doubling = runWith([2, 2, 1]);
 const hung = judgeRun({ step: 'WSARecv', result: null, ending: { kind: 'timedOut' } });
 const dead = judgeRun({ step: 'WSASend', result: null, ending: ended(0xc0000005) });
 const absent = refused('bind', 10049);
-const RUNS = [well, losing, losingMore, doubling, hung, dead, absent];
+const RUNS = [working, losing, losingMore, doubling, hung, dead, absent];
 
 describe('a run', () => {
   test.each([
-    [well, 'works'],
+    [working, 'works'],
     [losing, 'losesCompletions'],
     [doubling, 'losesCompletions'],
     [hung, 'hangs'],
     [dead, 'crashes'],
     [absent, 'notAvailable'],
-  ])('%# is what it told, or how it ended', (run, status) => expect(run.status).toBe(status));
+  ])('%# has the status of its result, or of its ending without one', (run, status) => expect(run.status).toBe(status));
 
-  test('that does not end tells where, and no counts', () => {
+  test('that hangs, crashes or fails names the call, and has no counts', () => {
     expect(hung).toMatchObject({ expected: null, lost: null, error: { step: 'WSARecv', errno: null }, death: null });
     expect(dead).toMatchObject({
       expected: null,
@@ -57,19 +57,19 @@ describe('a run', () => {
     expect(absent).toMatchObject({ expected: null, lost: null, error: { step: 'bind', errno: 10049 } });
   });
 
-  test('that failed after it lost completions has lost them', () => {
+  test('that loses completions and then fails is losesCompletions', () => {
     const outcomes = [{ call: 'WSARecv', answer: 'pending' as const, skips: true, packets: 0, times: 1 }];
     const failure = { call: 'WSASend', code: 10054 };
     const result = { skipsOnSuccess: true, outcomes, unknownPackets: 0, failure };
     expect(judgeRun({ step: 'WSASend', result, ending: ended(0) }).status).toBe('losesCompletions');
   });
 
-  test('that told its result has worked, also when its process does not end well', () => {
+  test('that reported a result works, even when its process hangs after it', () => {
     const facts = { step: null, result: { skipsOnSuccess: true, outcomes: [], unknownPackets: 0, failure: null } };
     expect(judgeRun({ ...facts, ending: { kind: 'timedOut' } }).status).toBe('works');
   });
 
-  test('whose process dies in silence, or of a signal, is a crash with its name', () => {
+  test('whose process ends without a result, or by a signal, is a crash', () => {
     expect(judgeRun({ step: null, result: null, ending: ended(0) })).toMatchObject({
       status: 'crashes',
       death: { exitCode: 0 },
@@ -83,39 +83,39 @@ describe('a run', () => {
   });
 });
 
-describe('the layer', () => {
+describe('the blame of a layer', () => {
   test.each([
-    ['well', well, losing, false],
-    ['lost and base well', losing, well, true],
-    ['doubled and base well', doubling, well, true],
-    ['hung and base well', hung, well, true],
-    ['dead and base well', dead, well, true],
-    ['absent and base well', absent, well, true],
-    ['lost as the base', losing, losing, false],
-    ['lost more than the base', losingMore, losing, true],
-    ['lost less than the base', losing, losingMore, false],
-    ['doubled where the base lost', doubling, losing, true],
-    ['hung as the base', hung, hung, false],
-    ['dead as the base', dead, dead, false],
-    ['absent as the base', absent, absent, false],
-    ['hung where the base lost', hung, losing, true],
-    ['lost where the base hung', losing, hung, null],
-    ['lost where the base is absent', losing, absent, null],
-    ['absent where the base died', absent, dead, null],
-    ['lost, without a base', losing, null, null],
-  ] as const)('%s: blamed is as it should be', (_, byDefault, baseline, blamed) => {
+    ['works', working, losing, false],
+    ['loses, the base works', losing, working, true],
+    ['duplicates, the base works', doubling, working, true],
+    ['hangs, the base works', hung, working, true],
+    ['crashes, the base works', dead, working, true],
+    ['is not available, the base works', absent, working, true],
+    ['loses, the base the same', losing, losing, false],
+    ['loses more than the base', losingMore, losing, true],
+    ['loses less than the base', losing, losingMore, false],
+    ['duplicates, the base loses', doubling, losing, true],
+    ['hangs, the base the same', hung, hung, false],
+    ['crashes, the base the same', dead, dead, false],
+    ['is not available, the base the same', absent, absent, false],
+    ['hangs, the base loses', hung, losing, true],
+    ['loses, the base hangs', losing, hung, null],
+    ['loses, the base is not available', losing, absent, null],
+    ['is not available, the base crashes', absent, dead, null],
+    ['loses, without a base', losing, null, null],
+  ] as const)('%s', (_, byDefault, baseline, blamed) => {
     expect(compareRuns(byDefault, baseline, true, 15).layerBlamed).toBe(blamed);
     expect(compareRuns(byDefault, baseline, null, 15).layerBlamed).toBe(blamed);
   });
 
   const run = fc.constantFrom(...RUNS);
 
-  test('is never blamed for what the base provider alone does too, nor where there is none', () => {
+  test('is false when the base provider does the same, and when there is no layer', () => {
     fc.assert(
       fc.property(run, fc.option(run), fc.option(fc.boolean()), (byDefault, baseline, layered) => {
         expect(compareRuns(byDefault, byDefault, layered, 15).layerBlamed).toBe(false);
         expect(compareRuns(byDefault, baseline, false, 15).layerBlamed).toBe(false);
-        expect(compareRuns(well, baseline, layered, 15).layerBlamed).toBe(false);
+        expect(compareRuns(working, baseline, layered, 15).layerBlamed).toBe(false);
         const { layerBlamed, reason } = compareRuns(byDefault, baseline, layered, 15);
         expect(reason).not.toMatch(/null|undefined|NaN/);
         expect(reason.includes('layer is to blame')).toBe(layerBlamed === true || /unknown/.test(reason));
@@ -123,7 +123,7 @@ describe('the layer', () => {
     );
   });
 
-  test('is blamed in one direction at most', () => {
+  test('does not stay true when the two runs are exchanged, unless both lose completions', () => {
     fc.assert(
       fc.property(run, run, (a, b) => {
         const blamed = [compareRuns(a, b, true, 15), compareRuns(b, a, true, 15)].map(({ layerBlamed }) => layerBlamed);
@@ -140,7 +140,7 @@ describe('the layer', () => {
     [refused('WSASocketW', null), 'This Windows has no WSASocketW.'],
     [losing, '2 of 3 promised completions did not come.'],
     [doubling, '2 came that were not promised.'],
-  ])('%#: what happened is said with the call', (byDefault, text) => {
-    expect(compareRuns(byDefault, well, true, 15).reason).toContain(text);
+  ])('%#: the reason names the call', (byDefault, text) => {
+    expect(compareRuns(byDefault, working, true, 15).reason).toContain(text);
   });
 });

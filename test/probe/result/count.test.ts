@@ -10,9 +10,9 @@ const outcome = fc.record<CallOutcome>({
   times: fc.integer({ min: 1, max: 20 }),
 });
 const outcomes = fc.array(outcome, { maxLength: 12 });
-const strangers = fc.integer({ min: 0, max: 5 });
+const unknownPackets = fc.integer({ min: 0, max: 5 });
 
-describe('completions', () => {
+describe('counting completions', () => {
   test.each([
     ['pending', true, 1],
     ['pending', false, 1],
@@ -20,7 +20,7 @@ describe('completions', () => {
     ['atOnce', false, 1],
     ['failed', true, 0],
     ['failed', false, 0],
-  ] as const)('of a call that is %s promise, with the mode %s, %i packets', (answer, skips, promised) => {
+  ] as const)('a call that is %s, on a socket with the mode: %s, promises %i packets', (answer, skips, promised) => {
     for (const packets of [0, 1, 2]) {
       expect(countCompletions([{ call: 'WSARecv', answer, skips, packets, times: 3 }], 0)).toEqual({
         expected: 3 * promised,
@@ -31,9 +31,9 @@ describe('completions', () => {
     }
   });
 
-  test('that came are those that were promised, less the lost, and the ones too many', () => {
+  test('received is expected - lost + duplicated', () => {
     fc.assert(
-      fc.property(outcomes, strangers, (some, unknown) => {
+      fc.property(outcomes, unknownPackets, (some, unknown) => {
         const { expected, received, lost, duplicated } = countCompletions(some, unknown);
         expect(received).toBe(expected - lost + duplicated);
         expect(lost).toBeLessThanOrEqual(expected);
@@ -42,7 +42,7 @@ describe('completions', () => {
     );
   });
 
-  test('are counted the same one by one, together, and by call', () => {
+  test('gives the same sums for single calls, for rows of calls, and by function', () => {
     fc.assert(
       fc.property(outcomes, (some) => {
         const single = some.flatMap((each) => Array.from({ length: each.times }, () => ({ ...each, times: 1 })));
@@ -56,7 +56,7 @@ describe('completions', () => {
     );
   });
 
-  test('of nobody count as ones too many, never as lost ones found', () => {
+  test('counts a packet of no call as duplicated; it never replaces a lost one', () => {
     const lost = { call: 'WSARecv', answer: 'pending', skips: true, packets: 0, times: 2 } as const;
     expect(countCompletions([lost], 2)).toEqual({ expected: 2, received: 2, lost: 2, duplicated: 2 });
   });

@@ -36,44 +36,44 @@ const deadLinks = (entries: readonly CatalogEntry[]) =>
       .map((id) => `${entry.bitness}:${entry.id} > ${id}`),
   );
 
-describe('a removal of whatever layers there are', () => {
+describe('a removal from random catalogs', () => {
   const everySelection = fc.record({
     catalog: randomCatalog,
     includeDependents: fc.boolean(),
     byId: fc.option(fc.nat({ max: 40 }), { nil: null }),
   });
 
-  test('leads no chain through what is gone, at no time', () => {
+  test('leaves no chain with a missing entry after any step', () => {
     fc.assert(
       fc.property(everySelection, ({ catalog, includeDependents, byId }) => {
         const entries = entriesOfRandom(catalog);
-        const named = byId === null ? undefined : entries[byId % entries.length];
+        const selected = byId === null ? undefined : entries[byId % entries.length];
         const selection =
-          named === undefined
+          selected === undefined
             ? { includeDependents }
             : {
                 includeDependents,
                 nonIfs: false,
-                ids: [{ bitness: named.bitness as 32 | 64, id: named.id as number }],
+                ids: [{ bitness: selected.bitness as 32 | 64, id: selected.id as number }],
               };
         const { steps, refusals } = plan(entries, selection);
         if (refusals.length > 0) return;
         const states = statesOf(entries, steps);
         for (const state of states) expect(deadLinks(state)).toEqual([]);
         for (const { chain } of states.at(-1) ?? []) expect(chain?.length).toBeLessThanOrEqual(7);
-        // What each step promises is what Winsock makes of it.
+        // Each promised state is what the model of Winsock does.
         const model = new WinsockModel(entries, { both: 'refuses', in32: false, updateAdds: true });
         for (const [index, step] of steps.entries()) {
           model.remove(step);
           expect(isAsPromised(states[index + 1] ?? [], model.entries)).toBe(true);
         }
-        if (named === undefined) expect(states.at(-1)?.some(({ nonIfs }) => nonIfs)).toBe(false);
+        if (selected === undefined) expect(states.at(-1)?.some(({ nonIfs }) => nonIfs)).toBe(false);
       }),
       { numRuns: 2000 },
     );
   });
 
-  test('refuses other layers that depend on it, unless they may be rebuilt', () => {
+  test('is refused exactly when it would leave a chain with a missing entry', () => {
     fc.assert(
       fc.property(randomCatalog, (catalog) => {
         const entries = entriesOfRandom(catalog);
@@ -98,7 +98,7 @@ describe('a GUID is removed as a whole', () => {
     nonIfs: false,
   };
 
-  test("with a base provider that shares a layer's GUID it is refused, unless that may go too", () => {
+  test('that includes a base provider: refused without allowBaseProvider', () => {
     const entries = [...LSP, { ...base, addressFamily: 99 }];
     expect(codes(entries)).toEqual(['baseProvider']);
     expect(codes(entries, { allowBaseProvider: true })).toEqual([]);
@@ -106,14 +106,14 @@ describe('a GUID is removed as a whole', () => {
     expect(steps.flatMap(({ removes }) => removes)).toContain(1099);
   });
 
-  test('what goes with it counts when a socket type would be lost', () => {
+  test('that includes the last base provider of a socket type: refused', () => {
     const entries = [...LSP.filter(({ id }) => id !== 1001), base].map((entry) =>
       entry.chain?.includes(1001) ? { ...entry, chain: [1031, entry.bitness === 64 ? 1099 : 1002] } : entry,
     );
     expect(codes(entries, { allowBaseProvider: true })).toContain('socketTypeLost');
   });
 
-  test("a layer that has Windows' own GUID is never removed", () => {
+  test("that is one of Windows' own GUIDs: always refused", () => {
     const windows = LSP.find(({ id }) => id === 1001)?.providerId as string;
     const entries = LSP.map((entry) => (entry.id === 1033 ? { ...entry, providerId: windows } : entry));
     expect(codes(entries, { allowBaseProvider: true })).toContain('windowsProvider');
@@ -122,9 +122,9 @@ describe('a GUID is removed as a whole', () => {
   });
 });
 
-describe('a product whose halves have different GUIDs', () => {
+describe('a product with different GUIDs in the 64-bit and the 32-bit catalog', () => {
   const IDS = ['A', 'B', 'C'].map((letter) => `{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A0${letter}}`);
-  /** As some installers make them: other GUIDs, another file and a marked name in the 32-bit catalog. */
+  /** As some installers do: other GUIDs, another file and another name in the 32-bit catalog. */
   const halves = (name: (own: string) => string) =>
     entriesOf(caseNamed('one-lsp-both-catalogs')).map((entry) =>
       entry.bitness === 64 || entry.kind === 'baseServiceProvider'
@@ -139,14 +139,14 @@ describe('a product whose halves have different GUIDs', () => {
 
   test.each([
     ['the same name', (own: string) => own],
-    ['a name with a mark of bitness', (own: string) => own.replace('Filter', 'Filter_x86')],
-  ])('is one, by %s', (_, name) => {
+    ['names that differ only in a mark of bitness', (own: string) => own.replace('Filter', 'Filter_x86')],
+  ])('is one LSP by %s', (_, name) => {
     const { lsps, steps } = plan(halves(name), { nonIfs: false, ids: [{ bitness: 64, id: 1032 }] });
     expect(lsps).toHaveLength(1);
     expect(new Set(steps.map(({ bitness }) => bitness))).toEqual(new Set([64, 32]));
   });
 
-  test('is two where the names tell of two', () => {
+  test('is two LSPs when the names differ', () => {
     const entries = halves((own) => own.replace('Contoso', 'Fabrikam'));
     const { lsps, steps } = plan(entries, { nonIfs: false, ids: [{ bitness: 64, id: 1032 }] });
     expect(lsps).toHaveLength(1);
@@ -154,16 +154,16 @@ describe('a product whose halves have different GUIDs', () => {
   });
 });
 
-describe('a dependent', () => {
+describe('a dependent chain', () => {
   const entries = entriesOf(caseNamed('two-stacked-lower-non-ifs'));
 
-  test('that would lead to nothing is refused', () => {
+  test('that would have less than two ids is refused', () => {
     const cut = entries.map((entry) => (entry.id === 1042 ? { ...entry, chain: [1041, 1032], chainLength: 2 } : entry));
     const alone = cut.map((entry) => (entry.id === 1032 ? { ...entry, chain: [1031, 1031] } : entry));
     expect(codes(alone, { includeDependents: true })).toContain('dependentUnmendable');
   });
 
-  test('that would be longer than seven is refused', () => {
+  test('that would have more than seven ids is refused', () => {
     const more = Array.from({ length: 5 }, (_, index) => ({
       ...(entries.find(({ id }) => id === 1041) as CatalogEntry),
       id: 1050 + index,
@@ -180,14 +180,14 @@ describe('a dependent', () => {
   });
 });
 
-test('a step that was cut off counts as not done', () => {
+test('there is one state more than there are steps', () => {
   const entries = entriesOf(caseNamed('guid-half-present'));
   const { steps } = plan(entries);
   const states = statesOf(entries, steps);
   expect(states).toHaveLength(steps.length + 1);
 });
 
-test('a layer whose file is gone could not be put back, so it goes only by its name or as an orphan', () => {
+test('a layer whose file is gone cannot be restored: it is removed only by its id or as an orphan', () => {
   const gone = entriesOf(caseNamed('one-lsp-both-catalogs')).map((entry) => ({
     ...entry,
     identity: entry.kind === 'baseServiceProvider' ? null : ({ exists: false } as FileIdentity),

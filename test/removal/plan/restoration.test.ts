@@ -21,7 +21,7 @@ const plan = (entries: readonly CatalogEntry[], includeDependents = true) =>
 
 const NEW = { notCompleted: new Set<string>(), surplus: new Set<string>(), both: null, in32: null };
 
-describe('the restore of a removal is as the catalogs were, but for ids', () => {
+describe('a restore makes the catalogs what they were, except for ids', () => {
   const anyRules: fc.Arbitrary<Rules> = fc
     .record({
       both: fc.constantFrom('works', 'wrong-ids', 'refuses'),
@@ -30,7 +30,7 @@ describe('the restore of a removal is as the catalogs were, but for ids', () => 
     })
     .filter(({ both, in32 }) => both !== 'refuses' || in32);
 
-  test('whatever layers there are, after any number of steps', () => {
+  test('for random catalogs, after any number of steps of the removal', () => {
     fc.assert(
       fc.property(randomCatalog, anyRules, fc.nat({ max: 20 }), (catalog, rules, done) => {
         const entries = entriesOfRandom(catalog);
@@ -46,14 +46,14 @@ describe('the restore of a removal is as the catalogs were, but for ids', () => 
     );
   });
 
-  test('however often it is cut off: no state has a chain that names a missing entry, and the next restore goes on', () => {
+  test('also after interruptions, and no chain names a missing entry at any time', () => {
     const cuts = fc.array(fc.nat({ max: 8 }), { maxLength: 4 });
     fc.assert(
       fc.property(randomCatalog, anyRules, fc.nat({ max: 20 }), cuts, (catalog, rules, done, counts) => {
         const entries = entriesOfRandom(catalog);
         const { steps, refusals } = plan(entries);
         fc.pre(refusals.length === 0);
-        // Where updates add nothing, what is half there is taken out first.
+        // With updateAdds: false a restore first removes half-present GUIDs, which leaves chains with missing entries.
         const model = new WinsockModel(entries, { ...rules, updateAdds: true });
         for (const step of steps.slice(0, done)) model.remove(step);
         const before = model.entries;
@@ -80,7 +80,7 @@ describe('the restore of a removal is as the catalogs were, but for ids', () => 
     }
   });
 
-  test('without a way into the 32-bit catalog the 64-bit one is restored, and nothing of the other is lost', () => {
+  test('in the 64-bit catalog when nothing can be installed into the 32-bit one, which loses no entry', () => {
     fc.assert(
       fc.property(randomCatalog, fc.boolean(), fc.nat({ max: 20 }), (catalog, updateAdds, done) => {
         const entries = entriesOfRandom(catalog);
@@ -99,10 +99,10 @@ describe('the restore of a removal is as the catalogs were, but for ids', () => 
   });
 });
 
-describe('entries that came since', () => {
+describe('entries that are newer than the backup', () => {
   const entries = entriesOf(caseNamed('one-lsp-both-catalogs'));
   const removed = statesOf(entries, plan(entries).steps).at(-1) as CatalogEntry[];
-  const guest = (id: number, bitness: 32 | 64): CatalogEntry => ({
+  const newEntry = (id: number, bitness: 32 | 64): CatalogEntry => ({
     ...(entries[0] as CatalogEntry),
     bitness,
     id,
@@ -112,20 +112,20 @@ describe('entries that came since', () => {
     chain: [1001, 1002],
   });
 
-  test('keep their places, and are not touched', () => {
-    const model = new WinsockModel([guest(1500, 64), ...removed], { both: 'works', in32: false, updateAdds: true });
+  test('keep their positions and are not changed', () => {
+    const model = new WinsockModel([newEntry(1500, 64), ...removed], { both: 'works', in32: false, updateAdds: true });
     restoreOn(model, entries);
     expect(model.entries.filter(({ bitness }) => bitness === 64)[0]?.name).toBe('New');
     expect(withoutIds(model.entries.filter(({ name }) => name !== 'New'))).toEqual(withoutIds(entries));
   });
 
-  test('do not lend their ids: a GUID is completed under ids that nobody has', () => {
+  test('keep their ids: missing entries of a GUID get ids that no entry has', () => {
     const half = entriesOf(caseNamed('guid-half-present'));
     const backup = half.map((entry) => ({ ...entry }));
     const now = [
       ...half.filter(({ bitness, id }) => bitness !== 32 || id !== 1033),
-      // The id of what is missing is another provider's by now, and another entry of its own GUID could have it as well.
-      guest(1033, 32),
+      // Windows has given the id of the missing entry to another provider.
+      newEntry(1033, 32),
     ];
     const step = nextRestoreStep(backup, now, null, NEW);
     expect(step?.call).toBe('WSCUpdateProvider');
@@ -134,15 +134,15 @@ describe('entries that came since', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test("no chain is led through an id that is another's by now", () => {
+  test('are not named by restored chains that named their ids before', () => {
     const one = entries.map((entry) => ({
       ...entry,
       providerId: entry.providerPath?.includes('Contoso') ? '{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A00}' : entry.providerId,
     }));
     const now = [
       ...one.filter(({ providerPath }) => !providerPath?.includes('Contoso')),
-      guest(1031, 64),
-      guest(1031, 32),
+      newEntry(1031, 64),
+      newEntry(1031, 32),
     ];
     const step = nextRestoreStep(one, now, null, NEW);
     expect(step?.entries.flatMap(({ chain }) => chain)).not.toContain(1031);
@@ -152,7 +152,7 @@ describe('entries that came since', () => {
   });
 });
 
-test('paths that differ within a GUID are left as they are', () => {
+test('different paths within a GUID need no step', () => {
   const entries = entriesOf(caseNamed('clean-windows-10')).map((entry, index) => ({
     ...entry,
     providerPath: index % 2 === 0 ? '%SystemRoot%\\system32\\mswsock.dll' : '%systemroot%\\System32\\mswsock.dll',
@@ -160,7 +160,7 @@ test('paths that differ within a GUID are left as they are', () => {
   expect(nextRestoreStep(entries, entries, null, NEW)).toBe(null);
 });
 
-test('half of a 32-bit GUID is not taken out as long as nothing shows that it could come back', () => {
+test('a half-present 32-bit GUID is removed only when installing into the 32-bit catalog has worked', () => {
   const entries = entriesOf(caseNamed('guid-half-present'));
   const now = entries
     .filter(({ bitness, id }) => bitness !== 64 || id === null || id < 1031)
@@ -174,7 +174,7 @@ test('half of a 32-bit GUID is not taken out as long as nothing shows that it co
   });
 });
 
-test('what a restored layer leads through has to be there', () => {
+test('a restored layer needs the layers below it', () => {
   const entries = entriesOf(caseNamed('two-stacked-lower-non-ifs'));
   const base = entries.filter(({ chainLength }) => chainLength === 1);
   const upper = new Set(
@@ -187,7 +187,7 @@ test('what a restored layer leads through has to be there', () => {
   expect(missingBelow(entries, entries, upper)).toEqual([]);
 });
 
-test('what an earlier restore put into the wrong catalog is known as surplus, what was there before it is not', () => {
+test('surplus is what an earlier restore added to the 64-bit catalog, not what was there before it', () => {
   const entries = entriesOf(caseNamed('lsp-only-32-bit'));
   const clean = entries.filter(({ chainLength }) => chainLength === 1);
   const dummy = entries.find(({ chainLength }) => chainLength === 0) as CatalogEntry;

@@ -1,6 +1,6 @@
 /*
- * A process that makes the calls it is told to, so that a test can have several of them, and lose one. Compiled for
- * the system that the simulator is compiled for.
+ * A process that makes the calls that a test writes to its stdin. A test can start several, and one may die. Compiled for
+ * the same system as the simulator.
  *   caller LIBRARY
  * A line on stdin is a call: `FUNCTION ARGUMENT…`, an argument being `-` (NULL), `i` and a number, `b` and bytes in
  * hex, or `z` and a count of zero bytes. A line on stdout answers it: the result, then each buffer in hex; or `absent`.
@@ -23,7 +23,7 @@ static void *find(void *library, const char *name) { return dlsym(library, name)
 #define MOST_ARGUMENTS 8
 #define LONGEST_LINE (16 << 20)
 
-/* Numbers and pointers fill a register or a slot alike on x64, and what is too much does no harm. */
+/* On x64 numbers and pointers are passed alike, and a function ignores surplus arguments. */
 typedef int (*any_function)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t);
 
 typedef struct {

@@ -1,7 +1,6 @@
 /*
- * Stands in for the 32-bit PowerShell where a test has it called a hundred times: does with its standard input what
- * src/windows/install-in-32.ps1 does, without the two seconds that PowerShell takes to start. Tests of the script itself
- * run it in PowerShell.
+ * Replaces the 32-bit PowerShell in tests that call it a hundred times, because PowerShell takes two seconds to start. Does the
+ * same with its standard input as src/windows/install-in-32.ps1. Tests of the script itself run it in PowerShell.
  */
 #include <dlfcn.h>
 #include <stdint.h>
@@ -21,7 +20,7 @@ static int value_of(char digit) {
   return found ? (int)(found - digits) : -1;
 }
 
-/* A line of base64; how many bytes it was. */
+/* Decodes a line of base64. Returns the number of bytes. */
 static size_t read_bytes(uint8_t *to) {
   char line[LONGEST_LINE];
   uint32_t bits = 0;

@@ -1,8 +1,8 @@
 /*
- * WSCGetApplicationCategory and WSCSetApplicationCategory over AppId_Catalog in the registry of the Windows that the
- * library is loaded in, which is Wine: so that the program's own code for that key is run. For the rules of these two
- * functions see ../application.c; this keeps only what the test needs of them. Take the names of ../application.c and
- * of ../registry.c out of the way with -D when both are built into one library.
+ * WSCGetApplicationCategory and WSCSetApplicationCategory that store rules in AppId_Catalog of Wine's registry, so that a
+ * test runs the program's own code for that key. ../application.c has the rules of these functions; this file implements
+ * only what the test needs. To build it into one library with ../application.c and ../registry.c, rename the exports of
+ * those with -D.
  */
 #undef WSCGetApplicationCategory
 #undef WSCSetApplicationCategory

@@ -4,8 +4,8 @@ import { type CallOutcome, promisedPackets } from './result/count.ts';
 
 type Entry = Omit<CallOutcome, 'times'> & { bytes: number };
 
-/** All overlapped calls of a run, and which packets came of them. */
-export class Ledger {
+/** The overlapped calls of a run, and the completion packets of each. */
+export class CallLog {
   readonly #sockets: WindowsSockets;
   readonly #calls = new Map<bigint, Entry>();
   unknownPackets = 0;
@@ -14,16 +14,16 @@ export class Ledger {
     this.#sockets = sockets;
   }
 
-  /** @throws WindowsError when the call failed */
-  note(call: string, skips: boolean, { overlapped, error, bytes }: StartedCall): bigint {
+  /** Records a call, and returns the address of its OVERLAPPED. @throws WindowsError when the call failed */
+  record(call: string, skips: boolean, { overlapped, error, bytes }: StartedCall): bigint {
     const answer = error === 0 ? 'atOnce' : error === WSA_IO_PENDING ? 'pending' : 'failed';
     this.#calls.set(overlapped, { call, answer, skips, packets: 0, bytes });
     if (answer === 'failed') throw new WindowsError(call, error);
     return overlapped;
   }
 
-  /** Counts the packets that come within that time; says whether there were any. */
-  take(milliseconds: number): boolean {
+  /** Waits that long for packets, and counts them. Returns whether there were any. */
+  countPackets(milliseconds: number): boolean {
     const packets = this.#sockets.packets(milliseconds);
     for (const { overlapped, bytes } of packets) {
       const entry = this.#calls.get(overlapped);
@@ -33,19 +33,19 @@ export class Ledger {
     return packets.length > 0;
   }
 
-  /** Bytes that a call has moved; null while it is under way. By its memory too: its packet may never come. */
+  /** Bytes that a call transferred; null while it is pending. Looks into its OVERLAPPED too, because the packet may be lost. */
   moved(overlapped: bigint): number | null {
     const { answer, packets, bytes } = this.#calls.get(overlapped) as Entry;
     return answer === 'atOnce' || packets > 0 ? bytes : this.#sockets.moved(overlapped);
   }
 
-  /** Whether a packet that was promised has not come yet. */
-  waits(): boolean {
+  /** Whether a promised packet has not come yet. */
+  hasMissingPacket(): boolean {
     for (const entry of this.#calls.values()) if (entry.packets < promisedPackets(entry)) return true;
     return false;
   }
 
-  /** Calls that came to the same as one row. */
+  /** One row for all calls with the same function, answer, mode and number of packets. */
   outcomes(): CallOutcome[] {
     const rows = new Map<string, CallOutcome>();
     for (const { call, answer, skips, packets } of this.#calls.values()) {
