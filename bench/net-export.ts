@@ -1,21 +1,21 @@
-// The part of npm run bench about logs of chrome://net-export: 300 MB, whole and cut off at the end.
+// The part of npm run bench about logs of chrome://net-export: one of 300 MB, and the same without its end.
 
 import { closeSync, copyFileSync, openSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { caseNamed } from '../test/support/cases.ts';
 import { netExportOf } from '../test/support/net-export.ts';
 import { runOf } from './fleet.ts';
-import { reached } from './race.ts';
+import { reached } from './timing.ts';
 
 const LOG_BYTES = 300e6;
-/** Megabytes that a large log may take more than one without events. */
-const MORE = 32;
+/** How many megabytes more memory a large log may take than a log without events. */
+const EXTRA_MEMORY = 32;
 
 const EVENTS = '<events>';
 const MACHINE = caseNamed('one-lsp-both-catalogs');
 const [BEFORE, AFTER] = netExportOf(MACHINE, 64, undefined, EVENTS).split(EVENTS) as [string, string];
 
-/** Writes a log with so many bytes of events before the list of providers. */
+/** Writes a log with about so many bytes of events before the list of providers. */
 function writeLog(file: string, bytes: number): void {
   const log = openSync(file, 'w');
   let written = writeSync(log, BEFORE);
@@ -44,7 +44,7 @@ export async function netExportResults(exe: string, work: string): Promise<strin
   const row = async (name: string, file: string): Promise<string> => {
     const { peak, ms } = await runOf(exe, ['list', file]);
     const more = (peak - least) / 1024;
-    return `| ${name} | ${(peak / 1024).toFixed(0)} | ${more.toFixed(0)} | ${MORE} MB ${reached(more <= MORE)} | ${ms.toFixed(0)} |`;
+    return `| ${name} | ${(peak / 1024).toFixed(0)} | ${more.toFixed(0)} | ${EXTRA_MEMORY} MB ${reached(more <= EXTRA_MEMORY)} | ${ms.toFixed(0)} |`;
   };
   return [
     '## A log of chrome://net-export of 300 MB, Linux',

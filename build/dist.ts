@@ -1,9 +1,9 @@
-// npm run dist: all that is given to others, into dist/packages, and checked. Signed where the environment says how
-// (build/packages/sign.ts). The same commit makes the same bytes.
-//   --output FOLDER   somewhere else, which is emptied first if it holds packages
-//   --unchecked       without the tests that npm run dist ends with
-//   --without-code    also where the exe for Windows x64 lacks V8's code of the program: the tests of a machine without Wine 10
-//   --release         only if the tag that a workflow runs for (GITHUB_REF_NAME) is that of this version
+// npm run dist makes all packages in dist/packages and tests them. It signs them where the environment says how
+// (build/packages/sign.ts). The same commit gives the same bytes.
+//   --output FOLDER       the folder to use. It is emptied first, if it is empty or holds packages.
+//   --unchecked           do not test the packages
+//   --without-code-cache  accept an exe for Windows x64 without V8's code cache, for tests on a machine without Wine 10
+//   --release             fail if GITHUB_REF_NAME, the tag that a workflow runs for, is not that of this version
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -12,8 +12,8 @@ import { parseArgs } from 'node:util';
 import manifest from '../package.json' with { type: 'json' };
 import { buildExe } from './exes.ts';
 import { generateUncommitted } from './generate.ts';
+import { LINUX, SHIPPED, shippedComponents } from './packages/components.ts';
 import { writeDeployZip, writeModuleZip } from './packages/deploy-zip.ts';
-import { ingredients, LINUX, SHIPPED } from './packages/ingredients.ts';
 import { filesBelow, makeModule } from './packages/module.ts';
 import { noticesOf } from './packages/notices.ts';
 import { writeNupkg } from './packages/nupkg.ts';
@@ -29,32 +29,35 @@ const { values } = parseArgs({
   options: {
     output: { type: 'string' },
     unchecked: { type: 'boolean' },
-    'without-code': { type: 'boolean' },
+    'without-code-cache': { type: 'boolean' },
     release: { type: 'boolean' },
   },
 });
 const output = values.output === undefined ? join(ROOT, 'dist/packages') : resolve(values.output);
-if (values.output !== undefined) expectOurs(output);
+if (values.output !== undefined) expectPackagesFolder(output);
 if (values.release === true) expectTag(process.env.GITHUB_REF_NAME);
-if (values['without-code'] !== true) expectCode();
+if (values['without-code-cache'] !== true) expectCodeCache();
 await makePackages();
-if (values.unchecked !== true) check();
+if (values.unchecked !== true) testPackages();
 
 function expectTag(tag: string | undefined): void {
   if (tag !== `v${version}`) throw new Error(`package.json says ${version}, but the tag is ${tag}: make them the same`);
 }
 
-/** Without V8's code an exe starts in twice the time. No machine of the release runs the runtime of Windows ARM64. */
-function expectCode(): void {
+/**
+ * Without V8's code cache an exe takes twice the time to start. Only the target's own runtime can make it, and no build machine
+ * runs that of Windows ARM64.
+ */
+function expectCodeCache(): void {
   for (const target of [...SHIPPED, LINUX])
     if (target.name !== 'win-arm64' && !builderFor(target).ofTarget)
       throw new Error(
-        `the exe for ${target.name} would lack V8's code of the program: build it where its runtime runs, for win-x64 by Wine 10 or later`,
+        `the exe for ${target.name} would have no V8 code cache: build it where its runtime runs, for win-x64 with Wine 10 or later`,
       );
 }
 
-/** What others keep there is not to be lost by a slip of the hand. */
-function expectOurs(folder: string): void {
+/** A mistyped --output must not delete somebody's files. */
+function expectPackagesFolder(folder: string): void {
   if (existsSync(folder) && readdirSync(folder).length > 0 && !existsSync(join(folder, SUMS)))
     throw new Error(`${folder} is not empty and holds no packages; name another folder`);
 }
@@ -63,10 +66,10 @@ async function makePackages(): Promise<void> {
   generateUncommitted();
   const seconds = sourceDate();
   const signer = signerFrom(process.env, seconds);
-  const contents = await ingredients();
+  const components = await shippedComponents();
   const texts = {
     'LICENSE.txt': readFileSync(join(ROOT, 'LICENSE'), 'utf8'),
-    'THIRD-PARTY-NOTICES.txt': noticesOf(contents),
+    'THIRD-PARTY-NOTICES.txt': noticesOf(components),
   };
   rmSync(output, { recursive: true, force: true });
   const folder = join(output, 'WinsockLsp', version);
@@ -74,7 +77,7 @@ async function makePackages(): Promise<void> {
   await makeModule({ folder, targets: SHIPPED, signer, texts });
   const linux = join(output, LINUX.name);
   await buildExe({ target: LINUX, output: join(linux, LINUX.exe), testBuild: false });
-  writeFileSync(join(output, `winsock-lsp-${version}.cdx.json`), sbomOf(version, contents, seconds));
+  writeFileSync(join(output, `winsock-lsp-${version}.cdx.json`), sbomOf(version, components, seconds));
   const bare = [...SHIPPED, LINUX].map((target) => {
     const exe = target === LINUX ? join(linux, target.exe) : join(folder, 'bin', target.name, target.exe);
     const about = Object.entries(texts).map(([name, text]) => ({ name, content: Buffer.from(text, 'utf8') }));
@@ -95,7 +98,7 @@ async function makePackages(): Promise<void> {
   console.error(signer === null ? 'not signed' : 'signed');
 }
 
-function check(): void {
+function testPackages(): void {
   const { status } = spawnSync(
     process.execPath,
     [join(ROOT, 'node_modules/vitest/vitest.mjs'), 'run', 'test/packages'],

@@ -1,4 +1,4 @@
-// The test build has files of test/double in place of files of src, so that nothing of a test is in a shipped exe.
+// For the test build, an esbuild plugin replaces files of src by files of test/double. So a shipped exe has no code for tests.
 
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,12 +7,12 @@ import type { Plugin } from 'esbuild';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const DOUBLE = join(ROOT, 'test/double');
 
-/** File of src: the file that the test build has in its place. */
+/** Each file of src that is replaced, and the file that replaces it. */
 const DOUBLES: ReadonlyMap<string, string> = new Map(
   ['this-machine.ts', 'native-places.ts'].map((name) => [join(ROOT, 'src/windows', name), join(DOUBLE, name)]),
 );
 
-/** The double that an import leads to; null where there is none. A double itself imports the real file. */
+/** The double that replaces an imported file; null where there is none. A double that imports the real file gets it. */
 export function doubleOf(path: string, importer: string): string | null {
   if (resolve(dirname(importer)) === DOUBLE) return null;
   return DOUBLES.get(resolve(dirname(importer), path)) ?? null;

@@ -1,4 +1,4 @@
-// The exes: bundled, packed, and for the machine that runs this also tried.
+// Builds an exe: bundles the program, packs it, and runs the result once where this machine can.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -21,15 +21,13 @@ export interface ExeRequest {
   target: Target;
   output: string;
   testBuild: boolean;
-  /** Whether it validates the documents that it writes: the test build does, unless its speed is measured. */
+  /** Whether the exe validates the documents that it writes. The test build does; a benchmark of it turns that off. */
   validates?: boolean;
-  /** The koffi.node to put inside: the package's own unless one is given, which is how a signed one gets there. */
+  /** The koffi.node to put into the exe, such as a signed one. The default is that of the npm package. */
   koffi?: string;
 }
 
-/**
- * Builds one exe; the same bytes for the same sources, the same koffi.node and the same kind of builder.
- */
+/** Builds one exe. The same sources, koffi.node and kind of builder give the same bytes. */
 export async function buildExe({ target, output, testBuild, validates = testBuild, koffi }: ExeRequest): Promise<void> {
   const installed = installedTarget(target);
   const library = koffi ?? join(installed, target.koffi);
@@ -58,12 +56,12 @@ export async function buildExe({ target, output, testBuild, validates = testBuil
   }
   if (target.runsHere) assertPacked(output);
   if (!builder.ofTarget)
-    console.error(`${target.name}: packed without V8's code of the program, since its runtime does not run here`);
+    console.error(`${target.name}: packed without V8's code cache, since its runtime does not run here`);
 }
 
 const KOFFI = 'koffi.node';
 
-/** A packing that failed leaves a plain node, so the exe has to prove itself: alone, with nothing around it. */
+/** If packing fails, the exe is a plain Node.js. So it must print our version, in a folder without any other file. */
 function assertPacked(output: string): void {
   const folder = mkdtempSync(join(tmpdir(), 'winsock-lsp-alone-'));
   try {

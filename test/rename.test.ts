@@ -5,7 +5,7 @@ import { Failure } from '../src/failure.ts';
 import { type RenameOptions, type RenameSystem, rename } from '../src/rename.ts';
 import { emptyFolder } from './support/folder.ts';
 
-/** A disk on which the first renames fail; its clock runs only while the program pauses. */
+/** A disk on which renames fail with the given errors in turn; the last one repeats, '' is success. Its clock runs in pauses only. */
 class ScannedDisk implements RenameSystem {
   readonly folder = emptyFolder();
   readonly from = join(this.folder, 'new');
@@ -45,24 +45,27 @@ class ScannedDisk implements RenameSystem {
 }
 
 describe('a rename', () => {
-  test('that a scanner lets fail five times is done at the sixth', () => {
+  test('that fails five times, because a scanner has the file open, works at the sixth try', () => {
     const disk = new ScannedDisk('EPERM', 'EACCES', 'EBUSY', 'EPERM', 'EACCES', '');
     expect(disk.failure()).toBeNull();
     expect([disk.tries, readFileSync(disk.to, 'utf8'), existsSync(disk.from)]).toEqual([6, 'content', false]);
     expect(disk.time).toBeLessThan(1000);
   });
 
-  test.each(['EPERM', 'EACCES', 'EBUSY'])('that fails with %s for ten seconds ends in words', (code) => {
-    const disk = new ScannedDisk(code);
-    const failure = disk.failure();
-    expect(failure).toMatchObject({ code: 'backupFailed', target: disk.to });
-    expect(failure?.message).toContain('another program has it open');
-    expect(failure?.message).not.toMatch(/\bE[A-Z]{4,}\b/);
-    expect(failure?.hint).toContain('Run the command again');
-    expect(disk.time).toBeGreaterThanOrEqual(10_000);
-    expect(disk.time).toBeLessThan(11_000);
-    expect(readFileSync(disk.from, 'utf8')).toBe('content');
-  });
+  test.each(['EPERM', 'EACCES', 'EBUSY'])(
+    'that fails with %s for ten seconds ends with a message for people',
+    (code) => {
+      const disk = new ScannedDisk(code);
+      const failure = disk.failure();
+      expect(failure).toMatchObject({ code: 'backupFailed', target: disk.to });
+      expect(failure?.message).toContain('another program has it open');
+      expect(failure?.message).not.toMatch(/\bE[A-Z]{4,}\b/);
+      expect(failure?.hint).toContain('Run the command again');
+      expect(disk.time).toBeGreaterThanOrEqual(10_000);
+      expect(disk.time).toBeLessThan(11_000);
+      expect(readFileSync(disk.from, 'utf8')).toBe('content');
+    },
+  );
 
   test.each([
     ['ENOSPC', 'the disk is full'],
@@ -74,13 +77,13 @@ describe('a rename', () => {
     expect([disk.tries, disk.time]).toEqual([1, 0]);
   });
 
-  test('is not waited for when another process has done the work', () => {
+  test('is not tried again once another process has done the work', () => {
     const disk = new ScannedDisk('EPERM');
     expect(disk.failure({ isDone: () => disk.tries === 3 })).toBeNull();
     expect(disk.tries).toBe(3);
   });
 
-  test('on a real disk fails at once where a folder stands in the way', () => {
+  test('on a real disk fails at once where a folder has the new name', () => {
     const { from, to } = new ScannedDisk();
     mkdirSync(to);
     expect(() => rename(from, to, { code: 'outputUnwritable' })).toThrow(/'.*new' could not be renamed to '.*kept'/);

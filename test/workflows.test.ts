@@ -1,4 +1,4 @@
-// The workflows call the project's own scripts and nothing more, with few rights, and actions that cannot change.
+// The workflows run only the project's own scripts, with few rights, and with actions that are pinned to a commit.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,16 +27,16 @@ const workflows = readdirSync(FOLDER).map((file) => {
   return { file, text, workflow, steps: Object.values(workflow.jobs).flatMap((job) => job.steps) };
 });
 
-test('there is one for the core, for the module, for the proof on Windows and for a release', () => {
+test('there are workflows for the core, the module, the proof on Windows and a release', () => {
   expect(workflows.map(({ file }) => file).sort()).toEqual(['core.yml', 'module.yml', 'prove.yml', 'release.yml']);
 });
 
 describe.each(workflows)('$file', ({ text, workflow, steps }) => {
-  test('runs nothing but scripts that package.json has, and those run files that are there', () => {
+  test('runs only scripts of package.json, and their files exist', () => {
     const runs = steps.flatMap(({ run }) => run ?? []);
     expect(runs.length).toBeGreaterThan(0);
     for (const run of runs) {
-      // What a container lacks before there is Node.js, and Wine.
+      // A container first needs packages of its distribution, and Wine.
       if (/^apt-get update && apt-get install -y --no-install-recommends [\w -]+$/.test(run)) continue;
       if (run === '.ci/wine' && existsSync(join(ROOT, run))) continue;
       const name = /^npm (?:run )?([\w:]+)(?: -- [\w.${} -]+)?$/.exec(run)?.[1];
@@ -47,26 +47,26 @@ describe.each(workflows)('$file', ({ text, workflow, steps }) => {
     }
   });
 
-  test('may read the sources and no more', () => {
+  test('has no right but to read the sources', () => {
     expect(workflow.permissions).toEqual({ contents: 'read' });
     for (const job of Object.values(workflow.jobs)) expect(job.permissions).toBe(undefined);
     expect(workflow.on).not.toHaveProperty('pull_request_target');
     if ('pull_request' in workflow.on) expect(text).not.toContain('secrets.');
   });
 
-  test('puts nothing into a command that somebody else could have written', () => {
+  test('puts only values of its matrix into a command: a pull request can choose others', () => {
     for (const { run } of steps)
       for (const [, expression] of run?.matchAll(/\$\{\{ *([^}]*?) *\}\}/g) ?? [])
         expect(expression).toMatch(/^matrix\.\w+$/);
   });
 
-  test('names actions by commit, with the version beside it', () => {
+  test('names each action by its commit, with the version in a comment', () => {
     const uses = text.match(/uses: .*/g) ?? [];
     expect(uses).toHaveLength(steps.filter((step) => step.uses !== undefined).length);
     for (const line of uses) expect(line).toMatch(/^uses: actions\/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
   });
 
-  test('ends in time, with the Node.js that is packed', () => {
+  test('has a time limit of an hour at most, and uses the Node.js that is packed', () => {
     for (const job of Object.values(workflow.jobs)) expect(job['timeout-minutes']).toBeLessThanOrEqual(60);
     const versions = steps.flatMap((step) => step.with?.['node-version'] ?? []);
     expect(versions.length).toBeGreaterThan(0);
@@ -74,7 +74,7 @@ describe.each(workflows)('$file', ({ text, workflow, steps }) => {
   });
 });
 
-test('every action is pinned to the same commit in all of them', () => {
+test('all workflows pin an action to the same commit', () => {
   const pins = new Set(workflows.flatMap(({ text }) => text.match(/actions\/[a-z-]+@[0-9a-f]{40} # \S+/g) ?? []));
   expect(pins.size).toBe(new Set([...pins].map((pin) => pin.split('@')[0])).size);
 });

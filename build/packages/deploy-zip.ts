@@ -1,4 +1,4 @@
-// What installs the module and what asks it: the zip that Install-WinsockLsp.ps1 takes, and the deployment scripts.
+// Writes the zip of the module, which Install-WinsockLsp.ps1 installs, and the zip of the deployment scripts.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,12 +8,20 @@ import { filesBelow } from './module.ts';
 import type { Signer } from './sign.ts';
 import { writeZip, type ZipEntry } from './zip.ts';
 
-/** Writes a zip with one version of the module in it, as the installer and the startup script expect it. */
+/**
+ * Writes a zip with `WinsockLsp/<version>/` in it, as the installer and the startup script expect it.
+ * @param folder the module's folder
+ * @param seconds the time of all files in the zip, in seconds since 1970
+ */
 export function writeModuleZip(path: string, folder: string, version: string, seconds: number): Promise<void> {
   return writeZip(path, entriesOf(folder, filesBelow(folder), `WinsockLsp/${version}/`), seconds);
 }
 
-/** Writes the deployment scripts, signed where there is a signer, with texts at the top. */
+/**
+ * Writes a zip of the deployment scripts, signed where there is a signer.
+ * @param texts further files at the top of the zip, by name
+ * @param seconds as for {@link writeModuleZip}
+ */
 export async function writeDeployZip(
   path: string,
   texts: Record<string, string>,

@@ -1,4 +1,4 @@
-// The folder WinsockLsp/<version>/ as it goes below a PSModulePath.
+// Makes the module's folder, WinsockLsp/<version>/, as users copy it below a folder of PSModulePath.
 
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
@@ -8,7 +8,7 @@ import { buildExe } from '../exes.ts';
 import { installedTarget, ROOT, type Target } from '../targets.ts';
 import type { Signer } from './sign.ts';
 
-/** What the module's own folder may hold, and whether it bears a signature. */
+/** The file types in ps/WinsockLsp, and whether such a file is signed. */
 const KINDS: Record<string, 'signed' | 'plain'> = {
   '.ps1': 'signed',
   '.psm1': 'signed',
@@ -26,13 +26,13 @@ export interface ModuleRequest {
   folder: string;
   targets: readonly Target[];
   signer: Signer | null;
-  /** Texts that lie at its top, by name. */
+  /** Further files at the top of the folder, by name. */
   texts: Record<string, string>;
 }
 
 /**
- * Each file is signed before anything is made of it: koffi.node before it goes into the exe, which compares it byte for
- * byte with the one beside it; the exe when its program is in; then the scripts, the manifest last.
+ * Makes the folder, and signs each file before another one contains it. koffi.node is first: the exe has a copy and compares it
+ * byte for byte with the file beside the exe. Then follow the exe, the scripts, and the manifest.
  */
 export async function makeModule({ folder, targets, signer, texts }: ModuleRequest): Promise<void> {
   for (const target of targets) {
@@ -44,7 +44,7 @@ export async function makeModule({ folder, targets, signer, texts }: ModuleReque
     signer?.(koffi);
     await buildExe({ target, output: exe, testBuild: false, koffi });
     signer?.(exe);
-    // dsc looks for manifests beside the programs that it finds.
+    // dsc looks for manifests beside the exe.
     writeFileSync(join(bin, basename(DSC_MANIFEST)), dscManifest());
   }
   mkdirSync(join(folder, HELP_LANGUAGE));
@@ -52,7 +52,8 @@ export async function makeModule({ folder, targets, signer, texts }: ModuleReque
   const source = join(ROOT, 'ps/WinsockLsp');
   const files = filesBelow(source);
   const unknown = files.filter((file) => KINDS[extname(file)] === undefined);
-  if (unknown.length > 0) throw new Error(`ps/WinsockLsp holds what does not ship: ${unknown.join(', ')}`);
+  if (unknown.length > 0)
+    throw new Error(`ps/WinsockLsp holds files of a type that is not in KINDS: ${unknown.join(', ')}`);
   for (const file of files) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(source, file), join(folder, file));
@@ -63,7 +64,7 @@ export async function makeModule({ folder, targets, signer, texts }: ModuleReque
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text);
 }
 
-/** Paths of all files below a folder, with forward slashes, in the same order everywhere. */
+/** Paths of all files below a folder, relative to it, with forward slashes, sorted. */
 export function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -75,7 +76,7 @@ export function filesBelow(folder: string): string[] {
     .sort();
 }
 
-/** Texts between quotes in the module's manifest: one value, or a list of them. */
+/** A value of the module's manifest: one quoted text, or a list of them. @throws Error where the manifest does not have it */
 export function manifestValues(name: string): string[] {
   const manifest = readFileSync(join(ROOT, 'ps/WinsockLsp/WinsockLsp.psd1'), 'utf8');
   const value = new RegExp(`^ *${name} *= *(@\\([^)]*\\)|'[^']*')`, 'm').exec(manifest)?.[1];

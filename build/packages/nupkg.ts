@@ -1,4 +1,4 @@
-// The package that a PowerShell gallery takes: a zip of the module with three files about it, as OPC wants them.
+// Makes the package for a PowerShell gallery: a zip of the module with the parts that the Open Packaging Conventions require.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -12,12 +12,16 @@ const RELATIONSHIPS = 'application/vnd.openxmlformats-package.relationships+xml'
 const PROPERTIES = 'application/vnd.openxmlformats-package.core-properties+xml';
 const XML = '<?xml version="1.0" encoding="utf-8"?>\n';
 
-/** Writes the package of a module's folder. */
+/**
+ * Writes the package.
+ * @param folder the module's folder
+ * @param seconds the time of all files in the zip, in seconds since 1970
+ */
 export async function writeNupkg(path: string, folder: string, moduleVersion: string, seconds: number): Promise<void> {
-  // PowerShell keeps the two apart in a manifest; a gallery wants them together.
+  // A module's manifest has the version and the prerelease label apart; a gallery wants both in the version.
   const version = `${moduleVersion}-${text('Prerelease')}`;
   const files = filesBelow(folder).map((name): ZipEntry => ({ name, content: readFileSync(join(folder, name)) }));
-  // NuGet gives it a random name; a name that follows from the package is as good, and the same each time.
+  // NuGet gives this file a random name. A hash gives the same bytes in each build.
   const properties = `package/services/metadata/core-properties/${digest(`${ID} ${version}`)}.psmdcp`;
   const about = (name: string, text: string): ZipEntry => ({ name, content: Buffer.from(text, 'utf8') });
   const names = [...files.map(({ name }) => name), `${ID}.nuspec`, properties];
@@ -34,7 +38,7 @@ export async function writeNupkg(path: string, folder: string, moduleVersion: st
   );
 }
 
-/** By these words the gallery knows a module, its editions and its commands. */
+/** By these tags the gallery recognises a module, its editions and its commands. */
 function tags(): string {
   const functions = manifestValues('FunctionsToExport');
   return [
@@ -75,7 +79,7 @@ const relationships = (properties: string): string => {
 `;
 };
 
-/** A type for each extension, and for each file without one. */
+/** The parts' content types: one for each extension, and one for each file without an extension. */
 function contentTypes(names: readonly string[]): string {
   const extensions = new Set(names.map((name) => extname(name).slice(1)).filter((extension) => extension !== ''));
   const types = new Map([...extensions].sort().map((extension) => [extension, BINARY]));

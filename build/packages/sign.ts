@@ -1,31 +1,36 @@
-// Authenticode, with a certificate or a command that the environment names. Nothing is signed where it names neither.
+// Signs files by Authenticode, with the certificate or the command that environment variables name.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 
-/** Variables that say how to sign. */
+/** Environment variables that say how to sign. */
 export const SIGN = {
-  /** A PKCS#12 file with the certificate, its chain and its key: signed with osslsigncode 2.9 or later. */
+  /** A PKCS#12 file with the certificate, its chain and its key. osslsigncode 2.9 or later signs with it. */
   pfx: 'WINSOCK_LSP_SIGN_PFX',
-  /** A file with nothing but its password (a line break at the end does not count), or else the password. */
+  /** A file with the password of the PKCS#12 file; a line break at its end is ignored. */
   passwordFile: 'WINSOCK_LSP_SIGN_PASSWORD_FILE',
+  /** Instead of such a file: the password itself. */
   password: 'WINSOCK_LSP_SIGN_PASSWORD',
-  /** Address of an RFC 3161 server. With a time of its signing no file is the same twice. */
+  /** Address of an RFC 3161 server. With its timestamps two builds differ. */
   timestamp: 'WINSOCK_LSP_SIGN_TIMESTAMP_URL',
-  /** Instead of all that: a program that signs the file named by its only argument, in place. */
+  /** Instead of all these: a program whose only argument is a file, which it signs in place. */
   command: 'WINSOCK_LSP_SIGN_COMMAND',
 } as const;
 
-/** Signs a file in place. @throws Error */
+/** Signs a file in place. @throws Error where that fails */
 export type Signer = (file: string) => void;
 
-/** @param seconds the time of signing that a signature claims; without a server's word it means nothing */
+/**
+ * The signer that the environment asks for; null where it asks for none.
+ * @param seconds the signing time in the signatures, in seconds since 1970. Without a timestamp of a server it proves nothing.
+ * @throws Error where the environment asks for two signers, or for a certificate that is not there
+ */
 export function signerFrom(environment: NodeJS.ProcessEnv, seconds: number): Signer | null {
   const value = (name: keyof typeof SIGN) => environment[SIGN[name]] || null;
   const command = value('command');
   const pfx = value('pfx');
   if (command !== null && pfx !== null)
-    throw new Error(`${SIGN.command} and ${SIGN.pfx} are both set: which is to sign?`);
+    throw new Error(`${SIGN.command} and ${SIGN.pfx} are both set: set only one of them`);
   if (command !== null) return (file) => run(command, [file], '', file);
   if (pfx === null) return null;
   if (!existsSync(pfx)) throw new Error(`there is no ${pfx}, which ${SIGN.pfx} names`);
@@ -40,7 +45,7 @@ export function signerFrom(environment: NodeJS.ProcessEnv, seconds: number): Sig
   return (file) => {
     const signed = `${file}.signed`;
     rmSync(signed, { force: true });
-    // The password goes through a pipe: a command line is there for all to see.
+    // osslsigncode reads the password from a pipe: every user can see command lines.
     run('osslsigncode', [...options, '-in', file, '-out', signed], password, file);
     renameSync(signed, file);
   };

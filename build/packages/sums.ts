@@ -5,7 +5,7 @@ import { filesBelow } from './module.ts';
 
 export const SUMS = 'SHA256SUMS';
 
-/** Writes the SHA-256 of each file of a folder into it, as `sha256sum --check` reads them. */
+/** Writes SHA256SUMS into a folder, with a line for each file in it, as `sha256sum --check` reads them. */
 export function writeSums(folder: string): void {
   const lines = filesBelow(folder)
     .filter((name) => name !== SUMS)

@@ -1,7 +1,7 @@
 import { LSP_CATEGORIES } from '../catalog/flags.ts';
 import { Failure } from '../failure.ts';
 import { exclude } from '../removal/exclude.ts';
-import { categoriesNamed } from '../verdict/exclusion.ts';
+import { parseCategories } from '../verdict/exclusion.ts';
 import { outcomeAnswer, windowsMachine } from './change.ts';
 import type { Answer, Command, Request } from './command.ts';
 import { common, formatOf, usage, whatIfOf, whatIfOption } from './options.ts';
@@ -44,7 +44,7 @@ export const command: Command<ExcludeRequest> = {
 async function excludeApplication(request: ExcludeRequest): Promise<Answer> {
   const machine = await windowsMachine();
   const { application, arguments: extra, categories, undo, whatIf } = request;
-  const mask = categoriesNamed(categories);
+  const mask = parseCategories(categories);
   if (mask !== null) {
     const result = exclude({ application, arguments: extra, categories: mask, undo, whatIf }, machine);
     return outcomeAnswer(result, request);

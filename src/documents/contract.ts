@@ -1,7 +1,9 @@
+import { createRequire } from 'node:module';
+import { compileFunction } from 'node:vm';
 import { assetText } from '../assets.ts';
 import type { SchemaName } from './generated/types.ts';
 
-/** A constant of the build: true in the exe, false where the sources run as they are. */
+/** A constant of the build: true in the exe, false where Node.js runs the sources. */
 declare const IN_EXE: boolean;
 
 /** ajv's standalone code, which build/generate.ts writes. */
@@ -25,11 +27,10 @@ export function contract(): Contract {
   return loaded;
 }
 
-const fromSources = (): Contract =>
-  process.getBuiltinModule('node:module').createRequire(import.meta.url)('./generated/contract.cjs');
+const fromSources = (): Contract => createRequire(import.meta.url)('./generated/contract.cjs');
 
 function evaluated(text: string): Contract {
   const module = { exports: {} };
-  process.getBuiltinModule('node:vm').compileFunction(text, ['module', 'exports'])(module, module.exports);
+  compileFunction(text, ['module', 'exports'])(module, module.exports);
   return module.exports as Contract;
 }

@@ -31,7 +31,7 @@ export interface Failed {
 
 export interface Listed {
   catalog: MachineCatalog;
-  /** What is left of the catalog's entries after the filters. */
+  /** The entries that the filters let through. */
   entries: CatalogEntry[];
   findings: Finding[];
 }
@@ -45,6 +45,7 @@ export interface Tested {
 
 const SCHEMA_BASE = 'https://schemas.winsock-lsp.invalid/1/';
 
+/** The properties that every document begins with. */
 export function head<N extends SchemaName>(name: N, exitCode: number) {
   return {
     $schema: `${SCHEMA_BASE}${name}.schema.json` as `https://schemas.winsock-lsp.invalid/1/${N}.schema.json`,
@@ -55,13 +56,16 @@ export function head<N extends SchemaName>(name: N, exitCode: number) {
   };
 }
 
-/** `list` of one machine or of several; with a failure among them the document carries the first as its error. */
+/** The `list` document of one or more machines. Where sources failed, its error is the first failure. */
 export function listDocument(machines: readonly (Listed | Failed)[], filters: Filters | null): ListDocument {
   const top = { ...head('list', exitCodeOf(machines)), filters };
   return checked('list', withMachines(top, machines, listedMachine));
 }
 
-/** `test` of one machine or of several; `exitCode` stands in place of 0 when all sources were read. */
+/**
+ * The `test` document of one or more machines. Where sources failed, its error and exit code are those of the first failure.
+ * @param exitCode that of the document where all sources were read
+ */
 export function testDocument(machines: readonly (Tested | Failed)[], scope: Scope, exitCode: number): TestDocument {
   const verdict = overallVerdict(machines);
   const kbVerdict = worstVerdict(
@@ -71,7 +75,7 @@ export function testDocument(machines: readonly (Tested | Failed)[], scope: Scop
   return checked('test', withMachines(top, machines, testedMachine));
 }
 
-/** The worst verdict; a source that could not be read is unknown. */
+/** The worst verdict; a source that could not be read counts as unknown. */
 export function overallVerdict(machines: readonly (Tested | Failed)[]): Verdict {
   return worstVerdict(machines.map((machine) => ('failure' in machine ? 'unknown' : machine.judgement.verdict)));
 }
@@ -96,7 +100,7 @@ function firstFailure(machines: readonly (object | Failed)[]): Failure | undefin
   return undefined;
 }
 
-/** One machine stands at the top of its document, several stand in machines[]. */
+/** The properties of one machine are at the top of the document; those of several are in `machines[]`. */
 function withMachines<D extends object, M extends object, R extends object>(
   top: D,
   machines: readonly (M | Failed)[],

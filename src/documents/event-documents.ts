@@ -1,4 +1,4 @@
-// What goes to Windows' event log: a document as any other, small enough for one event.
+// Documents for Windows' event log. Lists and texts are cut so that a document fits into one event.
 
 import type { Failure } from '../failure.ts';
 import { errorDetail, head } from './documents.ts';
@@ -8,7 +8,7 @@ import { toJson } from './write.ts';
 
 export type EventName = EventDocument['event'];
 
-/** Stable: monitoring rules are written for them. EventCreate.exe, whose messages they borrow, knows 1 to 1000. */
+/** Administrators write monitoring rules for these ids. The messages are those of EventCreate.exe, which has them for 1 to 1000. */
 const EVENTS: Readonly<Record<EventName, { id: EventDocument['id']; type: EventDocument['type'] }>> = {
   compliant: { id: 100, type: 'information' },
   found: { id: 101, type: 'warning' },
@@ -20,7 +20,7 @@ const EVENTS: Readonly<Record<EventName, { id: EventDocument['id']; type: EventD
   restored: { id: 120, type: 'information' },
 };
 
-/** An event takes some 60,000 bytes with its text. */
+/** Windows takes about 60,000 bytes for an event, its text included. */
 const MOST_ENTRIES = 50;
 const MOST_GUIDS = 100;
 const LONGEST_NAME = 60;

@@ -1,4 +1,4 @@
-// Files that this program writes for itself, below ProgramData: documents too, with a schema each.
+// The files that this program keeps below ProgramData. Each is a document with a schema.
 
 import { head } from './documents.ts';
 import type { BackupDocument, ExclusionDocument, JournalDocument } from './generated/types.ts';

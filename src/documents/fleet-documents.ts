@@ -9,12 +9,12 @@ import { checked } from './validate.ts';
 
 export type { FleetDocument, FleetSummary };
 
-/** The line of a machine: what is said of it where there are thousands. */
+/** One machine's line in the answer of `fleet`. */
 export type FleetLine = FleetDocument & { machine: string; source: SourceInfo };
 
-/** A judged catalog, with the entries that are not known to be IFS as what is known of providers names them. */
 export interface Judged {
   catalog: MachineCatalog;
+  /** The entries that are not known to be IFS, with the names of known products. */
   suspects: readonly CatalogEntry[];
   judgement: Judgement;
   inScope: (entry: CatalogEntry) => boolean | null;
@@ -47,11 +47,11 @@ export function fleetErrorLine(machine: string, scope: Scope, { source, failure 
   return checked('fleet', { ...top, machine, source, error: errorDetail(failure) });
 }
 
-/** The last line. */
+/** The last line of the answer of `fleet`. */
 export const fleetSummaryLine = (scope: Scope, exitCode: number, summary: FleetSummary): FleetDocument =>
   checked('fleet', { ...head('fleet', exitCode), scope, summary });
 
-/** Whether the verdict rests on the entry: it is outside the scope only where the source shows that. */
+/** Whether the verdict counts the entry. An entry is outside the scope only where the source shows that. */
 export const isCounted = ({ inScope }: FleetEntry): boolean => inScope !== false;
 
 const fleetEntry = (entry: CatalogEntry, inScope: boolean | null): FleetEntry => ({

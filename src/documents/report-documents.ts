@@ -4,7 +4,7 @@ import { head } from './documents.ts';
 import type { ReportDocument } from './generated/types.ts';
 import { checked } from './validate.ts';
 
-/** What was written, and of whom. */
+/** The report that was written, and the verdicts of its machines in numbers. */
 export interface Reported {
   kind: 'machine' | 'fleet';
   path: string;

@@ -1,4 +1,4 @@
 import { contract, type NamedSchema } from './contract.ts';
 
-/** All schemas, each standing alone: what the command `schema` prints. */
+/** All schemas, as the command `schema` prints them: each contains what it refers to. */
 export const schemas = (): readonly NamedSchema[] => contract().schemas;

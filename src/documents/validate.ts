@@ -7,7 +7,7 @@ declare const VALIDATES: boolean;
 
 export type { SchemaName };
 
-/** What is wrong with a value under the schema of that name, with the place in it; null when nothing is. */
+/** The first violation of a schema, with its JSON pointer in the value; null where the value is valid. */
 export function violation(name: SchemaName, value: unknown): string | null {
   const validate = contract().validators[name];
   if (validate(value)) return null;
@@ -16,8 +16,9 @@ export function violation(name: SchemaName, value: unknown): string | null {
 }
 
 /**
- * The document that a text holds, under the schema of that name.
- * @param refuse what is thrown where it holds none: told why, and whether it is JSON at all
+ * Parses a text as the document of that name.
+ * @param refuse makes the error for a text that is no such document, from the reason and whether the text is JSON
+ * @throws what `refuse` returns
  */
 export function documentIn<T>(name: SchemaName, text: string, refuse: (reason: string, isJson: boolean) => Failure): T {
   let value: unknown;
@@ -32,8 +33,9 @@ export function documentIn<T>(name: SchemaName, text: string, refuse: (reason: s
 }
 
 /**
- * A document that this program writes. Only the tests and the test build validate it: they cover every case, and for a user it
- * would only make the start slower.
+ * Validates a document that this program writes, in the tests and in the test build. They cover every case, so that a shipped
+ * exe need not load the validators.
+ * @throws Failure `internal` where the document violates its schema
  */
 export function checked<T>(name: SchemaName, value: T): T {
   if (!VALIDATES) return value;

@@ -3,16 +3,16 @@ import type { Effect } from '../verdict/exclusion.ts';
 import { categoriesText } from './exclusion-change.ts';
 
 /** Refuses a rule that would keep out no non-IFS layer, or would let in one that is kept out now. Null for any other rule. */
-export function refusalOf({ isVain, letIn }: Effect, application: string, after: number): Failure | null {
+export function refusalOf({ excludesNone, newlyLoaded }: Effect, application: string, after: number): Failure | null {
   const refuse = (message: string, hint: string) =>
     new Failure({ code: 'applicationRefused', message, target: application, hint });
-  if (isVain) {
+  if (excludesNone) {
     return refuse(
       `The rule would keep out nothing: every non-IFS layer is still loaded where ${categoriesText(after)} is permitted.`,
       'Permit fewer categories, or remove the layer: winsock-lsp plan --non-ifs',
     );
   }
-  const [layer] = letIn;
+  const [layer] = newlyLoaded;
   if (layer === undefined) return null;
   return refuse(
     `The rule would let in '${layer.name ?? layer.providerId}', which is kept out now: categories can only be added.`,

@@ -2,29 +2,34 @@ import type { CatalogEntry } from '../catalog/entry.ts';
 import { IDENTIFYING_FIELDS } from '../catalog/same-entry.ts';
 import type { Finding } from './findings/finding.ts';
 
-/** A path that differs is worth a look, although it does not identify an entry. */
+/** A provider path does not identify an entry, but a path that differs is a finding too. */
 const COMPARED = [...IDENTIFYING_FIELDS, 'providerPath'] as const;
 
 export interface Comparison {
   findings: Finding[];
-  /** Entries that only the registry has and that are not known to be IFS: a program started next may get them. */
+  /** How many entries only the registry holds that are not known to be IFS. Programs that start later may get them. */
   unseen: number;
 }
 
-/** Compares what Winsock tells with what the registry holds; every difference is a finding with its likely reason. */
+/** Compares the entries that Winsock reports with those in the registry. Each difference is a finding with its likely reason. */
 export function compareSources(api: readonly CatalogEntry[], registry: readonly CatalogEntry[]): Comparison {
   const comparison: Comparison = { findings: [], unseen: 0 };
   for (const bitness of [64, 32] as const) {
-    const told = api.filter((entry) => entry.bitness === bitness);
-    const held = registry.filter((entry) => entry.bitness === bitness);
-    if (told.length === 0 && held.length === 0) continue;
-    compareCatalogs(bitness, told, held, comparison);
+    const reported = api.filter((entry) => entry.bitness === bitness);
+    const stored = registry.filter((entry) => entry.bitness === bitness);
+    if (reported.length === 0 && stored.length === 0) continue;
+    compareCatalogs(bitness, reported, stored, comparison);
   }
   return comparison;
 }
 
-function compareCatalogs(bitness: 32 | 64, told: CatalogEntry[], held: CatalogEntry[], comparison: Comparison): void {
-  const say = (message: string, ids: (number | null)[]) =>
+function compareCatalogs(
+  bitness: 32 | 64,
+  reported: CatalogEntry[],
+  stored: CatalogEntry[],
+  comparison: Comparison,
+): void {
+  const addFinding = (message: string, ids: (number | null)[]) =>
     comparison.findings.push({
       code: 'sourcesDiffer',
       severity: 'warning',
@@ -32,35 +37,35 @@ function compareCatalogs(bitness: 32 | 64, told: CatalogEntry[], held: CatalogEn
       bitness,
       ids,
     });
-  const heldById = new Map(held.map((entry) => [entry.id, entry]));
-  const toldIds = new Set(told.map((entry) => entry.id));
-  const onlyTold = told.filter((entry) => !heldById.has(entry.id));
-  const onlyHeld = held.filter((entry) => !toldIds.has(entry.id));
-  comparison.unseen += onlyHeld.filter((entry) => entry.nonIfs !== false).length;
-  if (held.length === 0) {
-    say(
-      `Winsock tells ${told.length} entries and the registry holds none; this is no real Windows, or the catalog was wiped since`,
-      ids(onlyTold),
+  const storedById = new Map(stored.map((entry) => [entry.id, entry]));
+  const reportedIds = new Set(reported.map((entry) => entry.id));
+  const onlyReported = reported.filter((entry) => !storedById.has(entry.id));
+  const onlyStored = stored.filter((entry) => !reportedIds.has(entry.id));
+  comparison.unseen += onlyStored.filter((entry) => entry.nonIfs !== false).length;
+  if (stored.length === 0) {
+    addFinding(
+      `Winsock tells ${reported.length} entries and the registry holds none; this is no real Windows, or the catalog was wiped since`,
+      ids(onlyReported),
     );
     return;
   }
-  if (onlyTold.length > 0) {
-    say(
-      `Winsock tells ${names(onlyTold)}, which the registry does not hold; most likely removed since this process started`,
-      ids(onlyTold),
+  if (onlyReported.length > 0) {
+    addFinding(
+      `Winsock tells ${names(onlyReported)}, which the registry does not hold; most likely removed since this process started`,
+      ids(onlyReported),
     );
   }
-  if (onlyHeld.length > 0) {
-    say(
-      `the registry holds ${names(onlyHeld)}, which Winsock does not tell; most likely added since this process started, or damaged`,
-      ids(onlyHeld),
+  if (onlyStored.length > 0) {
+    addFinding(
+      `the registry holds ${names(onlyStored)}, which Winsock does not tell; most likely added since this process started, or damaged`,
+      ids(onlyStored),
     );
   }
-  for (const entry of told) {
-    const other = heldById.get(entry.id);
+  for (const entry of reported) {
+    const other = storedById.get(entry.id);
     const fields = other === undefined ? [] : COMPARED.filter((field) => differ(entry[field], other[field]));
     if (fields.length > 0) {
-      say(
+      addFinding(
         `${names([entry])} is not the same in Winsock and in the registry (${fields.join(', ')}); most likely changed since this process started`,
         [entry.id],
       );
@@ -68,16 +73,16 @@ function compareCatalogs(bitness: 32 | 64, told: CatalogEntry[], held: CatalogEn
   }
   const order = (entries: CatalogEntry[], others: ReadonlySet<number | null>) =>
     entries.map((entry) => entry.id).filter((id) => others.has(id));
-  const common = new Set([...toldIds].filter((id) => heldById.has(id)));
-  if (order(told, common).join() !== order(held, common).join()) {
-    say(
+  const common = new Set([...reportedIds].filter((id) => storedById.has(id)));
+  if (order(reported, common).join() !== order(stored, common).join()) {
+    addFinding(
       'Winsock and the registry have the entries in another order; most likely reordered since this process started',
       [],
     );
   }
 }
 
-/** Unknown differs from nothing, and a path with bytes that could not be decoded is unknown. */
+/** Only known values can differ. A path with bytes that could not be decoded (U+FFFD) counts as unknown. */
 const differ = (a: unknown, b: unknown): boolean =>
   a !== null && b !== null && !`${a}${b}`.includes('\ufffd') && `${a}`.toLowerCase() !== `${b}`.toLowerCase();
 

@@ -2,16 +2,16 @@ import type { Bitness, CatalogEntry } from '../catalog/entry.ts';
 import { AF_INET, AF_INET6 } from '../catalog/serving.ts';
 
 /**
- * Whether a source shows all there is: only then does it mean something that an entry is not there.
+ * Whether a source shows all entries. Only then can we say that an entry is missing.
  * @param missingEntries how many entries the source is known to lack
- * @param mayBeExcerpt for text that people copy out of a window: without a single base provider it is surely cut
+ * @param mayBeExcerpt true for text that people copy out of a window. Without any base provider such text is certainly cut.
  */
 export function showsAll(entries: readonly CatalogEntry[], missingEntries: number, mayBeExcerpt: boolean): boolean {
   if (missingEntries > 0 || entries.some(({ id, position }) => id === null || position === null)) return false;
   return !mayBeExcerpt || entries.some(({ kind }) => kind === 'baseServiceProvider');
 }
 
-/** Whether the source shows all entries and their flags: only then may the absence of trouble be stated. */
+/** Whether the source shows all entries and their flags. Only then may we say that nothing is wrong. */
 export const isAllKnown = (entries: readonly CatalogEntry[], complete: boolean): boolean =>
   complete && entries.length > 0 && entries.every(({ nonIfs }) => nonIfs !== null);
 
@@ -21,13 +21,13 @@ const IPPROTO_TCP = 6;
 const IPPROTO_UDP = 17;
 /** Folders that only a 64-bit Windows has. */
 const OF_64_BIT_WINDOWS = /\\SysWOW64\\|\\Program Files \(x86\)\\|^%ProgramFiles\(x86\)%/i;
-/** An entry more than these few says nothing new. */
+/** A damaged file can give a reason for each of thousands of entries. */
 const MOST_REASONS = 20;
 
 /**
- * Why entries that evidence shows are not a whole catalog; empty where nothing tells so. Every Windows has its own providers
- * of TCP and UDP over IPv4, since Vista over IPv6 too, and a 64-bit Windows has two catalogs. One that is not there was cut out.
- * @param marks32 whether the source marks entries of the 32-bit catalog only on a 64-bit Windows, as netsh does
+ * Reasons why the entries of a source are not a whole catalog; empty where there is none. Every Windows has its own TCP and UDP
+ * providers for IPv4, and since Vista for IPv6. A 64-bit Windows has two catalogs. Where one of these is absent, it was cut out.
+ * @param marks32 true where the source marks 32-bit entries on a 64-bit Windows and only there, as netsh does
  */
 export function whyNotWhole(entries: readonly CatalogEntry[], marks32: boolean): string[] {
   const catalogs = new Map<Bitness, CatalogEntry[]>();
@@ -37,37 +37,41 @@ export function whyNotWhole(entries: readonly CatalogEntry[], marks32: boolean):
     else own.push(entry);
   }
   const reasons: string[] = [];
-  const sign = marks32 && catalogs.has(32) ? 'the mark (32)' : signOf64Bit(entries);
-  if (sign !== null && !(catalogs.has(64) && catalogs.has(32))) {
+  const evidence = marks32 && catalogs.has(32) ? 'the mark (32)' : evidenceOf64Bit(entries);
+  if (evidence !== null && !(catalogs.has(64) && catalogs.has(32))) {
     const lacking = catalogs.has(64) ? '32-bit catalog' : catalogs.has(32) ? '64-bit catalog' : 'second catalog';
-    reasons.push(`${sign} tells of a 64-bit Windows, whose ${lacking} may have been left out`);
+    reasons.push(`${evidence} tells of a 64-bit Windows, whose ${lacking} may have been left out`);
   }
   const families = isVistaOrLater(entries) ? [AF_INET, AF_INET6] : [AF_INET];
   for (const [bitness, own] of catalogs)
-    reasons.push(...lackingPlaces(bitness, own), ...lackingProviders(bitness, own, families), ...brokenChains(own));
+    reasons.push(
+      ...positionGaps(bitness, own),
+      ...missingWindowsProviders(bitness, own, families),
+      ...brokenChains(own),
+    );
   return reasons.slice(0, MOST_REASONS);
 }
 
-function signOf64Bit(entries: readonly CatalogEntry[]): string | null {
+function evidenceOf64Bit(entries: readonly CatalogEntry[]): string | null {
   if (entries.some(({ bitness }) => bitness === 64)) return 'the 64-bit catalog';
   const found = entries.find(({ providerPath }) => providerPath !== null && OF_64_BIT_WINDOWS.test(providerPath));
   return found === undefined ? null : `the path ${found.providerPath}`;
 }
 
-/** Names in the registry are references to texts since Vista; netsh shows flags since Windows 7. */
+/** Since Vista the registry stores names as references (`@%SystemRoot%\System32\mswsock.dll,-60100`), and IPv6 is installed. */
 const isVistaOrLater = (entries: readonly CatalogEntry[]): boolean =>
   entries.some(({ rawName, addressFamily }) => rawName?.startsWith('@') === true || addressFamily === AF_INET6);
 
-/** Places of a whole catalog count from 1 without a gap. */
-function* lackingPlaces(bitness: Bitness, own: readonly CatalogEntry[]) {
-  const places = own.flatMap(({ position }) => position ?? []).sort((one, other) => one - other);
-  const wrong = places.length === own.length ? places.findIndex((place, index) => place !== index + 1) : -1;
+/** The positions of a whole catalog count from 1 without a gap. */
+function* positionGaps(bitness: Bitness, own: readonly CatalogEntry[]) {
+  const positions = own.flatMap(({ position }) => position ?? []).sort((one, other) => one - other);
+  const wrong = positions.length === own.length ? positions.findIndex((position, index) => position !== index + 1) : -1;
   if (wrong !== -1) yield `the place ${wrong + 1} of ${catalogName(bitness)} is empty, or taken twice`;
 }
 
 const catalogName = (bitness: Bitness): string => (bitness === null ? 'the catalog' : `the ${bitness}-bit catalog`);
 
-function* lackingProviders(bitness: Bitness, own: readonly CatalogEntry[], families: readonly number[]) {
+function* missingWindowsProviders(bitness: Bitness, own: readonly CatalogEntry[], families: readonly number[]) {
   const has = (family: number, type: number, protocol: number) =>
     own.some(
       (entry) =>

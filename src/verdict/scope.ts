@@ -3,19 +3,20 @@ import { PFL_NETWORKDIRECT_PROVIDER } from '../catalog/flags.ts';
 import { AF_INET, AF_INET6 } from '../catalog/serving.ts';
 
 export const SCOPES = ['internet', 'layered', 'all'] as const;
-/** Which entries a verdict speaks of; see {@link isInScope}. */
+/** Which entries a verdict is about; see {@link isInScope}. */
 export type Scope = (typeof SCOPES)[number];
 
-/** The scope of every command, cmdlet, script and DSC property that is not told another one. */
+/** The default scope of every command, cmdlet, script and DSC property. */
 export const DEFAULT_SCOPE: Scope = 'internet';
 
 /** The socket type of NetworkDirect entries; no socket has it. */
 const NETWORKDIRECT_SOCKET_TYPE = -1;
 
 /**
- * `internet`: layered entries of any address family, and base providers of IPv4 and IPv6 that are not NetworkDirect.
- * `layered`: layered entries. `all`: every entry, as KB 2568167 says.
- * Null when the source does not show what would decide.
+ * Whether an entry is in the scope; null where the source does not show enough to decide.
+ * - `internet`: layered entries of any address family, and base providers of IPv4 and IPv6 that are not NetworkDirect.
+ * - `layered`: layered entries.
+ * - `all`: every entry, as in KB 2568167.
  */
 export function isInScope(entry: CatalogEntry, scope: Scope): boolean | null {
   if (scope === 'all') return true;
@@ -29,7 +30,7 @@ export function isInScope(entry: CatalogEntry, scope: Scope): boolean | null {
 function isInternetProvider({ addressFamily, providerFlags, socketType }: CatalogEntry): boolean | null {
   if (addressFamily !== null && addressFamily !== AF_INET && addressFamily !== AF_INET6) return false;
   if (providerFlags !== null && (providerFlags & PFL_NETWORKDIRECT_PROVIDER) !== 0) return false;
-  // netsh does not show that flag, and the socket type says the same.
+  // netsh does not show that flag. NetworkDirect entries have a socket type of their own.
   if (providerFlags === null && socketType === NETWORKDIRECT_SOCKET_TYPE) return false;
   if (addressFamily === null || (providerFlags === null && socketType === null)) return null;
   return true;

@@ -10,7 +10,7 @@ import { toJson } from '../../src/documents/write.ts';
 import { printable } from '../../src/printable.ts';
 
 describe('a command line', () => {
-  test('is JSON when piped and a table when a person is looking', async () => {
+  test('asks for JSON where stdout is a pipe, and for a table where it is a terminal', async () => {
     expect(await parseArguments(['list', 'a.txt'], false)).toMatchObject({
       command: 'list',
       format: 'json',
@@ -43,7 +43,7 @@ describe('a command line', () => {
     [['test', '--scope']],
     [['list', '-', '-']],
     [['schema', 'a', 'b']],
-  ])('that is wrong says so: %j', async (args) => {
+  ])('that is wrong is a usage error: %j', async (args) => {
     await expect(parseArguments(args, false)).rejects.toThrow(expect.objectContaining({ code: 'usage' }));
   });
 });
@@ -57,11 +57,11 @@ test('a command line is read as util.parseArgs reads it', async () => {
     .map(([flag, text]) => `${flag}=${text}`);
   fc.assert(
     fc.property(fc.array(fc.oneof(word, withValue), { maxLength: 5 }), (args) => {
-      // Switches in one word (-hh) are not taken here; there is only one that has a letter.
+      // The program does not take several short options in one word (-hh), since only one option has a letter.
       fc.pre(!args.some((arg) => /^-[^-]./.test(arg)));
-      const read = <T>(how: () => T): T | null => {
+      const read = <T>(parser: () => T): T | null => {
         try {
-          return how();
+          return parser();
         } catch {
           return null;
         }
@@ -87,7 +87,7 @@ describe('a wildcard', () => {
     ['aXbXc', 'a*b*c', true],
   ])('%j against %j is %j', (text, pattern, matches) => expect(matchesWildcard(text, pattern)).toBe(matches));
 
-  test('takes no exponential time', () => {
+  test('is matched without exponential time', () => {
     expect(matchesWildcard('a'.repeat(5000), `${'*a'.repeat(500)}b`)).toBe(false);
   });
 
@@ -96,14 +96,14 @@ describe('a wildcard', () => {
   });
 });
 
-test('an entry is named by its id, or by its catalog and id', () => {
+test('a reference to an entry is its id, or its catalog and id', () => {
   expect(parseEntryReference('1031')).toEqual({ bitness: null, id: 1031 });
   expect(parseEntryReference('64:1031')).toEqual({ bitness: 64, id: 1031 });
   expect(parseEntryReference('16:1')).toBe(null);
 });
 
 describe('text from a catalog', () => {
-  test('cannot move a cursor, recolour or reorder a terminal', () => {
+  test('cannot move the cursor of a terminal, or change its colours or its text direction', () => {
     expect(printable('a\u001b[2Jb\u202ec\u009b\r\n\ud800')).toBe('a\\u001b[2Jb\\u202ec\\u009b\\u000d\\u000a\\ud800');
     expect(printable('日本 😀')).toBe('日本 😀');
   });
@@ -117,14 +117,14 @@ describe('text from a catalog', () => {
     ['a tag', '\u{e0041}'],
     ['a variation selector', '\ufe0e'],
     ['a Hangul filler', '\u3164'],
-  ])('hides nothing by %s', (_, hidden) => {
+  ])('shows %s as an escape', (_, hidden) => {
     const units = [...Array(hidden.length).keys()].map(
       (at) => `\\u${hidden.charCodeAt(at).toString(16).padStart(4, '0')}`,
     );
     expect(printable(`Contoso${hidden}Filter`)).toBe(`Contoso${units.join('')}Filter`);
   });
 
-  test('is escaped by the module as by the core, whatever the character', () => {
+  test('is escaped by the module exactly as by the core, for all characters', () => {
     const script = readFileSync(new URL('../../ps/WinsockLsp/Private/Errors.ps1', import.meta.url), 'utf8');
     const set = /\$hidden = ([\s\S]+?) -join '\|'/.exec(script)?.[1] ?? '';
     const parts = [...set.matchAll(/'(.+?)'/g)].map(([, part]) => part);
@@ -138,7 +138,7 @@ describe('text from a catalog', () => {
     expect(different).toEqual([]);
   });
 
-  test('leaves as ASCII in JSON and comes back the same', () => {
+  test('is ASCII in JSON, and the same after parsing', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
         const json = toJson({ name }, 0);
@@ -149,8 +149,8 @@ describe('text from a catalog', () => {
   });
 });
 
-/** What each command needs at the least. */
-const LEAST: Partial<Record<CommandName, string[]>> = {
+/** The arguments that a command requires. */
+const REQUIRED: Partial<Record<CommandName, string[]>> = {
   fleet: ['dumps'],
   plan: ['--non-ifs'],
   apply: ['plan.json'],
@@ -159,7 +159,10 @@ const LEAST: Partial<Record<CommandName, string[]>> = {
   exclude: ['C:\\app.exe'],
 };
 
-test.each(COMMAND_NAMES)('the request of %s is for that command, which is in the file of that name', async (name) => {
-  expect((await parseArguments([name, ...(LEAST[name] ?? [])], false)).command).toBe(name);
-  expect(await commandNamed(name)).toBe((await import(`../../src/commands/${name}.ts`)).command);
-});
+test.each(COMMAND_NAMES)(
+  'the command line of %s gives a request for it, and the file of that name has the command',
+  async (name) => {
+    expect((await parseArguments([name, ...(REQUIRED[name] ?? [])], false)).command).toBe(name);
+    expect(await commandNamed(name)).toBe((await import(`../../src/commands/${name}.ts`)).command);
+  },
+);

@@ -22,11 +22,11 @@ describe('an id without its catalog', () => {
   });
 
   test('means the one entry that has it', () => {
-    const lone = entries.filter(({ bitness, id }) => bitness === 32 || id !== 1032);
-    expect(entriesMeant({ bitness: null, id: 1032 }, lone)).toEqual([{ bitness: 32, id: 1032 }]);
+    const remaining = entries.filter(({ bitness, id }) => bitness === 32 || id !== 1032);
+    expect(entriesMeant({ bitness: null, id: 1032 }, remaining)).toEqual([{ bitness: 32, id: 1032 }]);
   });
 
-  test('is refused with what to write where each catalog has another provider under it', () => {
+  test('is refused where the two catalogs have different providers with it, and the error says what to write', () => {
     const other = (entry: CatalogEntry): CatalogEntry =>
       entry.bitness === 32 && entry.kind !== 'baseServiceProvider'
         ? { ...entry, name: 'Fabrikam', providerId: '{00000000-0000-0000-0000-000000000001}' }
@@ -36,7 +36,7 @@ describe('an id without its catalog', () => {
     );
   });
 
-  test('that no entry has is looked for in both, and not found in either', () => {
+  test('that no entry has means both catalogs, so that the plan reports it as missing', () => {
     expect(entriesMeant({ bitness: null, id: 9999 }, entries)).toEqual(both(9999));
   });
 

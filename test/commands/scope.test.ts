@@ -1,4 +1,4 @@
-// The scope `internet` is the default of everything that judges, and what lies outside is named.
+// Everything that judges has the default scope `internet`, and names the non-IFS providers outside of it.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,7 +32,7 @@ const tested = (catalog: MachineCatalog) => ({
   findings: [],
 });
 
-/** What has to stand before a command's own options, so that it is read at all. */
+/** Operands that a command requires. */
 const OPERANDS: Partial<Record<CommandName, string[]>> = { fleet: ['dumps'] };
 
 const optionsOf: [CommandName, Options][] = await Promise.all(
@@ -69,7 +69,7 @@ describe.each([
     ['registry export', Buffer.from(regOf(machine))],
     ['hive', hiveOf(machine)],
     ['netsh dump', Buffer.from(netshOf(machine))],
-  ])('is compliant by its %s, and names what lies outside the scope', async (_, bytes) => {
+  ])('is compliant by its %s, which names the providers outside the scope', async (_, bytes) => {
     const machines = [tested(read(bytes))];
     const document = testDocument(machines, DEFAULT_SCOPE, 0);
     expect(document).toMatchObject({
@@ -87,7 +87,7 @@ describe.each([
   });
 });
 
-test('a dump without the address families counts the sockets of a hypervisor, since a layer could look the same', () => {
+test('in a dump without address families the hypervisor sockets count, since a layer could look the same', () => {
   const whole = netshOf(caseNamed('hypervisor-sockets'));
   const filtered = whole.replace(/^Address Family:.*\r?\n/gm, '');
   expect(filtered).not.toBe(whole);
@@ -96,7 +96,7 @@ test('a dump without the address families counts the sockets of a hypervisor, si
   expect(judgement.deciding.length).toBe(4);
 });
 
-test('of several machines the document has the worst verdict of both kinds', () => {
+test('the document of several machines has their worst verdict and their worst KB verdict', () => {
   const machines = ['clean-windows-10', 'hypervisor-sockets'].map((name) =>
     tested(read(Buffer.from(regOf(caseNamed(name))))),
   );

@@ -1,4 +1,5 @@
-// What is said of evidence that shows little: products by name, one line for each kind of doubt, and nothing reassuring.
+// What commands print about evidence that shows little: products by their names, one line for each kind of doubt, and nothing
+// reassuring.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,7 @@ import { caseNamed } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { netshOf } from '../support/netsh.ts';
 import { regOf } from '../support/reg.ts';
-import { renamed } from '../support/report.ts';
+import { withNames } from '../support/report.ts';
 
 const FOLDER = emptyFolder('unknown-evidence');
 
@@ -20,7 +21,7 @@ function file(name: string, text: string | Buffer): string {
 
 const IN_FULL = 'use completion ports in full';
 const WEB_COMPANION = 'Web Companion (Ad-Aware Web Companion)';
-/** As findstr leaves a dump that somebody filtered for types and names. */
+/** A dump that somebody filtered with findstr: only types and names are left. */
 const NAMES = file(
   'names.txt',
   [
@@ -36,8 +37,8 @@ const NAMES = file(
     .join(''),
 );
 
-describe('a product that the evidence only names', () => {
-  test.each(['list', 'test'])('is named by %s, with what to do, once', async (command) => {
+describe('a product that the evidence shows only by the name of its entries', () => {
+  test.each(['list', 'test'])('is named by %s once, with advice', async (command) => {
     const { stdout } = await ask(command, NAMES, '--format', 'table');
     expect(stdout.match(/^Web Companion .*: Going by its name\. Uninstall/gm)).toHaveLength(1);
     const document = JSON.parse((await ask(command, NAMES)).stdout);
@@ -66,30 +67,30 @@ describe('a product that the evidence only names', () => {
   });
 });
 
-test("Windows' own entries are no product behind an unknown verdict", async () => {
+test("Windows' own entries with unknown flags are no product to act on", async () => {
   const noFlags = file('xp.txt', netshOf(caseNamed('windows-xp')));
   expect(JSON.parse((await ask('fleet', noFlags)).stdout.split('\n')[0] as string)).toMatchObject({ products: [] });
   expect((await ask('list', noFlags, '--format', 'table')).stdout).not.toMatch(/^Windows \(/m);
   expect((await ask('report', noFlags, '--output', '-')).stdout).not.toContain('Whose it is');
 });
 
-test('a product that its administrator keeps in place is left to him, to its vendor, or to an exclusion', async () => {
-  const sick = regOf(
-    renamed(caseNamed('one-lsp-both-catalogs'), (name) => name.replace('Contoso Filter', 'MaLion.IWat')),
+test('for a product that an administrator wants, the advice is its vendor or an exclusion, and not removal', async () => {
+  const withLsp = regOf(
+    withNames(caseNamed('one-lsp-both-catalogs'), (name) => name.replace('Contoso Filter', 'MaLion.IWat')),
   );
-  const { stdout } = await ask('report', file('malion.reg', sick), '--output', '-');
+  const { stdout } = await ask('report', file('malion.reg', withLsp), '--output', '-');
   expect(stdout).toMatch(/What to do<\/dt><dd>MaLion: Going by its name\. .*winsock-lsp exclude\./);
   expect(stdout).not.toContain('Only if no uninstaller takes it away');
 });
 
-describe('nothing reassuring is said', () => {
+describe('commands print nothing reassuring', () => {
   const whole = caseNamed('clean-windows-10');
   test.each([
-    ['of names alone', NAMES],
-    ['of a dump without flags', file('no-flags.txt', netshOf(caseNamed('windows-xp')))],
-    ['of an excerpt', file('excerpt.txt', netshOf(whole).split(/\r?\n/).slice(0, 40).join('\r\n'))],
+    ['about names alone', NAMES],
+    ['about a dump without flags', file('no-flags.txt', netshOf(caseNamed('windows-xp')))],
+    ['about an excerpt', file('excerpt.txt', netshOf(whole).split(/\r?\n/).slice(0, 40).join('\r\n'))],
     [
-      'of an empty catalog that counts more',
+      'about an empty catalog whose counter is not 0',
       file(
         'empty.reg',
         'Windows Registry Editor Version 5.00\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters\\Protocol_Catalog9]\r\n"Num_Catalog_Entries"=dword:0000000e\r\n\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters\\Protocol_Catalog9\\Catalog_Entries]\r\n',
@@ -104,40 +105,40 @@ describe('nothing reassuring is said', () => {
       const { stdout } = await ask(...args);
       expect(stdout).not.toContain(IN_FULL);
       expect(stdout).not.toContain('Nothing stands out.');
-      // That dump shows all entries, and Windows XP has none for IPv6.
+      // That dump shows all entries, and Windows XP has none for IPv6: the sentence is true.
       if (!path.endsWith('no-flags.txt')) expect(stdout).not.toMatch(/no entry serves/i);
     }
   });
 
-  test('but of a whole and known catalog', async () => {
+  test('but about a whole catalog with known flags they do', async () => {
     const path = file('whole.reg', regOf(whole));
     expect((await ask('test', path, '--format', 'table')).stdout).toContain(IN_FULL);
     expect((await ask('report', path, '--output', '-')).stdout).toContain(IN_FULL);
   });
 });
 
-describe('noise', () => {
+describe('repeated messages', () => {
   const entry = netshOf(caseNamed('clean-windows-10')).split(/\r?\n/).slice(0, 18).join('\r\n');
   const repeated = file('repeated.txt', `${Array(30).fill(entry).join('\r\n')}\r\n`);
 
-  test('warnings of one kind are one line for people', async () => {
+  test('in a table, warnings of one kind are one line', async () => {
     const { stderr } = await ask('test', repeated, '--format', 'table');
     expect(stderr.match(/second time/g)).toHaveLength(1);
     expect(stderr).toMatch(/second time\. \(and 28 more of this kind\)/);
   });
 
-  test('a document has twenty of a kind, and one that counts the others', async () => {
+  test('in a document, twenty warnings of a kind are followed by one with the number of the others', async () => {
     const { stdout, stderr } = await ask('test', repeated);
     const warnings: { code: string; message: string }[] = JSON.parse(stdout).warnings;
     const own = warnings.filter(({ code }) => code === 'entryRepeated');
     expect([own.length, own.at(-1)?.message]).toEqual([21, '9 more warnings of this kind were left out.']);
     expect(stderr.match(/"code":"entryRepeated"/g)).toHaveLength(21);
-    // Read back, it says the same.
+    // A document that is read as evidence has the same warnings.
     const again = await ask('test', file('again.json', (await ask('list', repeated)).stdout));
     expect(JSON.parse(again.stdout).warnings).toEqual(expect.arrayContaining(own));
   });
 
-  test('programs that cannot be judged are one row', async () => {
+  test('programs whose verdict is unknown share one row', async () => {
     const { stdout } = await ask('test', NAMES, '--format', 'table');
     const rows = stdout
       .split('Programs:\n')[1]
@@ -149,10 +150,10 @@ describe('noise', () => {
     expect(page.match(/<span class="mark open">unknown<\/span>/g)).toHaveLength(1);
   });
 
-  test('findings of one kind are one line, but errors', async () => {
+  test('findings of one kind are one line, except errors', async () => {
     expect((await ask('test', NAMES, '--format', 'table')).stdout.match(/may be non-IFS/g)).toHaveLength(1);
     expect((await ask('report', NAMES, '--output', '-')).stdout.match(/may be non-IFS/g)).toHaveLength(1);
-    const sick = file('sick.reg', regOf(caseNamed('one-lsp-both-catalogs')));
-    expect((await ask('test', sick, '--format', 'table')).stdout.match(/^error: /gm)).toHaveLength(6);
+    const withLsp = file('withLsp.reg', regOf(caseNamed('one-lsp-both-catalogs')));
+    expect((await ask('test', withLsp, '--format', 'table')).stdout.match(/^error: /gm)).toHaveLength(6);
   });
 });

@@ -1,5 +1,5 @@
-# Runs the commands of the documentation, all in this one session. A block has a machine of its own: -Work holds what
-# machines are made of, and a folder of files that examples read. What a person would see, whoever writes it, goes to
+# Runs the commands of the documentation in one session, each block on a new machine. The folder -Work has request.json with the
+# blocks, the state files of the machines, and the files that examples read. The output of each command, of all streams, goes to
 # standard output between lines that begin with -Mark.
 param(
     [Parameter(Mandatory)]
@@ -11,16 +11,16 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-# Nobody is here to answer.
+# Nobody can answer a prompt.
 $global:ConfirmPreference = 'None'
 $PSStyle.OutputRendering = 'PlainText'
 [System.Console]::OutputEncoding = [System.Text.UTF8Encoding]::new($false)
 $global:ExamplesWork = $Work
 
-# Shows a page on a screen, of which there is none here.
+# Would open a page in a browser.
 function global:Invoke-Item { param([Parameter(ValueFromPipeline)] $InputObject) process { [void] $InputObject } }
 
-# The event log: the events that the test build has written beside its drive.
+# Reads the events that the test build has written to a file instead of the event log.
 function global:Get-WinEvent {
     param([Parameter(Mandatory)] [hashtable] $FilterHashtable)
     if ($FilterHashtable.LogName -ne 'Application' -or $FilterHashtable.ProviderName -ne 'WinsockLsp') { throw 'No events were found that match the specified selection criteria.' }
@@ -30,7 +30,7 @@ function global:Get-WinEvent {
     }
 }
 
-# Another computer. What reads the registry there gets what it would give, made beforehand; any other block is run here.
+# Simulates remote computers. A block that reads the registry gets the rows of remote.json; other blocks run on this computer.
 function global:Invoke-Command {
     param($ComputerName, $ScriptBlock, $ErrorAction, $ErrorVariable)
     $rows = [System.IO.File]::ReadAllText((Join-Path $global:ExamplesWork 'remote.json')) | ConvertFrom-Json
@@ -54,13 +54,13 @@ function New-ExampleMachine($Block) {
     $folder = Join-Path $Work "block-$($Block.number)"
     Copy-Item -Recurse (Join-Path $Work 'files') $folder
     Copy-Item (Join-Path $Work "$($Block.machine).store") (Join-Path $folder '.store')
-    # A session does not take a second copy of the module: only what installs gets one, and imports nothing from it.
+    # The session imports the module from one folder. Only blocks that install or uninstall it get a copy of that folder.
     $env:ProgramW6432 = Join-Path $Work 'programs'
     if ("$($Block.commands)" -match '\b(Uni|I)nstall-WinsockLsp') {
         Copy-Item -Recurse $env:ProgramW6432 (Join-Path $folder '.programs')
         $env:ProgramW6432 = Join-Path $folder '.programs'
     }
-    # What the exe unpacks there stays from block to block; what a machine keeps does not.
+    # A new machine has no backups and events. The exe's unpacked koffi.node stays.
     foreach ($name in 'ProgramData', 'events.txt') {
         $left = Join-Path $env:WINSOCK_LSP_TEST_ROOT $name
         if (Test-Path $left) { Remove-Item -Recurse -Force $left }
@@ -71,7 +71,7 @@ function New-ExampleMachine($Block) {
 
 function Write-ExampleMark($Value) { [System.Console]::Out.WriteLine($Mark + (ConvertTo-Json -Compress -InputObject $Value)) }
 
-# A backup's name is another each time: it stands for the newest.
+# A backup's name differs in each run: replaces a name in a command by that of the newest backup.
 function Get-ExampleText([string] $Text) {
     if ($Text -notmatch '\d{8}-\d{6}-[0-9a-f]{4}') { return $Text }
     return $Text.Replace($Matches[0], (Get-WinsockBackup -WarningAction SilentlyContinue | Select-Object -Last 1).Id)
@@ -89,7 +89,7 @@ foreach ($examplesBlock in ([System.IO.File]::ReadAllText((Join-Path $Work 'requ
                 . ([scriptblock]::Create((Get-ExampleText $examplesText))) 2>&1 3>&1 6>&1 | ForEach-Object {
                     if ($_ -is [System.Management.Automation.WarningRecord]) { return "WARNING: $_" }
                     if ($_ -isnot [System.Management.Automation.ErrorRecord]) { return $_ }
-                    # What a program writes to standard error comes as such a record.
+                    # PowerShell makes such a record of each line that a program writes to standard error.
                     if ($_.FullyQualifiedErrorId -like 'NativeCommandError*') { return "$_" }
                     $examplesErrors.Add("$_")
                     return "$($_.InvocationInfo.MyCommand): $_"

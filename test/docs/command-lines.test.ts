@@ -1,4 +1,4 @@
-// Command lines of ours that stand in the text of a page: they have a form that the program takes.
+// Commands in the text of a page are valid command lines and existing cmdlets.
 
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../src/commands/arguments.ts';
@@ -9,7 +9,7 @@ import { cmdlets, inlineCodeOf, pages } from './documents.ts';
 const code = pages().flatMap(inlineCodeOf);
 
 describe('code in the text of a page', () => {
-  test('that calls winsock-lsp is taken by it', async () => {
+  test('that calls winsock-lsp is a valid command line', async () => {
     const lines = code.filter(({ text }) => /^winsock-lsp [a-z-]/.test(text) && !/[<>|…]/.test(text));
     expect(lines.length).toBeGreaterThan(5);
     for (const { where, text } of lines) {
@@ -20,7 +20,7 @@ describe('code in the text of a page', () => {
     }
   });
 
-  test('that looks like a cmdlet of ours is one', () => {
+  test('that looks like a cmdlet of the module is one', () => {
     const names = cmdlets().map((file) => file.replace(/^.*\/|\.ps1$/g, ''));
     const own = code.flatMap(({ where, text }) =>
       [...text.matchAll(/\b[A-Z][a-z]+-(?:WinsockLsp|WinsockCatalog|WinsockBackup)\w*\b(?!\.ps1)/g)].map(([name]) => ({
@@ -33,7 +33,7 @@ describe('code in the text of a page', () => {
   });
 });
 
-test.each(COMMAND_NAMES)('the help of %s says what may follow, and nothing where nothing may', async (name) => {
+test.each(COMMAND_NAMES)('the usage line of %s names its operand, where it has one', async (name) => {
   const { operand } = await commandNamed(name);
   const lines = (await helpText(name)).split('\n');
   expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);

@@ -1,4 +1,4 @@
-// The documents that people read: what they claim can be run, and where their links lead.
+// Finds the commands and the links in the documents for people.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -6,20 +6,21 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Commands that stand together and run one after the other on a machine that is new. */
+/** Commands of one block of a page. A test runs them one after the other, on a new machine for each block. */
 export interface Block {
-  /** File and line, for people. */
+  /** File and line, for messages. */
   where: string;
   file: string;
+  /** The case that the page names for the block; null where it names none. */
   machine: string | null;
   commands: Command[];
 }
 
 export interface Command {
   text: string;
-  /** What the document shows below it; null where it shows nothing. */
+  /** The output that the document shows below it; null where it shows none. */
   shown: string[] | null;
-  /** Lines of the file that hold what is shown, from and to (exclusive), and how far they are indented. */
+  /** The lines of that output in the file, `to` exclusive, and their indentation. */
   place: { from: number; to: number; indent: string } | null;
 }
 
@@ -29,7 +30,7 @@ const below = (folder: string, extension: string): string[] =>
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .sort();
 
-/** Pages whose blocks are run and whose links are followed. */
+/** Pages whose commands are run and whose links are checked. */
 export const pages = (): string[] => [
   ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
   ...below('docs', '.md'),
@@ -43,17 +44,17 @@ export const topics = (): string[] => below('ps/help', '.help.txt');
 
 export const cmdlets = (): string[] => below('ps/WinsockLsp/Public', '.ps1');
 
-/** The help of a deployment script stands in its source. */
+/** The deployment scripts of ps/deploy, whose comment-based help has examples. */
 export const deployScripts = (): string[] => below('ps/deploy', '.ps1');
 
 export const linesOf = (file: string): string[] => readFileSync(join(ROOT, file), 'utf8').split(/\r?\n/);
 
-/** Languages of blocks that are run: `console` has a prompt before each command, and what it shows below it. */
+/** Languages of blocks that are run. A `console` block has a prompt before each command, and its output below it. */
 const RUN = ['sh', 'powershell', 'console'];
 
 const PROMPT = 'PS> ';
 
-/** Fenced blocks of a page that hold commands. */
+/** The fenced blocks of a page that contain commands. @throws Error for a block without an end, or of an unknown language */
 export function blocksOf(file: string): Block[] {
   const lines = linesOf(file);
   const blocks: Block[] = [];
@@ -75,7 +76,7 @@ export function blocksOf(file: string): Block[] {
   return blocks;
 }
 
-/** One command a line. */
+/** The commands of a block without output: one in each line. */
 function plain(lines: readonly string[]): Command[] {
   return lines
     .map((line) => line.replace(/ {2,}# .*$/, '').trim())
@@ -83,6 +84,7 @@ function plain(lines: readonly string[]): Command[] {
     .map((text) => ({ text, shown: null, place: null }));
 }
 
+/** The commands of a `console` block, with their output. */
 function prompted(lines: readonly string[], from: number, end: number): Command[] {
   const commands: Command[] = [];
   for (let at = from; at < end; at++) {
@@ -97,7 +99,7 @@ function prompted(lines: readonly string[], from: number, end: number): Command[
   return commands;
 }
 
-/** The .EXAMPLEs of a script's help: a command, what it does, and what it shows, four spaces further in. */
+/** The .EXAMPLE sections of a script's help: a command, a description, and the output, which is indented by four more spaces. */
 export function examplesOf(file: string): Block[] {
   const lines = linesOf(file);
   const blocks: Block[] = [];
@@ -121,7 +123,7 @@ export function examplesOf(file: string): Block[] {
   return blocks;
 }
 
-/** The lines below EXAMPLES in an about_ topic. */
+/** The commands below EXAMPLES in an about_ topic. */
 export function topicExamplesOf(file: string): Block[] {
   const lines = linesOf(file);
   const from = lines.indexOf('EXAMPLES') + 1;
@@ -131,7 +133,7 @@ export function topicExamplesOf(file: string): Block[] {
   return [{ where: `${file}:${from + 1}`, file, machine: null, commands }];
 }
 
-/** Code between backticks, outside of fenced blocks. */
+/** Code in backticks outside of fenced blocks. */
 export function inlineCodeOf(file: string): { where: string; text: string }[] {
   let fenced = false;
   return linesOf(file).flatMap((line, index) => {
@@ -144,7 +146,7 @@ export function inlineCodeOf(file: string): { where: string; text: string }[] {
   });
 }
 
-/** Where the links of a page lead. */
+/** The targets of a page's links. */
 export function linksOf(file: string): { where: string; target: string }[] {
   let fenced = false;
   return linesOf(file).flatMap((line, index) => {
@@ -158,7 +160,7 @@ export function linksOf(file: string): { where: string; target: string }[] {
   });
 }
 
-/** Anchors of a page as GitHub names them. */
+/** The anchors of a page's headings, as GitHub makes them. */
 export function anchorsOf(file: string): string[] {
   let fenced = false;
   const seen = new Map<string, number>();

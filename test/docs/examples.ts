@@ -1,4 +1,5 @@
-// How commands of the documentation are run here, where they cannot be run as they stand.
+// How the tests run commands of the documentation: machines and files for them, and substitutes for commands that only run on
+// Windows.
 
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -16,46 +17,47 @@ import { storeOf } from '../support/store.ts';
 import { zipOf } from '../support/zip.ts';
 import { ROOT } from './documents.ts';
 
-/** The machine that a command finds unless something below names another. */
+/** The default case for a block. */
 export const MACHINE = 'one-lsp-both-catalogs';
 
 export interface Substitute {
   command: RegExp;
+  /** Why the command itself is not run. */
   why: string;
-  /** What is run in its place, with what the pattern caught; null where nothing is. */
+  /** The command that is run instead, with the pattern's groups as $1, $2; null where none is run. */
   instead: string | null;
 }
 
-/** Every command that is not run as it stands. */
+/** All commands of the documentation that the tests do not run as they are. */
 export const SUBSTITUTES: readonly Substitute[] = [
   {
     command: /^npm (start|test|run [\w:]+)( -- .*)?$/,
-    why: 'these are what runs this test; that package.json has the script is checked',
+    why: 'these run the tests themselves; a test checks that package.json has the script',
     instead: null,
   },
   {
     command: /^netsh winsock show catalog > (\S+)$/,
-    why: 'netsh is a part of Windows: a dump rendered from the same machine stands in',
+    why: 'netsh is a part of Windows: a dump of the same machine replaces its output',
     instead: 'Copy-Item dump.txt new.txt; Move-Item -Force new.txt $1',
   },
   {
     command: /^netsh winsock show catalog \| (.*)$/,
-    why: 'netsh is a part of Windows: a dump rendered from the same machine stands in',
+    why: 'netsh is a part of Windows: a dump of the same machine replaces its output',
     instead: 'Get-Content dump.txt | $1',
   },
   {
     command: /^reg export \S+ "\\\\server\\\S+\.reg" \/y$/,
-    why: 'reg and shares are parts of Windows: a file made from the same machine stands in',
+    why: 'reg and shares are parts of Windows: an export of the same machine replaces the file',
     instead: 'Copy-Item machine.reg dumps/PC6.reg',
   },
   {
     command: /^reg (?:export|save) \S+ (\S+)(?: \/y)?$/,
-    why: 'reg is a part of Windows: files made from the same machine stand in',
+    why: 'reg is a part of Windows: an export of the same machine replaces the file',
     instead: 'if (-not (Test-Path $1)) { Copy-Item machine.reg $1 }',
   },
   {
     command: /^(\.\\Install-WinsockLsp\.ps1) -Source C:\\Temp\\.*$/,
-    why: 'drives are a part of Windows: a zip here stands in',
+    why: 'drives are a part of Windows: a zip in the current folder replaces the file',
     instead: '$1 -Source (Resolve-Path WinsockLsp-module-*.zip) -Sha256 (Get-FileHash WinsockLsp-module-*.zip).Hash',
   },
   {
@@ -65,7 +67,7 @@ export const SUBSTITUTES: readonly Substitute[] = [
   },
   {
     command: /^\.\\Test-WinsockRegistry\.ps1/,
-    why: 'the registry is a part of Windows: test/ps/Registry.Tests.ps1 runs the script on one that is made up',
+    why: 'the registry is a part of Windows: test/ps/Registry.Tests.ps1 runs the script on a simulated one',
     instead: null,
   },
   {
@@ -80,12 +82,12 @@ export const SUBSTITUTES: readonly Substitute[] = [
   },
   {
     command: /^powershell -ExecutionPolicy Bypass -File (.*)$/,
-    why: 'execution policies are a part of Windows: the script is run without one',
+    why: 'execution policies are a part of Windows: the script runs without one',
     instead: '$1',
   },
   {
     command: /^(winsock-lsp plan) --provider '\{6D2C8E51-[^']*'(.*)$/,
-    why: "the layer of the proof is only where the proof installed it: the example machine's layer stands in",
+    why: "the proof's layer is installed only during the proof: the example machine's layer replaces it",
     instead: "$1 --provider '{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A00}'$2",
   },
   {
@@ -111,18 +113,18 @@ export const SUBSTITUTES: readonly Substitute[] = [
   },
   {
     command: /^Get-Item -Path 'C:\\Program Files\\Contoso\\\*\.exe' \| (.*)$/,
-    why: 'drives are a part of Windows: what Get-Item would find there stands in',
+    why: 'drives are a part of Windows: objects like those of Get-Item replace the files',
     instead:
       "'client', 'server' | ForEach-Object { [pscustomobject] @{ FullName = \"C:\\Program Files\\Contoso\\$_.exe\" } } | $1",
   },
   {
     command: /^(winsock-lsp (?!fleet|schema|report|--)(?![^|>]*--format)[^|>]*)$/,
-    why: 'a person gets a table, a pipe gets JSON, and here is a pipe',
+    why: 'the page shows the table that a person gets; in the test stdout is a pipe, which would get JSON',
     instead: '$1 --format table',
   },
   {
     command: /^(winsock-lsp fleet (?![^|>]*--format)[^|>]*)$/,
-    why: 'a person gets a table, a pipe gets lines of JSON, and here is a pipe',
+    why: 'the page shows the table that a person gets; in the test stdout is a pipe, which would get lines of JSON',
     instead: '$1 --format table',
   },
 ];
@@ -133,7 +135,7 @@ export function substituteOf(text: string): Substitute | null {
 
 const REMOVAL = 'Remove-WinsockLsp -NonIfs -Force -WarningAction SilentlyContinue';
 
-/** What has to be there for a block that begins with such a command. */
+/** Commands that a test runs before a block that begins with such a command. */
 const BEFORE: readonly { command: RegExp; run: string }[] = [
   { command: /Get-WinsockBackup|^Restore-WinsockCatalog|^winsock-lsp (backups|restore)/, run: REMOVAL },
   {
@@ -145,7 +147,7 @@ const BEFORE: readonly { command: RegExp; run: string }[] = [
 export const beforeExample = (text: string): string[] =>
   BEFORE.filter(({ command }) => command.test(text)).map(({ run }) => run);
 
-/** Machines of examples that show something only there. */
+/** Cases for blocks that begin with such a command. */
 const MACHINES: readonly { command: RegExp; machine: string }[] = [
   { command: /IncludeDependents/, machine: 'two-stacked-lower-non-ifs' },
   { command: /^Repair-WinsockCatalog/, machine: 'orphan-chain' },
@@ -154,16 +156,16 @@ const MACHINES: readonly { command: RegExp; machine: string }[] = [
 export const machineOfExample = (text: string): string =>
   MACHINES.find(({ command }) => command.test(text))?.machine ?? MACHINE;
 
-/** Commands that end in one of these say so, and have worked. */
+/** The exit codes that mean success for a command. */
 export function mayEndWith(text: string): number[] {
   if (text.includes('--exit-code')) return [0, 20, 21];
   return text.endsWith('; $LASTEXITCODE') ? [0, 1, 3010] : [0];
 }
 
-/** Where an installed module lies. */
+/** The folder of installed modules, below the work folder. */
 export const INSTALLED = 'programs/WindowsPowerShell/Modules';
 
-/** Makes all that commands find: machines, files that were sent in, an installed module, a repository. */
+/** Fills the work folder: machines, the files that examples read, an installed module, and the exe on PATH. */
 export async function prepare(work: string): Promise<void> {
   for (const machine of cases) writeFileSync(join(work, `${machine.name}.store`), storeOf(machine));
   const machine = caseNamed(MACHINE);
@@ -220,7 +222,7 @@ function makeFiles(folder: string, machine: Case): void {
   for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
 }
 
-/** npm scripts that a command names and that there are none of. */
+/** The npm script that a command names, where package.json does not have it; otherwise null. */
 export function missingScript(text: string): string | null {
   const name = /^npm (?:run )?([\w:]+)/.exec(text)?.[1];
   if (name === undefined || name === 'ci' || name in manifest.scripts) return null;

@@ -1,17 +1,17 @@
-// Every link of every page leads somewhere.
+// The targets of all links exist.
 
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { expect, test } from 'vitest';
 import { anchorsOf, linesOf, linksOf, pages, ROOT } from './documents.ts';
 
-/** Other people's pages that are linked to. They are not fetched: whoever adds one has looked at it. */
+/** All web addresses that pages link to. The test does not fetch them: check a page by hand when you add it. */
 const ADDRESSES: string[] = [];
 
 const links = pages().flatMap((file) => linksOf(file).map((link) => ({ ...link, file })));
 const isAddress = (target: string) => /^[a-z]+:/i.test(target);
 
-test('links to files and headings lead to what is there', () => {
+test('files and headings that are linked to exist', () => {
   const own = links.filter(({ target }) => !isAddress(target));
   expect(own.length).toBeGreaterThan(10);
   const broken = own.flatMap(({ where, target, file }) => {
@@ -24,13 +24,13 @@ test('links to files and headings lead to what is there', () => {
   expect(broken).toEqual([]);
 });
 
-test('addresses are well formed, and each is known here', () => {
+test('web addresses are https and in the list above', () => {
   const targets = links.map(({ target }) => target).filter(isAddress);
   expect([...new Set(targets)].sort()).toEqual(ADDRESSES.toSorted());
   for (const target of targets) expect([target, new URL(target).protocol]).toEqual([target, 'https:']);
 });
 
-test('no address stands in a page without being a link', () => {
+test('each web address in a page is a link', () => {
   const bare = pages().flatMap((file) =>
     linesOf(file).flatMap((line, index) => {
       const rest = line.replace(/`[^`]*`|\]\([^)]*\)|<https?:[^>]*>/g, '');

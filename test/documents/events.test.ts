@@ -12,7 +12,7 @@ const entry = (id: number) => ({
 });
 
 describe('an event', () => {
-  test('fits into one, however much there is to say', () => {
+  test('stays within the limits of Windows, however long its texts and lists are', () => {
     const failure = new Failure({
       code: 'stepFailed',
       message: '\u3042'.repeat(9999),
@@ -28,13 +28,13 @@ describe('an event', () => {
       failure,
       exitCode: 71,
     });
-    // ReportEventW takes 61,440 bytes of data and 31,839 characters of text; both together fill one event.
+    // ReportEventW takes 61,440 bytes of data and 31,839 characters of text. Data and text together must fit into one event.
     expect(eventData(document).length + document.message.length * 2).toBeLessThan(61_440 + 4_096);
     expect(eventData(document).length).toBeLessThan(61_440);
     expect([document.entries.length, document.entriesLeftOut, document.providerIds.length]).toEqual([50, 250, 100]);
   });
 
-  test('keeps its id: monitoring is written for it', () => {
+  test('keeps its id, for which administrators write monitoring rules', () => {
     const names = ['compliant', 'found', 'unknown', 'removed', 'failed', 'refused', 'cameBack', 'restored'] as const;
     const ids = names.map((event) => eventDocument({ event, command: 'test', message: '', exitCode: 0 }).id);
     expect(ids).toEqual([100, 101, 102, 110, 111, 112, 113, 120]);

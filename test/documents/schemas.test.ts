@@ -17,7 +17,7 @@ function examples(kind: 'valid' | 'invalid'): [file: string, name: SchemaName, v
   });
 }
 
-/** Every object in a schema that has properties of its own. */
+/** All object schemas with properties in a schema, with their paths. */
 function objects(node: unknown, path: string): [string, Record<string, unknown>][] {
   if (typeof node !== 'object' || node === null) return [];
   const own: [string, Record<string, unknown>][] =
@@ -27,12 +27,12 @@ function objects(node: unknown, path: string): [string, Record<string, unknown>]
 
 describe.each(names)('the schema %s', (name) => {
   const schema = bundledSchema(name);
-  test('has an $id of its own name and says what it describes', () => {
+  test('has an $id with its name, and a description', () => {
     expect(schema.$id).toMatch(new RegExp(`/${name}\\.schema\\.json$`));
     expect(schema.description).toMatch(/\.$/);
   });
 
-  test('describes every property and lets in no other', () => {
+  test('describes every property and allows no others', () => {
     for (const [path, object] of objects(schema, name)) {
       expect([path, object.additionalProperties]).toEqual([path, false]);
       for (const [key, property] of Object.entries(object.properties as Record<string, Record<string, unknown>>)) {
@@ -87,7 +87,7 @@ function textOf(folder: string, isWanted: (file: string) => boolean): string {
 }
 
 describe('the table of exit codes', () => {
-  test('keeps clear of the codes that Node.js dies with', () => {
+  test('has no code that Node.js uses for its own errors (1 to 14)', () => {
     for (const { exitCode } of table.exitCodes) expect(exitCode === 0 || exitCode > 14).toBe(true);
   });
 
@@ -119,7 +119,7 @@ describe('the table of exit codes', () => {
     ]).toEqual([]);
   });
 
-  test('is a closed type: a code that it does not have does not compile', () => {
+  test('is a type: an unknown code does not compile', () => {
     const facts = { message: '', target: null, hint: '' };
     expect(new Failure({ ...facts, code: 'catalogChanged' }).exitCode).toBe(76);
     // @ts-expect-error: the code is misspelt.

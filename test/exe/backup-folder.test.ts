@@ -1,4 +1,4 @@
-// Any user may make %ProgramData%\WinsockLsp before this program does. On the packed test build.
+// Any user can create %ProgramData%\WinsockLsp before this program does. Tests of the packed test build.
 
 import {
   chmodSync,
@@ -37,7 +37,7 @@ class Squatted extends RemovalMachine {
     squat(this.own);
   }
 
-  /** What stands in ProgramData, times left out. */
+  /** The names in ProgramData, without times. */
   names(): string[] {
     return readdirSync(this.programData)
       .map((name) => name.replace(/\d{8}-\d{6}-\d{3}$/, 'TIME'))
@@ -69,8 +69,8 @@ if (process.getuid?.() === 0) {
   SQUATS.push(['a folder of another user', ofAnotherUser]);
 }
 
-describe.skipIf(linuxBuild === undefined)('a folder of backups that another user made first', () => {
-  test.each(SQUATS)('%s is renamed, and the removal goes on', (_name, squat) => {
+describe.skipIf(linuxBuild === undefined)('a folder of backups that another user created first', () => {
+  test.each(SQUATS)('%s is renamed, and the removal continues', (_name, squat) => {
     const machine = new Squatted(squat);
     machine.plan();
     const { status, document } = machine.apply();
@@ -85,7 +85,7 @@ describe.skipIf(linuxBuild === undefined)('a folder of backups that another user
     expect([restored.status, restored.document.warnings]).toEqual([0, []]);
   });
 
-  test('a link is renamed itself: what it leads to is neither read nor changed', () => {
+  test('a link is renamed, and its target is neither read nor changed', () => {
     const target = (machine: Squatted) => join(machine.folder, 'target');
     const machine = new Squatted(() => {});
     folderForAll(target(machine));
@@ -115,7 +115,7 @@ describe.skipIf(linuxBuild === undefined)('a folder of backups that another user
     expect(policy.names()).toEqual(['WinsockLsp', 'WinsockLsp.untrusted-TIME']);
   });
 
-  test('commands that change nothing, and those that need what is in it, rename nothing and say so', () => {
+  test('is not renamed by commands that change nothing or that need its content: they report it', () => {
     const machine = new Squatted(folderForAll);
     const error = { code: 'folderUnsafe', target: machine.own };
     const backups = machine.ask<BackupsDocument>(['backups']);
@@ -158,7 +158,7 @@ describe.skipIf(linuxBuild === undefined)('a folder of backups that another user
   );
 });
 
-describe.skipIf(linuxBuild === undefined)('a scanner that has a new file open', () => {
+describe.skipIf(linuxBuild === undefined)('while a scanner has a new file open', () => {
   test.each(['backup.json.new', 'journal.json.new'])('five refused renames of %s delay a removal', (name) => {
     const machine = new RemovalMachine(LSP);
     machine.plan();
@@ -168,7 +168,7 @@ describe.skipIf(linuxBuild === undefined)('a scanner that has a new file open', 
     expect(machine.backups()).toMatchObject([{ id: document.backup, state: 'finished' }]);
   });
 
-  test('five refused renames of the unpacked koffi.node delay a list, and no end of them ends it in words', () => {
+  test('five refused renames of the unpacked koffi.node delay a list, and endless ones end it with a message for people', () => {
     const machine = new RemovalMachine(LSP);
     const native = join(machine.root, 'Program Files/WinsockLsp/native');
     machine.variables = refusedRenames(1_000_000, '*/koffi.node.*');
@@ -181,7 +181,7 @@ describe.skipIf(linuxBuild === undefined)('a scanner that has a new file open', 
     expect(readdirSync(native, { recursive: true }).filter((name) => String(name).includes('koffi'))).toHaveLength(1);
   });
 
-  test('no end of them stops it before its first step, in words', () => {
+  test('endless refused renames of backup.json.new stop a removal before its first step, with a message for people', () => {
     const machine = new RemovalMachine(LSP);
     const before = machine.store();
     machine.plan();

@@ -1,4 +1,4 @@
-// Old backups go when an administrator says so, on the packed test build and a simulated Winsock.
+// An administrator removes old backups. Tests of the packed test build with a simulated Winsock.
 
 import { describe, expect, test } from 'vitest';
 import type { BackupsDocument } from '../../src/documents/generated/types.ts';
@@ -11,7 +11,7 @@ interface Answer extends BackupsDocument {
 const remove = (machine: RemovalMachine, id: string) => machine.ask<Answer>(['backups', '--remove', id]);
 
 describe.skipIf(linuxBuild === undefined)('a backup', () => {
-  test('is removed by its name, and the newest never', () => {
+  test('is removed by its name, unless it is the newest', () => {
     const machine = new RemovalMachine('one-lsp-both-catalogs');
     for (const _ of [1, 2, 3]) machine.ask(['backup']);
     const [first, second, newest] = machine.backupIds() as [string, string, string];
@@ -23,7 +23,7 @@ describe.skipIf(linuxBuild === undefined)('a backup', () => {
     expect(machine.backupIds()).toEqual([newest]);
   });
 
-  test('that a removal needs which did not end is kept until that is restored', () => {
+  test('of an unfinished removal is kept until that is restored', () => {
     const machine = new RemovalMachine('one-lsp-both-catalogs');
     machine.plan();
     expect(machine.apply({ FAULT: 'WSCDeinstallProvider#2=8' }).document.status).toBe('failed');
@@ -34,7 +34,7 @@ describe.skipIf(linuxBuild === undefined)('a backup', () => {
     expect(remove(machine, half).status).toBe(0);
   });
 
-  test('that is none, or lies elsewhere, is not found', () => {
+  test('is not found by a name that no backup has, or by a path', () => {
     const machine = new RemovalMachine('one-lsp-both-catalogs');
     machine.ask(['backup']);
     for (const id of ['20260101-000000-0000', '..', '../backups', ''])

@@ -1,4 +1,4 @@
-// What the Windows exe writes to a console, under Wine, whose console draws on a Unix terminal. Unproven on Windows.
+// What the Windows exe writes to a console, under Wine, which shows its console in a Unix terminal. Not tested on Windows.
 
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { caseNamed } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { regOf } from '../support/reg.ts';
-import { type Launcher, launchers, run, seenBy } from './launch.ts';
+import { type Launcher, launchers, pathFor, run } from './launch.ts';
 
 const windows = launchers.find(({ name, command }) => name === 'win-x64' && command?.[0] === 'wine') as Launcher;
 const hasTerminals = spawnSync('script', ['--version']).status === 0;
@@ -22,9 +22,9 @@ describe.skipIf(windows === undefined || !hasTerminals)('the win-x64 exe on a co
   const dump = join(folder, 'dump.reg');
   writeFileSync(dump, regOf({ ...machine, entries }));
 
-  /** Runs it in a terminal of its own, with a console that has this code page. */
+  /** Runs the exe in a new terminal, in a console with this code page. @returns what the terminal shows */
   function shown(codePage: number, ...args: string[]): string {
-    const command = ['wine', 'cmd', '/c', `chcp ${codePage} >nul & ${seenBy(windows, windows.exe)} ${args.join(' ')}`];
+    const command = ['wine', 'cmd', '/c', `chcp ${codePage} >nul & ${pathFor(windows, windows.exe)} ${args.join(' ')}`];
     const quoted = command.map((word) => `'${word}'`).join(' ');
     const { stdout } = spawnSync('script', ['--quiet', '--return', '--command', quoted, '/dev/null'], {
       encoding: 'utf8',
@@ -36,23 +36,23 @@ describe.skipIf(windows === undefined || !hasTerminals)('the win-x64 exe on a co
   }
 
   test.each([437, 65001])('shows names of any script with code page %i', (codePage) => {
-    const text = shown(codePage, 'list', seenBy(windows, dump));
+    const text = shown(codePage, 'list', pathFor(windows, dump));
     expect(text).toContain(JAPANESE);
     expect(text).toContain(RUSSIAN);
   });
 
-  test('shows them in an error too', () => {
+  test('shows names of any script in an error', () => {
     expect(shown(437, 'list', `Z:\\${JAPANESE}-${RUSSIAN}.txt`)).toContain(`${JAPANESE}-${RUSSIAN}.txt`);
   });
 
-  test('gets JSON in ASCII, and the version as it is', () => {
-    const text = shown(437, 'list', seenBy(windows, dump), '--format json');
+  test('writes JSON in ASCII', () => {
+    const text = shown(437, 'list', pathFor(windows, dump), '--format json');
     expect(text).toContain('\\u30b3\\u30f3\\u30c8\\u30bd');
     expect(text).not.toContain(JAPANESE);
     expect(shown(437, '--version')).toMatch(/\d+\.\d+\.\d+/);
   });
 
   test('writes UTF-8 to a pipe', () => {
-    expect(run(windows, ['list', seenBy(windows, dump), '--format', 'table']).stdout).toContain(JAPANESE);
+    expect(run(windows, ['list', pathFor(windows, dump), '--format', 'table']).stdout).toContain(JAPANESE);
   });
 });

@@ -1,5 +1,5 @@
-// Every command of the documentation is run, on the Linux test build and a simulated Winsock, and shows what is shown there.
-// WINSOCK_LSP_DOCS=write puts what commands say now in place of what the documents show.
+// Runs every command of the documentation on the Linux test build with a simulated Winsock, and compares its output with the
+// document. WINSOCK_LSP_DOCS=write writes the output of now into the documents.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -40,22 +40,22 @@ const inHelp = [...cmdlets(), ...deployScripts()].flatMap(examplesOf);
 const all = [...inPages, ...inHelp];
 
 interface Ran {
-  said: string[];
+  output: string[];
   errors: string[];
   exitCode: number;
 }
 
 const MARK = '@@example ';
-const SLOWEST = 900_000;
+const TIME_LIMIT = 900_000;
 
-/** What is run for a command; null for what is not run here. */
-function runOf({ text }: Command): string | null {
+/** The command that the test runs for a command of a document; null where it runs none. */
+function commandToRun({ text }: Command): string | null {
   const substitute = substituteOf(text);
   if (substitute === null) return text;
   return substitute.instead === null ? null : text.replace(substitute.command, substitute.instead);
 }
 
-/** Runs all blocks, each on a machine of its own, in one PowerShell. */
+/** Runs all blocks in one PowerShell, each on a new machine. */
 async function runAll(blocks: readonly Block[]): Promise<Map<Command, Ran>> {
   const work = emptyFolder();
   try {
@@ -63,7 +63,7 @@ async function runAll(blocks: readonly Block[]): Promise<Map<Command, Ran>> {
     const simulator = join(work, 'simulator.so');
     buildSimulator(simulator, 'cc');
     const request = blocks.map(({ machine, commands }, number) => {
-      const texts = commands.flatMap((command) => runOf(command) ?? []);
+      const texts = commands.flatMap((command) => commandToRun(command) ?? []);
       const before = beforeExample(commands[0]?.text ?? '');
       return { number, machine: machine ?? machineOfExample(commands[0]?.text ?? ''), commands: [...before, ...texts] };
     });
@@ -72,7 +72,7 @@ async function runAll(blocks: readonly Block[]): Promise<Map<Command, Ran>> {
     const args = ['-NoProfile', '-NonInteractive', '-File', script, '-Work', work, '-Mark', MARK];
     const { stdout, stderr, status } = spawnSync('pwsh', args, {
       encoding: 'utf8',
-      timeout: SLOWEST,
+      timeout: TIME_LIMIT,
       maxBuffer: 64 * 1024 * 1024,
       env: {
         ...process.env,
@@ -88,10 +88,11 @@ async function runAll(blocks: readonly Block[]): Promise<Map<Command, Ran>> {
     const ran = ranOf(stdout, work);
     return new Map(
       blocks.flatMap(({ commands }, number) => {
-        const left = (request[number]?.commands.length ?? 0) - commands.filter((each) => runOf(each) !== null).length;
-        for (let skipped = 0; skipped < left; skipped++) expect(ran.shift()?.errors).toEqual([]);
+        const before =
+          (request[number]?.commands.length ?? 0) - commands.filter((each) => commandToRun(each) !== null).length;
+        for (let skipped = 0; skipped < before; skipped++) expect(ran.shift()?.errors).toEqual([]);
         return commands.flatMap((command): [Command, Ran][] =>
-          runOf(command) === null ? [] : [[command, ran.shift() as Ran]],
+          commandToRun(command) === null ? [] : [[command, ran.shift() as Ran]],
         );
       }),
     );
@@ -105,23 +106,23 @@ function ranOf(stdout: string, work: string): Ran[] {
   const ran: Ran[] = [];
   for (let at = 1; at + 1 < pieces.length; at += 2) {
     const piece = pieces[at] as string;
-    const said = piece.slice(piece.indexOf('\n') + 1).replaceAll(new RegExp(`${work}/block-\\d+/`, 'g'), '');
+    const output = piece.slice(piece.indexOf('\n') + 1).replaceAll(new RegExp(`${work}/block-\\d+/`, 'g'), '');
     const end = JSON.parse((pieces[at + 1] as string).split('\n')[0] as string) as {
       errors: string[];
       exitCode: number;
     };
-    ran.push({ said: said.split(/\r?\n/).map((line) => line.trimEnd()), ...end });
+    ran.push({ output: output.split(/\r?\n/).map((line) => line.trimEnd()), ...end });
   }
   return ran;
 }
 
-/** Without what is another each time, and without empty lines around. */
+/** An output without empty lines around it, and with placeholders for times and ids, which differ in each run. */
 function comparable(lines: readonly string[]): string {
   return (
     lines
       .map((line) => line.trimEnd())
       .join('\n')
-      // PowerShell 7 cuts with one character, Windows PowerShell with three; scripts are ASCII.
+      // PowerShell 7 marks cut text with one character, Windows PowerShell with three dots. Scripts are ASCII.
       .replaceAll('…', '...')
       .replace(/\d{8}-\d{6}-[0-9a-f]{4}/g, 'ID')
       .replace(
@@ -134,12 +135,12 @@ function comparable(lines: readonly string[]): string {
   );
 }
 
-/** A line of three dots in a document stands for any number of lines. */
-function shows(shown: readonly string[], said: readonly string[]): boolean {
+/** Whether a document shows this output. A line of three dots in the document stands for any number of lines. */
+function shows(shown: readonly string[], output: readonly string[]): boolean {
   const parts = comparable(shown)
     .split(/^\s*\.\.\.$/m)
     .map((part) => part.trim());
-  let rest = comparable(said);
+  let rest = comparable(output);
   if (parts.length === 1) return rest === parts[0];
   if (!rest.startsWith(parts[0] as string) || !rest.endsWith(parts.at(-1) as string)) return false;
   return parts.every((part) => {
@@ -149,7 +150,7 @@ function shows(shown: readonly string[], said: readonly string[]): boolean {
   });
 }
 
-test('a command that is not run as it stands is in the table, with the reason, and the table has no other', () => {
+test('each substitute has a reason and is for a command of the documentation, and package.json has each npm script', () => {
   const texts = all.flatMap(({ commands }) => commands.map(({ text }) => text));
   for (const { command, why } of SUBSTITUTES) {
     expect(why).not.toBe('');
@@ -163,24 +164,24 @@ describe.skipIf(!runnable)("the documentation's commands (they need Linux, pwsh 
   beforeAll(async () => {
     ran = await runAll(all);
     if (process.env.WINSOCK_LSP_DOCS === 'write') write(ran);
-  }, SLOWEST);
+  }, TIME_LIMIT);
   afterAll(() => ran.clear());
 
   test.each(all.map((block) => [block.where, block] as const))('%s', (_, block) => {
-    for (const command of block.commands.filter((each) => runOf(each) !== null)) {
+    for (const command of block.commands.filter((each) => commandToRun(each) !== null)) {
       const outcome = ran.get(command) as Ran;
       const { text, shown } = command;
-      if (shown !== null && shown.join('').trim() !== '' && !shows(shown, outcome.said))
-        expect([text, comparable(outcome.said)]).toEqual([text, comparable(shown)]);
-      // What a document shows to fail may fail.
+      if (shown !== null && shown.join('').trim() !== '' && !shows(shown, outcome.output))
+        expect([text, comparable(outcome.output)]).toEqual([text, comparable(shown)]);
+      // A command may fail where the document shows that error.
       const unexpected = outcome.errors.filter(
         (error) => shown?.some((line) => line.includes(error.slice(0, 40))) !== true,
       );
       expect([text, unexpected]).toEqual([text, []]);
-      // What scripts of ps/deploy say of themselves when nothing came of them.
-      expect([text, outcome.said.filter((line) => /^(UNKNOWN|FAILED|NOTINSTALLED) /.test(line))]).toEqual([text, []]);
+      // The scripts of ps/deploy report a failure in such a line.
+      expect([text, outcome.output.filter((line) => /^(UNKNOWN|FAILED|NOTINSTALLED) /.test(line))]).toEqual([text, []]);
       if (outcome.errors.length === 0)
-        expect([text, mayEndWith(text).includes(outcome.exitCode), outcome.said.join('\n')]).toEqual([
+        expect([text, mayEndWith(text).includes(outcome.exitCode), outcome.output.join('\n')]).toEqual([
           text,
           true,
           expect.anything(),
@@ -189,22 +190,24 @@ describe.skipIf(!runnable)("the documentation's commands (they need Linux, pwsh 
   });
 });
 
-test('every cmdlet has an example that shows what it says', () => {
+test('every cmdlet has an example with its output', () => {
   for (const file of cmdlets())
     expect([file, examplesOf(file).some(({ commands }) => commands[0]?.shown !== null)]).toEqual([file, true]);
 });
 
-/** Files from the end to their beginning, so that lines above keep their numbers. */
+/** Writes outputs into the documents, from the end of each file to its beginning, so that the lines above keep their numbers. */
 function write(outcomes: ReadonlyMap<Command, Ran>): void {
   for (const file of new Set(all.map((block) => block.file))) {
     const path = join(ROOT, file);
     const lines = readFileSync(path, 'utf8').split('\n');
     for (const { commands } of all.filter((block) => block.file === file).toReversed())
       for (const { shown, place, text } of commands.toReversed()) {
-        const said = outcomes.get(commands.find((each) => each.text === text && each.place === place) as Command)?.said;
-        if (place === null || shown === null || said === undefined || shows(shown, said)) continue;
+        const output = outcomes.get(
+          commands.find((each) => each.text === text && each.place === place) as Command,
+        )?.output;
+        if (place === null || shown === null || output === undefined || shows(shown, output)) continue;
         if (shown.some((line) => line.trim() === '...') || shown.join('').trim() === '') continue;
-        const wanted = said
+        const wanted = output
           .join('\n')
           .replaceAll('…', '...')
           .replace(/^\n+|\s+$/g, '')

@@ -1,5 +1,5 @@
-// Nothing of the environment, and nothing beside the exe, may give it code or a place to write: each test plants something and
-// looks whether the exe took it. The plain runtime shows that the traps work.
+// Neither environment variables nor files beside the exe may give it code or a path to write to. Each test plants such a thing and
+// checks that the exe ignores it. Node.js itself, which does not, shows that the trap works.
 
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { emptyFolder } from '../support/folder.ts';
-import { compilerFor, type Launcher, launchers, run, seenBy } from './launch.ts';
+import { compilerFor, type Launcher, launchers, pathFor, run } from './launch.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const RUNTIMES: Record<string, string> = {
@@ -18,7 +18,7 @@ const RUNTIMES: Record<string, string> = {
 
 interface Trap {
   variables: Record<string, string>;
-  /** Whether the trap went off. */
+  /** Whether the program used what was planted. */
   sprung: (stderr: string) => boolean;
 }
 
@@ -27,7 +27,7 @@ function plantedLibrary(launcher: Launcher, folder: string, owned: string): stri
   const windows = launcher.name.startsWith('win');
   const source = join(folder, 'planted.c');
   const library = join(folder, windows ? 'planted.dll' : 'planted.so');
-  const path = JSON.stringify(seenBy(launcher, owned));
+  const path = JSON.stringify(pathFor(launcher, owned));
   writeFileSync(
     source,
     windows
@@ -46,22 +46,22 @@ __attribute__((constructor)) static void planted(void) { FILE *file = fopen(${pa
   return library;
 }
 
-/** Variables that run code, write or read files when Node.js or OpenSSL takes them. */
+/** Traps by the variable that plants them. Node.js or OpenSSL would run code, or write or read files. */
 const TRAPS: Record<string, (launcher: Launcher, folder: string) => Trap> = {
   NODE_OPTIONS: (launcher, folder) => {
     const owned = join(folder, 'owned');
     writeFileSync(
       join(folder, 'evil.cjs'),
-      `require('fs').writeFileSync(${JSON.stringify(seenBy(launcher, owned))}, 'x')`,
+      `require('fs').writeFileSync(${JSON.stringify(pathFor(launcher, owned))}, 'x')`,
     );
     return {
-      variables: { NODE_OPTIONS: `--require ${seenBy(launcher, join(folder, 'evil.cjs')).replaceAll('\\', '/')}` },
+      variables: { NODE_OPTIONS: `--require ${pathFor(launcher, join(folder, 'evil.cjs')).replaceAll('\\', '/')}` },
       sprung: () => existsSync(owned),
     };
   },
   OPENSSL_CONF: (launcher, folder) => {
     const owned = join(folder, 'owned');
-    const library = seenBy(launcher, plantedLibrary(launcher, folder, owned)).replaceAll('\\', '/');
+    const library = pathFor(launcher, plantedLibrary(launcher, folder, owned)).replaceAll('\\', '/');
     const sections = [
       'nodejs_conf = evil',
       'openssl_conf = evil',
@@ -72,26 +72,29 @@ const TRAPS: Record<string, (launcher: Launcher, folder: string) => Trap> = {
     ];
     const config = [...sections, '[planted_section]', `module = ${library}`, 'activate = 1', ''];
     writeFileSync(join(folder, 'evil.cnf'), config.join('\n'));
-    return { variables: { OPENSSL_CONF: seenBy(launcher, join(folder, 'evil.cnf')) }, sprung: () => existsSync(owned) };
+    return {
+      variables: { OPENSSL_CONF: pathFor(launcher, join(folder, 'evil.cnf')) },
+      sprung: () => existsSync(owned),
+    };
   },
   NODE_COMPILE_CACHE: (launcher, folder) => {
     mkdirSync(join(folder, 'cache'));
     return {
-      variables: { NODE_COMPILE_CACHE: seenBy(launcher, join(folder, 'cache')) },
+      variables: { NODE_COMPILE_CACHE: pathFor(launcher, join(folder, 'cache')) },
       sprung: () => readdirSync(join(folder, 'cache')).length > 0,
     };
   },
   NODE_V8_COVERAGE: (launcher, folder) => {
     mkdirSync(join(folder, 'coverage'));
     return {
-      variables: { NODE_V8_COVERAGE: seenBy(launcher, join(folder, 'coverage')) },
+      variables: { NODE_V8_COVERAGE: pathFor(launcher, join(folder, 'coverage')) },
       sprung: () => readdirSync(join(folder, 'coverage')).length > 0,
     };
   },
   NODE_ICU_DATA: (launcher, folder) => {
     writeFileSync(join(folder, 'icudt78l.dat'), 'evil');
     return {
-      variables: { NODE_ICU_DATA: seenBy(launcher, join(folder, 'nowhere')) },
+      variables: { NODE_ICU_DATA: pathFor(launcher, join(folder, 'nowhere')) },
       sprung: (stderr) => /ICU/.test(stderr),
     };
   },
@@ -101,7 +104,7 @@ const TRAPS: Record<string, (launcher: Launcher, folder: string) => Trap> = {
   }),
 };
 
-/** Asks a program that waits for its standard input: by a signal, and on Windows by a thread that is made in it. */
+/** A script that asks a waiting program for a debugger: by SIGUSR1, and on Windows by a thread that it starts in that process. */
 const ASKING = `
 const { spawn } = require('node:child_process');
 const [, , output, exe, ...args] = process.argv;
@@ -128,7 +131,9 @@ function askedForDebugger(
   const [script, answer] = [join(folder, 'asking.cjs'), join(folder, 'answer.json')];
   writeFileSync(script, ASKING);
   const [exe, ...args] = command;
-  run(launcher, [seenBy(launcher, script), seenBy(launcher, answer), seenBy(launcher, exe), ...args], { exe: runtime });
+  run(launcher, [pathFor(launcher, script), pathFor(launcher, answer), pathFor(launcher, exe), ...args], {
+    exe: runtime,
+  });
   return JSON.parse(readFileSync(answer, 'utf8'));
 }
 
@@ -138,7 +143,7 @@ for (const launcher of launchers) {
     describe.each(traps)('given %s', (name) => {
       const lay = () => (TRAPS[name] as (typeof TRAPS)[string])(launcher, emptyFolder());
 
-      test('takes nothing of it', () => {
+      test('ignores it', () => {
         const trap = lay();
         const ran = run(launcher, ['test', '--example'], { environment: trap.variables });
         expect([ran.status, trap.sprung(ran.stderr), JSON.parse(ran.stdout).verdict]).toEqual([
@@ -149,21 +154,21 @@ for (const launcher of launchers) {
       });
     });
 
-    const proven = ['NODE_OPTIONS', 'OPENSSL_CONF', 'NODE_COMPILE_CACHE', 'NODE_V8_COVERAGE'];
-    test.each(proven.filter((name) => traps.includes(name)))('the trap in %s goes off in the plain runtime', (name) => {
+    const sprungInNode = ['NODE_OPTIONS', 'OPENSSL_CONF', 'NODE_COMPILE_CACHE', 'NODE_V8_COVERAGE'];
+    test.each(sprungInNode.filter((name) => traps.includes(name)))('%s works as a trap in Node.js itself', (name) => {
       const folder = emptyFolder();
       const trap = (TRAPS[name] as (typeof TRAPS)[string])(launcher, folder);
       const script = join(folder, 'main.cjs');
       writeFileSync(script, 'require("crypto").createHash("sha256"); require("./other.cjs")');
       writeFileSync(join(folder, 'other.cjs'), `module.exports = () => 1; // ${'x'.repeat(5000)}`);
-      const ran = run(launcher, [seenBy(launcher, script)], {
+      const ran = run(launcher, [pathFor(launcher, script)], {
         exe: join(ROOT, RUNTIMES[launcher.name] as string),
         environment: trap.variables,
       });
       expect(trap.sprung(ran.stderr)).toBe(true);
     });
 
-    test('takes nothing of all the variables that Node.js knows, at once', () => {
+    test('ignores many variables of Node.js, OpenSSL and ICU at once', () => {
       const folder = emptyFolder();
       const names = [
         'NODE_EXTRA_CA_CERTS',
@@ -189,7 +194,7 @@ for (const launcher of launchers) {
         'NODE_REPL_EXTERNAL_MODULE',
         'QLOGDIR',
       );
-      const environment = Object.fromEntries(names.map((name) => [name, seenBy(launcher, join(folder, name))]));
+      const environment = Object.fromEntries(names.map((name) => [name, pathFor(launcher, join(folder, name))]));
       expect(run(launcher, ['--version'], { environment })).toEqual({
         status: 0,
         stdout: `${manifest.version}\n`,
@@ -201,7 +206,7 @@ for (const launcher of launchers) {
     describe('asked for a debugger, to which every user of the machine could connect', () => {
       const runtime = join(ROOT, RUNTIMES[launcher.name] as string);
       const LISTENS = 'Debugger listening';
-      // Where the port is taken it says that instead.
+      // The second text appears where the port is taken.
       const TRIES = /Debugger listening|Starting inspector/;
 
       test('opens none', () => {
@@ -209,7 +214,7 @@ for (const launcher of launchers) {
         expect([waits, TRIES.test(stderr)]).toEqual([true, false]);
       });
 
-      test('the plain runtime opens one', () => {
+      test('Node.js itself opens one', () => {
         const script = 'setTimeout(() => {}, 4000)';
         expect(askedForDebugger(launcher, runtime, [runtime, '--inspect-port=0', '-e', script]).stderr).toContain(
           LISTENS,
@@ -217,9 +222,9 @@ for (const launcher of launchers) {
       });
     });
 
-    test('reads no configuration of Node.js from the folder that it is started in, nor from its own', () => {
+    test('reads no configuration of Node.js from the current folder or from the folder of the exe', () => {
       const owned = join(emptyFolder(), 'owned');
-      const script = `require('fs').writeFileSync(${JSON.stringify(seenBy(launcher, owned))}, 'x')`;
+      const script = `require('fs').writeFileSync(${JSON.stringify(pathFor(launcher, owned))}, 'x')`;
       const alone = emptyFolder();
       const exe = join(alone, basename(launcher.exe));
       copyFileSync(launcher.exe, exe);
@@ -229,16 +234,16 @@ for (const launcher of launchers) {
       writeFileSync(join(alone, 'package.json'), JSON.stringify({ type: 'module', main: './evil.cjs' }));
       expect(run(launcher, ['test', '--example'], { exe, cwd: alone }).status).toBe(0);
       expect(existsSync(owned)).toBe(false);
-      // The same configuration works where Node.js is asked to read it.
+      // Node.js itself uses this configuration where an option tells it to.
       const runtime = join(ROOT, RUNTIMES[launcher.name] as string);
       run(launcher, ['--experimental-default-config-file', '-e', '0'], { exe: runtime, cwd: alone });
       expect(existsSync(owned)).toBe(true);
     });
 
-    test('takes options of Node.js on its command line for its own, and refuses them', () => {
+    test('refuses options of Node.js on its command line as unknown', () => {
       const owned = join(emptyFolder(), 'owned');
       const alone = emptyFolder();
-      const script = `require('fs').writeFileSync(${JSON.stringify(seenBy(launcher, owned))}, 'x')`;
+      const script = `require('fs').writeFileSync(${JSON.stringify(pathFor(launcher, owned))}, 'x')`;
       writeFileSync(join(alone, 'evil.cjs'), script);
       writeFileSync(join(alone, 'node.config.json'), JSON.stringify({ nodeOptions: { require: ['./evil.cjs'] } }));
       writeFileSync(join(alone, '.env'), 'NODE_OPTIONS=--require=./evil.cjs\n');
@@ -260,7 +265,7 @@ describe.skipIf(windows.command === null || compilerFor(windows) === null)(
     const owned = join(folder, 'owned');
     const dll = compilerFor(windows) !== null ? plantedLibrary(windows, folder, owned) : '';
 
-    // Every DLL that the exe and the libraries under it ask for by a bare name.
+    // All DLLs that the exe and the DLLs that it imports load by a bare name.
     test.each([
       'dbghelp',
       'iphlpapi',
@@ -286,7 +291,7 @@ describe.skipIf(windows.command === null || compilerFor(windows) === null)(
       expect(existsSync(owned)).toBe(false);
     });
 
-    test('is loaded by the plain runtime, so the trap works', () => {
+    test('is loaded by Node.js itself, which shows that the trap works', () => {
       const alone = emptyFolder();
       const exe = join(alone, 'node.exe');
       copyFileSync(join(ROOT, RUNTIMES['win-x64'] as string), exe);

@@ -1,4 +1,5 @@
-// Per-application rules, on the Linux test build and the simulator: what is added is listed, verified and taken back.
+// Per-application rules: adding, listing, verifying and taking back. Tests of the Linux test build on the simulator, and of the
+// Windows test build on Wine's registry.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { caseNamed } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { buildRegistrySimulator, buildSimulator } from '../support/simulator.ts';
 import { type StoredRule, type StoreExtras, storeOf } from '../support/store.ts';
-import { aloneInRegistry, compilerFor, type Launcher, launchers, run, seenBy } from './launch.ts';
+import { aloneInRegistry, compilerFor, type Launcher, launchers, pathFor, run } from './launch.ts';
 
 interface Rule {
   key: string;
@@ -52,7 +53,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
   const library = join(emptyFolder(), 'simulator.so');
   if (launcher.command !== null) buildSimulator(library);
 
-  /** A machine with Windows' own rules, one non-IFS layer without categories and an application; each test has its own. */
+  /** A machine with Windows' own rules, a non-IFS layer without categories, and an application. */
   class Machine {
     readonly folder = emptyFolder();
     readonly root = join(this.folder, 'root');
@@ -102,12 +103,12 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
       return this.rules().find((rule) => rule.application?.toLowerCase() === application.toLowerCase());
     }
 
-    /** The state file: whatever a run did, it shows. */
+    /** The simulator's state file, in hex. Every change of the catalogs or rules changes it. */
     get state(): string {
       return readFileSync(this.store, 'hex');
     }
 
-    /** Oldest first: names of one second are in no order. */
+    /** The backups, oldest first. Their names have no order within one second. */
     backups(): { time: string; reason: string; rules: Rule[] | null }[] {
       const folder = join(this.root, 'ProgramData/WinsockLsp/backups');
       return readdirSync(folder)
@@ -116,7 +117,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     }
   }
 
-  test('are listed in the order of the registry, unknown bits in hex, none of them added here', () => {
+  test('are listed in the order of the registry, with unknown bits in hex, and as not added by this program', () => {
     expect(new Machine().rules()).toEqual([
       {
         key: '1A2B3C4D',
@@ -137,7 +138,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     ]);
   });
 
-  test('are listed to anybody, who is not told which were added here, and told that', () => {
+  test('are listed to every user; without elevation a warning says that it is not known which this program added', () => {
     const document = new Machine().ask(['exclusions'], { WINSOCK_LSP_TEST_ELEVATED: '0' });
     expect(document.rules.map(({ added }) => added)).toEqual([null, null]);
     expect(document.warnings.map(({ code }) => code)).toEqual(['addedUnknown']);
@@ -154,7 +155,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(machine.backups().map(({ rules }) => rules?.length ?? null)).toEqual([null, 2]);
   });
 
-  test('a Winsock that tells no rules has none that could be listed', () => {
+  test('of a library without TestReadApplicationRules cannot be listed: an error', () => {
     const bare = join(emptyFolder(), 'bare.so');
     const source = `int TestReadCatalogItems(int b, void *i, unsigned *l) { *l = 0; return 0; }`;
     expect(spawnSync('cc', ['-shared', '-fPIC', '-o', bare, '-x', 'c', '-'], { input: source }).status).toBe(0);
@@ -163,7 +164,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(document.error.message).toContain('TestReadApplicationRules');
   });
 
-  test('one is added, listed as added, and taken back: the rules are those of the start', () => {
+  test('can be added, are listed as added, and can be taken back: then the rules are those of the start', () => {
     const machine = new Machine();
     const start = machine.state;
     const added = machine.exclude();
@@ -190,21 +191,21 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(machine.exclude([APP, '--undo'])).toMatchObject({ exitCode: 76, error: { code: 'applicationRefused' } });
   });
 
-  test('a second time there is nothing to do', () => {
+  test('that are there already need no step', () => {
     const machine = new Machine();
     machine.exclude();
     expect(machine.exclude()).toMatchObject({ status: 'done', steps: [], backup: null });
     expect(machine.backups()).toHaveLength(1);
   });
 
-  test('one that is there already gets categories added, and has its own again afterwards', () => {
+  test('of others get categories added, and have their own again after taking back', () => {
     const rule = { key: '00C0FFEE', path: APP, arguments: '', categories: FIREWALL };
     const machine = new Machine({ rules: [...WINDOWS_RULES, rule] });
     const start = machine.state;
-    const looked = machine.exclude([APP, '--categories', 'system,lsp_inspector', '--what-if']);
-    expect(looked).toMatchObject({ status: 'planned', backup: null, steps: [{ status: 'notStarted' }] });
+    const whatIf = machine.exclude([APP, '--categories', 'system,lsp_inspector', '--what-if']);
+    expect(whatIf).toMatchObject({ status: 'planned', backup: null, steps: [{ status: 'notStarted' }] });
     const after = (SYSTEM | FIREWALL | INSPECTOR) >>> 0;
-    expect(looked.exclusion).toMatchObject({ before: FIREWALL, after });
+    expect(whatIf.exclusion).toMatchObject({ before: FIREWALL, after });
     expect(machine.state).toBe(start);
     machine.exclude([APP, '--categories', 'SYSTEM']);
     machine.exclude([APP, '--categories', 'INSPECTOR']);
@@ -215,7 +216,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(machine.rule()?.added).toBe(false);
   });
 
-  test('one is for a path with arguments, and for no other', () => {
+  test('with arguments are other rules than those without', () => {
     const machine = new Machine();
     const start = machine.state;
     const extra = '--arguments=--serve "all of it"';
@@ -226,7 +227,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(machine.state).toBe(start);
   });
 
-  test("are not made for what is no file on a local drive, nor for Windows' own programs", () => {
+  test("are refused for anything but a file on a local drive, and for Windows' own programs", () => {
     const machine = new Machine();
     machine.write('Windows/Fabrikam/lsass.exe');
     symlinkSync(join(machine.root, 'Windows/System32'), join(machine.root, 'tools'));
@@ -260,18 +261,18 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(machine.state).toBe(start);
   });
 
-  test('that would keep nothing out, or let something in, are refused', () => {
+  test('that would keep no layer out, or load a layer that was kept out, are refused', () => {
     const categories = (mask: number) =>
       ([32, 64] as const).map((bitness) => ({ bitness, providerId: DUMMY, categories: mask }));
-    const vain = new Machine({ categories: categories((SYSTEM | FIREWALL) >>> 0) });
-    expect(vain.exclude([APP, '--categories', 'SYSTEM,FIREWALL,INSPECTOR'])).toMatchObject({
+    const machine = new Machine({ categories: categories((SYSTEM | FIREWALL) >>> 0) });
+    expect(machine.exclude([APP, '--categories', 'SYSTEM,FIREWALL,INSPECTOR'])).toMatchObject({
       exitCode: 76,
       error: { code: 'applicationRefused' },
     });
-    expect(vain.exclude([APP]).status).toBe('done');
+    expect(machine.exclude([APP]).status).toBe('done');
     // Categories can only be added: now FIREWALL would let the layer in.
-    expect(vain.exclude([APP, '--categories', 'FIREWALL']).error).toMatchObject({ code: 'applicationRefused' });
-    expect(vain.rule()?.categories).toBe(SYSTEM);
+    expect(machine.exclude([APP, '--categories', 'FIREWALL']).error).toMatchObject({ code: 'applicationRefused' });
+    expect(machine.rule()?.categories).toBe(SYSTEM);
     const half = new Machine({ categories: [{ bitness: 64, providerId: DUMMY, categories: SYSTEM }] });
     expect(half.exclude().warnings.map(({ code }) => code)).toEqual(['layerStillLoaded']);
     expect(new Machine({}, 'clean-windows-10').exclude().warnings.map(({ code }) => code)).toEqual(['noNonIfsLayer']);
@@ -279,7 +280,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(unread.warnings.map(({ code }) => code)).toEqual(['effectUnknown', 'effectUnknown']);
   });
 
-  test('take an administrator, who is told so before anything is touched', () => {
+  test('need an administrator: without elevation the program changes nothing', () => {
     const machine = new Machine();
     const start = machine.state;
     const user = { WINSOCK_LSP_TEST_ELEVATED: '0' };
@@ -294,7 +295,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(readdirSync(machine.root)).not.toContain('ProgramData');
   });
 
-  test('success without effect is a failure', () => {
+  test('a call that reports success without an effect is a failure', () => {
     const machine = new Machine();
     const start = machine.state;
     const failed = machine.exclude([APP], 'WSCSetApplicationCategory=nothing');
@@ -313,7 +314,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(machine.state).toBe(start);
   });
 
-  test.each([10014, 10022, 11003])('error %i of the call is named, and nothing is there', (code) => {
+  test.each([10014, 10022, 11003])('error %i of the call is reported, and there is no rule', (code) => {
     const machine = new Machine();
     const start = machine.state;
     const failed = machine.exclude([APP], `WSCSetApplicationCategory=${code}`);
@@ -322,7 +323,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(machine.exclude([APP, '--undo']).error.code).toBe('applicationRefused');
   });
 
-  test('an error that comes with the effect leaves a rule that is known and can be taken back', () => {
+  test('a rule that Windows added although it reported an error is known, and can be taken back', () => {
     const machine = new Machine();
     const start = machine.state;
     const failed = machine.exclude([APP], 'WSCSetApplicationCategory=after:11003');
@@ -333,7 +334,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(machine.state).toBe(start);
   });
 
-  test('a witness who tells otherwise is heard', () => {
+  test('a step fails where WSCGetApplicationCategory and the registry disagree afterwards, and is refused where they do before', () => {
     const machine = new Machine();
     expect(machine.exclude([APP], 'WSCGetApplicationCategory#2=10108').steps[0]?.message).toContain('tells no rule');
     expect(machine.exclude([APP], 'WSCGetApplicationCategory=10108')).toMatchObject({
@@ -342,7 +343,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     });
   });
 
-  test('a rule of somebody else that changes at that moment is noticed, and left as it is', () => {
+  test('a change of another rule during the step is noticed, and is left as it is', () => {
     const machine = new Machine();
     const { key } = new Machine().exclude().exclusion;
     const [lsass, svchost] = WINDOWS_RULES as [StoredRule, StoredRule];
@@ -356,7 +357,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(machine.rules().map(({ categories }) => categories)).toEqual([0, 0x80001100]);
   });
 
-  test('a run that was killed before the call added nothing; one killed after it added what can be taken back', () => {
+  test('a run that is killed before the call adds no rule; a rule of one that is killed after it can be taken back', () => {
     for (const when of ['before', 'after']) {
       const machine = new Machine();
       const start = machine.state;
@@ -373,7 +374,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     }
   });
 
-  test('the next run finishes what a killed one began', () => {
+  test('the next run finishes the work of a killed one', () => {
     for (const when of ['before', 'after']) {
       const machine = new Machine();
       const start = machine.state;
@@ -385,7 +386,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     }
   });
 
-  test('a taking back that was killed is done by the next', () => {
+  test('the next --undo finishes one that was killed', () => {
     for (const when of ['before', 'after']) {
       const machine = new Machine();
       const start = machine.state;
@@ -397,7 +398,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     }
   });
 
-  test('a rule that somebody else made, changed or removed is not taken back', () => {
+  test('a rule that another program made, changed or removed is not taken back', () => {
     const rule = { key: '00C0FFEE', path: APP, arguments: '', categories: SYSTEM };
     const foreign = new Machine({ rules: [rule] });
     expect(foreign.exclude([APP, '--undo']).error.message).toContain('has added no rule');
@@ -426,14 +427,14 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(removed.rules()).toEqual([]);
   });
 
-  test('an uninstalled application gives its rule back all the same', () => {
+  test('the rule of an uninstalled application can be taken back', () => {
     const machine = new Machine();
     machine.exclude();
     spawnSync('rm', ['-r', join(machine.root, 'Program Files/Fabrikam')]);
     expect(machine.exclude([APP, '--undo']).status).toBe('done');
   });
 
-  test('a record that others can write is not believed, nor one that is damaged', () => {
+  test('a record that other users can write, or that is damaged, is not used', () => {
     const machine = new Machine();
     const { backup } = machine.exclude();
     const folder = join(machine.root, 'ProgramData/WinsockLsp/backups', backup as string);
@@ -449,7 +450,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect([damaged.warnings[0]?.code, damaged.rules[2]?.added]).toEqual(['backupDamaged', null]);
   });
 
-  test('one change at a time', () => {
+  test('a second change at the same time is refused as busy', () => {
     const machine = new Machine();
     machine.exclude();
     const lock = join(machine.root, 'ProgramData/WinsockLsp/lock');
@@ -469,7 +470,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(machine.rule()?.added).toBe(true);
   });
 
-  test('are shown to people, masks in words and in hex', () => {
+  test('are shown in tables, with masks in words and in hex', () => {
     const machine = new Machine();
     const text = machine.ran(['exclude', APP, '--format', 'table']).stdout;
     expect(text).toContain('exclude: DONE');
@@ -481,7 +482,7 @@ describe.skipIf(launcher.command === null || compilerFor(launcher) === null)('pe
     expect(JSON.parse(machine.ran(['exclusions', '--format', 'ndjson']).stdout)).toMatchObject({ exitCode: 0 });
   });
 
-  test('a name that is no category is a wrong command line', () => {
+  test('an unknown name of a category is a usage error', () => {
     const machine = new Machine();
     for (const args of [
       [APP, '--categories', 'ALL'],
@@ -512,10 +513,10 @@ describe.skipIf(!onWine || mingw === null)('the Windows test build, on the regis
     const { stdout, status } = run(windows, [...args, '--format', 'json'], {
       exe: testBuild(windows.exe),
       environment: {
-        WINSOCK_LSP_TEST_LIBRARY: seenBy(windows, library),
-        WINSOCK_LSP_TEST_ROOT: seenBy(windows, root),
+        WINSOCK_LSP_TEST_LIBRARY: pathFor(windows, library),
+        WINSOCK_LSP_TEST_ROOT: pathFor(windows, root),
         WINSOCK_LSP_TEST_ELEVATED: '1',
-        WINSOCK_LSP_SIMULATOR_STORE: seenBy(windows, store),
+        WINSOCK_LSP_SIMULATOR_STORE: pathFor(windows, store),
       },
     });
     const document = JSON.parse(stdout) as Document;
@@ -530,7 +531,7 @@ describe.skipIf(!onWine || mingw === null)('the Windows test build, on the regis
     writeFileSync(join(root, program, 'server.exe'), 'a program');
   }
 
-  test('a rule is written, listed and deleted, and all others stay as they are', () =>
+  test('writes, lists and deletes a rule, and changes no other', () =>
     aloneInRegistry(windows, () => {
       try {
         add('1A2B3C4D', 'AppFullPath', 'REG_SZ', 'C:\\Windows\\System32\\lsass.exe');
@@ -557,11 +558,11 @@ describe.skipIf(!onWine || mingw === null)('the Windows test build, on the regis
       }
     }));
 
-  test('one that was there before gets its categories back', () =>
+  test('gives a rule of another program its categories back', () =>
     aloneInRegistry(windows, () => {
       try {
         const made = ask('exclude', APP, '--categories', 'SYSTEM').exclusion;
-        // From here on it is somebody else's: what this program recorded is closed first.
+        // After --undo this program has no record of it, so the same rule is now another program's.
         ask('exclude', APP, '--undo');
         add(made.key as string, 'AppFullPath', 'REG_SZ', APP);
         add(made.key as string, 'PermittedLspCategories', 'REG_DWORD', String(FIREWALL));

@@ -19,7 +19,7 @@ interface Document {
   [key: string]: unknown;
 }
 
-/** The one document on stdout; it must keep its schema and repeat the exit code. */
+/** The one document on stdout. It must keep its schema, repeat the exit code, and be ASCII. */
 function documentOf({ stdout, status }: Ran): Document {
   const document = JSON.parse(stdout) as Document;
   expect(violation(document.document as SchemaName, document)).toBe(null);
@@ -44,7 +44,7 @@ for (const launcher of launchers) {
   describe.skipIf(launcher.command === null)(`the ${launcher.name} exe`, () => {
     const go = (...args: string[]) => run(launcher, args);
 
-    test('runs copied alone into an empty folder, with an empty environment and no node about', () => {
+    test('runs as the only file of a folder, with an empty environment', () => {
       const alone = emptyFolder();
       const exe = join(alone, basename(launcher.exe));
       copyFileSync(launcher.exe, exe);
@@ -56,7 +56,7 @@ for (const launcher of launchers) {
       expect(documentOf(run(launcher, ['test', '--example'], { exe, cwd: alone })).verdict).toBe('nonCompliant');
     });
 
-    test.each(cases)('tells the truth of $name from a dump and from a .reg export', (machine) => {
+    test.each(cases)('gives the right answers about $name from a dump and from a .reg export', (machine) => {
       const text = file(`${machine.name}.txt`, netshOf(machine, { words: CHINESE }));
       const reg = file(`${machine.name}.reg`, regOf(machine));
       const document = documentOf(go('list', text, reg));
@@ -70,7 +70,7 @@ for (const launcher of launchers) {
       expect(documentOf(go('test', reg)).verdict).toBe(machine.expect.verdict.internet);
     });
 
-    test('reads a hive with its logs, and from standard input without', () => {
+    test('reads a hive with its logs, and from standard input without them', () => {
       const before = hiveOf(caseNamed('clean-windows-10'));
       const hive = file('DIRTY', dirty(before));
       const { log1, log2 } = newLogs(before, hiveOf(caseNamed('one-lsp-both-catalogs')));
@@ -83,7 +83,7 @@ for (const launcher of launchers) {
       expect(documentOf(go('list', hive)).warnings).toEqual([]);
     });
 
-    test('says by its exit code whether it worked, and with --exit-code the verdict too', () => {
+    test('has an exit code that says whether it worked, and with --exit-code also the verdict', () => {
       expect(go('test', dump).status).toBe(0);
       expect(documentOf(go('test', '--exit-code', dump))).toMatchObject({ exitCode: 20, verdict: 'nonCompliant' });
       expect(documentOf(go('test', '--exit-code', cut))).toMatchObject({ exitCode: 21, verdict: 'unknown' });
@@ -115,7 +115,7 @@ for (const launcher of launchers) {
       ['no command', () => [], 64, 'usage'],
       ['an unknown schema', () => ['schema', 'nope'], 64, 'usage'],
     ] as [string, () => string[], number, string][])(
-      'answers %s with a document that says so',
+      'reports %s in an error document',
       (_what, args, exitCode, code) => {
         const ran = go(...args());
         const document = documentOf(ran);
@@ -128,7 +128,7 @@ for (const launcher of launchers) {
       },
     );
 
-    test('reports everything sound when one file of several is bad, and fails', () => {
+    test('answers for the other files where one of several cannot be read, with the exit code of that error', () => {
       const document = documentOf(go('test', dump, 'nowhere.txt', clean));
       expect(document).toMatchObject({
         exitCode: 66,
@@ -154,7 +154,7 @@ for (const launcher of launchers) {
       expect(JSON.parse(stdout).verdict).toBe('compliant');
     });
 
-    test('writes a document a line with ndjson, and a table for people', () => {
+    test('writes one document in each line with ndjson, and a table with table', () => {
       const { stdout } = go('list', '--format', 'ndjson', dump, clean);
       const lines = stdout
         .trim()
@@ -171,7 +171,7 @@ for (const launcher of launchers) {
       for (const { name, id } of names) expect(JSON.parse(go('schema', name).stdout).$id).toBe(id);
     });
 
-    test('filters', () => {
+    test('lists only the entries that pass the filters', () => {
       const ids = (...args: string[]) =>
         (documentOf(go('list', dump, ...args)).entries as { bitness: number; id: number }[]).map(
           ({ bitness, id }) => `${bitness}:${id}`,
@@ -181,7 +181,7 @@ for (const launcher of launchers) {
       expect(ids('--name', '*TCP/IPv6*', '--id', '64:1004', '--id', '1005')).toEqual(['64:1004']);
     });
 
-    test('takes an early end of its reader for success', () => {
+    test('ends with success where the reader of its output ends early', () => {
       const { command } = launcher;
       const line = [...(command ?? []), launcher.exe].map((part) => `'${part}'`).join(' ');
       const { stdout } = spawnSync('bash', ['-c', `${line} list --example | head -c 1; echo "\${PIPESTATUS[0]}"`], {
@@ -219,13 +219,13 @@ describe.skipIf(launchers[0]?.command === null)('100 MB of nonsense', () => {
         ]),
     ],
     ['30 MB of service flags', () => megabytes(30, 'Service Flags: 0x20066\r\nProtocol Chain Length: 9\r\n')],
-  ])('(%s) ends in a document, within time and memory', (what, content) => {
+  ])('(%s) is answered with a document, within the limits of time and memory', (what, content) => {
     const path = file('huge.bin', content());
     const document = JSON.parse(run(linux as never, ['test', path]).stdout) as Document;
     expect(document.exitCode === 65 || document.exitCode === 66 || document.verdict === 'unknown', what).toBe(true);
   });
 });
 
-test('the same exe is made from the same commit, without a path of this machine in it', () => {
+test('the exes contain no path of the machine that built them', () => {
   for (const { exe } of launchers) expect(readFileSync(exe).includes(process.cwd())).toBe(false);
 });

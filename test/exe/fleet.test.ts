@@ -10,7 +10,7 @@ import { emptyFolder } from '../support/folder.ts';
 import { CHINESE, netshOf } from '../support/netsh.ts';
 import { regOf } from '../support/reg.ts';
 import { zipOf } from '../support/zip.ts';
-import { launchers, run, seenBy } from './launch.ts';
+import { launchers, pathFor, run } from './launch.ts';
 
 /** A folder with each case as dump and export, archives of them, an empty file, and two files of no kind that is read. */
 function evidence(): { folder: string; machines: number; errors: number } {
@@ -35,7 +35,7 @@ function evidence(): { folder: string; machines: number; errors: number } {
   return { folder, machines: cases.length * 2 + 5, errors: 2 };
 }
 
-/** More than the first thread does by itself. */
+/** So many dumps that fleet starts threads. */
 function seventyDumps() {
   const [folder, dump] = [emptyFolder(), netshOf(cases[0] as (typeof cases)[number])];
   for (let number = 0; number < 70; number++) writeFileSync(join(folder, `pc${number}.txt`), dump);
@@ -48,7 +48,7 @@ const documents = (text: string): FleetDocument[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as FleetDocument);
 
-/** Whether a process of Linux has a file of that name open. */
+/** Whether a process on Linux has a file of that name open. */
 const hasOpen = (pid: number, name: string): boolean =>
   readdirSync(`/proc/${pid}/fd`).some((each) => {
     try {
@@ -61,41 +61,42 @@ const hasOpen = (pid: number, name: string): boolean =>
 describe.each(launchers)('fleet, $name', (launcher) => {
   describe.skipIf(launcher.command === null)('packed', () => {
     const { folder, machines, errors } = evidence();
-    const path = seenBy(launcher, folder);
+    const path = pathFor(launcher, folder);
     const whole = launcher.command === null ? '' : run(launcher, ['fleet', path]).stdout;
 
-    test('a file that takes more memory than a thread has is read all the same', () => {
+    test('a file that needs more memory than a thread has is read all the same', () => {
       const { folder: large, dump } = seventyDumps();
-      // Somebody's words above it take it out of the fast way, and each of its lines is kept.
+      // With other text above the dump, the reader keeps every line in memory.
       writeFileSync(join(large, 'pc7.txt'), `${'a word that is not of netsh\r\n'.repeat(300_000)}${dump}`);
-      const said = (workers: string) => run(launcher, ['fleet', '--workers', workers, seenBy(launcher, large)]).stdout;
-      const here = said('0');
-      expect(documents(here)[67]).toMatchObject({ machine: 'pc7' });
-      expect(documents(here)[67]?.error).toBeUndefined();
-      expect(said('2')).toBe(here);
+      const outputOf = (workers: string) =>
+        run(launcher, ['fleet', '--workers', workers, pathFor(launcher, large)]).stdout;
+      const withoutThreads = outputOf('0');
+      expect(documents(withoutThreads)[67]).toMatchObject({ machine: 'pc7' });
+      expect(documents(withoutThreads)[67]?.error).toBeUndefined();
+      expect(outputOf('2')).toBe(withoutThreads);
     });
 
-    test('a document that wants more memory than a thread has ends neither the thread nor the run', () => {
+    test('a document that needs more memory than a thread has ends neither the thread nor the run', () => {
       const { folder: large } = seventyDumps();
-      const list = run(launcher, ['list', '--format', 'json', seenBy(launcher, large)]).stdout;
-      // Read at once it takes fifty times its size.
+      const list = run(launcher, ['list', '--format', 'json', pathFor(launcher, large)]).stdout;
+      // JSON.parse would take fifty times the size of the file.
       writeFileSync(join(large, 'a.log'), `{"a":[${'{},'.repeat(2_000_000)}0]}\n`);
       writeFileSync(join(large, 'b.json'), `${list.slice(0, list.lastIndexOf('}'))}, "padding": 0}`);
       writeFileSync(join(large, 'c.json.gz'), gzipSync(list));
-      const said = (workers: string) => run(launcher, ['fleet', '--workers', workers, seenBy(launcher, large)]);
-      const here = said('0');
-      expect(documents(here.stdout).at(-1)).toMatchObject({ summary: { machines: 142, errors: 2 } });
-      expect(said('2')).toEqual(here);
+      const outputOf = (workers: string) => run(launcher, ['fleet', '--workers', workers, pathFor(launcher, large)]);
+      const withoutThreads = outputOf('0');
+      expect(documents(withoutThreads.stdout).at(-1)).toMatchObject({ summary: { machines: 142, errors: 2 } });
+      expect(outputOf('2')).toEqual(withoutThreads);
     }, 240_000);
 
     test('a file of no kind that is read has a line of its own where the user named it', () => {
-      const named = ['letter.txt', 'letter.txt'].map((name) => seenBy(launcher, join(folder, name)));
+      const named = ['letter.txt', 'letter.txt'].map((name) => pathFor(launcher, join(folder, name)));
       const { stdout, status } = run(launcher, ['fleet', ...named]);
       expect(documents(stdout).map(({ machine }) => machine)).toEqual(['letter', 'letter', undefined]);
       expect(status).toBe(65);
     });
 
-    test('a file of the name - is none but itself', () => {
+    test('a file with the name - is read as a file, where a folder or a pattern finds it', () => {
       const [first, second] = cases.map((machine) => netshOf(machine)) as [string, string];
       const cwd = emptyFolder();
       writeFileSync(join(cwd, '-'), first);
@@ -108,7 +109,7 @@ describe.each(launchers)('fleet, $name', (launcher) => {
       expect(documents(run(launcher, ['fleet', '--files-from', '-'], { cwd, input: '-\n' }).stdout)).toHaveLength(2);
     });
 
-    test('says a line for each machine of folders and archives, each its own document, and counts them', () => {
+    test('writes a document for each machine in folders and archives, each in a line, and a summary', () => {
       const lines = documents(whole);
       for (const line of lines) expect(violation('fleet', line)).toBe(null);
       const { summary, exitCode } = lines.pop() as FleetDocument;
@@ -134,13 +135,13 @@ describe.each(launchers)('fleet, $name', (launcher) => {
       expect(paths).toEqual([...paths.slice(0, 2), ...paths.slice(2).sort()]);
     });
 
-    test('says the same with any number of threads', () => {
+    test('gives the same answer with any number of threads', () => {
       for (const workers of [0, 1, 3])
         expect(run(launcher, ['fleet', '--workers', String(workers), path]).stdout).toBe(whole);
     });
 
     test('reads patterns and lists', () => {
-      const matched = documents(run(launcher, ['fleet', seenBy(launcher, join(folder, 'l*.txt'))]).stdout);
+      const matched = documents(run(launcher, ['fleet', pathFor(launcher, join(folder, 'l*.txt'))]).stdout);
       expect(matched.slice(0, -1).map(({ machine }) => machine)).toEqual([
         'lsp-listed-last',
         'lsp-only-32-bit',
@@ -151,10 +152,10 @@ describe.each(launchers)('fleet, $name', (launcher) => {
       const list = `\ufeff${read.map(({ source }) => source?.path).join('\r\n')}\r\n`;
       const listed = documents(run(launcher, ['fleet', '--files-from', '-'], { input: list }).stdout);
       expect(listed.slice(0, -1)).toEqual(read);
-      // Each once, though the pattern finds folders and what is in them.
-      const all = documents(run(launcher, ['fleet', seenBy(launcher, join(folder, '**'))]).stdout);
+      // Each file once, although the pattern matches folders and also the files in them.
+      const all = documents(run(launcher, ['fleet', pathFor(launcher, join(folder, '**'))]).stdout);
       expect(all.map(({ source }) => source?.path)).toEqual(documents(whole).map(({ source }) => source?.path));
-      const none = run(launcher, ['fleet', seenBy(launcher, join(folder, 'zz*'))]);
+      const none = run(launcher, ['fleet', pathFor(launcher, join(folder, 'zz*'))]);
       expect(none.status).toBe(66);
       expect(documents(none.stdout)).toMatchObject([
         { error: { code: 'sourceNotFound' } },
@@ -162,13 +163,13 @@ describe.each(launchers)('fleet, $name', (launcher) => {
       ]);
     });
 
-    test('writes CSV that no name can make into a formula or a row', () => {
+    test('writes CSV in which no name becomes a formula or a further row', () => {
       const machine = cases.find(({ name }) => name === 'one-lsp-both-catalogs');
       if (machine === undefined) throw new Error('no case');
       const evil = { ...machine, entries: machine.entries.map((entry) => ({ ...entry, name: '=cmd|"/c calc"!A1' })) };
       const file = join(emptyFolder(), 'pc.txt');
       writeFileSync(file, netshOf(evil));
-      const [head, row, ...others] = run(launcher, ['fleet', '--format', 'csv', seenBy(launcher, file)]).stdout.split(
+      const [head, row, ...others] = run(launcher, ['fleet', '--format', 'csv', pathFor(launcher, file)]).stdout.split(
         '\r\n',
       );
       expect(head).toMatch(/^machine,verdict,nonIfs,/);
@@ -176,31 +177,31 @@ describe.each(launchers)('fleet, $name', (launcher) => {
       expect(others).toEqual(['']);
     });
 
-    test('goes on where an earlier run was cut, wherever that was', () => {
+    test('continues an earlier run that was cut off at any point', () => {
       const earlier = join(emptyFolder(), 'earlier.ndjson');
       const lines = whole.split('\n');
-      // At the end of some lines, in the middle of it, and one character into the next.
+      // Cuts at the start of a line, after its first character, and in its middle.
       for (let number = 0; number < lines.length; number += launcher.name.startsWith('win') ? 20 : 12) {
         const upTo = lines.slice(0, number).join('\n').length;
         for (const cut of [upTo, upTo + 1, upTo + Math.floor((lines[number]?.length ?? 0) / 2)]) {
           writeFileSync(earlier, whole.slice(0, cut));
-          expect(run(launcher, ['fleet', '--resume', seenBy(launcher, earlier), path]).stdout).toBe(whole);
+          expect(run(launcher, ['fleet', '--resume', pathFor(launcher, earlier), path]).stdout).toBe(whole);
         }
       }
       writeFileSync(earlier, Buffer.from(`\ufeff${whole.replaceAll('\n', '\r\n')}`, 'utf16le'));
-      expect(run(launcher, ['fleet', '--resume', seenBy(launcher, earlier), path]).stdout).toBe(whole);
+      expect(run(launcher, ['fleet', '--resume', pathFor(launcher, earlier), path]).stdout).toBe(whole);
     });
 
-    test('goes on where sources of the earlier run are gone and others have come', () => {
+    test('continues an earlier run where sources are gone and others were added', () => {
       const [earlier, folder] = [join(emptyFolder(), 'earlier.ndjson'), emptyFolder()];
       const dump = netshOf(cases[0] as (typeof cases)[number]);
       for (const name of ['b', 'c', 'd', 'e']) writeFileSync(join(folder, `${name}.txt`), dump);
-      writeFileSync(earlier, run(launcher, ['fleet', seenBy(launcher, folder)]).stdout);
+      writeFileSync(earlier, run(launcher, ['fleet', pathFor(launcher, folder)]).stdout);
       for (const name of ['b', 'd']) rmSync(join(folder, `${name}.txt`));
-      // What is taken over is not read again.
+      // Lines of the earlier run are taken over, so their files are not read: these are empty now.
       for (const name of ['a', 'c', 'cc', 'e']) writeFileSync(join(folder, `${name}.txt`), '');
       const lines = documents(
-        run(launcher, ['fleet', '--resume', seenBy(launcher, earlier), seenBy(launcher, folder)]).stdout,
+        run(launcher, ['fleet', '--resume', pathFor(launcher, earlier), pathFor(launcher, folder)]).stdout,
       );
       expect(lines.slice(0, -1).map(({ machine, error }) => [machine, error === undefined])).toEqual([
         ['a', false],
@@ -208,21 +209,21 @@ describe.each(launchers)('fleet, $name', (launcher) => {
         ['cc', false],
         ['e', true],
       ]);
-      const wrong = run(launcher, ['fleet', '--resume', seenBy(launcher, folder), seenBy(launcher, folder)]);
+      const wrong = run(launcher, ['fleet', '--resume', pathFor(launcher, folder), pathFor(launcher, folder)]);
       expect(wrong.status).toBe(66);
     });
 
-    test('takes over nothing of another scope, nor what is no line of it', () => {
+    test('refuses to continue a run with another scope, or a file that is no output of fleet', () => {
       const earlier = join(emptyFolder(), 'earlier.ndjson');
       writeFileSync(earlier, whole);
-      expect(run(launcher, ['fleet', '--scope', 'layered', '--resume', seenBy(launcher, earlier), path]).status).toBe(
+      expect(run(launcher, ['fleet', '--scope', 'layered', '--resume', pathFor(launcher, earlier), path]).status).toBe(
         64,
       );
       writeFileSync(earlier, '{"machine":"x"}\n{"machine":"y"}\n');
-      expect(run(launcher, ['fleet', '--resume', seenBy(launcher, earlier), path]).status).toBe(65);
+      expect(run(launcher, ['fleet', '--resume', pathFor(launcher, earlier), path]).status).toBe(65);
     });
 
-    test('list and test take the same, a document for each machine', () => {
+    test('list and test take the same sources, and give a document for each machine', () => {
       for (const command of ['list', 'test']) {
         const ran = run(launcher, [command, '--format', 'ndjson', path]);
         expect(documents(ran.stdout)).toHaveLength(machines);
@@ -238,7 +239,7 @@ describe.each(launchers)('fleet, $name', (launcher) => {
 describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
   const linux = launchers[0] as (typeof launchers)[number];
 
-  test('Ctrl-C leaves whole lines and a summary that counts them, and the run can be gone on with', async () => {
+  test('after Ctrl-C the output has whole lines and their summary, and the run can be continued', async () => {
     const folder = emptyFolder();
     for (let number = 0; number < 400; number++)
       writeFileSync(
@@ -267,7 +268,7 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
     expect(run(linux, ['fleet', '--resume', earlier, folder]).stdout).toBe(run(linux, ['fleet', folder]).stdout);
   });
 
-  test('a reader that goes away early ends it without a word', () => {
+  test('ends without a message where the reader of its output ends early', () => {
     const { folder } = evidence();
     const { stdout, stderr } = spawnSync('sh', ['-c', '"$0" fleet "$1" | head -n 1', linux.exe, folder], {
       encoding: 'utf8',
@@ -276,7 +277,7 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
     expect(stderr).toBe('');
   });
 
-  test('links in circles, pipes and devices do not hold it up', () => {
+  test('skips links in circles, pipes and devices, and reports them', () => {
     const folder = emptyFolder();
     mkdirSync(join(folder, 'a/b'), { recursive: true });
     writeFileSync(join(folder, 'a/b/pc.txt'), netshOf(cases[0] as (typeof cases)[number]));
@@ -287,11 +288,11 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
     spawnSync('mkfifo', [join(folder, 'a/pipe')]);
     const ran = run(linux, ['fleet', folder]);
     expect(documents(ran.stdout).map(({ machine }) => machine)).toEqual(['pc', 'same', undefined]);
-    const said = ran.stderr
+    const messages = ran.stderr
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as { code: string; target: string });
-    expect(said.map(({ target }) => target.slice(folder.length))).toEqual([
+    expect(messages.map(({ target }) => target.slice(folder.length))).toEqual([
       '/a/b/lost',
       '/a/b/up',
       '/a/pipe',
@@ -299,7 +300,7 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
     ]);
   });
 
-  test('a pattern passes over what is no file, and a device that is named is refused', () => {
+  test('skips what a pattern matches that is no file, and refuses a device in an operand', () => {
     const folder = emptyFolder();
     writeFileSync(join(folder, 'pc.txt'), netshOf(cases[0] as (typeof cases)[number]));
     writeFileSync(join(folder, '[ab].txt'), netshOf(cases[0] as (typeof cases)[number]));
@@ -314,17 +315,17 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
       '[ab]',
       undefined,
     ]);
-    const said = ran.stderr.trimEnd().split('\n');
-    expect(said.map((line) => (JSON.parse(line) as { target: string }).target.slice(folder.length))).toEqual([
+    const messages = ran.stderr.trimEnd().split('\n');
+    expect(messages.map((line) => (JSON.parse(line) as { target: string }).target.slice(folder.length))).toEqual([
       '/pipe.txt',
       '/self.txt',
       '/zero.txt',
     ]);
   });
 
-  test('Ctrl-C and SIGTERM end it within a second while one file is being read', async () => {
+  test('ends on Ctrl-C and SIGTERM while it reads a file', async () => {
     const folder = emptyFolder();
-    // Takes a few seconds: a text of all the lines that a dump can have, none of them where it belongs.
+    // Reading this takes a few seconds: it has all lines of a dump, many times and in the wrong order.
     const lines = netshOf(cases[0] as (typeof cases)[number]).split('\r\n');
     writeFileSync(
       join(folder, 'slow.txt'),
@@ -344,13 +345,13 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
     }
   });
 
-  test('an archive cannot take more memory than evidence does', () => {
+  test('refuses archives that unpack to too much, that are damaged, encrypted, or within an archive', () => {
     const folder = emptyFolder();
     const zeros = Buffer.alloc(64 * 1024 * 1024);
     writeFileSync(join(folder, 'bomb.zip'), zipOf([{ name: 'a.txt', data: zeros }]));
     writeFileSync(join(folder, 'bomb.gz'), gzipSync(zeros));
     const data = Buffer.from(netshOf(cases[0] as (typeof cases)[number]));
-    // It says that it is small, and is not.
+    // The zip's directory has a smaller size than the data.
     const packed = deflateRawSync(zeros);
     writeFileSync(join(folder, 'liar.zip'), zipOf([{ name: 'a.txt', data, packed, crc: crc32(data) }]));
     writeFileSync(
@@ -376,7 +377,7 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
     ]);
   });
 
-  test('what cannot be written is said, and is no fault of the program', () => {
+  test('reports output that cannot be written, with exit code 73', () => {
     const file = join(emptyFolder(), 'pc.txt');
     writeFileSync(file, netshOf(cases[0] as (typeof cases)[number]));
     const full = openSync('/dev/full', 'w');

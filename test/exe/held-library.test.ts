@@ -1,4 +1,4 @@
-// A user may open any file in Program Files for himself alone. That must not keep an administrator from using the program.
+// Any user can open a file in Program Files without sharing. That must not keep an administrator from using the program.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -9,12 +9,12 @@ import { caseNamed } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { buildSimulator } from '../support/simulator.ts';
 import { storeOf } from '../support/store.ts';
-import { compilerFor, launchers, run, seenBy } from './launch.ts';
+import { compilerFor, launchers, pathFor, run } from './launch.ts';
 
 const LSP = caseNamed('one-lsp-both-catalogs');
 const NATIVE = 'Program Files/WinsockLsp/native';
 
-/** Holds a file until the result is called; variables are for the program that is tried. */
+/** Opens a file without sharing, until `release` is called. `variables` are for the environment of the program. */
 type Hold = (file: string) => Promise<{ variables: Record<string, string>; release: () => Promise<void> }>;
 
 for (const shipped of launchers) {
@@ -29,7 +29,7 @@ for (const shipped of launchers) {
       expect([status, stderr.toString()]).toEqual([0, '']);
     };
 
-    /** A drive with the program used once, so that its library is there. */
+    /** A machine on which the program has run once, so that koffi.node is unpacked. */
     function newMachine() {
       const library = join(folder, isWindows ? 'simulator.dll' : 'simulator.so');
       if (!existsSync(library)) buildSimulator(library, compiler as string);
@@ -40,9 +40,9 @@ for (const shipped of launchers) {
       const list = (elevated: '0' | '1', variables: Record<string, string> = {}) => {
         const { stdout, status } = run(launcher, ['list'], {
           environment: {
-            WINSOCK_LSP_TEST_LIBRARY: seenBy(launcher, library),
-            WINSOCK_LSP_SIMULATOR_STORE: seenBy(launcher, store),
-            WINSOCK_LSP_TEST_ROOT: seenBy(launcher, root),
+            WINSOCK_LSP_TEST_LIBRARY: pathFor(launcher, library),
+            WINSOCK_LSP_SIMULATOR_STORE: pathFor(launcher, store),
+            WINSOCK_LSP_TEST_ROOT: pathFor(launcher, root),
             WINSOCK_LSP_TEST_ELEVATED: elevated,
             ...variables,
           },
@@ -66,7 +66,7 @@ for (const shipped of launchers) {
       const holder = join(folder, 'hold-file.exe');
       if (!existsSync(holder)) compile('-o', holder, support('hold-file.c'));
       const [command = holder, ...rest] = [...(launcher.command ?? []), holder];
-      const program = spawn(command, [...rest, seenBy(launcher, file), '60000'], { env: launcher.environment });
+      const program = spawn(command, [...rest, pathFor(launcher, file), '60000'], { env: launcher.environment });
       while (!existsSync(`${file}.held`)) await new Promise((resolve) => setTimeout(resolve, 50));
       const ended = new Promise((resolve) => program.on('close', resolve));
       return {
@@ -79,7 +79,7 @@ for (const shipped of launchers) {
     };
     const hold = isWindows ? holdOnWindows : holdOnLinux;
 
-    test('loads a copy that users cannot open while one of them holds koffi.node, and says so', async () => {
+    test('loads a copy that users cannot open while one of them has koffi.node open, and warns', async () => {
       const { list, native, hash, file } = newMachine();
       const original = readFileSync(file);
       const { variables, release } = await hold(file);
@@ -89,7 +89,7 @@ for (const shipped of launchers) {
         for (const _ of ['unpacks it', 'uses it again']) {
           const { status, document } = list('1', variables);
           expect([status, document.entries.length]).toEqual([0, LSP.entries.length]);
-          expect(document.warnings).toMatchObject([{ code: 'nativeHeld', target: seenBy(launcher, file) }]);
+          expect(document.warnings).toMatchObject([{ code: 'nativeHeld', target: pathFor(launcher, file) }]);
           expect(document.warnings[0].message).toContain('only administrators can open');
           times.push(statSync(copy).mtimeMs);
         }
@@ -99,11 +99,11 @@ for (const shipped of launchers) {
       expect(readFileSync(copy).equals(original)).toBe(true);
       expect(times[0]).toBe(times[1]);
       if (!isWindows) expect(statSync(join(native, 'administrators')).mode & 0o777).toBe(0o700);
-      // Let go of, it is used as before.
+      // After the release it loads koffi.node as before.
       expect(list('1').document).toMatchObject({ exitCode: 0, warnings: [] });
     });
 
-    test('never loads a copy with other bytes', async () => {
+    test('replaces such a copy where it has other bytes', async () => {
       const { list, native, hash, file } = newMachine();
       const copy = join(native, 'administrators', hash, 'koffi.node');
       mkdirSync(join(native, 'administrators', hash), { recursive: true });

@@ -1,4 +1,5 @@
-// Whose a provider is, on the packed exes: files of a made drive, of Wine, and those that must never be looked at.
+// The product and file of a provider. Tests of the packed exes, with files of a simulated drive and of Wine, and with paths that the
+// program must not open.
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -13,7 +14,7 @@ import { regOf } from '../support/reg.ts';
 import { buildSimulator } from '../support/simulator.ts';
 import { storeOf } from '../support/store.ts';
 import { LETTERS, TRUTH_TABLES } from '../support/truth-tables.ts';
-import { compilerFor, type Launcher, launchers, run, seenBy } from './launch.ts';
+import { compilerFor, type Launcher, launchers, pathFor, run } from './launch.ts';
 
 interface Document {
   exitCode: number;
@@ -30,10 +31,10 @@ interface Document {
 
 const LSP = caseNamed('one-lsp-both-catalogs');
 const DLL = peOf({ numbers: [3, 2, 1, 42], strings: { ProductName: 'Contoso Filter', CompanyName: 'Contoso Ltd.' } });
-/** Made once with a key of its own that nobody kept; Wine trusts any signer. */
+/** A DLL that was signed once with a throw-away key. Wine trusts any signer. */
 const SIGNED = readFileSync(new URL('../support/signed.dll', import.meta.url));
 
-/** The case with other paths in one of its catalogs. */
+/** A case with another path for the layered entries of one catalog. */
 const withPath = (machine: Case, bitness: 32 | 64, path: string): Case => ({
   ...machine,
   entries: machine.entries.map((entry) =>
@@ -60,9 +61,9 @@ for (const shipped of launchers) {
       const store = join(folder, 'store');
       writeFileSync(store, storeOf(machine));
       const environment = {
-        WINSOCK_LSP_TEST_LIBRARY: seenBy(launcher, library),
-        WINSOCK_LSP_SIMULATOR_STORE: seenBy(launcher, store),
-        WINSOCK_LSP_TEST_ROOT: seenBy(launcher, root),
+        WINSOCK_LSP_TEST_LIBRARY: pathFor(launcher, library),
+        WINSOCK_LSP_SIMULATOR_STORE: pathFor(launcher, store),
+        WINSOCK_LSP_TEST_ROOT: pathFor(launcher, root),
         WINSOCK_LSP_TEST_ELEVATED: '0',
       };
       return JSON.parse(run(launcher, args, { environment }).stdout) as Document;
@@ -70,7 +71,7 @@ for (const shipped of launchers) {
     const entry = (document: Document, bitness: number, id: number) =>
       document.entries.find((each) => each.bitness === bitness && each.id === id);
 
-    test('reads the file in the view of its own catalog, and says which one is gone', () => {
+    test('reads each file as programs of its catalog see it, and reports one that is gone', () => {
       const root = emptyFolder();
       writeTo(root, 'Program Files/Contoso/filter64.dll', DLL);
       const document = ask(LSP, ['list'], root);
@@ -94,7 +95,7 @@ for (const shipped of launchers) {
       expect(entry(document, 64, 1001)).toMatchObject({ product: 'Windows', identity: null });
     });
 
-    test('looks for a 32-bit file of System32 in SysWOW64', () => {
+    test('looks for a System32 path of the 32-bit catalog in SysWOW64', () => {
       const root = emptyFolder();
       writeTo(root, 'Windows/SysWOW64/layer.dll', DLL);
       const machine = withPath(
@@ -114,9 +115,9 @@ for (const shipped of launchers) {
       expect(entry(document, 64, 1001)?.identity).toMatchObject({ exists: false });
     });
 
-    // The same code on both, and Wine takes seconds for each run.
+    // The code is the same on both systems, and Wine takes seconds for each run.
     if (launcher.name === 'linux-x64') {
-      test('does not look for shares, devices and bare names, and calls none of them gone', () => {
+      test('does not open shares, devices and bare names, and reports none of them as gone', () => {
         for (const path of ['\\\\server\\share\\a.dll', '\\\\.\\pipe\\a', 'a.dll', 'C:\\a\\nul', '%TEMP%\\a.dll']) {
           const document = ask(withPath(LSP, 64, path), ['list'], emptyFolder());
           expect([path, entry(document, 64, 1032)?.identity]).toMatchObject([path, { path: null, exists: null }]);
@@ -124,7 +125,7 @@ for (const shipped of launchers) {
         }
       });
 
-      test('survives files that are empty, cut, huge or no programs', () => {
+      test('reads nothing from files that are empty, cut off or no programs, and from a folder', () => {
         for (const content of [
           Buffer.alloc(0),
           DLL.subarray(0, 300),
@@ -144,7 +145,7 @@ for (const shipped of launchers) {
         expect(entry(ask(LSP, ['list'], root), 64, 1032)?.identity).toMatchObject({ exists: null, sha256: null });
       });
 
-      test('finds a file that a user can write, by itself or by its folder', () => {
+      test('reports a file that a user can write, or whose folder a user can write', () => {
         const root = emptyFolder();
         const file = writeTo(root, 'Program Files/Contoso/filter64.dll', DLL);
         const codes = () => ask(LSP, ['test'], root).findings.map(({ code }) => code);
@@ -159,17 +160,17 @@ for (const shipped of launchers) {
   });
 }
 
-/** A chain through an id that a file does not show may mean that somebody cut the file: then nothing is called fast. */
+/** This case has a chain with an id that no entry has. An export of it may be cut off, so no program is judged as fast. */
 const LOOKS_CUT = 'orphan-chain';
 
 for (const launcher of launchers) {
   describe.skipIf(launcher.command === null)(`the ${launcher.name} exe`, () => {
-    // The same code on both, and Wine takes seconds for each run.
-    const asked = launcher.name === 'linux-x64' ? cases : [caseNamed('lsp-udp-only')];
-    test.each(asked)('judges programs in $name as the truth tables do', (machine) => {
+    // The code is the same on both systems, and Wine takes seconds for each run.
+    const machines = launcher.name === 'linux-x64' ? cases : [caseNamed('lsp-udp-only')];
+    test.each(machines)('gives the verdicts of the truth tables on programs in $name', (machine) => {
       const file = join(emptyFolder(), 'case.reg');
       writeFileSync(file, regOf(machine));
-      const { programs } = JSON.parse(run(launcher, ['test', seenBy(launcher, file)]).stdout) as Document;
+      const { programs } = JSON.parse(run(launcher, ['test', pathFor(launcher, file)]).stdout) as Document;
       for (const [name, table] of Object.entries(TRUTH_TABLES)) {
         const [program, protocol] = name.split(' ');
         const letters = ([64, 32] as const).map((bitness) => {
@@ -179,10 +180,10 @@ for (const launcher of launchers) {
         });
         const expected = table[machine.name] ?? '';
         if (machine.name === LOOKS_CUT) expect(letters, name).not.toContain('f');
-        const told = letters.map((letter, at) =>
+        const completed = letters.map((letter, at) =>
           machine.name === LOOKS_CUT && letter === '?' ? expected[at] : letter,
         );
-        expect([name, told.join('')]).toEqual([name, expected]);
+        expect([name, completed.join('')]).toEqual([name, expected]);
       }
     });
   });
@@ -192,7 +193,7 @@ const traced = spawnSync('strace', ['-V']).status === 0;
 
 for (const launcher of launchers) {
   describe.skipIf(launcher.command === null || !traced)(`the ${launcher.name} exe, traced`, () => {
-    /** All that the exe and its children ask of files and of the network. */
+    /** All system calls of the exe and its children for files and the network. */
     function trace(args: string[]): string {
       const output = join(emptyFolder(), 'trace');
       const [command = launcher.exe, ...rest] = [...(launcher.command ?? []), launcher.exe];
@@ -202,7 +203,7 @@ for (const launcher of launchers) {
       return readFileSync(output, 'latin1');
     }
 
-    test.each(['netsh', 'reg'])("looks for nothing that another machine's %s dump names", (kind) => {
+    test.each(['netsh', 'reg'])("opens no path that another machine's %s dump names", (kind) => {
       const machine = withPath(
         withPath(caseNamed('one-lsp-both-catalogs'), 64, '\\\\evilserver\\evilshare\\evillayer.dll'),
         32,
@@ -211,7 +212,7 @@ for (const launcher of launchers) {
       const file = join(emptyFolder(), 'dump');
       writeFileSync(file, kind === 'netsh' ? netshOf(machine) : regOf(machine));
       for (const command of launcher.name === 'linux-x64' ? ['list', 'test'] : ['test']) {
-        const calls = trace([command, '--format', 'json', seenBy(launcher, file)]);
+        const calls = trace([command, '--format', 'json', pathFor(launcher, file)]);
         expect(calls).toContain('dump');
         expect(calls.split('\n').filter((line) => /evil/i.test(line))).toEqual([]);
       }
@@ -224,7 +225,7 @@ const windows = launchers.find(({ name }) => name === 'win-x64') as Launcher;
 describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under Wine', () => {
   const wine = (...args: string[]) => spawnSync('wine', args, { env: windows.environment, encoding: 'utf8' });
 
-  test("reads versions and signatures of real files: Wine's own, signed, tampered, and one that is gone", () => {
+  test('reads versions and signatures of real files: one of Wine, a signed one, a changed one, and one that is gone', () => {
     const drive = join(windows.environment.WINEPREFIX as string, 'drive_c');
     const tampered = Buffer.from(SIGNED);
     tampered.write('K', tampered.indexOf(Buffer.from('Contoso Filter', 'utf16le')), 'utf16le');
@@ -233,7 +234,7 @@ describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under 
     const file = join(emptyFolder(), 'case.reg');
     const list = (machine: Case): Document => {
       writeFileSync(file, regOf(machine));
-      expect(wine('reg', 'import', seenBy(windows, file)).status).toBe(0);
+      expect(wine('reg', 'import', pathFor(windows, file)).status).toBe(0);
       try {
         return JSON.parse(run(windows, ['list', '--source', 'registry', '--identity']).stdout) as Document;
       } finally {

@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** A way to run one of the packed exes here. */
+/** One of the packed exes, and how this machine runs it. */
 export interface Launcher {
   name: string;
   exe: string;
-  /** Command in front of the exe; null when the exe cannot be run here. */
+  /** The command in front of the exe; null where this machine cannot run it. */
   command: string[] | null;
   environment: Record<string, string>;
 }
@@ -27,7 +27,7 @@ const wine = (): Record<string, string> => {
   return {
     WINEPREFIX: prefix,
     WINEDEBUG: '-all',
-    // Some tests let a process die, about which Wine's debugger would write for seconds.
+    // Some tests let a process die. Wine's debugger would write about that for seconds.
     WINEDLLOVERRIDES: 'winedbg.exe=',
     HOME: tmpdir(),
     PATH: process.env.PATH ?? '',
@@ -54,11 +54,11 @@ export interface RunOptions {
   cwd?: string;
   exe?: string;
   environment?: Record<string, string>;
-  /** Milliseconds until a run that may hang is ended, which is no error then: its status is null. */
+  /** Milliseconds after which a run that may hang is ended. That is no error: its status is null. */
   endAfter?: number;
 }
 
-/** Runs an exe with an environment that is empty but for what its launcher needs. */
+/** Runs an exe. Its environment has only the variables of its launcher and of the options. */
 export function run(launcher: Launcher, args: readonly string[], options: RunOptions = {}): Ran {
   const exe = options.exe ?? launcher.exe;
   if (!existsSync(exe)) throw new Error(`${exe} is not built`);
@@ -76,7 +76,7 @@ export function run(launcher: Launcher, args: readonly string[], options: RunOpt
   return { status, stdout, stderr: launcher.command?.[0] === 'wine' ? withoutWineNoise(stderr) : stderr };
 }
 
-/** Wine says on stderr that its 32-bit half is not installed, and Wine 10 that there is no desktop. */
+/** Removes Wine's own messages from stderr: that its 32-bit part is not installed, and in Wine 10 that there is no desktop. */
 const withoutWineNoise = (stderr: string): string =>
   stderr
     .split('\n')
@@ -86,19 +86,19 @@ const withoutWineNoise = (stderr: string): string =>
     )
     .join('\n');
 
-/** A file name as the exe sees it: under Wine drive Z: is the root. */
-export const seenBy = (launcher: Launcher, path: string): string =>
+/** A path of this machine as the exe names it. Under Wine, drive Z: is the root folder. */
+export const pathFor = (launcher: Launcher, path: string): string =>
   launcher.command?.[0] === 'wine' ? `Z:${path.replaceAll('/', '\\')}` : path;
 
-/** The compiler that makes libraries for the exe's system; null where it is not installed. */
+/** The C compiler for the exe's system; null where it is not installed. */
 export function compilerFor(launcher: Launcher): string | null {
   const compiler = launcher.name.startsWith('win') ? 'x86_64-w64-mingw32-gcc' : 'cc';
   return spawnSync(compiler, ['--version']).status === 0 ? compiler : null;
 }
 
-const LONGEST_HOLD = 120_000;
+const LOCK_LIMIT = 120_000;
 
-/** Wine's registry is one for all test files, which run at the same time: whoever changes Winsock's keys does it alone. */
+/** Does the work while no other test changes Winsock's keys. Test files run at the same time, and all share Wine's registry. */
 export function aloneInRegistry(launcher: Launcher, work: () => void): void {
   const lock = join(launcher.environment.WINEPREFIX as string, 'registry.lock');
   for (;;) {
@@ -106,8 +106,8 @@ export function aloneInRegistry(launcher: Launcher, work: () => void): void {
       mkdirSync(lock);
       break;
     } catch {
-      const held = statSync(lock, { throwIfNoEntry: false });
-      if (held !== undefined && Date.now() - held.mtimeMs > LONGEST_HOLD)
+      const locked = statSync(lock, { throwIfNoEntry: false });
+      if (locked !== undefined && Date.now() - locked.mtimeMs > LOCK_LIMIT)
         rmSync(lock, { recursive: true, force: true });
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
     }

@@ -1,4 +1,4 @@
-// The live sources: the test builds on the simulator, and the shipped Windows exe on what Wine has.
+// Reading this machine: the test builds on the simulator, and the shipped Windows exe on Wine's own Winsock and registry.
 
 import { spawnSync } from 'node:child_process';
 import {
@@ -20,7 +20,7 @@ import { truthOf } from '../support/read.ts';
 import { regOf } from '../support/reg.ts';
 import { buildSimulator } from '../support/simulator.ts';
 import { storeOf } from '../support/store.ts';
-import { aloneInRegistry, compilerFor, type Launcher, launchers, run, seenBy } from './launch.ts';
+import { aloneInRegistry, compilerFor, type Launcher, launchers, pathFor, run } from './launch.ts';
 
 interface Entry {
   bitness: number;
@@ -50,7 +50,7 @@ for (const shipped of launchers) {
     const library = join(folder, launcher.name.startsWith('win') ? 'simulator.dll' : 'simulator.so');
     if (launcher.command !== null && compiler !== null) buildSimulator(library, compiler);
 
-    /** Modes say who may write off Windows only; and Wine is too slow for two hundred runs. */
+    /** For tests that set file modes, which mean nothing on Windows, and for one with 200 runs, for which Wine is too slow. */
     function linuxTest(title: string, body: () => void): void {
       if (launcher.name === 'linux-x64') test(title, body);
     }
@@ -61,9 +61,9 @@ for (const shipped of launchers) {
       const root = join(folder, 'root');
       mkdirSync(join(root, 'Program Files'), { recursive: true });
       return {
-        WINSOCK_LSP_TEST_LIBRARY: seenBy(launcher, library),
-        WINSOCK_LSP_SIMULATOR_STORE: seenBy(launcher, store),
-        WINSOCK_LSP_TEST_ROOT: seenBy(launcher, root),
+        WINSOCK_LSP_TEST_LIBRARY: pathFor(launcher, library),
+        WINSOCK_LSP_SIMULATOR_STORE: pathFor(launcher, store),
+        WINSOCK_LSP_TEST_ROOT: pathFor(launcher, root),
         WINSOCK_LSP_TEST_ELEVATED: '0',
         ...more,
       };
@@ -75,15 +75,13 @@ for (const shipped of launchers) {
       return document;
     }
 
-    test.each(cases)('tells $name alike from the API and from the registry', (machine) => {
+    test.each(cases)('reads the same entries of $name from the API and from the registry', (machine) => {
       for (const source of ['api', 'registry']) {
         const document = ask(machine, ['list', '--source', source]);
         expect(violation('list', document)).toBe(null);
         expect(document.source.kind).toBe(source);
         for (const [index, entry] of ordered(machine).entries()) {
-          // A name in the API is the stored one until Windows resolves it.
-          const { providerPath, ...truth } = truthOf(entry);
-          expect(document.entries[index]).toMatchObject({ ...truth, providerPath, bitness: entry.bitness });
+          expect(document.entries[index]).toMatchObject({ ...truthOf(entry), bitness: entry.bitness });
         }
         expect(document.entries).toHaveLength(machine.entries.length);
       }
@@ -104,25 +102,25 @@ for (const shipped of launchers) {
       expect(paths).toEqual(['C:\\Windows\\system32\\mswsock.dll']);
     });
 
-    test('loops while the catalog grows between two calls', () => {
+    test('calls WSCEnumProtocols again where the catalog has grown between two calls', () => {
       expect(ask(LSP, ['list'], { WINSOCK_LSP_SIMULATOR_FAULT: 'grow' }).entries).toHaveLength(LSP.entries.length);
     });
 
-    test('keeps an entry whose path cannot be had, and says so once for each provider', () => {
+    test('lists an entry whose path Winsock does not return, with one warning for each provider', () => {
       const document = ask(LSP, ['list'], { WINSOCK_LSP_SIMULATOR_FAULT: 'WSCGetProviderPath=10022' });
       expect(document.entries).toHaveLength(LSP.entries.length);
       expect(document.warnings.map((warning) => warning.code)).toEqual(Array(5).fill('pathUnknown'));
       expect(document.entries.filter((entry) => entry.providerPath === null)).toHaveLength(9);
     });
 
-    test('is not compliant nor clean when one catalog cannot be read', () => {
+    test('has the verdict unknown where one catalog cannot be read', () => {
       const clean = caseNamed('clean-windows-10');
       const document = ask(clean, ['test'], { WINSOCK_LSP_SIMULATOR_FAULT: 'WSCEnumProtocols32=10091' });
       expect([document.verdict, document.warnings[0]?.code]).toEqual(['unknown', 'catalogNotRead']);
     });
 
-    test('says which call failed when no catalog can be read', () => {
-      const store = { WINSOCK_LSP_SIMULATOR_STORE: seenBy(launcher, join(folder, 'nowhere')) };
+    test('reports the failed call where no catalog can be read', () => {
+      const store = { WINSOCK_LSP_SIMULATOR_STORE: pathFor(launcher, join(folder, 'nowhere')) };
       expect(ask(LSP, ['list'], store)).toMatchObject({ exitCode: 66, error: { code: 'apiFailed' } });
       expect(ask(LSP, ['list', '--source', 'registry'], store)).toMatchObject({
         exitCode: 66,
@@ -130,19 +128,19 @@ for (const shipped of launchers) {
       });
     });
 
-    test('compares both sources: what cannot be compared is a warning', () => {
+    test('warns where it cannot compare Winsock with the registry', () => {
       const document = ask(LSP, ['test'], { WINSOCK_LSP_SIMULATOR_FAULT: 'TestReadCatalogItems=5' });
       expect(document.warnings.map((warning) => warning.code)).toEqual(['notCompared']);
     });
 
-    test('unpacks its library once, where only this user or an administrator writes, and sweeps other versions', () => {
+    test('unpacks koffi.node where only this user or an administrator can write, and deletes other versions', () => {
       for (const [elevated, place] of [
         ['0', 'Users/test/AppData/Local'],
         ['1', 'Program Files'],
       ] as const) {
         const native = join(folder, 'root', place, 'WinsockLsp/native');
         mkdirSync(join(native, 'a'.repeat(64)), { recursive: true });
-        // Old versions go when a new one is unpacked.
+        // Other versions are deleted when koffi.node is unpacked, so it must not be there yet.
         for (const name of readdirSync(native))
           if (!name.startsWith('aaa')) rmSync(join(native, name), { recursive: true });
         ask(LSP, ['list'], { WINSOCK_LSP_TEST_ELEVATED: elevated });
@@ -153,7 +151,7 @@ for (const shipped of launchers) {
       }
     });
 
-    test('never loads a library with other bytes than its own', () => {
+    test('replaces an unpacked koffi.node with other bytes', () => {
       ask(LSP, ['list']);
       const native = join(folder, 'root/Users/test/AppData/Local/WinsockLsp/native');
       const [hash] = readdirSync(native);
@@ -164,7 +162,7 @@ for (const shipped of launchers) {
       expect(readFileSync(file).equals(before)).toBe(true);
     });
 
-    test('does not take a planted koffi.node beside the exe', () => {
+    test('does not load a koffi.node with other bytes beside the exe', () => {
       const alone = emptyFolder();
       const exe = join(alone, basename(launcher.exe));
       copyFileSync(launcher.exe, exe);
@@ -173,7 +171,7 @@ for (const shipped of launchers) {
       expect(status).toBe(0);
     });
 
-    linuxTest("refuses to unpack where a user can write when it has an administrator's rights", () => {
+    linuxTest('refuses to unpack koffi.node, when elevated, below a folder where a user can write', () => {
       const root = emptyFolder();
       const elevated = { WINSOCK_LSP_TEST_ROOT: root, WINSOCK_LSP_TEST_ELEVATED: '1' };
       const own = join(root, 'Program Files/WinsockLsp/native');
@@ -187,7 +185,7 @@ for (const shipped of launchers) {
       expect(readdirSync(own)).toHaveLength(1);
     });
 
-    linuxTest('leaves nothing growing behind in two hundred runs', () => {
+    linuxTest('leaves no further files in two hundred runs', () => {
       const root = join(folder, 'root');
       const temporary = emptyFolder();
       const count = () => readdirSync(root, { recursive: true }).length + readdirSync(temporary).length;
@@ -202,7 +200,7 @@ for (const shipped of launchers) {
 
 const [linux, windows] = launchers as [Launcher, Launcher];
 
-test.skipIf(linux.command === null)('off Windows the shipped exe says that there is no live catalog', () => {
+test.skipIf(linux.command === null)('off Windows the shipped exe reports that there is no live catalog', () => {
   const { status, stdout } = run(linux, ['list']);
   expect([status, JSON.parse(stdout).error.code]).toEqual([66, 'liveNeedsWindows']);
 });
@@ -210,7 +208,7 @@ test.skipIf(linux.command === null)('off Windows the shipped exe says that there
 describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under Wine', () => {
   const ask = (...args: string[]) => JSON.parse(run(windows, args).stdout) as Document;
 
-  test("tells Wine's seven protocols, IPX the only non-IFS one, into pipes and into files", () => {
+  test("lists Wine's seven protocols, of which IPX is non-IFS, to a pipe and to a file", () => {
     const document = ask('list');
     expect(violation('list', document)).toBe(null);
     expect(document.entries.map((entry) => entry.id)).toEqual([1001, 1002, 1004, 1005, 1030, 1031, 1033]);
@@ -220,13 +218,13 @@ describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under 
     expect(JSON.parse(readFileSync(out, 'utf8')).entries).toEqual(document.entries);
   });
 
-  test('reads a case that was imported into the registry, entry by entry, and compares it with the API', () =>
+  test('reads a case that was imported into the registry, and compares it with the API', () =>
     aloneInRegistry(windows, readsImportedCase));
 
-  test("reads paths in the machine's code page, and not in the exe's own, which is UTF-8", () =>
+  test("decodes paths in the machine's code page, and not in that of the process", () =>
     aloneInRegistry(windows, readsPathInCodePage));
 
-  /** Does the work while Wine's registry holds what the export says. */
+  /** Does the work while Wine's registry has the keys of the export. */
   function withImported(exported: Buffer, work: () => void): void {
     const file = join(emptyFolder(), 'case.reg');
     writeFileSync(file, exported);
@@ -252,12 +250,12 @@ describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under 
       }
       const compared = ask('list', '--compare').findings.filter((finding) => finding.code === 'sourcesDiffer');
       expect(compared.map((finding) => finding.message).join(' ')).toContain("'TCP/IP' (id 1001) is not the same");
-      // IPX lies outside the scope, and Wine's 32-bit catalog cannot be read.
+      // IPX is outside the scope, and Wine's 32-bit catalog cannot be read.
       expect(ask('test').verdict).toBe('unknown');
     });
   }
 
-  /** Wine's code page is 1252, where 0xE9 is e with an acute accent; in UTF-8 it would be nothing. */
+  /** Wine's code page is 1252, in which the byte 0xE9 is e with an acute accent. In UTF-8 that byte alone is invalid. */
   function readsPathInCodePage(): void {
     const exported = regOf(caseNamed('clean-windows-10')).toString('utf16le').replace('5c,6d,73,77', '5c,e9,73,77');
     withImported(Buffer.from(exported, 'utf16le'), () => {
@@ -266,13 +264,13 @@ describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under 
     });
   }
 
-  test('unpacks once, and leaves nothing growing behind', () => {
+  test('unpacks koffi.node once, and leaves no further files in twenty runs', () => {
     const drive = join(windows.environment.WINEPREFIX as string, 'drive_c');
     const native = join(drive, 'Program Files/WinsockLsp/native');
     ask('list');
     const [hash] = readdirSync(native);
     const { mtimeMs } = statSync(join(native, hash as string, 'koffi.node'));
-    // Wine makes links that lead out of its folder: those are counted, and not followed.
+    // Wine makes links that lead out of its folder. They are counted, but not followed.
     const count = (folder = drive): number =>
       readdirSync(folder, { withFileTypes: true }).reduce(
         (sum, entry) => sum + 1 + (entry.isDirectory() ? count(join(folder, entry.name)) : 0),

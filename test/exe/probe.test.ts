@@ -1,4 +1,4 @@
-// The probe of the packed exes: under Wine on its own Winsock, and on a layer of ours that is sick.
+// The probe of the packed exes. Tests under Wine, on Wine's own Winsock and on a layer with faults (test/sick-layer).
 
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -9,7 +9,7 @@ import type { Probe, ProbeDocument } from '../../src/documents/generated/types.t
 import { violation } from '../../src/documents/validate.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { buildSickLayer } from '../support/sick-layer.ts';
-import { compilerFor, type Launcher, launchers, run, seenBy } from './launch.ts';
+import { compilerFor, type Launcher, launchers, pathFor, run } from './launch.ts';
 
 const [linux, windows] = launchers as [Launcher, Launcher];
 
@@ -33,21 +33,21 @@ test.skipIf(linux.command === null)('off Windows nothing is available, and the d
 const compiler = compilerFor(windows);
 const testBuild = { ...windows, exe: windows.exe.replace(/dist(?=[\\/])/, join('dist', 'test')) };
 
-/** Processes of runs of the test build: Windows' processes show with the path that they were started by. */
+/** The processes of probe runs that are alive. `ps` shows a process of Wine by the path that started it. */
 const runsAlive = (): string[] =>
   spawnSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
     .stdout.split('\n')
-    .filter((line) => line.startsWith(`${seenBy(windows, testBuild.exe)} --probe-run`));
+    .filter((line) => line.startsWith(`${pathFor(windows, testBuild.exe)} --probe-run`));
 
 describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under Wine', () => {
-  test('gets every completion that is promised, on all four protocols and in both runs', () => {
+  test('gets every promised completion, on all four protocols and in both runs', () => {
     const { probes, layerBlamed, bitness } = probed(windows);
     expect([layerBlamed, bitness]).toEqual([false, 64]);
     for (const row of probes) {
       const ids = { 'TCP/IPv4': 1001, 'UDP/IPv4': 1002, 'TCP/IPv6': 1004, 'UDP/IPv6': 1005 };
       const id = ids[row.protocol];
       for (const each of [row, row.baseline]) {
-        // A sandbox may have no ::1; then that is said, and both runs agree.
+        // A sandbox may have no ::1. Then both runs report that.
         if (row.protocol.endsWith('6') && row.status === 'notAvailable') {
           expect(each).toMatchObject({ status: 'notAvailable', error: { step: 'bind', errno: 10049 } });
           continue;
@@ -68,14 +68,14 @@ describe.skipIf(windows.command?.[0] !== 'wine')('the shipped Windows exe under 
     }
   });
 
-  test('takes no request for a run that is not whole', () => {
+  test('refuses an incomplete request for a run', () => {
     for (const args of [['--probe-run'], ['--probe-run', 'tcp9'], ['--probe-run', 'tcp4', 'ff']]) {
       expect([args, run(windows, args).status]).toEqual([args, 64]);
     }
   });
 });
 
-describe.skipIf(windows.command?.[0] !== 'wine' || compiler === null)('a sick layer under Wine', () => {
+describe.skipIf(windows.command?.[0] !== 'wine' || compiler === null)('a layer with faults, under Wine,', () => {
   const folder = emptyFolder();
   const library = join(folder, 'sick-layer.dll');
   if (windows.command !== null && compiler !== null) buildSickLayer(library, compiler);
@@ -83,8 +83,8 @@ describe.skipIf(windows.command?.[0] !== 'wine' || compiler === null)('a sick la
   function sick(...words: string[]): Record<string, string> {
     mkdirSync(join(folder, 'Program Files'), { recursive: true });
     return {
-      WINSOCK_LSP_TEST_LIBRARY: seenBy(windows, library),
-      WINSOCK_LSP_TEST_ROOT: seenBy(windows, folder),
+      WINSOCK_LSP_TEST_LIBRARY: pathFor(windows, library),
+      WINSOCK_LSP_TEST_ROOT: pathFor(windows, folder),
       SICK_LAYER: words.join(','),
     };
   }
@@ -95,7 +95,7 @@ describe.skipIf(windows.command?.[0] !== 'wine' || compiler === null)('a sick la
     return row;
   };
 
-  test('that loses, repeats, hangs and dies is blamed for each, and hurts nothing but its run', () => {
+  test('is blamed for lost and repeated completions, for a hang and for a crash, and ends no other run', () => {
     const { probes, exitCode, layerBlamed } = probed(testBuild, sick('lose', 'duplicate', 'hang', 'crash'));
     expect([exitCode, layerBlamed]).toEqual([0, true]);
     const [lost, repeated, hung, dead] = probes.map(layered);
@@ -133,7 +133,7 @@ describe.skipIf(windows.command?.[0] !== 'wine' || compiler === null)('a sick la
     expect(runsAlive()).toEqual([]);
   });
 
-  test('is not blamed for what the base provider does too, nor cleared where there is none', () => {
+  test('is not blamed for faults that the base provider has too; without a base provider it is not known', () => {
     const { probes, layerBlamed } = probed(testBuild, sick('refuse', 'well', 'baseless', 'unsafe'));
     const [refused, well, baseless, unsafe] = probes;
     expect(layerBlamed).toBe(null);
@@ -151,7 +151,7 @@ describe.skipIf(windows.command?.[0] !== 'wine' || compiler === null)('a sick la
     expect(unsafe?.baseline?.duplicated).toBe(unsafe?.duplicated);
   });
 
-  test('that hangs goes when the probe is killed half-way', async () => {
+  test('that hangs leaves no process behind when the probe is killed', async () => {
     const environment = { ...testBuild.environment, ...sick('hang') };
     const probe = spawn('wine', [testBuild.exe, 'probe'], { env: environment, stdio: 'ignore' });
     const closed = new Promise((resolve) => probe.on('close', resolve));

@@ -1,4 +1,4 @@
-// npm run prove, on the simulator and the Linux test build: the same script that a person runs on Windows.
+// npm run prove, the script that a person runs on Windows. Here it runs with the Linux test build on the simulator.
 
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ interface Proved {
   zip: Map<string, Buffer> | null;
 }
 
-/** A machine with the folder that every Windows has, and the files that the proof copies. */
+/** A machine with ProgramData, and with the DLLs that the proof copies. */
 function machineOf(name: string, switches: Switches = {}): RemovalMachine {
   const machine = new RemovalMachine(name, switches);
   mkdirSync(machine.file('C:\\ProgramData'));
@@ -37,7 +37,7 @@ function machineOf(name: string, switches: Switches = {}): RemovalMachine {
   return machine;
 }
 
-/** @param interruptAt Ctrl-C comes when the proof has written this */
+/** @param interruptAt the text on stderr after which Ctrl-C is sent; null for none */
 async function prove(
   machine: RemovalMachine,
   args: readonly string[] = ['--yes'],
@@ -64,20 +64,20 @@ async function prove(
 
 const summaryOf = ({ zip }: Proved): Summary => JSON.parse(String(zip?.get('summary.json'))) as Summary;
 
-/** All files of the machine, so that one that was left shows. */
+/** All files of the machine. */
 const filesOf = (machine: RemovalMachine): string[] =>
   readdirSync(machine.root, { recursive: true, encoding: 'utf8' }).sort();
 
-/** Folders of the steps, in order, without their numbers. */
+/** The names of the zip's folders, one for each step, in order and without numbers. */
 const stepsOf = (zip: Map<string, Buffer>): string[] => [
   ...new Set([...zip.keys()].filter((name) => name.includes('/')).map((name) => name.replace(/^\d+-|\/.*$/g, ''))),
 ];
 
-/** Each starts some forty processes. */
+/** Each test starts some forty processes. */
 const LONGEST = { timeout: 300_000 };
 
 describe.skipIf(linuxBuild === undefined)('npm run prove', LONGEST, () => {
-  test.concurrent('removes and restores its own layer beside another, leaves everything as it was, and writes it all into one zip', async () => {
+  test.concurrent('installs, removes and restores its own layer beside another one, leaves everything as it was, and writes a zip', async () => {
     const machine = machineOf('one-lsp-both-catalogs');
     const [catalogs, files] = [machine.catalogs(), filesOf(machine)];
     const proved = await prove(machine);
@@ -108,26 +108,26 @@ describe.skipIf(linuxBuild === undefined)('npm run prove', LONGEST, () => {
     expect(exported('export-installed')).toContain('WinsockLsp proof over TCP');
     expect(exported('export-removed-first')).toBe(catalogs);
     expect(exported('export-restored')).toBe(exported('export-installed'));
-    // Backups of the product are evidence too: the one that was asked for, and those of apply, restore, apply.
+    // The zip has the product's backups too: one of `backup`, and those of apply, restore and apply.
     expect([...zip.keys()].filter((path) => path.endsWith('/backup.json'))).toHaveLength(4);
   });
 
   test.concurrent.each<[string, Switches, Partial<Summary>]>([
-    ['a process dies while it installs', { FAULT: 'WSCInstallProvider#1=kill-after' }, { failure: null }],
+    ['a process dies during the installation', { FAULT: 'WSCInstallProvider#1=kill-after' }, { failure: null }],
     [
       'no catalog takes the layer',
       { FAULT: 'WSCInstallProvider=11003' },
       { failure: expect.stringContaining('could not be installed in any') },
     ],
     ['a removal does nothing', { FAULT: 'WSCDeinstallProvider32#3=nothing' }, { failure: null }],
-    ['nothing leads into the 32-bit catalog', { INSTALL64_32: 'refuses' }, { failure: null }],
+    ['nothing can be restored into the 32-bit catalog', { INSTALL64_32: 'refuses' }, { failure: null }],
     [
-      'the program dies while it removes',
+      'the program dies during a removal',
       { FAULT: 'WSCDeinstallProvider32#4=kill-after' },
       { failure: expect.stringContaining('printed nothing') },
     ],
   ])(
-    '%s: all that was made is taken away, and the exit code and the zip say that it failed',
+    '%s: it removes everything that it installed, and the exit code and the zip say that it failed',
     async (_, switches, wanted) => {
       const machine = machineOf('one-lsp-both-catalogs', switches);
       const [catalogs, files] = [machine.catalogs(), filesOf(machine)];
@@ -140,10 +140,10 @@ describe.skipIf(linuxBuild === undefined)('npm run prove', LONGEST, () => {
     },
   );
 
-  test.concurrent('Ctrl-C: all that was made is taken away', async () => {
+  test.concurrent('Ctrl-C: it removes everything that it installed', async () => {
     const machine = machineOf('clean-windows-10');
     const [catalogs, files] = [machine.catalogs(), filesOf(machine)];
-    // The next thing that the proof starts is the process that watches.
+    // After this text the proof starts its watching process.
     const proved = await prove(machine, ['--yes'], 'probe-installed: exit code');
     expect(proved.exitCode).toBe(130);
     expect(stepsOf(proved.zip as Map<string, Buffer>)).not.toContain('apply-first');
@@ -152,7 +152,7 @@ describe.skipIf(linuxBuild === undefined)('npm run prove', LONGEST, () => {
     expect(filesOf(machine)).toEqual(files);
   });
 
-  test('the layer can be installed for checks by hand, in another folder, and taken away later', async () => {
+  test('--install installs the layer for checks by hand, in another folder, and --take-away removes it', async () => {
     const machine = machineOf('clean-windows-10');
     const catalogs = machine.catalogs();
     const folder = ['--folder', 'WinsockLsp Pr\u00fcfung'];
@@ -164,7 +164,7 @@ describe.skipIf(linuxBuild === undefined)('npm run prove', LONGEST, () => {
     expect(existsSync(machine.file('C:\\Program Files\\WinsockLsp Pr\u00fcfung'))).toBe(false);
   });
 
-  test('entries that cannot be removed are named, and backups are kept', async () => {
+  test('reports the error where its entries cannot be removed', async () => {
     const machine = machineOf('clean-windows-10', { FAULT: 'WSCDeinstallProvider32=11003' });
     const proved = await prove(machine);
     expect(proved.exitCode).toBe(1);
@@ -173,10 +173,16 @@ describe.skipIf(linuxBuild === undefined)('npm run prove', LONGEST, () => {
   });
 
   test.each([
-    ['without --yes it says what it would do', [], {}, 64, /Without --yes it does nothing/],
-    ['an option that it does not know', ['--yes', '--no'], {}, 64, /Unknown option/],
-    ['a folder that is not ours to delete', ['--yes', '--folder', 'Common Files'], {}, 64, /not of the right form/],
-    ['a prompt that is not elevated', ['--yes'], { ELEVATED: '0' }, 77, /not elevated/],
+    ['without --yes it only says what it would do', [], {}, 64, /Without --yes it does nothing/],
+    ['an unknown option is refused', ['--yes', '--no'], {}, 64, /Unknown option/],
+    [
+      "a folder that is not the proof's is refused",
+      ['--yes', '--folder', 'Common Files'],
+      {},
+      64,
+      /not of the right form/,
+    ],
+    ['without elevation it refuses', ['--yes'], { ELEVATED: '0' }, 77, /not elevated/],
   ])('%s', async (_, args, switches, exitCode, says) => {
     const machine = machineOf('clean-windows-10', switches);
     const proved = await prove(machine, args);
@@ -185,7 +191,7 @@ describe.skipIf(linuxBuild === undefined)('npm run prove', LONGEST, () => {
   });
 });
 
-test('docs/windows-proof.md says what each check settles, and names no other', () => {
+test('docs/windows-proof.md has a row for each check and no others', () => {
   const page = readFileSync(join(ROOT, 'docs/windows-proof.md'), 'utf8');
   const rows = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, check]) => check);
   expect(rows).toEqual(CHECKS);

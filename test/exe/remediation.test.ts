@@ -1,4 +1,4 @@
-// Policies, DSC and the event log, on the packed test build and a simulated Winsock.
+// Policies, DSC and the event log. Tests of the packed test build with a simulated Winsock.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ function events(machine: RemovalMachine): Logged[] {
     });
 }
 
-/** As if all that this machine did had been done so many days ago. */
+/** Changes the times in all backups, as if they had been made so many days ago. */
 function age(machine: RemovalMachine, days: number): void {
   const then = new Date(Date.now() - days * 86_400_000).toISOString().replace(/[-:]/g, '');
   for (const id of machine.backupIds()) {
@@ -56,7 +56,7 @@ function age(machine: RemovalMachine, days: number): void {
 }
 
 describe.skipIf(linuxBuild === undefined)('a policy', () => {
-  test('that lists nothing removes nothing, and names what is there', () => {
+  test('that lists nothing removes nothing, and names the non-IFS LSPs', () => {
     const machine = new RemovalMachine(CONTOSO);
     const document = remediate(machine, []);
     expect(document).toMatchObject({
@@ -86,14 +86,14 @@ describe.skipIf(linuxBuild === undefined)('a policy', () => {
     expect(machine.restore(decision?.backup as string).document.status).toBe('done');
   });
 
-  test('of another product, or of a part of the name, leaves it', () => {
+  test('that lists another product, or a part of the name, removes nothing', () => {
     const machine = new RemovalMachine(CONTOSO);
     for (const what of ['Contoso', 'Contoso*', 'Fabrikam', '{00000000-0000-0000-0000-000000000001}'])
       expect(decisions(remediate(machine, ['--removable', what]))).toEqual([['Contoso Filter', 'notListed']]);
     expect(machine.changes()).toEqual([]);
   });
 
-  test('says with --what-if what it would do, and touches nothing', () => {
+  test('with --what-if says what it would do, and changes nothing', () => {
     const machine = new RemovalMachine(CONTOSO);
     const document = remediate(machine, ['--removable', DUMMY, '--what-if']);
     expect(decisions(document)).toEqual([['Contoso Filter', 'wouldRemove']]);
@@ -106,12 +106,12 @@ describe.skipIf(linuxBuild === undefined)('a policy', () => {
     expect(remediate(machine, ['--removable', DUMMY], UNREADABLE)).toMatchObject({ result: 'unknown', decisions: [] });
   });
 
-  test('has nothing to do where all is well', () => {
+  test('has nothing to do on a compliant machine', () => {
     const machine = new RemovalMachine('clean-windows-10');
     expect(remediate(machine, ['--removable', DUMMY])).toMatchObject({ result: 'compliant', decisions: [] });
   });
 
-  test('never removes a base provider, also where its GUID is listed', () => {
+  test('never removes a base provider, even if its GUID is listed', () => {
     const machine = new RemovalMachine('non-ifs-base-provider');
     const listed = ['--removable', '{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1B01}'];
     expect(remediate(machine, [...listed, '--scope', 'layered'])).toMatchObject({ result: 'compliant' });
@@ -121,7 +121,7 @@ describe.skipIf(linuxBuild === undefined)('a policy', () => {
     expect(machine.changes()).toEqual([]);
   });
 
-  test('has nothing to do for the sockets of a hypervisor, and names them', () => {
+  test('leaves hypervisor sockets, and names them', () => {
     const machine = new RemovalMachine('hypervisor-sockets');
     const document = remediate(machine, ['--removable', 'VMware vSockets (VMware Tools, VMware Workstation)']);
     expect(document).toMatchObject({ result: 'compliant', decisions: [] });
@@ -130,7 +130,7 @@ describe.skipIf(linuxBuild === undefined)('a policy', () => {
     expect(machine.changes()).toEqual([]);
   });
 
-  test('needs an administrator, and says so before anything is touched', () => {
+  test('needs an administrator, and is refused without elevation', () => {
     const machine = new RemovalMachine(CONTOSO);
     const { status, document } = machine.ask<{ error: { code: string } }>(['remediate', '--removable', DUMMY], {
       ELEVATED: '',
@@ -178,7 +178,7 @@ describe.skipIf(linuxBuild === undefined)('a policy', () => {
     expect(machine.changes()).toEqual([]);
   });
 
-  test('that fails between two LSPs says which is gone, which is half gone and which was not begun', () => {
+  test('that fails says of each LSP whether it was removed, failed or was not attempted', () => {
     const machine = new RemovalMachine('chain-of-seven');
     const document = remediate(machine, listing(LAYERS), { FAULT: 'WSCDeinstallProvider#4=8' });
     expect(document.result).toBe('failed');
@@ -193,7 +193,7 @@ describe.skipIf(linuxBuild === undefined)('a policy', () => {
     expect(machine.restore(machine.backupIds()[0] as string).document.status).toBe('done');
   });
 
-  test('that cannot be carried out safely is refused; a step that fails stops it', () => {
+  test('is refused where a removal is not safe, and stops at a step that fails', () => {
     const stacked = new RemovalMachine('two-stacked-lower-non-ifs');
     const lower = stacked.ask<{ deciding: { providerId: string }[] }>(['test', '--scope', 'layered']).document
       .deciding[0];
@@ -214,16 +214,16 @@ describe.skipIf(linuxBuild === undefined)('a policy', () => {
 
 describe.skipIf(linuxBuild === undefined)('an LSP that came back', () => {
   const listed = ['--removable', DUMMY];
-  const again = (): RemovalMachine => {
+  const machineWithReturnedLsp = (): RemovalMachine => {
     const machine = new RemovalMachine(CONTOSO);
     expect(remediate(machine, listed).result).toBe('remediated');
-    machine.seed();
-    machine.forget();
+    machine.writeStore();
+    machine.clearLog();
     return machine;
   };
 
-  test('within the days of the policy is reported, and left', () => {
-    const machine = again();
+  test('within the days of the policy is reported, and not removed', () => {
+    const machine = machineWithReturnedLsp();
     const document = remediate(machine, listed);
     expect(document).toMatchObject({ result: 'nonCompliant', exitCode: 0 });
     expect(document.decisions[0]).toMatchObject({ decision: 'cameBack', removedBefore: /^20/ as never });
@@ -232,37 +232,37 @@ describe.skipIf(linuxBuild === undefined)('an LSP that came back', () => {
     expect(decisions(remediate(machine, listed))).toEqual([['Contoso Filter', 'cameBack']]);
   });
 
-  test('after those days, or with none, is removed again', () => {
-    const machine = again();
+  test('after those days, or with a policy of 0 days, is removed again', () => {
+    const machine = machineWithReturnedLsp();
     age(machine, 31);
     expect(remediate(machine, listed).result).toBe('remediated');
-    expect(remediate(again(), [...listed, '--within-days', '0']).result).toBe('remediated');
+    expect(remediate(machineWithReturnedLsp(), [...listed, '--within-days', '0']).result).toBe('remediated');
   });
 
-  test('is known by its name too, since an installer may make new GUIDs', () => {
-    const machine = again();
+  test('is recognised by its name too, since an installer may make new GUIDs', () => {
+    const machine = machineWithReturnedLsp();
     const renewed = JSON.parse(JSON.stringify(machine.state).replaceAll('7B1F0C52', '7B1F0C53')) as Case;
-    machine.seed(storeOf(renewed));
+    machine.writeStore(storeOf(renewed));
     expect(decisions(remediate(machine, ['--removable', 'Contoso Filter']))).toEqual([['Contoso Filter', 'cameBack']]);
   });
 
-  test('also when an administrator removed it by hand', () => {
+  test('is recognised where an administrator removed it with apply', () => {
     const machine = new RemovalMachine(CONTOSO);
     machine.plan();
     expect(machine.apply().document.status).toBe('done');
-    machine.seed();
+    machine.writeStore();
     expect(decisions(remediate(machine, listed))).toEqual([['Contoso Filter', 'cameBack']]);
   });
 
-  test('is not one whose removal failed before its first effect', () => {
+  test('is not one whose removal failed before it changed anything', () => {
     const machine = new RemovalMachine(CONTOSO);
     const fault = { FAULT: 'WSCDeinstallProvider=8' };
     for (const _ of [1, 2, 3]) expect(remediate(machine, listed, fault).result).toBe('failed');
     expect(remediate(machine, listed).result).toBe('remediated');
   });
 
-  test('cannot be told from another while a record of that time is damaged: nothing is removed', () => {
-    const machine = again();
+  test('cannot be recognised while a record of that time is damaged, so nothing is removed', () => {
+    const machine = machineWithReturnedLsp();
     const [id] = machine.backupIds() as [string];
     writeFileSync(join(machine.backupsFolder, id, 'journal.json'), '{');
     expect(remediate(machine, listed)).toMatchObject({
@@ -281,7 +281,7 @@ describe.skipIf(linuxBuild === undefined)('the event log', () => {
     ['clean-windows-10', {}, 100, 'information', 'compliant'],
     [CONTOSO, {}, 101, 'warning', 'found'],
     ['clean-windows-10', UNREADABLE, 102, 'warning', 'unknown'],
-  ] as const)('has the verdict on %s %j as %i', (name, switches, id, type, event) => {
+  ] as const)('gets the verdict on %s with %j as event %i', (name, switches, id, type, event) => {
     const machine = new RemovalMachine(name);
     const without = machine.ask(['test'], switches).document;
     expect(machine.ask(['test', '--event-log'], switches).document).toEqual(without);
@@ -292,7 +292,7 @@ describe.skipIf(linuxBuild === undefined)('the event log', () => {
     expect(logged?.text.replaceAll('% ', '%')).toBe(logged?.data.message);
   });
 
-  test('has removals, restores, refusals and failures', () => {
+  test('gets removals, restores, refusals and failures', () => {
     const machine = new RemovalMachine(CONTOSO);
     const plan = machine.planFile;
     machine.plan();
@@ -314,15 +314,15 @@ describe.skipIf(linuxBuild === undefined)('the event log', () => {
     expect(removed?.data.restoreCommand).toMatch(/^winsock-lsp restore /);
   });
 
-  test('has what a policy did to each provider, and the verdict', () => {
+  test('gets an event for each provider that a policy removed or found again, and one for the verdict', () => {
     const machine = new RemovalMachine(CONTOSO);
     remediate(machine, ['--removable', DUMMY, '--event-log']);
-    machine.seed();
+    machine.writeStore();
     remediate(machine, ['--removable', DUMMY, '--event-log']);
     expect(events(machine).map(({ id }) => id)).toEqual([110, 100, 113, 101]);
   });
 
-  test('that is not there is said in a warning, and changes no answer', () => {
+  test('that cannot be written is a warning, and does not change the answer', () => {
     const machine = new RemovalMachine(CONTOSO);
     const without = run(machine.launcher, ['test', '--format', 'json'], { environment: machine.environment() });
     mkdirSync(join(machine.root, 'events.txt'));
@@ -335,11 +335,11 @@ describe.skipIf(linuxBuild === undefined)('the event log', () => {
   });
 });
 
-describe.skipIf(linuxBuild === undefined)('as a resource of DSC', () => {
+describe.skipIf(linuxBuild === undefined)('the DSC resource', () => {
   interface Operated {
     status: number | null;
     state: DscState | null;
-    said: Record<string, string>[];
+    diagnostics: Record<string, string>[];
   }
   function dsc(machine: RemovalMachine, args: readonly string[], input: unknown, switches: Switches = {}): Operated {
     const { status, stdout, stderr } = run(machine.launcher, ['dsc', ...args], {
@@ -348,8 +348,8 @@ describe.skipIf(linuxBuild === undefined)('as a resource of DSC', () => {
     });
     expect(stdout.split('\n').length).toBeLessThanOrEqual(2);
     const lines = stderr.split('\n').filter((line) => line !== '');
-    const said = lines.map((line) => JSON.parse(line) as Record<string, string>);
-    return { status, state: status === 0 ? (JSON.parse(stdout) as DscState) : null, said };
+    const diagnostics = lines.map((line) => JSON.parse(line) as Record<string, string>);
+    return { status, state: status === 0 ? (JSON.parse(stdout) as DscState) : null, diagnostics };
   }
 
   test('set ends in stillNonCompliant and 20 where the policy leaves a non-IFS layer in place', () => {
@@ -366,7 +366,7 @@ describe.skipIf(linuxBuild === undefined)('as a resource of DSC', () => {
     expect(machine.changes()).toEqual([]);
   });
 
-  test('tells its state, in the scope that is asked for', () => {
+  test('returns its state, in the scope of the input', () => {
     const machine = new RemovalMachine(CONTOSO);
     for (const operation of ['get', 'test', 'export']) {
       const { status, state } = dsc(machine, [operation], operation === 'export' ? '' : { scope: 'layered' });
@@ -378,17 +378,17 @@ describe.skipIf(linuxBuild === undefined)('as a resource of DSC', () => {
     expect(dsc(clean, ['test'], '').state).toMatchObject({ verdict: 'compliant', _inDesiredState: true, deciding: [] });
     expect(dsc(clean, ['test'], {}, UNREADABLE)).toMatchObject({
       state: { verdict: 'unknown', _inDesiredState: false },
-      said: expect.arrayContaining([{ warn: expect.stringContaining('UNKNOWN') }]) as never,
+      diagnostics: expect.arrayContaining([{ warn: expect.stringContaining('UNKNOWN') }]) as never,
     });
   });
 
-  test('is as desired on a clean guest of a hypervisor, and names what lies outside the scope', () => {
+  test('is in the desired state on a hypervisor guest, and names the providers outside the scope', () => {
     const { state } = dsc(new RemovalMachine('hypervisor-sockets'), ['test'], {});
     expect(state).toMatchObject({ verdict: 'compliant', _inDesiredState: true, deciding: [] });
     expect(state?.outOfScope?.map(({ name }) => name)).toContain('vSockets STREAM');
   });
 
-  test('reaches it by removing what is listed, and says that a restart is wanted', () => {
+  test('reaches the desired state by removing the listed LSP, and reports that a restart is required', () => {
     const machine = new RemovalMachine(CONTOSO);
     const desired = { removable: ['Contoso Filter'] };
     const ahead = dsc(machine, ['set', '--what-if'], desired).state;
@@ -397,20 +397,20 @@ describe.skipIf(linuxBuild === undefined)('as a resource of DSC', () => {
       _metadata: { whatIf: ["'Contoso Filter': It would be removed."] },
     });
     expect(machine.changes()).toEqual([]);
-    const { state, said } = dsc(machine, ['set', '--event-log'], desired);
+    const { state, diagnostics } = dsc(machine, ['set', '--event-log'], desired);
     expect(state).toMatchObject({
       verdict: 'compliant',
       _inDesiredState: true,
       _restartRequired: [{ system: /./ as never }],
     });
-    expect(said).toEqual([]);
+    expect(diagnostics).toEqual([]);
     expect(events(machine).map(({ id }) => id)).toEqual([110, 100]);
     const again = dsc(machine, ['set'], desired).state;
     expect(again).toMatchObject({ verdict: 'compliant' });
     expect(again?._restartRequired).toBeUndefined();
   });
 
-  test('fails where it is not reached, with a code of its own and a line for dsc', () => {
+  test('fails with an exit code for each reason, and an error line for dsc, where it does not reach the desired state', () => {
     const machine = new RemovalMachine(CONTOSO);
     const codes = [
       dsc(machine, ['set'], {}),
@@ -423,27 +423,24 @@ describe.skipIf(linuxBuild === undefined)('as a resource of DSC', () => {
       dsc(machine, ['delete'], {}),
     ];
     expect(codes.map(({ status }) => status)).toEqual([20, 77, 71, 21, 65, 65, 65, 64]);
-    for (const { said } of codes) expect(said.flatMap((line) => Object.keys(line))).toContain('error');
-    expect(codes[0]?.said[0]?.error).toContain('nothing may be removed');
+    for (const { diagnostics } of codes) expect(diagnostics.flatMap((line) => Object.keys(line))).toContain('error');
+    expect(codes[0]?.diagnostics[0]?.error).toContain('nothing may be removed');
   });
 });
 
 const onWindows = launchers.find(({ name, command }) => name.startsWith('win') && command?.[0] === 'wine');
 
-describe.skipIf(onWindows === undefined)(
-  'under Wine, whose ReportEventW shows what it is given and writes nothing',
-  () => {
-    test('the text of an event arrives', () => {
-      const environment = { WINEDEBUG: '-all,warn+eventlog' };
-      const { status, stderr } = run(onWindows as Launcher, ['test', '--event-log', '--format', 'json'], {
-        environment,
-      });
-      expect(status).toBe(0);
-      // Wine has no 32-bit catalog that could be read.
-      expect(stderr).toMatch(
-        /ReportEventW L"It cannot be told .* \(scope internet\)\. Outside the scope: 'IPX' \(64:1030\)/,
-      );
-      expect(stderr).not.toContain('eventNotWritten');
+describe.skipIf(onWindows === undefined)('under Wine, whose ReportEventW only writes a trace,', () => {
+  test('an event has its text', () => {
+    const environment = { WINEDEBUG: '-all,warn+eventlog' };
+    const { status, stderr } = run(onWindows as Launcher, ['test', '--event-log', '--format', 'json'], {
+      environment,
     });
-  },
-);
+    expect(status).toBe(0);
+    // Wine's 32-bit catalog cannot be read.
+    expect(stderr).toMatch(
+      /ReportEventW L"It cannot be told .* \(scope internet\)\. Outside the scope: 'IPX' \(64:1030\)/,
+    );
+    expect(stderr).not.toContain('eventNotWritten');
+  });
+});

@@ -1,4 +1,4 @@
-// The same of the Windows test build: there a cycle takes seconds, so that these are few.
+// Cycles of removal and restore with the Windows test build. A cycle takes seconds under Wine, so there are only a few.
 
 import { describe } from 'vitest';
 import type { Launcher } from './launch.ts';

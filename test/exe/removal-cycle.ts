@@ -1,11 +1,11 @@
-// Plan, apply, verdict, restore: a whole cycle, on every Windows that the simulator can be.
+// Tests whole cycles of plan, apply, verdict and restore, with different behaviours of the simulator.
 
 import { describe, expect, test } from 'vitest';
 import type { Launcher } from './launch.ts';
 import { RemovalMachine, type Switches } from './removal-machine.ts';
 
-const WAYS: Record<string, Switches> = {
-  'as documented and as the sample does, in German': { LANGUAGE: 'german' },
+const BEHAVIOURS: Record<string, Switches> = {
+  'as documented, in German': { LANGUAGE: 'german' },
   'with ids that differ, updates that add nothing, and a process that sees its own installations, in Chinese': {
     LANGUAGE: 'chinese',
     INSTALL64_32: 'wrong-ids',
@@ -15,18 +15,18 @@ const WAYS: Record<string, Switches> = {
   },
 };
 
-/** Cycles of these cases in each way. */
+/** Makes a test for each of these cases with each behaviour of the simulator. */
 export function testCycles(build: Launcher, names: readonly string[]): void {
-  describe.each(Object.entries(WAYS))('%s', (_, switches) => {
+  describe.each(Object.entries(BEHAVIOURS))('%s', (_, switches) => {
     test.each(names)('%s', (name) => {
       const machine = new RemovalMachine(name, switches, build);
-      if (switches.UPDATE === 'refuses' || switches.INSTALL64_32 === 'wrong-ids') loose(machine);
-      else cycle(machine);
+      if (switches.UPDATE === 'refuses' || switches.INSTALL64_32 === 'wrong-ids') checkRoundTrip(machine);
+      else checkCycle(machine);
     });
   });
 }
 
-function cycle(machine: RemovalMachine): void {
+function checkCycle(machine: RemovalMachine): void {
   const start = machine.catalogs();
   const plan = machine.plan();
   expect(plan.refusals).toEqual([]);
@@ -46,8 +46,8 @@ function cycle(machine: RemovalMachine): void {
   ]);
 }
 
-/** What must hold however Windows gets there. */
-export function loose(machine: RemovalMachine): void {
+/** Checks that a removal ends compliant and a restore brings the catalogs back. It does not look at steps, which may differ. */
+export function checkRoundTrip(machine: RemovalMachine): void {
   const start = machine.catalogs();
   machine.plan();
   const { document } = machine.apply();

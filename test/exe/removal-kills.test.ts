@@ -1,83 +1,85 @@
-// A power cut before, in and after a call: what the next run finds, finishes and takes back. The calls of the processes
-// that a run starts count too. WINSOCK_LSP_ALL_KILLS=before cuts before every call of every case, =after after every one,
-// which takes more than an hour each; =changes in and around every one that changes something, which takes a quarter of one.
+// Runs that are killed before, during or after a call, as by a power failure. The next run must finish the work or restore the
+// backup. Calls of the processes that a run starts count too. WINSOCK_LSP_ALL_KILLS chooses which calls of every case are tested:
+// - before, after: every call. Each of the two takes more than an hour.
+// - changes: before, during and after each call that changes something. That takes a quarter of an hour.
 
 import { describe, expect, test } from 'vitest';
 import { linuxBuild, powerShell32, RemovalMachine, SELECTIONS, type Switches } from './removal-machine.ts';
 
 const WANTED = process.env.WINSOCK_LSP_ALL_KILLS;
 const ALL = WANTED === 'before' || WANTED === 'after';
-/** At every call that changes something, in and around it; and at every so many calls of all. */
+/** Without the variable, these cases are killed before, during and after each call that changes something. */
 const EVERY_CHANGE = ['guid-half-present', 'orphan-chain'];
-const EVERY_CALL = ['orphan-chain'];
+/** Without the variable, these cases are killed before every seventh call, and all others before every 151st. */
+const MANY_CALLS = ['orphan-chain'];
 const STRIDE = 151;
 
 const KINDS = ['kill-before', 'kill-after', 'kill-half'];
 
-interface Cut {
+interface Kill {
   fault: string;
   title: string;
 }
 
-function cutsOf(name: string, index: number, all: number, changes: number): Cut[] {
-  const cut = (rule: string, call: number, kind: string) => ({
+function killsOf(name: string, index: number, all: number, changes: number): Kill[] {
+  const kill = (rule: string, call: number, kind: string) => ({
     fault: `${rule}#${call}=${kind}`,
     title: `${rule} ${call}, ${kind}`,
   });
-  if (ALL) return Array.from({ length: all }, (_, call) => cut('any', call + 1, `kill-${WANTED}`));
-  const cuts: Cut[] = [];
+  if (ALL) return Array.from({ length: all }, (_, call) => kill('any', call + 1, `kill-${WANTED}`));
+  const kills: Kill[] = [];
   if (WANTED === 'changes' || EVERY_CHANGE.includes(name))
-    for (let call = 1; call <= changes; call++) cuts.push(...KINDS.map((kind) => cut('change', call, kind)));
-  if (WANTED === 'changes') return cuts;
-  const stride = EVERY_CALL.includes(name) ? 7 : STRIDE;
-  for (let call = 1 + (index % stride); call <= all; call += stride) cuts.push(cut('any', call, 'kill-before'));
-  return cuts;
+    for (let call = 1; call <= changes; call++) kills.push(...KINDS.map((kind) => kill('change', call, kind)));
+  if (WANTED === 'changes') return kills;
+  const stride = MANY_CALLS.includes(name) ? 7 : STRIDE;
+  for (let call = 1 + (index % stride); call <= all; call += stride) kills.push(kill('any', call, 'kill-before'));
+  return kills;
 }
 
 /**
- * How often a machine was left in a state so far. The next run knows nothing but what was left: what it makes of a state
- * need be seen once for each way on, and not for each of the hundred calls that leave it.
+ * Counts how often each state of the disk occurred. The next run depends on that state alone. So each state is tested once for each
+ * way to continue, although kills at a hundred calls may leave the same state.
  */
-class Seen {
+class StateCounter {
   readonly #states = new Map<string, number>();
 
-  times(machine: RemovalMachine): number {
-    const state = machine.left();
+  timesBefore(machine: RemovalMachine): number {
+    const state = machine.diskState();
     const before = this.#states.get(state) ?? 0;
     this.#states.set(state, before + 1);
     return before;
   }
 }
 
-const WAYS: Switches[] = [
+const BEHAVIOURS: Switches[] = [
   { LANGUAGE: 'german' },
   { LANGUAGE: 'german', INSTALL64_32: 'refuses', POWERSHELL32: powerShell32() },
   { LANGUAGE: 'chinese', INSTALL64_32: 'wrong-ids', IDS: 'separate' },
 ];
 
-describe.skipIf(linuxBuild === undefined).each(Object.keys(SELECTIONS))('%s cut off', (name) => {
+describe.skipIf(linuxBuild === undefined).each(Object.keys(SELECTIONS))('%s, killed', (name) => {
   const index = Object.keys(SELECTIONS).indexOf(name);
 
-  test('while it is applied: the same plan finishes it, a restore takes it back', () => {
-    const machine = new RemovalMachine(name, WAYS[index % WAYS.length]);
+  test('during apply: the same plan finishes the removal, and a restore takes it back', () => {
+    const machine = new RemovalMachine(name, BEHAVIOURS[index % BEHAVIOURS.length]);
     const start = machine.catalogs();
     const plan = machine.plan();
     machine.apply();
     const applied = machine.catalogs();
-    const seen = new Seen();
-    const cuts = cutsOf(name, index * 37, machine.calls().length, machine.changes().length);
-    for (const { fault, title } of cuts) {
+    const counter = new StateCounter();
+    const kills = killsOf(name, index * 37, machine.calls().length, machine.changes().length);
+    for (const { fault, title } of kills) {
       machine.reset();
-      // A process of its own may have died instead of it.
-      const cut = machine.apply({ FAULT: fault });
-      expect([title, cut.document?.status]).not.toEqual([title, 'done']);
-      machine.forget();
-      const times = seen.times(machine);
-      if (times > 1) continue;
+      // The kill may have ended a process that apply started, and not apply itself.
+      const killed = machine.apply({ FAULT: fault });
+      expect([title, killed.document?.status]).not.toEqual([title, 'done']);
+      machine.clearLog();
+      const timesBefore = counter.timesBefore(machine);
+      if (timesBefore > 1) continue;
       const half = machine.catalogs();
       const [id] = machine.backupIds();
       if (half !== start) expect([title, machine.backups().map(({ state }) => state)]).toEqual([title, ['unfinished']]);
-      if (times === 0 || id === undefined) {
+      if (timesBefore === 0 || id === undefined) {
         const finished = machine.apply();
         expect([title, finished.status, machine.catalogs() === applied]).toEqual([title, 0, true]);
         expect(finished.document.verdict).toBe('compliant');
@@ -87,7 +89,7 @@ describe.skipIf(linuxBuild === undefined).each(Object.keys(SELECTIONS))('%s cut 
             command: 'apply',
             steps: plan.steps.length,
           });
-        // Whatever was there before is in the one backup that the outcome names.
+        // The backup that the outcome names has the catalogs from before the first run.
         expect([title, machine.restore(finished.document.backup as string).status]).toEqual([title, 0]);
       } else {
         const restored = machine.restore(id);
@@ -99,22 +101,22 @@ describe.skipIf(linuxBuild === undefined).each(Object.keys(SELECTIONS))('%s cut 
     }
   });
 
-  test('while it is restored: the next restore brings all back', () => {
-    const machine = new RemovalMachine(name, WAYS[(index + 1) % WAYS.length]);
+  test('during a restore: the next restore brings all back', () => {
+    const machine = new RemovalMachine(name, BEHAVIOURS[(index + 1) % BEHAVIOURS.length]);
     const start = machine.catalogs();
     machine.plan();
     const id = machine.apply().document.backup as string;
     const applied = machine.store();
-    const again = machine.keep();
-    machine.forget();
+    const rewind = machine.save();
+    machine.clearLog();
     machine.restore(id);
-    const seen = new Seen();
-    const cuts = cutsOf(name, index * 53, machine.calls().length, machine.changes().length);
-    for (const { fault, title } of cuts) {
-      again();
+    const counter = new StateCounter();
+    const kills = killsOf(name, index * 53, machine.calls().length, machine.changes().length);
+    for (const { fault, title } of kills) {
+      rewind();
       machine.restore(id, { FAULT: fault });
-      machine.forget();
-      if (seen.times(machine) > 0) continue;
+      machine.clearLog();
+      if (counter.timesBefore(machine) > 0) continue;
       const half = machine.catalogs();
       const restored = machine.restore(id);
       expect([title, restored.status, machine.catalogs() === start]).toEqual([title, 0, true]);
@@ -125,18 +127,18 @@ describe.skipIf(linuxBuild === undefined).each(Object.keys(SELECTIONS))('%s cut 
   });
 });
 
-describe.skipIf(linuxBuild === undefined)('after an apply that was cut off', () => {
-  const cutOff = (name = 'one-lsp-both-catalogs', call = 3) => {
+describe.skipIf(linuxBuild === undefined)('after an apply that was killed', () => {
+  const killedApply = (name = 'one-lsp-both-catalogs', call = 3) => {
     const machine = new RemovalMachine(name);
     const start = machine.catalogs();
     machine.plan();
     machine.apply({ FAULT: `change#${call}=kill-after` });
-    machine.forget();
+    machine.clearLog();
     return { machine, start, id: machine.backupIds()[0] as string };
   };
 
-  test('a plan that was made since, with the steps that are left, finishes it under the first backup', () => {
-    const { machine, start, id } = cutOff();
+  test('a new plan with the remaining steps finishes the removal, under the first backup', () => {
+    const { machine, start, id } = killedApply();
     machine.plan();
     const { status, document } = machine.apply();
     expect([status, document.backup, document.verdict]).toEqual([0, id, 'compliant']);
@@ -146,8 +148,8 @@ describe.skipIf(linuxBuild === undefined)('after an apply that was cut off', () 
     expect(machine.catalogs()).toBe(start);
   });
 
-  test('another plan is refused, and the state is named', () => {
-    const { machine, id } = cutOff('two-stacked-upper-non-ifs', 1);
+  test('another plan is refused, and the error names the unfinished backup', () => {
+    const { machine, id } = killedApply('two-stacked-upper-non-ifs', 1);
     machine.plan('--id', '64:1032', '--include-dependents');
     const { status, document } = machine.apply();
     expect([status, document.error?.code, document.unfinished?.backup]).toEqual([76, 'unfinished', id]);
@@ -156,21 +158,21 @@ describe.skipIf(linuxBuild === undefined)('after an apply that was cut off', () 
     expect(machine.backups().map(({ state }) => state)).toEqual(['unfinished']);
   });
 
-  test('when all of its steps are done, a new plan is not held up', () => {
-    const { machine, id } = cutOff('one-lsp-both-catalogs', 6);
+  test('with all its steps done, a new plan is not refused', () => {
+    const { machine, id } = killedApply('one-lsp-both-catalogs', 6);
     expect(machine.plan().steps).toEqual([]);
     const { status, document } = machine.apply();
     expect([status, document.unfinished]).toMatchObject([0, { backup: id, stepsDone: 6 }]);
     expect(machine.backups().map(({ state }) => state)).toEqual(['finished']);
   });
 
-  test('and a change by something else: the same plan is refused, a new one is not, and the first backup is named', () => {
-    const { machine, id } = cutOff('one-lsp-both-catalogs', 1);
+  test('and a change by another program, the same plan is refused, a new one is not, and the first backup is named', () => {
+    const { machine, id } = killedApply('one-lsp-both-catalogs', 1);
     const first = machine.store();
-    // The first item of the 64-bit catalog is another one now.
+    // Changes a flag of the first item of the 64-bit catalog.
     const at = 4 + first.readUInt32LE(0) * 888 + 4 + 260;
     first.writeUInt32LE(first.readUInt32LE(at) ^ 0x40, at);
-    machine.seed(first);
+    machine.writeStore(first);
     const refused = machine.apply();
     expect([refused.status, refused.document.error?.code]).toEqual([76, 'unfinished']);
     expect(refused.document.unfinished).toMatchObject({ backup: id, stepsDone: null });
@@ -179,10 +181,10 @@ describe.skipIf(linuxBuild === undefined)('after an apply that was cut off', () 
     expect([status, document.verdict, document.unfinished?.backup]).toEqual([0, 'compliant', id]);
   });
 
-  test('a refused plan leaves its state as it is', () => {
-    const { machine } = cutOff();
+  test('a refused plan does not change its journal', () => {
+    const { machine } = killedApply();
     const plan = machine.plan();
-    machine.keepPlan({ ...plan, steps: plan.steps.slice(1) });
+    machine.writePlan({ ...plan, steps: plan.steps.slice(1) });
     expect(machine.apply().status).toBe(76);
     expect(machine.backups().map(({ state }) => state)).toEqual(['unfinished']);
   });

@@ -1,5 +1,5 @@
-// What a plan may meet between its making and its execution without being another plan: another display language, another
-// source, another encoding of its file; and what a catalog may hold besides its entries.
+// A plan stays the same plan in another display language, from another source, and in another encoding of its file. Also tests of
+// catalogs with dead keys, and with paths that are not ASCII.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const done = { status: 0, document: { status: 'done', verdict: 'compliant' } };
 
 describe.skipIf(linuxBuild === undefined)('a plan', () => {
   const pairs = LANGUAGES.flatMap((from) => LANGUAGES.filter((to) => to !== from).map((to) => [from, to] as const));
-  test.each(pairs)('that was made in %s is applied in %s, and taken back', (from, to) => {
+  test.each(pairs)('that was made in %s can be applied in %s, and restored', (from, to) => {
     const machine = new RemovalMachine(LSP, { LANGUAGE: from });
     const start = machine.catalogs();
     const plan = machine.plan();
@@ -30,7 +30,7 @@ describe.skipIf(linuxBuild === undefined)('a plan', () => {
     expect(shape(again)).toEqual(shape(plan));
   });
 
-  test("of one of Windows' own names differs in its text alone", () => {
+  test("has the same fingerprint in each language, although Windows' names differ", () => {
     const machine = new RemovalMachine(LSP);
     const names = LANGUAGES.map((LANGUAGE) => {
       const { entries = [] } = machine.ask<ListDocument>(['list'], { LANGUAGE }).document;
@@ -41,13 +41,13 @@ describe.skipIf(linuxBuild === undefined)('a plan', () => {
     expect(new Set(plans.map(({ fingerprint }) => fingerprint)).size).toBe(1);
   });
 
-  test.each(Object.keys(SELECTIONS))('of %s that was made from the registry is applied', (name) => {
+  test.each(Object.keys(SELECTIONS))('for %s that was made from the registry can be applied', (name) => {
     const machine = new RemovalMachine(name);
     machine.plan('--source', 'registry', ...(SELECTIONS[name] ?? []));
     expect(machine.apply()).toMatchObject(done);
   });
 
-  test('that was cut off in one language is finished in another', () => {
+  test('whose apply was killed in one language is finished in another', () => {
     const machine = new RemovalMachine(LSP, { LANGUAGE: 'chinese' });
     machine.plan();
     machine.apply({ FAULT: 'change#2=kill-after' });
@@ -57,11 +57,11 @@ describe.skipIf(linuxBuild === undefined)('a plan', () => {
     });
   });
 
-  test('with other reasons is the same plan, with other steps it is not', () => {
+  test('with changed reasons is still the same plan, with changed steps it is not', () => {
     const machine = new RemovalMachine(LSP);
     const plan = machine.plan();
     const changed = (change: (step: PlanDocument['steps'][number]) => object) =>
-      machine.keepPlan({ ...plan, steps: plan.steps.map((step) => ({ ...step, ...change(step) })) });
+      machine.writePlan({ ...plan, steps: plan.steps.map((step) => ({ ...step, ...change(step) })) });
     changed(({ removes }) => ({ removes: removes.slice(1) }));
     expect(machine.apply()).toMatchObject({ status: 76, document: { error: { code: 'planAltered' } } });
     changed(() => ({ reason: 'Entfernt den Filter.' }));
@@ -69,18 +69,21 @@ describe.skipIf(linuxBuild === undefined)('a plan', () => {
   });
 });
 
-test.skipIf(linuxBuild === undefined)('a library with no more than it must have is a Windows too', () => {
-  const machine = new RemovalMachine(LSP, { LANGUAGE: 'chinese' });
-  machine.library = join(machine.folder, 'bare.so');
-  expect(buildBareSimulator(machine.library)).toBe(true);
-  const start = machine.catalogs();
-  machine.plan();
-  expect(machine.apply()).toMatchObject(done);
-  expect(machine.restore(machine.backupIds()[0] as string).status).toBe(0);
-  expect(machine.catalogs()).toBe(start);
-});
+test.skipIf(linuxBuild === undefined)(
+  'removal and restore work with a library that exports only what the test build requires',
+  () => {
+    const machine = new RemovalMachine(LSP, { LANGUAGE: 'chinese' });
+    machine.library = join(machine.folder, 'bare.so');
+    expect(buildBareSimulator(machine.library)).toBe(true);
+    const start = machine.catalogs();
+    machine.plan();
+    expect(machine.apply()).toMatchObject(done);
+    expect(machine.restore(machine.backupIds()[0] as string).status).toBe(0);
+    expect(machine.catalogs()).toBe(start);
+  },
+);
 
-/** What the ways of saving a command's output make of it. */
+/** The ways in which shells save the output of a command, with the bytes that each gives. */
 const ENCODINGS: Record<string, (text: string) => Buffer> = {
   "Windows PowerShell 5.1's >": (text) => Buffer.from(`\ufeff${text.replaceAll('\n', '\r\n')}`, 'utf16le'),
   'Out-File -Encoding BigEndianUnicode': (text) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
@@ -89,7 +92,7 @@ const ENCODINGS: Record<string, (text: string) => Buffer> = {
 };
 
 describe.skipIf(linuxBuild === undefined).each(Object.entries(ENCODINGS))('saved by %s', (_, encoded) => {
-  test('a plan is applied, as a file and from standard input', () => {
+  test('a plan can be applied, as a file and from standard input', () => {
     const machine = new RemovalMachine('name-in-japanese');
     const bytes = encoded(JSON.stringify(machine.plan(), null, 1));
     writeFileSync(machine.planFile, bytes);
@@ -98,7 +101,7 @@ describe.skipIf(linuxBuild === undefined).each(Object.entries(ENCODINGS))('saved
     expect(machine.ask<OutcomeDocument>(['apply', '-'], {}, bytes)).toMatchObject(done);
   });
 
-  test('the state that dsc is given is read', () => {
+  test('a desired state can be read by dsc', () => {
     const environment = new RemovalMachine('name-in-japanese').environment();
     const input = encoded(JSON.stringify({ scope: 'all' }));
     const { stdout } = run(linuxBuild as Launcher, ['dsc', 'get'], { environment, input });
@@ -106,19 +109,19 @@ describe.skipIf(linuxBuild === undefined).each(Object.entries(ENCODINGS))('saved
   });
 });
 
-test.skipIf(linuxBuild === undefined)('bytes that are no Unicode text are no plan', () => {
+test.skipIf(linuxBuild === undefined)('a plan of bytes that are no Unicode text is refused as malformed', () => {
   const machine = new RemovalMachine(LSP);
   writeFileSync(machine.planFile, Buffer.from([0x7b, 0xe9, 0x22, 0x7d]));
   expect(machine.apply()).toMatchObject({ status: 65, document: { error: { code: 'sourceMalformed' } } });
 });
 
-describe.skipIf(linuxBuild === undefined)('a key beyond the counter', () => {
+describe.skipIf(linuxBuild === undefined)('a registry key beyond the counter', () => {
   const layer = caseNamed(LSP).entries.find(({ chainLength }) => chainLength === 0) as CaseEntry;
   const GONE = '{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1AEE}';
   const dead = ([64, 32] as const).map((bitness) => ({ ...layer, bitness, catalogEntryId: 1090, providerId: GONE }));
   const deadOn = (name: string) => new RemovalMachine({ ...caseNamed(name), dead });
 
-  test('is a warning of the registry, and no entry of either source', () => {
+  test('is a warning when the registry is read, and no entry of either source', () => {
     const machine = deadOn('clean-windows-10');
     for (const source of ['api', 'registry']) {
       const { document } = machine.ask<ListDocument>(['list', '--source', source]);
@@ -137,7 +140,7 @@ describe.skipIf(linuxBuild === undefined)('a key beyond the counter', () => {
     expect(machine.ask<{ findings: unknown[] }>(['list', '--compare']).document.findings).toEqual([]);
   });
 
-  test('is never in a plan, and does not stand in the way of one', () => {
+  test('is in no plan, and does not prevent one', () => {
     const machine = deadOn(LSP);
     const plan = machine.plan('--source', 'registry', '--non-ifs');
     expect(plan.steps.flatMap(({ removes }) => removes)).not.toContain(1090);
@@ -160,7 +163,7 @@ describe.skipIf(linuxBuild === undefined)('a path that is not ASCII', () => {
     return new RemovalMachine({ ...state, entries }, switches);
   };
 
-  test('is kept by a removal that rebuilds what depends on the layer, and by its way back', () => {
+  test('is kept by a removal that rebuilds dependents, and by its restore', () => {
     const machine = stacked({});
     const start = machine.catalogs();
     machine.plan();
@@ -169,7 +172,7 @@ describe.skipIf(linuxBuild === undefined)('a path that is not ASCII', () => {
     expect(machine.catalogs()).toBe(start);
   });
 
-  test('and that Windows stores otherwise than it was given stops the removal', () => {
+  test('stops the removal where Windows stores other bytes for it', () => {
     const machine = stacked({ PATHS: 'utf-8' });
     machine.plan();
     const { status, document } = machine.apply();
@@ -178,7 +181,7 @@ describe.skipIf(linuxBuild === undefined)('a path that is not ASCII', () => {
     expect(machine.changes()).toHaveLength(1);
   });
 
-  test('and that Windows stores otherwise than it was given stops the restore', () => {
+  test('stops the restore where Windows stores other bytes for it', () => {
     const machine = stacked({});
     machine.plan();
     const id = machine.apply().document.backup as string;

@@ -1,4 +1,4 @@
-// A machine of test/cases on which the packed test build removes and restores, as often as a test wants.
+// A machine of test/cases, on which tests remove and restore with the packed test build.
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -8,9 +8,9 @@ import { stateOf } from '../support/catalog-state.ts';
 import { emptyFolder } from '../support/folder.ts';
 import { buildPowerShell32, buildSimulator } from '../support/simulator.ts';
 import { type StoreExtras, storeOf } from '../support/store.ts';
-import { compilerFor, type Launcher, launchers, run, seenBy } from './launch.ts';
+import { compilerFor, type Launcher, launchers, pathFor, run } from './launch.ts';
 
-/** Launchers of the test builds that can be run here. */
+/** The launchers of the test builds that this machine can run. */
 export const testBuilds: readonly Launcher[] = launchers
   .map((launcher) => ({ ...launcher, exe: launcher.exe.replace(/dist(?=[\\/])/, join('dist', 'test')) }))
   .filter((launcher) => launcher.command !== null && compilerFor(launcher) !== null);
@@ -29,28 +29,32 @@ function libraryFor(launcher: Launcher): string {
   return library;
 }
 
-let standIn: string | null = null;
+let powerShell: string | null = null;
 
-/** A program that stands in for the 32-bit PowerShell, where the Linux test build can be run. */
+/** The path of a program that replaces the 32-bit PowerShell; '' where the Linux test build cannot be run. */
 export function powerShell32(): string {
   if (linuxBuild === undefined) return '';
-  if (standIn === null) {
-    standIn = join(emptyFolder(), 'powershell');
-    if (!buildPowerShell32(standIn)) throw new Error('cc cannot build what stands in for the 32-bit PowerShell');
+  if (powerShell === null) {
+    powerShell = join(emptyFolder(), 'powershell');
+    if (!buildPowerShell32(powerShell))
+      throw new Error('cc cannot build the program that replaces the 32-bit PowerShell');
   }
-  return standIn;
+  return powerShell;
 }
 
-/** The simulator's variables without their common beginning; ELEVATED; POWERSHELL32, the path of one. */
+/**
+ * Variables of the simulator without WINSOCK_LSP_SIMULATOR_, and two of the test build: ELEVATED, and POWERSHELL32, the path of the
+ * 32-bit PowerShell.
+ */
 export type Switches = Record<string, string>;
 
 export interface Answered<T> {
   status: number | null;
-  /** What was printed; null after a death. */
+  /** The document on stdout; null where the process died before it printed one. */
   document: T;
 }
 
-/** How each case with something to remove is asked for it. */
+/** The options of `plan` for each case that has something to remove. */
 export const SELECTIONS: Readonly<Record<string, readonly string[]>> = {
   'chain-of-seven': ['--non-ifs'],
   'chains-without-protocol-zero': ['--non-ifs'],
@@ -68,13 +72,13 @@ export const SELECTIONS: Readonly<Record<string, readonly string[]>> = {
   'two-stacked-upper-non-ifs': ['--non-ifs'],
 };
 
-/** Whether a call of this name changes something. */
+/** Whether the function of this name changes a catalog, categories or application rules. */
 export const isChange = (name: string): boolean =>
   /^(WSCInstall|WSCDeinstall|WSCUpdate|WSCWrite|WSCSet|TestWrite)/.test(name);
 
 /**
- * The language in which Winsock names its entries, for tests that name none. It is not English: the program knows the English
- * texts itself, so that only another language shows where a name is taken for an identity.
+ * The default language of Winsock's names. It is not English: the program knows the English names, so that only with another
+ * language a test finds code that identifies an entry by its name.
  */
 const LANGUAGE = process.env.WINSOCK_LSP_REMOVAL_LANGUAGE ?? 'german';
 
@@ -87,18 +91,18 @@ export class RemovalMachine {
   readonly launcher: Launcher;
   readonly #store = join(this.folder, 'store');
   readonly #log = join(this.folder, 'log');
-  readonly #seed: Buffer;
+  readonly #writeStore: Buffer;
   switches: Switches;
-  /** A library in the place of the simulator. */
+  /** The path of a library to use instead of the simulator. */
   library: string | null = null;
-  /** Variables of other libraries than the simulator. */
+  /** Further environment variables. */
   variables: Record<string, string> = {};
 
   constructor(machine: Case | string, switches: Switches = {}, launcher = linuxBuild as Launcher) {
     this.state = typeof machine === 'string' ? caseNamed(machine) : machine;
     this.switches = { ...DEFAULTS, ...switches };
     this.launcher = launcher;
-    this.#seed = storeOf(this.state, categoriesFor(this.state));
+    this.#writeStore = storeOf(this.state, categoriesFor(this.state));
     mkdirSync(join(this.root, 'Program Files'), { recursive: true });
     for (const { providerPath } of this.state.entries)
       if (/^C:\\/.test(providerPath)) this.#make(this.file(providerPath));
@@ -110,7 +114,7 @@ export class RemovalMachine {
     writeFileSync(file, '');
   }
 
-  /** Where a file of the machine lies here. */
+  /** The path, on the machine that runs the tests, of a file of this machine's drive C. */
   file(path: string): string {
     return join(this.root, ...path.slice(3).split('\\'));
   }
@@ -123,29 +127,29 @@ export class RemovalMachine {
     return join(this.folder, 'plan.json');
   }
 
-  /** The machine as it was, without backups. */
+  /** Puts the machine into its first state, without backups. */
   reset(): void {
-    writeFileSync(this.#store, this.#seed);
+    writeFileSync(this.#store, this.#writeStore);
     rmSync(join(this.root, 'ProgramData'), { recursive: true, force: true });
-    this.forget();
+    this.clearLog();
   }
 
-  /** Puts the catalog back alone. */
-  seed(store: Buffer = this.#seed): void {
+  /** Replaces the simulator's state file, by that of the first state by default. Backups stay. */
+  writeStore(store: Buffer = this.#writeStore): void {
     writeFileSync(this.#store, store);
   }
 
-  /** Keeps the machine as it is now, catalog and backups; what comes back makes it so again. */
-  keep(): () => void {
+  /** Saves the catalogs and backups of now. @returns a function that puts the machine back into this state */
+  save(): () => void {
     const store = this.store();
     const folder = join(this.root, 'ProgramData');
     const kept = join(this.folder, 'kept');
     cpSync(folder, kept, { recursive: true });
     return () => {
-      this.seed(store);
+      this.writeStore(store);
       rmSync(folder, { recursive: true, force: true });
       cpSync(kept, folder, { recursive: true });
-      this.forget();
+      this.clearLog();
     };
   }
 
@@ -153,7 +157,7 @@ export class RemovalMachine {
     return readFileSync(this.#store);
   }
 
-  /** Both catalogs and categories, equal but for ids. */
+  /** Both catalogs and the categories as text without ids. */
   catalogs(): string {
     return stateOf(this.store());
   }
@@ -162,17 +166,18 @@ export class RemovalMachine {
     const { ELEVATED = '1', POWERSHELL32, ...own } = { ...this.switches, ...switches };
     const environment: Record<string, string> = {
       ...this.variables,
-      WINSOCK_LSP_TEST_LIBRARY: seenBy(this.launcher, this.library ?? libraryFor(this.launcher)),
-      WINSOCK_LSP_TEST_ROOT: seenBy(this.launcher, this.root),
+      WINSOCK_LSP_TEST_LIBRARY: pathFor(this.launcher, this.library ?? libraryFor(this.launcher)),
+      WINSOCK_LSP_TEST_ROOT: pathFor(this.launcher, this.root),
       WINSOCK_LSP_TEST_ELEVATED: ELEVATED,
-      WINSOCK_LSP_SIMULATOR_STORE: seenBy(this.launcher, this.#store),
-      WINSOCK_LSP_SIMULATOR_LOG: seenBy(this.launcher, this.#log),
+      WINSOCK_LSP_SIMULATOR_STORE: pathFor(this.launcher, this.#store),
+      WINSOCK_LSP_SIMULATOR_LOG: pathFor(this.launcher, this.#log),
     };
     if (POWERSHELL32 !== undefined) environment.WINSOCK_LSP_TEST_POWERSHELL32 = POWERSHELL32;
     for (const [name, value] of Object.entries(own)) environment[`WINSOCK_LSP_SIMULATOR_${name}`] = value;
     return environment;
   }
 
+  /** Runs the exe and parses the document that it prints. @throws Error where the document has another exit code than the process */
   ask<T>(args: readonly string[], switches: Switches = {}, input: string | Buffer = ''): Answered<T> {
     const { status, stdout, stderr } = run(this.launcher, [...args, '--format', 'json'], {
       environment: this.environment(switches),
@@ -180,27 +185,27 @@ export class RemovalMachine {
     });
     if (stdout === '') return { status, document: null as T };
     const document = JSON.parse(stdout) as T & { exitCode: number };
-    // Off Windows an exit code has eight bits.
+    // Off Windows an exit code has only eight bits.
     if (document.exitCode % 256 !== (status ?? 0) % 256)
       throw new Error(`exit code ${status}, not ${document.exitCode}: ${stderr}`);
     return { status, document };
   }
 
-  /** Makes a plan and keeps it. */
+  /** Makes a plan and writes it to {@link planFile}. Its options are those of {@link SELECTIONS} by default. */
   plan(...selection: readonly string[]): PlanDocument {
     const own = selection.length > 0 ? selection : (SELECTIONS[this.state.name] ?? ['--non-ifs']);
     const { document } = this.ask<PlanDocument>(['plan', ...own]);
-    this.keepPlan(document);
-    this.forget();
+    this.writePlan(document);
+    this.clearLog();
     return document;
   }
 
-  keepPlan(document: unknown): void {
+  writePlan(document: unknown): void {
     writeFileSync(this.planFile, typeof document === 'string' ? document : JSON.stringify(document));
   }
 
   apply(switches: Switches = {}): Answered<OutcomeDocument> {
-    return this.ask(['apply', seenBy(this.launcher, this.planFile)], switches);
+    return this.ask(['apply', pathFor(this.launcher, this.planFile)], switches);
   }
 
   restore(id: string, switches: Switches = {}, ...more: readonly string[]): Answered<OutcomeDocument> {
@@ -217,10 +222,10 @@ export class RemovalMachine {
   }
 
   /**
-   * All that the next run can find on this machine: the catalogs and every file below ProgramData. Ids of backups and
-   * times, which differ from run to run, are left out.
+   * The state that the next run finds: the catalogs and every file below ProgramData, as text. Ids of backups and times are left
+   * out, since they differ from run to run.
    */
-  left(): string {
+  diskState(): string {
     const folder = join(this.root, 'ProgramData');
     const names = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
     const files = names
@@ -235,25 +240,25 @@ export class RemovalMachine {
     return this.ask<{ verdict: string }>(['test']).document.verdict;
   }
 
-  /** Forgets what was called. */
-  forget(): void {
+  /** Deletes the log of calls. */
+  clearLog(): void {
     rmSync(this.#log, { force: true });
   }
 
-  /** Calls that began, in order. */
+  /** The names of all called functions of the library since {@link clearLog}, in order, also of calls that did not end. */
   calls(): string[] {
     if (!existsSync(this.#log)) return [];
     const lines = readFileSync(this.#log, 'utf8').trim().split(/\r?\n/);
     return lines.map((line) => line.split(' ')).flatMap(([, , name, what]) => (what === '=' ? [] : (name ?? [])));
   }
 
-  /** Calls that change something. */
+  /** Those of {@link calls} that change something. */
   changes(): string[] {
     return this.calls().filter(isChange);
   }
 }
 
-/** Every LSP has categories, so that a restore has some to bring back. */
+/** Gives every LSP categories, so that a restore has some to bring back. */
 function categoriesFor(machine: Case): StoreExtras {
   const owners = machine.entries.filter(({ chainLength }) => chainLength === 0);
   return {

@@ -1,4 +1,4 @@
-// Whom and what apply and restore do not believe. Nothing that changes a catalog is called for any of it.
+// Plans and backups that apply and restore refuse. They call no function that changes a catalog.
 
 import {
   chmodSync,
@@ -20,7 +20,8 @@ import { type Answered, linuxBuild, RemovalMachine } from './removal-machine.ts'
 const LSP = 'one-lsp-both-catalogs';
 const TCPIP = '{E70F1AA0-AB8B-11CF-8CA3-00805F48A192}';
 
-function untouched(machine: RemovalMachine, answer: Answered<OutcomeDocument>, status: number, code: string): void {
+/** Checks that a run was refused with this status and error code, and that it changed nothing. */
+function expectRefused(machine: RemovalMachine, answer: Answered<OutcomeDocument>, status: number, code: string): void {
   expect([answer.status, answer.document?.error?.code]).toEqual([status, code]);
   if (answer.document?.document === 'outcome') expect(answer.document.status).toBe('refused');
   expect(machine.changes()).toEqual([]);
@@ -46,7 +47,7 @@ describe.skipIf(linuxBuild === undefined)('a plan that was altered or made by ha
       'refused',
     ],
     [
-      'selects a base provider without leave',
+      'selects a base provider without --allow-base-provider',
       (plan) => ({ ...plan, selection: { ...plan.selection, providers: [TCPIP] } }),
       'refused',
     ],
@@ -82,8 +83,8 @@ describe.skipIf(linuxBuild === undefined)('a plan that was altered or made by ha
 
   test.each(altered)('%s', (_, change, code) => {
     const machine = new RemovalMachine(LSP);
-    machine.keepPlan(change(machine.plan()));
-    untouched(machine, machine.apply(), 76, code as string);
+    machine.writePlan(change(machine.plan()));
+    expectRefused(machine, machine.apply(), 76, code as string);
     expect(machine.backupIds()).toEqual([]);
   });
 
@@ -91,27 +92,27 @@ describe.skipIf(linuxBuild === undefined)('a plan that was altered or made by ha
     ['no JSON', () => 'plan'],
     ['empty', () => ''],
     ['null', () => 'null'],
-    ['a deep nest', () => '['.repeat(200_000)],
+    ['deeply nested JSON', () => '['.repeat(200_000)],
     ['another document', (plan) => JSON.stringify({ ...plan, document: 'list' })],
     [
-      'a call that is none of ours',
+      'one with a function that no plan has',
       (plan) =>
         JSON.stringify({ ...plan, steps: plan.steps.map((each) => ({ ...each, call: 'WSCWriteProviderOrder' })) }),
     ],
-    ['properties that nobody knows', (plan) => JSON.stringify({ ...plan, force: true })],
-    ['a prototype', (plan) => JSON.stringify(plan).replace('{', '{"__proto__":{"steps":[]},')],
-    ['a million steps', (plan) => JSON.stringify({ ...plan, steps: Array(100_000).fill(step(plan)) })],
+    ['one with unknown properties', (plan) => JSON.stringify({ ...plan, force: true })],
+    ['one with __proto__', (plan) => JSON.stringify(plan).replace('{', '{"__proto__":{"steps":[]},')],
+    ['one with 100,000 steps', (plan) => JSON.stringify({ ...plan, steps: Array(100_000).fill(step(plan)) })],
   ];
 
   test.each(malformed)('is %s', (name, text) => {
     const machine = new RemovalMachine(LSP);
-    machine.keepPlan(text(machine.plan()));
+    machine.writePlan(text(machine.plan()));
     const answer = machine.apply();
     expect([name, [65, 76].includes(answer.status ?? 0)]).toEqual([name, true]);
     expect(machine.changes()).toEqual([]);
   });
 
-  test('a file of another kind, none at all, and one larger than any plan', () => {
+  test('is no file: a missing one, or a folder', () => {
     const machine = new RemovalMachine(LSP);
     expect(machine.apply().status).toBe(66);
     mkdirSync(machine.planFile);
@@ -120,8 +121,8 @@ describe.skipIf(linuxBuild === undefined)('a plan that was altered or made by ha
   });
 });
 
-describe.skipIf(linuxBuild === undefined)('not elevated', () => {
-  test('is said before anything is touched', () => {
+describe.skipIf(linuxBuild === undefined)('without elevation', () => {
+  test('apply, restore, backup and backups are refused before they call Winsock or create a folder', () => {
     const machine = new RemovalMachine(LSP);
     machine.plan();
     const switches = { ELEVATED: '0' };
@@ -137,7 +138,7 @@ describe.skipIf(linuxBuild === undefined)('not elevated', () => {
     expect(existsSync(join(machine.root, 'ProgramData'))).toBe(false);
   });
 
-  test('a Windows that denies it all the same: nothing has changed', () => {
+  test('in the view of Windows alone, which refuses the first call: nothing has changed', () => {
     const machine = new RemovalMachine(LSP);
     const start = machine.catalogs();
     machine.plan();
@@ -152,7 +153,7 @@ describe.skipIf(linuxBuild === undefined)('a backup', () => {
     const machine = new RemovalMachine(LSP);
     machine.plan();
     const id = machine.apply().document.backup as string;
-    machine.forget();
+    machine.clearLog();
     return {
       machine,
       id,
@@ -161,7 +162,7 @@ describe.skipIf(linuxBuild === undefined)('a backup', () => {
     };
   };
 
-  test('is not looked for anywhere but in its folder', () => {
+  test('is found by its name in the folder of backups only', () => {
     const { machine, id, folder } = applied();
     const elsewhere = join(machine.folder, id);
     cpSync(folder, elsewhere, { recursive: true });
@@ -183,40 +184,40 @@ describe.skipIf(linuxBuild === undefined)('a backup', () => {
     expect(machine.changes()).toEqual([]);
   });
 
-  test('that was copied in with modes that let others write is not believed', () => {
+  test('is refused where other users can write it or a folder above it, and as a copy under another name', () => {
     const { machine, id, folder, file } = applied();
     const other = id.replace(/....$/, 'ffff');
     cpSync(folder, join(machine.backupsFolder, other), { recursive: true });
-    untouched(machine, machine.restore(other), 76, 'backupDamaged');
+    expectRefused(machine, machine.restore(other), 76, 'backupDamaged');
     for (const path of [file, folder, machine.backupsFolder, join(machine.root, 'ProgramData/WinsockLsp')]) {
       chmodSync(path, 0o777);
-      untouched(machine, machine.restore(id), 76, 'folderUnsafe');
+      expectRefused(machine, machine.restore(id), 76, 'folderUnsafe');
       chmodSync(path, path === file ? 0o600 : 0o700);
     }
     expect(machine.restore(id).status).toBe(0);
   });
 
-  test.skipIf(process.getuid?.() !== 0)('of another owner is not believed', () => {
+  test.skipIf(process.getuid?.() !== 0)('is refused where it or a folder above it has another owner', () => {
     const { machine, id, folder, file } = applied();
     for (const path of [file, folder, machine.backupsFolder, join(machine.root, 'ProgramData/WinsockLsp')]) {
       chownSync(path, 1000, 1000);
-      untouched(machine, machine.restore(id), 76, 'folderUnsafe');
+      expectRefused(machine, machine.restore(id), 76, 'folderUnsafe');
       chownSync(path, 0, 0);
     }
   });
 
-  test('that is a link, or lies behind one, is not believed', () => {
+  test('is refused where it or a folder above it is a link', () => {
     const { machine, id, folder, file } = applied();
     for (const path of [file, folder, machine.backupsFolder, join(machine.root, 'ProgramData/WinsockLsp')]) {
       renameSync(path, `${path}.real`);
       symlinkSync(`${path}.real`, path);
-      untouched(machine, machine.restore(id), 76, 'folderUnsafe');
+      expectRefused(machine, machine.restore(id), 76, 'folderUnsafe');
       rmSync(path);
       renameSync(`${path}.real`, path);
     }
   });
 
-  test('that is damaged, cut off or edited is not used, and stops no other one', () => {
+  test('is refused where it is damaged, cut off or edited; others can still be restored', () => {
     const { machine, id, file } = applied();
     const text = readFileSync(file, 'utf8');
     const document = JSON.parse(text);
@@ -227,7 +228,7 @@ describe.skipIf(linuxBuild === undefined)('a backup', () => {
       text.replace('"bitness": 64', '"bitness": 32'),
       JSON.stringify({ ...document, entries: rest }),
       JSON.stringify({ ...document, entries: [{ ...first, path: 'C:\\evil.dll' }, ...rest] }),
-      // What the fingerprint does not cover: the largest message.
+      // The fingerprint does not include dwMessageSize.
       JSON.stringify({
         ...document,
         entries: [{ ...first, info: `${first.info.slice(0, 216)}00ff${first.info.slice(220)}` }, ...rest],
@@ -241,7 +242,7 @@ describe.skipIf(linuxBuild === undefined)('a backup', () => {
     ];
     for (const content of damaged) {
       writeFileSync(file, content);
-      untouched(machine, machine.restore(id), 76, 'backupDamaged');
+      expectRefused(machine, machine.restore(id), 76, 'backupDamaged');
       const listed = machine.ask<{ backups: unknown[]; warnings: { code: string }[] }>(['backups']).document;
       expect([listed.backups, listed.warnings.map(({ code }) => code)]).toEqual([[], ['backupDamaged']]);
     }
@@ -252,21 +253,21 @@ describe.skipIf(linuxBuild === undefined)('a backup', () => {
     expect(machine.restore(id).status).toBe(0);
   });
 
-  test('with a layer whose file is gone, or cannot be seen, is not restored', () => {
+  test('is refused where the file of a layer is gone, or is no file', () => {
     const { machine, id } = applied();
     for (const path of ['C:\\Program Files\\Contoso\\filter64.dll', 'C:\\Program Files (x86)\\Contoso\\filter.dll']) {
       const bytes = readFileSync(machine.file(path));
       rmSync(machine.file(path));
-      untouched(machine, machine.restore(id), 76, 'fileGone');
+      expectRefused(machine, machine.restore(id), 76, 'fileGone');
       mkdirSync(machine.file(path));
-      untouched(machine, machine.restore(id), 76, 'fileGone');
+      expectRefused(machine, machine.restore(id), 76, 'fileGone');
       rmSync(machine.file(path), { recursive: true });
       writeFileSync(machine.file(path), bytes);
     }
     expect(machine.restore(id).status).toBe(0);
   });
 
-  test('names are in the order of time, however fast they are made', () => {
+  test('has a name that sorts by time, also within one second', () => {
     const { machine } = applied();
     const ids = [1, 2, 3, 4].map(() => machine.ask<OutcomeDocument>(['backup']).document.backup);
     expect([...ids].sort()).toEqual(ids);
@@ -279,19 +280,19 @@ describe.skipIf(linuxBuild === undefined)('a backup', () => {
   });
 });
 
-describe.skipIf(linuxBuild === undefined)('a part of a backup', () => {
-  test('is one layer: of two that were removed one comes back, and the other stays away', () => {
+describe.skipIf(linuxBuild === undefined)('a restore of one provider', () => {
+  test('brings back one of two removed layers', () => {
     const machine = new RemovalMachine('two-stacked-lower-non-ifs');
     machine.plan('--id', '64:1031', '--id', '64:1041');
     const id = machine.apply().document.backup as string;
-    machine.forget();
+    machine.clearLog();
     const of = (name: string) => machine.state.entries.find((entry) => entry.name === name)?.providerId as string;
-    untouched(machine, machine.restore(id, {}, '--provider', of('Upper')), 76, 'refused');
+    expectRefused(machine, machine.restore(id, {}, '--provider', of('Upper')), 76, 'refused');
     expect(machine.restore(id, {}, '--provider', of('Lower')).status).toBe(0);
     expect(machine.catalogs()).toContain('Lower');
     expect(machine.catalogs()).not.toContain('Upper');
     expect(machine.restore(id, {}, '--provider', of('Upper')).status).toBe(0);
-    untouched(
+    expectRefused(
       new RemovalMachine(LSP),
       machine.restore(id, {}, '--provider', '{00000000-0000-0000-0000-000000000001}'),
       76,
@@ -299,7 +300,7 @@ describe.skipIf(linuxBuild === undefined)('a part of a backup', () => {
     );
   });
 
-  test('closes no journal of an apply that was about something else', () => {
+  test('does not finish the journal of an apply that was about other providers', () => {
     const machine = new RemovalMachine('two-stacked-upper-non-ifs');
     const { document } = machine.ask<OutcomeDocument>(['backup']);
     machine.plan();

@@ -1,4 +1,4 @@
-// The shipped Windows exe on Wine's own Winsock, whose functions answer success and change nothing.
+// The shipped Windows exe on Wine's own Winsock, whose functions report success and change nothing.
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,15 +15,15 @@ import type {
 import { toJson } from '../../src/documents/write.ts';
 import { entriesOfRaw } from '../../src/removal/snapshot.ts';
 import { emptyFolder } from '../support/folder.ts';
-import { type Launcher, launchers, run, seenBy } from './launch.ts';
+import { type Launcher, launchers, pathFor, run } from './launch.ts';
 
 const windows = launchers[1] as Launcher;
 const IPX = '{11058240-BE47-11CF-95C8-00805F48A192}';
 
 describe.skipIf(windows.command?.[0] !== 'wine')("on Wine's own Winsock", () => {
   const drive = join(windows.environment.WINEPREFIX ?? '', 'drive_c');
-  const ours = join(drive, 'ProgramData/WinsockLsp');
-  const backups = join(ours, 'backups');
+  const dataFolder = join(drive, 'ProgramData/WinsockLsp');
+  const backups = join(dataFolder, 'backups');
   const plan = join(emptyFolder(), 'plan.json');
 
   const ask = <T = OutcomeDocument>(...args: string[]): { status: number | null; document: T } => {
@@ -32,11 +32,11 @@ describe.skipIf(windows.command?.[0] !== 'wine')("on Wine's own Winsock", () => 
     if (document !== null) expect(document.exitCode % 256).toBe((status ?? 0) % 256);
     return { status, document };
   };
-  const clear = () => rmSync(ours, { recursive: true, force: true });
+  const clear = () => rmSync(dataFolder, { recursive: true, force: true });
   beforeAll(clear);
   afterAll(clear);
 
-  /** The folder is made by Wine; what an administrator does to a backup keeps its rights. */
+  /** Changes a backup, with the right digest and fingerprint. The file keeps its owner and rights. */
   function edit(id: string, change: (backup: BackupDocument) => void): void {
     const file = join(backups, id, 'backup.json');
     const backup = JSON.parse(readFileSync(file, 'utf8')) as BackupDocument;
@@ -59,11 +59,11 @@ describe.skipIf(windows.command?.[0] !== 'wine')("on Wine's own Winsock", () => 
   const madeBackup = (): string => ask('backup').document.backup as string;
   const info = (hex: string) => decodeProtocolInfo(Buffer.from(hex, 'hex'));
 
-  test('WSCDeinstallProvider: a removal that does nothing has failed', () => {
+  test('apply fails where WSCDeinstallProvider changes nothing', () => {
     const { document } = ask<PlanDocument>('plan', '--provider', IPX, '--allow-base-provider');
     expect([document.refusals, document.steps.map(({ call }) => call)]).toEqual([[], ['WSCDeinstallProvider']]);
     writeFileSync(plan, JSON.stringify(document));
-    const applied = ask('apply', seenBy(windows, plan));
+    const applied = ask('apply', pathFor(windows, plan));
     expect(applied).toMatchObject({
       status: 71,
       document: { status: 'failed', verdict: 'compliant', restartRequired: false },
@@ -73,14 +73,14 @@ describe.skipIf(windows.command?.[0] !== 'wine')("on Wine's own Winsock", () => 
     expect(ask<{ backups: object[] }>('backups').document.backups).toMatchObject([
       { id, state: 'unfinished', entries: 7 },
     ]);
-    // Nothing has changed, so that there is nothing to take back.
+    // Nothing has changed, so the restore has no steps.
     expect(ask('restore', id)).toMatchObject({
       status: 0,
       document: { steps: [], unfinished: { backup: id, stepsDone: 0 } },
     });
   });
 
-  test('WSCWriteProviderOrder', () => {
+  test('restore fails where WSCWriteProviderOrder changes nothing', () => {
     const id = madeBackup();
     edit(id, ({ entries }) => entries.reverse());
     const { status, document } = ask('restore', id);
@@ -88,7 +88,7 @@ describe.skipIf(windows.command?.[0] !== 'wine')("on Wine's own Winsock", () => 
     expect(document.error?.message).toContain('nothing changed');
   });
 
-  test('WSCInstallProvider', () => {
+  test('restore fails where WSCInstallProvider changes nothing', () => {
     const id = madeBackup();
     edit(id, ({ entries, providers }) => {
       const copy = { ...(entries[0] as BackupDocument['entries'][number]), path: 'C:\\windows\\system32\\ws2_32.dll' };
@@ -102,7 +102,7 @@ describe.skipIf(windows.command?.[0] !== 'wine')("on Wine's own Winsock", () => 
     expect(document.error?.message).toContain('nothing changed');
   });
 
-  test('WSCUpdateProvider takes the process with it: the next run says that one did not end', () => {
+  test('after WSCUpdateProvider has ended the process, the next run reports an unfinished restore', () => {
     const id = madeBackup();
     edit(id, ({ entries }) => {
       for (const entry of entries) {
@@ -112,8 +112,8 @@ describe.skipIf(windows.command?.[0] !== 'wine')("on Wine's own Winsock", () => 
           entry.info = Buffer.from(encodeProtocolInfo({ ...old, serviceFlags: 1 })).toString('hex');
       }
     });
-    // Wine raises an exception for what it does not have. Where it then finds no way through the frames on the stack, only
-    // the thread ends, and the process is there until somebody ends it.
+    // Wine raises an exception for a function that it does not have. If it then cannot unwind the stack, only the thread ends, and
+    // the process stays until the time limit ends it.
     const died = run(windows, ['restore', id, '--format', 'json'], { endAfter: 15_000 });
     expect([died.stdout, died.status === 0]).toEqual(['', false]);
     const states = ask<{ backups: { state: string; reason: string }[] }>('backups').document.backups;
@@ -121,8 +121,8 @@ describe.skipIf(windows.command?.[0] !== 'wine')("on Wine's own Winsock", () => 
     expect(ask('restore', madeBackup()).document).toMatchObject({ status: 'done', unfinished: { command: 'restore' } });
   });
 
-  test('two at once: the lock is held by the one that runs', () => {
-    // The lock is a file that Wine, as Windows, opens for one process alone.
+  test('of two runs at the same time, both work or one is refused as busy', () => {
+    // The lock is a file that is opened without sharing.
     const script = `wine '${windows.exe}' backup --format json & wine '${windows.exe}' backup --format json & wait`;
     for (let tries = 0; tries < 3; tries++) {
       const { stdout } = spawnSync('bash', ['-c', script], { env: windows.environment, encoding: 'utf8' });
@@ -132,14 +132,14 @@ describe.skipIf(windows.command?.[0] !== 'wine')("on Wine's own Winsock", () => 
     }
   });
 
-  test('a folder that another user made first is renamed, and backups go to a new one', () => {
+  test('a data folder that another user created first is renamed, and backups go to a new one', () => {
     clear();
-    mkdirSync(ours);
-    chmodSync(ours, 0o777);
-    writeFileSync(join(ours, 'lock'), '');
+    mkdirSync(dataFolder);
+    chmodSync(dataFolder, 0o777);
+    writeFileSync(join(dataFolder, 'lock'), '');
     expect(ask('backups')).toMatchObject({ status: 76, document: { error: { code: 'folderUnsafe' } } });
     const { status, document } = ask('backup');
-    const moved = readdirSync(dirname(ours)).filter((name) => name.startsWith('WinsockLsp.untrusted-'));
+    const moved = readdirSync(dirname(dataFolder)).filter((name) => name.startsWith('WinsockLsp.untrusted-'));
     try {
       expect([status, document.warnings]).toMatchObject([0, [{ code: 'folderRenamed' }]]);
       expect(moved).toHaveLength(1);
@@ -147,11 +147,11 @@ describe.skipIf(windows.command?.[0] !== 'wine')("on Wine's own Winsock", () => 
       expect(readdirSync(backups)).toEqual([document.backup]);
       expect(ask('backup').document.warnings).toEqual([]);
     } finally {
-      for (const name of moved) rmSync(join(dirname(ours), name), { recursive: true });
+      for (const name of moved) rmSync(join(dirname(dataFolder), name), { recursive: true });
     }
   });
 
-  test('a folder of backups that was there before with rights for all is not believed', () => {
+  test('a backup in a folder that every user can write is refused', () => {
     const id = madeBackup();
     const folder = join(backups, id);
     const copy = join(backups, '20200101-000000-0000');

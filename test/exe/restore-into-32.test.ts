@@ -1,4 +1,5 @@
-// The ways into the 32-bit catalog: the call for both works, refuses or gives other ids; a 32-bit process calls, or cannot.
+// Restoring into the 32-bit catalog: WSCInstallProvider64_32 works, refuses or assigns other ids, and a 32-bit process can or cannot
+// call WSCInstallProvider.
 
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -10,7 +11,7 @@ const pwsh = spawnSync('pwsh', ['-NoProfile', '-Command', 'exit 0'], { stdio: 'i
 
 const IN_32: Switches = { INSTALL64_32: 'refuses', POWERSHELL32: powerShell32() };
 
-/** Chains that name a missing entry: their links without a place. */
+/** Lines of entries whose chain names a missing entry: such an id is shown without `#`. */
 const brokenChains = (machine: RemovalMachine): string[] =>
   machine
     .catalogs()
@@ -22,12 +23,12 @@ function removed(name: string, switches: Switches) {
   const start = machine.catalogs();
   machine.plan();
   const id = machine.apply().document.backup as string;
-  machine.forget();
+  machine.clearLog();
   return { machine, start, id };
 }
 
 describe.skipIf(linuxBuild === undefined)('a restore into the 32-bit catalog', () => {
-  test('by the call for both: what it put into the 64-bit catalog goes last, chains before what they name', () => {
+  test('by WSCInstallProvider64_32: its surplus 64-bit entries are removed last, the dummy after the chains', () => {
     const { machine, start, id } = removed('lsp-only-32-bit', {});
     const { status, document } = machine.restore(id);
     expect([status, document.warnings, machine.catalogs() === start]).toEqual([0, [], true]);
@@ -46,7 +47,7 @@ describe.skipIf(linuxBuild === undefined)('a restore into the 32-bit catalog', (
     'guid-half-present',
     'two-stacked-lower-named-by-dummy',
     'non-ifs-base-provider',
-  ])('where that refuses, by a 32-bit process: %s', (name) => {
+  ])('by a 32-bit process, where WSCInstallProvider64_32 refuses: %s', (name) => {
     const { machine, start, id } = removed(name, IN_32);
     const { status, document } = machine.restore(id);
     expect([status, document.warnings.map(({ code }) => code)]).toEqual([0, ['bothRefused']]);
@@ -61,25 +62,28 @@ describe.skipIf(linuxBuild === undefined)('a restore into the 32-bit catalog', (
     ['it is no PowerShell', { POWERSHELL32: '/bin/true' }, /gave no answer/],
     ['Windows refuses', { ...IN_32, FAULT: 'WSCInstallProvider=11003' }, /error 11003/],
     ['the call does nothing', { ...IN_32, FAULT: 'WSCInstallProvider=nothing' }, /nothing changed/],
-  ])('where both refuse because %s: it says so, names the 32-bit entries and ends with 71', (_, switches, message) => {
-    const { machine, id } = removed('lsp-only-32-bit', { INSTALL64_32: 'refuses' });
-    const before = machine.catalogs();
-    const { status, document } = machine.restore(id, switches);
-    expect([status, document.status, document.error?.code]).toEqual([71, 'failed', 'stepFailed']);
-    expect(document.warnings.map(({ code }) => code)).toEqual(['bothRefused', 'in32Refused']);
-    expect(document.warnings[1]?.message).toMatch(message);
-    for (const { name, providerPath } of machine.state.entries)
-      if (/^C:/.test(providerPath)) expect(document.error?.message).toContain(`'${name}' (32-bit)`);
-    expect(machine.catalogs()).toBe(before);
-    // With a way in, the next restore has nothing to be told of.
-    expect(machine.restore(id, IN_32).status).toBe(0);
-  });
+  ])(
+    'fails where neither works because %s: it gives the reason and names the 32-bit entries',
+    (_, switches, message) => {
+      const { machine, id } = removed('lsp-only-32-bit', { INSTALL64_32: 'refuses' });
+      const before = machine.catalogs();
+      const { status, document } = machine.restore(id, switches);
+      expect([status, document.status, document.error?.code]).toEqual([71, 'failed', 'stepFailed']);
+      expect(document.warnings.map(({ code }) => code)).toEqual(['bothRefused', 'in32Refused']);
+      expect(document.warnings[1]?.message).toMatch(message);
+      for (const { name, providerPath } of machine.state.entries)
+        if (/^C:/.test(providerPath)) expect(document.error?.message).toContain(`'${name}' (32-bit)`);
+      expect(machine.catalogs()).toBe(before);
+      // Once a 32-bit process can install, the next restore works.
+      expect(machine.restore(id, IN_32).status).toBe(0);
+    },
+  );
 
   test.each([
     ['reports another error', '10055'],
     ['reports an error although it worked', 'after:10055'],
-    ['dies before it', 'kill-before'],
-    ['dies in it', 'kill-half'],
+    ['dies before the call', 'kill-before'],
+    ['dies during it', 'kill-half'],
     ['dies after it', 'kill-after'],
   ])('a 32-bit process that %s fails the step, and the next restore completes it', (_, fault) => {
     const { machine, start, id } = removed('one-lsp-both-catalogs', IN_32);
@@ -92,7 +96,7 @@ describe.skipIf(linuxBuild === undefined)('a restore into the 32-bit catalog', (
 
   test.skipIf(!pwsh)('with PowerShell itself (needs pwsh)', () => {
     const { machine, start, id } = removed('lsp-only-32-bit', IN_32);
-    // The program's own environment is all but empty here, and pwsh wants some of this test's.
+    // The exe runs with a nearly empty environment, but pwsh needs some variables.
     const program = join(machine.folder, 'pwsh');
     const names = ['PATH', 'HOME', 'DOTNET_ROOT'].filter((name) => process.env[name] !== undefined);
     const variables = names.map((name) => `${name}='${process.env[name]}'`).join(' ');
@@ -106,26 +110,26 @@ describe.skipIf(linuxBuild === undefined)('a restore into the 32-bit catalog', (
 describe.skipIf(linuxBuild === undefined).each<[string, Switches]>([
   ['works', {}],
   ['refuses, and a 32-bit process calls', IN_32],
-  ['gives other ids', { INSTALL64_32: 'wrong-ids' }],
-])('where the call for both %s, a restore that dies at any call', (_, switches) => {
+  ['assigns other ids', { INSTALL64_32: 'wrong-ids' }],
+])('where WSCInstallProvider64_32 %s, a restore that dies at any call', (_, switches) => {
   test.each(['lsp-only-32-bit', 'guid-half-present'])(
     '%s: leaves no chain that names a missing entry, and the next one completes it',
     (name) => {
       const { machine, start, id } = removed(name, switches);
       expect(brokenChains(machine)).toEqual([]);
-      const again = machine.keep();
+      const rewind = machine.save();
       expect(machine.restore(id).status).toBe(0);
       const calls = machine.changes();
       const seen = new Set<string>();
       for (let call = 1; call <= calls.length; call++) {
         for (const kind of ['kill-half', 'kill-after']) {
-          again();
+          rewind();
           machine.restore(id, { FAULT: `change#${call}=${kind}` });
           const title = `call ${call} (${calls[call - 1]}), ${kind}`;
           expect([title, brokenChains(machine)]).toEqual([title, []]);
-          const left = machine.left();
-          if (seen.has(left)) continue;
-          seen.add(left);
+          const state = machine.diskState();
+          if (seen.has(state)) continue;
+          seen.add(state);
           expect([title, machine.restore(id).status]).toEqual([title, 0]);
           expect([title, machine.catalogs() === start]).toEqual([title, true]);
           expect([title, machine.backups().filter(({ state }) => state === 'unfinished')]).toEqual([title, []]);

@@ -1,4 +1,4 @@
-// A signed module, made with a throw-away certificate: every signature holds, and the exe still runs.
+// Signs a module with a throw-away certificate. Its signatures must be valid, and the exe must still run.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -16,7 +16,7 @@ import { launchers, run } from './launch.ts';
 const PASSWORD = 'not secret: $ "quoted" %PATH%';
 const SECONDS = Date.UTC(2026, 0, 2) / 1000;
 const LONGEST_BUILD = 180_000;
-/** Debian 12's own, 2.5, signs no scripts. */
+/** osslsigncode 2.9. That of Debian 12, 2.5, cannot sign scripts. */
 const OLDEST = 209;
 
 const [, major, minor] = /osslsigncode (\d+)\.(\d+)/.exec(`${spawnSync('osslsigncode', ['--version']).stdout}`) ?? [];
@@ -63,14 +63,14 @@ describe.skipIf(!signsScripts || !openssl)('signing (osslsigncode 2.9 or later, 
   const verify = (file: string) =>
     spawnSync('osslsigncode', ['verify', '-CAfile', certificate, '-in', file], { encoding: 'utf8' });
 
-  test('goes from the library to the exe to the scripts, the manifest last', () => {
+  test('begins with koffi.node and the exe, and ends with the manifest', () => {
     expect(signed.slice(0, 2)).toEqual(['bin/win-x64/koffi.node', 'bin/win-x64/winsock-lsp.exe']);
     expect(signed.at(-1)).toBe('WinsockLsp.psd1');
-    // Text and JSON have no place for a signature.
+    // Text and JSON files cannot have a signature.
     expect(signed.toSorted()).toEqual(filesBelow(module).filter((file) => !/\.(?:json|txt)$/.test(file)));
   });
 
-  test('the library, the exe, and the library in the exe bear signatures that hold', () => {
+  test('koffi.node and the exe have valid signatures, and the exe contains the signed koffi.node', () => {
     for (const file of [koffi, exe]) expect([file, verify(file).status]).toEqual([file, 0]);
     const image = NtExecutable.from(readFileSync(exe), { ignoreCert: true });
     const blob = NtExecutableResource.from(image).entries.find(({ id }) => id === 'NODE_SEA_BLOB');
@@ -78,7 +78,7 @@ describe.skipIf(!signsScripts || !openssl)('signing (osslsigncode 2.9 or later, 
   });
 
   test('the signed exe has the right checksum', () => {
-    // osslsigncode shows the one in the file and, where it differs and in older versions, the calculated one.
+    // osslsigncode shows the checksum in the file. It also shows the calculated one where that differs; older versions always do.
     const shown = [...verify(exe).stdout.matchAll(/PE checksum *: ([0-9A-F]{8})/g)].map(([, sum]) => sum);
     expect([shown.length > 0, new Set(shown).size]).toEqual([true, 1]);
   });
@@ -94,16 +94,16 @@ describe.skipIf(!signsScripts || !openssl)('signing (osslsigncode 2.9 or later, 
   describe('scripts', () => {
     const scripts = () => filesBelow(module).filter(isScript);
 
-    test('each bears a signature that holds', () => {
+    test('each has a signature, and one of each file type is verified', () => {
       expect(new Set(scripts().map((file) => extname(file)))).toEqual(new Set(['.ps1', '.psm1', '.psd1', '.ps1xml']));
-      // One of each kind: they are forty, and asking takes its time.
+      // There are forty scripts, and osslsigncode takes its time for each.
       for (const kind of ['.ps1', '.psm1', '.psd1', '.ps1xml']) {
         const file = scripts().find((each) => extname(each) === kind) as string;
         expect([file, verify(join(module, file)).status]).toEqual([file, 0]);
       }
     });
 
-    test("what is signed is SHA-256 of the text in UTF-16, as Windows' own reader of scripts takes it", () => {
+    test('the signed digest is the SHA-256 of the text in UTF-16, as Windows computes it for scripts', () => {
       for (const file of scripts()) {
         const [text = '', block = ''] = readFileSync(join(module, file), 'latin1').split(
           /\r\n(?=(?:# |<!-- )SIG # Begin)/,
@@ -141,7 +141,7 @@ describe.skipIf(!signsScripts || !openssl)('signing (osslsigncode 2.9 or later, 
   describe.skipIf(windows?.command?.[0] !== 'wine')('under Wine', () => {
     const launcher = windows as NonNullable<typeof windows>;
     const drive = () => join(launcher.environment.WINEPREFIX as string, 'drive_c/Program Files');
-    // No other test has a library of these bytes, so that nobody else unpacks one of this hash.
+    // No other test has a koffi.node with this hash, so no other test unpacks it.
     const unpacked = () => join(drive(), 'WinsockLsp/native', hashOf(koffi));
 
     test('the signed exe, installed as a module, runs with the library beside it and unpacks none', () => {
@@ -163,27 +163,33 @@ describe.skipIf(!signsScripts || !openssl)('signing (osslsigncode 2.9 or later, 
 });
 
 describe('who signs', () => {
-  test('nobody, unless the environment says so', () => {
+  test('nobody, where the environment names no signer', () => {
     expect(signerFrom({}, SECONDS)).toBe(null);
     expect(signerFrom({ [SIGN.password]: 'x', [SIGN.pfx]: '' }, SECONDS)).toBe(null);
   });
 
-  test('never two, and none that is not there', () => {
+  test('two signers, or a certificate that does not exist, are an error', () => {
     expect(() => signerFrom({ [SIGN.pfx]: 'a', [SIGN.command]: 'b' }, SECONDS)).toThrow(/both set/);
     expect(() => signerFrom({ [SIGN.pfx]: '/nowhere/a.pfx' }, SECONDS)).toThrow(/there is no \/nowhere\/a\.pfx/);
   });
 
-  test.skipIf(process.platform === 'win32')('a command, which gets the file and has to end well', () => {
-    const folder = emptyFolder();
-    const command = join(folder, 'sign with care');
-    const file = join(folder, 'a b.ps1');
-    writeFileSync(command, '#!/bin/sh\nprintf "signed\\n" >> "$1"; exit "$(wc -l < "$1" | tr -d " " | sed s/1/0/)"\n');
-    chmodSync(command, 0o755);
-    writeFileSync(file, '');
-    const signer = signerFrom({ [SIGN.command]: command }, SECONDS);
-    signer?.(file);
-    expect(readFileSync(file, 'utf8')).toBe('signed\n');
-    expect(() => signer?.(file)).toThrow(/ended with 2/);
-    expect(() => signerFrom({ [SIGN.command]: '/nowhere/sign' }, SECONDS)?.(file)).toThrow(/could not be run/);
-  });
+  test.skipIf(process.platform === 'win32')(
+    'a command, which gets the file as its argument and must end with exit code 0',
+    () => {
+      const folder = emptyFolder();
+      const command = join(folder, 'sign with care');
+      const file = join(folder, 'a b.ps1');
+      writeFileSync(
+        command,
+        '#!/bin/sh\nprintf "signed\\n" >> "$1"; exit "$(wc -l < "$1" | tr -d " " | sed s/1/0/)"\n',
+      );
+      chmodSync(command, 0o755);
+      writeFileSync(file, '');
+      const signer = signerFrom({ [SIGN.command]: command }, SECONDS);
+      signer?.(file);
+      expect(readFileSync(file, 'utf8')).toBe('signed\n');
+      expect(() => signer?.(file)).toThrow(/ended with 2/);
+      expect(() => signerFrom({ [SIGN.command]: '/nowhere/sign' }, SECONDS)?.(file)).toThrow(/could not be run/);
+    },
+  );
 });

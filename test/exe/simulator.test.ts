@@ -1,4 +1,5 @@
-// The simulator as a DLL, under Wine: the same C, but files, locks and the end of a process are Windows' own.
+// The simulator as a DLL under Wine. Its C code is the same as on Linux, but files, locks and the end of a process are those of
+// Windows.
 
 import { describe, expect, test } from 'vitest';
 import { canCompile, SimulatedMachine, WINE } from '../support/simulated-machine.ts';
@@ -10,7 +11,7 @@ const UDP = '{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A02}';
 describe.skipIf(WINE === null || !canCompile(WINE))('the simulator under Wine', () => {
   const contoso = () => new SimulatedMachine('one-lsp-both-catalogs', undefined, WINE ?? undefined);
 
-  test('keeps what one process removes for the next, and shows a running one what it saw first', async () => {
+  test('stores what a process removes for later processes, but a running process keeps the catalog that it read first', async () => {
     const machine = contoso();
     await machine.asks(async (process) => {
       const before = (await process.enumProtocols(64)).map((entry) => entry.catalogEntryId);
@@ -20,7 +21,7 @@ describe.skipIf(WINE === null || !canCompile(WINE))('the simulator under Wine', 
     });
   });
 
-  test('installs, orders and categorises', async () => {
+  test('installs entries, changes their order and sets categories', async () => {
     const machine = contoso();
     await machine.asks(async (process) => {
       const tcp = (await process.enumProtocols(64)).filter((entry) => entry.catalogEntryId === 1032);
@@ -39,7 +40,7 @@ describe.skipIf(WINE === null || !canCompile(WINE))('the simulator under Wine', 
     });
   });
 
-  test('ends a process before, after and in the middle of a call, and holds nobody up', async () => {
+  test('ends a process before, after and during a call, and leaves no lock', async () => {
     for (const [how, gone] of [
       ['kill-before', false],
       ['kill-half', true],
@@ -55,7 +56,7 @@ describe.skipIf(WINE === null || !canCompile(WINE))('the simulator under Wine', 
     }
   });
 
-  test('loses no change of processes that run at once', async () => {
+  test('loses no change of processes that run at the same time', async () => {
     const machine = contoso();
     const [template] = await machine.asks((process) => process.enumProtocols(64));
     if (template === undefined) throw new Error('there is no entry');

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { looksLikeMsinfo, readMsinfo } from '../../src/formats/msinfo/msinfo.ts';
 import { caseNamed, cases } from '../support/cases.ts';
-import { MSINFO_ENGLISH, MSINFO_UNHEARD_OF, msinfoOf, shownByMsinfo } from '../support/msinfo.ts';
+import { MSINFO_ENGLISH, MSINFO_INVENTED_LANGUAGE, msinfoOf, shownByMsinfo } from '../support/msinfo.ts';
 import { codesOf, verdictOf } from '../support/one-machine.ts';
 
 const SICK = caseNamed('one-lsp-both-catalogs');
 
 test.each([
   ['in English', MSINFO_ENGLISH],
-  ['in a language of no world', MSINFO_UNHEARD_OF],
+  ['in a language of no world', MSINFO_INVENTED_LANGUAGE],
 ])('a report %s shows names and sizes of addresses, and no more', (_how, words) => {
   for (const machine of cases) {
     const catalog = readMsinfo(msinfoOf(machine, words), 'msinfo.txt');
@@ -29,7 +29,7 @@ test.each([
   }
 });
 
-test.each([MSINFO_ENGLISH, MSINFO_UNHEARD_OF])('a report is recognised in any language', (words) => {
+test.each([MSINFO_ENGLISH, MSINFO_INVENTED_LANGUAGE])('a report is recognised in any language', (words) => {
   expect(looksLikeMsinfo(msinfoOf(SICK, words))).toBe(true);
   expect(looksLikeMsinfo(Buffer.from('\r\nWinsock Catalog Provider Entry\r\n'))).toBe(false);
 });

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import type { Reading } from '../../src/formats/index.ts';
 import { cases } from '../support/cases.ts';
 import { evidenceOf } from '../support/evidence.ts';
-import { inventions, isWhitewashed, readingOf } from '../support/inventions.ts';
+import { inventions, isFalselyCompliant, readingOf } from '../support/inventions.ts';
 import { isOneByte, mutated, mutation } from '../support/mutations.ts';
 import { verdictOf } from '../support/one-machine.ts';
 
@@ -21,7 +21,7 @@ test.each(cases)('damaged evidence of $name invents nothing', (machine) => {
         const results = reading?.machines ?? [];
         expect([name, inventions(results, damaged, kind)]).toEqual([name, []]);
         if (reading !== null) expect([name, compliantInSpiteOf(reading)]).toEqual([name, []]);
-        if (isOneByte(mutations)) expect([name, isWhitewashed(results, machine)]).toEqual([name, false]);
+        if (isOneByte(mutations)) expect([name, isFalselyCompliant(results, machine)]).toEqual([name, false]);
       }),
       { numRuns: RUNS },
     );

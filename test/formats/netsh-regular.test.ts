@@ -7,9 +7,9 @@ import { describe, expect, test } from 'vitest';
 import { readIrregular } from '../../src/formats/netsh/irregular.ts';
 import { readRegular } from '../../src/formats/netsh/regular.ts';
 import { cases } from '../support/cases.ts';
-import { CHINESE, ENGLISH, netshOf, UNHEARD_OF, type Words } from '../support/netsh.ts';
+import { CHINESE, ENGLISH, INVENTED_LANGUAGE, netshOf, type Words } from '../support/netsh.ts';
 
-const LANGUAGES: readonly Words[] = [ENGLISH, CHINESE, UNHEARD_OF];
+const LANGUAGES: readonly Words[] = [ENGLISH, CHINESE, INVENTED_LANGUAGE];
 const ENCODINGS = ['utf8', 'utf16le', 'cp936', 'cp850', 'cp1252'];
 
 function encoded(text: string, encoding: string): Buffer {
@@ -59,9 +59,9 @@ test('both readers read a whole entry with one unknown label alike', () => {
 test('the dumps that were read before make no difference', () => {
   // More wordings than are remembered, half of them in a code page. The words of each have other meanings in the next.
   const wordings = Array.from({ length: 40 }, (_, number): Words => {
-    const labels = UNHEARD_OF.labels.map((_, at, all) => `${all[(at + number) % all.length]} ${number % 5}`);
-    const [base, layer, chain] = UNHEARD_OF.types;
-    return { ...UNHEARD_OF, labels, types: number % 3 === 0 ? [chain, base, layer] : [layer, chain, base] };
+    const labels = INVENTED_LANGUAGE.labels.map((_, at, all) => `${all[(at + number) % all.length]} ${number % 5}`);
+    const [base, layer, chain] = INVENTED_LANGUAGE.types;
+    return { ...INVENTED_LANGUAGE, labels, types: number % 3 === 0 ? [chain, base, layer] : [layer, chain, base] };
   });
   const dumps = wordings.flatMap((words, number) => {
     const machine = cases[number % cases.length];

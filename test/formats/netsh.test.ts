@@ -8,7 +8,7 @@ import type { MachineCatalog } from '../../src/machine-catalog.ts';
 import { SCOPES } from '../../src/verdict/scope.ts';
 import { judge, worstVerdict } from '../../src/verdict/verdict.ts';
 import { caseNamed, cases, netshVerdictOf, ordered } from '../support/cases.ts';
-import { CHINESE, ENGLISH, netshOf, UNHEARD_OF } from '../support/netsh.ts';
+import { CHINESE, ENGLISH, INVENTED_LANGUAGE, netshOf } from '../support/netsh.ts';
 import { readText, truthOf } from '../support/read.ts';
 
 const ONE_LSP = caseNamed('one-lsp-both-catalogs');
@@ -17,7 +17,7 @@ const CLEAN = caseNamed('clean-windows-10');
 describe.each([
   ['English', ENGLISH],
   ['Chinese', CHINESE],
-  ['a language nobody has heard of', UNHEARD_OF],
+  ['a language nobody has heard of', INVENTED_LANGUAGE],
 ])('netsh in %s', (_language, words) => {
   test.each(cases)('shows $name entry by entry', (machine) => {
     const catalog = readText(netshOf(machine, { words }));
@@ -61,7 +61,7 @@ describe('a dump in', () => {
 
   test('an unknown code page has U+FFFD for bytes that cannot be decoded, and a warning', () => {
     const { entries, warnings } = readText(
-      iconv.encode(netshOf(CLEAN, { words: UNHEARD_OF }).replaceAll('Hyper', 'Hÿper'), 'cp1252'),
+      iconv.encode(netshOf(CLEAN, { words: INVENTED_LANGUAGE }).replaceAll('Hyper', 'Hÿper'), 'cp1252'),
     );
     expect(entries).toHaveLength(CLEAN.entries.length);
     expect(entries[0]?.name).toBe('H\ufffdper-V RAW');
@@ -131,7 +131,7 @@ describe('a dump that is cut', () => {
 
   test.each([
     ['English', ENGLISH],
-    ['a language nobody has heard of', UNHEARD_OF],
+    ['a language nobody has heard of', INVENTED_LANGUAGE],
   ])('anywhere at both ends has no value that the whole dump does not have (%s)', (_language, words) => {
     const text = netshOf(machine, { words });
     fc.assert(
@@ -296,10 +296,10 @@ describe('an omission', () => {
   });
 
   test('behind the title of an entry in an unknown language counts that entry as unknown', () => {
-    const text = netshOf(ONE_LSP, { words: UNHEARD_OF, nameSpaces: false });
-    const second = text.indexOf(UNHEARD_OF.title, 20);
-    const headless = netshOf(CLEAN, { words: UNHEARD_OF, nameSpaces: false });
-    const part = headless.slice(headless.indexOf('Krôm ID'), headless.indexOf(UNHEARD_OF.title, 20));
+    const text = netshOf(ONE_LSP, { words: INVENTED_LANGUAGE, nameSpaces: false });
+    const second = text.indexOf(INVENTED_LANGUAGE.title, 20);
+    const headless = netshOf(CLEAN, { words: INVENTED_LANGUAGE, nameSpaces: false });
+    const part = headless.slice(headless.indexOf('Krôm ID'), headless.indexOf(INVENTED_LANGUAGE.title, 20));
     for (const until of ['Bekrîb', 'Krôm ID', 'Krôm Pâd', 'Zâl']) {
       const { entries, missingEntries } = readText(part + text.slice(second, text.indexOf(until, second)));
       expect([until, judge(entries, missingEntries, 'all').verdict]).toEqual([until, 'unknown']);

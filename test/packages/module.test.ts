@@ -1,4 +1,4 @@
-// The module's folder: what is in it, and that PowerShell takes it by path and by name.
+// The module's folder: its files, and its import by PowerShell.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -11,14 +11,14 @@ import { EXES, MODULE, PACKAGES, peOf, ROOT, VERSION } from './packages.ts';
 const SOURCE = join(ROOT, 'ps/WinsockLsp');
 const signed = peOf(join(MODULE, 'bin/win-x64/winsock-lsp.exe')).signed;
 
-test('the folder holds the module, two exes with their libraries, and the licenses', () => {
+test('the folder has the scripts, two exes with koffi.node, the help and the licenses', () => {
   const names = ['koffi.node', 'winsock-lsp.exe', 'winsock-lsp.dsc.resource.json'];
   const bin = EXES.flatMap(({ target }) => names.map((name) => `bin/${target}/${name}`));
   const texts = ['LICENSE.txt', 'THIRD-PARTY-NOTICES.txt', 'en-US/about_WinsockLsp.help.txt'];
   expect(filesBelow(MODULE)).toEqual([...filesBelow(SOURCE), ...bin, ...texts].sort());
 });
 
-test("beside each exe lies the manifest by which dsc finds it, and its help is the sources'", () => {
+test('the DSC manifest is beside each exe, and the about_ topic is that of the sources', () => {
   const manifest = dscManifest();
   for (const { folder } of EXES)
     expect(readFileSync(join(folder, 'winsock-lsp.dsc.resource.json'), 'utf8')).toBe(manifest);
@@ -26,7 +26,7 @@ test("beside each exe lies the manifest by which dsc finds it, and its help is t
   expect(readFileSync(join(MODULE, 'en-US', topic), 'utf8')).toBe(readFileSync(join(ROOT, 'ps/help', topic), 'utf8'));
 });
 
-test('its scripts are those of the sources, but for a signature at the end', () => {
+test('the scripts are those of the sources, with a signature at the end where the module is signed', () => {
   for (const name of filesBelow(SOURCE)) {
     const shipped = readFileSync(join(MODULE, name), 'latin1');
     const source = readFileSync(join(SOURCE, name), 'latin1');
@@ -35,7 +35,7 @@ test('its scripts are those of the sources, but for a signature at the end', () 
   }
 });
 
-test('all that is signed or none of it', () => {
+test('both exes and libraries are signed, or none of them', () => {
   for (const { folder } of EXES)
     for (const file of ['koffi.node', 'winsock-lsp.exe']) expect(peOf(join(folder, file)).signed).toBe(signed);
 });
@@ -58,7 +58,7 @@ describe.skipIf(shells.length === 0)('PowerShell (pwsh or powershell) imports th
   const core = process.platform === 'win32' ? `bin\\win-${process.arch}\\winsock-lsp.exe` : 'bin/linux-x64/winsock-lsp';
 
   test.each(shells)('shows its about_ topic: %s', (shell) => {
-    // In a language of its own PowerShell looks for a topic there first, and then in en-US.
+    // PowerShell looks for a topic in the folder of its language first, and then in en-US.
     const lines = ask(shell, 'Import-Module WinsockLsp; Get-Help about_WinsockLsp');
     expect(lines.map((line) => line.trim())).toContain(
       'Finds the non-IFS Winsock provider that breaks I/O completion ports,',
@@ -68,7 +68,7 @@ describe.skipIf(shells.length === 0)('PowerShell (pwsh or powershell) imports th
   test.each(shells)('by name and by path: %s', (shell) => {
     const commands = filesBelow(join(MODULE, 'Public')).length;
     const wanted = [VERSION, MODULE, String(commands), join(MODULE, core)];
-    // Windows PowerShell has a PSModulePath of its own in the registry, which it adds.
+    // Windows PowerShell adds the PSModulePath of the registry to this one.
     expect(ask(shell, `Import-Module WinsockLsp -RequiredVersion ${VERSION}; ${shown}`)).toEqual(wanted);
     expect(ask(shell, `Import-Module '${join(MODULE, 'WinsockLsp.psd1')}'; ${shown}`)).toEqual(wanted);
   });

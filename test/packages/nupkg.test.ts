@@ -1,4 +1,4 @@
-// The package for a PowerShell gallery, as a gallery and PSResourceGet read it.
+// The package for a PowerShell gallery, and the zips of the bare exes.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const nuspec = text('WinsockLsp.nuspec');
 const element = (name: string) => new RegExp(`<${name}[^>]*>([^<]*)</${name}>`).exec(nuspec)?.[1];
 
 describe('the gallery package', () => {
-  test('holds the module, byte for byte, and nothing else than what says what it is', () => {
+  test('contains the files of the module unchanged, and four files that describe it', () => {
     const about = [...found.keys()].filter((name) => !filesBelow(MODULE).includes(name));
     expect(about.filter((name) => !name.endsWith('.psmdcp')).sort()).toEqual([
       'WinsockLsp.nuspec',
@@ -28,14 +28,14 @@ describe('the gallery package', () => {
       expect([name, found.get(name)?.content.equals(readFileSync(join(MODULE, name)))]).toEqual([name, true]);
   });
 
-  test('holds no key, certificate, source or setting of whoever built it', () => {
+  test('contains only files of known types: no key, certificate, source or settings file', () => {
     for (const name of found.keys()) {
       expect(name).toMatch(/\.(ps1|psm1|psd1|ps1xml|txt|exe|node|nuspec|psmdcp|rels|xml|dsc\.resource\.json)$/);
       expect(name).not.toMatch(/^\/|\\|\.\.|[^\x20-\x7e]/);
     }
   });
 
-  test('has the one version, a license that is in it, and an author', () => {
+  test('has the version, a license file, the author and a description', () => {
     expect([element('id'), element('version')]).toEqual(['WinsockLsp', `${VERSION}-preview`]);
     expect(nuspec).toContain('<license type="file">LICENSE.txt</license>');
     expect(text('LICENSE.txt')).toContain('MIT License');
@@ -43,7 +43,7 @@ describe('the gallery package', () => {
     expect(element('description')).toMatch(/^Finds the non-IFS Winsock provider/);
   });
 
-  test('says where the project is and what is new, as the manifest does', () => {
+  test("has the project's address and the release notes of the module's manifest", () => {
     for (const [name, value] of [
       ['projectUrl', 'ProjectUri'],
       ['releaseNotes', 'ReleaseNotes'],
@@ -51,7 +51,7 @@ describe('the gallery package', () => {
       expect([name, element(name)]).toEqual([name, manifestValues(value)[0]]);
   });
 
-  test('is found as a module by its editions and by each of its commands', () => {
+  test('has tags for the editions and for each cmdlet, by which the gallery finds it', () => {
     const tags = element('tags')?.split(' ') ?? [];
     const commands = filesBelow(MODULE).flatMap((name) => /^Public\/(.*)\.ps1$/.exec(name)?.[1] ?? []);
     expect(commands.length).toBeGreaterThan(5);
@@ -63,7 +63,7 @@ describe('the gallery package', () => {
     expect(tags.join(' ').length).toBeLessThan(4000);
   });
 
-  test('gives a type to each part, and points at its two descriptions', () => {
+  test('has a content type for each part, and relationships to its two descriptions', () => {
     const types = text('[Content_Types].xml');
     for (const name of found.keys()) {
       if (name === '[Content_Types].xml') continue;
@@ -75,21 +75,21 @@ describe('the gallery package', () => {
     for (const target of targets) expect([target, found.has(target)]).toEqual([target, true]);
   });
 
-  test('bears the time of the commit', () => {
+  test('has the time of the commit in each entry', () => {
     const seconds = Math.floor(sourceDate() / 2) * 2;
     for (const { time } of found.values())
       expect(time.getTime() - time.getTimezoneOffset() * 60_000).toBe(seconds * 1000);
   });
 });
 
-test.each(EXES)('the zip of the bare exe for $target has it, and the licenses', async ({ target, folder }) => {
+test.each(EXES)('the zip of the bare exe for $target has the exe and the licenses', async ({ target, folder }) => {
   const zip = await unzip(join(PACKAGES, `winsock-lsp-${VERSION}-${target}.zip`));
   expect([...zip.keys()]).toEqual(['winsock-lsp.exe', 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt']);
   expect(zip.get('winsock-lsp.exe')?.content.equals(readFileSync(join(folder, 'winsock-lsp.exe')))).toBe(true);
 });
 
 test.skipIf(process.platform !== 'linux')(
-  'the zip of the exe for Linux has it, ready to run, and the licenses',
+  'the zip of the exe for Linux has an exe that can be run, and the licenses',
   async () => {
     const zip = await unzip(join(PACKAGES, `winsock-lsp-${VERSION}-linux-x64.zip`));
     expect([...zip.keys()]).toEqual(['winsock-lsp', 'LICENSE.txt', 'THIRD-PARTY-NOTICES.txt']);

@@ -1,4 +1,4 @@
-// What npm run dist made, as others find it.
+// The packages that npm run dist made, for the tests of this folder.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,9 +15,10 @@ if (!existsSync(MODULE)) throw new Error(`${MODULE} is not there; run: npm run d
 
 export interface ShippedExe {
   target: string;
+  /** IMAGE_FILE_MACHINE_… of the PE header. */
   machine: number;
   folder: string;
-  /** The runtime that it was made of. */
+  /** The path of the runtime that it was made of. */
   runtime: string;
 }
 
@@ -36,7 +37,7 @@ export interface Resource {
   content: Buffer;
 }
 
-/** An exe's parts that say what it is. */
+/** The processor, the presence of a signature, and the resources of a PE file. */
 export function peOf(path: string): { machine: number; signed: boolean; resources: Resource[] } {
   const image = NtExecutable.from(readFileSync(path), { ignoreCert: true });
   const resources = NtExecutableResource.from(image).entries;

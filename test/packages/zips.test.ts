@@ -1,4 +1,4 @@
-// The zips for who rolls it out: what the installer takes, and the scripts.
+// The zips for deployment: the module, which the installer takes, and the scripts.
 
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
@@ -16,7 +16,7 @@ const moduleZip = join(PACKAGES, `WinsockLsp-module-${VERSION}.zip`);
 const deployZip = join(PACKAGES, `WinsockLsp-deploy-${VERSION}.zip`);
 const signed = peOf(join(MODULE, 'bin/win-x64/winsock-lsp.exe')).signed;
 
-test('the zip of the module is its folder, under its name and version', async () => {
+test('the zip of the module has its files below WinsockLsp/<version>/', async () => {
   const members = await unzip(moduleZip);
   const files = filesBelow(MODULE);
   expect([...members.keys()]).toEqual(files.map((name) => `WinsockLsp/${VERSION}/${name}`));
@@ -30,7 +30,7 @@ test('the zip of the module is its folder, under its name and version', async ()
 const deploy = emptyFolder('deploy');
 makeDeployFolder(deploy);
 
-test('the zip of the scripts has all that is made out of ps/deploy, and nothing that it is made of', async () => {
+test('the zip of the scripts has the files of dist/deploy, and none of ps/deploy/source', async () => {
   const members = await unzip(deployZip);
   const files = filesBelow(deploy);
   expect(files).toEqual(
@@ -58,7 +58,7 @@ const pwsh = spawnSync('pwsh', ['-NoProfile', '-Command', 'exit 0'], { stdio: 'i
 describe.skipIf(!pwsh || process.platform === 'win32')(
   'the installer (needs pwsh, and not the real Program Files)',
   () => {
-    test('installs that zip by its hash, twice, and refuses it by another', async () => {
+    test('installs the zip with its hash, has nothing to do the second time, and refuses another hash', async () => {
       const folder = emptyFolder('install');
       const script = join(folder, 'Install-WinsockLsp.ps1');
       makeTestDeployFolder(join(folder, 'deploy'));

@@ -1,4 +1,4 @@
-# What an administrator who lives in PowerShell expects of any module: preferences, pipelines, errors, completion, help.
+# What an administrator expects of any PowerShell module: preferences, pipelines, errors, completion, help.
 
 BeforeDiscovery {
     $hasSimulator = [bool] $env:WINSOCK_LSP_SIMULATOR
@@ -14,7 +14,7 @@ BeforeAll {
     $script:Cases = $env:WINSOCK_LSP_CASES
     Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
 
-    # A copy of the module whose exe is the test build, or a script that stands in for it.
+    # Imports a copy of the module with the test build as its exe, or with a script instead.
     function Import-ModuleWithCore([string] $Exe, [string] $Script) {
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
         [void] (New-Item -ItemType Directory -Force (Join-Path $folder 'WinsockLsp'))
@@ -31,7 +31,7 @@ BeforeAll {
         Import-Module (Join-Path $folder 'WinsockLsp/WinsockLsp.psd1') -Force -Global
     }
 
-    # Text that only a user of the exe understands.
+    # Names of commands and options of the exe, which a user of cmdlets does not know.
     $script:ForeignWords = '(?<![\w-])--[a-z]|winsock-lsp [a-z]|\bE[A-Z]{4,}\b'
 }
 
@@ -147,7 +147,7 @@ Describe 'On a simulated machine' -Skip:(-not ($onUnix -and $hasSimulator)) {
         ) {
             Use-Machine $Machine
             $env:WINSOCK_LSP_TEST_ELEVATED = '0'
-            # A session without a host throws where something asks.
+            # In a session without a host, a prompt throws.
             $failure = try { & ([scriptblock]::Create("`$ConfirmPreference = 'High'; $Command -ErrorAction Stop")) } catch { $_ }
             $failure.FullyQualifiedErrorId | Should -Be "elevationNeeded,$(($Command -split ' ')[0])"
             $failure.Exception.Message | Should -BeLike '*Run PowerShell as administrator*'
@@ -178,14 +178,14 @@ Describe 'On a simulated machine' -Skip:(-not ($onUnix -and $hasSimulator)) {
             @(Get-WinsockLsp -LayeredOnly).Count | Should -Be 0
         }
 
-        It 'and a name that nothing has is an error' {
+        It 'by a name that no entry has: an error' {
             Use-Machine 'one-lsp-both-catalogs'
             Remove-WinsockLsp -Name 'Contsoo' -Force -ErrorAction SilentlyContinue -ErrorVariable failed
             $failed.FullyQualifiedErrorId | Should -Be 'notFound,Remove-WinsockLsp'
             $failed[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         }
 
-        It 'and text that is no id or GUID is refused in words of PowerShell' {
+        It 'by text that is no id or GUID: an error that says what to pass' {
             foreach ($block in { Remove-WinsockLsp -Id 'x' }, { Get-WinsockLsp -Id '64:x' }, { Remove-WinsockLsp -ProviderId 'x' }, { Restore-WinsockCatalog -Id y -ProviderId 'x' }) {
                 $failure = try { & $block } catch { $_ }
                 $failure.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
@@ -218,7 +218,7 @@ Describe 'On a simulated machine' -Skip:(-not ($onUnix -and $hasSimulator)) {
     }
 
     Context 'Errors' {
-        It 'of a real refusal, a bad id, a missing backup and a bad output path name no option of the exe' {
+        It 'for a refusal, a bad id, a missing backup and a bad output path name no option of the exe' {
             Use-Machine 'two-stacked-lower-non-ifs'
             $failed = @()
             Remove-WinsockLsp -NonIfs -Force -ErrorAction SilentlyContinue -ErrorVariable +failed @Quiet
@@ -232,7 +232,7 @@ Describe 'On a simulated machine' -Skip:(-not ($onUnix -and $hasSimulator)) {
             foreach ($record in $failed) { "$($record.Exception.Message)" | Should -Not -MatchExactly $ForeignWords }
         }
 
-        It 'of a refusal name the parameter that lifts it' {
+        It 'for a refusal name the parameter that allows the removal' {
             Use-Machine 'two-stacked-lower-non-ifs'
             Remove-WinsockLsp -NonIfs -Force -ErrorAction SilentlyContinue -ErrorVariable failed
             "$($failed[0])" | Should -BeLike '*-IncludeDependents*'
@@ -250,7 +250,7 @@ Describe 'On a simulated machine' -Skip:(-not ($onUnix -and $hasSimulator)) {
             (TabExpansion2 $Line $Line.Length).CompletionMatches.CompletionText | Should -Be $Expected
         }
 
-        It 'offers backups, newest first, and to remove all but the newest' {
+        It 'offers backups, newest first, and for removal all but the newest' {
             Use-Machine 'one-lsp-both-catalogs'
             1..2 | ForEach-Object { [void] (Backup-WinsockCatalog) }
             $ids = (Get-WinsockBackup).Id
@@ -270,7 +270,7 @@ Describe 'On a simulated machine' -Skip:(-not ($onUnix -and $hasSimulator)) {
             foreach ($name in $Properties) { $offered | Should -Contain $name }
         }
 
-        It 'knows every property that an object has' {
+        It 'offers every property that an object has' {
             Use-Machine 'one-lsp-both-catalogs'
             $outcome = Remove-WinsockLsp -NonIfs -Force -PassThru @Quiet
             $verdict = Test-WinsockLsp -Detailed
@@ -295,7 +295,7 @@ Describe 'On a simulated machine' -Skip:(-not ($onUnix -and $hasSimulator)) {
     }
 
     Context 'Views' {
-        It 'of a remediation and an outcome say what was done, <_> columns wide' -ForEach 80, 120, 200 {
+        It 'of a remediation and an outcome show what was done, <_> columns wide' -ForEach 80, 120, 200 {
             Use-Machine 'one-lsp-both-catalogs'
             $done = Invoke-WinsockLspRemediation -Removable 'Contoso Filter' -Force @Quiet
             $shown = $done | Out-String -Width $_
@@ -312,7 +312,7 @@ Describe 'On a simulated machine' -Skip:(-not ($onUnix -and $hasSimulator)) {
 }
 
 Describe 'Views of a dump' {
-    It 'of a verdict name entries and programs, <_> columns wide' -ForEach 80, 120, 200 {
+    It 'of a verdict show entries and programs, <_> columns wide' -ForEach 80, 120, 200 {
         $shown = Test-WinsockLsp (Join-Path $Cases 'one-lsp-both-catalogs.reg') -Detailed | Out-String -Width $_
         $shown | Should -Match '(?m)^Verdict +: nonCompliant'
         $shown | Should -Match '64:1032 Contoso Filter over \[MSAFD Tcpip \[TCP/IP\]\]'
@@ -342,7 +342,7 @@ Describe 'Text in a pipeline' {
         (Get-Content $file | ConvertFrom-WinsockCatalog)[0].PSObject.TypeNames[0] | Should -Be 'WinsockLsp.CatalogEntry'
     }
 
-    It 'that is no catalog is one error, and its objects are never removed' {
+    It 'that is no catalog is one error; Remove-WinsockLsp refuses objects from text' {
         'hello' | ConvertFrom-WinsockCatalog -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed.FullyQualifiedErrorId | Should -Be 'sourceUnrecognised,ConvertFrom-WinsockCatalog'
         "$($failed[0])" | Should -Not -MatchExactly $ForeignWords
@@ -403,7 +403,7 @@ Describe 'An error of the core' -Skip:(-not $onUnix) {
         Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force -Global
     }
 
-    It 'speaks PowerShell: <_> names cmdlets and parameters that exist, and nothing of the exe' -ForEach $errorCodes {
+    It 'has a hint for cmdlets: that of <_> names existing cmdlets and parameters, and nothing of the exe' -ForEach $errorCodes {
         $code = $_
         $env:WINSOCK_LSP_TEST_ANSWER = '{"document":"error","exitCode":70,"error":{"code":"CODE","message":"It did not work.","target":"a target","hint":"Run: winsock-lsp list --compare"}}'.Replace('CODE', $code)
         $failure = try { Get-WinsockBackup } catch { $_ }
@@ -454,7 +454,7 @@ Describe 'The help of <_>' -ForEach $commandNames {
         }
     }
 
-    It 'says where it is experimental' {
+    It 'says that it is experimental, where it is' {
         if ($Name -like '*Exclusion') {
             $Help.Synopsis | Should -BeLike 'Experimental.*'
             $Help.Description.Text -join ' ' | Should -BeLike '*experimental: no such rule has ever been seen to work on Windows*'
@@ -465,7 +465,7 @@ Describe 'The help of <_>' -ForEach $commandNames {
 }
 
 Describe 'The manifest' {
-    It 'says where the project and its license are, what is new, and that this is a preview' {
+    It 'has the addresses of the project and its license, release notes, and a prerelease label' {
         $data = (Import-PowerShellDataFile (Join-Path $ModulePath 'WinsockLsp.psd1')).PrivateData.PSData
         foreach ($name in 'ProjectUri', 'LicenseUri') { ([uri] $data[$name]).IsAbsoluteUri | Should -BeTrue -Because $name }
         $data.ReleaseNotes | Should -Not -BeNullOrEmpty

@@ -1,17 +1,17 @@
-# Tests of the scripts of ps/deploy: on the test build with a simulated Winsock, and with a core that misbehaves.
+# Tests of the scripts of ps/deploy, on the test build with a simulated Winsock, and with scripts that replace the core and fail.
 
 BeforeDiscovery {
     $hasSimulator = [bool] $env:WINSOCK_LSP_SIMULATOR
     $onUnix = [System.IO.Path]::DirectorySeparatorChar -eq '/'
     $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-    # test/run/module-tests.ts has made it out of ps/deploy.
+    # test/run/module-tests.ts makes this folder from ps/deploy.
     $shipped = @(Get-ChildItem (Join-Path $root 'dist/deploy') -Recurse -Filter *.ps1)
-    # Exit codes by state: how each script says it.
+    # The exit codes of each script, by the state that it reports.
     $detecting = @(
         @{ Script = 'intune/Detect-WinsockLsp.ps1'; Codes = @{ COMPLIANT = 0; NONCOMPLIANT = 1; UNKNOWN = 1 }; Loud = @('UNKNOWN') }
         @{ Script = 'configmgr/Discover-WinsockLspSetting.ps1'; Codes = @{ COMPLIANT = 0; NONCOMPLIANT = 0; UNKNOWN = 1 }; Loud = @('UNKNOWN') }
     )
-    # Without a list, NONCOMPLIANT is no failure.
+    # A script without a list of LSPs to remove does not fail with NONCOMPLIANT.
     $loud = 'UNKNOWN', 'FAILED'
     $remediating = @(
         @{ Script = 'intune/Remediate-WinsockLsp.ps1'; Codes = @{ COMPLIANT = 0; REMEDIATED = 0; NONCOMPLIANT = 1; UNKNOWN = 1; FAILED = 1 }; Loud = $loud }
@@ -23,11 +23,11 @@ BeforeDiscovery {
 
 BeforeAll {
     $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-    # dist/deploy with test/ps/Folders.ps1 in it: test/run/module-tests.ts has made it.
+    # test/run/module-tests.ts makes this folder: dist/deploy, with test/ps/Folders.ps1 in its scripts.
     $script:Deploy = $env:WINSOCK_LSP_DEPLOY
     $script:Version = (Import-PowerShellDataFile (Join-Path $Root 'ps/WinsockLsp/WinsockLsp.psd1')).ModuleVersion
 
-    # The module as it is installed, in a Program Files of its own; its core is an exe or a script.
+    # Installs the module into a new Program Files folder. Its core is an exe or a script.
     function New-Programs([string] $Exe, [string] $Core) {
         $programs = Join-Path $TestDrive ([guid]::NewGuid())
         $module = Join-Path $programs "WindowsPowerShell/Modules/WinsockLsp/$Version"
@@ -41,7 +41,7 @@ BeforeAll {
             [System.IO.File]::WriteAllText($path, "#!/bin/sh`n$Core`n")
             & chmod +x $path
         }
-        # As if the startup script had installed it out of the package that Get-Source names.
+        # Makes the files that the startup script leaves when it installs the package of Get-Source.
         $before = $env:ProgramW6432
         $env:ProgramW6432 = $programs
         try {
@@ -56,7 +56,7 @@ BeforeAll {
         return $programs
     }
 
-    # Runs a script in this process; "exit" in it ends it alone.
+    # Runs a script in this process. An `exit` in it ends only the script.
     function Invoke-Deploy([string] $Script, [hashtable] $Argument = @{}) {
         $stderr = [System.IO.StringWriter]::new()
         $before = [System.Console]::Error
@@ -70,7 +70,7 @@ BeforeAll {
         }
     }
 
-    # A startup script also wants to know where its module comes from.
+    # The parameters with which a startup script finds the package of the module.
     function Get-Source([string] $Script) {
         if ($Script -like '*Start-*') { return @{ Source = (Join-Path $TestDrive 'away.zip'); Sha256 = '0' * 64; WaitSec = 0 } }
         return @{}
@@ -95,8 +95,8 @@ Describe 'The script <_.Name>' -ForEach $shipped {
 }
 
 Describe 'The folders of Windows' {
-    # ps/deploy/source/Folders.ps1 asks Windows. A user can change the variables of a process that an administrator starts.
-    It 'are asked of no variable by <_.Name>' -ForEach $shipped {
+    # ps/deploy/source/Folders.ps1 asks Windows for them: a user can change environment variables of an administrator's process.
+    It 'are read from no environment variable by <_.Name>' -ForEach $shipped {
         $script = [System.Management.Automation.Language.Parser]::ParseFile($_.FullName, [ref] $null, [ref] $null)
         $variables = $script.FindAll({ $args[0] -is [System.Management.Automation.Language.VariableExpressionAst] -and $args[0].VariablePath.DriveName -eq 'env' }, $true)
         $variables | Should -BeNullOrEmpty
@@ -105,7 +105,7 @@ Describe 'The folders of Windows' {
         $script.FindAll({ $args[0] -is [System.Management.Automation.Language.StringConstantExpressionAst] -and $args[0].Value -match '^env:' }, $true) | Should -BeNullOrEmpty
     }
 
-    It 'are those of the machine, whatever a variable says' -Skip:$onUnix {
+    It 'are those of Windows, also where a variable has another value' -Skip:$onUnix {
         . (Join-Path $Root 'ps/deploy/source/Folders.ps1')
         $before = $env:ProgramW6432, $env:ProgramFiles
         try {
@@ -122,7 +122,7 @@ Describe 'The detection script <Script>' -ForEach $detecting {
     BeforeAll {
         function Get-Ast([string] $Path) { [System.Management.Automation.Language.Parser]::ParseFile($Path, [ref] $null, [ref] $null) }
         function Get-FunctionName($Ast) { $Ast.FindAll({ $args[0] -is [System.Management.Automation.Language.FunctionDefinitionAst] }, $true).Name }
-        # All that the script could call: names of commands, and those that it reads out of a table by a text.
+        # All commands that the script could call: their names, and texts that it could use as names.
         function Get-Word($Ast) {
             $Ast.FindAll({ $args[0] -is [System.Management.Automation.Language.StringConstantExpressionAst] }, $true).Value
         }
@@ -137,7 +137,7 @@ Describe 'The detection script <Script>' -ForEach $detecting {
         Get-Word $ast | Where-Object { $RemovingCmdlets + $Removing -contains $_ } | Should -BeNullOrEmpty
     }
 
-    It 'is not taken for one by a test that finds nothing: the remediation script has that code' {
+    It 'is tested by a search that does find such code in the remediation script' {
         $ast = Get-Ast (Join-Path $Deploy 'intune/Remediate-WinsockLsp.ps1')
         Get-FunctionName $ast | Should -Contain 'Invoke-DeployPolicy'
         Get-Word $ast | Should -Contain 'Invoke-WinsockLspRemediation'
@@ -160,8 +160,8 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
             $env:WINSOCK_LSP_TEST_ELEVATED = '1'
             $env:WINSOCK_LSP_SIMULATOR_FAULT = $Fault
         }
-        # Machine, fault, list and the state with what its line says. The core's own tests have all that leads to each.
         $script:Contoso = @{ Removable = @('Contoso Filter') }
+        # Checks the state, the exit code and the line of a script. The core's own tests cover the causes of each state.
         function Assert-State([object] $Ran, [string] $State, [hashtable] $Codes, [string[]] $Loud, [string] $Text) {
             $Ran.Last | Should -BeLike "$State WinsockLsp scope=internet policy=*$Text*"
             $Ran.Last.Length | Should -BeLessOrEqual 2048
@@ -173,7 +173,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
 
     BeforeEach {
         $env:ProgramW6432 = $Programs
-        # What a 32-bit host has there.
+        # The value of this variable in a 32-bit host.
         $env:ProgramFiles = Join-Path $TestDrive 'Program Files (x86)'
         $env:PROCESSOR_ARCHITEW6432 = 'AMD64'
     }
@@ -186,12 +186,12 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
     Describe '<Script>' -ForEach ($detecting + $remediating) {
         BeforeAll { $script:Given = Get-Source $Script }
 
-        It 'says that a machine is compliant' {
+        It 'reports a compliant machine' {
             Use-Machine 'clean-windows-10'
             Assert-State (Invoke-Deploy $Script $Given) 'COMPLIANT' $Codes $Loud 'detect only'
         }
 
-        It 'names product and entries of one that is not, and without a list touches nothing' {
+        It 'names product and entries of a non-compliant machine, and without a list changes nothing' {
             Use-Machine 'one-lsp-both-catalogs'
             $before = (Get-FileHash $env:WINSOCK_LSP_SIMULATOR_STORE).Hash
             Assert-State (Invoke-Deploy $Script $Given) 'NONCOMPLIANT' $Codes $Loud "detect only*'Contoso Filter' {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A00} (64:1031, 32:1031)"
@@ -199,22 +199,22 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
             Get-Content (Join-Path $Drive 'events.txt') | Should -BeLike "101`twarning`t*"
         }
 
-        It 'says that a guest of a hypervisor is compliant, and names what lies outside the scope' {
+        It 'reports a hypervisor guest as compliant, and names the providers outside the scope' {
             Use-Machine 'hypervisor-sockets'
             Assert-State (Invoke-Deploy $Script $Given) 'COMPLIANT' $Codes $Loud "detect only*: Outside the scope: 'VMware vSockets*' {570ADC4B-67B2-42CE-92B2-ACD33D88D842} (64:1073, 64:1074, 32:1073, 32:1074)"
         }
 
-        It 'says UNKNOWN when it cannot be told' {
+        It 'reports UNKNOWN when a catalog cannot be read' {
             Use-Machine 'clean-windows-10' 'WSCEnumProtocols32=10091'
             Assert-State (Invoke-Deploy $Script $Given) 'UNKNOWN' $Codes $Loud 'cannot be told'
         }
 
-        It 'says UNKNOWN when the core crashes' {
+        It 'reports UNKNOWN when the core crashes' {
             Use-Machine 'clean-windows-10' 'WSCEnumProtocols=kill-before'
             Assert-State (Invoke-Deploy $Script $Given) 'UNKNOWN' $Codes $Loud 'coreCrashed'
         }
 
-        It 'says UNKNOWN where the module is not installed' {
+        It 'reports UNKNOWN where the module is not installed' {
             $env:ProgramW6432 = Join-Path $TestDrive 'nothing'
             Assert-State (Invoke-Deploy $Script $Given) 'UNKNOWN' $Codes $Loud 'not installed*nothing*Modules'
         }
@@ -226,7 +226,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
             $script:LoudWithList = $Loud + 'NONCOMPLIANT'
         }
 
-        It 'removes what is listed, and reports it when it comes back' {
+        It 'removes a listed LSP, and reports one that comes back' {
             Use-Machine 'one-lsp-both-catalogs'
             Assert-State (Invoke-Deploy $Script $Given) 'REMEDIATED' $Codes $LoudWithList "may remove Contoso Filter*removed: 'Contoso Filter' (64:*32:1032*Restore-WinsockCatalog*restart"
             Copy-Item -Force (Join-Path $env:WINSOCK_LSP_CASES 'one-lsp-both-catalogs.store') $env:WINSOCK_LSP_SIMULATOR_STORE
@@ -234,29 +234,29 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
             @(Get-Content (Join-Path $Drive 'events.txt') | ForEach-Object { $_.Split("`t")[0] }) | Should -Be '101', '110', '100', '101', '113', '101'
         }
 
-        It 'leaves a base provider of IPv4 also where the list names it' {
+        It 'leaves a base provider of IPv4 even if the list names it' {
             Use-Machine 'non-ifs-base-provider'
             $listed = @{ Removable = @('{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1B01}') }
             Assert-State (Invoke-Deploy $Script ((Get-Source $Script) + $listed)) 'NONCOMPLIANT' $Codes $LoudWithList 'baseProvider: *no policy removes'
         }
 
-        It 'leaves what the list does not name' {
+        It 'leaves LSPs that the list does not name' {
             Use-Machine 'one-lsp-both-catalogs'
             Assert-State (Invoke-Deploy $Script ((Get-Source $Script) + @{ Removable = @('Fabrikam; Tailspin') })) 'NONCOMPLIANT' $Codes $LoudWithList "may remove Fabrikam, Tailspin*notListed: 'Contoso Filter'"
         }
 
-        It 'says FAILED when a removal fails' {
+        It 'reports FAILED when a removal fails' {
             Use-Machine 'one-lsp-both-catalogs' 'WSCDeinstallProvider=8'
             Assert-State (Invoke-Deploy $Script $Given) 'FAILED' $Codes $LoudWithList "failed: 'Contoso Filter'*stepFailed"
         }
 
-        It 'says FAILED without an administrator''s rights' {
+        It 'reports FAILED without elevation' {
             Use-Machine 'one-lsp-both-catalogs'
             $env:WINSOCK_LSP_TEST_ELEVATED = '0'
             Assert-State (Invoke-Deploy $Script $Given) 'FAILED' $Codes $LoudWithList 'elevationNeeded'
         }
 
-        It 'says UNKNOWN when the core crashes on the way' {
+        It 'reports UNKNOWN when the core crashes during a removal' {
             Use-Machine 'one-lsp-both-catalogs' 'WSCDeinstallProvider=kill-after'
             Assert-State (Invoke-Deploy $Script $Given) 'UNKNOWN' $Codes $LoudWithList 'coreCrashed*Restore-WinsockCatalog'
         }
@@ -264,11 +264,11 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
 
     Describe 'What <Script> prints of <Machine>' -ForEach $(
         foreach ($script in 'intune/Detect-WinsockLsp.ps1', 'configmgr/Discover-WinsockLspSetting.ps1') {
-            # Names outside ASCII, chains with names of their own, two LSPs, a name that stands in one catalog only.
+            # Machines with a name that is not ASCII, chain entries with other names, two LSPs, and a name in one catalog only.
             foreach ($machine in 'one-lsp-both-catalogs', 'name-in-japanese', 'lsp-only-32-bit', 'two-stacked-upper-non-ifs') { @{ Script = $script; Machine = $machine } }
         }
     ) {
-        It 'can be passed to -Removable as it is' {
+        It 'can be passed to -Removable unchanged' {
             Use-Machine $Machine
             $line = (Invoke-Deploy $Script).Last
             $text = $line.Substring($line.IndexOf('non-IFS: '))

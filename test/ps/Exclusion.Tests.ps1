@@ -1,4 +1,4 @@
-# Tests of the cmdlets for per-application rules, on the test build and a simulated Winsock.
+# Tests of the cmdlets for per-application rules, on the test build with a simulated Winsock.
 
 BeforeDiscovery {
     $hasSimulator = [bool] $env:WINSOCK_LSP_SIMULATOR
@@ -25,7 +25,7 @@ Describe 'The help of <_>' -ForEach 'Get-WinsockLspExclusion', 'Add-WinsockLspEx
     }
 }
 
-Describe 'What asks before it changes something' {
+Describe 'A cmdlet that changes something' {
     It '<Name> has ConfirmImpact <Impact>' -ForEach @(
         @{ Name = 'Add-WinsockLspExclusion'; Impact = 'Medium' }
         @{ Name = 'Remove-WinsockLspExclusion'; Impact = 'High' }
@@ -81,7 +81,7 @@ Describe 'Per-application rules' -Skip:(-not ($onUnix -and $hasSimulator)) {
         @(Get-WinsockLspExclusion).Count | Should -Be 0
     }
 
-    It 'are returned with -PassThru, for each path of the pipeline, twice the same' {
+    It 'are returned with -PassThru for each path of the pipeline, also where they are there already' {
         $programs = 'server', 'client' | ForEach-Object { [pscustomobject] @{ FullName = "C:\Program Files\Fabrikam\$_.exe" } }
         $added = @($programs | Add-WinsockLspExclusion -Category System, Firewall -PassThru)
         $added.Application | Should -Be $programs.FullName
@@ -92,7 +92,7 @@ Describe 'Per-application rules' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Get-State | Should -Be $state
     }
 
-    It 'are told apart by their arguments' {
+    It 'of one path are different rules where their arguments differ' {
         Add-WinsockLspExclusion -Path $App -Arguments '-k "a b"'
         (Get-WinsockLspExclusion).Arguments | Should -Be '-k "a b"'
         Remove-WinsockLspExclusion -Path $App -Force -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -101,7 +101,7 @@ Describe 'Per-application rules' -Skip:(-not ($onUnix -and $hasSimulator)) {
         @(Get-WinsockLspExclusion).Count | Should -Be 0
     }
 
-    It '-WhatIf shows what comes of it and touches nothing, also without an administrator' {
+    It 'are not changed by -WhatIf, which shows the effect, also without elevation' {
         $state = Get-State
         $env:WINSOCK_LSP_TEST_ELEVATED = '0'
         $transcript = Join-Path $TestDrive 'whatif.txt'
@@ -119,7 +119,7 @@ Describe 'Per-application rules' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Get-State | Should -Be $state
     }
 
-    It 'without an administrator are not changed, and Added is not known' {
+    It 'are not changed without elevation, and have no value in Added' {
         $env:WINSOCK_LSP_TEST_ELEVATED = '0'
         Add-WinsockLspExclusion -Path $App -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed.FullyQualifiedErrorId | Should -Be 'elevationNeeded,Add-WinsockLspExclusion'
@@ -133,14 +133,14 @@ Describe 'Per-application rules' -Skip:(-not ($onUnix -and $hasSimulator)) {
         $warned -join ' ' | Should -BeLike '*administrator*'
     }
 
-    It 'that are refused are errors of their own, and the next path is dealt with' {
+    It 'that are refused are one error each, and the other paths get their rules' {
         Add-WinsockLspExclusion -Path 'C:\Windows\System32\svchost.exe', 'C:\gone.exe', $App -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed.FullyQualifiedErrorId | Should -Be 'applicationRefused,Add-WinsockLspExclusion', 'applicationRefused,Add-WinsockLspExclusion'
         $failed[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
         (Get-WinsockLspExclusion).Application | Should -Be $App
     }
 
-    It 'that Windows did not make are an error' {
+    It 'that Windows reports as added, but did not add, are an error' {
         $env:WINSOCK_LSP_SIMULATOR_FAULT = 'WSCSetApplicationCategory=nothing'
         Add-WinsockLspExclusion -Path $App -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed.FullyQualifiedErrorId | Should -Be 'stepFailed,Add-WinsockLspExclusion'
@@ -151,7 +151,7 @@ Describe 'Per-application rules' -Skip:(-not ($onUnix -and $hasSimulator)) {
         { Get-WinsockLspExclusion } | Should -Throw -ErrorId 'exclusionsUnavailable,Get-WinsockLspExclusion'
     }
 
-    It 'a core that dies at the call is a crash, and what it did is listed' {
+    It 'of a core that dies after the call are listed, and the cmdlet reports the crash' {
         $env:WINSOCK_LSP_SIMULATOR_FAULT = 'WSCSetApplicationCategory=kill-after'
         { Add-WinsockLspExclusion -Path $App } | Should -Throw -ErrorId 'coreCrashed,Add-WinsockLspExclusion'
         $env:WINSOCK_LSP_SIMULATOR_FAULT = ''

@@ -1,4 +1,4 @@
-# Stands in for ps/deploy/source/Folders.ps1 in the scripts that the tests run: they have no Windows to ask.
+# Replaces ps/deploy/source/Folders.ps1 in the scripts that the tests run: off Windows there are no such folders.
 
 function Get-DeployProgramFolder { $env:ProgramW6432 }
 function Get-DeployDataRoot { Join-Path $env:ProgramW6432 'ProgramData' }

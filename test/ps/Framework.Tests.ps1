@@ -4,7 +4,7 @@
 
 BeforeDiscovery {
     $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-    # build/deploy.ts joins the scripts of ps/deploy/source into the generated ones.
+    # build/deploy.ts puts the files of ps/deploy/source into the generated scripts.
     $scripts = @(Get-ChildItem (Join-Path $root 'ps') -Recurse -File -Include *.ps1, *.psm1 |
             Where-Object { -not [System.IO.File]::ReadAllText($_.FullName).StartsWith('# Generated from') } |
             ForEach-Object { @{ Name = $_.FullName.Substring($root.Length + 1); Path = $_.FullName } })
@@ -75,9 +75,9 @@ Describe 'On .NET Framework 4.6.2 (needs PowerShell 7 and the reference assembli
         $script:InferTypeOf = [psobject].Assembly.GetType('System.Management.Automation.AstTypeInference').GetMethods('NonPublic, Public, Static') |
             Where-Object { $_.Name -eq 'InferTypeOf' -and $_.GetParameters().Count -eq 1 }
 
-        # Full name of a type in the reference assemblies => the assembly's metadata and the type's handle.
+        # Types of the reference assemblies: full name => the assembly's metadata and the type's handle.
         $script:Types = @{}
-        # All 130 assemblies take half a minute; a type of another one counts as missing until its assembly is added here.
+        # Reading all 130 assemblies would take half a minute. A type of an assembly that is not in this list counts as missing.
         $assemblies = 'mscorlib', 'System', 'System.Core', 'System.IO.Compression', 'System.IO.Compression.FileSystem', 'System.Management.Automation', 'System.Xml'
         foreach ($file in Get-ChildItem $env:WINSOCK_LSP_NET462.Split([System.IO.Path]::PathSeparator) -Filter *.dll | Where-Object BaseName -In $assemblies) {
             $image = [System.Reflection.PortableExecutable.PEReader]::new([System.IO.File]::OpenRead($file.FullName))
@@ -94,13 +94,13 @@ Describe 'On .NET Framework 4.6.2 (needs PowerShell 7 and the reference assembli
             }
         }
 
-        # Name of a base type or an interface.
+        # The name of a base type or an interface.
         function Get-HandleName($Reader, [System.Reflection.Metadata.EntityHandle] $Handle) {
             switch ($Handle.Kind) {
                 'TypeDefinition' { $type = $Reader.GetTypeDefinition($Handle) }
                 'TypeReference' { $type = $Reader.GetTypeReference($Handle) }
                 'TypeSpecification' {
-                    # A generic type: 0x15, class or value type, its definition, the arguments.
+                    # A generic type's signature: 0x15, class or value type, definition, arguments (ECMA-335 II.23.2.12).
                     $blob = $Reader.GetBlobReader($Reader.GetTypeSpecification($Handle).Signature)
                     [void] $blob.ReadByte()
                     [void] $blob.ReadByte()
@@ -110,7 +110,7 @@ Describe 'On .NET Framework 4.6.2 (needs PowerShell 7 and the reference assembli
             return "$($Reader.GetString($type.Namespace)).$($Reader.GetString($type.Name))"
         }
 
-        # Member names of a type with their numbers of arguments; -1 for what is no method, 1000 for any number.
+        # The members of a type: name => numbers of arguments. -1 is a member that is no method, 1000 any number of arguments.
         $script:Members = @{}
         function Get-FrameworkMember([string] $Name) {
             if ($Members.ContainsKey($Name)) { return $Members[$Name] }
@@ -143,7 +143,7 @@ Describe 'On .NET Framework 4.6.2 (needs PowerShell 7 and the reference assembli
             }
             return $found
         }
-        # The same of the .NET that runs this.
+        # Whether the .NET that runs this test has a member with that number of arguments.
         function Test-RuntimeMember([type] $Type, [string] $Member, [int] $Count) {
             if ($Member -eq '.ctor') { return @($Type.GetConstructors() | Where-Object { $_.GetParameters().Count -eq $Count }).Count -gt 0 }
             foreach ($one in @($Type) + $Type.GetInterfaces()) {
@@ -154,7 +154,7 @@ Describe 'On .NET Framework 4.6.2 (needs PowerShell 7 and the reference assembli
             return $false
         }
 
-        # The definitions that a type consists of: the elements of arrays, generic types and their arguments.
+        # The type definitions in a type: the element type of an array, a generic type and its arguments.
         function Get-Definition([type] $Type) {
             if ($Type.IsGenericParameter) { return }
             if ($Type.HasElementType) { return Get-Definition $Type.GetElementType() }
@@ -189,7 +189,7 @@ Describe 'On .NET Framework 4.6.2 (needs PowerShell 7 and the reference assembli
                 foreach ($owner in @($owners | Where-Object { $_ } | Select-Object -Unique)) {
                     if ($owner.IsArray) { $owner = [array] }
                     if ($owner.IsGenericType) { $owner = $owner.GetGenericTypeDefinition() }
-                    # PowerShell's own members, and the keys of hashtables, are in neither .NET.
+                    # Neither .NET has members that PowerShell adds, or keys of hashtables.
                     if (-not $Types.ContainsKey($owner.FullName) -or -not (Test-RuntimeMember $owner $name $count)) { continue }
                     $counts = (Get-FrameworkMember $owner.FullName)[$name]
                     if ($null -eq $counts -or ($count -ge 0 -and $counts -notcontains $count -and $counts -notcontains 1000 -and $counts -notcontains -1)) {

@@ -1,4 +1,4 @@
-# Tests of the scripts that install the module, and of the startup script's own work.
+# Tests of the scripts that install the module, of the startup script, and of the scheduled task.
 
 BeforeDiscovery {
     $onUnix = [System.IO.Path]::DirectorySeparatorChar -eq '/'
@@ -8,10 +8,10 @@ BeforeDiscovery {
 
 BeforeAll {
     $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-    # dist/deploy with test/ps/Folders.ps1 in it: test/run/module-tests.ts has made it.
+    # test/run/module-tests.ts makes this folder: dist/deploy, with test/ps/Folders.ps1 in its scripts.
     $script:Deploy = $env:WINSOCK_LSP_DEPLOY
 
-    # A package with a module that says what a test wants; returns the path of the zip.
+    # Makes a package with a module that returns the given verdict. Returns the path of the zip.
     function New-Package([string] $Version, [string] $Verdict = 'compliant', [string] $Extra, [switch] $Large) {
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
         $module = Join-Path $folder "WinsockLsp/$Version"
@@ -32,7 +32,7 @@ function Test-WinsockLsp {
         [System.IO.Compression.ZipFile]::CreateFromDirectory($folder, $zip, 'NoCompression', $false)
         return $zip
     }
-    # A certificate that is its own root, which no computer trusts.
+    # A self-signed certificate, which no computer trusts.
     function New-Certificate {
         $key = [System.Security.Cryptography.RSA]::Create(2048)
         $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=Contoso Signing', $key, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
@@ -64,7 +64,7 @@ Describe 'Installing' -Skip:$onWindows {
         $script:Given = @{ Source = $Zip; Sha256 = Get-Sha256 $Zip }
     }
 
-    It 'puts the version where PowerShell looks for it in the 64-bit Program Files, and leaves nothing behind' {
+    It 'copies the module to the PowerShell folder of the 64-bit Program Files, and leaves no other files' {
         $ran = Invoke-Deploy 'Install-WinsockLsp.ps1' $Given
         $ran.Last | Should -Be 'INSTALLED WinsockLsp 1.2.3'
         $ran.Code | Should -Be 0
@@ -74,7 +74,7 @@ Describe 'Installing' -Skip:$onWindows {
         Test-Path $env:ProgramFiles | Should -BeFalse
     }
 
-    It 'does nothing twice, and lets other versions be' {
+    It 'changes nothing where the version is installed, and keeps other versions' {
         [void] (Invoke-Deploy 'Install-WinsockLsp.ps1' $Given)
         (Invoke-Deploy 'Install-WinsockLsp.ps1' $Given).Last | Should -BeLike '*1.2.3 was there already'
         $newer = New-Package '1.10.0'
@@ -82,7 +82,7 @@ Describe 'Installing' -Skip:$onWindows {
         Get-Installed | Should -Be '1.10.0', '1.2.3'
     }
 
-    It 'replaces a version whose files are not those of the package' {
+    It 'replaces an installed version whose files differ from those of the package' {
         [void] (Invoke-Deploy 'Install-WinsockLsp.ps1' $Given)
         $file = Join-Path $env:ProgramW6432 'WindowsPowerShell/Modules/WinsockLsp/1.2.3/WinsockLsp.psm1'
         [System.IO.File]::AppendAllText($file, '# altered')
@@ -91,7 +91,7 @@ Describe 'Installing' -Skip:$onWindows {
         Get-Left | Should -BeNullOrEmpty
     }
 
-    It 'refuses another hash than the pinned one' {
+    It 'refuses a package with another hash than the given one' {
         $ran = Invoke-Deploy 'Install-WinsockLsp.ps1' @{ Source = $Zip; Sha256 = '0' * 64 }
         $ran.Code | Should -Be 1
         $ran.Last | Should -BeLike 'NOTINSTALLED*the hash of*is *, not 0000*'
@@ -100,7 +100,7 @@ Describe 'Installing' -Skip:$onWindows {
         Get-Left | Should -BeNullOrEmpty
     }
 
-    It 'refuses a package with <_> in it, whatever its hash' -ForEach 'other.txt', 'WinsockLsp/2.0.0/WinsockLsp.psd1', 'Elsewhere/1.0.0/x.ps1' {
+    It 'refuses a package that contains <_>, also with the right hash' -ForEach 'other.txt', 'WinsockLsp/2.0.0/WinsockLsp.psd1', 'Elsewhere/1.0.0/x.ps1' {
         $odd = New-Package '1.2.3' -Extra $_
         $ran = Invoke-Deploy 'Install-WinsockLsp.ps1' @{ Source = $odd; Sha256 = Get-Sha256 $odd }
         $ran.Code | Should -Be 1
@@ -108,7 +108,7 @@ Describe 'Installing' -Skip:$onWindows {
         Get-Installed | Should -BeNullOrEmpty
     }
 
-    It 'refuses a zip whose names lead elsewhere' {
+    It 'refuses a zip with names that lead out of the folder' {
         $odd = Join-Path $TestDrive 'slip.zip'
         $archive = [System.IO.Compression.ZipFile]::Open($odd, 'Create')
         [void] $archive.CreateEntry('WinsockLsp/1.2.3/../../../../evil.ps1')
@@ -117,13 +117,13 @@ Describe 'Installing' -Skip:$onWindows {
         @(Get-ChildItem $TestDrive -Recurse -Filter evil.ps1).Count | Should -Be 0
     }
 
-    It 'refuses what is not signed, or cannot be checked, where a signature is demanded' {
+    It 'refuses a package that is not signed, or cannot be checked, where a signature is required' {
         (Invoke-Deploy 'Install-WinsockLsp.ps1' ($Given + @{ RequireSignature = $true })).Last | Should -BeLike '*signature*nothing was installed'
         Get-Installed | Should -BeNullOrEmpty
     }
 
-    It 'demands a valid signature on each program and script, and on nothing else' {
-        # Off Windows there is no Get-AuthenticodeSignature: this one knows signed files by their names.
+    It 'requires a valid signature on each program and script, and on no other file' {
+        # Off Windows there is no Get-AuthenticodeSignature. This one takes a file as signed by its name.
         function global:Get-AuthenticodeSignature($FilePath) { @{ Status = if ($FilePath -match 'psm1$') { $env:DEPLOY_TEST_STATUS } else { 'Valid' } } }
         try {
             $env:DEPLOY_TEST_STATUS = 'HashMismatch'
@@ -136,7 +136,7 @@ Describe 'Installing' -Skip:$onWindows {
         }
     }
 
-    It 'says that a signature cannot be verified where the root is not on this computer, and how to mend that' {
+    It 'reports that a signature cannot be verified where the root is not on this computer, and how to install it' {
         $global:DeployTestSignature = @{
             Status            = 'UnknownError'
             StatusMessage     = 'Eine Zertifikatkette konnte nicht erstellt werden.'
@@ -147,7 +147,7 @@ Describe 'Installing' -Skip:$onWindows {
             $ran = Invoke-Deploy 'Install-WinsockLsp.ps1' ($Given + @{ RequireSignature = $true })
             $ran.Last | Should -BeLike "*cannot be verified on this computer (NotVerifiable): Eine Zertifikatkette*'CN=Contoso Signing' is not here. Import the certificates*nothing was installed"
             $ran.Code | Should -Be 1
-            # Windows says NotTrusted where an administrator distrusts the signer, and UnknownError for much else.
+            # Windows gives NotTrusted where an administrator distrusts the signer, and UnknownError for many reasons.
             $DeployTestSignature.Status = 'NotTrusted'
             (Invoke-Deploy 'Install-WinsockLsp.ps1' ($Given + @{ RequireSignature = $true })).Last | Should -BeLike '*has no valid signature (NotTrusted)*'
             $DeployTestSignature.Status = 'UnknownError'
@@ -160,14 +160,14 @@ Describe 'Installing' -Skip:$onWindows {
         Get-Installed | Should -BeNullOrEmpty
     }
 
-    It 'does not call a signature unverifiable whose chain is bad: <_>' -ForEach 'Revoked', 'ExplicitDistrust', 'NotSignatureValid' {
+    It 'does not report a signature with a bad chain as unverifiable: <_>' -ForEach 'Revoked', 'ExplicitDistrust', 'NotSignatureValid' {
         . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
         $problem = $_
         Mock Get-DeployChainProblem { 'UntrustedRoot', $problem }
         Get-DeploySignatureStatus -Signature @{ Status = 'UnknownError'; SignerCertificate = New-Certificate } | Should -Be 'UnknownError'
     }
 
-    It 'tries a rename again while a scanner holds the folder, but no longer than ten seconds' {
+    It 'tries a rename again while a scanner has the folder open, for ten seconds at most' {
         . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
         $script:Tries = 0
         $script:Failures = 5
@@ -186,7 +186,7 @@ Describe 'Installing' -Skip:$onWindows {
         $clock.Elapsed.TotalSeconds | Should -BeGreaterThan 9.9
     }
 
-    It 'gives up a rename at once that fails for another reason' {
+    It 'does not try a rename again that fails for another reason' {
         . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         { Move-DeployFolder -Path (Join-Path $TestDrive 'not there') -Destination (Join-Path $TestDrive 'x') } | Should -Throw
@@ -228,7 +228,7 @@ Describe 'Installing' -Skip:$onWindows {
             Should -Invoke Initialize-DeployProtected -Times 0
         }
 
-        It 'is renamed with a warning when a user made it first: <_>' -ForEach 'folder', 'file', 'link' {
+        It 'is renamed with a warning where a user created it first: <_>' -ForEach 'folder', 'file', 'link' {
             switch ($_) {
                 'folder' { [void] (New-Item -ItemType Directory $Data); Set-Content (Join-Path $Data 'planted') x }
                 'file' { Set-Content $Data x }
@@ -240,7 +240,7 @@ Describe 'Installing' -Skip:$onWindows {
             @(Get-ChildItem (Split-Path $Data) -Force).Name | Where-Object { $_ -match '^WinsockLsp\.untrusted-\d{8}-\d{6}-\d{3}$' } | Should -HaveCount 1
         }
 
-        It 'stops the installer where it cannot be renamed, with the command that removes it' {
+        It 'stops the installer where it cannot be renamed, and the error has the command that removes it' {
             [void] (New-Item -ItemType Directory $Data)
             Mock Move-DeployFolder { throw 'in use' }
             { Install-DeployModule -Source $Zip -Sha256 (Get-Sha256 $Zip) } | Should -Throw "*could not be renamed: in use*rmdir /s /q `"$Data`""
@@ -248,7 +248,7 @@ Describe 'Installing' -Skip:$onWindows {
             Get-Installed | Should -BeNullOrEmpty
         }
 
-        It 'has a folder for locks that users cannot open, made with its rights' {
+        It 'contains a folder for locks that users cannot open, which is created with these rights' {
             $held = Lock-DeployFile -Name 'run.lock'
             try {
                 $held.Name | Should -Be (Join-Path $Data 'deploy/run.lock')
@@ -260,7 +260,7 @@ Describe 'Installing' -Skip:$onWindows {
             (Lock-DeployFile -Name 'run.lock').Dispose()
         }
 
-        It 'is not used when a user was faster' {
+        It 'is not used where a user creates it at the same moment' {
             Mock Initialize-DeployProtected { }
             { Initialize-DeployDataFolder } | Should -Throw "*rmdir /s /q `"$Data`""
         }
@@ -270,7 +270,7 @@ Describe 'Installing' -Skip:$onWindows {
         BeforeAll {
             . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
             $script:Folder = New-Item -ItemType Directory (Join-Path $TestDrive 'judged')
-            # Get-Acl exists on Windows only.
+            # PowerShell has Get-Acl on Windows only.
             function Get-Acl { }
             function New-List($Owner, $Rules) {
                 $list = [pscustomobject] @{ Owner = $Owner; Rules = $Rules }
@@ -303,7 +303,7 @@ Describe 'Installing' -Skip:$onWindows {
             Test-DeployProtected -Path $Folder.FullName | Should -Be $Safe
         }
 
-        It 'no for a file, for a link, and where the DACL cannot be read' {
+        It 'False: a file, a link, and a folder whose DACL cannot be read' {
             Mock Get-Acl { New-List 'S-1-5-18' @() }
             Test-DeployProtected -Path $Folder.FullName | Should -BeTrue
             $file = New-Item -ItemType File (Join-Path $TestDrive 'file')
@@ -315,7 +315,7 @@ Describe 'Installing' -Skip:$onWindows {
         }
     }
 
-    It 'leaves a second installer waiting, which would remove the files that the first one works with' {
+    It 'makes a second installer wait, which would remove the files of the first one' {
         . (Join-Path $PSScriptRoot 'Folders.ps1')
         . (Join-Path $Root 'ps/deploy/source/Paths.ps1')
         . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
@@ -324,7 +324,7 @@ Describe 'Installing' -Skip:$onWindows {
         $expand = (Get-Command Expand-DeployModule).ScriptBlock
         Mock Expand-DeployModule {
             $script:Other = Start-Process -PassThru -FilePath pwsh -ArgumentList '-NoProfile', '-NonInteractive', '-EncodedCommand', ([System.Convert]::ToBase64String([System.Text.Encoding]::Unicode.GetBytes($command)))
-            # One that does not wait is done long before that.
+            # An installer that does not wait ends much sooner.
             $script:EndedFirst = $Other.WaitForExit(6000)
             & $expand -Zip $Zip -Folder $Folder
         }
@@ -337,8 +337,8 @@ Describe 'Installing' -Skip:$onWindows {
         Get-Left | Should -BeNullOrEmpty
     }
 
-    It 'does not ask a variable for a folder of Windows' {
-        # The script as users get it: off Windows it finds no Program Files, and makes none where the variable leads.
+    It 'reads no folder of Windows from an environment variable' {
+        # The script as users get it. Off Windows it finds no Program Files, and does not create the folder of the variable.
         $stderr = [System.IO.StringWriter]::new()
         $before = [System.Console]::Error
         [System.Console]::SetError($stderr)
@@ -348,7 +348,7 @@ Describe 'Installing' -Skip:$onWindows {
         Test-Path $env:ProgramW6432 | Should -BeFalse
     }
 
-    It 'is undone by uninstalling, but for backups' {
+    It 'is undone by the uninstaller, which keeps backups' {
         [void] (Invoke-Deploy 'Install-WinsockLsp.ps1' $Given)
         $ran = Invoke-Deploy 'Uninstall-WinsockLsp.ps1' @{}
         $ran.Code | Should -Be 0
@@ -358,7 +358,7 @@ Describe 'Installing' -Skip:$onWindows {
         (Invoke-Deploy 'Uninstall-WinsockLsp.ps1' @{}).Code | Should -Be 0
     }
 
-    It 'registers the event source with a message file that is on every Windows' {
+    It 'registers the event source with a message file that every Windows has' {
         . (Join-Path $Root 'ps/deploy/source/Installation.ps1')
         Mock Test-DeployWindows { $true }
         Mock Test-Path { $false }
@@ -373,7 +373,7 @@ Describe 'Installing' -Skip:$onWindows {
 
 Describe 'The startup script' -Skip:$onWindows {
     BeforeEach {
-        # Other test files leave theirs loaded.
+        # Other test files leave the module loaded.
         Remove-Module WinsockLsp -ErrorAction Ignore
         $env:ProgramW6432 = Join-Path $TestDrive ([guid]::NewGuid())
         $script:Zip = New-Package '1.2.3'
@@ -390,18 +390,18 @@ Describe 'The startup script' -Skip:$onWindows {
         $lines[1] | Should -BeLike '* COMPLIANT WinsockLsp*'
     }
 
-    It 'runs the pinned version, also where a newer one is installed' {
+    It 'runs the given version, also where a newer one is installed' {
         $newer = New-Package '1.10.0' 'unknown'
         (Invoke-Deploy 'Install-WinsockLsp.ps1' @{ Source = $newer; Sha256 = Get-Sha256 $newer }).Code | Should -Be 0
         (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given).Last | Should -BeLike 'COMPLIANT*'
-        # Without the share it still is the pinned one.
+        # It also runs the given version without the share.
         $away = $Given.Clone()
         $away.Source = '//server/share/away.zip'
         (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $away).Last | Should -BeLike 'COMPLIANT*'
         @((Get-Module WinsockLsp).Version | Sort-Object -Unique) | Should -Be '1.2.3'
     }
 
-    It 'runs nothing in place of a pinned version that was altered or removed: <_>' -ForEach 'altered', 'removed' {
+    It 'runs no other version where the given one was altered or removed: <_>' -ForEach 'altered', 'removed' {
         [void] (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given)
         $newer = New-Package '1.10.0'
         [void] (Invoke-Deploy 'Install-WinsockLsp.ps1' @{ Source = $newer; Sha256 = Get-Sha256 $newer })
@@ -414,7 +414,7 @@ Describe 'The startup script' -Skip:$onWindows {
         $ran.Last | Should -BeLike 'UNKNOWN*the pinned module is not installed in *Modules*'
     }
 
-    It 'updates to the version that is pinned' {
+    It 'updates to the given version' {
         [void] (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given)
         $newer = New-Package '1.10.0' 'unknown'
         $Given.Source = $newer
@@ -424,7 +424,7 @@ Describe 'The startup script' -Skip:$onWindows {
         $ran.Code | Should -Be 2
     }
 
-    It 'uses what is installed when the share is away or another file lies there, and says so' {
+    It 'uses the installed version where the share cannot be reached or has another file, and reports that' {
         [void] (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given)
         $away = $Given.Clone()
         $away.Source = '//server/share/away.zip'
@@ -438,14 +438,14 @@ Describe 'The startup script' -Skip:$onWindows {
         $ran.Loud | Should -BeLike 'NOTINSTALLED the hash of*'
     }
 
-    It 'is UNKNOWN where the share is away and nothing is installed' {
+    It 'reports UNKNOWN where the share cannot be reached and nothing is installed' {
         $Given.Source = '//server/share/away.zip'
         $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given
         $ran.Code | Should -Be 2
         $ran.Last | Should -BeLike 'UNKNOWN*not installed*'
     }
 
-    It 'waits for a network that comes up later' {
+    It 'waits until the network is there' {
         $late = Join-Path $TestDrive 'late.zip'
         $Given.Source = $late
         $Given.WaitSec = 20
@@ -455,7 +455,7 @@ Describe 'The startup script' -Skip:$onWindows {
         $ran.Code | Should -Be 0
     }
 
-    It 'does nothing while another run is at work' {
+    It 'does nothing while another run is active' {
         $folder = New-Item -ItemType Directory -Force (Join-Path $env:ProgramW6432 'ProgramData/WinsockLsp/deploy')
         $held = [System.IO.FileStream]::new((Join-Path $folder.FullName 'run.lock'), 'OpenOrCreate', 'ReadWrite', 'None')
         try {
@@ -469,7 +469,7 @@ Describe 'The startup script' -Skip:$onWindows {
         (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given).Code | Should -Be 0
     }
 
-    It 'is not stopped by a user who holds the file in Program Files that was the lock of earlier versions' {
+    It 'is not stopped by a user who has the lock file of earlier versions in Program Files open' {
         $folder = New-Item -ItemType Directory -Force (Join-Path $env:ProgramW6432 'WinsockLsp')
         $held = [System.IO.FileStream]::new((Join-Path $folder.FullName 'run.lock'), 'OpenOrCreate', 'ReadWrite', 'None')
         try {
@@ -479,7 +479,7 @@ Describe 'The startup script' -Skip:$onWindows {
         }
     }
 
-    It 'goes on when the log cannot be written, for a full disk, and begins a long one anew' {
+    It 'continues where the log cannot be written, and starts a new one where the log is long' {
         $Given.LogPath = '/dev/full'
         $ran = Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given
         $ran.Code | Should -Be 0
@@ -490,10 +490,10 @@ Describe 'The startup script' -Skip:$onWindows {
         (Get-Item $Log).Length | Should -BeLessThan 10kB
     }
 
-    It 'keeps what is installed when the disk is full, and leaves no half of a version' -Skip:(-not $canLimit) {
+    It 'keeps the installed version when the disk is full, and leaves no incomplete one' -Skip:(-not $canLimit) {
         [void] (Invoke-Deploy 'gpo/Start-WinsockLsp.ps1' $Given)
         $newer = New-Package '2.0.0' -Large
-        # No file may become larger than a megabyte: writing one fails in the middle, as on a full disk.
+        # Limits files to a megabyte. Writing a larger one then fails in the middle, as on a full disk.
         $command = "& '$(Join-Path $Deploy 'gpo/Start-WinsockLsp.ps1')' -Source '$newer' -Sha256 $(Get-Sha256 $newer) -LogPath '$Log' -WaitSec 0; exit `$LASTEXITCODE"
         $text = & bash -c 'trap "" XFSZ; ulimit -f 1024; DOTNET_EnableWriteXorExecute=0 exec pwsh -NoProfile -NonInteractive -Command "$0"' $command 2>&1
         $LASTEXITCODE | Should -Be 0 -Because "$text"
@@ -504,7 +504,7 @@ Describe 'The startup script' -Skip:$onWindows {
 }
 
 Describe 'The scheduled task' {
-    It 'does what the startup script does, from a folder of administrators, one at a time and without a limit' {
+    It 'runs the startup script from a folder of administrators, one instance at a time, without a time limit' {
         $env:ProgramW6432 = Join-Path $TestDrive 'Program Files'
         $text = & (Join-Path $Deploy 'gpo/Register-WinsockLspTask.ps1') -Source '\\server\share\it''s & <more>.zip' -Sha256 ('A' * 64) -Removable 'Contoso Filter', "O'Hara" -AsXml
         $task = ([xml] $text).Task
@@ -525,8 +525,8 @@ Describe 'The scheduled task' {
         { & (Join-Path $Deploy 'gpo/Register-WinsockLspTask.ps1') -Source 'a"b' -Sha256 ('A' * 64) -AsXml } | Should -Throw '*double quote*'
     }
 
-    # The schema has sequences here ([MS-TSCH] 2.5, versions 1.2 to 1.4), and older Task Schedulers refuse another order.
-    # Task, Settings, Principal and Exec take any order.
+    # The schema defines the order of these elements ([MS-TSCH] 2.5, versions 1.2 to 1.4), and older Task Schedulers refuse another
+    # one. In Task, Settings, Principal and Exec the order is free.
     It 'has the elements of each trigger in the order of the schema' {
         $base = 'Enabled', 'StartBoundary', 'EndBoundary', 'Repetition', 'ExecutionTimeLimit'
         $order = @{
@@ -545,7 +545,7 @@ Describe 'The scheduled task' {
         }
     }
 
-    It 'has only parameters that the startup script has' {
+    It 'passes only parameters that the startup script has' {
         $start = (Get-Command (Join-Path $Deploy 'gpo/Start-WinsockLsp.ps1')).Parameters.Keys
         foreach ($name in 'Source', 'Sha256', 'Scope', 'WithinDays', 'RequireSignature', 'Removable') { $start | Should -Contain $name }
     }

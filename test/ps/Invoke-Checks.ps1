@@ -1,5 +1,5 @@
-# Runs PSScriptAnalyzer over the sources of the module and Pester over the module in WINSOCK_LSP_MODULE, and writes
-# what came of it as JSON to -Output.
+# Runs PSScriptAnalyzer on the sources of the module, and Pester on the module in WINSOCK_LSP_MODULE. Writes the outcome as JSON to
+# -Output.
 param(
     [Parameter(Mandatory)]
     [string] $Output
@@ -8,19 +8,19 @@ param(
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 $root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
-$result = @{ passed = 0; failed = 0; skipped = 0; left = @(); messages = @() }
+$result = @{ passed = 0; failed = 0; skipped = 0; notRun = @(); messages = @() }
 
 if (Get-Module -ListAvailable PSScriptAnalyzer) {
     $settings = Join-Path $root 'ps/WinsockLsp/PSScriptAnalyzerSettings.psd1'
-    # The parts in ps/deploy/source are analysed in the scripts of dist/deploy that they are put into.
+    # The files of ps/deploy/source are analysed as parts of the scripts in dist/deploy.
     $folders = (Join-Path $root 'ps/WinsockLsp'), (Join-Path $root 'dist/deploy')
     $files = @(Get-ChildItem $folders -Recurse -File -Include *.ps1, *.psm1, *.psd1)
     foreach ($file in $files) {
         try {
             $findings = @(Invoke-ScriptAnalyzer -Path $file.FullName -Settings $settings)
         } catch {
-            # Its rules run in threads, and once in a while one of them trips over another: asked again, it answers.
-            $result.messages += "$($file.Name): PSScriptAnalyzer itself failed and was asked again: $_"
+            # PSScriptAnalyzer runs its rules in threads, and these sometimes fail at random. A second call works.
+            $result.messages += "$($file.Name): PSScriptAnalyzer failed and was run again: $_"
             $findings = @(Invoke-ScriptAnalyzer -Path $file.FullName -Settings $settings)
         }
         if ($findings.Count -eq 0) { $result.passed++ } else { $result.failed++ }
@@ -33,10 +33,10 @@ if (Get-Module -ListAvailable PSScriptAnalyzer) {
         }
     }
 } else {
-    $result.left += 'PSScriptAnalyzer is not installed: the module was not analysed'
+    $result.notRun += 'PSScriptAnalyzer is not installed: the module was not analysed'
 }
 
-# test/run/powershell.ts names the Pester that it restored. A machine without the .NET SDK may have one of its own.
+# test/run/powershell.ts puts the path of the restored Pester into the variable. Without the .NET SDK the machine may have Pester.
 $pester = if ($env:WINSOCK_LSP_PESTER) {
     $env:WINSOCK_LSP_PESTER
 } else {
@@ -55,9 +55,9 @@ if ($pester) {
     foreach ($container in $run.FailedContainers) { $result.messages += "$($container.Item): $($container.ErrorRecord -join [Environment]::NewLine)" }
     foreach ($block in $run.FailedBlocks) { $result.messages += "$($block.ExpandedPath): $($block.ErrorRecord -join [Environment]::NewLine)" }
     foreach ($test in $run.Failed) { $result.messages += "$($test.ExpandedPath): $($test.ErrorRecord)" }
-    foreach ($group in $run.Skipped | Group-Object { $_.Block.ExpandedPath }) { $result.left += "skipped: $($group.Name) ($($group.Count))" }
+    foreach ($group in $run.Skipped | Group-Object { $_.Block.ExpandedPath }) { $result.notRun += "skipped: $($group.Name) ($($group.Count))" }
 } else {
-    $result.left += 'Pester 5 is not installed: the tests of the module were not run'
+    $result.notRun += 'Pester 5 is not installed: the tests of the module were not run'
 }
 
 [System.IO.File]::WriteAllText($Output, (ConvertTo-Json $result -Depth 4))

@@ -1,4 +1,4 @@
-# A registry out of a .reg file: values by key, as the provider gives them.
+# Reads the .reg file of a case: a hashtable of keys, each with a hashtable of values as the registry provider gives them.
 function Get-MadeUpRegistry {
     param([string] $Case)
     $registry = @{}

@@ -1,10 +1,10 @@
-# The detection script without the module, against the core: both read one made-up registry.
+# Compares the detection script that needs no module with the core. Both read the same simulated registry.
 
 BeforeDiscovery {
     $cases = @(Get-ChildItem $env:WINSOCK_LSP_CASES -Filter *.reg | ForEach-Object { @{ Case = $_.BaseName } })
     $parameters = 'HKLM:\SYSTEM\CurrentControlSet\Services\WinSock2\Parameters'
     $list = "$parameters\Protocol_Catalog9\Catalog_Entries"
-    # What somebody may have done to a registry. Each is done to a clean machine, and the core judges it as well.
+    # Damages to the registry of a clean machine. The script and the core judge each of them.
     $damages = @(
         @{ Why = 'an item is gone'; Damage = { $registry.Remove("${list}64\000000000003") } }
         @{ Why = 'the last item is gone'; Damage = { $registry.Remove("${list}64\000000000009") } }
@@ -34,7 +34,7 @@ BeforeAll {
     $script:parameters = 'HKLM:\SYSTEM\CurrentControlSet\Services\WinSock2\Parameters'
     $script:list = "$parameters\Protocol_Catalog9\Catalog_Entries"
 
-    # Runs a command whose cmdlets for the registry read a made-up one.
+    # Runs a command in which Get-ChildItem and Get-ItemProperty read the simulated registry.
     function Invoke-OnRegistry([hashtable] $Registry, [scriptblock] $Command) {
         $global:MadeUp = $Registry
         function global:Get-ChildItem {
@@ -59,7 +59,7 @@ BeforeAll {
         $lines[0] | Should -Match '^[ -~]{1,2048}$'
         return [pscustomobject] @{ State = ($lines[0] -split ' ')[0]; Line = $lines[0]; Code = $LASTEXITCODE }
     }
-    # The verdict of the core on the same registry, as it is read on another computer.
+    # The verdict of the core on the same registry, which the core reads as that of a remote computer.
     function Get-CoreState([hashtable] $Registry, [string] $Scope) {
         $global:Rows = @(Invoke-OnRegistry $Registry { & $Block } | ForEach-Object { Add-Member -InputObject $_ -NotePropertyName PSComputerName -NotePropertyValue 'PC1' -PassThru })
         Mock -ModuleName WinsockLsp Invoke-Command { $global:Rows }
@@ -88,12 +88,12 @@ Describe 'The script without the module, on a registry where' {
             $ran.State | Should -Be (Get-CoreState $registry $scope) -Because "$scope, $($ran.Line)"
             $ran.State
         }
-        # The counters alone are no loss: the keys say how many there are.
+        # Without the counters nothing is unknown: the keys show how many entries there are.
         if ($Why -ne 'the counters are gone') { $states | Where-Object { $_ -ne 'COMPLIANT' } | Should -Not -BeNullOrEmpty }
     }
 
     It 'a key lies beyond the counter, which Windows does not read' {
-        # The core takes a live registry at its word too; in an export the counter may have been edited.
+        # The core believes the counter of a live registry too. In an export somebody may have edited it.
         $registry = Get-MadeUpRegistry -Case 'clean-windows-10'
         $dead = @{ PackedCatalogItem = [byte[]] $registry["${list}64\000000000002"].PackedCatalogItem.Clone() }
         $dead.PackedCatalogItem[262] = 0
@@ -110,14 +110,14 @@ Describe 'The script without the module, on a registry where' {
         (Invoke-Detect $registry).State | Should -Be 'UNKNOWN'
     }
 
-    It 'there is no Winsock key, or another catalog is active that is not there' {
+    It 'there is no Winsock key, or the active catalog does not exist' {
         (Invoke-Detect @{}).Line | Should -BeLike 'UNKNOWN*could not be read*'
         $registry = Get-MadeUpRegistry -Case 'clean-windows-10'
         $registry[$parameters].Current_Protocol_Catalog = 'Protocol_Catalog10'
         (Invoke-Detect $registry).State | Should -Be 'UNKNOWN'
     }
 
-    It 'only the 32-bit catalog is there, of a computer that says it is 64-bit' {
+    It 'only the 32-bit catalog exists, on a 64-bit computer' {
         $registry = Get-MadeUpRegistry -Case 'windows-xp'
         (Invoke-Detect $registry).State | Should -Be 'COMPLIANT'
         $registry['HKLM:\SYSTEM\CurrentControlSet\Control\Session Manager\Environment'] = @{ PROCESSOR_ARCHITECTURE = 'AMD64' }
@@ -131,12 +131,12 @@ Describe 'The script without the module' {
         $script = [System.Management.Automation.Language.Parser]::ParseFile($Detect, [ref] $null, [ref] $null)
         $commands = $script.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true) | ForEach-Object { $_.GetCommandName() }
         $commands | Sort-Object -Unique | Should -Be 'ForEach-Object', 'Format-CatalogEntry', 'Get-CatalogEntry', 'Get-CatalogNumber', 'Get-ChildItem', 'Get-ItemProperty', 'Measure-Object', 'Select-Object', 'Where-Object'
-        # Constrained Language Mode allows methods of texts only.
+        # In Constrained Language Mode, only methods of basic types such as strings are allowed.
         $methods = $script.FindAll({ $args[0] -is [System.Management.Automation.Language.InvokeMemberExpressionAst] }, $true)
         @($methods.Member.Value | Sort-Object -Unique) | Should -Be 'Substring'
     }
 
-    It 'escapes what a name hides, and never writes more than one line of 2,048 characters' {
+    It 'escapes invisible characters in names, and writes one line of at most 2,048 characters' {
         $registry = Get-MadeUpRegistry -Case 'one-lsp-both-catalogs'
         $item = @($registry.Keys | Where-Object { $_ -like "${list}64\*" -and ($registry[$_].PackedCatalogItem[262] -band 2) -eq 0 })[0]
         $byte = $registry[$item].PackedCatalogItem

@@ -1,4 +1,4 @@
-# -ComputerName and -Session: what is run elsewhere, against a registry that is made up, and what is made of it here.
+# -ComputerName and -Session: the script block that runs on a remote computer, on a simulated registry, and the use of its answer.
 
 BeforeAll {
     $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
@@ -8,7 +8,7 @@ BeforeAll {
 
     . (Join-Path $PSScriptRoot 'MadeUpRegistry.ps1')
 
-    # A runspace whose cmdlets for the registry read the made-up one.
+    # Runs the script block in a runspace in which Get-ChildItem and Get-ItemProperty read the simulated registry.
     function Invoke-Elsewhere {
         param([hashtable] $Registry, [string] $LanguageMode = 'FullLanguage')
         $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
@@ -30,7 +30,7 @@ BeforeAll {
         }
     }
 
-    # What Invoke-Command gives for a computer.
+    # The objects that Invoke-Command returns for a computer.
     function Get-AnswerOf {
         param([string] $Computer, [string] $Case)
         foreach ($row in $Answers[$Case]) {
@@ -40,7 +40,7 @@ BeforeAll {
         Get-EndOf $Computer
     }
 
-    # The mark that an answer is whole.
+    # The last object of a complete answer.
     function Get-EndOf {
         param([string] $Computer)
         Add-Member -InputObject @{ Last = $true } -NotePropertyName PSComputerName -NotePropertyValue $Computer -PassThru
@@ -52,8 +52,8 @@ BeforeAll {
     }
 }
 
-Describe 'The block that runs elsewhere' {
-    It 'reads the catalogs and nothing else, also in constrained language mode' {
+Describe 'The script block for remote computers' {
+    It 'reads the catalogs and no other keys, also in Constrained Language Mode' {
         $registry = Get-MadeUpRegistry -Case 'one-lsp-both-catalogs'
         $registry['HKLM:\SYSTEM\CurrentControlSet\Control\Nls\CodePage'] = @{ ACP = '1252'; OEMCP = '437' }
         $item = $registry.Keys | Where-Object { $_ -like '*\Catalog_Entries64\000000000001' }
@@ -76,7 +76,7 @@ Describe 'The block that runs elsewhere' {
 }
 
 Describe 'Get-WinsockLsp -ComputerName' {
-    It 'judges here what each computer told' {
+    It 'gives the verdict on the answer of each computer' {
         Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC1 'one-lsp-both-catalogs'; Get-AnswerOf PC2 'clean-windows-10' }
         $entries = Get-WinsockLsp -ComputerName PC1, PC2 -WarningVariable warned
         $same = Get-WinsockLsp -Path (Join-Path $Cases 'one-lsp-both-catalogs.reg')
@@ -96,7 +96,7 @@ Describe 'Get-WinsockLsp -ComputerName' {
 
     It 'shows the rows of a computer, and the error of one that fails, before the next has answered' {
         $global:order = New-Object System.Collections.Generic.List[string]
-        # Not a mock: this one has to write while the pipeline runs.
+        # A Pester mock cannot write objects while the pipeline runs.
         $global:answers = @{ PC1 = @(Get-AnswerOf PC1 'clean-windows-10'); PC3 = @(Get-AnswerOf PC3 'clean-windows-10') }
         function global:Invoke-Command {
             [CmdletBinding()]
@@ -121,14 +121,14 @@ Describe 'Get-WinsockLsp -ComputerName' {
         Remove-Variable -Scope Global -Name order, answers
     }
 
-    It 'has an error for a computer that answers only in part, and judges nothing of it' {
+    It 'has an error for a computer whose answer is incomplete, and no verdict on it' {
         Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC1 'clean-windows-10' | Where-Object { -not $_['Last'] } }
         Get-WinsockLsp -ComputerName PC1 -ErrorVariable failed -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $failed.FullyQualifiedErrorId | Should -Be 'remoteFailed,Get-WinsockLsp'
         "$($failed[0])" | Should -BeLike '*only answered in part*'
     }
 
-    It 'hands -Credential and -ThrottleLimit on, and nothing that was not given' {
+    It 'passes -Credential and -ThrottleLimit to Invoke-Command, where they are given' {
         Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC1 'clean-windows-10' }
         $credential = New-Object System.Management.Automation.PSCredential('contoso\admin', (New-Object securestring))
         $null = Get-WinsockLsp -ComputerName PC1 -Credential $credential -ThrottleLimit 7
@@ -137,7 +137,7 @@ Describe 'Get-WinsockLsp -ComputerName' {
         Should -Invoke -ModuleName WinsockLsp Invoke-Command -Exactly 1 -ParameterFilter { -not $PesterBoundParameters.ContainsKey('ThrottleLimit') -and -not $PesterBoundParameters.ContainsKey('Credential') }
     }
 
-    It 'has one error for a computer that cannot be reached, and goes on with the others' {
+    It 'has one error for a computer that cannot be reached, and continues with the others' {
         Mock -ModuleName WinsockLsp Invoke-Command {
             $problem = New-Object System.Management.Automation.ErrorRecord((New-Object System.Exception('WinRM cannot complete the operation.')), 'NetworkPathNotFound,PSSessionStateBroken', 'OpenError', 'PC1')
             Write-Error -ErrorRecord $problem -ErrorAction Continue
@@ -154,7 +154,7 @@ Describe 'Get-WinsockLsp -ComputerName' {
         "$($failed[0])" | Should -BeLike '*PC1*WinRM cannot complete*'
     }
 
-    It 'has an error for a computer that tells nothing, and for one without a catalog' {
+    It 'has an error for a computer that sends nothing, and for one without a catalog' {
         Mock -ModuleName WinsockLsp Invoke-Command {
             Get-AnswerOf PC2 'clean-windows-10'
             Get-AnswerOf PC3 'clean-windows-10' | Select-Object -First 1
@@ -168,7 +168,7 @@ Describe 'Get-WinsockLsp -ComputerName' {
         @($only | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.TargetObject)" }) | Should -Be @('noCatalog,Get-WinsockLsp PC3')
     }
 
-    It 'is in doubt about an item that a computer does not tell, and says of which' {
+    It 'gives unknown where a computer does not send an item, and names that item' {
         Mock -ModuleName WinsockLsp Invoke-Command {
             $lost = $false
             Get-AnswerOf PC1 'clean-windows-10' | Where-Object { $keep = $lost -or $_.Name -ne 'PackedCatalogItem'; if (-not $keep) { $lost = $true }; $keep }
@@ -178,7 +178,7 @@ Describe 'Get-WinsockLsp -ComputerName' {
         $warned -join ' ' | Should -BeLike 'PC1 `[HKEY_LOCAL_MACHINE*'
     }
 
-    It 'believes nothing of another type that a computer tells' {
+    It 'ignores values of another type that a computer sends' {
         Mock -ModuleName WinsockLsp Invoke-Command {
             foreach ($row in Get-AnswerOf PC1 'clean-windows-10') {
                 if ($row.Name -eq 'PackedCatalogItem') { $row.Value = @{ Length = 888 } }
@@ -190,7 +190,7 @@ Describe 'Get-WinsockLsp -ComputerName' {
         @($entries | Where-Object { $null -ne $_.NonIfs }).Count | Should -Be 0
     }
 
-    It 'returns nothing that Remove-WinsockLsp would take for this machine' {
+    It 'returns objects that Remove-WinsockLsp refuses on this machine' {
         Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC1 'one-lsp-both-catalogs' }
         Get-WinsockLsp -ComputerName PC1 -NonIfs | Remove-WinsockLsp -WhatIf -ErrorVariable failed -ErrorAction SilentlyContinue
         @($failed.FullyQualifiedErrorId | Sort-Object -Unique) | Should -Be @('planNotLive,Remove-WinsockLsp')
@@ -198,8 +198,8 @@ Describe 'Get-WinsockLsp -ComputerName' {
     }
 }
 
-Describe 'A computer that is out to harm' {
-    It 'is one error when it sends <Why>, and the others go on' -ForEach @(
+Describe 'A hostile computer' {
+    It 'is one error when it sends <Why>, and the others are read' -ForEach @(
         @{ Why = 'values without end'; Sent = { foreach ($number in 1..10001) { @{ Key = "HKLM:\$number"; Name = $null; Value = $null } } } }
         @{ Why = 'bytes without end'; Sent = { foreach ($number in 1..17) { @{ Key = 'HKLM:\a'; Name = 'x'; Value = [byte[]]::new(1MB) } } } }
         @{ Why = 'texts without end'; Sent = { foreach ($number in 1..9) { @{ Key = 'HKLM:\a'; Name = 'x'; Value = 'x' * 1MB } } } }
@@ -216,7 +216,7 @@ Describe 'A computer that is out to harm' {
         "$($failed[0])" | Should -BeLike '*Nothing of it was used*'
     }
 
-    # Real sessions, each with a PowerShell of its own at the other end, which does not keep to the block.
+    # Real sessions, each with a PowerShell process at the other end that runs other code than the script block.
     Context 'in a session' -Skip:($PSVersionTable.PSVersion -lt [version] '7.3') {
         BeforeAll {
             function New-HostileSession([string] $Block) {
@@ -224,7 +224,7 @@ Describe 'A computer that is out to harm' {
                 $runspace.Open()
                 $shell = [powershell]::Create()
                 $shell.Runspace = $runspace
-                # What the block calls first.
+                # The script block calls this first.
                 [void] $shell.AddScript("function global:Get-ChildItem { $Block }").Invoke()
                 $shell.Dispose()
                 return [System.Management.Automation.Runspaces.PSSession]::Create($runspace, 'Process', $null)
@@ -241,7 +241,7 @@ Describe 'A computer that is out to harm' {
             $session.Runspace.Dispose()
         }
 
-        It 'is read where it keeps to the block' {
+        It 'is read where it runs the script block' {
             $global:registry = Get-MadeUpRegistry -Case 'one-lsp-both-catalogs'
             $session = New-HostileSession ''
             $shell = [powershell]::Create()
@@ -262,7 +262,7 @@ Describe 'A computer that is out to harm' {
 }
 
 Describe 'Test-WinsockLsp -ComputerName' {
-    It 'says true only when every computer is known to be clean' {
+    It 'is true only where every computer is known to be compliant' {
         Mock -ModuleName WinsockLsp Invoke-Command { foreach ($name in $ComputerName) { Get-AnswerOf $name 'clean-windows-10' } }
         Test-WinsockLsp -ComputerName PC1, PC2 | Should -BeTrue
         Mock -ModuleName WinsockLsp Invoke-Command { Get-AnswerOf PC1 'clean-windows-10' }
@@ -274,7 +274,7 @@ Describe 'Test-WinsockLsp -ComputerName' {
         $verdicts[1].Deciding[0].ComputerName | Should -Be 'PC2'
     }
 
-    It 'asks many computers' {
+    It 'reads many computers in one call' {
         $many = 1..12 | ForEach-Object { "PC$_" }
         $few = @(Get-AnswerOf PC1 'windows-xp' | Where-Object { -not $_['Last'] -and $_.Key -notmatch '00000000000[2-9]$' })
         Mock -ModuleName WinsockLsp Invoke-Command {
@@ -288,13 +288,13 @@ Describe 'Test-WinsockLsp -ComputerName' {
     }
 }
 
-Describe 'Remoting for want of a way' {
+Describe 'Without remoting, -ComputerName' {
     It 'is an error that names the computers' {
         Mock -ModuleName WinsockLsp Invoke-Command { throw 'no supported WSMan client library was found' }
         { Get-WinsockLsp -ComputerName PC1, PC2 } | Should -Throw -ErrorId 'remoteFailed,Get-WinsockLsp' -ExpectedMessage '*PC1, PC2*WSMan*'
     }
 
-    It 'goes without what is for this machine or for files' {
+    It 'cannot be combined with parameters for this machine or for files' {
         { Get-WinsockLsp -ComputerName PC1 -Identity } | Should -Throw -ErrorId 'AmbiguousParameterSet,Get-WinsockLsp'
         { Get-WinsockLsp -ComputerName PC1 -Path a.txt } | Should -Throw -ErrorId 'AmbiguousParameterSet,Get-WinsockLsp'
     }

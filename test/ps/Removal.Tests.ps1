@@ -1,4 +1,4 @@
-# Tests of the cmdlets that change a machine: the test build on a simulated Winsock, and in its place a core that misbehaves.
+# Tests of the cmdlets that change a machine, with the test build on a simulated Winsock, and with scripts that replace it and fail.
 
 BeforeDiscovery {
     $hasSimulator = [bool] $env:WINSOCK_LSP_SIMULATOR
@@ -11,7 +11,7 @@ BeforeAll {
     Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
     $script:Cases = $env:WINSOCK_LSP_CASES
 
-    # A shipped module: its exe lies in its own bin folder.
+    # Imports a copy of the module in the form that ships: the exe is in its bin folder.
     function Import-ModuleWithCore([string] $Exe, [string] $Script) {
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
         Copy-Item -Recurse (Join-Path $Root 'ps/WinsockLsp') (Join-Path $folder 'WinsockLsp')
@@ -27,7 +27,7 @@ BeforeAll {
         Import-Module (Join-Path $folder 'WinsockLsp/WinsockLsp.psd1') -Force
     }
 
-    # Runs a script in a session of a person who answers prompts; returns the texts that were shown.
+    # Runs a script in a session with a host that answers prompts. Returns the texts that it showed.
     function Invoke-WithAnswer([string] $Script, [int[]] $Answer = @()) {
         if (-not ('AnsweringHost' -as [type])) {
             Add-Type -TypeDefinition @'
@@ -112,7 +112,7 @@ Describe 'The help of <_>' -ForEach 'Remove-WinsockLsp', 'Repair-WinsockCatalog'
 }
 
 Describe 'Asking before a change' {
-    It 'is of high impact in <_>' -ForEach 'Remove-WinsockLsp', 'Repair-WinsockCatalog', 'Restore-WinsockCatalog', 'Invoke-WinsockLspRemediation' {
+    It '<_> has ConfirmImpact High' -ForEach 'Remove-WinsockLsp', 'Repair-WinsockCatalog', 'Restore-WinsockCatalog', 'Invoke-WinsockLspRemediation' {
         $binding = (Get-Command $_).ScriptBlock.Attributes | Where-Object { $_ -is [System.Management.Automation.CmdletBindingAttribute] }
         $binding.SupportsShouldProcess | Should -BeTrue
         $binding.ConfirmImpact | Should -Be 'High'
@@ -130,7 +130,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         $env:WINSOCK_LSP_TEST_ROOT = $Drive
         $env:WINSOCK_LSP_SIMULATOR_INSTALL64_32 = 'works'
         $env:WINSOCK_LSP_SIMULATOR_STORE = Join-Path $TestDrive 'machine.store'
-        # Where a module looks for it; a session with prompts is one of its own.
+        # The folder of the module for the sessions with prompts, which import it themselves.
         $script:Confirming = $global:ConfirmPreference
         $global:ConfirmPreference = 'None'
         function Use-Machine([string] $Name) {
@@ -152,7 +152,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
     }
 
-    It 'an LSP is removed, seen to be gone, and put back' {
+    It 'an LSP is removed, is no longer listed, and is restored' {
         Use-Machine 'one-lsp-both-catalogs'
         $before = @(Get-WinsockLsp | ForEach-Object { "$($_.Bitness) $($_.Name) $($_.ServiceFlags) $($_.ProviderId) $($_.ProviderPath)" })
         $outcome = Get-WinsockLsp | Where-Object NonIfs | Remove-WinsockLsp -PassThru -WarningVariable warned @Quiet
@@ -184,7 +184,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         (Get-WinsockBackup).Reason | Should -Be 'apply', 'restore'
     }
 
-    It 'what a removal returned can be piped to Restore-WinsockCatalog' {
+    It 'the output of a removal can be piped to Restore-WinsockCatalog' {
         Use-Machine 'one-lsp-both-catalogs'
         $restored = Remove-WinsockLsp -NonIfs -PassThru @Quiet | Restore-WinsockCatalog -PassThru @Quiet
         $restored.Status | Should -Be 'done'
@@ -196,7 +196,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Restore-WinsockCatalog -Id (Get-WinsockBackup).Id @Quiet | Should -BeNullOrEmpty
     }
 
-    It 'a policy asks before it removes, and with -WhatIf or after a No touches nothing' {
+    It 'a policy asks before it removes, and with -WhatIf or after a No changes nothing' {
         Use-Machine 'one-lsp-both-catalogs'
         $state = Get-State
         $told = Invoke-WithAnswer "Invoke-WinsockLspRemediation -Removable 'Contoso Filter' -WhatIf -Force"
@@ -211,7 +211,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         $done.Decisions[0].Backup | Should -Be (Get-WinsockBackup).Id
     }
 
-    It 'a policy that is stopped part-way returns what it came to, and an error' {
+    It 'a policy that stops part-way returns its result and writes an error' {
         Use-Machine 'one-lsp-both-catalogs'
         $env:WINSOCK_LSP_SIMULATOR_FAULT = 'WSCDeinstallProvider=8'
         $done = Invoke-WinsockLspRemediation -Removable 'Contoso Filter' -Force -ErrorAction SilentlyContinue -ErrorVariable failed @Quiet
@@ -221,7 +221,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         { Invoke-WinsockLspRemediation -WhatIf @Quiet } | Should -Throw -ErrorId 'elevationNeeded,Invoke-WinsockLspRemediation'
     }
 
-    It 'all entries of a machine in the pipeline are one removal, and base providers are passed over with a warning' {
+    It 'all entries of a machine in the pipeline are one removal, which skips base providers with a warning' {
         Use-Machine 'one-lsp-both-catalogs'
         $outcome = @(Get-WinsockLsp | Remove-WinsockLsp -AllowBaseProvider -PassThru -WarningVariable warned @Quiet)
         $outcome.Count | Should -Be 1
@@ -231,7 +231,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         @(Get-WinsockLsp).Count | Should -Be 12
     }
 
-    It 'a non-IFS base provider stays unless it is asked for by name' {
+    It 'a non-IFS base provider is removed only with -AllowBaseProvider' {
         Use-Machine 'non-ifs-base-provider'
         Remove-WinsockLsp -NonIfs -WarningVariable warned @Quiet
         @($warned -like "Skipped *Fabrikam*").Count | Should -Be 4
@@ -245,7 +245,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Test-WinsockLsp | Should -BeTrue
     }
 
-    It 'NetworkDirect providers in the pipeline are passed over' {
+    It 'NetworkDirect providers in the pipeline are skipped' {
         Use-Machine 'network-direct'
         $state = Get-State
         Get-WinsockLsp | Where-Object NonIfs | Remove-WinsockLsp -WarningVariable warned @Quiet
@@ -261,7 +261,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Get-State | Should -Be $state
     }
 
-    It 'an LSP is chosen by any GUID of it, once' {
+    It 'an LSP is chosen once by any of its GUIDs' {
         Use-Machine 'one-lsp-both-catalogs'
         $guid = (Get-WinsockLsp | Where-Object NonIfs).ProviderId | Select-Object -Unique
         $guid.Count | Should -Be 3
@@ -284,7 +284,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Test-Path (Join-Path $Drive 'ProgramData/WinsockLsp/backups') | Should -BeFalse
     }
 
-    It 'asks once for each LSP, shows the steps, and does what was answered (<Name>)' -ForEach @(
+    It 'asks once for each LSP, shows the steps, and removes those that were confirmed (<Name>)' -ForEach @(
         @{ Name = 'no to the upper, and then the lower is refused'; Order = '64:1042', '64:1032'; Answer = 2; Left = 6; Refused = 'dependents,Remove-WinsockLsp' }
         @{ Name = 'yes to the upper, no to the lower'; Order = '64:1042', '64:1032'; Answer = 0, 2; Left = 3; Refused = @() }
         @{ Name = 'yes to both'; Order = '64:1042', '64:1032'; Answer = 0, 0; Left = 0; Refused = @() }
@@ -305,7 +305,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         }
     }
 
-    It 'a No to one leaves the plan of the next right' {
+    It 'after a No to one LSP, the plan of the next is still right' {
         Use-Machine 'two-stacked-lower-non-ifs'
         $told = Invoke-WithAnswer 'Remove-WinsockLsp -Id 64:1042, 64:1032 -IncludeDependents' 2, 0
         $told.Shown[1] | Should -BeLike "*Remove 'Lower'*1. 64-bit WSCUpdateProvider*chain 1042 becomes 1041 > 1001*"
@@ -313,7 +313,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         @(Get-WinsockLsp -NonIfs).Count | Should -Be 0
     }
 
-    It '-Confirm asks even where -Force does not, and -Force does not ask' {
+    It '-Force does not ask, unless -Confirm is given too' {
         Use-Machine 'one-lsp-both-catalogs'
         (Invoke-WithAnswer 'Remove-WinsockLsp -NonIfs -Force -Confirm' 2).Shown.Count | Should -Be 1
         Test-WinsockLsp | Should -BeFalse
@@ -321,7 +321,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Test-WinsockLsp | Should -BeTrue
     }
 
-    It 'a restore asks, and says to what' {
+    It 'a restore asks, and the prompt names the backup' {
         Use-Machine 'one-lsp-both-catalogs'
         $backup = Backup-WinsockCatalog
         $state = Get-State
@@ -329,7 +329,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Get-State | Should -Be $state
     }
 
-    It 'dependents are refused, and rebuilt where that is asked for' {
+    It 'an LSP with dependents is refused, and with -IncludeDependents they are rebuilt' {
         Use-Machine 'two-stacked-lower-non-ifs'
         $state = Get-State
         Remove-WinsockLsp -NonIfs -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -343,7 +343,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         (Get-WinsockLsp -Id '64:1042').Chain | Should -Be 1041, 1001
     }
 
-    It '-WhatIf shows what would happen to a lower LSP after the upper one' {
+    It '-WhatIf shows the steps for a lower LSP as they are after the removal of the upper one' {
         Use-Machine 'two-stacked-lower-non-ifs'
         $state = Get-State
         $told = Invoke-WithAnswer 'Get-WinsockLsp -Kind layeredChainEntry | Remove-WinsockLsp -WhatIf'
@@ -353,7 +353,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Get-State | Should -Be $state
     }
 
-    It 'entries of a dump, of another session and of nowhere are refused' {
+    It 'entries of a dump, of another session and without a source are refused' {
         Use-Machine 'one-lsp-both-catalogs'
         $state = Get-State
         Get-WinsockLsp -Path (Join-Path $Cases 'one-lsp-both-catalogs.reg') | Remove-WinsockLsp -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -370,7 +370,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Get-State | Should -Be $state
     }
 
-    It 'an entry whose id is another''s by now is refused' {
+    It 'an entry is refused where another entry has its id now' {
         Use-Machine 'one-lsp-both-catalogs'
         $entry = Get-WinsockLsp -Id '64:1032'
         Use-Machine 'two-stacked-lower-non-ifs'
@@ -379,7 +379,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Get-State | Should -Be $state
     }
 
-    It 'an entry that is not there is an error, and the next is removed all the same' {
+    It 'a missing entry is an error, and the next one is removed all the same' {
         Use-Machine 'one-lsp-both-catalogs'
         Remove-WinsockLsp -Id '64:9999', '64:1032' -ErrorAction SilentlyContinue -ErrorVariable failed @Quiet
         @($failed.FullyQualifiedErrorId) | Should -Be 'notFound,Remove-WinsockLsp'
@@ -397,13 +397,13 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         { Remove-WinsockLsp -Id '64:1032' -ErrorAction Stop } | Should -Throw -ErrorId 'apiFailed,Remove-WinsockLsp'
     }
 
-    It 'nothing non-IFS is nothing to do' {
+    It '-NonIfs on a machine without non-IFS LSPs has nothing to do' {
         Use-Machine 'clean-windows-10'
         Remove-WinsockLsp -NonIfs -PassThru -WarningVariable warned -ErrorVariable failed | Should -BeNullOrEmpty
         $warned.Count + $failed.Count | Should -Be 0
     }
 
-    It 'without elevation <_> is an error before anything is touched' -ForEach @(
+    It 'without elevation <_> is an error and changes nothing' -ForEach @(
         'Remove-WinsockLsp -NonIfs', 'Repair-WinsockCatalog', 'Backup-WinsockCatalog', 'Get-WinsockBackup', 'Restore-WinsockCatalog -Id 20261122-173147-61c6'
     ) {
         Use-Machine 'one-lsp-both-catalogs'
@@ -418,7 +418,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Test-Path (Join-Path $Drive 'ProgramData/WinsockLsp') | Should -BeFalse
     }
 
-    It 'a step that has no effect is an error with the step, the backup and the way back' {
+    It 'a step without effect is an error with the step, the backup and the restore command' {
         Use-Machine 'one-lsp-both-catalogs'
         $env:WINSOCK_LSP_SIMULATOR_FAULT = 'WSCDeinstallProvider=nothing'
         $outcome = Remove-WinsockLsp -NonIfs -PassThru -ErrorAction SilentlyContinue -ErrorVariable failed
@@ -432,7 +432,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         $outcome | Out-String -Width 200 | Should -BeLike '*0 of 6 done; step 1 (WSCDeinstallProvider) failed*'
     }
 
-    It 'after a failure half-way nothing more is attempted, and Restore-WinsockCatalog brings all back' {
+    It 'after a failed step no further one is attempted, and Restore-WinsockCatalog brings all back' {
         Use-Machine 'two-stacked-lower-non-ifs'
         foreach ($file in 'Upper/upper.dll', 'Lower/lower.dll') { New-Item -ItemType File -Force (Join-Path $Drive $file) | Out-Null }
         $before = @(Get-WinsockLsp).Name
@@ -444,7 +444,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         $outcome.Steps.Status | Select-Object -Last 4 | Should -Be 'failed', 'notStarted', 'notStarted', 'notStarted'
         $env:WINSOCK_LSP_SIMULATOR_FAULT = ''
         (Get-WinsockBackup).State | Should -Be 'unfinished'
-        # What is left of the first removal would finish it; anything else is told to wait.
+        # Only a plan that finishes the first removal would be accepted. Any other is refused as unfinished.
         Remove-WinsockLsp -Id '32:1032' -IncludeDependents -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed.FullyQualifiedErrorId | Should -Be 'unfinished,Remove-WinsockLsp'
         ($outcome | Restore-WinsockCatalog -PassThru @Quiet).Status | Should -Be 'done'
@@ -461,7 +461,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         $failed[0].CategoryInfo.Category | Should -Be 'InvalidOperation'
     }
 
-    It 'orphans are repaired, and nothing else is' {
+    It 'Repair-WinsockCatalog removes orphans and nothing else' {
         Use-Machine 'orphan-chain'
         $state = Get-State
         $told = Invoke-WithAnswer 'Repair-WinsockCatalog -WhatIf; Repair-WinsockCatalog' 2
@@ -473,7 +473,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         Repair-WinsockCatalog -PassThru | Should -BeNullOrEmpty
     }
 
-    It 'a backup is made, listed, found by name, and shown with its time in UTC' {
+    It 'a backup can be made, listed and found by its name, and is shown with its time in UTC' {
         Use-Machine 'one-lsp-both-catalogs'
         (Invoke-WithAnswer 'Backup-WinsockCatalog -WhatIf').Output | Should -BeNullOrEmpty
         Get-WinsockBackup | Should -BeNullOrEmpty
@@ -490,14 +490,14 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         $shown | Should -BeLike "*$($backup.Id)*$($backup.Time.ToString('yyyy-MM-dd HH:mm:ss'))*Contoso Filter*"
     }
 
-    It 'a backup that is not there cannot be restored, and nobody is asked' {
+    It 'restoring a missing backup is an error without a prompt' {
         Use-Machine 'one-lsp-both-catalogs'
         $told = Invoke-WithAnswer 'Restore-WinsockCatalog 20200101-000000-0000'
         $told.Errors.FullyQualifiedErrorId | Should -Be 'backupNotFound,Restore-WinsockCatalog'
         $told.Errors[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
     }
 
-    It 'an LSP whose file is gone is not put back' {
+    It 'an LSP whose file is gone is not restored' {
         Use-Machine 'two-stacked-lower-non-ifs'
         Remove-Item -Recurse -ErrorAction Ignore (Join-Path $Drive 'Upper'), (Join-Path $Drive 'Lower')
         $removed = Remove-WinsockLsp -Id '64:1042' -PassThru @Quiet
@@ -506,7 +506,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
     }
 
-    It 'one LSP of a backup is put back by its GUID' {
+    It 'one LSP of a backup is restored by its GUID' {
         Use-Machine 'one-lsp-both-catalogs'
         $guid = (Get-WinsockLsp -Id '64:1031').ProviderId
         $removed = Remove-WinsockLsp -NonIfs -PassThru @Quiet
@@ -517,7 +517,7 @@ Describe 'On the test build' -Skip:(-not ($onUnix -and $hasSimulator)) {
 
 Describe 'A core that changes something and' -Skip:(-not $onUnix) {
     BeforeAll {
-        # A plan with bytes that no serialiser of PowerShell would write again.
+        # A plan with JSON that PowerShell would write differently.
         $script:Plan = '{"document":"plan",   "exitCode":0,"number":1.50,"text":"\u00fc/\/","lsps":[{"name":"X","providerIds":["{A}"],"restorable":"yes"}],"steps":[{"number":1,"call":"C","bitness":64,"providerId":"{A}","reason":"r","removes":[5],"updates":[]}],"after":[],"refusals":[],"warnings":[]}'
         $script:NoBackups = '{"document":"backups","exitCode":0,"backups":[],"warnings":[]}'
         $script:Done = '{"document":"outcome","exitCode":0,"command":"apply","status":"done","steps":[],"verdict":"compliant","restartRequired":false,"backup":"b","restoreCommand":"winsock-lsp restore b","unfinished":null,"refusals":[],"warnings":[]}'
@@ -536,13 +536,13 @@ Describe 'A core that changes something and' -Skip:(-not $onUnix) {
         Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
     }
 
-    It 'is given the plan byte for byte' {
+    It 'gets the bytes of the plan unchanged' {
         Use-Core "echo '$Done'"
         (Remove-WinsockLsp -Id 64:5 -Force -PassThru).Status | Should -Be 'done'
         [System.IO.File]::ReadAllText($Taken) | Should -Be "$Plan`n "
     }
 
-    It 'takes its time is waited for beyond the limit, and not ended' {
+    It 'takes longer than the time limit is not ended' {
         Use-Core "sleep 3; echo '$Done'"
         (Remove-WinsockLsp -Id 64:5 -Force -PassThru -TimeoutSec 1).Status | Should -Be 'done'
     }
@@ -554,7 +554,7 @@ Describe 'A core that changes something and' -Skip:(-not $onUnix) {
         $failure.CategoryInfo.Category | Should -Be 'ResourceBusy'
     }
 
-    It '<Name> has crashed, and the way back is named' -ForEach @(
+    It '<Name> has crashed, and the error has the restore command' -ForEach @(
         @{ Name = 'is killed'; Apply = 'kill -9 $$' }
         @{ Name = 'dies without a word'; Apply = 'exit 0' }
         @{ Name = 'dies without reading the plan'; Apply = 'exit 71' }
@@ -571,13 +571,13 @@ Describe 'A core that changes something and' -Skip:(-not $onUnix) {
         $failure.Exception.Message | Should -BeLike '*Get-WinsockBackup*Restore-WinsockCatalog*'
     }
 
-    It 'cannot be planned with within the limit is ended, and nothing is applied' {
+    It 'makes no plan within the time limit is ended, and nothing is applied' {
         Import-ModuleWithCore -Script "if [ `$1 = plan ]; then exec sleep 600; fi; touch '$(Join-Path $TestDrive 'applied')'"
         (Get-Failure { Remove-WinsockLsp -Id 64:5 -Force -TimeoutSec 1 }).FullyQualifiedErrorId | Should -Be 'coreTimeout,Remove-WinsockLsp'
         Test-Path (Join-Path $TestDrive 'applied') | Should -BeFalse
     }
 
-    It 'names things that would steer a terminal is shown with them spelled out' {
+    It 'writes control characters in a message has them escaped' {
         $evil = $Plan.Replace('"X"', '"X\u001b[2J\u202e"')
         Import-ModuleWithCore -Script "printf '%s' '$evil'"
         $told = Invoke-WithAnswer 'Remove-WinsockLsp -Id 64:5 -WhatIf'

@@ -1,4 +1,4 @@
-# Tests of Export-WinsockLspReport, on the real exe from dist/.
+# Tests of Export-WinsockLspReport, with the exe in dist/.
 
 BeforeAll {
     $script:Root = (Resolve-Path (Join-Path $PSScriptRoot '../..')).Path
@@ -22,7 +22,7 @@ Describe 'Export-WinsockLspReport' {
         }
     }
 
-    It 'writes the report of a dump, and returns the file only when asked to' {
+    It 'writes the report of a dump, and returns the file only with -PassThru' {
         Export-WinsockLspReport -Path $Page -SourcePath $Dump | Should -BeNullOrEmpty
         $file = Export-WinsockLspReport -Path $Page -SourcePath $Dump -Force -PassThru
         $file | Should -BeOfType [System.IO.FileInfo]
@@ -55,7 +55,7 @@ Describe 'Export-WinsockLspReport' {
         Get-Content -LiteralPath $file.FullName -Raw | Should -Match "$count machines"
     }
 
-    It 'warns of sources that could not be read, which the report names' {
+    It 'warns about sources that could not be read, and the report names them' {
         Set-Content -LiteralPath (Join-Path $TestDrive 'none.txt') -Value 'none'
         Export-WinsockLspReport -Path $Page -SourcePath $Dump, (Join-Path $TestDrive 'none.txt') -WarningVariable said -WarningAction SilentlyContinue
         "$said" | Should -Match '1 of 2 sources'

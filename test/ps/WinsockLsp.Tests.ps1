@@ -1,4 +1,4 @@
-# Tests of the module as its users see it: the real exe from dist/, and in its place one that misbehaves.
+# Tests of the module, with the exe in dist/, and with scripts that replace it and fail.
 
 BeforeDiscovery {
     $hasSimulator = [bool] $env:WINSOCK_LSP_SIMULATOR
@@ -37,7 +37,7 @@ Describe 'The exe on Windows' {
         @{ Process = 'x86'; Native = 'AMD64'; Machine = 'AMD64'; Exe = 'x64' }
         @{ Process = 'ARM64'; Native = ''; Machine = 'ARM64'; Exe = 'arm64' }
         @{ Process = 'x86'; Native = 'ARM64'; Machine = 'ARM64'; Exe = 'arm64' }
-        # An x64 host that Windows emulates on ARM64.
+        # An x64 process that Windows emulates on ARM64.
         @{ Process = 'AMD64'; Native = ''; Machine = 'ARM64'; Exe = 'arm64' }
     ) {
         Mock Test-WindowsPath { $true } -ModuleName WinsockLsp
@@ -55,7 +55,7 @@ Describe 'The exe on Windows' {
 
 Describe 'Another copy of the module, imported in a session that has one loaded,' {
     BeforeAll {
-        # A session of its own: this one keeps the copy that is tested.
+        # A new session, so that this one keeps the copy that is tested.
         $script:Session = [powershell]::Create()
         function Use-Session([scriptblock] $Script, $Argument) {
             $Session.Commands.Clear()
@@ -98,7 +98,7 @@ Describe 'Another copy of the module, imported in a session that has one loaded,
 }
 
 Describe 'Get-WinsockLsp' {
-    It 'counts right, case by case' {
+    It 'returns the right number of entries and of non-IFS entries for each case' {
         $folders = Get-ChildItem (Join-Path $Root 'test/cases') -Directory
         $folders.Count | Should -BeGreaterThan 5
         foreach ($folder in $folders) {
@@ -123,7 +123,7 @@ Describe 'Get-WinsockLsp' {
         "$entry" | Should -Be '64:1032 Contoso Filter over [MSAFD Tcpip [TCP/IP]]'
     }
 
-    It 'knows a product in a dump by its file, and looks for no file of another machine' {
+    It 'names a product in a dump by its file name, and opens no file of another machine' {
         $text = (Get-Content (Join-Path $Cases 'one-lsp-both-catalogs.txt') -Raw).Replace('filter64.dll', 'LavasoftTcpService64.dll')
         $file = Join-Path $TestDrive 'lavasoft.txt'
         Set-Content -LiteralPath $file -Value $text
@@ -134,7 +134,7 @@ Describe 'Get-WinsockLsp' {
         { Get-WinsockLsp -Path $file -Identity } | Should -Throw
     }
 
-    It 'keeps unknown null, and says so in a warning' {
+    It 'returns null for unknown values, and warns' {
         $entries = Get-WinsockLsp -Path (Join-Path $Cases 'windows-xp.txt') -WarningVariable warned -WarningAction SilentlyContinue
         $entries.NonIfs | Should -Be @($null, $null, $null, $null, $null)
         $warned -join ' ' | Should -BeLike '*no Service Flags*'
@@ -154,7 +154,7 @@ Describe 'Get-WinsockLsp' {
         @(Get-WinsockLsp $file -Id 1031, '32:1001').Count | Should -Be 3
     }
 
-    It 'takes a file of exactly that name before what a wildcard matches' {
+    It 'takes a file with exactly that name before files that match it as a wildcard' {
         $folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive 'brackets')
         Copy-Item -LiteralPath (Join-Path $Cases 'lsp-udp-only.reg') -Destination (Join-Path $folder.FullName '[ab].reg')
         Set-Content -LiteralPath (Join-Path $folder.FullName 'a.reg') -Value 'nothing'
@@ -171,7 +171,7 @@ Describe 'Get-WinsockLsp' {
         }
     }
 
-    It 'asks for many files in several calls' {
+    It 'starts the exe several times for many files' {
         $folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive 'many')
         $source = [System.IO.File]::ReadAllBytes((Join-Path $Cases 'lsp-udp-only.reg'))
         foreach ($number in 1..300) {
@@ -180,7 +180,7 @@ Describe 'Get-WinsockLsp' {
         @(Get-WinsockLsp -Path (Join-Path $folder.FullName '*.reg') -Id '64:1031').Count | Should -Be 300
     }
 
-    It 'writes an error for a bad file with the code of the core and a fitting category, and goes on with the others' {
+    It 'writes an error for a bad file with the code of the core and its category, and continues with the others' {
         $good = Join-Path $Cases 'lsp-udp-only.reg'
         $bad = Join-Path $TestDrive 'bad.txt'
         Set-Content -LiteralPath $bad -Value 'nothing'
@@ -192,12 +192,12 @@ Describe 'Get-WinsockLsp' {
         $failed[1].TargetObject | Should -Be $bad
     }
 
-    It 'says that no file matches a wildcard' {
+    It 'writes an error where no file matches a wildcard' {
         Get-WinsockLsp -Path 'nowhere*.txt' -ErrorAction SilentlyContinue -ErrorVariable failed
         $failed.FullyQualifiedErrorId | Should -Be 'sourceNotFound,Get-WinsockLsp'
     }
 
-    It 'reads folders with all that is in them, and archives' {
+    It 'reads folders with all files below them, and archives' {
         $folder = New-Item -ItemType Directory -Path (Join-Path $TestDrive 'fleet/east/deep')
         foreach ($name in 'lsp-udp-only.reg', 'one-lsp-both-catalogs.txt') { Copy-Item -LiteralPath (Join-Path $Cases $name) -Destination $folder.FullName }
         $archive = Join-Path $TestDrive 'fleet/west.zip'
@@ -213,15 +213,15 @@ Describe 'Get-WinsockLsp' {
     }
 
     # mkfifo makes the named pipe.
-    It 'shows a machine as soon as it is read' -Skip:(-not $onUnix) {
+    It 'returns a machine as soon as it is read' -Skip:(-not $onUnix) {
         $pipe = Join-Path $TestDrive 'endless'
         & mkfifo $pipe
-        # Nobody ever writes to the pipe: a cmdlet that waits for all three sources waits for ever.
+        # Nothing writes to the pipe, so a cmdlet that waits for all three sources does not end.
         $first = Get-WinsockLsp -LiteralPath (Join-Path $Cases 'lsp-udp-only.reg'), (Join-Path $Cases 'hidden-chains.reg'), $pipe -TimeoutSec 30 | Select-Object -First 1
         $first.Source | Should -BeLike '*lsp-udp-only.reg'
     }
 
-    It 'off Windows says that there is no live catalog and points to -Path' -Skip:(-not $onUnix) {
+    It 'off Windows reports that there is no live catalog, and its hint names -Path' -Skip:(-not $onUnix) {
         { Get-WinsockLsp -ErrorAction Stop } | Should -Throw -ErrorId 'liveNeedsWindows,Get-WinsockLsp' -ExpectedMessage '*-Path*'
     }
 
@@ -249,7 +249,7 @@ Describe 'Test-WinsockLsp' {
         $answer[0] | Should -BeFalse
     }
 
-    It 'returns false with a warning when it cannot be told' {
+    It 'returns false with a warning where the verdict is unknown' {
         $answer = Test-WinsockLsp (Join-Path $Cases 'windows-xp.txt') -WarningVariable warned -WarningAction SilentlyContinue
         $answer | Should -BeFalse
         $warned -join ' ' | Should -BeLike '*the verdict is unknown*'
@@ -261,7 +261,7 @@ Describe 'Test-WinsockLsp' {
         $failed.FullyQualifiedErrorId | Should -Be 'sourceNotFound,Test-WinsockLsp'
     }
 
-    It 'has the scope internet by default, names what lies outside, and says what the KB comes to' {
+    It 'has the scope internet by default, names the providers outside, and has the KB verdict' {
         $file = Join-Path $Cases 'hypervisor-sockets.reg'
         Test-WinsockLsp $file | Should -BeTrue
         Test-WinsockLsp $file -Scope all | Should -BeFalse
@@ -274,7 +274,7 @@ Describe 'Test-WinsockLsp' {
         }
     }
 
-    It 'keeps to its scope and still shows what lies outside' {
+    It 'judges only its scope, and returns the providers outside of it too' {
         $file = Join-Path $Cases 'hypervisor-sockets.reg'
         Test-WinsockLsp $file -Scope All | Should -BeFalse
         Test-WinsockLsp $file -Scope Layered | Should -BeTrue
@@ -288,7 +288,7 @@ Describe 'Test-WinsockLsp' {
 }
 
 Describe 'The quoting of arguments for Windows PowerShell 5.1' {
-    It 'leaves <In> as <Out>' -ForEach @(
+    It 'gives <Out> for <In>' -ForEach @(
         @{ In = 'plain'; Out = 'plain' }
         @{ In = ''; Out = '""' }
         @{ In = 'a b'; Out = '"a b"' }
@@ -301,7 +301,7 @@ Describe 'The quoting of arguments for Windows PowerShell 5.1' {
         InModuleScope WinsockLsp -Parameters $_ { param($In, $Out) ConvertTo-NativeArgument -Argument $In | Should -Be $Out }
     }
 
-    It 'reaches a program as it was' -Skip:(-not $onUnix) {
+    It 'gives a program the original argument' -Skip:(-not $onUnix) {
         $arguments = 'a b', '', 'c"d', 'e\', 'f \', "g'h", '\"', '\\"i j\\'
         InModuleScope WinsockLsp -Parameters @{ arguments = $arguments } {
             param($arguments)
@@ -316,7 +316,7 @@ Describe 'The quoting of arguments for Windows PowerShell 5.1' {
 
 Describe 'A core that' -Skip:(-not $onUnix) {
     BeforeAll {
-        # A shipped module: its exe lies in its own bin folder, and this one is a script that misbehaves.
+        # Imports a copy of the module in the form that ships, with a script in its bin folder instead of the exe.
         function Import-ModuleWithCore([string] $Script) {
             $folder = Join-Path $TestDrive ([guid]::NewGuid())
             Copy-Item -Recurse (Join-Path $Root 'ps/WinsockLsp') (Join-Path $folder 'WinsockLsp')
@@ -341,7 +341,7 @@ Describe 'A core that' -Skip:(-not $onUnix) {
         Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
     }
 
-    It 'is missing is said to be missing, and no other is looked for' {
+    It 'is missing is reported as missing, and no other exe is used' {
         Import-ModuleWithCore ''
         $failure = Get-Failure { Get-WinsockLsp x.txt }
         $failure.FullyQualifiedErrorId | Should -Be 'coreMissing,Get-WinsockLsp'
@@ -353,7 +353,7 @@ Describe 'A core that' -Skip:(-not $onUnix) {
         }
     }
 
-    It 'cannot be started is said so' {
+    It 'cannot be started is an error that says so' {
         Import-ModuleWithCore 'exit 0'
         & chmod -x (InModuleScope WinsockLsp { Get-ExePath })
         (Get-Failure { Get-WinsockLsp x.txt }).FullyQualifiedErrorId | Should -Be 'coreDidNotStart,Get-WinsockLsp'
@@ -388,12 +388,12 @@ Describe 'A core that' -Skip:(-not $onUnix) {
         { Test-WinsockLsp x.txt } | Should -Throw -ErrorId 'coreCrashed,Test-WinsockLsp'
     }
 
-    It 'fills both pipes at once does not hang' {
+    It 'fills both pipes at the same time does not make the cmdlet hang' {
         Import-ModuleWithCore "head -c 3000000 /dev/zero | tr '\0' 'x' >&2; echo '$Answer'; head -c 3000000 /dev/zero | tr '\0' ' '"
         @(Get-WinsockLsp x.txt -TimeoutSec 30).Count | Should -Be 0
     }
 
-    It 'leaves a child with its pipes is not waited for without end' {
+    It 'leaves a child process with its pipes open does not make the cmdlet hang' {
         Import-ModuleWithCore "echo '$Answer'; sleep 600 &"
         (Get-Failure { Get-WinsockLsp x.txt -TimeoutSec 20 }).FullyQualifiedErrorId | Should -Be 'coreTimeout,Get-WinsockLsp'
         & pkill -f 'sleep 600'
@@ -402,7 +402,7 @@ Describe 'A core that' -Skip:(-not $onUnix) {
 
 Describe 'Test-WinsockLsp -Probe' -Skip:(-not $onUnix) {
     BeforeAll {
-        # The core as it answers on Windows: a verdict, and a probe that found a layer sick in four ways.
+        # A script with the answers of the core on Windows: a verdict, and a probe that found a layer with four faults.
         function Import-ModuleWithProbe([string] $Probe) {
             $folder = Join-Path $TestDrive ([guid]::NewGuid())
             Copy-Item -Recurse $ModulePath (Join-Path $folder 'WinsockLsp')
@@ -421,7 +421,7 @@ Describe 'Test-WinsockLsp -Probe' -Skip:(-not $onUnix) {
         Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
     }
 
-    It 'adds a typed row for each protocol to the verdict, which stays what it is' {
+    It 'adds a typed object for each protocol to the verdict, and does not change the verdict' {
         Import-ModuleWithProbe 'cat probe.json'
         $plain = Test-WinsockLsp -Detailed
         $plain.Probes | Should -BeNullOrEmpty
@@ -449,7 +449,7 @@ Describe 'Test-WinsockLsp -Probe' -Skip:(-not $onUnix) {
         ($verdict.Probes | Out-String -Width 300) | Should -BeLike '*losesCompletions*did not come*'
     }
 
-    It 'says that a probe <Name>, and gives the verdict all the same' -ForEach @(
+    It 'reports that a probe <Name>, and returns the verdict all the same' -ForEach @(
         @{ Name = 'is not to be had'; Probe = 'cat probe.not-windows.json; exit 66'; Id = 'liveNeedsWindows' }
         @{ Name = 'dies'; Probe = 'kill -9 $$'; Id = 'coreCrashed' }
         @{ Name = 'hangs'; Probe = 'exec sleep 600'; Id = 'coreTimeout' }
@@ -457,13 +457,13 @@ Describe 'Test-WinsockLsp -Probe' -Skip:(-not $onUnix) {
     ) {
         Import-ModuleWithProbe $Probe
         $verdict = Test-WinsockLsp -Probe -TimeoutSec 3 -ErrorVariable failure -ErrorAction SilentlyContinue
-        # What was thrown and caught on the way stands before it.
+        # The variable also has errors that the cmdlet caught before this one.
         $failure[-1].FullyQualifiedErrorId | Should -Be "$Id,Test-WinsockLsp"
         $verdict.Verdict | Should -Not -BeNullOrEmpty
         $verdict.Probes | Should -BeNullOrEmpty
     }
 
-    It 'is for this machine only' {
+    It 'cannot be combined with -Path' {
         { Test-WinsockLsp -Path x.txt -Probe } | Should -Throw -ErrorId 'AmbiguousParameterSet,Test-WinsockLsp'
     }
 }
@@ -487,21 +487,21 @@ Describe 'The live machine, on the test build' -Skip:(-not ($onUnix -and $hasSim
         Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
     }
 
-    It 'is listed with no arguments: Get-WinsockLsp | Where NonIfs' {
+    It 'is listed without arguments: Get-WinsockLsp | Where NonIfs' {
         Use-Machine 'one-lsp-both-catalogs'
         $found = @(Get-WinsockLsp | Where-Object NonIfs)
         $found | ForEach-Object { "$($_.Bitness):$($_.Id)" } | Should -Be '64:1032', '64:1033', '64:1031', '32:1032', '32:1033', '32:1031'
         (Get-WinsockLsp -Id '64:1001').ExpandedPath | Should -Be 'C:\Windows\system32\mswsock.dll'
     }
 
-    It 'is read from the registry when asked to' {
+    It 'is read from the registry with -Source Registry' {
         Use-Machine 'one-lsp-both-catalogs'
         $env:WINSOCK_LSP_SIMULATOR_FAULT = 'WSCEnumProtocols=10091'
         @(Get-WinsockLsp -Source Registry).Count | Should -Be 18
         $env:WINSOCK_LSP_SIMULATOR_FAULT = ''
     }
 
-    It 'is tested with no arguments' {
+    It 'is tested without arguments' {
         Use-Machine 'clean-windows-10'
         Test-WinsockLsp | Should -BeTrue
         Use-Machine 'lsp-udp-only'
@@ -509,7 +509,7 @@ Describe 'The live machine, on the test build' -Skip:(-not ($onUnix -and $hasSim
         (Test-WinsockLsp -Source Registry -Detailed).Verdict | Should -Be 'nonCompliant'
     }
 
-    It 'says whose an entry is, and whether its file is there' {
+    It 'has the product of each entry, and whether its file exists' {
         Use-Machine 'one-lsp-both-catalogs'
         $entry = Get-WinsockLsp | Where-Object NonIfs | Select-Object -First 1
         $entry.PSObject.Properties.Name | Should -Contain 'Advice'
@@ -523,7 +523,7 @@ Describe 'The live machine, on the test build' -Skip:(-not ($onUnix -and $hasSim
         (Get-WinsockLsp -Id '64:1001' -Identity).FileExists | Should -Be $false
     }
 
-    It 'says which programs suffer' {
+    It 'has a verdict on each program' {
         Use-Machine 'one-lsp-both-catalogs'
         $verdict = Test-WinsockLsp -Detailed
         $row = $verdict.Programs | Where-Object { $_.Program -eq 'dotnet' -and $_.Protocol -eq 'tcp' -and $_.Bitness -eq 64 }
@@ -533,7 +533,7 @@ Describe 'The live machine, on the test build' -Skip:(-not ($onUnix -and $hasSim
         $verdict.Findings.Code | Should -Contain 'fileGone'
     }
 
-    It 'that does not tell its catalogs is an error with the code of the core' {
+    It 'whose catalogs cannot be read is an error with the code of the core' {
         Use-Machine 'nowhere'
         { Get-WinsockLsp -ErrorAction Stop } | Should -Throw -ErrorId 'apiFailed,Get-WinsockLsp'
     }
@@ -556,7 +556,7 @@ Describe 'A layer that keeps the core from running' -Skip:(-not $onUnix) {
         Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
     }
 
-    It 'is named by its DLL out of the registry, with the way on' {
+    It 'is named by its DLL, which the module reads from the registry, and the error says what to do' {
         Mock -ModuleName WinsockLsp Get-RegistryCatalogItem {
             foreach ($path in 'C:\Contoso\filter.dll', '%SystemRoot%\system32\mswsock.dll', 'C:\Contoso\filter.dll') {
                 $item = New-Object byte[] 888

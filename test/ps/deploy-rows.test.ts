@@ -1,4 +1,4 @@
-// What ps/deploy asks osquery and Velociraptor for, against a registry that holds more than that.
+// The query for osquery and the artifact for Velociraptor in ps/deploy, run on a registry that has more than they should collect.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ import { GLOB, jsonl, velociraptorRow } from '../support/velociraptor.ts';
 const deployed = (name: string) =>
   readFileSync(fileURLToPath(new URL(`../../ps/deploy/${name}`, import.meta.url)), 'utf8');
 
-/** A whole machine's registry, as far as it stands near Winsock's. */
+/** The Winsock keys of a machine, and other keys near them. */
 function registryOf(machine: Case): RegistryRow[] {
   const text = (key: string, name: string, value: string): RegistryRow => ({
     key: `${CONTROL_SET}\\${key}`,
@@ -42,7 +42,7 @@ describe("osquery's query", () => {
   const sql = deployed('osquery/winsock-catalog.sql');
   const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
 
-  /** osquery is SQLite over virtual tables: what the query means, SQLite says. */
+  /** osquery is SQLite with virtual tables, so SQLite with ordinary tables gives the query's answer. */
   function answerOf(machine: Case): Record<string, string>[] {
     const database = new DatabaseSync(':memory:');
     database.exec("CREATE TABLE system_info (hostname TEXT); INSERT INTO system_info VALUES ('contoso-7')");
@@ -52,7 +52,7 @@ describe("osquery's query", () => {
     return database.prepare(sql).all() as Record<string, string>[];
   }
 
-  test.each(cases)('brings all of $name, and nothing that is not read', (machine) => {
+  test.each(cases)('collects all that the reader needs of $name, and nothing else', (machine) => {
     const rows = answerOf(machine);
     const catalog = onlyMachine(readOsquery(Buffer.from(osqueryi(rows)), 'a'));
     expectWhole(catalog, machine);
@@ -62,7 +62,7 @@ describe("osquery's query", () => {
     expect(rows.filter(({ name }) => name === '932')).toEqual([]);
   });
 
-  test('is the one in the pack, as a snapshot', () => {
+  test('is the query of the pack, which runs as a snapshot', () => {
     const { queries } = JSON.parse(deployed('osquery/winsock-catalog.conf')) as {
       queries: Record<string, { query: string; snapshot: boolean }>;
     };
@@ -77,7 +77,7 @@ describe("Velociraptor's artifact", () => {
   const globs = [...artifact.matchAll(/'''(.+?)'''/g)].map(([, glob]) => glob as string);
   const columns = /SELECT (.+)\n\s+FROM glob\(globs=Globs, accessor="registry"\)/.exec(artifact)?.[1]?.split(', ');
 
-  /** `*` is any name in one level, `**` all below; a glob finds keys and values alike. */
+  /** Whether a glob matches a key or value. `*` matches a name in one level, `**` everything below. */
   const found = (path: string) =>
     globs.some((glob) => {
       const parts = glob.split('\\');
@@ -92,14 +92,14 @@ describe("Velociraptor's artifact", () => {
       });
     });
 
-  test('has the columns that are read', () => {
+  test('has the columns that the reader takes', () => {
     expect(columns).toEqual(['Host[0].Hostname AS Hostname', 'OSPath', 'Name', 'Data']);
     expect(
       Object.keys({ ...GLOB.machine, ...GLOB.row('', registryRows(cases[0] as Case, null)[0] as RegistryRow) }),
     ).toEqual([...['Hostname', 'OSPath', 'Name', 'Data']]);
   });
 
-  test.each(cases)('brings all of $name, and nothing that is not read', (machine) => {
+  test.each(cases)('collects all that the reader needs of $name, and nothing else', (machine) => {
     const rows = registryOf(machine).filter(({ key, name }) => found(`${key}\\${name}`));
     const catalog = onlyMachine(readVelociraptor(Buffer.from(jsonl(rows.map((row) => velociraptorRow(row)))), 'a'));
     expectWhole(catalog, machine);

@@ -1,4 +1,4 @@
-// How the files of the module are laid out: each file in Private holds one topic, and says which in its first line.
+// The files of the module. Each file in Private has one topic, which its first line names.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Reports in a real browser: what is asked of it, what axe says of it, and how long it takes.
+// Opens reports in a real browser: they must request nothing and log no errors, axe must find no violation, and they must be fast.
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -10,20 +10,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '../support/ask.ts';
 import { caseNamed, cases } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
-import { pageOf, renamed, written } from '../support/report.ts';
+import { pageOf, withNames, writeExport } from '../support/report.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** A Chromium that is installed; none is fetched. */
+/** An installed Chromium. The tests download none. */
 const executable = [process.env.WINSOCK_LSP_CHROMIUM, 'chromium', 'chromium-browser', 'google-chrome']
   .filter((name) => name !== undefined)
   .find((name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0);
 
-/** axe takes long for a page, and what a report can show is in this one. The variable has it look at all. */
-const LOOKED_AT = process.env.WINSOCK_LSP_ALL_AXE ? cases.map(({ name }) => name) : ['two-stacked-lower-non-ifs'];
+/** Cases whose report axe examines. That takes long, and the report of this case has every element. The variable means all cases. */
+const EXAMINED_BY_AXE = process.env.WINSOCK_LSP_ALL_AXE ? cases.map(({ name }) => name) : ['two-stacked-lower-non-ifs'];
 
-/** Milliseconds that a browser, or ten thousand machines, may take on a machine that has other things to do. */
-const STARTING = 60_000;
+/** Time limit in milliseconds for the start of the browser, and for the report of ten thousand machines, on a busy machine. */
+const SETUP_LIMIT = 60_000;
 
 const FOLDER = emptyFolder('report');
 
@@ -33,31 +33,31 @@ const savedPage = async (name: string, ...sources: string[]): Promise<string> =>
   return pathToFileURL(path).href;
 };
 
-const WHERE = executable === undefined ? 'in Chromium, which was not found: no report was opened' : 'in Chromium';
+const TITLE = executable === undefined ? 'in Chromium, which was not found: no report was opened' : 'in Chromium';
 
-describe.skipIf(executable === undefined)(WHERE, () => {
+describe.skipIf(executable === undefined)(TITLE, () => {
   let browser: Browser;
   beforeAll(async () => {
     const found = spawnSync('which', [executable as string], { encoding: 'utf8' }).stdout.trim();
     browser = await chromium.launch({ executablePath: found || (executable as string), args: ['--no-sandbox'] });
-  }, STARTING);
+  }, SETUP_LIMIT);
   afterAll(() => browser?.close());
 
-  /** Opens a page, and holds what it complained of and asked for. */
-  async function opened(href: string, width = 1280): Promise<{ page: Page; heard: string[] }> {
+  /** Opens a page. `complaints` collects its console messages, errors, dialogs and requests. */
+  async function opened(href: string, width = 1280): Promise<{ page: Page; complaints: string[] }> {
     const page = await browser.newPage({ viewport: { width, height: 900 } });
-    const heard: string[] = [];
-    page.on('console', (message) => heard.push(message.text()));
-    page.on('pageerror', (error) => heard.push(String(error)));
-    page.on('dialog', (dialog) => heard.push(`dialog ${dialog.message()}`));
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    page.on('dialog', (dialog) => complaints.push(`dialog ${dialog.message()}`));
     page.on('request', (request) => {
-      if (request.url() !== href) heard.push(`asks for ${request.url()}`);
+      if (request.url() !== href) complaints.push(`asks for ${request.url()}`);
     });
     await page.goto(href);
-    return { page, heard };
+    return { page, complaints };
   }
 
-  /** What axe finds, in light and in dark; it is put in past the policy of the page. */
+  /** The violations that axe finds in the light and in the dark style. `evaluate` runs axe despite the page's security policy. */
   async function violations(page: Page): Promise<string[]> {
     const found: string[] = [];
     await page.evaluate(AXE);
@@ -76,13 +76,13 @@ describe.skipIf(executable === undefined)(WHERE, () => {
   const isTooWide = (page: Page) =>
     page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth');
 
-  test.each(cases.map(({ name }) => name))('%s: nothing is asked for and nothing fails', async (name) => {
-    const { page, heard } = await opened(await savedPage(name, written(FOLDER, caseNamed(name))));
+  test.each(cases.map(({ name }) => name))('%s: the report requests nothing and has no error', async (name) => {
+    const { page, complaints } = await opened(await savedPage(name, writeExport(FOLDER, caseNamed(name))));
     expect(await page.locator('.lane').count()).toBeGreaterThan(3);
-    if (LOOKED_AT.includes(name)) expect(await violations(page)).toEqual([]);
+    if (EXAMINED_BY_AXE.includes(name)) expect(await violations(page)).toEqual([]);
     await page.setViewportSize({ width: 320, height: 800 });
     expect(await isTooWide(page)).toBe(false);
-    expect(heard).toEqual([]);
+    expect(complaints).toEqual([]);
     await page.close();
   });
 
@@ -93,15 +93,15 @@ describe.skipIf(executable === undefined)(WHERE, () => {
     'שלום عربي',
     'x'.repeat(250),
   ];
-  test('hostile names are text', async () => {
+  test('hostile names are shown as text', async () => {
     const machine = caseNamed('one-lsp-both-catalogs');
     let count = 0;
-    const path = written(
+    const path = writeExport(
       FOLDER,
-      renamed(machine, (name) => `${HOSTILE[count++ % HOSTILE.length]}${name}`.slice(0, 255)),
+      withNames(machine, (name) => `${HOSTILE[count++ % HOSTILE.length]}${name}`.slice(0, 255)),
       'h',
     );
-    const { page, heard } = await opened(await savedPage('hostile', path));
+    const { page, complaints } = await opened(await savedPage('hostile', path));
     const text = await page.locator('#main').innerText();
     for (const part of [
       '<script>document.title="run"</script>',
@@ -111,7 +111,7 @@ describe.skipIf(executable === undefined)(WHERE, () => {
     ])
       expect(text).toContain(part);
     expect(await page.locator('#main img, #main script').count()).toBe(0);
-    expect([await page.title(), heard]).toEqual(['h.reg: Winsock providers', []]);
+    expect([await page.title(), complaints]).toEqual(['h.reg: Winsock providers', []]);
     expect(await violations(page)).toEqual([]);
     await page.setViewportSize({ width: 320, height: 800 });
     expect(await isTooWide(page)).toBe(false);
@@ -122,26 +122,26 @@ describe.skipIf(executable === undefined)(WHERE, () => {
     const MACHINES = 10_000;
     let href = '';
     beforeAll(async () => {
-      const example = await ask('fleet', written(FOLDER, caseNamed('one-lsp-both-catalogs')));
-      const [guilty] = example.stdout.split('\n') as [string];
-      const [clean] = (await ask('fleet', written(FOLDER, caseNamed('clean-windows-10')))).stdout.split('\n') as [
+      const example = await ask('fleet', writeExport(FOLDER, caseNamed('one-lsp-both-catalogs')));
+      const [withLsp] = example.stdout.split('\n') as [string];
+      const [clean] = (await ask('fleet', writeExport(FOLDER, caseNamed('clean-windows-10')))).stdout.split('\n') as [
         string,
       ];
       const path = join(FOLDER, 'fleet.ndjson');
       const lines = Array.from({ length: MACHINES }, (_, index) => {
-        const line = index % 17 === 0 ? guilty : clean;
+        const line = index % 17 === 0 ? withLsp : clean;
         return line.replace(/"machine":"[^"]*"/, `"machine":"PC-${String(index).padStart(5, '0')}</script>"`);
       });
       writeFileSync(path, `${lines.join('\n')}\n`);
       href = await savedPage('fleet', path);
-    }, STARTING);
+    }, SETUP_LIMIT);
 
-    test('opens and finds at once, says how many, and turns pages', async () => {
-      const { page, heard } = await opened(href);
+    test('opens and searches fast, shows the number of matches, and has pages', async () => {
+      const { page, complaints } = await opened(href);
       const opening = (await page.evaluate(
         'performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd',
       )) as number;
-      // On an idle machine a fifth of this.
+      // An idle machine takes a fifth of this.
       expect(opening).toBeLessThan(3000);
       const took = (await page.evaluate(`(() => {
         const find = document.getElementById('find');
@@ -166,7 +166,7 @@ describe.skipIf(executable === undefined)(WHERE, () => {
       expect(await page.locator('#status').innerText()).toMatch(/^9,411 of 10,000 machines match/);
       await page.click('#on');
       expect(await page.locator('#page').innerText()).toBe('Page 2 of 189');
-      expect([heard, await violations(page)]).toEqual([[], []]);
+      expect([complaints, await violations(page)]).toEqual([[], []]);
       await page.setViewportSize({ width: 320, height: 800 });
       expect(await isTooWide(page)).toBe(false);
       console.info(
@@ -175,7 +175,7 @@ describe.skipIf(executable === undefined)(WHERE, () => {
       await page.close();
     });
 
-    test('every machine is reached by keyboard alone', async () => {
+    test('every machine can be found with the keyboard alone', async () => {
       const { page } = await opened(href);
       await page.keyboard.press('Tab');
       expect(await page.evaluate('document.activeElement.textContent')).toBe('Skip to the report');

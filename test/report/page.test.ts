@@ -6,16 +6,16 @@ import { describe, expect, test } from 'vitest';
 import { ask } from '../support/ask.ts';
 import { caseNamed } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
-import { pageOf, renamed, TIME, written } from '../support/report.ts';
+import { pageOf, TIME, withNames, writeExport } from '../support/report.ts';
 
 const FOLDER = emptyFolder('report');
-const one = written(FOLDER, caseNamed('one-lsp-both-catalogs'));
-const clean = written(FOLDER, caseNamed('clean-windows-10'));
+const one = writeExport(FOLDER, caseNamed('one-lsp-both-catalogs'));
+const clean = writeExport(FOLDER, caseNamed('clean-windows-10'));
 
 const HOSTILE = '</script><script>alert(1)</script><img src=x onerror="alert(2)">&\u202e\u0007';
-const hostile = written(
+const hostile = writeExport(
   FOLDER,
-  renamed(caseNamed('one-lsp-both-catalogs'), (name) => `${HOSTILE}${name}`),
+  withNames(caseNamed('one-lsp-both-catalogs'), (name) => `${HOSTILE}${name}`),
   'hostile',
 );
 
@@ -29,7 +29,7 @@ describe.each([
 ])('the page of %s', async (_name, sources) => {
   const page = await pageOf(...sources);
 
-  test('lets in nothing but its own style and script', () => {
+  test('has a security policy that allows only its own style and script', () => {
     const policy = policyOf(page);
     expect(policy).toMatch(/^default-src 'none';/);
     expect(policy).not.toContain('unsafe');
@@ -42,18 +42,18 @@ describe.each([
     expect(page).not.toMatch(/href="(?!#)/);
   });
 
-  test('is pure ASCII, and has no tag out of a name', () => {
+  test('is ASCII, and no name becomes a tag', () => {
     expect(page).toMatch(/^[\n\x20-\x7e]+$/);
     expect(page).not.toMatch(/<img|alert\(1\)<\/script>|<script>alert/);
   });
 
-  test('is the same again', async () => {
+  test('has the same bytes when it is made again', async () => {
     expect(await pageOf(...sources)).toBe(page);
   });
 });
 
-test('a guest of a hypervisor has nothing to do, and reads what lies outside the scope', async () => {
-  const page = await pageOf(written(FOLDER, caseNamed('hypervisor-sockets')));
+test('the report of a hypervisor guest has nothing to do, and names the providers outside the scope', async () => {
+  const page = await pageOf(writeExport(FOLDER, caseNamed('hypervisor-sockets')));
   expect(page).toContain('No non-IFS provider in scope: 12 of 16 entries of the Winsock catalogs are IFS.');
   expect(page).toMatch(
     /<dt>Outside the scope<\/dt><dd>VMware vSockets .*counts every entry, would call this machine not/,
@@ -61,14 +61,14 @@ test('a guest of a hypervisor has nothing to do, and reads what lies outside the
   expect(page).not.toMatch(/What to do<\/dt>|uses? IFS handles/);
 });
 
-test('hostile names are shown as text, and what cannot be seen is shown as what it is', async () => {
+test('hostile names are shown as text, with escapes for invisible characters', async () => {
   expect(await pageOf(hostile)).toContain(
     '&lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x onerror=&quot;alert(2)&quot;&gt;&amp;\\u202e\\u0007Contoso',
   );
   expect(await pageOf(hostile, clean)).toContain('\\u003c/script\\u003e\\u003cscript\\u003ealert(1)');
 });
 
-test('a name of 200,000 characters is cut, and its length said', async () => {
+test('a name of 200,000 characters is cut, and its length is shown', async () => {
   const path = join(FOLDER, 'long.txt');
   const { stdout } = await ask('list', '--format', 'json', one);
   writeFileSync(path, stdout.replaceAll('Contoso Filter over', 'A'.repeat(200_000)));
@@ -77,10 +77,10 @@ test('a name of 200,000 characters is cut, and its length said', async () => {
   expect(page.length).toBeLessThan(200_000);
 });
 
-describe('what is written', () => {
+describe('the file of a report', () => {
   const report = (output: string, ...args: string[]) => ask('report', '--time', TIME, '--output', output, ...args);
 
-  test('is said in a document, and is the page that standard output gets', async () => {
+  test('is described by a document, and is the same page as on standard output', async () => {
     const output = join(FOLDER, 'a.html');
     const { exitCode, stdout } = await report(output, one);
     const document = JSON.parse(stdout) as { bytes: number };
@@ -98,7 +98,7 @@ describe('what is written', () => {
     expect([bytes.length, bytes.toString()]).toEqual([document.bytes, await pageOf(one)]);
   });
 
-  test('does not replace a file unless told to', async () => {
+  test('replaces another file only with --force', async () => {
     const output = join(FOLDER, 'b.html');
     writeFileSync(output, 'mine');
     const { exitCode, stdout } = await report(output, one);
@@ -119,7 +119,7 @@ describe('what is written', () => {
     expect(readFileSync(one).equals(before)).toBe(true);
   });
 
-  test.skipIf(process.platform === 'win32')('never goes through a link', async () => {
+  test.skipIf(process.platform === 'win32')('is not written to the target of a link', async () => {
     const [target, link] = [join(FOLDER, 'target'), join(FOLDER, 'link.html')];
     symlinkSync(target, link);
     expect((await report(link, one)).exitCode).toBe(73);
@@ -132,7 +132,7 @@ describe('what is written', () => {
     expect(spawnSync('mkfifo', [pipe as string]).status).toBe(0);
     mkdirSync(folder as string);
     symlinkSync('/dev/null', link as string);
-    // Only root makes devices. The machine's own /dev/null is no thing to try this on.
+    // Only root can make a device. The test must not risk the machine's own /dev/null.
     const made = spawnSync('mknod', [device as string, 'c', '1', '3']).status === 0;
     expect(made).toBe(process.getuid?.() === 0);
     for (const output of [pipe, folder, link, ...(made ? [device] : [])] as string[]) {
@@ -144,18 +144,18 @@ describe('what is written', () => {
     }
   });
 
-  test('needs its folder', async () => {
+  test('is not written where its folder does not exist', async () => {
     const { exitCode, stdout } = await report(join(FOLDER, 'none', 'a.html'), one);
     expect([exitCode, JSON.parse(stdout).error.code]).toEqual([73, 'outputUnwritable']);
   });
 
-  test('is nothing where the source cannot be read', async () => {
+  test('is not written where the source cannot be read', async () => {
     const output = join(FOLDER, 'c.html');
     const { exitCode, stdout } = await report(output, join(FOLDER, 'not-there.txt'));
     expect([exitCode, JSON.parse(stdout).error.code, existsSync(output)]).toEqual([66, 'sourceNotFound', false]);
   });
 
-  test('states a time only as everybody reads it', async () => {
+  test('has a time in UTC: another form of --time is a usage error', async () => {
     for (const time of ['yesterday', '2026-11-22', '2026-11-22T12:00:00']) {
       expect((await ask('report', one, '--time', time, '--output', '-')).exitCode).toBe(64);
     }
@@ -163,10 +163,10 @@ describe('what is written', () => {
 });
 
 describe('a fleet', () => {
-  test('is the same page from folders, and from the lines of fleet', async () => {
+  test('has the same report from a folder and from the output of fleet', async () => {
     const folder = join(FOLDER, 'fleet');
     mkdirSync(folder);
-    for (const name of ['lsp-udp-only', 'clean-windows-10', 'network-direct']) written(folder, caseNamed(name));
+    for (const name of ['lsp-udp-only', 'clean-windows-10', 'network-direct']) writeExport(folder, caseNamed(name));
     writeFileSync(join(folder, 'nothing.txt'), 'nothing');
     const lines = join(FOLDER, 'lines.ndjson');
     writeFileSync(lines, (await ask('fleet', '--format', 'ndjson', folder)).stdout);
@@ -175,7 +175,7 @@ describe('a fleet', () => {
     expect(await pageOf(lines)).toBe(page);
   });
 
-  test('counts what could not be read, and says why', async () => {
+  test('has a report that counts sources that could not be read, and says why', async () => {
     const output = join(FOLDER, 'fleet.html');
     const { exitCode, stdout } = await ask('report', '--output', output, one, clean, join(FOLDER, 'not-there.txt'));
     expect([exitCode, JSON.parse(stdout)]).toEqual([
@@ -185,16 +185,16 @@ describe('a fleet', () => {
     expect(readFileSync(output, 'utf8')).toContain('There is no such file.');
   });
 
-  test('a line that is not one of fleet is named', async () => {
+  test('has no report where a line is none of fleet: the error names the line', async () => {
     const path = join(FOLDER, 'bad.ndjson');
     const { stdout } = await ask('fleet', '--format', 'ndjson', one);
     writeFileSync(path, `${stdout}{"verdict":"compliant"}\n`);
-    const said = await ask('report', path);
-    expect([said.exitCode, JSON.parse(said.stdout).error.target]).toEqual([65, `${path}:3`]);
+    const answer = await ask('report', path);
+    expect([answer.exitCode, JSON.parse(answer.stdout).error.target]).toEqual([65, `${path}:3`]);
   });
 });
 
-test('list --tree draws, and goes with no other format', async () => {
+test('list --tree prints a tree, and refuses --format json and filters', async () => {
   expect((await ask('list', '--tree', one)).stdout).toMatch(/64-bit programs[\s\S]*TCP\/IPv4[\s\S]*!! Contoso Filter/);
   for (const args of [['--format', 'json'], ['--non-ifs']])
     expect((await ask('list', '--tree', one, ...args)).exitCode).toBe(64);

@@ -21,40 +21,40 @@ function stack(name: string, bitness: 32 | 64 = 64) {
   return { catalog, socket };
 }
 
-const way = ({ layers }: StackPath) => layers.map(({ name, nonIfs }) => `${name}${nonIfs ? ' (non-IFS)' : ''}`);
+const layersOf = ({ layers }: StackPath) => layers.map(({ name, nonIfs }) => `${name}${nonIfs ? ' (non-IFS)' : ''}`);
 
 describe('the stack', () => {
-  test('of a layer: a call passes it, then the base provider, and after removal that alone', () => {
+  test('with an LSP: a call passes the layer and then the base provider, and after a removal the base provider alone', () => {
     const tcp4 = stack('one-lsp-both-catalogs').socket('TCP/IPv4');
-    expect(way(tcp4.now)).toEqual(['Contoso Filter (non-IFS)', 'MSAFD Tcpip [TCP/IP]']);
+    expect(layersOf(tcp4.now)).toEqual(['Contoso Filter (non-IFS)', 'MSAFD Tcpip [TCP/IP]']);
     expect(tcp4.now.layers.map(({ fate }) => fate)).toEqual(['removed', 'kept']);
-    expect(way(tcp4.after as StackPath)).toEqual(['MSAFD Tcpip [TCP/IP]']);
+    expect(layersOf(tcp4.after as StackPath)).toEqual(['MSAFD Tcpip [TCP/IP]']);
   });
 
-  test('a socket that no layer is over stays as it is', () => {
+  test('of a socket without a layer stays as it is', () => {
     const { now, after } = stack('one-lsp-both-catalogs').socket('TCP/IPv6');
-    expect([way(now), after]).toEqual([['MSAFD Tcpip [TCP/IPv6]'], null]);
+    expect([layersOf(now), after]).toEqual([['MSAFD Tcpip [TCP/IPv6]'], null]);
   });
 
   test.each(['two-stacked-lower-non-ifs', 'two-stacked-lower-named-by-dummy'])(
-    '%s: the lower layer is seen through the upper one, which is rebuilt without it',
+    'of %s shows the lower layer below the upper one, which is rebuilt without it',
     (name) => {
       const { catalog, socket } = stack(name);
       const { now, after } = socket('TCP/IPv4');
-      expect(way(now)).toEqual(['Upper', 'Lower (non-IFS)', 'MSAFD Tcpip [TCP/IP]']);
+      expect(layersOf(now)).toEqual(['Upper', 'Lower (non-IFS)', 'MSAFD Tcpip [TCP/IP]']);
       expect(now.layers.map(({ fate }) => fate)).toEqual(['rebuilt', 'removed', 'kept']);
-      expect(way(after as StackPath)).toEqual(['Upper', 'MSAFD Tcpip [TCP/IP]']);
+      expect(layersOf(after as StackPath)).toEqual(['Upper', 'MSAFD Tcpip [TCP/IP]']);
       expect(catalog.aside).toEqual([]);
     },
   );
 
-  test('a layer behind the base providers is on the way of no socket, and is named all the same', () => {
+  test('names a layer after the base providers in catalog order, which serves no socket', () => {
     const { catalog, socket } = stack('lsp-listed-last');
-    expect(way(socket('TCP/IPv4').now)).toEqual(['MSAFD Tcpip [TCP/IP]']);
+    expect(layersOf(socket('TCP/IPv4').now)).toEqual(['MSAFD Tcpip [TCP/IP]']);
     expect(catalog.aside.map(({ name, nonIfs }) => [name, nonIfs])).toContainEqual(['Contoso Filter', true]);
   });
 
-  test('a chain whose layer is gone shows the gap', () => {
+  test('shows a gap where a chain names a missing entry', () => {
     const orphan = { ...entriesOf(caseNamed('one-lsp-both-catalogs'))[0] } as CatalogEntry;
     const [catalog] = stackOf([{ ...orphan, chain: [orphan.id as number, 4711] }], true, []);
     expect(catalog?.sockets[0]?.now.layers.map(({ role, id }) => [role, id])).toEqual([
@@ -63,7 +63,7 @@ describe('the stack', () => {
     ]);
   });
 
-  test('a source that lacks entries leaves the way uncertain', () => {
+  test('is uncertain where the source lacks entries', () => {
     const entries = entriesOf(caseNamed('clean-windows-10'));
     for (const { sockets } of stackOf(entries, false, []))
       for (const { now } of sockets) expect(now.certain).toBe(false);
@@ -72,7 +72,7 @@ describe('the stack', () => {
 
 describe('the tree', () => {
   const { catalog } = stack('one-lsp-both-catalogs');
-  test('draws the way downwards', () => {
+  test('goes down from the socket to the base provider', () => {
     expect(treeText([catalog], true).split('\n').slice(0, 5)).toEqual([
       '64-bit programs',
       '├─ TCP/IPv4',
@@ -82,14 +82,14 @@ describe('the tree', () => {
     ]);
   });
 
-  test('is ASCII where the terminal shows no more, names too', () => {
+  test('is ASCII where the terminal shows no other characters; names are escaped', () => {
     const [japanese] = stackOf(entriesOf(caseNamed('name-in-japanese')), true, []);
     const text = treeText(japanese === undefined ? [] : [japanese], false);
     expect(text).toMatch(/^[\n\x20-\x7e]+$/);
     expect(text).toMatch(/\+- TCP\/IPv4[\s\S]*\\u[0-9a-f]{4}/);
   });
 
-  test('lets no name move the cursor or grow without end', () => {
+  test('escapes control characters in names, and cuts long names', () => {
     const [first, ...others] = catalog.sockets;
     const hostile = { ...first?.now.layers[0], name: `\u001b[2J\u202e\0${'x'.repeat(200_000)}` };
     const text = treeText(

@@ -1,4 +1,4 @@
-// The tests of the module (test/ps), in every PowerShell there is.
+// Runs the tests of the module (test/ps) in each PowerShell of this machine.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,24 +16,25 @@ export interface Outcome {
   passed: number;
   failed: number;
   skipped: number;
-  /** What could not run here, in words. */
-  left: string[];
+  /** Sentences that say what could not run on this machine, and why. */
+  notRun: string[];
 }
 
-/** PowerShells on PATH: PowerShell 7 and Windows PowerShell. */
+/** The PowerShells on PATH: `pwsh` is PowerShell 7, `powershell` is Windows PowerShell. */
 export const shells = (): string[] =>
   ['pwsh', 'powershell'].filter(
     (name) => spawnSync(name, ['-NoProfile', '-Command', 'exit 0'], { stdio: 'ignore' }).status === 0,
   );
 
 /**
- * @param work a folder for what the tests read and write
- * @param module the module to test: null for the sources'
+ * @param work a folder for files that the tests read and write
+ * @param module the folder of the module to test; null for ps/WinsockLsp
+ * @param names the PowerShells to use
  */
 export function moduleTests(work: string, module: string | null, names: readonly string[] = shells()): Outcome {
   if (names.length === 0) {
-    const left = ['neither pwsh nor powershell is on PATH: nothing of ps/ was run'];
-    return { passed: 0, failed: 0, skipped: 1, left };
+    const notRun = ['neither pwsh nor powershell is on PATH: no test of ps/ was run'];
+    return { passed: 0, failed: 0, skipped: 1, notRun };
   }
   makeDeployFolder();
   makeTestDeployFolder(join(work, 'deploy'));
@@ -44,10 +45,10 @@ export function moduleTests(work: string, module: string | null, names: readonly
     writeFileSync(join(folder, `${machine.name}.txt`), netshOf(machine));
     writeFileSync(join(folder, `${machine.name}.store`), storeOf(machine));
   }
-  const outcome: Outcome = { passed: 0, failed: 0, skipped: 0, left: [] };
+  const outcome: Outcome = { passed: 0, failed: 0, skipped: 0, notRun: [] };
   const simulator = join(work, 'simulator.so');
   const built = buildSimulator(simulator);
-  if (!built) outcome.left.push('no C compiler (cc): the live path of the module was not run');
+  if (!built) outcome.notRun.push('no C compiler (cc): the live path of the module was not run');
   const environment = {
     ...process.env,
     WINSOCK_LSP_CASES: folder,
@@ -65,7 +66,7 @@ export function moduleTests(work: string, module: string | null, names: readonly
     outcome.passed += result.passed;
     outcome.failed += result.failed;
     outcome.skipped += result.skipped;
-    outcome.left.push(...result.left.map((text) => `${shell}: ${text}`));
+    outcome.notRun.push(...result.notRun.map((text) => `${shell}: ${text}`));
   }
   return outcome;
 }

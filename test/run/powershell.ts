@@ -1,5 +1,5 @@
-// Restores PowerShell 7, Pester and the reference assemblies of .NET Framework 4.6.2 and Windows PowerShell 5.1 from NuGet
-// for the tests of ps/.
+// Restores from NuGet what the tests of ps/ need: PowerShell 7, Pester, and the reference assemblies of .NET Framework 4.6.2 and
+// Windows PowerShell 5.1.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -14,15 +14,15 @@ const OLDEST_SDK = 10;
 
 /**
  * Puts the restored pwsh first on this process's PATH, and the paths of the packages into WINSOCK_LSP_PESTER and
- * WINSOCK_LSP_NET462. All tests inherit them.
+ * WINSOCK_LSP_NET462. All tests inherit these variables.
  *
- * @returns what is missing, in words; empty where everything was restored
+ * @returns sentences that say what is missing; empty where everything was restored
  */
 export function restorePowerShell(): string[] {
   const root = dotnetRoot();
   if (root === null)
     return [
-      `no .NET SDK ${OLDEST_SDK} or later: the PowerShell and the Pester of this machine are used, where it has them`,
+      `no .NET SDK ${OLDEST_SDK} or later: the tests use the PowerShell and the Pester of this machine, where it has them`,
     ];
   // The pwsh that the SDK installs looks for .NET in the system's folder, or where this variable says.
   process.env.DOTNET_ROOT ??= root;
@@ -42,7 +42,7 @@ export function restorePowerShell(): string[] {
   return [];
 }
 
-/** The folder of the newest .NET, if its SDK is new enough. */
+/** The folder of a .NET with an SDK that is new enough; null where there is none. */
 function dotnetRoot(): string | null {
   const { stdout } = spawnSync('dotnet', ['--list-sdks'], { encoding: 'utf8' });
   // 10.0.401 [/usr/share/dotnet/sdk]

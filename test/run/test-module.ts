@@ -1,6 +1,5 @@
-// npm run test:module [-- SHELL]: the tests of the module on the very folder that npm run dist made, which is what
-// users get; in one PowerShell (pwsh, powershell) or in all there are. It needs npm run dist, and off Windows npm run build
-// and npm run build:test, before it.
+// npm run test:module [-- SHELL] tests the module that npm run dist made, in one PowerShell (pwsh or powershell) or in all of this
+// machine. Run npm run dist before it, and off Windows also npm run build and npm run build:test.
 
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +11,7 @@ import { restorePowerShell } from './powershell.ts';
 
 const shipped = join(ROOT, 'dist/packages/WinsockLsp', manifest.version);
 const needed: [path: string, command: string][] = [[shipped, 'npm run dist']];
-// What ships runs on Windows only, so the exes for this machine take its place.
+// The exes in the module run on Windows only. Elsewhere the exes for this machine replace them.
 if (process.platform !== 'win32')
   needed.push(['dist/linux-x64', 'npm run build'], ['dist/test/linux-x64', 'npm run build:test']);
 for (const [path, command] of needed)
@@ -22,15 +21,15 @@ for (const text of restorePowerShell()) console.log(`- ${text}`);
 const work = mkdtempSync(join(tmpdir(), 'winsock-lsp-module-'));
 try {
   const module = process.platform === 'win32' ? shipped : withLinuxExe(join(work, 'WinsockLsp'));
-  const { passed, failed, skipped, left } = moduleTests(work, module, wanted === undefined ? shells() : [wanted]);
-  for (const text of left) console.log(`- ${text}`);
+  const { passed, failed, skipped, notRun } = moduleTests(work, module, wanted === undefined ? shells() : [wanted]);
+  for (const text of notRun) console.log(`- ${text}`);
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 } finally {
   rmSync(work, { recursive: true, force: true });
 }
 
-/** A copy, since what ships runs on Windows only: with the exe of npm run build for this machine. */
+/** Copies the module and adds the exe of npm run build for Linux. @returns the copy's folder */
 function withLinuxExe(folder: string): string {
   cpSync(shipped, folder, { recursive: true });
   cpSync(join(ROOT, 'dist/linux-x64'), join(folder, 'bin/linux-x64'), { recursive: true });

@@ -1,6 +1,6 @@
 import { answerTo, type Output } from '../../src/commands/answer.ts';
 
-/** What a command line comes to where no person is looking, with what was written on the way. */
+/** Runs a command line in this process, as if its output went to a pipe. Returns the exit code and all output. */
 export async function ask(...args: string[]): Promise<Output> {
   const written = { stdout: '', stderr: '' };
   const answer = await answerTo(args, {

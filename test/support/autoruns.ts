@@ -12,7 +12,7 @@ const listed = (machine: Case): [bitness: 32 | 64, entries: CaseEntry[]][] =>
 
 const locationOf = (bitness: 32 | 64): string => `${KEY}${bitness === 64 ? '64' : ''}`;
 
-/** What Autoruns saves as text: a location a line, below it an entry a line. */
+/** The text file that Autoruns saves: a line for each location, and below it a line for each entry. */
 export function autorunsTextOf(machine: Case): string {
   const lines = ['[Winsock Providers]'];
   for (const [bitness, entries] of listed(machine)) {
@@ -27,7 +27,7 @@ export function autorunsTextOf(machine: Case): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
-/** What `autorunsc -a n` prints: an entry a block. */
+/** The output of `autorunsc -a n`: a block for each entry. */
 export function autorunscTextOf(machine: Case): string {
   const lines = ['', 'Sysinternals Autoruns v14.11 - Autostart program viewer', ''];
   for (const [bitness, entries] of listed(machine)) {
@@ -46,7 +46,7 @@ export function autorunscTextOf(machine: Case): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
-/** What `autorunsc -a n -c` prints. */
+/** The output of `autorunsc -a n -c`: CSV in UTF-16. */
 export function autorunscCsvOf(machine: Case): Buffer {
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const lines = [
@@ -76,7 +76,7 @@ export function autorunscCsvOf(machine: Case): Buffer {
   return Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`, 'utf16le');
 }
 
-/** What `autorunsc -a n -x` prints. */
+/** The output of `autorunsc -a n -x`: XML. */
 export function autorunscXmlOf(machine: Case): string {
   const escaped = (text: string) => text.replace(/[<>&]/g, (each) => `&#${each.charCodeAt(0)};`);
   const items = listed(machine).flatMap(([bitness, entries]) =>

@@ -7,13 +7,13 @@ import { chainPlaces, type ProtocolInfo } from '../../src/catalog/protocol-info.
 import type { Scope } from '../../src/verdict/scope.ts';
 import type { Verdict } from '../../src/verdict/verdict.ts';
 
-/** One entry of a case, as the machine's registry would hold it. */
+/** One entry of a case, with the values that the machine's registry would have. */
 export interface CaseEntry {
   bitness: 32 | 64;
   catalogEntryId: number;
-  /** The name for people, as netsh shows it. */
+  /** The name that netsh shows. */
   name: string;
-  /** The name as stored, where that is another one. */
+  /** The name that the registry stores, where that differs. */
   rawName?: string;
   serviceFlags: number;
   providerFlags: number;
@@ -30,17 +30,17 @@ export interface CaseEntry {
   protocolMaxOffset: number;
 }
 
-/** One machine state, with the answers that are true of it. */
+/** The state of one machine, with the right answers about it. */
 export interface Case {
   name: string;
   description: string;
   entries: CaseEntry[];
-  /** What stands in keys beyond Num_Catalog_Entries[64], which Windows does not read. */
+  /** Entries in keys beyond Num_Catalog_Entries[64], which Windows does not read. */
   dead?: CaseEntry[];
   expect: { nonIfs: string[]; verdict: Record<Scope, Verdict> };
   /** False for Windows whose netsh does not print Service Flags. */
   netshFlags?: boolean;
-  /** Where netsh shows too little for the whole truth. */
+  /** Verdicts on a netsh dump of this machine, where netsh shows too little for the right ones. */
   netshVerdict?: Partial<Record<Scope, Verdict>>;
 }
 
@@ -56,7 +56,7 @@ export function caseNamed(name: string): Case {
   return found;
 }
 
-/** What netsh shows is enough for, in this case. */
+/** The right verdict on a netsh dump of a case. */
 export const netshVerdictOf = (machine: Case, scope: Scope): Verdict =>
   machine.netshVerdict?.[scope] ?? machine.expect.verdict[scope];
 
@@ -93,7 +93,7 @@ export const itemOf = (entry: CaseEntry): Uint8Array =>
 export const catalogOf = (machine: Case, bitness: 32 | 64): CaseEntry[] =>
   machine.entries.filter((entry) => entry.bitness === bitness);
 
-/** What the keys of a registry catalog hold, in their order: its entries, then what is dead. */
+/** The entries in the keys of a registry catalog, in order: those that Windows reads, then the dead ones. */
 export const keysOf = (machine: Case, bitness: 32 | 64): CaseEntry[] => [
   ...catalogOf(machine, bitness),
   ...(machine.dead ?? []).filter((entry) => entry.bitness === bitness),
@@ -102,7 +102,7 @@ export const keysOf = (machine: Case, bitness: 32 | 64): CaseEntry[] => [
 /** The order in which every source lists a case: the 64-bit catalog first. */
 export const ordered = (machine: Case): CaseEntry[] => [...machine.entries].sort((a, b) => b.bitness - a.bitness);
 
-/** A case as a source of everything would show it. */
+/** The entries of a case as a source that shows every field would give them. */
 export const entriesOf = (machine: Case): CatalogEntry[] =>
   completeEntries(
     setPositions(

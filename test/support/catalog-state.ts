@@ -3,7 +3,10 @@ import { decodeProtocolInfo, encodeProtocolInfo } from '../../src/catalog/protoc
 
 const ITEM_BYTES = 888;
 
-/** Both catalogs and the LSP categories of a simulator's state file, as text that is equal but for ids that Windows assigned. */
+/**
+ * Both catalogs and the LSP categories in a simulator's state file, as text. Ids are left out, since Windows assigns new ones in a
+ * restore: a chain names the positions of its entries instead.
+ */
 export function stateOf(store: Buffer): string {
   const lines: string[] = [];
   let at = 0;
@@ -18,7 +21,7 @@ export function stateOf(store: Buffer): string {
     }).map(({ path, info }) => ({ path, info: decodeProtocolInfo(encodeProtocolInfo(info)) }));
     const ids = items.map(({ info }) => info.catalogEntryId);
     for (const [index, { path, info }] of items.entries()) {
-      // A link that leads nowhere has no place: it is shown as it is.
+      // An id that no entry has gives no position, so the id itself is shown.
       const chain = info.chainEntries
         .slice(0, info.chainLength)
         .map((id) => (ids.includes(id) ? `#${ids.indexOf(id)}` : id));
@@ -34,7 +37,7 @@ export function stateOf(store: Buffer): string {
   return [...lines, ...categoriesOf(store.subarray(at)).sort()].join('\n');
 }
 
-/** Behind `WSLP` and the two next ids: GUID, bitness and categories, 24 bytes each. */
+/** Categories follow the mark `WSLP` and the two next ids. Each row has 24 bytes: GUID, bitness and mask. */
 function categoriesOf(rest: Buffer): string[] {
   if (rest.length < 16) return [];
   return Array.from({ length: rest.readUInt32LE(12) }, (_, index) => rest.subarray(16 + index * 24, 40 + index * 24))

@@ -3,6 +3,6 @@ import { join } from 'node:path';
 import { makeDeployFolder } from '../../build/deploy.ts';
 import { ROOT } from '../../build/targets.ts';
 
-/** The deployment scripts, which find their folders below the variable ProgramW6432 instead of asking Windows. */
+/** Makes the deployment scripts for tests. They take their folders from the variable ProgramW6432 instead of asking Windows. */
 export const makeTestDeployFolder = (folder: string): void =>
   makeDeployFolder(folder, { 'Folders.ps1': readFileSync(join(ROOT, 'test/ps/Folders.ps1'), 'utf8') });

@@ -5,7 +5,7 @@ import { regOf } from './reg.ts';
 import { regQueryOf } from './registry-text.ts';
 import { velociraptorRows } from './velociraptor.ts';
 
-/** How a piece of evidence was changed on its way, by people, programs or an attacker. */
+/** A change to a piece of evidence that people, programs or an attacker make, and that may hide an entry from a reader. */
 export interface Disguise {
   name: string;
   put: (text: string) => string;
@@ -112,7 +112,7 @@ const WRAPS: Record<string, (text: string) => string> = {
   'percent-encoded': (text) => encodeURIComponent(text),
 };
 
-/** More than a hundred ways in which an entry may come to stand where no reader looks for it. */
+/** More than a hundred changes after which a reader may no longer find an entry. */
 export const DISGUISES: readonly Disguise[] = [
   ...Object.entries(PREFIXES).map(([name, prefix]) => ({
     name: `behind ${name}`,
@@ -127,18 +127,18 @@ export const DISGUISES: readonly Disguise[] = [
   ...Object.entries(WRAPS).map(([name, put]) => ({ name, put })),
 ];
 
-const SICK = caseNamed('one-lsp-both-catalogs');
-/** One non-IFS entry alone. */
-const LONE: Case = { ...SICK, entries: SICK.entries.slice(0, 1) };
+const WITH_LSP = caseNamed('one-lsp-both-catalogs');
+/** A machine with a single entry, which is non-IFS. */
+const ONE_ENTRY: Case = { ...WITH_LSP, entries: WITH_LSP.entries.slice(0, 1) };
 
-/** The entry as each kind of evidence shows it. */
+/** That entry as each kind of evidence shows it. */
 export const RENDERINGS: Record<string, string> = {
-  netsh: netshOf(LONE, { nameSpaces: false }).trim(),
-  'filtered netsh': netshOf(LONE, { nameSpaces: false })
+  netsh: netshOf(ONE_ENTRY, { nameSpaces: false }).trim(),
+  'filtered netsh': netshOf(ONE_ENTRY, { nameSpaces: false })
     .split('\r\n')
     .filter((line) => /^(?:Description|Provider ID|Service Flags):/.test(line))
     .join('\r\n'),
-  'an export': regOf(LONE, {
+  'an export': regOf(ONE_ENTRY, {
     encoding: 'utf8',
     header: '',
     root: 'HKEY_LOCAL_MACHINE\\SYSTEM\\',
@@ -148,7 +148,7 @@ export const RENDERINGS: Record<string, string> = {
   })
     .toString()
     .trim(),
-  'reg query': regQueryOf(LONE).trim(),
-  'rows of osquery': JSON.stringify(osqueryRows(LONE)),
-  'rows of Velociraptor': JSON.stringify(velociraptorRows(LONE)),
+  'reg query': regQueryOf(ONE_ENTRY).trim(),
+  'rows of osquery': JSON.stringify(osqueryRows(ONE_ENTRY)),
+  'rows of Velociraptor': JSON.stringify(velociraptorRows(ONE_ENTRY)),
 };

@@ -6,7 +6,7 @@ import { autorunscCsvOf, autorunscTextOf, autorunscXmlOf, autorunsTextOf } from 
 import { type Case, caseNamed, catalogOf } from './cases.ts';
 import { annotationOf, crashReport, extraFile } from './firefox.ts';
 import { hiveOf } from './hive.ts';
-import { MSINFO_UNHEARD_OF, msinfoOf, nfoOf, pastedMsinfoOf } from './msinfo.ts';
+import { MSINFO_INVENTED_LANGUAGE, msinfoOf, nfoOf, pastedMsinfoOf } from './msinfo.ts';
 import { netExportOf } from './net-export.ts';
 import { CHINESE, netshOf } from './netsh.ts';
 import { onlyMachine } from './one-machine.ts';
@@ -21,7 +21,7 @@ export interface Evidence {
   bytes: Buffer;
 }
 
-/** A machine in every form that a file of it can have. */
+/** A machine as evidence of every kind, in each form that a file of that kind can have. */
 export function evidenceOf(of: Case | string): Evidence[] {
   const machine = typeof of === 'string' ? caseNamed(of) : of;
   const own = catalogOf(machine, 64).length > 0 ? 64 : 32;
@@ -54,7 +54,7 @@ export function evidenceOf(of: Case | string): Evidence[] {
     ["Firefox's crash report", 'firefox', report],
     ["Firefox's .extra file", 'firefox', extraFile(annotation)],
     ['MSInfo32', 'msinfo', msinfoOf(machine)],
-    ['MSInfo32 in another language', 'msinfo', msinfoOf(machine, MSINFO_UNHEARD_OF)],
+    ['MSInfo32 in another language', 'msinfo', msinfoOf(machine, MSINFO_INVENTED_LANGUAGE)],
     ['a .nfo file of MSInfo32', 'msinfo', nfoOf(machine)],
     ['pasted rows of MSInfo32', 'msinfo', pastedMsinfoOf(machine)],
     ['a log of chrome://net-export', 'netExport', netExportOf(machine, own)],

@@ -1,6 +1,9 @@
 import { type Case, type CaseEntry, catalogOf } from './cases.ts';
 
-/** Firefox's annotation as its versions write it, for the catalog of that bitness. */
+/**
+ * Firefox's annotation Winsock_LSP for one catalog.
+ * @param flags false for the form of older versions, without flags
+ */
 export const annotationOf = (machine: Case, bitness: 32 | 64, flags = true): string =>
   catalogOf(machine, bitness)
     .map((entry) => (flags ? withFlags(entry) : [entry.name, entry.version, entry.socketType, entry.providerPath]))
@@ -16,7 +19,7 @@ const withFlags = (entry: CaseEntry): (string | number)[] => [
   entry.chainLength > 1 ? '' : entry.providerId.slice(1, -1).toLowerCase(),
 ];
 
-/** A raw crash report of that Firefox. */
+/** A raw crash report of Firefox. */
 export const crashReport = (annotation: string, architecture: string | null, isWow64: boolean): object => ({
   ProductName: 'Firefox',
   Version: '140.0',
@@ -26,6 +29,6 @@ export const crashReport = (annotation: string, architecture: string | null, isW
   Winsock_LSP: annotation,
 });
 
-/** A .extra file as Firefox before 68 wrote it. */
+/** A .extra file of Firefox before version 68. */
 export const extraFile = (annotation: string): string =>
   `ProductName=Firefox\nWinsock_LSP=${annotation.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}\nVersion=60.0\n`;

@@ -5,7 +5,7 @@ import { afterAll } from 'vitest';
 
 const made: string[] = [];
 
-/** An empty folder that is gone when the tests of the file are done. */
+/** Makes an empty folder. It is deleted after the tests of the file. */
 export function emptyFolder(name = 'test'): string {
   const folder = mkdtempSync(join(tmpdir(), `winsock-lsp-${name}-`));
   made.push(folder);

@@ -6,20 +6,20 @@ import { batchLine, osqueryRows, snapshotLine } from './osquery.ts';
 import { itemPropertiesOf, regQueryOf } from './registry-text.ts';
 import { jsonl, velociraptorRows } from './velociraptor.ts';
 
-/** A text of one shape and of any size. */
+/** Makes texts of one shape, of any size. A reader must not take quadratic time for them. */
 export interface GrowingShape {
   name: string;
-  /** @param size in characters, about */
+  /** @param size approximate number of characters */
   text: (size: number) => string;
 }
 
 const FULL = caseNamed('one-lsp-both-catalogs');
-/** One entry alone: the less stands in a file, the more of them fit in a megabyte. */
+/** A machine with a single entry: its evidence is short, so that a megabyte holds many copies. */
 const ONE: Case = { ...FULL, entries: FULL.entries.slice(0, 1) };
 const ROOT = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters';
 const ITEM = `${ROOT}\\Protocol_Catalog9\\Catalog_Entries\\000000000001`;
 
-/** A beginning, and then pieces with their numbers up to the size. */
+/** A text that begins with `start`, repeats a piece up to the size, and ends with `end`. A piece may depend on its number. */
 function grown(size: number, start: string, piece: string | ((index: number) => string), end = ''): string {
   const pieces = [start];
   for (let length = start.length, index = 0; length < size; index++) {
@@ -30,11 +30,11 @@ function grown(size: number, start: string, piece: string | ((index: number) => 
   return pieces.join('') + end;
 }
 
-/** Pieces of one kind, and behind all of them as much of another. */
+/** A text whose first half repeats one piece, and whose second half repeats another. */
 const both = (size: number, start: string, one: (index: number) => string, other: (index: number) => string): string =>
   grown(size, grown(size / 2, start, one), other);
 
-/** Letters that no other number has: digits are often folded. */
+/** A number in letters. Readers may treat all digits alike, and such words differ. */
 const word = (index: number): string =>
   [...String(index)].map((digit) => String.fromCharCode(97 + Number(digit))).join('');
 
@@ -47,7 +47,7 @@ const regKey = (path: string) => `[${path}]\r\n"PackedCatalogItem"=hex:00,01\r\n
 const dump = netshOf(ONE);
 const annotation = 'a : 2 : 2 : 1 : 6 : 0x20066 : 0x8 : a.dll :  : ';
 
-/** Shapes that made a reader walk a list or a text again, and others like them. */
+/** Shapes for which a reader once searched a list or a text again and again, and similar shapes. */
 export const NAMED_SHAPES: readonly GrowingShape[] = [
   { name: 'line feeds behind an annotation', text: (size) => grown(size, `${annotation}\n`, '\n', 'a') },
   { name: 'lines of an annotation', text: (size) => grown(size, '', `${annotation}\n`) },
@@ -233,7 +233,7 @@ export const NAMED_SHAPES: readonly GrowingShape[] = [
   },
 ];
 
-/** Every kind of evidence many times over, and each with its last line many times over. */
+/** Evidence of every kind, repeated as a whole, and with its last line repeated. */
 const REPEATED: readonly GrowingShape[] = evidenceOf(ONE)
   .filter(({ kind, bytes }) => kind !== 'hive' && !(bytes[0] === 0xff && bytes[1] === 0xfe))
   .flatMap(({ name, bytes }): GrowingShape[] => {

@@ -1,6 +1,6 @@
 /*
- * Loaded into the Linux test build with LD_PRELOAD: opening a file fails as on Windows while another program has it open
- * for itself alone. HELD_FILE is a pattern for its path.
+ * A library for LD_PRELOAD. It makes the Linux test build fail to open a file, as on Windows while another program has the file
+ * open without sharing. HELD_FILE is an fnmatch(3) pattern for the path.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -4,14 +4,14 @@ import { withChecksum } from './hive.ts';
 const BASE_BYTES = 4096;
 const PAGE_BYTES = 4096;
 
-/** A hive as a crash leaves it: what it held before, and numbers that say that a write had begun. */
+/** A hive after a crash: its old content, and sequence numbers that differ, which says that a write had begun. */
 export function dirty(before: Buffer): Buffer {
   const hive = Buffer.from(before);
   hive.writeUInt32LE(hive.readUInt32LE(8) + 1, 4);
   return withChecksum(hive);
 }
 
-/** The same with a base block that no longer fits its checksum. */
+/** The same with a base block whose checksum is wrong. */
 export function torn(before: Buffer): Buffer {
   const hive = dirty(before);
   hive.writeUInt32LE(0xdead, 508);
@@ -23,7 +23,7 @@ interface Page {
   bytes: Buffer;
 }
 
-/** What differs between two hives, in pieces of that size. */
+/** The pieces of that size in which two hives differ. */
 function differences(before: Buffer, after: Buffer, size: number): Page[] {
   const pages: Page[] = [];
   for (let at = BASE_BYTES; at < after.length; at += size) {
@@ -33,7 +33,7 @@ function differences(before: Buffer, after: Buffer, size: number): Page[] {
   return pages;
 }
 
-/** The first sector of a log: the hive's own base block as it was in memory. */
+/** The first sector of a log: a copy of the base block that the hive had in memory. */
 function logBase(after: Buffer, fileType: number, sequence: number): Buffer {
   const base = Buffer.from(after.subarray(0, 512));
   base.writeUInt32LE(sequence, 4);
@@ -42,7 +42,7 @@ function logBase(after: Buffer, fileType: number, sequence: number): Buffer {
   return withChecksum(base);
 }
 
-/** Logs as Windows 8.1 and later write them: a few entries in .LOG1, the rest in .LOG2. */
+/** The logs of Windows 8.1 and later that turn one hive into another: a few entries in .LOG1, the rest in .LOG2. */
 export function newLogs(before: Buffer, after: Buffer): { log1: Buffer; log2: Buffer } {
   const pages = differences(before, after, PAGE_BYTES);
   const first = before.readUInt32LE(8);
@@ -81,7 +81,7 @@ function seal(entry: Buffer, at: number, bytes: Buffer): void {
   entry.writeUInt32LE(high, at + 4);
 }
 
-/** A log as Windows 2000 to 8 write it: a bit for each 512 bytes, then those that differ. */
+/** The log of Windows 2000 to 8: a bitmap with a bit for each 512 bytes of the hive, then the sectors that differ. */
 export function oldLog(before: Buffer, after: Buffer): Buffer {
   const pages = differences(before, after, 512);
   const bitmap = Buffer.alloc((after.length - BASE_BYTES) / 512 / 8);

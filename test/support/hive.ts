@@ -17,20 +17,20 @@ export interface HiveKey {
 
 export interface HiveStyle {
   minor: 3 | 4 | 5 | 6;
-  /** How lists of subkeys are made; `ri` is a list of `lh` lists. */
+  /** The kind of subkey lists; `ri` is a list of `lh` lists. */
   list: 'lf' | 'lh' | 'li' | 'ri';
-  /** Names in UTF-16 even where they are ASCII. */
+  /** Whether names are in UTF-16 even where they are ASCII. */
   wideNames: boolean;
   controlSets: string[];
   /** Value of Select\Current; null leaves the key out. */
   current: number | null;
-  /** The key that was saved. */
+  /** The key that was saved, which is the root of the hive. */
   root: 'SYSTEM' | 'WinSock2' | 'Parameters';
   machine: string | null;
   codePage: string | null;
-  /** A machine that the hive held before: its cells are still there, free. */
+  /** A machine whose keys were deleted from the hive: their cells are free, but still have their content. */
   deleted: Case | null;
-  /** Bytes of other things in the hive. */
+  /** Bytes of keys that are none of Winsock's. */
   filling: number;
 }
 
@@ -134,7 +134,7 @@ const BASE_BYTES = 4096;
 const BIN_HEAD_BYTES = 32;
 const SEGMENT_BYTES = 16344;
 
-/** A hive of any keys. */
+/** A hive with these keys. */
 export function hiveOfKeys(root: HiveKey, style: HiveStyle = HIVE): Buffer {
   const writer = new HiveWriter(style);
   const offset = writer.key(root, NOWHERE);
@@ -153,7 +153,7 @@ class HiveWriter {
 
   constructor(style: HiveStyle) {
     this.#style = style;
-    // One descriptor that all keys share, listed after itself.
+    // All keys share one security descriptor. It is alone in the list of descriptors, so its links lead to itself.
     this.#security = this.#cell(Buffer.alloc(40));
     const at = this.#security + 4;
     this.#bytes.write('sk', at);
@@ -163,7 +163,7 @@ class HiveWriter {
     this.#bytes.writeUInt32LE(0x80000001, at + 20);
   }
 
-  /** Writes keys and frees all that they took. */
+  /** Writes keys into free cells. */
   deleted(root: HiveKey): void {
     this.#sign = 1;
     this.key(root, NOWHERE);
@@ -256,7 +256,7 @@ class HiveWriter {
     if (bytes.length <= SEGMENT_BYTES || this.#style.minor < 4) return this.#cell(bytes);
     const segments: number[] = [];
     for (let at = 0; at < bytes.length; at += SEGMENT_BYTES) {
-      // A segment has four bytes more than it holds.
+      // The cell of a segment has four bytes that hold no data.
       segments.push(this.#cell(Buffer.concat([bytes.subarray(at, at + SEGMENT_BYTES), Buffer.alloc(4)])));
     }
     const head = Buffer.alloc(8);
@@ -266,7 +266,7 @@ class HiveWriter {
     return this.#cell(head);
   }
 
-  /** A cell with these bytes; bins are made as they are needed, and no cell lies in two. */
+  /** Adds a cell, in a new bin where the current one has no room. @returns its offset */
   #cell(content: Buffer): number {
     const size = Math.ceil((content.length + 4) / 8) * 8;
     if (this.#end + size > this.#binEnd) this.#bin(size);
@@ -291,7 +291,7 @@ class HiveWriter {
     this.#binEnd = start + length;
   }
 
-  /** What is left of a bin is a free cell. */
+  /** Makes the rest of the current bin a free cell. */
   #closeBin(): void {
     if (this.#end < this.#binEnd) this.#bytes.writeInt32LE(this.#binEnd - this.#end, this.#end);
     this.#end = this.#binEnd;
@@ -317,13 +317,13 @@ class HiveWriter {
 
 const WRITTEN = 131332437451516000n;
 
-/** The same hive with a checksum that fits it; changed in place. */
+/** Writes the right checksum into a hive, in place. */
 export function withChecksum(hive: Buffer): Buffer {
   hive.writeUInt32LE(checksumOf(hive), 508);
   return hive;
 }
 
-/** A hive in memory, as a source has it, and how often and how much of it is read. */
+/** A hive in memory as the reader takes it. It counts the reads and the bytes that were read. */
 export function hiveFile(bytes: Buffer, logs: readonly Buffer[] = []): HiveFile & { reads: number; bytesRead: number } {
   const file = {
     reads: 0,

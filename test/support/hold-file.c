@@ -1,4 +1,4 @@
-/* Keeps a file from everybody else, as a virus scanner does: hold-file FILE MILLISECONDS. Makes FILE.held when it has it. */
+/* hold-file FILE MILLISECONDS opens a file without sharing, as a virus scanner does, and then makes FILE.held. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <windows.h>

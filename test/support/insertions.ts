@@ -10,7 +10,7 @@ export interface Insertion {
   evidence: string;
   disguise: string;
   rendering: string;
-  /** Before which line, modulo how many there are. */
+  /** Number of the line before which the entry is put, modulo the number of lines. */
   line: number;
 }
 
@@ -21,14 +21,14 @@ const verdicts = (bytes: Buffer): string[] =>
 
 const isCompliant = (bytes: Buffer): boolean => verdicts(bytes).every((verdict) => verdict === 'compliant');
 
-/** A hive has no lines; the other kinds are never compliant as they are. */
+/** Evidence of a clean machine that is read as compliant. Hives are left out, since they have no lines. */
 export const CLEAN: readonly Evidence[] = evidenceOf('clean-windows-10').filter(
   ({ bytes, kind }) => kind !== 'hive' && isCompliant(bytes),
 );
 
 const LINES = [0, 7, 50, 100_003];
 
-/** Every entry in every disguise, before some line of that evidence. */
+/** Every rendering of the entry in every disguise, each before one line of that evidence. */
 export const insertionsInto = (evidence: string): Insertion[] =>
   DISGUISES.flatMap(({ name: disguise }, index) =>
     Object.keys(RENDERINGS).map((rendering) => {
@@ -37,16 +37,16 @@ export const insertionsInto = (evidence: string): Insertion[] =>
     }),
   );
 
-/** Whether the evidence is compliant although somebody has put the entry into it. */
+/** Whether the evidence is still read as compliant with the non-IFS entry in it. */
 export function isMissed({ evidence, disguise, rendering, line }: Insertion): boolean {
   const clean = CLEAN.find(({ name }) => name === evidence) as Evidence;
   const put = DISGUISES.find(({ name }) => name === disguise)?.put;
   const text = put?.(RENDERINGS[rendering] as string) ?? '';
-  // Some disguises leave nothing of what is one line.
+  // Some disguises leave nothing of a text of one line.
   return text.trim() !== '' && isCompliant(inserted(clean.bytes, text, line));
 }
 
-/** The evidence with a text put before one of its lines, in the encoding of the evidence. */
+/** Puts a text before one of the lines of the evidence, in its encoding. */
 function inserted(bytes: Buffer, text: string, place: number): Buffer {
   const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
   const whole = bytes.toString(wide ? 'utf16le' : 'utf8');

@@ -1,4 +1,4 @@
-// What a reader may not say, whatever it was given: a fault of ours, or a value that the file does not hold.
+// Checks that hold for a reader's answer to any file: no internal error, and no flags of an entry that the file does not contain.
 
 import { decodeCatalogItem } from '../../src/catalog/catalog-item.ts';
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
@@ -11,12 +11,12 @@ import type { MachineResult } from '../../src/machine-catalog.ts';
 import { judge } from '../../src/verdict/verdict.ts';
 import type { Case } from './cases.ts';
 
-/** What a file comes to when the reader of its kind reads it; a Failure is as good as a result. */
+/** Reads a file with the reader of that kind. A file that the reader refuses gives no machines. */
 export function readEvidence(kind: EvidenceKind, bytes: Buffer): MachineResult[] {
   return readingOf(kind, bytes)?.machines ?? [];
 }
 
-/** The same with the account of what is in no catalog; null where the reader refuses the file. */
+/** The same, with the account of the parts that are in no catalog; null where the reader refuses the file. */
 export function readingOf(kind: EvidenceKind, bytes: Buffer): Reading | null {
   const row = EVIDENCE.find((each) => each.kind === kind) as KindOfEvidence;
   try {
@@ -28,27 +28,30 @@ export function readingOf(kind: EvidenceKind, bytes: Buffer): Reading | null {
 }
 
 /**
- * Whatever in the results the file does not say; empty when all is well.
- * @param kind null for what does not stand in one place of the file
+ * One sentence for each internal error and for each entry whose flags the file does not contain; empty where all is right.
+ * @param kind null skips the search in the file, for values that are not in one place of it
  */
 export function inventions(results: readonly MachineResult[], bytes: Buffer, kind: EvidenceKind | null): string[] {
-  let support: Said | null = null;
-  const said: Said = (entry) => {
-    support ??= kind === null ? () => true : SUPPORT[kind](bytes);
-    return support(entry);
+  let search: IsInFile | null = null;
+  const isInFile: IsInFile = (entry) => {
+    search ??= kind === null ? () => true : SUPPORT[kind](bytes);
+    return search(entry);
   };
   return results.flatMap((result) => {
     if ('failure' in result) return result.failure.code === 'internal' ? [`a fault: ${result.failure.message}`] : [];
     return result.entries.flatMap((entry): string[] => {
       if (entry.nonIfs === null) return entry.serviceFlags === null ? [] : [`${shown(entry)} has flags and no answer`];
       if (entry.nonIfs !== ((entry.serviceFlags ?? 0) & 0x20000) < 1) return [`${shown(entry)} is not as its flags`];
-      return said(entry) ? [] : [`${shown(entry)} is not in the file`];
+      return isInFile(entry) ? [] : [`${shown(entry)} is not in the file`];
     });
   });
 }
 
-/** Whether one other byte made a sick machine clean by losing an entry; a changed bit of the flags may. */
-export function isWhitewashed(results: readonly MachineResult[], machine: Case): boolean {
+/**
+ * Whether a damaged file of a non-compliant machine is read as compliant, with fewer entries than the machine has. With all entries
+ * it is no error: the damage may have set the IFS bit.
+ */
+export function isFalselyCompliant(results: readonly MachineResult[], machine: Case): boolean {
   if (machine.expect.verdict.all === 'compliant') return false;
   return results.some(
     (result) =>
@@ -61,22 +64,22 @@ export function isWhitewashed(results: readonly MachineResult[], machine: Case):
 const shown = ({ name, serviceFlags, providerId, id }: CatalogEntry): string =>
   `${id} '${name}' ${providerId} with the flags ${serviceFlags?.toString(16)}`;
 
-type Said = (entry: CatalogEntry) => boolean;
+type IsInFile = (entry: CatalogEntry) => boolean;
 
-const showsNoFlags = (): Said => () => false;
-const showsRows = (bytes: Buffer): Said => {
+const showsNoFlags = (): IsInFile => () => false;
+const showsRows = (bytes: Buffer): IsInFile => {
   const text = textOf(bytes);
   return inItems([...hexItems(text), ...base64Items(text)]);
 };
-const showsFlagsAndGuid = (bytes: Buffer): Said => {
+const showsFlagsAndGuid = (bytes: Buffer): IsInFile => {
   const folded = textOf(bytes).toLowerCase();
   const numbers = new Set((folded.match(/0x[0-9a-f]{1,12}/g) ?? []).map(Number));
   return ({ serviceFlags, providerId }) =>
     numbers.has(serviceFlags ?? -1) && (providerId === null || folded.includes(providerId.slice(1, -1).toLowerCase()));
 };
 
-/** How a file of each kind shows an entry's flags, found without its reader. */
-export const SUPPORT: Readonly<Record<EvidenceKind, (bytes: Buffer) => Said>> = {
+/** Finds out, for each kind and without its reader, whether a file contains an entry with its flags. */
+export const SUPPORT: Readonly<Record<EvidenceKind, (bytes: Buffer) => IsInFile>> = {
   netsh: showsFlagsAndGuid,
   reg: (bytes) => inItems(exportedItems(textOf(bytes))),
   registryText: (bytes) => {
@@ -97,14 +100,14 @@ export const SUPPORT: Readonly<Record<EvidenceKind, (bytes: Buffer) => Said>> = 
   },
 };
 
-/** As UTF-16 where it begins so, and as bytes: a file can be of both. */
+/** The text of a file as bytes, and also as UTF-16 where it has that mark: a file can contain both. */
 function textOf(bytes: Buffer): string {
   const narrow = bytes.toString('latin1').replaceAll('\0', '');
   const text = bytes[0] === 0xff && bytes[1] === 0xfe ? `${bytes.toString('utf16le')}\n${narrow}` : narrow;
   return text.replace(/\\u00([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** Runs of digits that are long enough, each at every place that an item can begin. */
+/** All catalog items in long runs of hex digits, which may begin at any digit. */
 const hexItems = (text: string): Buffer[] =>
   runs(text, /[0-9a-f]+/gi, 1776).flatMap((run) =>
     Array.from({ length: Math.min(run.length - 1775, 3000) }, (_, at) => Buffer.from(run.slice(at, at + 1776), 'hex')),
@@ -113,11 +116,11 @@ const hexItems = (text: string): Buffer[] =>
 const base64Items = (text: string): Buffer[] =>
   runs(text.replaceAll('\\/', '/'), /[A-Za-z0-9+/]+/g, 1184).map((run) => Buffer.from(run.slice(0, 1184), 'base64'));
 
-/** Digits that a console has broken into lines. */
+/** Joins hex digits that a console has broken into lines. */
 const unbroken = (text: string): string =>
   text.replace(/([0-9A-F])\s{1,200}(?=[0-9A-F])/gi, (found, digit) => (/[\r\n]/.test(found) ? digit : found));
 
-/** Bytes in decimal digits between braces, as PowerShell prints them. */
+/** Catalog items as PowerShell prints them: bytes as decimal numbers between braces. */
 const byteItems = (text: string): Buffer[] =>
   (text.match(/\{[\d,\s]{1,8000}\}/g) ?? []).map((list) => Buffer.from((list.match(/\d+/g) ?? []).map(Number)));
 
@@ -135,7 +138,7 @@ const exportedItems = (text: string): Buffer[] =>
     ),
   );
 
-function inItems(items: readonly Buffer[]): Said {
+function inItems(items: readonly Buffer[]): IsInFile {
   const known = new Set<string>();
   for (const item of items) {
     if (item.length !== 888) continue;
@@ -145,9 +148,9 @@ function inItems(items: readonly Buffer[]): Said {
   return ({ serviceFlags, providerId, id }) => known.has(`${serviceFlags} ${providerId} ${id}`);
 }
 
-/** The GUID, with the flags before it and the id behind it. */
+/** Searches a hive for the GUID, with the flags before it and the id after it, as in WSAPROTOCOL_INFOW. */
 const inHive =
-  (bytes: Buffer): Said =>
+  (bytes: Buffer): IsInFile =>
   ({ serviceFlags, providerId, id }) => {
     const guid = Buffer.from(encodeGuid(providerId ?? ''));
     for (let at = bytes.indexOf(guid); at !== -1; at = bytes.indexOf(guid, at + 1)) {

@@ -1,18 +1,19 @@
-// Winsock's rules for loopback sockets on a completion port, with layers that break them: for tests of what is pure.
+// A model of Winsock's loopback sockets on a completion port, under a layer that breaks the rules. For tests without Windows.
 
 import { SOCK_STREAM, type SocketKind } from '../../src/catalog/serving.ts';
 import type { CompletionPacket } from '../../src/windows/completion-port.ts';
 import { WindowsError } from '../../src/windows/machine.ts';
 import { type Socket, type StartedCall, type WindowsSockets, WSA_IO_PENDING } from '../../src/windows/sockets.ts';
 
+/** The faults of the layer. */
 export interface Sickness {
-  /** Packets that come for a call which promised one; 1 when it is well. */
+  /** Completion packets for a call that promised one; 1 without a fault. */
   promised?: number;
-  /** Packets that come for a call which promised none; 0 when it is well. */
+  /** Completion packets for a call that promised none; 0 without a fault. */
   unpromised?: number;
-  /** Packets of nobody's. */
+  /** Completion packets that belong to no call. */
   strangers?: number;
-  /** A function that is refused, with its error. */
+  /** A function that fails, and its error. */
   refuses?: { call: string; code: number };
   /** SetFileCompletionNotificationModes fails. */
   takesNoMode?: boolean;
@@ -175,7 +176,7 @@ export class ModelSockets implements WindowsSockets {
     }
   }
 
-  /** A call that was under way is done. */
+  /** Completes a call that was pending. */
   #complete(call: Call): void {
     this.#queue(call, this.#sickness.promised ?? 1);
   }

@@ -3,10 +3,10 @@ import type { RawCatalogItem, WindowsMachine } from '../../src/windows/machine.t
 import { type Case, catalogOf, itemOf, keysOf, protocolInfoOf } from './cases.ts';
 
 const none = () => {
-  throw new Error('nothing of that is asked for here');
+  throw new Error('a modelled machine can only be read');
 };
 
-/** A case as a live machine that can be read and not changed. */
+/** A case as a live machine that can be read, but not changed. */
 export function modelledMachine(machine: Case): WindowsMachine {
   const items = (bitness: 32 | 64): RawCatalogItem[] =>
     keysOf(machine, bitness).map((entry, index) => ({
@@ -20,7 +20,7 @@ export function modelledMachine(machine: Case): WindowsMachine {
   };
   const texts = new Map(machine.entries.map(({ rawName, name }) => [rawName ?? name, name]));
   return {
-    // Names as Winsock gives them: the text, and not where it lies.
+    // Winsock resolves names: it returns the text and not the reference that the registry stores.
     enumProtocols: (bitness) =>
       Buffer.concat(
         catalogOf(machine, bitness).map((entry) => encodeProtocolInfo({ ...protocolInfoOf(entry), name: entry.name })),
@@ -32,7 +32,7 @@ export function modelledMachine(machine: Case): WindowsMachine {
       counts: { 32: catalogOf(machine, 32).length, 64: catalogOf(machine, 64).length },
     }),
     reportEvent: () => {
-      throw new Error('nothing is logged here');
+      throw new Error('a modelled machine has no event log');
     },
     isElevated: () => false,
     store: none,
@@ -50,7 +50,7 @@ export function modelledMachine(machine: Case): WindowsMachine {
     folders: () => ({ systemRoot: 'C:\\Windows', programFiles: null, programFilesX86: null }),
     ansiCodePage: () => 1252,
     sockets: () => {
-      throw new Error('no socket is made here');
+      throw new Error('a modelled machine has no sockets');
     },
   };
 }

@@ -28,8 +28,8 @@ export const MSINFO_ENGLISH: MsinfoWords = {
   bytes: (size) => (size < 1024 ? `${size} bytes` : '63.99 KB (65,527 bytes)'),
 };
 
-/** No language of this world. */
-export const MSINFO_UNHEARD_OF: MsinfoWords = {
+/** An invented language, for which the reader has no labels. */
+export const MSINFO_INVENTED_LANGUAGE: MsinfoWords = {
   written: 'Krômbericht geskrîb: 22.11.2026 10:11:12',
   name: 'Krômnâm： ',
   sections: ['Krôm 概', 'Kârt 上', 'Prôtokôl 协议', 'WinSôck'],
@@ -40,7 +40,7 @@ export const MSINFO_UNHEARD_OF: MsinfoWords = {
   bytes: (size) => (size < 1024 ? `${size} Bêt` : '63,99 KB (65.527 Bêt)'),
 };
 
-/** What `msinfo32 /report` writes of a machine: protocols that are no layers and not hidden. */
+/** The file that `msinfo32 /report` writes. It lists no dummies and no hidden entries. */
 export function msinfoOf(machine: Case, words = MSINFO_ENGLISH, name = 'CONTOSO-7'): Buffer {
   const [summary, adapter, protocol, winsock] = words.sections;
   const shown = shownByMsinfo(machine).flatMap((entry) => [...protocolRows(entry, words), '\t']);
@@ -66,7 +66,7 @@ function protocolRows({ name, serviceFlags, maxSockAddr, minSockAddr, socketType
   return values.map((value, index) => `${words.rows[index]}\t${value}\t`);
 }
 
-/** The same as MSInfo32 saves it by `/nfo`: an element for each row, in UTF-16. */
+/** The file that `msinfo32 /nfo` writes: an XML element for each row, in UTF-16. */
 export function nfoOf(machine: Case, words = MSINFO_ENGLISH): Buffer {
   const [, adapter, protocol] = words.sections;
   const row = (line: string) => {
@@ -84,7 +84,7 @@ export function nfoOf(machine: Case, words = MSINFO_ENGLISH): Buffer {
   );
 }
 
-/** Its rows of protocols as somebody pasted them, which turns tabs into spaces. */
+/** The protocol rows of a report after copy and paste, which turns tabs into spaces. */
 export function pastedMsinfoOf(machine: Case, words = MSINFO_ENGLISH): string {
   const blocks = shownByMsinfo(machine).map((entry) => protocolRows(entry, words).join('\n').replaceAll('\t', ' '));
   return `[${words.sections[2]}]\n\n${words.item.replaceAll('\t', ' ')}\n${blocks.join('\n\n')}\n`;

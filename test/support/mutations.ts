@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
-/** One damage to a file; all numbers are taken modulo what there is. */
+/** One change that damages a file. Numbers are taken modulo the number of bytes, lines or tokens. */
 export interface Mutation {
   how: (typeof HOWS)[number];
-  /** Where, in bytes or lines. */
+  /** Position in bytes or lines. */
   at: number;
   length: number;
-  /** A byte, or which token. */
+  /** A byte, or the index of a token. */
   value: number;
 }
 
@@ -15,7 +15,7 @@ export const HOWS = [
   ...(['insertToken', 'replaceByToken', 'cutEnd', 'cutStart', 'increment'] as const),
 ];
 
-/** What matters to one parser or another. */
+/** Texts that have a meaning to one of the parsers. */
 export const TOKENS: readonly Buffer[] = [
   ...[
     '"',
@@ -70,7 +70,6 @@ export const mutation: fc.Arbitrary<Mutation> = fc.record({
   value: fc.nat(255),
 });
 
-/** The file with that damage. */
 export function mutated(bytes: Buffer, { how, at, length, value }: Mutation): Buffer {
   if (bytes.length === 0) return bytes;
   const start = at % bytes.length;
@@ -106,7 +105,7 @@ export function mutated(bytes: Buffer, { how, at, length, value }: Mutation): Bu
 }
 
 function byLines(bytes: Buffer, how: string, at: number, more: number, value: number): Buffer {
-  // As latin1, so that bytes stay what they are.
+  // latin1 keeps every byte.
   const lines = bytes.toString('latin1').split('\n');
   const start = at % lines.length;
   const some = lines.slice(start, start + more + 1);
@@ -116,6 +115,6 @@ function byLines(bytes: Buffer, how: string, at: number, more: number, value: nu
   return Buffer.from(lines.join('\n'), 'latin1');
 }
 
-/** Whether only one byte is another: nothing is moved, lost or added. */
+/** Whether the mutations change a single byte, and move, remove or add none. */
 export const isOneByte = (mutations: readonly Mutation[]): boolean =>
   mutations.length === 1 && ['replaceByte', 'flipBit', 'increment'].includes(mutations[0]?.how ?? '');

@@ -1,8 +1,9 @@
 import { type Case, catalogOf } from './cases.ts';
 
 /**
- * A log of chrome://net-export as Chromium writes it: constants first, polled data last (net/log/file_net_log_observer.cc). It lists
- * what WSCEnumProtocols tells the browser (chrome/browser/net/service_providers_win.cc), name space providers apart.
+ * A log of chrome://net-export as Chromium writes it: constants first, polled data last (net/log/file_net_log_observer.cc). It
+ * lists the entries that WSCEnumProtocols returns to the browser (chrome/browser/net/service_providers_win.cc), and in another list
+ * the name space providers.
  */
 export function netExportOf(
   machine: Case,

@@ -1,6 +1,6 @@
 import type { Case, CaseEntry } from './cases.ts';
 
-/** The words of one language; `mark` is how (32) follows the type. */
+/** The texts of netsh in one language. `mark` is the mark of a 32-bit entry after its type. */
 export interface Words {
   title: string;
   nameSpaceTitle: string;
@@ -42,8 +42,8 @@ export const CHINESE: Words = {
   mark: '(32)',
 };
 
-/** No language of this world: what is read of it is read by structure alone. */
-export const UNHEARD_OF: Words = {
+/** An invented language. The reader has no labels for it, so it must read the structure alone. */
+export const INVENTED_LANGUAGE: Words = {
   title: 'Wänsöck Ûberzicht Krôm',
   nameSpaceTitle: 'Nömenrâum Krôm',
   types: ['Grûnd', 'Schäft', 'Schäft Kêtte'],
@@ -74,29 +74,29 @@ const COLUMN = 36;
 
 export interface NetshOptions {
   words?: Words;
-  /** False as in Windows Vista and older. */
+  /** Whether Service Flags are printed. Windows Vista and older do not. */
   flags?: boolean;
   nameSpaces?: boolean;
 }
 
-/** What `netsh winsock show catalog` prints on that machine, with CR LF. */
+/** The output of `netsh winsock show catalog` on a machine, with CR LF. */
 export function netshOf(
   machine: Case,
   { words = ENGLISH, flags = machine.netshFlags ?? true, nameSpaces = true }: NetshOptions = {},
 ): string {
-  const two = machine.entries.some((entry) => entry.bitness === 64);
+  const hasTwoCatalogs = machine.entries.some((entry) => entry.bitness === 64);
   const ordered = [...machine.entries].sort((a, b) => b.bitness - a.bitness);
-  const blocks = ordered.map((entry) => entryLines(entry, words, flags, two));
+  const blocks = ordered.map((entry) => entryLines(entry, words, flags, hasTwoCatalogs));
   if (nameSpaces) blocks.push(nameSpaceLines(words));
   return `\r\n${blocks.map((lines) => lines.join('\r\n')).join('\r\n\r\n')}\r\n\r\n`;
 }
 
 const padded = (label: string, value: string | number): string => `${label}:`.padEnd(COLUMN) + String(value);
 
-function entryLines(entry: CaseEntry, words: Words, flags: boolean, two: boolean): string[] {
+function entryLines(entry: CaseEntry, words: Words, flags: boolean, hasTwoCatalogs: boolean): string[] {
   const type = words.types[entry.chainLength === 0 ? 1 : entry.chainLength === 1 ? 0 : 2];
   const values = [
-    type + (two && entry.bitness === 32 ? words.mark : ''),
+    type + (hasTwoCatalogs && entry.bitness === 32 ? words.mark : ''),
     entry.name,
     entry.providerId,
     entry.providerPath,

@@ -1,7 +1,7 @@
 import type { MachineCatalog, MachineResult } from '../../src/machine-catalog.ts';
 import { judge } from '../../src/verdict/verdict.ts';
 
-/** The one machine of a file, which could be read. */
+/** The machine of a file. @throws where the file is read as none or as several, or the machine could not be read */
 export function onlyMachine(results: readonly MachineResult[]): MachineCatalog {
   const [only] = results;
   if (results.length !== 1 || only === undefined) throw new Error(`this is read as ${results.length} machines`);

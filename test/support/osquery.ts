@@ -3,7 +3,7 @@ import { type RegistryRow, registryRows } from './registry-rows.ts';
 
 export type OsqueryRow = Record<string, string>;
 
-/** Rows as osquery's table has them: all texts, bytes as capital hex digits, numbers with a sign. */
+/** Rows of osquery's table `registry`. All values are texts: bytes as upper-case hex, numbers as signed decimals. */
 export const osqueryRows = (machine: Case, set?: string): OsqueryRow[] =>
   registryRows(machine, null, set).map(osqueryRow);
 
@@ -18,7 +18,7 @@ export const osqueryRow = ({ key, name, type, value }: RegistryRow): OsqueryRow 
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase();
 
-/** What `osqueryi --json` prints: an array with a row a line. */
+/** The output of `osqueryi --json`: an array with one row in each line. */
 export const osqueryi = (rows: readonly OsqueryRow[]): string =>
   `[\n${rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n]\n`;
 

@@ -1,4 +1,7 @@
-/** A part of an exe, or of the blob in it: there a name and what it is the name of each stand behind their length. */
+/**
+ * An asset in an exe of Node.js's single executable applications, or in the blob of such an exe. The blob has the name and then the
+ * content of each asset, each after its length in 8 bytes.
+ */
 export function partOf(blob: Buffer, name: string): Buffer {
   const key = Buffer.alloc(8 + name.length);
   key.writeBigUInt64LE(BigInt(name.length));

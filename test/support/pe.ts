@@ -1,4 +1,4 @@
-/** What a made PE file says of itself. */
+/** The content of a PE file's version resource. */
 export interface Version {
   numbers: [number, number, number, number];
   strings: Record<string, string>;
@@ -32,10 +32,10 @@ function versionInfo({ numbers: [a, b, c, d], strings }: Version): Buffer {
   return node('VS_VERSION_INFO', fixed, false, [node('StringFileInfo', Buffer.alloc(0), true, [table])]);
 }
 
-/** Offsets in the file that {@link peOf} makes, for tests that make it lie. */
+/** Offsets in the file that {@link peOf} makes, for tests that write wrong values there. */
 export const PE = { signature: 64, sections: 0x148, resources: 0x200, data: 0x200 + 0x48, info: 0x200 + 0x58 } as const;
 
-/** A PE32+ file with one section, which is its resources: as small as one can be. */
+/** A minimal PE32+ file. Its only section has the resources. */
 export function peOf(version: Version): Buffer {
   const info = versionInfo(version);
   const bytes = Buffer.alloc(PE.info + info.length);

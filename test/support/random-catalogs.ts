@@ -1,4 +1,4 @@
-// Catalogs as installers of layers leave them, in every combination.
+// Random catalogs, in all the forms in which installers of layers leave them.
 
 import fc from 'fast-check';
 import {
@@ -12,18 +12,19 @@ import { AF_INET, AF_INET6 } from '../../src/catalog/serving.ts';
 
 type Bits = 32 | 64;
 
-/** How one installer does it. */
+/** An LSP and the way in which its installer registers it. */
 export interface RandomLsp {
   bits: Bits[];
   nonIfs: boolean;
-  /** Whether its chains have the dummy's GUID, one of their own together, or one each. */
+  /** GUIDs of its chains: `one` is that of the dummy, `two` one for all chains, `each` one for each chain. */
   guids: 'one' | 'two' | 'each';
-  /** Which of the base providers it lies over: TCP/IPv4, UDP/IPv4, TCP/IPv6. */
+  /** Indexes of the base providers that it is layered over: TCP/IPv4, UDP/IPv4, TCP/IPv6. */
   over: number[];
-  /** Whether its chains lead through the layer below it, and what of that they name. */
+  /** What its chains name below it: the base provider, or the dummy or the chain entry of the layer below. */
   below: 'base' | 'dummy' | 'chain';
+  /** Whether its chains are at the start of the catalog. */
   first: boolean;
-  /** The catalog in which it lies over one kind of socket fewer. */
+  /** The catalog in which it is layered over one base provider fewer. */
   fewer: Bits | null;
   /** Whether its 32-bit half has GUIDs of its own. */
   apart: boolean;
@@ -31,7 +32,7 @@ export interface RandomLsp {
 
 export interface RandomCatalog {
   lsps: RandomLsp[];
-  /** How far the ids of the 32-bit catalog are from those of the 64-bit one. */
+  /** Difference between the ids of the 32-bit and of the 64-bit catalog. */
   apart: number;
 }
 
@@ -143,7 +144,7 @@ function catalogOf(lsps: readonly RandomLsp[], bitness: Bits, apart: number): En
   return catalog;
 }
 
-/** What leads through the layer below: nothing where that is not over this kind of socket. */
+/** The ids with which a chain leads through the layer below; none where that layer is not over this kind of socket. */
 function linksTo(below: readonly EntryFacts[], socket: number, named: RandomLsp['below']): number[] {
   const [addressFamily, socketType] = SOCKETS[socket] as (typeof SOCKETS)[number];
   const chain = below.find(

@@ -3,7 +3,7 @@ import { readNetsh } from '../../src/formats/netsh/netsh.ts';
 import type { MachineCatalog } from '../../src/machine-catalog.ts';
 import type { CaseEntry } from './cases.ts';
 
-/** The one machine of a dump. */
+/** Reads a netsh dump of one machine. */
 export const readText = (text: string | Buffer): MachineCatalog => {
   const machines = readNetsh(Buffer.isBuffer(text) ? text : Buffer.from(text, 'utf8'), 'dump.txt');
   if (machines.length !== 1) throw new Error(`this is read as ${machines.length} machines`);
@@ -12,7 +12,7 @@ export const readText = (text: string | Buffer): MachineCatalog => {
 
 export const reference = (entry: CatalogEntry): string => `${entry.bitness}:${entry.id}`;
 
-/** What every kind of source must say of an entry. */
+/** The properties that every reader must give for an entry. */
 export function truthOf(entry: CaseEntry) {
   return {
     id: entry.catalogEntryId,

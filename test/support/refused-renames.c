@@ -1,6 +1,6 @@
 /*
- * Loaded into the Linux test build with LD_PRELOAD: renames fail as Windows lets them fail while a scanner has the file
- * open. REFUSED_RENAMES is how many fail, one after the other, and REFUSED_RENAME_OF a pattern for the old path.
+ * A library for LD_PRELOAD. It makes renames of the Linux test build fail, as on Windows while a scanner has the file open.
+ * REFUSED_RENAMES is how many fail, one after the other, and REFUSED_RENAME_OF an fnmatch(3) pattern for the old path.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -6,7 +6,7 @@ import { emptyFolder } from './folder.ts';
 let library: string | null = null;
 
 /**
- * Variables that let renames of the Linux exe fail.
+ * Environment variables that make renames of the Linux test build fail.
  * @param count how many fail, one after the other
  * @param pattern for the old path, as fnmatch(3) takes it
  */

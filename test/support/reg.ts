@@ -3,13 +3,13 @@ import { type Case, catalogOf, itemOf, keysOf } from './cases.ts';
 export interface RegStyle {
   encoding: 'utf16le' | 'utf8' | 'latin1';
   header: string;
-  /** What stands before the control set. */
+  /** The part of each key before the control set. */
   root: string;
-  /** Control sets to write, the same catalog in each. */
+  /** The control sets to write. Each has the same catalog. */
   controlSets: string[];
   /** Value of Select\Current; null leaves the key out. */
   current: number | null;
-  /** Texts and numbers as hex too, as hivexregedit writes them. */
+  /** Whether texts and numbers are in hex too, as hivexregedit writes them. */
   allHex: boolean;
 }
 
@@ -76,7 +76,7 @@ const dword = (value: number): Uint8Array => {
   return bytes;
 };
 
-/** Hex digits the way regedit breaks lines: 25 bytes, a backslash, two blanks. */
+/** Hex digits with regedit's line breaks: a backslash after 25 bytes, then two spaces. */
 function hexValue(prefix: string, bytes: Uint8Array): string {
   const parts = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'));
   const rows: string[] = [];

@@ -1,6 +1,6 @@
 import { type Case, catalogOf, itemOf, keysOf } from './cases.ts';
 
-/** One value of a machine's registry, or a key alone. */
+/** A value of a machine's registry, or a key. */
 export interface RegistryRow {
   key: string;
   name: string;
@@ -12,7 +12,10 @@ export interface RegistryRow {
 export const CONTROL_SET = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet';
 const PARAMETERS = 'Services\\WinSock2\\Parameters';
 
-/** All that an agent can collect of a machine's Winsock, key by key as the registry enumerates it. */
+/**
+ * The rows about Winsock that an agent collects, in the order in which the registry enumerates them.
+ * @param computerName null leaves out the computer's name
+ */
 export function registryRows(machine: Case, computerName: string | null, set = CONTROL_SET): RegistryRow[] {
   const parameters = `${set}\\${PARAMETERS}`;
   const catalog = `${parameters}\\Protocol_Catalog9`;

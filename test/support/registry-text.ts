@@ -3,7 +3,7 @@ import { type RegistryRow, registryRows } from './registry-rows.ts';
 
 const isKey = ({ type }: RegistryRow): boolean => type === 'subkey';
 
-/** What `reg query HKLM\SYSTEM\CurrentControlSet\Services\WinSock2 /s` prints. */
+/** The output of `reg query HKLM\SYSTEM\CurrentControlSet\Services\WinSock2 /s`. */
 export function regQueryOf(machine: Case): string {
   const lines: string[] = [];
   let key = '';
@@ -21,7 +21,7 @@ function dataOf({ value }: RegistryRow): string {
   return typeof value === 'string' ? value : Buffer.from(value).toString('hex').toUpperCase();
 }
 
-/** The same as a console of so many columns breaks it. */
+/** A text with the line breaks of a console of so many columns. */
 export const wrapped = (text: string, columns: number): string =>
   text
     .split('\r\n')
@@ -32,11 +32,11 @@ export const wrapped = (text: string, columns: number): string =>
     })
     .join('\r\n');
 
-/** What a collector prints around it, as Microsoft's support scripts do. */
+/** A text between the headings of a collector such as Microsoft's support scripts. */
 export const framed = (text: string): string =>
   `${'-'.repeat(49)}\r\n[HKLM\\SYSTEM\\CurrentControlSet\\services\\WinSock2]\r\n${'-'.repeat(49)}\r\n${text}\r\n${'='.repeat(49)}\r\nHotfixes\r\nKB5001330\r\n`;
 
-/** What `Get-ItemProperty KEYS` prints where $FormatEnumerationLimit is -1, in a console of so many columns. */
+/** The output of `Get-ItemProperty KEYS` with $FormatEnumerationLimit -1, in a console of so many columns. */
 export function itemPropertiesOf(machine: Case, columns = 120): string {
   const byKey = new Map<string, RegistryRow[]>();
   for (const row of registryRows(machine, null))
@@ -60,7 +60,7 @@ export function itemPropertiesOf(machine: Case, columns = 120): string {
   return `\r\n\r\n${blocks.join('\r\n\r\n')}\r\n\r\n`;
 }
 
-/** A value on as many lines as it takes, each further one as far in as the first. */
+/** A value, broken into lines with the indentation of the first. */
 function brokenValue(label: string, value: string, columns: number): string[] {
   const room = columns - label.length - 1;
   const parts: string[] = [];

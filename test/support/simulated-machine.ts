@@ -1,4 +1,4 @@
-// A machine of test/cases whose Winsock is the simulator, as many processes on it as a test wants.
+// A machine of test/cases whose Winsock is the simulator. A test can start any number of processes on it.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -12,18 +12,20 @@ import { WinsockProcess } from './winsock.ts';
 
 const prefix = process.env.WINSOCK_LSP_WINEPREFIX;
 
-/** Where the simulator is compiled for, and how that is run here. */
+/** A system that the simulator is compiled for, and how this machine runs programs of it. */
 export interface Platform {
   name: string;
   compiler: string;
+  /** The command in front of a program. */
   command: string[];
   environment: Record<string, string>;
+  /** A path of this machine as a program of that system names it. */
   seen(path: string): string;
 }
 
 export const LINUX: Platform = { name: 'linux', compiler: 'cc', command: [], environment: {}, seen: (path) => path };
 
-/** The DLL for Windows, under Wine; null where there is none. */
+/** Windows, under Wine; null without Wine. */
 export const WINE: Platform | null =
   prefix === undefined
     ? null
@@ -68,12 +70,16 @@ export class SimulatedMachine {
     return join(this.#folder, name);
   }
 
-  /** How the simulator is told of a file. */
+  /** The path of a file of this machine, as the simulator names it. */
   seen(name: string): string {
     return this.#platform.seen(this.file(name));
   }
 
-  /** An administrator's process; `switches` are the simulator's variables without their common beginning. */
+  /**
+   * Starts a process of an administrator.
+   * @param switches variables of the simulator, without WINSOCK_LSP_SIMULATOR_
+   * @param more further environment variables
+   */
   process(switches: Record<string, string> = {}, more: Record<string, string> = {}): WinsockProcess {
     return new WinsockProcess({
       command: this.#platform.command,
@@ -83,7 +89,7 @@ export class SimulatedMachine {
     });
   }
 
-  /** The simulator, as a process on this machine is told of it. */
+  /** The path of the simulator, as a process on this machine names it. */
   get library(): string {
     return this.#platform.seen(this.#files.library);
   }
@@ -98,7 +104,7 @@ export class SimulatedMachine {
     return environment;
   }
 
-  /** Has a process of its own do something. */
+  /** Starts a process, lets it do something, and ends it. */
   async asks<T>(what: (process: WinsockProcess) => Promise<T>, switches: Record<string, string> = {}): Promise<T> {
     const process = this.process(switches);
     try {
@@ -118,7 +124,7 @@ export class SimulatedMachine {
     return this.asks((process) => process.registryItems(bitness));
   }
 
-  /** What was called, by all processes with LOG set to this machine's log: `[FUNCTION, PROVIDER or = ERROR]`. */
+  /** Calls of all processes that had LOG set to this machine's log: `FUNCTION PROVIDER`, and `FUNCTION = ERROR` for the result. */
   log(): string[] {
     if (!existsSync(this.file('log'))) return [];
     const lines = readFileSync(this.file('log'), 'utf8').trim().split(/\r?\n/);

@@ -17,7 +17,7 @@ export interface StoredRule {
 }
 
 export interface StoreExtras {
-  /** Of the 32-bit and the 64-bit catalog; one more than the highest id where it is left out. */
+  /** The next ids of the 32-bit and of the 64-bit catalog. The default is one more than the highest id. */
   nextIds?: [number, number];
   categories?: StoredCategories[];
   rules?: StoredRule[];
@@ -27,7 +27,10 @@ const RULE_BYTES = 1064;
 const KEY_BYTES = 20;
 const TEXT_BYTES = 520;
 
-/** The state file of test/simulator: for the 32-bit and then the 64-bit catalog a count and its items, then the rest. */
+/**
+ * The state file of test/simulator for a case. It has the number of items and the items of the 32-bit catalog, then those of the
+ * 64-bit catalog. Where there is more to store, `WSLP`, next ids, categories, rules and dead items follow.
+ */
 export function storeOf(machine: Case, extras?: StoreExtras): Buffer {
   const parts: Uint8Array[] = ([32, 64] as const).flatMap((bitness) => {
     const entries = catalogOf(machine, bitness);
@@ -47,7 +50,7 @@ export function storeOf(machine: Case, extras?: StoreExtras): Buffer {
   return Buffer.concat(parts);
 }
 
-/** A rule as TestReadApplicationRules gives it and the store holds it. */
+/** A rule in the form of TestReadApplicationRules and of the state file. */
 export function encodeRule(rule: StoredRule): Buffer {
   const bytes = Buffer.alloc(RULE_BYTES);
   bytes.write(rule.key, 'latin1');

@@ -8,7 +8,7 @@ export const LETTERS = { fast: 'f', slowPath: 's', atRisk: 'R', unknown: '?' } a
  * - no such catalog.
  */
 const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  // Fails as soon as one visible TCP entry is non-IFS, and then for all sockets.
+  // One visible non-IFS TCP entry makes Go's test fail, and then all sockets take the slow path.
   'go tcp': {
     'chain-of-seven': 'sf',
     'chains-without-protocol-zero': 'ss',
@@ -29,7 +29,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'two-stacked-upper-non-ifs': 'ss',
     'windows-xp': '-f',
   },
-  // The same test, which does not see what is over UDP alone.
+  // The same test decides for UDP, but it does not see layers over UDP only.
   'go udp': {
     'chain-of-seven': 'sf',
     'chains-without-protocol-zero': 'ss',
@@ -50,7 +50,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'two-stacked-upper-non-ifs': 'ss',
     'windows-xp': '-f',
   },
-  // Where the test fails, the entry that serves the socket decides; an IFS layer over a non-IFS one does not show it.
+  // Where the test fails, the entry that serves the socket decides. An IFS layer over a non-IFS one hides it: unknown.
   'go1.27 tcp': {
     'chain-of-seven': 'sf',
     'chains-without-protocol-zero': 'ff',
@@ -111,9 +111,9 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'two-stacked-upper-non-ifs': 'ss',
     'windows-xp': '-f',
   },
-  // None of the layers is over IPv6; Windows XP has no IPv6, and there libuv stays slow.
+  // No case has a layer over IPv6. Windows XP has no IPv6, and there libuv takes the slow path.
   libuvTcp6: Object.fromEntries(cases.map(({ name }) => [name, name === 'windows-xp' ? '-s' : 'ff'])),
-  // Any layer is the slow path; the bit is never asked for, so that only a base provider can be a danger.
+  // Any layer means the slow path. libuv never tests the IFS bit, so only a non-IFS base provider is a risk.
   libuvUdp: {
     'chain-of-seven': 'ff',
     'chains-without-protocol-zero': 'ff',
@@ -134,7 +134,8 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'two-stacked-upper-non-ifs': 'ff',
     'windows-xp': '-f',
   },
-  // No test at all: at risk wherever the entry that serves is non-IFS, also through chains that want the protocol named.
+  // .NET tests nothing: at risk wherever a non-IFS entry serves the socket. It names the protocol, so chains without
+  // PFL_MATCHES_PROTOCOL_ZERO serve it too.
   'dotnet tcp': {
     'chain-of-seven': 'Rf',
     'chains-without-protocol-zero': 'RR',
@@ -196,9 +197,9 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'two-stacked-upper-non-ifs': '??',
     'windows-xp': '-f',
   },
-  // UDP over IPv6 alone, where no layer is; Windows XP has no IPv6.
+  // MsQuic uses only UDP over IPv6, and no case has a layer there. Windows XP has no IPv6.
   msquic: Object.fromEntries(cases.map(({ name }) => [name, name === 'windows-xp' ? '-?' : 'ff'])),
-  // As .NET, but TCP asks for protocol 0.
+  // Like .NET, but it creates TCP sockets with protocol 0.
   'mio0.6': {
     'chain-of-seven': 'Rf',
     'chains-without-protocol-zero': 'ff',
@@ -219,7 +220,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'two-stacked-upper-non-ifs': 'RR',
     'windows-xp': '-f',
   },
-  // All visible entries of all families, so also VMware's sockets.
+  // Chromium tests all visible entries of all address families, so also VMware's.
   chromium: {
     'chain-of-seven': 'sf',
     'chains-without-protocol-zero': 'ss',
@@ -242,7 +243,7 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-/** The tables; Crystal makes the sockets that .NET makes. */
+/** All tables. Crystal creates the same sockets as .NET. */
 export const TRUTH_TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ...TABLES,
   'crystal tcp': TABLES['dotnet tcp'] ?? {},

@@ -7,7 +7,7 @@ export interface Zipped {
   mode: number;
 }
 
-/** All of a zip by name, in its order; its checksums are compared on the way. */
+/** All entries of a zip by name, in their order. @throws where a name occurs twice or an entry has another size than the zip says */
 export function unzip(path: string): Promise<Map<string, Zipped>> {
   const found = new Map<string, Zipped>();
   return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import type { Case } from './cases.ts';
 import { type RegistryRow, registryRows } from './registry-rows.ts';
 
 export interface VelociraptorStyle {
-  /** What a machine's rows say of it: `Hostname`, or in a hunt `ClientId` and `Fqdn`. */
+  /** The columns that name the machine: `Hostname`, or in a hunt `ClientId` and `Fqdn`. */
   machine: Record<string, string>;
   row: (path: string, row: RegistryRow) => Record<string, unknown>;
   set?: string;
@@ -15,7 +15,7 @@ const data = ({ type, value }: RegistryRow) =>
     ? { type: 'key' }
     : { type: TYPES[type], value: value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value };
 
-/** Rows of `glob(accessor="registry")`, as the artifact of this project gives them. */
+/** Rows of `glob(accessor="registry")`, which this project's artifact returns. */
 export const GLOB: VelociraptorStyle = {
   machine: { Hostname: 'CONTOSO-7' },
   row: (OSPath, row) => ({ OSPath, Name: row.name, Data: data(row) }),

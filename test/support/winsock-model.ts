@@ -1,4 +1,4 @@
-// Winsock's rules for changes on a catalog of plain entries, as test/simulator has them: for tests of what is pure.
+// A model of Winsock's functions that change catalogs, with the rules of test/simulator. For tests without processes.
 
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import {
@@ -14,13 +14,14 @@ import type { PlanStep } from '../../src/removal/plan/types.ts';
 type Bits = 32 | 64;
 
 export interface Rules {
+  /** What WSCInstallProvider64_32 does. */
   both: 'works' | 'wrong-ids' | 'refuses';
   /** Whether a 32-bit process can install. */
   in32: boolean;
+  /** Whether WSCUpdateProvider adds entries that are not there. */
   updateAdds: boolean;
 }
 
-/** Catalogs that change as Windows' do. */
 export class WinsockModel {
   entries: readonly CatalogEntry[];
   readonly #rules: Rules;
@@ -102,9 +103,10 @@ export class WinsockModel {
 }
 
 /**
- * Restores as src/removal/restore.ts does, with what it remembers; gives the steps.
- * @param earlier GUIDs that a restore which did not end put into the 64-bit catalog
- * @param most steps after which it is cut off
+ * Restores a backup on the model, as src/removal/restore.ts does. @returns the steps
+ * @param earlier GUIDs that an earlier, interrupted restore put into the 64-bit catalog
+ * @param most the number of steps after which this restore is interrupted
+ * @param after is called after each step
  */
 export function restoreOn(
   model: WinsockModel,
@@ -145,7 +147,7 @@ export function restoreOn(
   return steps;
 }
 
-/** Links of chains that name no entry of their catalog: `64:GUID>1031`. */
+/** Chain ids that no entry of the catalog has: `64:GUID>1031`. */
 export const brokenLinks = (entries: readonly CatalogEntry[]): string[] =>
   entries.flatMap(({ bitness, providerId, chain }) =>
     (chain ?? [])
@@ -153,7 +155,7 @@ export const brokenLinks = (entries: readonly CatalogEntry[]): string[] =>
       .map((link) => `${bitness}:${providerId}>${link}`),
   );
 
-/** Catalogs as they are but for ids: links are places. */
+/** The catalogs without ids, for comparison: chains name positions. */
 export function withoutIds(entries: readonly CatalogEntry[]): string[] {
   return ([64, 32] as const).flatMap((bitness) => {
     const own = entries.filter((entry) => entry.bitness === bitness);

@@ -1,4 +1,4 @@
-// Processes that call the simulator's Winsock, for tests that are about Windows itself.
+// Starts processes that call the simulator's functions, for tests of the simulator itself.
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -16,10 +16,10 @@ type Bitness = 32 | 64;
 type Argument = number | null | Uint8Array | { zeros: number };
 
 export interface ProcessOptions {
-  /** In front of the caller: wine. */
+  /** Command in front of the caller, such as wine. */
   command?: string[];
   caller: string;
-  /** As the caller sees it. */
+  /** The simulator's path, as the caller names it. */
   library: string;
   environment: Record<string, string>;
 }
@@ -30,11 +30,11 @@ const ERRNO = { zeros: 4 };
 const suffix = (bitness: Bitness): string => (bitness === 32 ? '32' : '');
 const wide = (text: string): Buffer => Buffer.from(`${text}\0`, 'utf16le');
 
-/** A process that has Winsock loaded. Functions answer the error that Windows tells; 0 is success. */
+/** A process that has the simulator loaded. Methods that change something return the error; 0 is success. */
 export class WinsockProcess {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: AsyncIterator<string>;
-  /** How it ended: the signal's name, or the exit code. */
+  /** Resolves at the end of the process to the signal's name or the exit code. */
   readonly ended: Promise<string | number | null>;
 
   constructor({ command = [], caller, library, environment }: ProcessOptions) {
@@ -42,7 +42,7 @@ export class WinsockProcess {
     this.#child = spawn(program, [...rest, library], { env: environment });
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
     this.ended = new Promise((resolve) => this.#child.on('close', (code, signal) => resolve(signal ?? code)));
-    // A process that dies during a call is what some tests are about.
+    // Some tests let the process die during a call.
     this.#child.stdin.on('error', () => {});
   }
 
@@ -64,7 +64,7 @@ export class WinsockProcess {
     return { result: Number(result), buffers: buffers.map((hex) => Buffer.from(hex, 'hex')) };
   }
 
-  /** A function that answers SOCKET_ERROR and fills in an errno, which is its last argument. */
+  /** Calls a function that returns SOCKET_ERROR and stores an errno, which is its last argument. */
   async #winsock(name: string, ...given: Argument[]): Promise<{ error: number; result: number; buffers: Buffer[] }> {
     const { result, buffers } = await this.#call(name, ...given, ERRNO);
     return { error: result === -1 ? (buffers.at(-1) as Buffer).readInt32LE() : 0, result, buffers };
@@ -77,7 +77,7 @@ export class WinsockProcess {
     return split(buffers[0] as Buffer, PROTOCOL_INFO_BYTES, result).map(decodeProtocolInfo);
   }
 
-  /** The error and the length that is told, for a buffer of that many bytes. */
+  /** The error and the required length that WSCEnumProtocols returns for a buffer of that many bytes. */
   async enumError(bitness: Bitness, bytes: number | null): Promise<[error: number, length: number]> {
     const buffer = bytes === null ? null : { zeros: bytes };
     const name = `WSCEnumProtocols${suffix(bitness)}`;
@@ -142,7 +142,7 @@ export class WinsockProcess {
     return { error, previous: (buffers.at(-2) as Buffer).readUInt32LE() };
   }
 
-  /** The catalog in the registry. */
+  /** The items of a catalog in the simulated registry. */
   async registryItems(bitness: Bitness): Promise<{ path: string; info: ProtocolInfo }[]> {
     const { result, buffers } = await this.#call(
       'TestReadCatalogItems',
@@ -162,7 +162,7 @@ export class WinsockProcess {
     return (await this.registryItems(bitness)).map(({ info }) => info.catalogEntryId);
   }
 
-  /** Num_Catalog_Entries[64]. */
+  /** The value of Num_Catalog_Entries[64]. */
   async registryCount(bitness: Bitness): Promise<number> {
     const { result, buffers } = await this.#call('TestReadCatalogCount', bitness, dword(0));
     if (result !== 0) throw new Error(`TestReadCatalogCount failed with ${result}`);
@@ -175,7 +175,7 @@ export class WinsockProcess {
     return decodeRules(rules.subarray(0, length.readUInt32LE()));
   }
 
-  /** Writes the rule whose key it names, or deletes it. */
+  /** Writes an application rule; with `keep` false it deletes the rule's key. */
   async writeRule(rule: StoredRule, keep: boolean): Promise<number> {
     return (await this.#call('TestWriteApplicationRule', encodeRule(rule), keep ? 1 : 0)).result;
   }

@@ -3,13 +3,13 @@ import { crc32, deflateRawSync } from 'node:zlib';
 export interface ZipMember {
   name: string;
   data: Buffer;
-  /** What stands in the archive instead of the deflated data. */
+  /** Bytes for the archive instead of the deflated data. */
   packed?: Buffer;
   crc?: number;
   flags?: number;
 }
 
-/** A zip archive, also such as nobody's packer would make. */
+/** A zip archive. With wrong values it is one that no packer makes. */
 export function zipOf(members: readonly ZipMember[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { categoriesNamed, categorisedLayers, effectOf, isLoaded, LSP_SYSTEM } from '../../src/verdict/exclusion.ts';
+import { categorisedLayers, effectOf, isLoaded, LSP_SYSTEM, parseCategories } from '../../src/verdict/exclusion.ts';
 import { caseNamed, entriesOf } from '../support/cases.ts';
 
 const [SYSTEM, INSPECTOR, PROXY, FIREWALL] = [LSP_SYSTEM, 1, 4, 8] as const;
 
 describe('which layers Windows loads, by its documentation', () => {
-  // Its own example: Foo.exe and Bar.exe.
+  // Foo.exe and Bar.exe are the example of the page that isLoaded names.
   const FOO = SYSTEM + FIREWALL + 0x40;
   const BAR = FIREWALL + 0x40;
   test.each([
@@ -16,31 +16,31 @@ describe('which layers Windows loads, by its documentation', () => {
     ['the other application, a system layer', BAR, SYSTEM, false],
     ['the other application, a firewall', BAR, FIREWALL, true],
     ['the other application, a layer of one category more', BAR, FOO + INSPECTOR, false],
-    // The page says both in a note and in its example, and not the same.
+    // The page's note and its example contradict each other.
     ['the other application, an uncategorised layer', BAR, 0, null],
     ['an application without a rule, any layer', null, FIREWALL, true],
     ['a layer whose categories are not known', BAR, null, null],
   ])('%s', (_title, permitted, categories, loaded) => expect(isLoaded(permitted, categories)).toBe(loaded));
 });
 
-describe('what a rule comes to', () => {
+describe('a rule for an application', () => {
   const layer = (categories: number | null, nonIfs = true) =>
     ({ bitness: 64, name: 'X', providerId: '{X}', nonIfs, categories }) as const;
 
-  test('is nothing when every non-IFS layer is loaded all the same', () => {
-    expect(effectOf([layer(FIREWALL), layer(0, false)], null, FIREWALL).isVain).toBe(true);
-    expect(effectOf([layer(FIREWALL), layer(SYSTEM)], null, FIREWALL).isVain).toBe(false);
-    expect(effectOf([layer(null)], null, FIREWALL).isVain).toBe(false);
-    expect(effectOf([layer(0, false)], null, SYSTEM).isVain).toBe(false);
+  test('excludes none where every non-IFS layer is loaded all the same', () => {
+    expect(effectOf([layer(FIREWALL), layer(0, false)], null, FIREWALL).excludesNone).toBe(true);
+    expect(effectOf([layer(FIREWALL), layer(SYSTEM)], null, FIREWALL).excludesNone).toBe(false);
+    expect(effectOf([layer(null)], null, FIREWALL).excludesNone).toBe(false);
+    expect(effectOf([layer(0, false)], null, SYSTEM).excludesNone).toBe(false);
   });
 
-  test('may be that a layer is let in which was kept out', () => {
-    expect(effectOf([layer(FIREWALL)], INSPECTOR, INSPECTOR + FIREWALL).letIn).toHaveLength(1);
-    expect(effectOf([layer(FIREWALL)], null, FIREWALL).letIn).toEqual([]);
-    expect(effectOf([layer(PROXY)], SYSTEM, SYSTEM + PROXY).letIn).toEqual([]);
+  test('can load a layer that was kept out before', () => {
+    expect(effectOf([layer(FIREWALL)], INSPECTOR, INSPECTOR + FIREWALL).newlyLoaded).toHaveLength(1);
+    expect(effectOf([layer(FIREWALL)], null, FIREWALL).newlyLoaded).toEqual([]);
+    expect(effectOf([layer(PROXY)], SYSTEM, SYSTEM + PROXY).newlyLoaded).toEqual([]);
   });
 
-  test('is told of each layer of each catalog, by the GUID of its hidden entry', () => {
+  test('is judged for each layer of each catalog, by the categories under the GUID of its hidden entry', () => {
     const entries = entriesOf(caseNamed('two-stacked-upper-non-ifs'));
     const asked: string[] = [];
     const layers = categorisedLayers(entries, (bitness, providerId) => asked.push(`${bitness} ${providerId}`));
@@ -50,7 +50,7 @@ describe('what a rule comes to', () => {
   });
 });
 
-test('categories are named in any case, with or without their prefix', () => {
-  expect(categoriesNamed('system, LSP_Proxy')).toBe(SYSTEM + PROXY);
-  expect([categoriesNamed(''), categoriesNamed('SYSTEM,'), categoriesNamed('0x8')]).toEqual([null, null, null]);
+test('category names are read in any case, with or without LSP_', () => {
+  expect(parseCategories('system, LSP_Proxy')).toBe(SYSTEM + PROXY);
+  expect([parseCategories(''), parseCategories('SYSTEM,'), parseCategories('0x8')]).toEqual([null, null, null]);
 });

@@ -9,7 +9,7 @@ import { caseNamed, entriesOf } from '../support/cases.ts';
 
 const WINDOWS = windowsProviders();
 
-/** Codes and what they are about, without the IFS bit, which has tests of its own. */
+/** The codes of all findings with the entries that they are about, except nonIfsEntry, which other tests cover. */
 function found(
   name: string,
   change: (entries: CatalogEntry[]) => CatalogEntry[] = (entries) => entries,
@@ -49,7 +49,7 @@ describe('findings', () => {
     expect(found(name)).toEqual(expected);
   });
 
-  test('take two halves for one product, whatever their GUIDs, files and marks of bitness', () => {
+  test('treat the halves of one product as one layer, whatever their GUIDs, files and bitness in the name', () => {
     const half = (facts: (entry: CatalogEntry) => Partial<CatalogEntry>) => (entries: CatalogEntry[]) =>
       entries.map((entry) =>
         entry.bitness === 64 || entry.kind === 'baseServiceProvider'
@@ -70,7 +70,7 @@ describe('findings', () => {
     expect(found('one-lsp-both-catalogs', (entries) => known(half(renamed('Fabrikam'))(entries)))).toEqual([]);
   });
 
-  test("name Windows' own base providers that are missing, IPv6 only where there is some of it", () => {
+  test('name missing base providers of Windows; those of IPv6 only where one catalog has some', () => {
     expect(found('clean-windows-10', without('64:1006', '32:1006'))).toEqual([
       'windowsProviderMissing 64:',
       'windowsProviderMissing 32:',
@@ -89,11 +89,11 @@ describe('findings', () => {
     ['another kind', { kind: 'layeredServiceProvider', chainLength: 0 }, true],
     ['an unknown path', { providerPath: null }, false],
     ['a path without variables', { providerPath: 'c:\\WINDOWS\\System32\\MSWSOCK.dll' }, false],
-  ])("see %s under one of Windows' own GUIDs", (_, facts, isFound) => {
+  ])("on an entry with one of Windows' own GUIDs and %s", (_, facts, isFound) => {
     expect(found('windows-xp', changed('32:1001', facts)).includes('windowsProviderAltered 32:1001')).toBe(isFound);
   });
 
-  test('tell what the file of an entry is short of', () => {
+  test('name a file that is gone, that users can write, or whose signature cannot be verified', () => {
     const identity = (facts: Partial<FileIdentity>) => ({ identity: { path: 'C:\\a.dll', ...facts } as FileIdentity });
     const of = (facts: Partial<FileIdentity>) => found('one-lsp-both-catalogs', changed('64:1032', identity(facts)));
     expect(of({ exists: false })).toEqual(['fileGone 64:1032']);
@@ -104,7 +104,7 @@ describe('findings', () => {
     expect(of({ exists: true, signatureStatus: 'notTrusted' })).toEqual([]);
   });
 
-  test('say where the two catalogs disagree about the bit', () => {
+  test('name an entry whose IFS bit differs in the two catalogs', () => {
     const flags = changed('32:1001', {
       nonIfs: true,
       serviceFlags: 0x66,
@@ -114,15 +114,15 @@ describe('findings', () => {
   });
 });
 
-describe('a source shows all', () => {
+describe('a source shows all entries', () => {
   const entries = entriesOf(caseNamed('one-lsp-both-catalogs'));
   test.each<[string, CatalogEntry[], number, boolean, boolean]>([
     ['as a rule', entries, 0, false, true],
-    ['not when it counts more than it shows', entries, 1, false, false],
-    ['not when it is cut in an entry', entries.map((entry) => ({ ...entry, id: null })), 0, false, false],
-    ['not when its beginning is cut off', entries.map((entry) => ({ ...entry, position: null })), 0, false, false],
+    ['but not where it counts more entries', entries, 1, false, false],
+    ['but not where it ends within an entry', entries.map((entry) => ({ ...entry, id: null })), 0, false, false],
+    ['but not where its beginning is cut off', entries.map((entry) => ({ ...entry, position: null })), 0, false, false],
     [
-      'not when it is text without base providers',
+      'but not where it is text without base providers',
       entries.filter(({ kind }) => kind !== 'baseServiceProvider'),
       0,
       true,

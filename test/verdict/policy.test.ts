@@ -27,9 +27,11 @@ describe('a policy', () => {
     [[DUMMY.slice(1, -1).toLowerCase()], 'remove'],
     [['Contoso', 'Filter', '*', 'Contoso Filter over [MSAFD Tcpip [TCP/IP]]'], 'notListed'],
     [['{00000000-0000-0000-0000-000000000000}'], 'notListed'],
-  ])('that lists %j says %s of the whole LSP', (removable, ruling) => expect(contoso(removable)).toEqual([ruling]));
+  ])('that lists %j gives the ruling %s for the whole LSP', (removable, ruling) =>
+    expect(contoso(removable)).toEqual([ruling]),
+  );
 
-  test('lists an LSP also by the name that it has in the 32-bit catalog only', () => {
+  test('can list an LSP by a name that it has only in the 32-bit catalog', () => {
     const entries = entriesOf(caseNamed('one-lsp-both-catalogs')).map((entry) =>
       entry.kind === 'layeredServiceProvider' && entry.bitness === 32 ? { ...entry, name: 'Contoso Filter 32' } : entry,
     );
@@ -38,7 +40,7 @@ describe('a policy', () => {
     expect(rulingsOf(entries, deciding, policy, [], NOW).map(({ ruling }) => ruling)).toEqual(['remove']);
   });
 
-  test('refuses an entry of unknown kind, and names it', () => {
+  test('does not remove an entry of unknown kind, and names it', () => {
     const [first, ...others] = entriesOf(caseNamed('one-lsp-both-catalogs'));
     const odd = { ...(first as CatalogEntry), nonIfs: true, kind: null, chain: null };
     const entries = [odd, ...others.filter(({ nonIfs }) => nonIfs === false)];
@@ -47,14 +49,14 @@ describe('a policy', () => {
     expect(rulingsOf(entries, deciding, policy, [], NOW)).toMatchObject([{ ruling: 'unknownKind', name: odd.name }]);
   });
 
-  test('says nothing of what is IFS, and of base providers only that it leaves them', () => {
+  test('has no ruling for IFS providers, and leaves base providers', () => {
     expect(ruled('clean-windows-10', { scope: 'all', removable: ['MSAFD Tcpip [TCP/IP]'] })).toEqual([]);
     const bases = ruled('non-ifs-base-provider', { scope: 'all', removable: ['Contoso Security Suite'] });
     expect(new Set(bases)).toEqual(new Set(['baseProvider']));
   });
 });
 
-describe('what was removed before', () => {
+describe('an LSP that was removed before', () => {
   const removal = (time: string, providerIds = [DUMMY], names: string[] = []) => ({ time, providerIds, names });
 
   test.each([
@@ -63,9 +65,11 @@ describe('what was removed before', () => {
     ['2026-10-23T12:00:00Z', 'remove'],
     ['2027-01-01T00:00:00Z', 'cameBack'],
     ['no time', 'cameBack'],
-  ])('at %s is %s with 30 days', (time, ruling) => expect(contoso([DUMMY], [removal(time)])).toEqual([ruling]));
+  ])('at %s has the ruling %s with 30 days', (time, ruling) =>
+    expect(contoso([DUMMY], [removal(time)])).toEqual([ruling]),
+  );
 
-  test('counts by GUID or name, and only its own', () => {
+  test('is recognised by its GUID or its name', () => {
     const then = '2026-11-20T00:00:00Z';
     expect(contoso([DUMMY], [removal(then, [], ['CONTOSO FILTER'])])).toEqual(['cameBack']);
     expect(contoso([DUMMY], [removal(then, ['{00000000-0000-0000-0000-000000000000}'], ['Other'])])).toEqual([
@@ -75,6 +79,6 @@ describe('what was removed before', () => {
     expect(contoso([DUMMY], [removal(then)], 0)).toEqual(['remove']);
   });
 
-  test('a time to come is within any number of days', () =>
+  test('at a time in the future was removed within any number of days', () =>
     expect(isWithin('2030-01-01T00:00:00Z', 0, NOW)).toBe(true));
 });

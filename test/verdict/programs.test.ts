@@ -38,23 +38,26 @@ describe.each(Object.entries(TRUTH_TABLES))('%s', (program, table) => {
 describe('a verdict on a program', () => {
   const LSP = caseNamed('one-lsp-both-catalogs');
 
-  test('names the entries it rests on and says why', () => {
+  test('names the entries that decide it and the reason', () => {
     expect(judged(LSP)('go tcp', 64)).toMatchObject({ deciding: [1032] });
     expect(judged(LSP)('dotnet udp', 32)).toMatchObject({ deciding: [1033] });
     expect(judged(LSP)('libuvTcp6', 64)).toMatchObject({ verdict: 'fast', deciding: [1004] });
     expect(judged(LSP)('dotnet tcp', 64).reason).toContain("TCP/IPv4 is served by 'Contoso Filter over");
   });
 
-  test('is unknown where the flags are not shown and decide', () => {
-    const dark = (entry: CatalogEntry): CatalogEntry => ({ ...entry, nonIfs: null, serviceFlags: null });
+  test('is unknown where flags would decide that the source does not show', () => {
+    const withoutFlags = (entry: CatalogEntry): CatalogEntry => ({ ...entry, nonIfs: null, serviceFlags: null });
     for (const program of Object.keys(TRUTH_TABLES).filter((program) => !program.startsWith('crystal'))) {
-      // SIO_BASE_HANDLE never looks at the flags, and libuv's UDP looks at the chain's length first.
+      // A program that uses SIO_BASE_HANDLE does not read the flags.
       const expected = program === 'sioBaseHandle' ? 'fast' : 'unknown';
-      expect([program, judged(caseNamed('clean-windows-10'), dark)(program, 64).verdict]).toEqual([program, expected]);
+      expect([program, judged(caseNamed('clean-windows-10'), withoutFlags)(program, 64).verdict]).toEqual([
+        program,
+        expected,
+      ]);
     }
   });
 
-  test('is unknown where the source lacks entries, unless what it shows is enough', () => {
+  test('is unknown where the source lacks entries, unless those that it shows decide', () => {
     const verdicts = Object.keys(TRUTH_TABLES)
       .filter((program) => !program.startsWith('crystal'))
       .map((program) => [program, judged(LSP, undefined, false)(program, 64).verdict]);
@@ -70,13 +73,13 @@ describe('a verdict on a program', () => {
     });
   });
 
-  test("is unknown in netsh's text, which does not show PFL_MATCHES_PROTOCOL_ZERO, but not for who names the protocol", () => {
+  test('on a netsh dump, which does not show PFL_MATCHES_PROTOCOL_ZERO, is unknown except for programs that name the protocol', () => {
     const netsh = (entry: CatalogEntry): CatalogEntry => ({ ...entry, providerFlags: null, hidden: null });
     const clean = judged(caseNamed('clean-windows-10'), netsh);
     expect(clean('libuvTcp4', 64).verdict).toBe('unknown');
     expect(clean('dotnet tcp', 64).verdict).toBe('fast');
     expect(judged(LSP, netsh)('dotnet tcp', 64).verdict).toBe('atRisk');
-    // Hidden it would be at risk, visible it is slow.
+    // netsh does not show whether an entry is hidden. If it is, Go is at risk; if not, it takes the slow path.
     expect(judged(LSP, netsh)('go tcp', 64).verdict).toBe('unknown');
   });
 

@@ -17,7 +17,7 @@ const rdma = entry({
 });
 const rdmaInNetsh = entry({ serviceFlags: 0x66, kind: 'baseServiceProvider', addressFamily: 2, socketType: -1 });
 const vsockLayer = entry({ serviceFlags: 0x26, kind: 'layeredChainEntry', addressFamily: 28, providerFlags: 8 });
-/** What a filter such as findstr leaves of hypervisor sockets. */
+/** Entries of hypervisor sockets from a dump that was filtered, for example with findstr. */
 const vsockWithoutFamily = entry({ serviceFlags: 0x26, kind: 'baseServiceProvider', socketType: 1 });
 const vsockWithoutKind = entry({ serviceFlags: 0x26, addressFamily: 28, providerFlags: 8 });
 const typeMinusOneWithoutFlag = entry({
@@ -27,22 +27,22 @@ const typeMinusOneWithoutFlag = entry({
   providerFlags: 4,
   socketType: -1,
 });
-const dark = entry({});
-const darkBase = entry({ kind: 'baseServiceProvider', addressFamily: 2 });
+const unknownFlags = entry({});
+const baseWithUnknownFlags = entry({ kind: 'baseServiceProvider', addressFamily: 2 });
 
 describe('the verdict', () => {
   test.each([
     ['all', [ifs], 0, 'compliant'],
     ['all', [ifs, layer], 0, 'nonCompliant'],
     ['all', [ifs, vsock], 0, 'nonCompliant'],
-    ['all', [ifs, dark], 0, 'unknown'],
-    ['all', [layer, dark], 0, 'nonCompliant'],
+    ['all', [ifs, unknownFlags], 0, 'unknown'],
+    ['all', [layer, unknownFlags], 0, 'nonCompliant'],
     ['all', [ifs], 1, 'unknown'],
     ['all', [layer], 1, 'nonCompliant'],
     ['layered', [ifs, vsock], 0, 'compliant'],
     ['layered', [ifs, layer], 0, 'nonCompliant'],
-    ['layered', [ifs, darkBase], 0, 'compliant'],
-    ['layered', [ifs, dark], 0, 'unknown'],
+    ['layered', [ifs, baseWithUnknownFlags], 0, 'compliant'],
+    ['layered', [ifs, unknownFlags], 0, 'unknown'],
     ['internet', [ifs, vsock], 0, 'compliant'],
     ['internet', [ifs, rdma], 0, 'compliant'],
     ['internet', [ifs, rdmaInNetsh], 0, 'compliant'],
@@ -51,36 +51,36 @@ describe('the verdict', () => {
     ['internet', [ifs, vsockWithoutFamily], 0, 'nonCompliant'],
     ['internet', [ifs, vsockWithoutKind], 0, 'nonCompliant'],
     ['layered', [ifs, vsockWithoutKind], 0, 'nonCompliant'],
-    ['internet', [ifs, vsock, dark], 0, 'unknown'],
+    ['internet', [ifs, vsock, unknownFlags], 0, 'unknown'],
     ['internet', [ifs, vsock], 1, 'unknown'],
     ['internet', [ifs, layer], 0, 'nonCompliant'],
-  ] as const)('in scope %s of %# is right', (scope, entries, missing, verdict) => {
+  ] as const)('in scope %s is right: row %#', (scope, entries, missing, verdict) => {
     expect(judge(entries, missing, scope).verdict).toBe(verdict);
   });
 
-  test('names what decided it and still lists what lies outside the scope', () => {
-    expect(judge([ifs, layer, vsock, dark], 0, 'layered')).toEqual({
+  test('comes with the entries that decide it, and with those outside the scope', () => {
+    expect(judge([ifs, layer, vsock, unknownFlags], 0, 'layered')).toEqual({
       verdict: 'nonCompliant',
       kbVerdict: 'nonCompliant',
       deciding: [layer],
       outOfScope: [vsock],
     });
-    expect(judge([ifs, dark, vsock], 0, 'layered')).toEqual({
+    expect(judge([ifs, unknownFlags, vsock], 0, 'layered')).toEqual({
       verdict: 'unknown',
       kbVerdict: 'nonCompliant',
-      deciding: [dark],
+      deciding: [unknownFlags],
       outOfScope: [vsock],
     });
   });
 
-  test('of the KB is that of scope all, whatever the scope', () => {
-    for (const entries of [[ifs], [ifs, vsock], [ifs, dark], [ifs, layer, dark], []]) {
+  test('of the KB is that of scope all, in every scope', () => {
+    for (const entries of [[ifs], [ifs, vsock], [ifs, unknownFlags], [ifs, layer, unknownFlags], []]) {
       const { verdict } = judge(entries, 0, 'all');
       expect(SCOPES.map((scope) => judge(entries, 0, scope).kbVerdict)).toEqual(SCOPES.map(() => verdict));
     }
   });
 
-  test('over several machines is the worst, and over none unknown', () => {
+  test('on several machines is the worst, and on none unknown', () => {
     expect(worstVerdict(['compliant', 'unknown', 'nonCompliant'])).toBe('nonCompliant');
     expect(worstVerdict(['compliant', 'unknown'])).toBe('unknown');
     expect(worstVerdict([])).toBe('unknown');

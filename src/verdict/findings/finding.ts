@@ -14,21 +14,20 @@ const KIND_WORDS = {
   layeredChainEntry: 'Layered chain entry',
 } as const;
 
-/** `Layered chain entry 'Contoso' (64-bit id 1032)`. */
+/** An entry in words: `Layered chain entry 'Contoso' (64-bit id 1032)`. */
 export function described(entry: CatalogEntry): string {
   const kind = entry.kind === null ? 'Entry' : KIND_WORDS[entry.kind];
   const bits = entry.bitness === null ? '' : `${entry.bitness}-bit `;
   return `${kind} '${entry.name ?? 'without a name'}' (${bits}id ${entry.id ?? 'unknown'})`;
 }
 
-/** A finding about one entry. */
 export const about = (entry: CatalogEntry, facts: Pick<Finding, 'code' | 'severity' | 'message'>): Finding => ({
   ...facts,
   bitness: entry.bitness,
   ids: [entry.id],
 });
 
-/** Errors one by one; of the other findings one of each kind, with how many more there are. */
+/** Shortens a list for people: every error stays, and of the other findings the first of each code, with the number of the rest. */
 export function forPeople(findings: readonly Finding[]): Finding[] {
   const counts = new Map<string, number>();
   for (const { code, severity } of findings) if (severity !== 'error') counts.set(code, (counts.get(code) ?? 0) + 1);

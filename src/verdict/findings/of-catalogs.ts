@@ -4,20 +4,20 @@ import { INTERNET_SOCKETS, type SocketKind } from '../../catalog/serving.ts';
 import type { WindowsProvider } from '../../catalog/windows-provider.ts';
 import { about, described, type Finding } from './finding.ts';
 
-/** What is known of the machine beside its entries. */
+/** What is known of the machine besides its entries. */
 export interface MachineFacts {
   /** Whether the source shows all entries. */
   complete: boolean;
   windowsProviders: readonly WindowsProvider[];
 }
 
-/** MSAFD Tcpip [TCP/IP], [UDP/IP], and the same for IPv6: without them there is no network. */
+/** Windows' own TCP and UDP providers, for IPv4 and for IPv6. Without them there is no network. */
 const INDISPENSABLE = {
   '{E70F1AA0-AB8B-11CF-8CA3-00805F48A192}': [INTERNET_SOCKETS.tcp4, INTERNET_SOCKETS.udp4],
   '{F9EAB0C0-26D4-11D0-BBBF-00AA006C34E4}': [INTERNET_SOCKETS.tcp6, INTERNET_SOCKETS.udp6],
 } as const;
 
-/** What stands out in the catalogs of one machine as wholes. */
+/** Findings about the catalogs of one machine as a whole. */
 export function findingsOfCatalogs(entries: readonly CatalogEntry[], facts: MachineFacts): Finding[] {
   const catalog = (bitness: Bitness) => entries.filter((entry) => entry.bitness === bitness);
   const catalogs = [catalog(64), catalog(32), catalog(null)].filter((each) => each.length > 0);
@@ -42,14 +42,14 @@ function alteredFinding(entry: CatalogEntry, providers: readonly WindowsProvider
   return [about(entry, { code: 'windowsProviderAltered', severity: 'error', message })];
 }
 
-/** Null when the path or the right name is not known. Windows XP stored some by their bare name. */
+/** Whether the path is that of Windows' DLL; null where either is unknown. Windows XP stored some paths as a bare file name. */
 function isOwnFile(path: string | null, { dlls }: WindowsProvider): boolean | null {
   if (path === null || dlls.length === 0) return null;
   const name = path.toLowerCase().replace(/^(?:%systemroot%|%windir%|[a-z]:\\(?:windows|winnt))\\system32\\/, '');
   return dlls.includes(name);
 }
 
-/** IPv6 came with Windows Vista: it is missed only where one of the catalogs has something of it. */
+/** Windows has IPv6 since Vista, so its providers are missing only where one of the catalogs has an entry of theirs. */
 function missingFindings(catalog: readonly CatalogEntry[], all: readonly CatalogEntry[]): Finding[] {
   return Object.entries(INDISPENSABLE).flatMap(([providerId, sockets]) => {
     const expected =
@@ -67,33 +67,34 @@ function missingFindings(catalog: readonly CatalogEntry[], all: readonly Catalog
   });
 }
 
-/** Unknown fields count for it: a finding is only what is known. */
+/** Whether the entry serves these sockets. Unknown fields count as equal, since a finding states only what is known. */
 const isFor = (entry: CatalogEntry, socket: SocketKind): boolean =>
   (entry.addressFamily ?? socket.addressFamily) === socket.addressFamily &&
   (entry.socketType ?? socket.socketType) === socket.socketType &&
   (entry.protocol ?? socket.protocol) === socket.protocol;
 
-/** The two catalogs of a 64-bit Windows hold the same providers, each with the file for its programs. */
+/** A 64-bit Windows has the same providers in both catalogs, each with a DLL of that bitness. */
 function differences(native: readonly CatalogEntry[], wow: readonly CatalogEntry[]): Finding[] {
   if (native.length === 0 || wow.length === 0) return [];
   return [...onlyIn(native, wow, 64, 32), ...onlyIn(wow, native, 32, 64), ...flagDifferences(native, wow)];
 }
 
-/** One finding for a layer with all that is its own, and one for each other entry. */
+/** One finding for each layer together with its chain entries, and one for each other entry. */
 function onlyIn(
   some: readonly CatalogEntry[],
   others: readonly CatalogEntry[],
-  here: Bitness,
-  there: Bitness,
+  bitness: Bitness,
+  otherBitness: Bitness,
 ): Finding[] {
-  const lonely = some.filter((entry) => !others.some((other) => isCounterpart(entry, other)));
-  const ownedBy = (dummy: CatalogEntry) => lonely.filter((entry) => dummy.id !== null && entry.chain?.[0] === dummy.id);
-  const dummies = lonely.filter((entry) => entry.kind === 'layeredServiceProvider');
+  const unmatched = some.filter((entry) => !others.some((other) => isCounterpart(entry, other)));
+  const ownedBy = (dummy: CatalogEntry) =>
+    unmatched.filter((entry) => dummy.id !== null && entry.chain?.[0] === dummy.id);
+  const dummies = unmatched.filter((entry) => entry.kind === 'layeredServiceProvider');
   const owned = new Set(dummies.flatMap(ownedBy));
-  return lonely.flatMap((entry) => {
+  return unmatched.flatMap((entry) => {
     if (owned.has(entry)) return [];
     const base = entry.kind === 'baseServiceProvider';
-    const message = `${described(entry)} is in the ${here}-bit catalog only: ${there}-bit programs do without it.`;
+    const message = `${described(entry)} is in the ${bitness}-bit catalog only: ${otherBitness}-bit programs do without it.`;
     const ids = [entry.id, ...ownedBy(entry).map(({ id }) => id)];
     const code = base ? 'catalogsDiffer' : 'layerInOneCatalog';
     return [{ ...about(entry, { code, severity: base ? 'information' : 'warning', message }), ids }];
@@ -112,7 +113,7 @@ function flagDifferences(native: readonly CatalogEntry[], wow: readonly CatalogE
 
 const ifs = ({ nonIfs }: CatalogEntry): string => (nonIfs ? 'non-IFS' : 'IFS');
 
-/** The same thing in the other catalog: GUIDs are given by the installer, often one for both; names are the same too. */
+/** Whether b is the same provider in the other catalog. Installers may use one GUID for both catalogs, or only one name. */
 const isCounterpart = (a: CatalogEntry, b: CatalogEntry): boolean =>
   a.kind === b.kind &&
   (a.providerId === b.providerId || a.rawName === b.rawName || a.name === b.name || isSameLayer(a, b)) &&
@@ -120,7 +121,7 @@ const isCounterpart = (a: CatalogEntry, b: CatalogEntry): boolean =>
   a.socketType === b.socketType &&
   a.protocol === b.protocol;
 
-/** Whether both are layered entries of one product, whose halves may differ in GUID, file and mark of bitness. */
+/** Whether both entries belong to one layer. Its halves may differ in GUID, file, and "(32-bit)" or the like in the name. */
 function isSameLayer(a: CatalogEntry, b: CatalogEntry): boolean {
   if (a.kind === 'baseServiceProvider') return false;
   if (a.product !== null && a.product === b.product) return true;

@@ -4,10 +4,10 @@ import { entriesBelow, missingLinks } from '../../catalog/layers.ts';
 import { about, described, type Finding } from './finding.ts';
 
 /**
- * What stands out in single entries, in catalog order.
- * @param entries those that are asked about
- * @param all the catalogs they stand in
- * @param complete whether those are all there is
+ * Findings about single entries, in catalog order.
+ * @param entries the entries to examine
+ * @param all all entries of their catalogs
+ * @param complete whether `all` is known to lack no entry
  */
 export function findingsOfEntries(
   entries: readonly CatalogEntry[],
@@ -41,7 +41,7 @@ const unknownFinding = (entry: CatalogEntry): Finding =>
     message: `${described(entry)} may be non-IFS: the source does not show its flags.`,
   });
 
-/** Not every non-IFS entry is a layer: RDMA and hypervisor sockets touch nobody who does not ask for them. */
+/** Not every non-IFS entry is a layer. RDMA and hypervisor sockets affect only the programs that open such sockets. */
 function affects(entry: CatalogEntry): string {
   if (entry.kind !== 'baseServiceProvider') return 'sockets that pass through it can lose I/O completions';
   if (((entry.providerFlags ?? 0) & PFL_NETWORKDIRECT_PROVIDER) !== 0) {
@@ -75,7 +75,7 @@ function fileFindings(entry: CatalogEntry): Finding[] {
   return [...signatureFindings(entry), ...writableFindings(entry)];
 }
 
-/** Says what to do, since an administrator who reads "not trusted" would suspect the product. */
+/** The message says what to do: an administrator who reads only "not trusted" would suspect the product. */
 function signatureFindings(entry: CatalogEntry): Finding[] {
   const { identity } = entry;
   if (identity?.signatureStatus !== 'notVerifiable') return [];

@@ -1,4 +1,4 @@
-// A CSV file is opened with the reader's list separator, which may be any character.
+// A spreadsheet splits a CSV file at the list separator of its user, which can be any character. No cell may become a formula.
 
 import { expect, test } from 'vitest';
 import { csvLine } from '../../../src/commands/fleet/text.ts';
@@ -20,7 +20,10 @@ const HOSTILE = [
   ';"=1"',
 ];
 
-/** Every printable ASCII character that is no letter and no digit, a tab, and more than one character. An apostrophe is the guard itself. */
+/**
+ * Tab, every printable ASCII character that is no letter or digit, and two separators of two characters. The apostrophe is left out:
+ * it is what the program puts before a formula.
+ */
 const SEPARATORS = [
   '\t',
   '; ',
@@ -38,7 +41,7 @@ const row = (text: string): string =>
     source: { kind: 'netsh', path: text },
   } as unknown as FleetLine);
 
-test.each(HOSTILE)('%j becomes no formula, whatever the list separator is', (text) => {
+test.each(HOSTILE)('%j is no formula in any cell, with any list separator', (text) => {
   const line = row(text).trimEnd();
   for (const separator of SEPARATORS) {
     const cells = line.split(separator).filter((cell) => FORMULA.test(cell));

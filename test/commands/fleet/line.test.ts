@@ -11,25 +11,25 @@ const source = (path: string, machine: string | null = null): SourceInfo => ({ .
 const read = (bytes: Buffer, path = 'dumps/pc1.txt') => readBytes(bytes, path, { logs: () => [], controlSet: null });
 
 describe('the line of a machine', () => {
-  test('of a sick one names each entry that is non-IFS, and nothing else', () => {
+  test('with an LSP has its non-IFS entries and no others', () => {
     const [line] = linesOf(read(Buffer.from(netshOf(caseNamed('one-lsp-both-catalogs')))), 'all');
-    const sick = caseNamed('one-lsp-both-catalogs').entries.filter(
+    const nonIfs = caseNamed('one-lsp-both-catalogs').entries.filter(
       ({ serviceFlags }) => (serviceFlags & 0x20000) === 0,
     );
     expect(line).toMatchObject({ document: 'fleet', machine: 'pc1', verdict: 'nonCompliant', exitCode: 0 });
     expect(line?.nonIfs?.map(({ bitness, id }) => `${bitness}:${id}`).sort()).toEqual(
-      sick.map(({ bitness, catalogEntryId }) => `${bitness}:${catalogEntryId}`).sort(),
+      nonIfs.map(({ bitness, catalogEntryId }) => `${bitness}:${catalogEntryId}`).sort(),
     );
   });
 
-  test('keeps what lies outside the scope, and judges without it', () => {
+  test('has the non-IFS entries outside the scope too, but the verdict does not count them', () => {
     const [line] = linesOf(read(Buffer.from(regOf(caseNamed('hypervisor-sockets')))), 'internet');
     expect(line).toMatchObject({ verdict: 'compliant', scope: 'internet' });
     expect(line?.nonIfs?.map(({ inScope }) => inScope)).toContain(false);
     expect(line?.products).toEqual(['VMware vSockets (VMware Tools, VMware Workstation)']);
   });
 
-  test('of a dump without flags is unknown, and says how many entries are', () => {
+  test('of a dump without flags has the verdict unknown and the number of unknown entries', () => {
     const [line] = linesOf(read(Buffer.from(netshOf(caseNamed('windows-xp')))), 'all');
     expect(line).toMatchObject({ verdict: 'unknown', nonIfs: [], unknownEntries: line?.entryCount });
     expect(line?.warnings).toContain('flagsNotShown');
@@ -56,5 +56,5 @@ describe('the name of a machine', () => {
     [source('SYSTEM'), 0, 'SYSTEM'],
     [source('.hidden'), 0, '.hidden'],
     [source('-'), 0, '-'],
-  ])('%j, the machine %i of it: %s', (from, index, name) => expect(machineName(from, index)).toBe(name));
+  ])('of source %j, index %i, is %s', (from, index, name) => expect(machineName(from, index)).toBe(name));
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { pool } from '../../../src/commands/fleet/pool.ts';
 
-/** A thread that never comes to the end of a file called `slow`, and counts the others. */
+/** The program of a thread. It never ends with a file called `slow`, and counts the others. */
 const PROGRAM = `
 const { parentPort } = require('node:worker_threads');
 parentPort.on('message', (units) => {
@@ -14,7 +14,7 @@ const textOf = ({ bytes }: { bytes: Uint8Array }): string => Buffer.from(bytes).
 const threads = (size: number) => pool(size, PROGRAM, { scope: 'internet', format: 'ndjson' }, LIMIT);
 
 describe('a file that takes longer than the limit', () => {
-  test('is an error row, and files of other batches do not wait for it', async () => {
+  test('is an error, and files of other batches do not wait for it', async () => {
     const { run } = threads(2);
     const slow = run(['slow']);
     expect(textOf(await run(['a', 'b']))).toBe('a b');
@@ -23,7 +23,7 @@ describe('a file that takes longer than the limit', () => {
     expect(JSON.parse(textOf(done))).toMatchObject({ error: { code: 'sourceUnreadable', target: 'slow' } });
   });
 
-  test('does not take the files of its batch with it', async () => {
+  test('does not make the other files of its batch fail', async () => {
     const { run } = threads(1);
     const { bytes, tally } = await run(['a', 'slow', 'b']);
     expect(tally).toMatchObject({ machines: 3, errors: 1 });

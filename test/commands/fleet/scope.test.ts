@@ -1,4 +1,4 @@
-// What fleet and its report say of machines with non-IFS providers outside the scope.
+// fleet and its report on machines with non-IFS providers outside the scope.
 
 import { describe, expect, test } from 'vitest';
 import { linesOf } from '../../../src/commands/fleet/line.ts';
@@ -28,15 +28,15 @@ const cellOf = (row: FleetLine, column: string): string | undefined => {
 describe('a clean machine with hypervisor sockets', () => {
   const clean = line('hypervisor-sockets');
 
-  test('is compliant in the line, and not by the KB', () => {
+  test('has the verdict compliant, and the KB verdict nonCompliant', () => {
     expect(clean).toMatchObject({ scope: 'internet', verdict: 'compliant', kbVerdict: 'nonCompliant' });
   });
 
-  test('names the product outside the scope in a row of the table, and counts no entry in scope', () => {
+  test('has the product outside the scope in its row of the table', () => {
     expect(lineText(clean, 'table')).toMatch(/^hypervisor-sockets +compliant +outside the scope: VMware vSockets/);
   });
 
-  test('has a column each for the KB, for the GUIDs that may be removed, and for what is outside', () => {
+  test('has CSV columns for the KB verdict, for GUIDs that may be removed, and for entries outside the scope', () => {
     expect(['verdict', 'kbVerdict', 'providerIds', 'outOfScope'].map((column) => cellOf(clean, column))).toEqual([
       'compliant',
       'nonCompliant',
@@ -46,14 +46,14 @@ describe('a clean machine with hypervisor sockets', () => {
   });
 });
 
-test('the CSV has the GUIDs that a policy takes', () => {
-  const sick = line('one-lsp-both-catalogs');
-  const ids = [...new Set(sick.nonIfs?.map(({ providerId }) => providerId))];
+test('the CSV has the GUIDs in the form that a policy takes', () => {
+  const withLsp = line('one-lsp-both-catalogs');
+  const ids = [...new Set(withLsp.nonIfs?.map(({ providerId }) => providerId))];
   expect(ids.length).toBeGreaterThan(0);
-  expect(cellOf(sick, 'providerIds')).toBe(ids.join('; '));
+  expect(cellOf(withLsp, 'providerIds')).toBe(ids.join('; '));
 });
 
-test('the summary counts products in scope and outside it apart', () => {
+test('the summary counts products in scope and products outside the scope separately', () => {
   const tally = emptyTally();
   for (const name of ['hypervisor-sockets', 'one-lsp-both-catalogs', 'clean-windows-10']) count(tally, line(name));
   const summary = summaryOf(tally, false);
@@ -71,14 +71,14 @@ test('the summary counts products in scope and outside it apart', () => {
 describe('the report of clean machines with hypervisor sockets', () => {
   const report = fleetReport(['hypervisor-sockets', 'clean-windows-10'].map(line).map(rowOf), adviceOf);
 
-  test('says that nothing needs to be done, and what lies outside the scope', () => {
+  test('says that nothing needs to be done, and names the entries outside the scope', () => {
     expect(report.what).toBe(
       'No non-IFS provider in scope on any of 2 machines: nothing needs to be done. 1 machine has one outside the scope (vSockets DGRAM and vSockets STREAM).',
     );
     expect([report.products, report.todo]).toEqual([[], []]);
   });
 
-  test('names it in the row of the machine', () => {
+  test('names them in the row of the machine', () => {
     const page = fleetPage(report, 'Made of two.', '2026-11-30T12:00:00.000Z');
     expect(page).toContain('outside the scope: vSockets DGRAM, vSockets STREAM');
     expect(page).not.toMatch(/IFS providers only|uses IFS handles/);

@@ -1,24 +1,24 @@
-// What the shipped exes are made of beside our own sources: what esbuild took in, and what each target brings.
+// The third-party components of the shipped exes: the npm packages in the bundle, and the runtime and koffi of each target.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundledPackages } from '../bundle.ts';
 import { installedTarget, ROOT, RUNTIME_VERSION, TARGETS, type Target } from '../targets.ts';
 
-export interface Ingredient {
+export interface ShippedComponent {
   /** npm's name of the package. */
   name: string;
   version: string;
-  /** SPDX. */
+  /** SPDX identifier. */
   license: string;
   /** SHA-512 of the package as npm's lock file has it, in hex. */
   sha512: string;
   licenseTexts: readonly LicenseText[];
-  /** Bundled ones that it uses, by name. */
+  /** Names of the bundled packages that it depends on. */
   uses: readonly string[];
-  /** How lists of vulnerabilities call it, where they do. */
+  /** Its name in lists of vulnerabilities, where it has one. */
   cpe?: string;
-  /** What is compiled into it, with versions where they are known. */
+  /** Libraries that are compiled into it, with their versions where these are known. */
   parts: readonly { name: string; version: string | null }[];
 }
 
@@ -30,15 +30,15 @@ export interface LicenseText {
 /** The targets whose exes are in the module. */
 export const SHIPPED: readonly Target[] = TARGETS.filter(({ name }) => name.startsWith('win-'));
 
-/** Reads evidence on a workstation; it has a zip of its own. */
+/** The target for workstations that read evidence. Its exe is in a zip of its own. */
 export const LINUX = TARGETS.find(({ name }) => name === 'linux-x64') as Target;
 
-/** All of it, sorted by name. @throws Error where a package has no license text or is not the version that is needed */
-export async function ingredients(): Promise<readonly Ingredient[]> {
+/** All components, sorted by name. @throws Error where a package has no license text, or its license is of another version */
+export async function shippedComponents(): Promise<readonly ShippedComponent[]> {
   const folders = await bundledPackages();
   const names = folders.map((folder) => manifestOf(join(ROOT, folder)).name);
   const root = lockIn(ROOT);
-  const bundled = folders.map((folder): Ingredient => {
+  const bundled = folders.map((folder): ShippedComponent => {
     const manifest = manifestOf(join(ROOT, folder));
     return {
       ...described(manifest, integrityIn(root, folder)),
@@ -50,7 +50,7 @@ export async function ingredients(): Promise<readonly Ingredient[]> {
   return [...bundled, ...[...SHIPPED, LINUX].flatMap(ofTarget)].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function ofTarget(target: Target): Ingredient[] {
+function ofTarget(target: Target): ShippedComponent[] {
   const modules = installedTarget(target);
   const lock = lockIn(join(ROOT, 'build/targets', target.name));
   const of = (name: string) =>
@@ -60,39 +60,41 @@ function ofTarget(target: Target): Ingredient[] {
   const node = { ...runtime, licenseTexts: [nodeLicense()], uses: [], parts: nodeParts(), cpe };
   if (target.native !== 'always') return [node];
   const koffi = of(target.koffiPackage);
-  return [node, { ...koffi, licenseTexts: koffiLicenses(koffi.version), uses: [], parts: KOFFI }];
+  return [node, { ...koffi, licenseTexts: koffiLicenses(koffi.version), uses: [], parts: KOFFI_PARTS }];
 }
 
-/** The packages for Windows come without a license; the same version for Linux has it, with those of all its parts. */
+/** The npm packages of Node.js for Windows have no license text. That for Linux has it, with the licenses of all its parts. */
 function nodeLicense(): LicenseText {
   const folder = join(installedTarget(LINUX), LINUX.runtimePackage);
   expectVersion(manifestOf(folder), RUNTIME_VERSION);
   return { title: 'Node.js, with all that is part of it', text: textOf(join(folder, 'LICENSE')) };
 }
 
-/** Versions that are no part's but an interface's. */
-const NO_PARTS = ['node', 'modules', 'napi'];
+/** Keys of process.versions that are interfaces of Node.js and no libraries. */
+const INTERFACES = ['node', 'modules', 'napi'];
 
 function nodeParts(): { name: string; version: string }[] {
   if (process.version !== `v${RUNTIME_VERSION}`)
-    throw new Error(`this has to run in Node.js ${RUNTIME_VERSION} to know the runtime's parts`);
+    throw new Error(
+      `run this with Node.js ${RUNTIME_VERSION}: its process.versions names the libraries in the runtime`,
+    );
   return Object.entries(process.versions)
-    .filter(([name, version]) => version !== undefined && !NO_PARTS.includes(name))
+    .filter(([name, version]) => version !== undefined && !INTERFACES.includes(name))
     .map(([name, version]) => ({ name, version: version as string }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Headers with code of their own, which koffi's sources bring along without saying which version. */
-const KOFFI = [
+/** Header libraries in koffi's sources, which do not say their versions. */
+const KOFFI_PARTS = [
   { name: 'node-addon-api', version: null },
   { name: 'node-api-headers', version: null },
 ];
 
-/** koffi's packages of native code come without a license; the package of its sources has it. */
+/** koffi's packages of native code have no license text. The package of its sources has it. */
 function koffiLicenses(version: string): LicenseText[] {
   const folder = join(ROOT, 'node_modules/koffi');
   expectVersion(manifestOf(folder), version);
-  const vendored = KOFFI.flatMap(({ name }) => licensesIn(join(folder, 'vendor', name), `${name}, in koffi`));
+  const vendored = KOFFI_PARTS.flatMap(({ name }) => licensesIn(join(folder, 'vendor', name), `${name}, in koffi`));
   return [...licensesIn(folder, 'koffi'), ...vendored];
 }
 
@@ -107,7 +109,9 @@ const manifestOf = (folder: string): Manifest => JSON.parse(readFileSync(join(fo
 
 function expectVersion({ name, version }: Manifest, wanted: string): void {
   if (version !== wanted)
-    throw new Error(`${name} ${version} is installed, but its license is wanted for ${wanted}: make them the same`);
+    throw new Error(
+      `${name} ${version} is installed, but the exe contains ${wanted}: install that version for its license`,
+    );
 }
 
 type Lock = Record<string, { integrity?: string }>;
@@ -123,7 +127,7 @@ function integrityIn(lock: Lock, folder: string): string {
 
 const described = ({ name, version, license }: Manifest, sha512: string) => ({ name, version, license, sha512 });
 
-/** Texts in a package that say what its license is. @throws Error when there is none */
+/** The license texts in a package's folder. @throws Error where there is none */
 function licensesIn(folder: string, title: string): LicenseText[] {
   const files = readdirSync(folder)
     .filter((name) => /^(licen[cs]e|copying|notice)/i.test(name))
