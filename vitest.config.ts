@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config';
 import { doubleOf } from './build/doubles.ts';
+import { generateUncommitted } from './build/generate.ts';
+
+// The validators are not committed, and tests import them. Stale ones would judge documents by yesterday's schemas.
+generateUncommitted();
 
 export default defineConfig({
   plugins: [

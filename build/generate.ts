@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
-import { compile } from 'json-schema-to-typescript';
 import { bareSchemas, bundledSchema, commonDefinitions, schemaNames } from './schemas.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -24,6 +23,8 @@ async function types(): Promise<string> {
     const { $schema: _, $id: __, $defs: ___, oneOf: ____, ...schema } = bundledSchema(name);
     definitions[title(name)] = schema;
   }
+  // Loading it takes as long as making the validators, and whoever makes only those does not need it.
+  const { compile } = await import('json-schema-to-typescript');
   const types = await compile(
     { title: 'Contract', type: 'object', additionalProperties: false, $defs: definitions },
     'Contract',
@@ -72,6 +73,8 @@ function codeTable(): string {
 function errorTable(): string {
   const table = codes();
   const quoted = (text: string | null) => (text === null ? '$null' : `'${text.replaceAll("'", "''")}'`);
+  for (const { code, cmdletHint } of table.errors)
+    if (cmdletHint === undefined) throw new Error(`${code}: give it a cmdletHint in schemas/exit-codes.json, or null`);
   const hash = (name: string, rows: string[]) => `$script:${name} = @{\n${rows.join('\n')}\n}\n`;
   return [
     '# Generated from schemas/exit-codes.json by build/generate.ts. Do not edit.\n',

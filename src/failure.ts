@@ -9,14 +9,14 @@ export interface FailureFacts {
   message: string;
   /** What it happened to: a file, `file:line`, a registry key, an argument. */
   target: string | null;
-  /** What to do next. */
-  hint: string | null;
+  /** What to do next, in commands of the exe. */
+  hint: string;
 }
 
 export class Failure extends Error {
   readonly code: ErrorCode;
   readonly target: string | null;
-  readonly hint: string | null;
+  readonly hint: string;
 
   constructor(facts: FailureFacts, options?: ErrorOptions) {
     super(facts.message, options);

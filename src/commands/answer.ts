@@ -60,7 +60,7 @@ function failed(failure: Failure, args: readonly string[], format: Format): Outp
   const isDsc = command === 'dsc';
   const text = !isDsc && (format === 'table' || format === 'csv');
   const stdout = text ? '' : json(errorDocument(command, failure), isDsc ? 'ndjson' : format);
-  const shown = (text || isDsc) && hint !== null ? `${message.replace(/[^.!?]$/, '$&.')} ${hint}` : message;
+  const shown = text || isDsc ? `${message.replace(/[^.!?]$/, '$&.')} ${hint}` : message;
   const style = isDsc ? 'dsc' : format;
   const answer = output({ exitCode, stdout, diagnostics: [{ level: 'error', code, message: shown, target }] }, style);
   // People report a fault of ours, so it says where it happened.

@@ -51,7 +51,7 @@ export function outcomeAnswer(result: Outcome, { format, rebootExitCode, eventLo
     diagnostics.push({
       level: 'error',
       code,
-      message: format === 'table' ? `${message} ${hint ?? ''}`.trim() : message,
+      message: format === 'table' ? `${message} ${hint}` : message,
       target,
     });
   }

@@ -109,7 +109,7 @@ export function entriesMeant({ bitness, id }: EntryReference, entries: readonly 
     code: 'idAmbiguous',
     message: `The id ${id} is of another provider in each catalog. Write ${meant}.`,
     target: String(id),
-    hint: null,
+    hint: 'Look at both: winsock-lsp list',
   });
 }
 

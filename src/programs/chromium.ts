@@ -5,6 +5,7 @@ import { described, type Opinion, overSockets, type Rule, type RuleCatalog, skip
 export const chromium: Rule = {
   program: 'chromium',
   title: 'Chromium with the feature TcpSocketIoCompletionPortWin',
+  name: 'Chromium',
   help: 'only with a feature that is off unless asked for; sees the layer and is slower',
   sources: ['chromium, net/socket/tcp_socket_io_completion_port_win.cc, SkipCompletionPortOnSuccessIsSupported'],
   judge: { tcp: judge },

@@ -7,6 +7,7 @@ const { tcp4, tcp6, udp4, udp6 } = INTERNET_SOCKETS;
 export const crystal: Rule = {
   program: 'crystal',
   title: 'Crystal 1.9 and later',
+  name: 'Crystal',
   help: 'no test: hangs as .NET does',
   sources: ['crystal-lang/crystal, src/crystal/event_loop/iocp.cr'],
   judge: {

@@ -10,6 +10,7 @@ const { tcp4, tcp6, udp4, udp6 } = INTERNET_SOCKETS;
 export const dotnet: Rule = {
   program: 'dotnet',
   title: '.NET Core 2.0 and later, .NET 5 and later',
+  name: '.NET',
   help: 'no test: socket calls, HttpClient, Kestrel, SqlClient hang or time out, under load above all',
   sources: [
     'dotnet/runtime, src/libraries/System.Net.Sockets, SafeSocketHandle.Windows.cs',

@@ -9,6 +9,7 @@ import { type Opinion, overSockets, type Rule, type RuleCatalog, skipsUnchecked,
 export const go127: Rule = {
   program: 'go1.27',
   title: 'Go 1.27',
+  name: 'Go 1.27 and later',
   help: "each socket's own provider decides where Go's test sees a layer; a UDP-only or hidden layer is as before",
   sources: ['golang/go#77448', 'golang/go, tag go1.27.0, src/internal/poll/fd_windows.go'],
   judge: { tcp: (catalog) => judge(catalog, TCP), udp: (catalog) => judge(catalog, UDP) },

@@ -36,6 +36,8 @@ export interface Rule {
   program: string;
   /** What people call it. */
   title: string;
+  /** What a report calls it, where its title does not fit into a sentence. */
+  name?: string;
   /** What a non-IFS layer does to it. The guide `ps/help/troubleshooting.md` says the same. */
   help: string;
   /** Where the rule was read: repository and file, or an issue. */

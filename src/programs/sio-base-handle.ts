@@ -9,6 +9,7 @@ import { described, type Opinion, overSockets, type Rule, type RuleCatalog, unkn
 export const sioBaseHandle: Rule = {
   program: 'sioBaseHandle',
   title: 'Rust with tokio, ZeroMQ, c-ares',
+  name: 'Rust (mio, tokio), ZeroMQ, c-ares',
   help: 'asks for the socket below all layers: works, or fails to register a socket, depending on what the layer lets pass: `unknown`',
   sources: ['tokio-rs/mio, src/sys/windows/selector.rs', 'piscisaureus/wepoll, src/ws.c', 'c-ares/c-ares'],
   judge: { any: (catalog) => overSockets(catalog, Object.values(INTERNET_SOCKETS), base) },

@@ -6,7 +6,7 @@ import type { WindowsMachine } from '../windows/machine.ts';
 const MAX_CHARACTERS = 259;
 
 /** @throws Failure applicationRefused */
-export function refuseApplication(application: string, message: string, hint: string | null = null): never {
+export function refuseApplication(application: string, message: string, hint: string): never {
   throw new Failure({ code: 'applicationRefused', message, target: application, hint });
 }
 
@@ -27,9 +27,15 @@ export function verifiedPath(path: string, machine: WindowsMachine): string {
   const normalized = normalizedPath(path, machine);
   refuseWindowsPrograms(normalized, machine);
   const presence = machine.filePresence(normalized);
-  if (presence === 'gone') refuseApplication(normalized, 'There is no such file.');
+  if (presence === 'gone') refuseApplication(normalized, 'There is no such file.', 'Check the path.');
   const real = presence === 'there' ? machine.finalPath(normalized) : null;
-  if (real === null) refuseApplication(normalized, 'Whether this is a file on a local drive cannot be told.');
+  if (real === null) {
+    refuseApplication(
+      normalized,
+      'Whether this is a file on a local drive cannot be told.',
+      'Give a file on a local drive, in a folder that you may read.',
+    );
+  }
   refuseWindowsPrograms(real, machine);
   // Winsock applies a rule by the path that a program was started with. A link or a short name is a second such path.
   if (!isSamePath(real, normalized)) {
@@ -39,13 +45,23 @@ export function verifiedPath(path: string, machine: WindowsMachine): string {
       `Give the path that it has: ${real}`,
     );
   }
-  if (real.length > MAX_CHARACTERS) refuseApplication(real, `The path is longer than ${MAX_CHARACTERS} characters.`);
+  if (real.length > MAX_CHARACTERS) {
+    refuseApplication(
+      real,
+      `The path is longer than ${MAX_CHARACTERS} characters.`,
+      'Install the application in a folder with a shorter path.',
+    );
+  }
   return real;
 }
 
 export function refuseLongArguments(application: string, text: string | null): void {
   if ((text?.length ?? 0) <= MAX_CHARACTERS) return;
-  refuseApplication(application, `The arguments are longer than ${MAX_CHARACTERS} characters.`);
+  refuseApplication(
+    application,
+    `The arguments are longer than ${MAX_CHARACTERS} characters.`,
+    'Give shorter arguments.',
+  );
 }
 
 /** Windows has rules of its own for lsass, svchost, wininit and others. This program makes none for programs of Windows. */
@@ -53,7 +69,11 @@ function refuseWindowsPrograms(path: string, machine: WindowsMachine): void {
   const { systemRoot } = machine.folders();
   for (const folder of [systemRoot, machine.finalPath(systemRoot) ?? systemRoot]) {
     if (!`${path}\\`.toLowerCase().startsWith(`${folder}\\`.toLowerCase())) continue;
-    refuseApplication(path, "It lies below Windows' own folder: no rule is made for a program of Windows.");
+    refuseApplication(
+      path,
+      "It lies below Windows' own folder: no rule is made for a program of Windows.",
+      'To keep a layer out of it, remove the layer: winsock-lsp plan --non-ifs',
+    );
   }
 }
 

@@ -71,7 +71,7 @@ export const unknownPath = (providerId: string | null): Failure =>
     code: 'stepFailed',
     message: `the path of ${providerId} cannot be read, and an update would replace it`,
     target: providerId,
-    hint: null,
+    hint: 'Look at its path: winsock-lsp list --source registry',
   });
 
 /** Writes that a run is finished. An error is only a warning: the change is verified, and the next run finds it out itself. */

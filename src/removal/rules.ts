@@ -18,9 +18,10 @@ export function ruleOf(
 ): RawApplicationRule | null {
   const [rule, ...others] = rules.filter((each) => isFor(each, application, extra));
   if (rule === undefined) return null;
+  const hint = 'Look at the rules: winsock-lsp exclusions';
   if (others.length > 0)
-    refuseApplication(application, 'There are several rules for it: which one counts is not known.');
-  if (rule.categories === null) refuseApplication(application, `Its rule ${rule.key} could not be read.`);
+    refuseApplication(application, 'There are several rules for it: which one counts is not known.', hint);
+  if (rule.categories === null) refuseApplication(application, `Its rule ${rule.key} could not be read.`, hint);
   return rule;
 }
 
@@ -74,7 +75,7 @@ function orUnavailable<T>(ask: () => T): T {
       code: 'exclusionsUnavailable',
       message: `The per-application rules cannot be read: ${error.message}.`,
       target: error.call,
-      hint: null,
+      hint: 'Check that you may read HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters\\AppId_Catalog.',
     });
   }
 }

@@ -1,9 +1,15 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { entriesMeant } from '../../src/commands/plan.ts';
+import { ask } from '../support/ask.ts';
 import { caseNamed, entriesOf } from '../support/cases.ts';
+import { emptyFolder } from '../support/folder.ts';
+import { regOf } from '../support/reg.ts';
 
-const entries = entriesOf(caseNamed('one-lsp-both-catalogs'));
+const machine = caseNamed('one-lsp-both-catalogs');
+const entries = entriesOf(machine);
 const both = (id: number) => [
   { bitness: 64, id },
   { bitness: 32, id },
@@ -32,5 +38,27 @@ describe('an id without its catalog', () => {
 
   test('that no entry has means both catalogs, so that the plan reports it as missing', () => {
     expect(entriesMeant({ bitness: null, id: 9999 }, entries)).toEqual(both(9999));
+  });
+
+  test('ends in idAmbiguous and 64 where the two catalogs have different providers with it', async () => {
+    const file = join(emptyFolder(), 'a.reg');
+    const fabrikam = { name: 'Fabrikam', providerId: '{00000000-0000-0000-0000-000000000001}' };
+    const changed = machine.entries.map((entry) =>
+      entry.bitness === 32 && entry.chainLength !== 1 ? { ...entry, ...fabrikam } : entry,
+    );
+    writeFileSync(file, regOf({ ...machine, entries: changed }));
+    const { exitCode, stdout } = await ask('plan', file, '--id', '1032');
+    expect([exitCode, JSON.parse(stdout)]).toEqual([
+      64,
+      expect.objectContaining({
+        exitCode: 64,
+        error: {
+          code: 'idAmbiguous',
+          message: expect.stringContaining('Write 64:1032 for ') as string,
+          target: '1032',
+          hint: 'Look at both: winsock-lsp list',
+        },
+      }),
+    ]);
   });
 });

@@ -17,7 +17,7 @@ describe('an event', () => {
       code: 'stepFailed',
       message: '\u3042'.repeat(9999),
       target: 'x'.repeat(9999),
-      hint: null,
+      hint: 'x'.repeat(9999),
     });
     const document = eventDocument({
       event: 'failed',

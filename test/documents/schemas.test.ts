@@ -51,31 +51,76 @@ test.each(examples('invalid'))('%s does not keep its schema', (_file, name, valu
   expect(violation(name, value)).not.toBe(null),
 );
 
+/** System.Management.Automation.ErrorCategory of PowerShell 5.1 and 7. */
+const CATEGORIES = [
+  ...['NotSpecified', 'OpenError', 'CloseError', 'DeviceError', 'DeadlockDetected', 'InvalidArgument', 'InvalidData'],
+  ...['InvalidOperation', 'InvalidResult', 'InvalidType', 'MetadataError', 'NotImplemented', 'NotInstalled'],
+  ...['ObjectNotFound', 'OperationStopped', 'OperationTimeout', 'SyntaxError', 'ParserError', 'PermissionDenied'],
+  ...['ResourceBusy', 'ResourceExists', 'ResourceUnavailable', 'ReadError', 'WriteError', 'FromStdErr'],
+  ...['SecurityError', 'ProtocolError', 'ConnectionError', 'AuthenticationError', 'LimitsExceeded', 'QuotaExceeded'],
+  'NotEnabled',
+];
+
+/** A row of `errors`. A row that somebody adds may lack fields. */
+type ErrorRow = (typeof table.errors)[number];
+
+const OWN_NAME = 'documents/schemas.test.ts';
+const exitCodes = table.exitCodes.map(({ exitCode }) => exitCode);
+
+/** One sentence for each error that does not pass a check. */
+const faults = (what: string, isRight: (row: ErrorRow) => boolean): string[] =>
+  table.errors.filter((row) => !isRight(row)).map(({ code }) => `${code}: ${what}`);
+
+const isSentence = (text: unknown): boolean => typeof text === 'string' && /^[A-Z].*\.$/.test(text);
+
+/** A cmdlet that can be copied out of the hint: no full stop follows it. */
+const isCommand = (text: unknown): boolean => typeof text === 'string' && /^[A-Z].*: [A-Z][a-z]+-Winsock/.test(text);
+
+/** All files of a folder, joined. */
+function textOf(folder: string, isWanted: (file: string) => boolean): string {
+  const path = fileURLToPath(new URL(`../../${folder}`, import.meta.url));
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => isWanted(file) && !file.includes('node_modules/'))
+    .map((file) => readFileSync(join(path, file), 'utf8'))
+    .join('\n');
+}
+
 describe('the table of exit codes', () => {
   test('has no code that Node.js uses for its own errors (1 to 14)', () => {
     for (const { exitCode } of table.exitCodes) expect(exitCode === 0 || exitCode > 14).toBe(true);
   });
 
-  test('has an exit code for every error, and a sentence that says when it happens', () => {
-    for (const { code, exitCode, meaning } of table.errors) {
-      expect([code, table.exitCodes.some((row) => row.exitCode === exitCode)]).toEqual([code, true]);
-      expect([code, meaning]).toEqual([code, expect.stringMatching(/^[A-Z].*\.$/)]);
-    }
+  test('has all fields of every error', () => {
+    const isHint = (hint: unknown) => hint === null || isSentence(hint) || isCommand(hint);
+    expect([
+      ...faults('give it an exitCode of exitCodes', ({ exitCode }) => exitCodes.includes(exitCode)),
+      ...faults("give it a category of PowerShell's ErrorCategory", ({ category }) => CATEGORIES.includes(category)),
+      ...faults('give it a meaning, a sentence that says when it happens', ({ meaning }) => isSentence(meaning)),
+      ...faults('give it a cmdletHint: what to do next, in cmdlets, or null', ({ cmdletHint }) => isHint(cmdletHint)),
+    ]).toEqual([]);
   });
 
-  test('lists each code once, and only codes that the program uses', () => {
+  test('lists each code once', () => {
     const codes = table.errors.map(({ code }) => code);
-    expect(codes).toEqual([...new Set(codes)]);
-    const folder = fileURLToPath(new URL('../../src/', import.meta.url));
-    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts') && file !== 'codes.ts')
-      .map((file) => readFileSync(join(folder, file), 'utf8'))
-      .join();
-    for (const code of codes) expect([code, sources.includes(`'${code}'`)]).toEqual([code, true]);
+    const repeated = codes.filter((code, index) => codes.indexOf(code) < index);
+    expect(repeated.map((code) => `${code}: two rows of errors have it`)).toEqual([]);
+  });
+
+  test('has only codes that the program throws and a test compares', () => {
+    const sources = textOf('src/', (file) => file.endsWith('.ts') && file !== 'codes.ts');
+    const tests = textOf('test/', (file) => /\.(ts|ps1)$/.test(file) && file !== OWN_NAME);
+    const quoted = ({ code }: ErrorRow) => `'${code}'`;
+    expect([
+      ...faults('throw it somewhere in src, or take its row away', (row) => sources.includes(quoted(row))),
+      ...faults('write a test that brings it about and compares code and exit code', (row) =>
+        tests.includes(quoted(row)),
+      ),
+    ]).toEqual([]);
   });
 
   test('is a type: an unknown code does not compile', () => {
-    const facts = { message: '', target: null, hint: null };
+    const facts = { message: '', target: null, hint: '' };
     expect(new Failure({ ...facts, code: 'catalogChanged' }).exitCode).toBe(76);
     // @ts-expect-error: the code is misspelt.
     expect(new Failure({ ...facts, code: 'catalogChangd' }).exitCode).toBe(undefined);

@@ -3,7 +3,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { DscState, EventDocument, RemediationDocument } from '../../src/documents/generated/types.ts';
+import type {
+  DscState,
+  ErrorDocument,
+  EventDocument,
+  RemediationDocument,
+} from '../../src/documents/generated/types.ts';
 import { violation } from '../../src/documents/validate.ts';
 import type { Case } from '../support/cases.ts';
 import { storeOf } from '../support/store.ts';
@@ -346,6 +351,20 @@ describe.skipIf(linuxBuild === undefined)('the DSC resource', () => {
     const diagnostics = lines.map((line) => JSON.parse(line) as Record<string, string>);
     return { status, state: status === 0 ? (JSON.parse(stdout) as DscState) : null, diagnostics };
   }
+
+  test('set ends in stillNonCompliant and 20 where the policy leaves a non-IFS layer in place', () => {
+    const machine = new RemovalMachine(CONTOSO);
+    const { status, stdout } = run(machine.launcher, ['dsc', 'set'], {
+      environment: machine.environment(),
+      input: '{}',
+    });
+    const { exitCode, error } = JSON.parse(stdout) as ErrorDocument;
+    expect([status, exitCode, error.code]).toEqual([20, 20, 'stillNonCompliant']);
+    expect(error.message).toBe(
+      "Still not compliant (scope internet, nothing may be removed). 'Contoso Filter': The list of what may be removed does not name it.",
+    );
+    expect(machine.changes()).toEqual([]);
+  });
 
   test('returns its state, in the scope of the input', () => {
     const machine = new RemovalMachine(CONTOSO);

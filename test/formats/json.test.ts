@@ -77,7 +77,7 @@ test('a document without entries holds no catalog', () => {
 });
 
 test('an error code that is not about a source becomes sourceMalformed', () => {
-  const failure = new Failure({ code: 'sourceNotFound', message: 'x', target: null, hint: null });
+  const failure = new Failure({ code: 'sourceNotFound', message: 'x', target: null, hint: 'y' });
   const two = toJson(
     listDocument(
       [

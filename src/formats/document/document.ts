@@ -3,7 +3,7 @@ import type { Entry, ErrorDetail, ListDocument, ListedMachine } from '../../docu
 import { violation } from '../../documents/validate.ts';
 import { Failure, isSourceError, sourceTooLarge } from '../../failure.ts';
 import { isObject, notJson, readJsonText } from '../../inputs/json-lines.ts';
-import { KINDS_AND_HOW } from '../../kinds.ts';
+import { FILE_KINDS, KINDS_AND_HOW } from '../../kinds.ts';
 import {
   type MachineResult,
   MOST_ENTRIES,
@@ -72,10 +72,10 @@ function machinesOf(document: ListDocument, path: string, encoding: string, targ
   });
 }
 
-/** The failure in a document. A code that is not about a source becomes sourceMalformed. */
+/** The failure in a document, which may have no hint. A code that is not about a source becomes sourceMalformed. */
 function repeatedFailure(error: ErrorDetail, target: string): Failure {
   const code = isSourceError(error.code) ? error.code : 'sourceMalformed';
-  return new Failure({ ...error, code, target: error.target ?? target });
+  return new Failure({ ...error, code, target: error.target ?? target, hint: error.hint ?? FILE_KINDS.json.help });
 }
 
 /** Computes again what follows from other fields. @throws Failure sourceMalformed when the document has other values */

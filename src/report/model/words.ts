@@ -1,6 +1,6 @@
 // The few sentences that both kinds of report begin with.
 
-import type { ProgramJudgement } from '../../programs/programs.ts';
+import { type ProgramJudgement, RULES } from '../../programs/programs.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
 
 export const VERDICT_HEADLINE: Readonly<Record<Verdict, string>> = {
@@ -9,23 +9,11 @@ export const VERDICT_HEADLINE: Readonly<Record<Verdict, string>> = {
   unknown: 'Cannot be told',
 };
 
-/** What people call the programs that rules are about; a rule without a name here is shown by its own. */
-const PROGRAM_NAMES: Readonly<Record<string, string>> = {
-  go: 'Go 1.9.2 to 1.26',
-  'go1.27': 'Go 1.27 and later',
-  libuvTcp4: 'Node.js and others on libuv, over IPv4',
-  libuvTcp6: 'Node.js and others on libuv, over IPv6',
-  libuvUdp: 'Node.js and others on libuv',
-  dotnet: '.NET',
-  sioBaseHandle: 'Rust (mio, tokio), ZeroMQ, c-ares',
-  msquic: 'MsQuic (HTTP/3)',
-  crystal: 'Crystal',
-  'mio0.6': 'Rust (mio 0.6, tokio 0.1 and 0.2)',
-  chromium: 'Chromium',
-};
-
-export const programName = ({ program }: Pick<ProgramJudgement, 'program'>): string =>
-  PROGRAM_NAMES[program] ?? program;
+/** What people call a program: the name of its rule, or the title. */
+export function programName({ program }: Pick<ProgramJudgement, 'program'>): string {
+  const rule = RULES.find((each) => each.program === program);
+  return rule?.name ?? rule?.title ?? program;
+}
 
 /** What the verdict means for whoever uses the machine, in one sentence. */
 export function meaningOf(verdict: Verdict, programs: readonly ProgramJudgement[]): string {

@@ -36,7 +36,7 @@ describe('the line of a machine', () => {
   });
 
   test('of a source that could not be read has an error and no verdict', () => {
-    const failure = new Failure({ code: 'sourceMalformed', message: 'Broken.', target: 'a', hint: null });
+    const failure = new Failure({ code: 'sourceMalformed', message: 'Broken.', target: 'a', hint: 'Mend it.' });
     const line = lineOf({ source: source('a'), failure }, 'a', 'all');
     expect(line).toMatchObject({ machine: 'a', exitCode: 65, error: { code: 'sourceMalformed' } });
     expect(line).not.toHaveProperty('verdict');
