@@ -1,9 +1,9 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
 import { type FileIdentity, lspCategoryNames } from '../../catalog/identity.ts';
 import { encodeGuid } from '../../catalog/protocol-info.ts';
+import { readVersionResource } from '../../executables/version-resource.ts';
 import { orNull } from '../../failure.ts';
 import type { CatalogInstallation, OpenFile, WindowsFolders, WindowsMachine } from '../../windows/machine.ts';
-import { readVersionResource } from './version-resource.ts';
 import { fileInView } from './view.ts';
 
 /** Larger files are not hashed: no provider's DLL is that large. */

@@ -2,8 +2,8 @@ import { closeSync, existsSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readVersionResource, type VersionResource } from '../../../src/live/identity/version-resource.ts';
-import { PE, peOf } from '../../support/pe.ts';
+import { readVersionResource, type VersionResource } from '../../src/executables/version-resource.ts';
+import { PE, peOf } from '../support/pe.ts';
 
 const MADE = peOf({
   numbers: [3, 2, 1, 42],

@@ -1,8 +1,8 @@
 // Reads the version resource of a PE file (winver.h: VS_VERSIONINFO; "PE Format" of the Windows SDK) without loading it.
 // The file may be hostile: every size and offset is checked before it is used.
 
-/** Reads up to `length` bytes from an offset; fewer at the end of the file. */
-export type ReadBytes = (offset: number, length: number) => Buffer;
+import { atAddress, type ReadBytes } from './image.ts';
+import { RESOURCE_DIRECTORY, readPe } from './pe.ts';
 
 export interface VersionResource {
   /** The four numbers of VS_FIXEDFILEINFO: `10.0.19041.1`. */
@@ -16,83 +16,30 @@ const RT_VERSION = 16;
 const ENGLISH = 0x409;
 /** Bit of a directory entry whose offset leads to another directory. */
 const SUBDIRECTORY = 0x80000000;
-const RESOURCE_DIRECTORY_INDEX = 2;
 const FIXED_SIGNATURE = 0xfeef04bd;
 const FIXED_BYTES = 52;
-const MOST_SECTIONS = 96;
 const MOST_DIRECTORY_ENTRIES = 4096;
 const MAX_RESOURCE_BYTES = 64 * 1024;
 /** UTF-16 units of a text to read at most. */
 const MAX_TEXT_UNITS = 256;
 
-interface Section {
-  address: number;
-  offset: number;
-  size: number;
-}
-
 /** The version resource; null when the file is no PE file or has none that can be read. */
 export function readVersionResource(read: ReadBytes): VersionResource | null {
-  const exactly = (offset: number, length: number): Buffer | null => {
-    const bytes = read(offset, length);
-    return bytes.length === length ? bytes : null;
-  };
-  const header = resourceDirectory(exactly);
-  if (header === null) return null;
-  const { address, sections } = header;
-  const at = (offset: number, length: number): Buffer | null => {
-    const place = fileOffset(sections, address + offset, length);
-    return place === null ? null : exactly(place, length);
-  };
-  const data = versionData(at);
+  const file = readPe(read);
+  const directory = file?.directory(RESOURCE_DIRECTORY) ?? null;
+  if (file === null || directory === null) return null;
+  const at = (address: number, length: number) => atAddress(read, file.sections, address, length);
+  const data = versionData((offset, length) => at(directory.address + offset, length));
   if (data === null || data.size > MAX_RESOURCE_BYTES) return null;
-  const place = fileOffset(sections, data.address, data.size);
-  const bytes = place === null ? null : exactly(place, data.size);
+  const bytes = at(data.address, data.size);
   return bytes === null ? null : readVersionInfo(bytes);
 }
 
-type Exactly = (offset: number, length: number) => Buffer | null;
-
-/** Address of the resources, and the sections that map addresses to offsets in the file. */
-function resourceDirectory(exactly: Exactly): { address: number; sections: Section[] } | null {
-  const dos = exactly(0, 64);
-  if (dos?.readUInt16LE(0) !== 0x5a4d) return null;
-  const start = dos.readUInt32LE(60);
-  const coff = exactly(start, 24);
-  if (coff?.readUInt32LE(0) !== 0x4550) return null;
-  const optionalSize = coff.readUInt16LE(20);
-  const optional = exactly(start + 24, optionalSize);
-  const directories = optional === null ? null : directoriesAt(optional);
-  if (optional === null || directories === null) return null;
-  const place = directories + RESOURCE_DIRECTORY_INDEX * 8;
-  if (place + 8 > optionalSize || optional.readUInt32LE(directories - 4) <= RESOURCE_DIRECTORY_INDEX) return null;
-  const address = optional.readUInt32LE(place);
-  const count = Math.min(coff.readUInt16LE(6), MOST_SECTIONS);
-  const table = exactly(start + 24 + optionalSize, count * 40);
-  if (address === 0 || table === null) return null;
-  return { address, sections: Array.from({ length: count }, (_, index) => sectionAt(table, index * 40)) };
-}
-
-/** Offset of the data directories in the optional header of PE32 and PE32+; null for any other. */
-function directoriesAt(optional: Buffer): number | null {
-  if (optional.length < 2) return null;
-  const magic = optional.readUInt16LE(0);
-  return magic === 0x10b ? 96 : magic === 0x20b ? 112 : null;
-}
-
-const sectionAt = (table: Buffer, at: number): Section => ({
-  address: table.readUInt32LE(at + 12),
-  size: table.readUInt32LE(at + 16),
-  offset: table.readUInt32LE(at + 20),
-});
-
-function fileOffset(sections: readonly Section[], address: number, length: number): number | null {
-  const section = sections.find((each) => address >= each.address && address + length <= each.address + each.size);
-  return section === undefined ? null : section.offset + (address - section.address);
-}
+/** Bytes of the resources, from an offset in them. */
+type AtOffset = (offset: number, length: number) => Buffer | null;
 
 /** Finds the first version resource by type, name and language. Prefers English. */
-function versionData(at: Exactly): { address: number; size: number } | null {
+function versionData(at: AtOffset): { address: number; size: number } | null {
   const names = subdirectory(
     at,
     entries(at, 0)?.find(({ id }) => id === RT_VERSION),
@@ -109,10 +56,10 @@ interface DirectoryEntry {
   value: number;
 }
 
-const subdirectory = (at: Exactly, entry: DirectoryEntry | undefined): DirectoryEntry[] | null =>
+const subdirectory = (at: AtOffset, entry: DirectoryEntry | undefined): DirectoryEntry[] | null =>
   entry === undefined || entry.value < SUBDIRECTORY ? null : entries(at, entry.value - SUBDIRECTORY);
 
-function entries(at: Exactly, offset: number): DirectoryEntry[] | null {
+function entries(at: AtOffset, offset: number): DirectoryEntry[] | null {
   const header = at(offset, 16);
   if (header === null) return null;
   const count = header.readUInt16LE(12) + header.readUInt16LE(14);
