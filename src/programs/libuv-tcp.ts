@@ -24,7 +24,7 @@ const rule = {
 
 export const libuvTcp4: Rule = {
   program: 'libuvTcp4',
-  title: 'Node.js, Julia: TCP over IPv4',
+  title: 'Node.js, Electron, Julia: TCP over IPv4',
   name: 'Node.js and others on libuv, over IPv4',
   ...rule,
   judge: { tcp: tcp(tcp4) },
@@ -32,7 +32,7 @@ export const libuvTcp4: Rule = {
 
 export const libuvTcp6: Rule = {
   program: 'libuvTcp6',
-  title: 'Node.js, Julia: TCP over IPv6',
+  title: 'Node.js, Electron, Julia: TCP over IPv6',
   name: 'Node.js and others on libuv, over IPv6',
   ...rule,
   judge: { tcp: tcp(tcp6) },

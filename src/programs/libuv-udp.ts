@@ -23,7 +23,7 @@ function byChainLength(entry: CatalogEntry, socket: SocketKind): Opinion {
  */
 export const libuvUdp: Rule = {
   program: 'libuvUdp',
-  title: 'Node.js, Julia: UDP',
+  title: 'Node.js, Electron, Julia: UDP',
   name: 'Node.js and others on libuv',
   help: 'slower through any layer. A non-IFS **base** provider is not seen: UDP hangs',
   sources: ['libuv/libuv, src/win/udp.c'],

@@ -1,4 +1,5 @@
 import type { Bitness, CatalogEntry } from '../catalog/entry.ts';
+import { bun } from './bun.ts';
 import { chromium } from './chromium.ts';
 import { crystal } from './crystal.ts';
 import { dotnet } from './dotnet.ts';
@@ -8,6 +9,7 @@ import { libuvTcp4, libuvTcp6 } from './libuv-tcp.ts';
 import { libuvUdp } from './libuv-udp.ts';
 import { mio06 } from './mio-0.6.ts';
 import { msquic } from './msquic.ts';
+import { neverSkips } from './never-skips.ts';
 import type { Judge, ProgramVerdict, Rule } from './rule.ts';
 import { sioBaseHandle } from './sio-base-handle.ts';
 
@@ -25,7 +27,8 @@ export interface ProgramJudgement {
 /** Documents list the programs in this order. */
 export const RULES: readonly Rule[] = [
   ...[go, go127, libuvTcp4, libuvTcp6, libuvUdp, dotnet],
-  ...[sioBaseHandle, msquic, crystal, mio06, chromium],
+  ...[sioBaseHandle, bun, msquic, crystal, mio06, chromium],
+  ...neverSkips,
 ];
 
 interface ProtocolRule {
@@ -35,7 +38,7 @@ interface ProtocolRule {
 }
 
 /** A row for each protocol that a rule tells apart. */
-const PROTOCOL_RULES: readonly ProtocolRule[] = RULES.flatMap(({ program, judge: { tcp, udp, any } }) =>
+export const PROTOCOL_RULES: readonly ProtocolRule[] = RULES.flatMap(({ program, judge: { tcp, udp, any } }) =>
   (
     [
       ['tcp', tcp],

@@ -79,7 +79,8 @@ function overEntries(catalog: RuleCatalog, socket: SocketKind, rule: SocketRule,
   return unknown(`the source does not show whether ${described(open)} serves ${socket.name}`, open);
 }
 
-const SEVERITY: readonly ProgramVerdict[] = ['fast', 'slowPath', 'unknown', 'atRisk'];
+/** From the best to the worst. */
+export const SEVERITY: readonly ProgramVerdict[] = ['fast', 'slowPath', 'unknown', 'atRisk'];
 
 /** The worst of several; entries of all that agree with it. Null for none. */
 export function worstOpinion(opinions: readonly Opinion[]): Opinion | null {

@@ -8,14 +8,21 @@ import { described, type Opinion, overSockets, type Rule, type RuleCatalog, unkn
  */
 export const sioBaseHandle: Rule = {
   program: 'sioBaseHandle',
-  title: 'Rust with tokio, ZeroMQ, c-ares',
-  name: 'Rust (mio, tokio), ZeroMQ, c-ares',
+  title: 'Rust with tokio 0.3 and later, Deno, Java 17 and later, ZeroMQ, Trio, c-ares',
+  name: 'Rust (mio, tokio), Deno, Java 17 and later, ZeroMQ, c-ares',
   help: 'asks for the socket below all layers: works, or fails to register a socket, depending on what the layer lets pass: `unknown`',
-  sources: ['tokio-rs/mio, src/sys/windows/selector.rs', 'piscisaureus/wepoll, src/ws.c', 'c-ares/c-ares'],
-  judge: { any: (catalog) => overSockets(catalog, Object.values(INTERNET_SOCKETS), base) },
+  sources: [
+    'tokio-rs/mio, src/sys/windows/selector.rs',
+    'piscisaureus/wepoll, src/ws.c',
+    'openjdk/jdk, JDK-8266382',
+    'python-trio/trio, src/trio/_core/_io_windows.py',
+    'c-ares/c-ares',
+  ],
+  judge: { any: (catalog) => overSockets(catalog, Object.values(INTERNET_SOCKETS), baseHandle) },
 };
 
-function base(entry: CatalogEntry, socket: SocketKind, { windowsProviderIds }: RuleCatalog): Opinion {
+/** Fast on a base provider of Windows, which gives its own socket. */
+export function baseHandle(entry: CatalogEntry, socket: SocketKind, { windowsProviderIds }: RuleCatalog): Opinion {
   const served = `${socket.name} is served by ${described([entry])}`;
   if (entry.kind === 'baseServiceProvider' && windowsProviderIds.has(entry.providerId ?? '')) {
     return { verdict: 'fast', deciding: [entry], reason: `${served}, a base provider of Windows` };

@@ -243,9 +243,29 @@ const TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
+/** Programs that lose nothing, whatever the catalog holds. */
+export const NEVER_SKIP: readonly string[] = [
+  'pythonAsyncio',
+  'javaNio2',
+  'javaSelect',
+  'asio',
+  'netFramework',
+  'curl',
+  'nginx',
+];
+
+const ALWAYS_FAST = Object.fromEntries(cases.map(({ name }) => [name, name === 'windows-xp' ? '-f' : 'ff']));
+
+/** Bun asks for what mio asks for, and calls select() where it does not get it. */
+const bun = Object.fromEntries(
+  Object.entries(TABLES.sioBaseHandle ?? {}).map(([name, letters]) => [name, letters.replaceAll('?', 's')]),
+);
+
 /** All tables. Crystal creates the same sockets as .NET. */
 export const TRUTH_TABLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   ...TABLES,
+  ...Object.fromEntries(NEVER_SKIP.map((program) => [program, ALWAYS_FAST])),
+  bun,
   'crystal tcp': TABLES['dotnet tcp'] ?? {},
   'crystal udp': TABLES['dotnet udp'] ?? {},
 };

@@ -3,7 +3,7 @@ import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { windowsProviders } from '../../src/live/identity/known.ts';
 import { judgePrograms, type ProgramJudgement } from '../../src/programs/programs.ts';
 import { type Case, type CaseEntry, caseNamed, cases, entriesOf } from '../support/cases.ts';
-import { LETTERS, TRUTH_TABLES } from '../support/truth-tables.ts';
+import { LETTERS, NEVER_SKIP, TRUTH_TABLES } from '../support/truth-tables.ts';
 
 const OWN = new Set(windowsProviders().map(({ providerId }) => providerId));
 
@@ -48,8 +48,8 @@ describe('a verdict on a program', () => {
   test('is unknown where flags would decide that the source does not show', () => {
     const withoutFlags = (entry: CatalogEntry): CatalogEntry => ({ ...entry, nonIfs: null, serviceFlags: null });
     for (const program of Object.keys(TRUTH_TABLES).filter((program) => !program.startsWith('crystal'))) {
-      // A program that uses SIO_BASE_HANDLE does not read the flags.
-      const expected = program === 'sioBaseHandle' ? 'fast' : 'unknown';
+      // SIO_BASE_HANDLE does not read the flags, and a program that never skips completions does not depend on them.
+      const expected = ['sioBaseHandle', 'bun', ...NEVER_SKIP].includes(program) ? 'fast' : 'unknown';
       expect([program, judged(caseNamed('clean-windows-10'), withoutFlags)(program, 64).verdict]).toEqual([
         program,
         expected,
@@ -70,6 +70,7 @@ describe('a verdict on a program', () => {
       'go tcp': 'slowPath',
       'go udp': 'slowPath',
       chromium: 'slowPath',
+      ...Object.fromEntries(NEVER_SKIP.map((program) => [program, 'fast'])),
     });
   });
 
