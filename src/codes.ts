@@ -46,6 +46,8 @@ export const ERRORS = {
   sourceMalformed: 65,
   /** The kind is known, and this version does not read it. */
   sourceUnsupported: 65,
+  /** The file is neither a PE nor an ELF program. */
+  notAProgram: 65,
   /** There is no such file. */
   sourceNotFound: 66,
   /** The file is there and could not be read. */

@@ -2,6 +2,7 @@ import type { CatalogEntry, EntryKind } from '../catalog/entry.ts';
 import { type Failed, type Filters, type Listed, listDocument } from '../documents/documents.ts';
 import { isLive } from '../machine-catalog.ts';
 import { findingsOfEntries } from '../verdict/findings/of-entry.ts';
+import { matchesWildcard } from '../wildcard.ts';
 import type { Answer, Command, Request, Terminal, Values } from './command.ts';
 import {
   answered,
@@ -120,31 +121,6 @@ export function filterEntries(entries: readonly CatalogEntry[], filters: Filters
 
 const refersTo = (reference: EntryReference, entry: CatalogEntry): boolean =>
   entry.id === reference.id && (reference.bitness === null || entry.bitness === reference.bitness);
-
-/**
- * `*` is any text, `?` any character, and case does not count. Two pointers walk the texts, since a hostile name could
- * make a regular expression run for ever.
- */
-export function matchesWildcard(text: string, pattern: string): boolean {
-  const [subject, wanted] = [text.toLowerCase(), pattern.toLowerCase()];
-  let [at, want, star, resume] = [0, 0, -1, 0];
-  while (at < subject.length) {
-    if (wanted[want] === '*') {
-      star = want++;
-      resume = at;
-    } else if (want < wanted.length && (wanted[want] === '?' || wanted[want] === subject[at])) {
-      at++;
-      want++;
-    } else if (star !== -1) {
-      want = star + 1;
-      at = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (wanted[want] === '*') want++;
-  return want === wanted.length;
-}
 
 async function listText(machines: readonly (Listed | Failed)[]): Promise<string> {
   const { entriesTable, failedText, findingsText, productsText, sourceText } = await import('./text.ts');

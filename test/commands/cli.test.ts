@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse, parseArguments } from '../../src/commands/arguments.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName, commandNamed } from '../../src/commands/index.ts';
-import { matchesWildcard } from '../../src/commands/list.ts';
 import { parseEntryReference } from '../../src/commands/options.ts';
 import { toJson } from '../../src/documents/write.ts';
 import { printable } from '../../src/printable.ts';
+import { matchesWildcard } from '../../src/wildcard.ts';
 
 describe('a command line', () => {
   test('asks for JSON where stdout is a pipe, and for a table where it is a terminal', async () => {
@@ -151,6 +151,7 @@ describe('text from a catalog', () => {
 
 /** The arguments that a command requires. */
 const REQUIRED: Partial<Record<CommandName, string[]>> = {
+  identify: ['server.exe'],
   fleet: ['dumps'],
   plan: ['--non-ifs'],
   apply: ['plan.json'],

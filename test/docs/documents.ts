@@ -27,6 +27,7 @@ export interface Command {
 const below = (folder: string, extension: string): string[] =>
   readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith(extension))
+    .filter((entry) => !/[\\/]node_modules[\\/]/.test(`${entry.parentPath}/`))
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
     .sort();
 

@@ -112,6 +112,11 @@ export const SUBSTITUTES: readonly Substitute[] = [
     instead: null,
   },
   {
+    command: /^winsock-lsp identify server\.exe$/,
+    why: 'no program of that name is here: this PowerShell stands in',
+    instead: 'winsock-lsp identify (Get-Process -Id $PID).Path --format table',
+  },
+  {
     command: /^Get-Item -Path 'C:\\Program Files\\Contoso\\\*\.exe' \| (.*)$/,
     why: 'drives are a part of Windows: objects like those of Get-Item replace the files',
     instead:

@@ -57,6 +57,11 @@ const TRIALS: Record<CommandName, (path: (file: string) => string) => readonly T
     table('fleet', path(zip)),
   ],
   probe: () => [json('probe'), table('probe')],
+  identify: (path) => [
+    json('identify', path(process.execPath), path(dump)),
+    { args: ['identify', path(process.execPath), path(folder), '--format', 'ndjson'], form: 'ndjson' },
+    table('identify', path(process.execPath)),
+  ],
   report: (path) => [
     { args: ['report', path(reg), '--output', '-'], form: 'text' },
     { args: ['report', path(reg), path(dump), '--output', '-'], form: 'text' },

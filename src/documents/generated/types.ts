@@ -1369,6 +1369,50 @@ export interface Decision {
   restoreCommand: string | null;
 }
 /**
+ * The runtime that a program was built with, or runs on.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "runtime".
+ */
+export interface Runtime {
+  /**
+   * One of go, dotnet, netFramework, bun, deno, electron, node, libuv, java, python, curl, nginx, asio, tokio, mio, rust. Later versions may add names.
+   */
+  name: string;
+  /**
+   * As its makers write it; null where the file does not say.
+   */
+  version: string | null;
+}
+/**
+ * One file, and the runtime that it shows.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "identifiedFile".
+ */
+export interface IdentifiedFile {
+  /**
+   * As it was given or found.
+   */
+  path: string;
+  /**
+   * Null where the file shows none that is known.
+   */
+  runtime: Runtime | null;
+  /**
+   * The first of programs[]; null where none is known.
+   */
+  program: string | null;
+  /**
+   * Names of all rules that hold for it: programs[].program of test. `go tcp` is one protocol of a rule.
+   */
+  programs: string[];
+  /**
+   * Why the file could not be looked at; null where it could.
+   */
+  error: ErrorDetail | null;
+}
+/**
  * Both catalogs, byte for byte; a file of this program below ProgramData.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -1802,6 +1846,30 @@ export interface FleetDocument {
   warnings?: string[];
   error?: ErrorDetail;
   summary?: FleetSummary;
+}
+/**
+ * Which runtime each program was built with, as its file shows it.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "IdentifyDocument".
+ */
+export interface IdentifyDocument {
+  /**
+   * The $id of this schema.
+   */
+  $schema: 'https://schemas.winsock-lsp.invalid/1/identify.schema.json';
+  schemaVersion: SchemaVersion;
+  /**
+   * The kind of document.
+   */
+  document: 'identify';
+  version: Version;
+  exitCode: ExitCode;
+  /**
+   * In the order that they were asked for.
+   */
+  files: IdentifiedFile[];
+  warnings: Warnings;
 }
 /**
  * What an apply or restore is about to do; a file of this program beside its backup.
@@ -2351,4 +2419,4 @@ export interface VersionDocument {
 }
 
 /** Names of the documents that have a schema. */
-export type SchemaName = 'backup' | 'backups' | 'diagnostic' | 'dsc' | 'error' | 'event' | 'exclusion' | 'exclusions' | 'fleet' | 'journal' | 'list' | 'outcome' | 'plan' | 'probe' | 'progress' | 'remediation' | 'report' | 'schemas' | 'test' | 'version';
+export type SchemaName = 'backup' | 'backups' | 'diagnostic' | 'dsc' | 'error' | 'event' | 'exclusion' | 'exclusions' | 'fleet' | 'identify' | 'journal' | 'list' | 'outcome' | 'plan' | 'probe' | 'progress' | 'remediation' | 'report' | 'schemas' | 'test' | 'version';

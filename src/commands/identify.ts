@@ -1,0 +1,100 @@
+import { type IdentifiedFile, identifyDocument } from '../documents/identify-document.ts';
+import { Failure, type Warning } from '../failure.ts';
+import { unreadable } from '../inputs/files.ts';
+import type { Found } from '../inputs/folder.ts';
+import { namesIn, sourcesNamed, sourcesOf } from '../inputs/operands.ts';
+import { printable } from '../printable.ts';
+import { rulesFor, runtimeAt } from '../runtimes/runtimes.ts';
+import { withOpenFile } from '../windows/open-file.ts';
+import type { Answer, Command, Given, Request } from './command.ts';
+import { common, filesFromOf, filesFromOption, formatOf, usage } from './options.ts';
+import { failureAs, json, warningsAs } from './output.ts';
+import type { SourcesRequest } from './sources.ts';
+import { table } from './text.ts';
+
+interface IdentifyRequest extends Request, SourcesRequest {}
+
+export const command: Command<IdentifyRequest> = {
+  help: 'tell which runtime a program was built with (Go, .NET, Node.js, ...), from its file',
+  operand: { name: 'FILE...', help: 'programs of Windows or Linux; folders and patterns too', most: 1e6 },
+  options: { ...filesFromOption, ...common },
+  parse: requestOf,
+  run: identify,
+};
+
+function requestOf({ values, operands, person }: Given): IdentifyRequest {
+  const filesFrom = filesFromOf(operands, values);
+  if (operands.length === 0 && filesFrom === null) throw usage("'identify' wants FILE... or --files-from");
+  return { format: formatOf(values, person), operands, filesFrom };
+}
+
+function identify(request: IdentifyRequest): Answer {
+  const warnings: Warning[] = [];
+  const files = [...identifyFiles(request, warnings)];
+  const { exitCode } = identifyDocument(files, warnings);
+  const diagnostics = [
+    ...warningsAs(warnings),
+    ...files.flatMap(({ failure }) => (failure === null ? [] : [failureAs(failure)])),
+  ];
+  const { format } = request;
+  if (format === 'table') return { exitCode, stdout: identifyText(files), diagnostics };
+  const documents =
+    format === 'json' ? [identifyDocument(files, warnings)] : files.map((file) => identifyDocument([file], []));
+  return { exitCode, stdout: documents.map((document) => json(document, format)).join(''), diagnostics };
+}
+
+/** Each file that was named. Of what a folder or a pattern holds, only programs. */
+export function* identifyFiles(
+  { operands, filesFrom }: SourcesRequest,
+  warnings: Warning[],
+): Generator<IdentifiedFile> {
+  for (const operand of operands) yield* filesFound(operand, sourcesOf([operand], { sources: 0 }), warnings);
+  if (filesFrom === null) return;
+  for (const name of namesIn(filesFrom)) yield* filesFound(name, sourcesNamed([name], { sources: 0 }), warnings);
+}
+
+function* filesFound(named: string, all: Iterable<Found>, warnings: Warning[]): Generator<IdentifiedFile> {
+  for (const found of all) {
+    if (typeof found === 'object' && 'warning' in found) {
+      warnings.push(found.warning);
+      continue;
+    }
+    if (typeof found === 'object' && 'failure' in found) {
+      yield { path: found.path, runtime: null, programs: [], failure: new Failure(found.failure) };
+      continue;
+    }
+    const path = typeof found === 'string' ? found : 'archive' in found ? found.archive : found.path;
+    const file = identified(path);
+    if (path === named || file.failure?.code !== 'notAProgram') yield file;
+  }
+}
+
+function identified(path: string): IdentifiedFile {
+  const failed = (failure: Failure): IdentifiedFile => ({ path, runtime: null, programs: [], failure });
+  try {
+    const runtime = runtimeAt(path, withOpenFile);
+    if (runtime === undefined) return failed(notAProgram(path));
+    return { path, runtime, programs: runtime === null ? [] : rulesFor(runtime), failure: null };
+  } catch (error) {
+    return failed(unreadable(path, error as NodeJS.ErrnoException));
+  }
+}
+
+const notAProgram = (path: string): Failure =>
+  new Failure({
+    code: 'notAProgram',
+    message: 'The file is no program: it is neither PE nor ELF.',
+    target: path,
+    hint: 'Give an .exe or a .dll, or a program of Linux.',
+  });
+
+function identifyText(files: readonly IdentifiedFile[]): string {
+  if (files.length === 0) return 'No programs were found.\n';
+  const rows = files.map(({ path, runtime, programs, failure }) => [
+    failure === null ? (runtime?.name ?? 'unknown') : 'error',
+    runtime?.version ?? '',
+    programs.join(', '),
+    printable(path),
+  ]);
+  return table(['Runtime', 'Version', 'Rules', 'File'], rows);
+}
