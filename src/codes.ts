@@ -48,6 +48,12 @@ export const ERRORS = {
   sourceUnsupported: 65,
   /** The file is neither a PE nor an ELF program. */
   notAProgram: 65,
+  /** No process of that id is running. */
+  processNotFound: 66,
+  /** Windows did not let this program look into a process. */
+  processUnreadable: 66,
+  /** Windows did not list its processes. */
+  processesFailed: 66,
   /** There is no such file. */
   sourceNotFound: 66,
   /** The file is there and could not be read. */

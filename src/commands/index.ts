@@ -6,6 +6,7 @@ export const COMMANDS = {
   test: async () => (await import('./test.ts')).command,
   fleet: async () => (await import('./fleet.ts')).command,
   probe: async () => (await import('./probe.ts')).command,
+  processes: async () => (await import('./processes.ts')).command,
   identify: async () => (await import('./identify.ts')).command,
   report: async () => (await import('./report.ts')).command,
   plan: async () => (await import('./plan.ts')).command,

@@ -4,6 +4,7 @@ import type { Tested } from '../documents/documents.ts';
 import { asFailure } from '../failure.ts';
 import { windowsProviderIds, windowsProviders } from '../live/identity/identity.ts';
 import { isLive, type MachineCatalog } from '../machine-catalog.ts';
+import type { JudgedCatalogs } from '../processes/judge.ts';
 import { judgePrograms, type ProgramJudgement } from '../programs/programs.ts';
 import { compareSources } from '../verdict/compare.ts';
 import type { Finding } from '../verdict/findings/finding.ts';
@@ -41,6 +42,13 @@ function allFindings(catalog: MachineCatalog): Finding[] {
   const facts = { complete: isComplete(catalog), windowsProviders: windowsProviders() };
   return [...findingsOfEntries(entries, entries, facts.complete), ...findingsOfCatalogs(entries, facts)];
 }
+
+/** This machine's catalogs, as running programs are judged by them. */
+export const judgedCatalogs = (catalog: MachineCatalog): JudgedCatalogs => ({
+  entries: catalog.entries,
+  complete: isComplete(catalog),
+  programs: programsOf(catalog),
+});
 
 function programsOf(catalog: MachineCatalog): ProgramJudgement[] {
   const bitnesses = isLive(catalog.source) ? ([64, 32] as const) : [];

@@ -1,4 +1,5 @@
 import { fromWide, wide } from '../catalog/wide.ts';
+import { timeOf } from './file-time.ts';
 import { closeHandle } from './kernel32.ts';
 import { addressOf, type NativeLibrary } from './koffi.ts';
 import { decodeSid } from './security-descriptor.ts';
@@ -80,6 +81,17 @@ export class RegistryKey {
     if (status === ERROR_FILE_NOT_FOUND) return null;
     if (status !== ERROR_SUCCESS) throw new WindowsError('RegQueryValueExW', status);
     return { type: type.readUInt32LE(), bytes: data.subarray(0, length.readUInt32LE()) };
+  }
+
+  /** When a value of it, or a key directly below it, was last changed: ISO 8601, UTC. @throws WindowsError */
+  lastWritten(): string | null {
+    const query = this.#advapi32.get(
+      'int32_t RegQueryInfoKeyW(intptr_t key, void *class, void *classLength, void *reserved, void *keys, void *longestKey, void *longestClass, void *values, void *longestName, void *longestValue, void *security, void *time)',
+    );
+    const time = Buffer.alloc(8);
+    const status = query(this.#handle, null, null, null, null, null, null, null, null, null, null, time);
+    if (status !== ERROR_SUCCESS) throw new WindowsError('RegQueryInfoKeyW', status);
+    return timeOf(time.readBigUInt64LE());
   }
 
   /** A REG_SZ or REG_EXPAND_SZ value; null when it is missing, empty or of another type. @throws WindowsError */

@@ -4,6 +4,7 @@ import type { SignatureStatus } from '../catalog/identity.ts';
 import type { FilePresence } from './kernel32.ts';
 import type { ProtectedStore } from './protected-store.ts';
 import type { WindowsSockets } from './sockets.ts';
+import type { WindowsError } from './windows-error.ts';
 
 export type { FilePresence } from './kernel32.ts';
 export { isWindowsError, WindowsError } from './windows-error.ts';
@@ -133,7 +134,32 @@ export interface LoggedEvent {
   data: Uint8Array;
 }
 
+/** One process that runs, as far as Windows lets us look into it. */
+export interface RawProcess {
+  pid: number;
+  /** Name of its file. */
+  name: string;
+  /** Full path of its file; null where Windows does not tell. */
+  path: string | null;
+  /** The catalog that it uses; null where Windows does not tell. */
+  bitness: CatalogBitness | null;
+  /** ISO 8601, UTC; null where Windows does not tell. */
+  startTime: string | null;
+  /** Paths of what it has loaded; null where that may not be asked. */
+  modules: string[] | null;
+  /** Why there are no modules. */
+  error: WindowsError | null;
+}
+
 export interface WindowsMachine {
+  /**
+   * The processes of this machine. Nothing in them is changed.
+   * @param isWanted which of them are opened and returned
+   * @throws WindowsError where there is no list at all
+   */
+  processes(isWanted: (pid: number, name: string) => boolean): RawProcess[];
+  /** When the catalogs in the registry were last changed: ISO 8601, UTC. @throws WindowsError */
+  catalogChanged(): string | null;
   /** @throws Error when there is no event log */
   reportEvent(event: LoggedEvent): void;
   changes(): WindowsChanges;

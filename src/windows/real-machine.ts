@@ -14,6 +14,7 @@ import {
   isWindowsError,
   type LoggedEvent,
   type OpenFile,
+  type RawProcess,
   type RawRegistryCatalog,
   type WindowsChanges,
   type WindowsFolders,
@@ -22,8 +23,9 @@ import {
 import { kernelWindowsFolder } from './native-places.ts';
 import { withOpenFile } from './open-file.ts';
 import { windowsPowerShell32 } from './powershell-32.ts';
+import { processes } from './processes.ts';
 import type { ProtectedStore } from './protected-store.ts';
-import { readRegistryCatalog } from './registry-catalog.ts';
+import { catalogChanged, readRegistryCatalog } from './registry-catalog.ts';
 import { programsHolding } from './rstrtmgr.ts';
 import { allowsOthers, CHANGES_FILE, decodeSecurityDescriptor, REPLACES_IN_FOLDER } from './security-descriptor.ts';
 import { loadIndirectString } from './shlwapi.ts';
@@ -87,6 +89,14 @@ export class RealMachine implements WindowsMachine {
 
   readRegistryCatalog(): RawRegistryCatalog {
     return readRegistryCatalog(this.#library('advapi32.dll'));
+  }
+
+  processes(isWanted: (pid: number, name: string) => boolean): RawProcess[] {
+    return processes(this.#kernel32(), isWanted);
+  }
+
+  catalogChanged(): string | null {
+    return catalogChanged(this.#library('advapi32.dll'));
   }
 
   loadIndirectString(name: string): string | null {

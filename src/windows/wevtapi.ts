@@ -3,6 +3,7 @@
 
 import { decodeGuid } from '../catalog/protocol-info.ts';
 import { fromWide, wide } from '../catalog/wide.ts';
+import { timeOf } from './file-time.ts';
 import type { NativeLibrary } from './koffi.ts';
 import type { CatalogInstallation } from './machine.ts';
 import { decodeSid } from './security-descriptor.ts';
@@ -113,15 +114,6 @@ export function decodeEventValues(buffer: Buffer, address: bigint, count: number
     if (type === TYPE_GUID) return decodeGuid(target.subarray(0, 16));
     return type === TYPE_SID ? sidOf(target) : null;
   });
-}
-
-const TICKS_PER_MILLISECOND = 10_000n;
-const MILLISECONDS_TO_1970 = 11_644_473_600_000n;
-
-/** A FILETIME as ISO 8601, UTC; null when it is out of range. */
-function timeOf(fileTime: bigint): string | null {
-  const time = new Date(Number(fileTime / TICKS_PER_MILLISECOND - MILLISECONDS_TO_1970));
-  return Number.isNaN(time.getTime()) ? null : time.toISOString();
 }
 
 function sidOf(bytes: Buffer): string | null {

@@ -14,6 +14,7 @@ import type {
   LoggedEvent,
   OpenFile,
   RawCatalogItem,
+  RawProcess,
   RawRegistryCatalog,
   WindowsChanges,
   WindowsFolders,
@@ -27,6 +28,7 @@ import { type WindowsSockets, windowsSockets } from '../../src/windows/sockets.t
 import { enumProtocols, lspCategories, providerPath } from '../../src/windows/ws2_32.ts';
 import { hasTestRules, testRules } from './application-rules.ts';
 import { TestDrive } from './drive.ts';
+import { describedProcesses } from './processes.ts';
 import { testProtection } from './protection.ts';
 import { testVariable } from './variables.ts';
 
@@ -63,6 +65,16 @@ export class TestMachine implements WindowsMachine {
       items: { 32: this.#items(32), 64: this.#items(64) },
       counts: { 32: this.#count(32), 64: this.#count(64) },
     };
+  }
+
+  processes(isWanted: (pid: number, name: string) => boolean): RawProcess[] {
+    const described = describedProcesses(testVariable('ROOT'));
+    if (described === null) return this.#windows?.processes(isWanted) ?? [];
+    return described.processes.filter(({ pid, name }) => isWanted(pid, name));
+  }
+
+  catalogChanged(): string | null {
+    return describedProcesses(testVariable('ROOT'))?.catalogChanged ?? null;
   }
 
   loadIndirectString(): string | null {

@@ -57,6 +57,7 @@ const TRIALS: Record<CommandName, (path: (file: string) => string) => readonly T
     table('fleet', path(zip)),
   ],
   probe: () => [json('probe'), table('probe')],
+  processes: () => [json('processes'), table('processes', '--name', 'winsock*')],
   identify: (path) => [
     json('identify', path(process.execPath), path(dump)),
     { args: ['identify', path(process.execPath), path(folder), '--format', 'ndjson'], form: 'ndjson' },

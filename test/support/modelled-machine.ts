@@ -49,6 +49,8 @@ export function modelledMachine(machine: Case): WindowsMachine {
     loadIndirectString: (name) => texts.get(name) ?? null,
     folders: () => ({ systemRoot: 'C:\\Windows', programFiles: null, programFilesX86: null }),
     ansiCodePage: () => 1252,
+    processes: () => [],
+    catalogChanged: () => null,
     sockets: () => {
       throw new Error('a modelled machine has no sockets');
     },

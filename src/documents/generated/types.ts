@@ -1413,6 +1413,82 @@ export interface IdentifiedFile {
   error: ErrorDetail | null;
 }
 /**
+ * A DLL of a layered provider that a process has loaded.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "processLayer".
+ */
+export interface ProcessLayer {
+  /**
+   * Where the process has it from.
+   */
+  path: string;
+  /**
+   * The entries of its catalog that the DLL serves; null for one that is not known.
+   */
+  ids: (number | null)[];
+}
+/**
+ * A running program that has Winsock loaded, or a process that Windows did not let this program look into.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "process".
+ */
+export interface RunningProgram {
+  /**
+   * Id of the process.
+   */
+  pid: number;
+  /**
+   * Name of its file.
+   */
+  name: string;
+  /**
+   * Full path of its file; null where Windows does not tell.
+   */
+  path: string | null;
+  /**
+   * The catalog that it uses; null where Windows does not tell.
+   */
+  bitness: 32 | 64 | null;
+  /**
+   * ISO 8601, UTC; null where Windows does not tell.
+   */
+  startTime: string | null;
+  /**
+   * DLLs of layered providers that it has loaded now; null where Windows does not tell its modules. Windows loads a layer with the first socket.
+   */
+  layers: ProcessLayer[] | null;
+  /**
+   * By its file, else by what it has loaded; null where neither shows one that is known.
+   */
+  runtime: Runtime | null;
+  /**
+   * The rule that decides (programs[].program of test); null where none is known.
+   */
+  program: string | null;
+  /**
+   * fast: uses completion ports in full, or never skips completions. slowPath: works, and gives up skipping completions. atRisk: can wait for ever for a completion. unknown: cannot be told.
+   */
+  verdict: 'fast' | 'slowPath' | 'atRisk' | 'unknown';
+  /**
+   * Entry ids of its catalog that the verdict rests on; null for one that is not known.
+   */
+  deciding: (number | null)[];
+  /**
+   * For people.
+   */
+  reason: string;
+  /**
+   * Whether it started before the catalog was last changed, and so keeps the old one; null where that is not known.
+   */
+  stale: boolean | null;
+  /**
+   * Why Windows did not let this program look into it; null where it did.
+   */
+  error: ErrorDetail | null;
+}
+/**
  * Both catalogs, byte for byte; a file of this program below ProgramData.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -2102,6 +2178,34 @@ export interface ProbeDocument {
   error?: ErrorDetail;
 }
 /**
+ * The running programs that use Winsock, and what each makes of this machine's catalogs.
+ *
+ * This interface was referenced by `Contract`'s JSON-Schema
+ * via the `definition` "ProcessesDocument".
+ */
+export interface ProcessesDocument {
+  /**
+   * The $id of this schema.
+   */
+  $schema: 'https://schemas.winsock-lsp.invalid/1/processes.schema.json';
+  schemaVersion: SchemaVersion;
+  /**
+   * The kind of document.
+   */
+  document: 'processes';
+  version: Version;
+  exitCode: ExitCode;
+  /**
+   * When the catalogs in the registry were last changed: ISO 8601, UTC; null where that is not known.
+   */
+  catalogChanged: string | null;
+  /**
+   * By id. A process that has not loaded Winsock is left out.
+   */
+  processes: RunningProgram[];
+  warnings: Warnings;
+}
+/**
  * One line that the process of a probe's run tells the one that waits for it; what it does not tell is null.
  *
  * This interface was referenced by `Contract`'s JSON-Schema
@@ -2419,4 +2523,4 @@ export interface VersionDocument {
 }
 
 /** Names of the documents that have a schema. */
-export type SchemaName = 'backup' | 'backups' | 'diagnostic' | 'dsc' | 'error' | 'event' | 'exclusion' | 'exclusions' | 'fleet' | 'identify' | 'journal' | 'list' | 'outcome' | 'plan' | 'probe' | 'progress' | 'remediation' | 'report' | 'schemas' | 'test' | 'version';
+export type SchemaName = 'backup' | 'backups' | 'diagnostic' | 'dsc' | 'error' | 'event' | 'exclusion' | 'exclusions' | 'fleet' | 'identify' | 'journal' | 'list' | 'outcome' | 'plan' | 'probe' | 'processes' | 'progress' | 'remediation' | 'report' | 'schemas' | 'test' | 'version';
