@@ -1,6 +1,6 @@
 import type { Tested } from '../documents/documents.ts';
 import { type Reported, reportDocument } from '../documents/report-documents.ts';
-import { Failure, oneOfEachKind, type Warning } from '../failure.ts';
+import { Failure, oneOfEachKind, orNull, type Warning } from '../failure.ts';
 import { countsAsNoEvidence, noneYet, resultsOfNoEvidence } from '../formats/no-evidence.ts';
 import { readBytes, readOpened } from '../formats/read.ts';
 import { readUnit } from '../formats/read-unit.ts';
@@ -10,19 +10,21 @@ import { labelOf } from '../kinds.ts';
 import { adviceOf } from '../live/identity/known.ts';
 import { isLive, type MachineCatalog, type MachineResult } from '../machine-catalog.ts';
 import { printable } from '../printable.ts';
+import { runningPrograms } from '../processes/processes.ts';
 import { beginsLikeLines, fleetLines } from '../report/fleet-lines.ts';
 import { fleetPage } from '../report/fleet-page.ts';
 import { machinePage } from '../report/machine-page.ts';
 import { type FleetRow, fleetReport } from '../report/model/fleet.ts';
-import { machineReport } from '../report/model/machine.ts';
+import { machineReport, type Running } from '../report/model/machine.ts';
 import { rowOf } from '../report/rows.ts';
 import { checkedOutput, writePage } from '../report/write.ts';
+import { runtimeNamed } from '../runtimes/runtimes.ts';
 import { DEFAULT_SCOPE } from '../verdict/scope.ts';
 import { worstVerdict } from '../verdict/verdict.ts';
 import type { Answer, Command, Diagnostic, Request, Values } from './command.ts';
 import { lineOf, machineName } from './fleet/line.ts';
-import { judgeMachine } from './judge-machine.ts';
-import { manySourcesOptions, readAll, type SourceRequest, sourceOf, windowsFor } from './machines.ts';
+import { judgedCatalogs, judgeMachine } from './judge-machine.ts';
+import { manySourcesOptions, readAll, type SourceRequest, sourceOf, type Windows, windowsFor } from './machines.ts';
 import { common, formatOf, quote, usage } from './options.ts';
 import { failureAs, json, warningsAs } from './output.ts';
 import { isWhole, usualPlan } from './planning.ts';
@@ -113,7 +115,10 @@ async function report(request: ReportRequest): Promise<Answer> {
 
 async function made(from: SourceRequest, time: string): Promise<Made> {
   const windows = await windowsFor(from);
-  const madeOf = (catalog: MachineCatalog) => madeOfMachine(judgeMachine(catalog, from, DEFAULT_SCOPE, windows), time);
+  const madeOf = (catalog: MachineCatalog) => {
+    const tested = judgeMachine(catalog, from, DEFAULT_SCOPE, windows);
+    return madeOfMachine(tested, runningOn(windows, tested.catalog), time);
+  };
   if (from.files.length === 0 && from.filesFrom === null) {
     const [result] = await readAll(from, windows);
     if (result === undefined || 'failure' in result) throw result?.failure ?? new Error('nothing was read');
@@ -127,7 +132,25 @@ async function made(from: SourceRequest, time: string): Promise<Made> {
   return madeOfFleet(rows, failures, warnings, time);
 }
 
-function madeOfMachine(tested: Tested, time: string): Made {
+/** The programs that run on this machine. Null for another machine, and where Windows does not list them: the report goes without. */
+function runningOn(windows: Windows, catalog: MachineCatalog): Running | null {
+  const machine = isLive(catalog.source) ? (windows?.thisMachine() ?? null) : null;
+  if (machine === null) return null;
+  const all = orNull(() => runningPrograms(machine, judgedCatalogs(catalog), { ids: null, names: null }));
+  if (all === null) return null;
+  const open = all.programs.filter(({ failure }) => failure === null);
+  const rows = open.map(({ process, runtime, verdict, reason }) => ({
+    pid: process.pid,
+    name: process.name,
+    runtime: runtime === null ? null : `${runtime.name} ${runtime.version ?? ''}`.trimEnd(),
+    verdict,
+    reason,
+    help: runtime === null ? null : (runtimeNamed(runtime.name)?.help ?? null),
+  }));
+  return { rows, closed: all.programs.length - open.length };
+}
+
+function madeOfMachine(tested: Tested, running: Running | null, time: string): Made {
   const { catalog, judgement, programs, findings } = tested;
   const { source, entries, warnings } = catalog;
   const complete = isWhole(catalog);
@@ -144,6 +167,7 @@ function madeOfMachine(tested: Tested, time: string): Made {
     outOfScope: judgement.outOfScope,
     isManaged: (product) => adviceOf(product)?.managed ?? false,
     programs,
+    running,
     findings,
     warnings: oneOfEachKind(warnings),
     plan,

@@ -6,7 +6,7 @@ import { SIGNATURE_STATUS } from '../catalog/identity.ts';
 import type { ProgramJudgement } from '../programs/programs.ts';
 import { type UnknownPrograms, unknownTogether } from '../programs/unknown.ts';
 import { type Html, html, name } from './html.ts';
-import type { MachineReport, Removal } from './model/machine.ts';
+import type { MachineReport, Removal, Running, RunningRow } from './model/machine.ts';
 import type { ReportFile, ReportProduct } from './model/product.ts';
 import { programName, VERDICT_HEADLINE } from './model/words.ts';
 import { page } from './page.ts';
@@ -30,6 +30,7 @@ const body = (report: MachineReport, origin: string): Html => html`<header>
 <li><a href="#stack">What a call passes</a></li>
 ${report.removal.steps.length > 0 && html`<li><a href="#removal">Removal</a></li>`}
 <li><a href="#programs">Programs</a></li>
+${report.running !== null && html`<li><a href="#running">Running programs</a></li>`}
 <li><a href="#findings">Findings</a></li>
 <li><a href="#entries">Entries</a></li>
 </ul></nav>
@@ -38,6 +39,7 @@ ${summary(report)}
 ${stackSection(report.stack, report.removal.steps.length > 0 && report.removal.refusals.length === 0)}
 ${report.removal.steps.length > 0 && removalSection(report.removal)}
 ${programsSection(report.programs, report.allKnown)}
+${report.running !== null && runningSection(report.running)}
 ${findingsSection(report)}
 ${entriesSection(report.entries)}
 </main>`;
@@ -193,6 +195,38 @@ function programRow(row: ProgramRow): Html {
   const [state, word] = PROGRAM_VERDICT[row.verdict];
   const bits = bitsText(row.bitnesses);
   return html`<tr><th scope="row">${programName(row)}</th><td>${protocolText(row)}</td><td>${bits}</td><td><span class="mark ${state}">${word}</span></td><td class="text">${row.reason}</td></tr>`;
+}
+
+/** Programs that suffer with their names, the others as numbers. */
+function runningSection({ rows, closed }: Running): Html {
+  const of = (verdict: RunningRow['verdict']) => rows.filter((row) => row.verdict === verdict);
+  const atRisk = of('atRisk');
+  const suffering = [...atRisk, ...of('slowPath')];
+  return html`
+<section aria-labelledby="running">
+<h2 id="running">Programs that are running</h2>
+<p class="lead">${atRiskText(atRisk.length)}</p>
+${
+  suffering.length > 0 &&
+  table(
+    'Running programs that suffer',
+    ['Program', 'Id', 'Runtime', 'Verdict', 'Why', 'What to do'],
+    suffering.map(runningRow),
+  )
+}
+<p>Not known: ${of('unknown').length}. Not affected: ${of('fast').length}. Could not be looked into: ${closed}.</p>
+</section>
+`;
+}
+
+function atRiskText(count: number): string {
+  if (count === 0) return 'No running program is known to be at risk.';
+  return count === 1 ? 'This running program is at risk:' : `These ${count} running programs are at risk:`;
+}
+
+function runningRow({ pid, name: program, runtime, verdict, reason, help }: RunningRow): Html {
+  const [state, word] = PROGRAM_VERDICT[verdict];
+  return html`<tr><th scope="row">${name(program, 'Without a name')}</th><td>${pid}</td><td>${runtime ?? 'unknown'}</td><td><span class="mark ${state}">${word}</span></td><td class="text">${reason}</td><td class="text">${help ?? ''}</td></tr>`;
 }
 
 const SEVERITY = { error: 'bad', warning: 'slow', information: 'good' } as const;

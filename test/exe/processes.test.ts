@@ -177,6 +177,16 @@ for (const shipped of launchers) {
       expect(groups.every((title) => stdout.includes(title))).toBe(true);
     });
 
+    onLinux('are named in the report of this machine, with what to do', () => {
+      const { stdout } = runOn('one-lsp-both-catalogs', ['report', '--output', '-']);
+      expect(stdout).toContain('These 3 running programs are at risk:');
+      expect(stdout).toContain('An exclusion for its exe, or for dotnet.exe.');
+      expect(stdout).toContain('Could not be looked into: 2.');
+      expect(runOn('one-lsp-both-catalogs', ['report', '--example', '--output', '-']).stdout).not.toContain(
+        'running programs',
+      );
+    });
+
     onLinux('lists 500 processes in a second', () => {
       const many = Array.from({ length: 500 }, (_, index) =>
         described(1000 + index, index % 2 === 0 ? 'server.exe' : 'agent.exe', {}),

@@ -3,6 +3,7 @@
 import type { CatalogEntry } from '../../catalog/entry.ts';
 import { WINDOWS_PRODUCT } from '../../catalog/windows-provider.ts';
 import type { ProgramJudgement } from '../../programs/programs.ts';
+import type { ProgramVerdict } from '../../programs/rule.ts';
 import type { Plan, Refusal } from '../../removal/plan/types.ts';
 import { isAllKnown } from '../../verdict/completeness.ts';
 import { type Finding, forPeople } from '../../verdict/findings/finding.ts';
@@ -10,6 +11,25 @@ import type { Verdict } from '../../verdict/verdict.ts';
 import { productsOf, type ReportProduct } from './product.ts';
 import { type StackCatalog, stackOf } from './stack.ts';
 import { listed, meaningOf } from './words.ts';
+
+/** A running program that uses Winsock. */
+export interface RunningRow {
+  pid: number;
+  name: string;
+  /** `dotnet 8.0.10`; null where it is not known. */
+  runtime: string | null;
+  verdict: ProgramVerdict;
+  reason: string;
+  /** What to do while the layer stays; null where its runtime is not known. */
+  help: string | null;
+}
+
+/** The programs that were running when the report was made. */
+export interface Running {
+  rows: readonly RunningRow[];
+  /** Number of processes that Windows did not let us look into. */
+  closed: number;
+}
 
 export interface MachineFacts {
   /** What the machine is called; where the source does not say, what the source is called. */
@@ -24,6 +44,8 @@ export interface MachineFacts {
   /** Whether an administrator keeps a product in place, by its name. */
   isManaged: (product: string) => boolean;
   programs: readonly ProgramJudgement[];
+  /** Null for another machine than this one. */
+  running: Running | null;
   findings: readonly Finding[];
   warnings: readonly { message: string }[];
   plan: Plan;
@@ -49,6 +71,7 @@ export interface MachineReport {
   removal: Removal;
   findings: Finding[];
   programs: ProgramJudgement[];
+  running: Running | null;
   entries: CatalogEntry[];
   warnings: string[];
 }
@@ -82,6 +105,7 @@ export function machineReport(facts: MachineFacts): MachineReport {
     removal,
     findings: forPeople(facts.findings).sort((a, b) => severity(a) - severity(b)),
     programs: [...programs],
+    running: facts.running,
     entries: [...entries],
     warnings: facts.warnings.map(({ message }) => message),
   };
