@@ -22,12 +22,13 @@
         'Get-WinsockLspExclusion'
         'Add-WinsockLspExclusion'
         'Remove-WinsockLspExclusion'
+        'Get-WinsockLspProcess'
         'Export-WinsockLspReport'
     )
     CmdletsToExport      = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
-    FormatsToProcess     = @('WinsockLsp.Format.ps1xml', 'WinsockLsp.Exclusion.Format.ps1xml')
+    FormatsToProcess     = @('WinsockLsp.Format.ps1xml', 'WinsockLsp.Exclusion.Format.ps1xml', 'WinsockLsp.Process.Format.ps1xml')
     PrivateData          = @{
         PSData = @{
             Tags         = @('Winsock', 'LSP', 'Windows', 'Network', 'IOCP')

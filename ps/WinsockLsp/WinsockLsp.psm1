@@ -34,6 +34,7 @@ foreach ($cmdlet in @(
         'Get-WinsockLspExclusion'
         'Add-WinsockLspExclusion'
         'Remove-WinsockLspExclusion'
+        'Get-WinsockLspProcess'
         'Export-WinsockLspReport'
     )) {
     . "$PSScriptRoot/Public/$cmdlet.ps1"

@@ -20,6 +20,9 @@ import { ROOT } from './documents.ts';
 /** The default case for a block. */
 export const MACHINE = 'one-lsp-both-catalogs';
 
+/** The DLL of that machine's layer. */
+const LAYER = 'C:\\Program Files\\Contoso\\filter64.dll';
+
 export interface Substitute {
   command: RegExp;
   /** Why the command itself is not run. */
@@ -112,6 +115,11 @@ export const SUBSTITUTES: readonly Substitute[] = [
     instead: null,
   },
   {
+    command: /^Get-Process claude \| Get-WinsockLspProcess$/,
+    why: 'no program of that name runs here: test/ps/Process.Tests.ps1 pipes a process of this machine',
+    instead: null,
+  },
+  {
     command: /^winsock-lsp identify server\.exe$/,
     why: 'no program of that name is here: this PowerShell stands in',
     instead: 'winsock-lsp identify (Get-Process -Id $PID).Path --format table',
@@ -167,6 +175,21 @@ export function mayEndWith(text: string): number[] {
   return text.endsWith('; $LASTEXITCODE') ? [0, 1, 3010] : [0];
 }
 
+/** The processes that examples show. The modules tell the runtime of each. */
+const PROCESSES = {
+  catalogChanged: '2026-11-20T08:00:00.000Z',
+  processes: [
+    ['server.exe', 4312, 'C:\\Program Files\\dotnet\\shared\\Microsoft.NETCore.App\\8.0.10\\coreclr.dll', LAYER],
+    ['backup.exe', 5120, 'C:\\Program Files\\Contoso\\python312.dll', LAYER],
+  ].map(([name, pid, ...modules]) => ({
+    pid,
+    name,
+    bitness: 64,
+    startTime: '2026-11-21T08:00:00.000Z',
+    modules: ['C:\\Windows\\System32\\ws2_32.dll', ...modules],
+  })),
+};
+
 /** The folder of installed modules, below the work folder. */
 export const INSTALLED = 'programs/WindowsPowerShell/Modules';
 
@@ -180,6 +203,7 @@ export async function prepare(work: string): Promise<void> {
     for (const { providerPath } of entries)
       if (providerPath.startsWith('C:\\')) makeFile(join(root, ...providerPath.slice(3).split('\\')));
   for (const name of ['server.exe', 'client.exe']) makeFile(join(root, 'Program Files', 'Contoso', name));
+  writeFileSync(join(root, 'processes.json'), JSON.stringify(PROCESSES));
   const module = join(work, INSTALLED, 'WinsockLsp', manifest.version);
   cpSync(join(ROOT, 'ps/WinsockLsp'), module, { recursive: true });
   const files = join(work, 'files');

@@ -173,6 +173,7 @@ function Test-DocumentContent {
         'probe' { return $name -contains 'probes' -and ($name -contains 'error') -ne ($Document.exitCode -eq 0) }
         'report' { return $name -contains 'path' -and $name -contains 'verdict' }
         'remediation' { return $name -contains 'decisions' -and $name -contains 'result' -and ($Document.exitCode -eq 0) -ne ($name -contains 'error') }
+        'processes' { return $name -contains 'processes' -and $name -contains 'warnings' }
         'exclusions' { return $name -contains 'rules' }
         'backups' { return $name -contains 'backups' }
         'outcome' {

@@ -220,6 +220,50 @@ function ConvertTo-Remediation {
     }
 }
 
+function ConvertTo-RunningProgram {
+    <#
+    .SYNOPSIS
+    Makes a WinsockLsp.Process of a process in a document.
+    #>
+    [CmdletBinding()]
+    [OutputType('WinsockLsp.Process')]
+    param(
+        [Parameter(Mandatory)]
+        [object] $Process
+    )
+
+    $start = $Process.startTime
+    if ($null -ne $start) {
+        # ConvertFrom-Json of PowerShell 6.0 to 7.4 has already made it a date.
+        if ($start -isnot [datetime]) {
+            $start = [datetime]::Parse($start, [System.Globalization.CultureInfo]::InvariantCulture, [System.Globalization.DateTimeStyles]::RoundtripKind)
+        }
+        $start = $start.ToLocalTime()
+    }
+    $layers = $null
+    if ($null -ne $Process.layers) {
+        $layers = @(foreach ($layer in $Process.layers) { [pscustomobject] @{ Path = $layer.path; Ids = @($layer.ids) } })
+    }
+    return [pscustomobject] @{
+        Id             = $Process.pid
+        Name           = $Process.name
+        Path           = $Process.path
+        Bitness        = $Process.bitness
+        StartTime      = $start
+        Layers         = $layers
+        Runtime        = $(if ($null -ne $Process.runtime) { $Process.runtime.name })
+        RuntimeVersion = $(if ($null -ne $Process.runtime) { $Process.runtime.version })
+        Program        = $Process.program
+        Verdict        = $Process.verdict
+        Deciding       = @($Process.deciding)
+        Reason         = $Process.reason
+        Stale          = $Process.stale
+        Error          = $(if ($null -ne $Process.error) { $Process.error.message })
+        ComputerName   = [System.Environment]::MachineName
+        PSTypeName     = 'WinsockLsp.Process'
+    }
+}
+
 function Get-RestoreCommand {
     <#
     .SYNOPSIS

@@ -11,6 +11,7 @@ Get-Module -Name WinsockLsp -All | Where-Object { $_.ModuleBase -ne (Split-Path 
     'WinsockLsp.ProgramVerdict' = { '{0}:{1} {2} {3}' -f $this.Bitness, $this.Program, $this.Protocol, $this.Verdict }
     'WinsockLsp.Finding'        = { '{0}: {1}' -f $this.Severity, $this.Message }
     'WinsockLsp.Backup'         = { $this.Id }
+    'WinsockLsp.Process'        = { '{0} {1}: {2}' -f $this.Id, $this.Name, $this.Verdict }
     'WinsockLsp.OutcomeStep'    = { '{0}. {1}: {2}' -f $this.Number, $this.Call, $this.Status }
 }.GetEnumerator() | ForEach-Object {
     Update-TypeData -TypeName $_.Key -MemberType ScriptMethod -MemberName ToString -Value $_.Value -Force
@@ -39,6 +40,10 @@ Get-Module -Name WinsockLsp -All | Where-Object { $_.ModuleBase -ne (Split-Path 
     'WinsockLsp.Remediation'  = @(
         'Result', 'Before', 'Verdict', 'Scope', 'Removable', 'WithinDays', 'WhatIf', 'Decisions', 'OutOfScope', 'RestartRequired'
         'Warnings', 'ComputerName', 'Error'
+    )
+    'WinsockLsp.Process'      = @(
+        'Id', 'Name', 'Path', 'Bitness', 'StartTime', 'Layers', 'Runtime', 'RuntimeVersion', 'Program', 'Verdict', 'Deciding'
+        'Reason', 'Stale', 'Error', 'ComputerName'
     )
     'WinsockLsp.Exclusion'    = @('Key', 'Application', 'Arguments', 'Categories', 'CategoryNames', 'Added', 'ComputerName')
 }.GetEnumerator() | ForEach-Object {

@@ -1,0 +1,125 @@
+function Get-WinsockLspProcess {
+    <#
+    .SYNOPSIS
+    Lists the running programs that use Winsock, and says which of them suffer from a layer.
+
+    .DESCRIPTION
+    For each process that has loaded Winsock, the cmdlet returns its runtime (Go, .NET, Node.js, Bun, Java and others, with the version where the file says it), the DLLs of layers that it has loaded now, and the verdict:
+
+    fast: uses I/O completion ports in full, or never skips a completion.
+    slowPath: works, and gives up skipping completions.
+    atRisk: skips completions although a non-IFS provider serves its sockets. It can wait for ever.
+    unknown: cannot be told.
+
+    Windows loads a layer with the first socket of a process. Stale is true for a process that started before the catalog was last changed: it keeps the old catalog until it is started again.
+
+    The cmdlet only looks. It writes nothing into a process, starts nothing in it, and never stops it. A process that Windows does not let it look into is an object with Error, not an error. An administrator sees more processes, but protected processes stay closed.
+
+    Processes without Winsock are left out.
+
+    .PARAMETER Name
+    Only processes of these names. Wildcards are allowed. The extension .exe may be left out.
+
+    .PARAMETER Id
+    Only processes of these ids.
+
+    .PARAMETER InputObject
+    Processes, as Get-Process returns them.
+
+    .PARAMETER TimeoutSec
+    Timeout in seconds.
+
+    .INPUTS
+    System.Diagnostics.Process
+
+    .OUTPUTS
+    WinsockLsp.Process
+
+    .EXAMPLE
+    Get-WinsockLspProcess
+
+    Shows all running programs that use Winsock, those at risk first.
+
+           Verdict: atRisk
+
+            Id Bits Runtime          Layers Name                   Reason
+            -- ---- -------          ------ ----                   ------
+          4312 64   dotnet 8.0.10         1 server.exe             TCP/IPv4 is served by 'Contoso Filter over [MSAFD Tcpip [TCP...
+
+           Verdict: fast
+
+            Id Bits Runtime          Layers Name                   Reason
+            -- ---- -------          ------ ----                   ------
+          5120 64   python 3.12           1 backup.exe             asyncio's completion port gets every completion: it never as...
+
+    .EXAMPLE
+    Get-Process claude | Get-WinsockLspProcess
+
+    Says whether the running processes of this name suffer.
+
+    .EXAMPLE
+    Get-WinsockLspProcess | Where-Object -Property Verdict -EQ -Value 'atRisk' | Select-Object -Property Id, Name, Reason
+
+    Shows the running programs that are at risk, and why.
+
+    .LINK
+    Test-WinsockLsp
+
+    .LINK
+    Add-WinsockLspExclusion
+
+    .LINK
+    about_WinsockLsp
+    #>
+    [CmdletBinding(DefaultParameterSetName = 'Name')]
+    [OutputType('WinsockLsp.Process')]
+    param(
+        [Parameter(Position = 0, ParameterSetName = 'Name')]
+        [ValidateNotNullOrEmpty()]
+        [SupportsWildcards()]
+        [string[]] $Name,
+
+        [Parameter(Mandatory, ParameterSetName = 'Id')]
+        [Alias('PID')]
+        [ValidateRange(0, 2147483647)]
+        [int[]] $Id,
+
+        [Parameter(Mandatory, ParameterSetName = 'InputObject', ValueFromPipeline)]
+        [System.Diagnostics.Process[]] $InputObject,
+
+        [ValidateRange(1, 86400)]
+        [int] $TimeoutSec = 60
+    )
+
+    begin {
+        Use-CallerPreference $PSCmdlet
+        $option = New-Object System.Collections.Generic.List[string]
+    }
+
+    process {
+        foreach ($process in $InputObject) { $option.Add("--id=$($process.Id)") }
+    }
+
+    end {
+        foreach ($number in $Id) { $option.Add("--id=$number") }
+        foreach ($pattern in $Name) { $option.Add("--name=$pattern") }
+        # Without this an empty pipeline would ask for all processes.
+        if ($PSCmdlet.ParameterSetName -eq 'InputObject' -and $option.Count -eq 0) { return }
+        try {
+            $answer = Get-LiveAnswer -Argument (@('processes') + $option.ToArray()) -TimeoutSec $TimeoutSec -NoWarning
+        } catch {
+            $PSCmdlet.ThrowTerminatingError($_)
+        }
+        if ($answer.Failure) { $PSCmdlet.ThrowTerminatingError($answer.Failure) }
+        foreach ($warning in $answer.Document.warnings) {
+            if ($warning.code -ceq 'processNotFound') {
+                $PSCmdlet.WriteError((ConvertFrom-DocumentError -Problem $warning))
+            } else {
+                $PSCmdlet.WriteWarning((Get-WarningText -Warning $warning))
+            }
+        }
+        $program = @(foreach ($process in $answer.Document.processes) { ConvertTo-RunningProgram -Process $process })
+        # In the order of the groups in the view: those that suffer come first.
+        foreach ($verdict in 'atRisk', 'slowPath', 'unknown', 'fast') { $program | Where-Object { $_.Verdict -ceq $verdict } }
+    }
+}
