@@ -104,9 +104,7 @@ function programsText(
   const suffering = programs.filter(({ verdict }) => verdict !== 'fast' && verdict !== 'unknown');
   const unknown = unknownTogether(programs);
   if (suffering.length === 0 && unknown === null) {
-    return isKnown
-      ? 'All programs with a known rule use completion ports in full.\n'
-      : 'How programs fare cannot be told from this source.\n';
+    return isKnown ? 'No program with a known rule suffers.\n' : 'How programs fare cannot be told from this source.\n';
   }
   const bits = (bitness: number | null) => (bitness === null ? '?' : String(bitness));
   const rows = suffering.map(({ bitness, program, protocol, verdict, reason }) => [
@@ -118,7 +116,10 @@ function programsText(
   ]);
   if (unknown !== null) {
     const { bitnesses, programs: names, reason } = unknown;
-    const named = suffering.length === 0 ? 'all' : names.join(', ');
+    // Programs that never skip completions are fast in any catalog: no entry decides that.
+    const judged = programs.filter(({ verdict, deciding }) => verdict !== 'fast' || deciding.length > 0);
+    const isAll = judged.every(({ verdict }) => verdict === 'unknown');
+    const named = isAll ? 'all that skip completions' : names.join(', ');
     rows.push([bitnesses.map(bits).join(', '), named, 'both', PROGRAM_VERDICT.unknown, printable(reason)]);
   }
   return `${suffering.length === 0 ? 'Programs' : 'Programs that suffer'}:\n${table(['Bits', 'Program', 'Protocol', 'Verdict', 'Reason'], rows)}`;

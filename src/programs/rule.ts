@@ -3,7 +3,7 @@ import { entriesBelow, missingLinks } from '../catalog/layers.ts';
 import { entriesThatMayServe, type SocketKind } from '../catalog/serving.ts';
 
 /**
- * `fast`: uses completion ports in full. `slowPath`: works, and gives up skipping completions.
+ * `fast`: uses completion ports in full, or never skips completions. `slowPath`: works, and gives up skipping completions.
  * `atRisk`: skips although the provider is non-IFS, and can wait for ever for a completion.
  */
 export type ProgramVerdict = 'fast' | 'slowPath' | 'atRisk' | 'unknown';

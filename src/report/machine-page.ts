@@ -145,7 +145,7 @@ function programsSection(programs: readonly ProgramJudgement[], allKnown: boolea
 <p class="lead">Worked out from the catalog and from how each program treats providers; no program was run. A rule that keeps the layer out of a program is not looked at.</p>
 ${
   suffering.length === 0
-    ? html`<p>${allKnown ? 'All programs with a known rule use completion ports in full.' : 'How programs fare cannot be told from this source.'}</p>`
+    ? html`<p>${allKnown ? 'No program with a known rule suffers.' : 'How programs fare cannot be told from this source.'}</p>`
     : table(
         'Programs that suffer',
         ['Program', 'Sockets', 'Catalog', 'Verdict', 'Why'],
@@ -155,7 +155,7 @@ ${
         ],
       )
 }
-${suffering.length > 0 && fast.length > 0 && html`<p>In full, in at least one catalog: ${fast.join('; ')}.</p>`}
+${suffering.length > 0 && fast.length > 0 && html`<p>Not affected, in at least one catalog: ${fast.join('; ')}.</p>`}
 </section>
 `;
 }

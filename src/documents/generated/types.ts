@@ -503,7 +503,7 @@ export interface Program {
    */
   bitness: 32 | 64 | null;
   /**
-   * fast: completion ports in full. slowPath: works, without skipping completions. atRisk: may wait for ever for a completion.
+   * fast: uses completion ports in full, or never skips completions. slowPath: works, and gives up skipping completions. atRisk: can wait for ever for a completion. unknown: cannot be told.
    */
   verdict: 'fast' | 'slowPath' | 'atRisk' | 'unknown';
   /**
