@@ -265,7 +265,7 @@ describe.skipIf(!WINE)('the shipped win-x64 exe under Wine', () => {
     const { compiler, version } = go as NonNullable<typeof go>;
     start(goProgram(compiler, { system: 'windows', processor: 'amd64', options: [] }), []);
     const [found] = await listed(['listens']);
-    expect(found).toMatchObject({ name: 'listens.exe', runtime: { name: 'go', version }, error: null, stale: false });
+    expect(found).toMatchObject({ name: 'listens.exe', runtime: { name: 'go', version }, error: null });
   });
 
   test('finds programs of Go, Node.js and Bun that run', async () => {
