@@ -92,7 +92,7 @@ function identifyText(files: readonly IdentifiedFile[]): string {
   if (files.length === 0) return 'No programs were found.\n';
   const rows = files.map(({ path, runtime, programs, failure }) => [
     failure === null ? (runtime?.name ?? 'unknown') : 'error',
-    runtime?.version ?? '',
+    printable(runtime?.version ?? ''),
     programs.join(', '),
     printable(path),
   ]);
