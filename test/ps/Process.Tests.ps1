@@ -97,6 +97,11 @@ Describe 'Running programs' -Skip:(-not ($onUnix -and $hasSimulator)) {
         @() | Get-WinsockLspProcess | Should -BeNullOrEmpty
     }
 
+    It 'come from objects with an id through the pipeline' {
+        ([pscustomobject] @{ Id = 22 }, [pscustomobject] @{ ProcessId = [uint32] 23 } | Get-WinsockLspProcess).Id | Should -Be 22, 23
+        (Get-WinsockLspProcess | Where-Object Verdict -EQ fast | Get-WinsockLspProcess).Id | Should -Be 23
+    }
+
     It 'may be closed, which is an object and no error' {
         $closed = Get-WinsockLspProcess -Id 24 -ErrorVariable problem
         $problem | Should -BeNullOrEmpty
