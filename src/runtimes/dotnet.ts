@@ -12,7 +12,7 @@ import { targetFramework } from './target-framework.ts';
 export const dotnet: Runtime = {
   runtime: 'dotnet',
   title: '.NET (Core 2.0 and later, 5 and later)',
-  help: 'An exclusion for its exe, or for dotnet.exe. No setting turns skipping off.',
+  help: 'Add an exclusion for its exe, or for dotnet.exe. No setting turns skipping off.',
   sources: ['dotnet/runtime, src/libraries/System.Net.Sockets, SafeSocketHandle.Windows.cs'],
   rules: always('dotnet'),
   detect,

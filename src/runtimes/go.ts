@@ -10,7 +10,7 @@ import type { Found, Runtime, Version } from './runtime.ts';
 export const go: Runtime = {
   runtime: 'go',
   title: 'Go',
-  help: 'For TCP nothing: it sees the layer and is slower. Where UDP is at risk: an exclusion for its exe.',
+  help: 'For TCP nothing: it sees the layer and is slower. Where UDP is at risk: add an exclusion for its exe.',
   sources: ['golang/go, src/internal/poll/fd_windows.go', 'golang/go#77448'],
   rules,
   detect,

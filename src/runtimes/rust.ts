@@ -51,7 +51,7 @@ const mioRules =
 export const tokio: Runtime = {
   runtime: 'tokio',
   title: 'Rust with tokio',
-  help: 'tokio 0.1 and 0.2: build with tokio 0.3 or later, or an exclusion. Later: try it, as for Deno.',
+  help: 'tokio 0.1 and 0.2: build with tokio 0.3 or later, or add an exclusion. Later: try it, as for Deno.',
   sources: [MIO_06, MIO],
   rules: mioRules(3),
   detect: (file) => crateIn(file, 'tokio'),
@@ -60,7 +60,7 @@ export const tokio: Runtime = {
 export const mio: Runtime = {
   runtime: 'mio',
   title: 'Rust with mio',
-  help: 'mio 0.6: build with mio 0.7 or later, or an exclusion. Later: try it, as for Deno.',
+  help: 'mio 0.6: build with mio 0.7 or later, or add an exclusion. Later: try it, as for Deno.',
   sources: [MIO_06, MIO],
   rules: mioRules(7),
   detect: (file) => crateIn(file, 'mio'),
@@ -68,8 +68,8 @@ export const mio: Runtime = {
 
 export const rust: Runtime = {
   runtime: 'rust',
-  title: 'Rust without either',
-  help: 'It cannot be told: the standard library uses no completion port, a crate may.',
+  title: 'Rust without tokio or mio',
+  help: 'No rule is known: the standard library uses no completion port, but a crate may.',
   sources: ['rust-lang/rust, library/std/src/sys/net/connection/socket/windows.rs'],
   rules: always(),
   detect: (file) => (isRust(file) ? { version: compilerOf(file) } : null),

@@ -183,8 +183,8 @@ for (const shipped of launchers) {
     onLinux('are named in the report of this machine, with what to do', () => {
       const { stdout } = runOn('one-lsp-both-catalogs', ['report', '--output', '-']);
       expect(stdout).toContain('These 3 running programs are at risk:');
-      expect(stdout).toContain('An exclusion for its exe, or for dotnet.exe.');
-      expect(stdout).toContain('Could not be looked into: 2.');
+      expect(stdout).toContain('Add an exclusion for its exe, or for dotnet.exe.');
+      expect(stdout).toContain('Not readable: 2.');
       expect(runOn('one-lsp-both-catalogs', ['report', '--example', '--output', '-']).stdout).not.toContain(
         'running programs',
       );
