@@ -1,6 +1,6 @@
 import { type IdentifiedFile, identifyDocument } from '../documents/identify-document.ts';
 import { Failure, type Warning } from '../failure.ts';
-import { unreadable } from '../inputs/files.ts';
+import { STANDARD_INPUT, unreadable } from '../inputs/files.ts';
 import type { Found } from '../inputs/folder.ts';
 import { namesIn, sourcesNamed, sourcesOf } from '../inputs/operands.ts';
 import { printable } from '../printable.ts';
@@ -15,9 +15,15 @@ import { table } from './text.ts';
 interface IdentifyRequest extends Request, SourcesRequest {}
 
 export const command: Command<IdentifyRequest> = {
-  help: 'tell which runtime a program was built with (Go, .NET, Node.js, ...), from its file',
-  operand: { name: 'FILE...', help: 'programs of Windows or Linux; folders and patterns too', most: 1e6 },
-  options: { ...filesFromOption, ...common },
+  help: 'read program files, and say which runtime each was built with (Go, .NET, Node.js, ...)',
+  operand: { name: 'FILE...', help: 'Windows or Linux programs, folders or patterns', most: 1e6 },
+  options: {
+    'files-from': {
+      ...filesFromOption['files-from'],
+      help: 'a file that names programs, one a line; - is standard input',
+    },
+    ...common,
+  },
   parse: requestOf,
   run: identify,
 };
@@ -25,6 +31,8 @@ export const command: Command<IdentifyRequest> = {
 function requestOf({ values, operands, person }: Given): IdentifyRequest {
   const filesFrom = filesFromOf(operands, values);
   if (operands.length === 0 && filesFrom === null) throw usage("'identify' wants FILE... or --files-from");
+  if (operands.includes(STANDARD_INPUT))
+    throw usage("'identify' reads files, not standard input: give FILE, or a list of files with --files-from -");
   return { format: formatOf(values, person), operands, filesFrom };
 }
 
@@ -43,7 +51,7 @@ function identify(request: IdentifyRequest): Answer {
   return { exitCode, stdout: documents.map((document) => json(document, format)).join(''), diagnostics };
 }
 
-/** Each file that was named. Of what a folder or a pattern holds, only programs. */
+/** A file that the user names is always a row. Of the files that a folder or a pattern holds, only programs are. */
 export function* identifyFiles(
   { operands, filesFrom }: SourcesRequest,
   warnings: Warning[],
@@ -83,16 +91,16 @@ function identified(path: string): IdentifiedFile {
 const notAProgram = (path: string): Failure =>
   new Failure({
     code: 'notAProgram',
-    message: 'The file is no program: it is neither PE nor ELF.',
+    message: 'The file is not a program: it is neither PE nor ELF.',
     target: path,
-    hint: 'Give an .exe or a .dll, or a program of Linux.',
+    hint: 'Give an .exe, a .dll or a Linux program.',
   });
 
 function identifyText(files: readonly IdentifiedFile[]): string {
   if (files.length === 0) return 'No programs were found.\n';
   const rows = files.map(({ path, runtime, programs, failure }) => [
     failure === null ? (runtime?.name ?? 'unknown') : 'error',
-    runtime?.version ?? '',
+    printable(runtime?.version ?? ''),
     programs.join(', '),
     printable(path),
   ]);

@@ -3,6 +3,7 @@ import { Failure } from '../failure.ts';
 import { printable } from '../printable.ts';
 import { runningPrograms } from '../processes/processes.ts';
 import { processesDocument } from '../processes/processes-document.ts';
+import { runtimeText } from '../runtimes/runtimes.ts';
 import { listAnswer } from './change.ts';
 import type { Answer, Command, Given, Request } from './command.ts';
 import { compared, judgedCatalogs } from './judge-machine.ts';
@@ -11,7 +12,7 @@ import { common, formatOf, noOperand, quote, repeated, usage } from './options.t
 import { table } from './text.ts';
 
 interface ProcessesRequest extends Request {
-  /** Only these, where they are not null. */
+  /** Null for all. */
   ids: number[] | null;
   names: string[] | null;
   verdicts: string[] | null;
@@ -20,12 +21,12 @@ interface ProcessesRequest extends Request {
 const VERDICTS = ['fast', 'slowPath', 'atRisk', 'unknown'] as const satisfies RunningProgram['verdict'][];
 
 export const command: Command<ProcessesRequest> = {
-  help: 'list the running programs that use Winsock, and which of them suffer from a layer',
+  help: 'list the running programs that use Winsock, and say which of them suffer',
   operand: noOperand,
   options: {
-    id: repeated('pid', 'only the process of this id; may be repeated'),
+    id: repeated('pid', 'only the process with this id; may be repeated'),
     name: repeated('pattern', 'only file names that match (* and ?), with or without .exe; may be repeated'),
-    verdict: repeated('verdict', `only processes of this verdict; may be repeated (${VERDICTS.join(', ')})`),
+    verdict: repeated('verdict', `only processes with this verdict; may be repeated (${VERDICTS.join(', ')})`),
     ...common,
   },
   parse: requestOf,
@@ -65,14 +66,14 @@ async function listProcesses({ format, ids, names, verdicts }: ProcessesRequest)
 const needsWindows = (): Failure =>
   new Failure({
     code: 'liveNeedsWindows',
-    message: 'This machine has no programs that use Winsock: it does not run Windows.',
+    message: 'This computer does not run Windows, so no program on it uses Winsock.',
     target: null,
-    hint: 'The file of a program of Windows can be looked at here: winsock-lsp identify FILE',
+    hint: 'To find the runtime of a program file, use: winsock-lsp identify FILE',
   });
 
 const GROUPS: readonly { verdict: RunningProgram['verdict']; title: string }[] = [
-  { verdict: 'atRisk', title: 'At risk: they may wait for ever for a completion' },
-  { verdict: 'slowPath', title: 'Slower: they see the layer, or do without it' },
+  { verdict: 'atRisk', title: 'At risk: they can wait for ever for a completion' },
+  { verdict: 'slowPath', title: 'Slower: they notice the layer and work without skipping completions' },
   { verdict: 'unknown', title: 'Not known' },
   { verdict: 'fast', title: 'Not affected' },
 ];
@@ -93,18 +94,18 @@ const rowOf = ({ pid, bitness, name, runtime, layers, stale, reason }: RunningPr
   String(pid),
   bitness === null ? '?' : String(bitness),
   printable(`${name}${stale === true ? ' (old catalog)' : ''}`),
-  runtime === null ? '?' : printable(`${runtime.name} ${runtime.version ?? ''}`.trimEnd()),
+  runtime === null ? '?' : printable(runtimeText(runtime)),
   String(layers?.length ?? '?'),
   printable(reason),
 ];
 
 function summaryOf(open: readonly RunningProgram[]): string {
-  if (open.length === 0) return 'No running program that may be looked into uses Winsock.';
+  if (open.length === 0) return 'Windows shows no running program that uses Winsock.';
   const atRisk = open.filter(({ verdict }) => verdict === 'atRisk').length;
   return `${counted(open.length, 'running program uses', 'running programs use')} Winsock; ${counted(atRisk, 'is', 'are')} at risk.`;
 }
 
 const closedText = (number: number): string =>
-  `${counted(number, 'process', 'processes')} could not be looked into: an administrator sees more of them.`;
+  `Windows did not tell the modules of ${counted(number, 'process', 'processes')}. An administrator sees more.`;
 
 const counted = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;

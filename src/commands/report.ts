@@ -18,7 +18,7 @@ import { type FleetRow, fleetReport } from '../report/model/fleet.ts';
 import { machineReport, type Running } from '../report/model/machine.ts';
 import { rowOf } from '../report/rows.ts';
 import { checkedOutput, writePage } from '../report/write.ts';
-import { runtimeNamed } from '../runtimes/runtimes.ts';
+import { runtimeNamed, runtimeText } from '../runtimes/runtimes.ts';
 import { DEFAULT_SCOPE } from '../verdict/scope.ts';
 import { worstVerdict } from '../verdict/verdict.ts';
 import type { Answer, Command, Diagnostic, Request, Values } from './command.ts';
@@ -132,7 +132,7 @@ async function made(from: SourceRequest, time: string): Promise<Made> {
   return madeOfFleet(rows, failures, warnings, time);
 }
 
-/** The programs that run on this machine. Null for another machine, and where Windows does not list them: the report goes without. */
+/** The programs that run on this machine. Null for another machine, and where Windows does not list them: the report omits them. */
 function runningOn(windows: Windows, catalog: MachineCatalog): Running | null {
   const machine = isLive(catalog.source) ? (windows?.thisMachine() ?? null) : null;
   if (machine === null) return null;
@@ -142,7 +142,7 @@ function runningOn(windows: Windows, catalog: MachineCatalog): Running | null {
   const rows = open.map(({ process, runtime, verdict, reason }) => ({
     pid: process.pid,
     name: process.name,
-    runtime: runtime === null ? null : `${runtime.name} ${runtime.version ?? ''}`.trimEnd(),
+    runtime: runtime === null ? null : runtimeText(runtime),
     verdict,
     reason,
     help: runtime === null ? null : (runtimeNamed(runtime.name)?.help ?? null),

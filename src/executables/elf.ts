@@ -8,6 +8,7 @@ import {
   MOST_LIBRARIES,
   MOST_SECTIONS,
   MOST_SYMBOLS,
+  placesOf,
   type ReadBytes,
   type Section,
 } from './image.ts';
@@ -28,7 +29,7 @@ interface ElfSection extends Section {
   link: number;
 }
 
-/** Null for what is no little-endian ELF file. Other machines than little-endian ones run none of the programs looked for. */
+/** Null for a file that is not ELF, and for ELF of big-endian machines: none of the runtimes that we detect is built for those. */
 export function readElf(read: ReadBytes): Image | null {
   const head = exactly(read, 0, 64);
   if (head === null || head.readUInt32BE(0) !== 0x7f454c46 || head[5] !== 1) return null;
@@ -79,10 +80,12 @@ function kindOf(flags: number): Section['kind'] {
   return (flags & SHF_WRITE) !== 0 ? 'data' : 'constants';
 }
 
-const textIn = (bytes: Buffer, at: number): string => {
-  const end = bytes.indexOf(0, at);
-  return end < 0 ? '' : bytes.toString('latin1', at, Math.min(end, at + LONGEST_NAME));
-};
+/** Text up to its NUL, at most its first 256 bytes. */
+function textIn(bytes: Buffer, at: number): string {
+  const text = bytes.subarray(at, at + LONGEST_NAME);
+  const end = text.indexOf(0);
+  return text.toString('latin1', 0, end < 0 ? text.length : end);
+}
 
 /** A section of that type with the strings that it refers to; null where the file lacks either. */
 function withStrings(
@@ -113,7 +116,8 @@ function librariesOf(read: ReadBytes, sections: readonly ElfSection[], wide: boo
 
 function exportsName(read: ReadBytes, sections: readonly ElfSection[], wide: boolean, name: string): boolean {
   const symbols = withStrings(read, sections, SHT_DYNSYM);
-  const places = symbols === null ? new Set<number>() : placesOf(symbols.text, name);
+  // A linker may put one name at the end of another, so the name can stand at several places.
+  const places = new Set(symbols === null ? [] : placesOf(symbols.text, Buffer.from(`${name}\0`, 'latin1')));
   if (symbols === null || places.size === 0) return false;
   const size = wide ? 24 : 16;
   const table = exactly(read, symbols.section.offset, Math.min(symbols.section.size, MOST_SYMBOLS * size));
@@ -122,12 +126,4 @@ function exportsName(read: ReadBytes, sections: readonly ElfSection[], wide: boo
     if (places.has(table.readUInt32LE(at)) && table.readUInt16LE(at + (wide ? 6 : 14)) !== 0) return true;
   }
   return false;
-}
-
-/** All places of a name in a table of strings: a linker may put one at the end of another. */
-function placesOf(text: Buffer, name: string): Set<number> {
-  const needle = Buffer.from(`${name}\0`, 'latin1');
-  const places = new Set<number>();
-  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) places.add(at);
-  return places;
 }

@@ -35,11 +35,21 @@ export const MOST_SECTIONS = 200;
 export const MOST_LIBRARIES = 512;
 export const MOST_SYMBOLS = 1 << 20;
 export const LONGEST_NAME = 256;
+const MOST_PLACES = 1 << 16;
 
 /** Null where the file ends before. */
 export function exactly(read: ReadBytes, offset: number, length: number): Buffer | null {
   const bytes = read(offset, length);
   return bytes.length === length ? bytes : null;
+}
+
+/** Where a text stands in bytes. A hostile file can repeat it millions of times, so only the first places count. */
+export function* placesOf(bytes: Buffer, needle: Buffer, most = MOST_PLACES): Generator<number> {
+  let at = bytes.indexOf(needle);
+  for (let count = 0; at >= 0 && count < most; count++) {
+    yield at;
+    at = bytes.indexOf(needle, at + 1);
+  }
 }
 
 /** Bytes at a virtual address; null where no section holds all of them. */

@@ -22,7 +22,7 @@ const SECTION_EXECUTES = 0x20000000;
 const SECTION_WRITES = 0x80000000;
 const SECTION_DISCARDS = 0x02000000;
 
-/** Null for what is no PE file. */
+/** Null for a file that is not PE. */
 export function readPe(read: ReadBytes): Image | null {
   const dos = exactly(read, 0, 64);
   if (dos?.readUInt16LE(0) !== 0x5a4d) return null;
@@ -84,7 +84,7 @@ function librariesOf(table: number | null, at: AtAddress): string[] {
   return names;
 }
 
-/** Searches by halving, as the loader does: the names are sorted. */
+/** Searches in halves, as the loader of Windows does: the names are sorted. */
 function exportsName(table: number | null, at: AtAddress, name: string): boolean {
   const header = table === null ? null : at(table, 40);
   if (header === null) return false;
@@ -103,12 +103,16 @@ function exportsName(table: number | null, at: AtAddress, name: string): boolean
   return false;
 }
 
-/** Text up to its NUL; null where there is none. Near the end of a section it reads less at once. */
+/**
+ * Text up to its NUL, at most its first 256 bytes: names of C++ are longer, and these are enough to compare them. Null where no
+ * section holds the address. Near the end of a section it reads fewer bytes.
+ */
 function textAt(at: AtAddress, address: number): string | null {
   for (let length = LONGEST_NAME; length > 0; length >>= 1) {
     const bytes = at(address, length);
-    const end = bytes?.indexOf(0) ?? -1;
-    if (bytes !== null && end >= 0) return bytes.toString('latin1', 0, end);
+    if (bytes === null) continue;
+    const end = bytes.indexOf(0);
+    return bytes.toString('latin1', 0, end < 0 ? length : end);
   }
   return null;
 }

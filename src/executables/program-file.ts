@@ -1,5 +1,5 @@
 import { readElf } from './elf.ts';
-import { atAddress, exactly, type Image, type ReadBytes, type Section, type SectionKind } from './image.ts';
+import { atAddress, exactly, type Image, placesOf, type ReadBytes, type Section, type SectionKind } from './image.ts';
 import { readPe } from './pe.ts';
 import { readVersionResource, type VersionResource } from './version-resource.ts';
 
@@ -101,7 +101,7 @@ export function* versionsBehind(
   ends: (next: number) => boolean = () => true,
 ): Generator<string> {
   const needle = Buffer.from(text, 'latin1');
-  for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 1)) {
+  for (const at of placesOf(bytes, needle)) {
     const begin = at + needle.length;
     const [version] = /^\d{1,4}(?:\.\d{1,6}){1,3}/.exec(bytes.toString('latin1', begin, begin + 32)) ?? [];
     if (version !== undefined && ends(bytes[begin + version.length] ?? 0)) yield version;

@@ -1,15 +1,17 @@
 import type { CatalogEntry } from '../catalog/entry.ts';
 import type { ProgramJudgement } from '../programs/programs.ts';
-import { type ProgramVerdict, SEVERITY } from '../programs/rule.ts';
+import { type ProgramVerdict, worstOf } from '../programs/rule.ts';
 import { type ProgramRuntime, rulesFor } from '../runtimes/runtimes.ts';
 
-/** What is known of one process. */
+/** What a verdict on one process depends on. */
 export interface ProcessFacts {
   /** The catalog that it uses; null where Windows does not tell. */
   bitness: 32 | 64 | null;
   /** ISO 8601, UTC; null where Windows does not tell. */
   startTime: string | null;
   runtime: ProgramRuntime | null;
+  /** Ids of the entries whose DLL it has loaded; null for one that is not known. */
+  loaded: readonly (number | null)[];
 }
 
 /** This machine's catalogs, and what each rule makes of them. */
@@ -39,14 +41,25 @@ export function judgeProcess(
   changed: string | null,
 ): ProcessJudgement {
   const judgement = judgedByCatalog(process, catalogs);
-  const { startTime } = process;
+  const { startTime, loaded } = process;
   const stale = startTime === null || changed === null ? null : Date.parse(startTime) < Date.parse(changed);
-  if (stale !== true) return { ...judgement, stale };
-  const reason = `It started before the catalog was last changed (${changed}), and keeps the old one. ${judgement.reason}`;
-  // The old catalog may hold a layer that the catalog of now does not. A program that never skips completions does not mind.
-  const dependsOnCatalog = judgement.program === null || judgement.deciding.length > 0;
-  const verdict = judgement.verdict === 'fast' && dependsOnCatalog ? 'unknown' : judgement.verdict;
-  return { ...judgement, verdict, reason, stale };
+  return stale === true ? judgedStale(judgement, loaded, changed) : { ...judgement, stale };
+}
+
+/** The old catalog cannot be read. So a verdict stands only where it holds for every catalog, or where its layer is loaded. */
+function judgedStale(
+  judgement: Judgement,
+  loaded: readonly (number | null)[],
+  changed: string | null,
+): ProcessJudgement {
+  const { program, verdict, deciding, reason } = judgement;
+  const old = `It started before the catalog was last changed (${changed}) and keeps the old one`;
+  const neverSkips = verdict === 'fast' && program !== null && deciding.length === 0;
+  if (neverSkips) return { ...judgement, reason: `${old}. ${reason}`, stale: true };
+  const hasLayer = verdict !== 'fast' && deciding.some((id) => id !== null && loaded.includes(id));
+  if (hasLayer) return { ...judgement, reason: `${old}, but it has loaded this layer. ${reason}`, stale: true };
+  const byNew = verdict === 'unknown' ? reason : `With the new catalog it is ${verdict}: ${reason}`;
+  return { ...judgement, verdict: 'unknown', reason: `${old}, which cannot be read. ${byNew}`, stale: true };
 }
 
 type Judgement = Omit<ProcessJudgement, 'stale'>;
@@ -54,7 +67,7 @@ type Judgement = Omit<ProcessJudgement, 'stale'>;
 function judgedByCatalog({ bitness, runtime }: ProcessFacts, catalogs: JudgedCatalogs): Judgement {
   const none = { program: null, deciding: [] };
   const unknown = (reason: string): Judgement => ({ ...none, verdict: 'unknown', reason });
-  if (bitness === null) return unknown('Windows did not tell which catalog it uses.');
+  if (bitness === null) return unknown('Windows did not say whether it uses the 32-bit or the 64-bit catalog.');
   const judgement = runtime === null ? null : judgedByRules(runtime, bitness, catalogs.programs);
   if (judgement !== null) return judgement;
   const own = catalogs.entries.filter((entry) => entry.bitness === bitness);
@@ -62,12 +75,17 @@ function judgedByCatalog({ bitness, runtime }: ProcessFacts, catalogs: JudgedCat
     const reason = `No entry of the ${bitness}-bit catalog is non-IFS, so no program can lose a completion.`;
     return { ...none, verdict: 'fast', reason };
   }
-  if (runtime === null) return unknown('Neither its file nor its modules show a runtime that is known here.');
+  if (runtime === null)
+    return unknown('No known runtime was found in its file or its loaded DLLs, as far as they could be read.');
   const { name, version } = runtime;
-  return unknown(`No rule is known for ${name} ${version ?? 'of a version that its file does not say'}.`);
+  return unknown(
+    version === null
+      ? `No rule is known for ${name}, and its file does not say which version it has.`
+      : `No rule is known for ${name} ${version}.`,
+  );
 }
 
-/** The worst that the rules of a runtime say of one catalog; null where no rule holds for it. */
+/** The worst verdict of the runtime's rules on one catalog; null where no rule is known for the runtime. */
 function judgedByRules(
   runtime: ProgramRuntime,
   bitness: 32 | 64,
@@ -78,8 +96,7 @@ function judgedByRules(
     (row) =>
       row.bitness === bitness && (rules.includes(row.program) || rules.includes(`${row.program} ${row.protocol}`)),
   );
-  const worst = rows.reduce((level, { verdict }) => Math.max(level, SEVERITY.indexOf(verdict)), -1);
-  const same = rows.filter(({ verdict }) => verdict === SEVERITY[worst]);
+  const same = worstOf(rows);
   const [first] = same;
   if (first === undefined) return null;
   return {

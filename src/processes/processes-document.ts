@@ -4,7 +4,7 @@ import { checked } from '../documents/validate.ts';
 import type { Warning } from '../failure.ts';
 import type { RunningPrograms } from './processes.ts';
 
-/** Running programs. One that could not be looked into is a row with an error, and the command has worked all the same. */
+/** A process whose modules Windows does not tell is a row with an error. The exit code is 0 all the same. */
 export const processesDocument = (
   { changed, programs }: RunningPrograms,
   warnings: readonly Warning[],

@@ -1,4 +1,4 @@
-// The programs that run on this machine. Windows lists them, and their files are read as data.
+// The programs that run on this machine. Windows lists them; we read their files as data and run none of them.
 
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { Failure, orNull, type Warning } from '../failure.ts';
@@ -8,7 +8,7 @@ import { matchesWildcard } from '../wildcard.ts';
 import { isWindowsError, type RawProcess, type WindowsFolders, type WindowsMachine } from '../windows/machine.ts';
 import { type JudgedCatalogs, judgeProcess, type ProcessJudgement } from './judge.ts';
 
-/** Which processes are asked for; null for all. */
+/** Which processes to list; null for all. */
 export interface Wanted {
   ids: readonly number[] | null;
   /** Patterns (* and ?) of file names, with or without .exe. */
@@ -22,13 +22,13 @@ export interface LoadedLayer {
   ids: (number | null)[];
 }
 
-/** A program that has Winsock loaded, or a process that Windows did not let us look into. */
+/** A process that has loaded Winsock, or whose modules Windows does not tell. */
 export interface RunningProgram extends ProcessJudgement {
   process: RawProcess;
-  /** Null where its modules may not be asked for. */
+  /** Null where Windows does not tell its modules. */
   layers: LoadedLayer[] | null;
   runtime: ProgramRuntime | null;
-  /** Why it could not be looked into. */
+  /** Why Windows does not tell its modules. */
   failure: Failure | null;
 }
 
@@ -37,7 +37,7 @@ export interface RunningPrograms {
   changed: string | null;
   /** By id. */
   programs: RunningProgram[];
-  /** Ids that were asked for and are not there. */
+  /** One for each wanted id that no process has. */
   warnings: Warning[];
 }
 
@@ -51,8 +51,10 @@ export function runningPrograms(machine: WindowsMachine, catalogs: JudgedCatalog
     .filter(({ modules }) => modules === null || modules.some(isWinsock))
     .map((process): RunningProgram => {
       const runtime = runtimeOf(process);
-      const judgement = judgeProcess({ ...process, runtime }, catalogs, changed);
-      return { process, layers: layersIn(process), runtime, failure: failureOf(process), ...judgement };
+      const layers = layersIn(process);
+      const loaded = (layers ?? []).flatMap(({ ids }) => ids);
+      const judgement = judgeProcess({ ...process, runtime, loaded }, catalogs, changed);
+      return { process, layers, runtime, failure: failureOf(process), ...judgement };
     })
     .sort((a, b) => a.process.pid - b.process.pid);
   return { changed, programs, warnings: notFound(processes, wanted) };
@@ -139,7 +141,7 @@ function failureOf({ pid, error }: RawProcess): Failure | null {
     code: 'processUnreadable',
     message: isDenied
       ? `Access to process ${pid} was denied.`
-      : `Process ${pid} could not be looked into: ${error.message}.`,
+      : `Windows did not tell the modules of process ${pid}: ${error.message}.`,
     target: String(pid),
     hint: isDenied
       ? 'Run this as administrator. Protected processes stay closed even then.'

@@ -4,8 +4,8 @@ import { described, type Opinion, overSockets, type Rule, type RuleCatalog } fro
 import { baseHandle } from './sio-base-handle.ts';
 
 /**
- * Bun asks for the socket below all layers too. Where it gets none, select() in a thread waits for the layer's own socket: slower,
- * and nothing is lost. In builds that still hold libuv its uv_poll does the same.
+ * Bun asks for the socket below all layers, as tokio does. Where it gets none, a thread of Bun calls select() on the layer's own
+ * socket: this is slower, and nothing is lost. In older builds uv_poll of libuv does the same.
  */
 export const bun: Rule = {
   program: 'bun',

@@ -1,10 +1,10 @@
 import type { Rule } from './rule.ts';
 
 interface NeverSkips extends Pick<Rule, 'program' | 'title' | 'sources'> {
+  /** Why no provider can make it lose a completion: it asks for all of them, or it uses no completion port. */
   reason: string;
 }
 
-/** Programs that get every completion, or do without completion ports: no provider can make them lose one. */
 const PROGRAMS: readonly NeverSkips[] = [
   {
     program: 'netFramework',
@@ -28,8 +28,8 @@ const PROGRAMS: readonly NeverSkips[] = [
   {
     program: 'pythonAsyncio',
     title: 'Python asyncio, and anyio on it',
-    // It waits for the completion also where a call is done at once.
-    reason: "asyncio's completion port gets every completion: it never asks to skip one",
+    // Where a call is done at once, asyncio waits for its completion all the same.
+    reason: 'Its completion port gets every completion: asyncio never asks to skip one',
     sources: ['python/cpython, Modules/overlapped.c', 'python/cpython, Lib/asyncio/windows_events.py, IocpProactor'],
   },
   {
@@ -41,13 +41,13 @@ const PROGRAMS: readonly NeverSkips[] = [
   {
     program: 'curl',
     title: 'curl',
-    reason: 'curl waits with WSAEventSelect and poll, and uses no completion port',
+    reason: 'It waits with WSAEventSelect and poll, and uses no completion port',
     sources: ['curl/curl, lib/multi.c', 'curl/curl, lib/select.c'],
   },
   {
     program: 'nginx',
     title: 'nginx',
-    reason: 'nginx waits with select or poll; its module for completion ports never skips one',
+    reason: 'It waits with select or poll; its module for completion ports never skips one',
     sources: ['nginx/nginx, src/event/modules: ngx_win32_select_module.c, ngx_win32_poll_module.c, ngx_iocp_module.c'],
   },
 ];

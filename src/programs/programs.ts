@@ -48,6 +48,8 @@ export const PROTOCOL_RULES: readonly ProtocolRule[] = RULES.flatMap(({ program,
   ).flatMap(([protocol, judge]) => (judge === undefined ? [] : [{ program, protocol, judge }])),
 );
 
+const sentence = (reason: string): string => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+
 /**
  * One row per catalog and rule.
  * @param complete whether the source shows all entries
@@ -65,7 +67,7 @@ export function judgePrograms(
     const catalog = { bitness, entries: own, incomplete: !complete || own.length === 0, windowsProviderIds };
     return PROTOCOL_RULES.map(({ program, protocol, judge }) => {
       const { verdict, deciding, reason } = judge(catalog);
-      return { program, protocol, bitness, verdict, deciding: deciding.map(({ id }) => id), reason: `${reason}.` };
+      return { program, protocol, bitness, verdict, deciding: deciding.map(({ id }) => id), reason: sentence(reason) };
     });
   });
 }

@@ -23,7 +23,7 @@ export interface Opinion {
   verdict: ProgramVerdict;
   /** The entries that it rests on. */
   deciding: CatalogEntry[];
-  /** One sentence for people. */
+  /** One sentence for people, without its full stop. `judgePrograms` makes its first letter a capital. */
   reason: string;
 }
 
@@ -61,6 +61,8 @@ export function overSockets(
   rule: SocketRule,
   none: NoEntryRule = nothing,
 ): Opinion {
+  if (catalog.incomplete)
+    return unknown('the source does not show all entries, and a missing one may serve the program', []);
   const opinions = sockets.flatMap((socket) => overEntries(catalog, socket, rule, none) ?? []);
   const worst = worstOpinion(opinions);
   if (worst !== null) return worst;
@@ -68,7 +70,6 @@ export function overSockets(
 }
 
 function overEntries(catalog: RuleCatalog, socket: SocketKind, rule: SocketRule, none: NoEntryRule): Opinion | null {
-  if (catalog.incomplete) return unknown(`the source lacks entries, and one of them may serve ${socket.name}`, []);
   const candidates = entriesThatMayServe(catalog.entries, socket);
   const [only] = candidates;
   if (candidates.length === 1) return only === null || only === undefined ? none(socket) : rule(only, socket, catalog);
@@ -80,12 +81,17 @@ function overEntries(catalog: RuleCatalog, socket: SocketKind, rule: SocketRule,
 }
 
 /** From the best to the worst. */
-export const SEVERITY: readonly ProgramVerdict[] = ['fast', 'slowPath', 'unknown', 'atRisk'];
+const SEVERITY: readonly ProgramVerdict[] = ['fast', 'slowPath', 'unknown', 'atRisk'];
+
+/** Those with the worst verdict of all. */
+export function worstOf<T extends { verdict: ProgramVerdict }>(all: readonly T[]): T[] {
+  const worst = Math.max(...all.map(({ verdict }) => SEVERITY.indexOf(verdict)));
+  return all.filter(({ verdict }) => verdict === SEVERITY[worst]);
+}
 
 /** The worst of several; entries of all that agree with it. Null for none. */
 export function worstOpinion(opinions: readonly Opinion[]): Opinion | null {
-  const worst = opinions.reduce((level, { verdict }) => Math.max(level, SEVERITY.indexOf(verdict)), -1);
-  const same = opinions.filter(({ verdict }) => verdict === SEVERITY[worst]);
+  const same = worstOf(opinions);
   const [first] = same;
   if (first === undefined) return null;
   return {

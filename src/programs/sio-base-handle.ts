@@ -3,8 +3,8 @@ import { INTERNET_SOCKETS, type SocketKind } from '../catalog/serving.ts';
 import { described, type Opinion, overSockets, type Rule, type RuleCatalog, unknown } from './rule.ts';
 
 /**
- * These test nothing: they ask for the socket below all layers with SIO_BASE_HANDLE, then with ioctls of the base provider, and
- * poll that one. Which of these a layer passes on is not in the catalog.
+ * These programs do not test whether a provider is IFS. They ask for the socket below all layers with SIO_BASE_HANDLE, then with ioctls of the base
+ * provider, and poll that socket. The catalog does not say which of these calls a layer passes on.
  */
 export const sioBaseHandle: Rule = {
   program: 'sioBaseHandle',
@@ -21,7 +21,7 @@ export const sioBaseHandle: Rule = {
   judge: { any: (catalog) => overSockets(catalog, Object.values(INTERNET_SOCKETS), baseHandle) },
 };
 
-/** Fast on a base provider of Windows, which gives its own socket. */
+/** Fast on a base provider of Windows, because it answers SIO_BASE_HANDLE with its own socket. */
 export function baseHandle(entry: CatalogEntry, socket: SocketKind, { windowsProviderIds }: RuleCatalog): Opinion {
   const served = `${socket.name} is served by ${described([entry])}`;
   if (entry.kind === 'baseServiceProvider' && windowsProviderIds.has(entry.providerId ?? '')) {

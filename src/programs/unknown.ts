@@ -18,6 +18,6 @@ export function unknownTogether(judgements: readonly ProgramJudgement[]): Unknow
   return {
     programs: [...new Set(open.map(({ program }) => program))],
     bitnesses: [...new Set(open.map(({ bitness }) => bitness))],
-    reason: reasons.size === 1 ? first.reason : 'the source does not show enough of the providers that they use.',
+    reason: reasons.size === 1 ? first.reason : 'The source does not show enough of the providers that they use.',
   };
 }

@@ -214,7 +214,7 @@ ${
     suffering.map(runningRow),
   )
 }
-<p>Not known: ${of('unknown').length}. Not affected: ${of('fast').length}. Could not be looked into: ${closed}.</p>
+<p>Not known: ${of('unknown').length}. Not affected: ${of('fast').length}. Not readable: ${closed}.</p>
 </section>
 `;
 }

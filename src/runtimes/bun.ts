@@ -2,8 +2,8 @@ import { versionsBehind } from '../executables/program-file.ts';
 import { always, type Runtime } from './runtime.ts';
 
 /**
- * Bun, also in what `bun build --compile` makes (Claude Code for one): it exports Node-API as Node.js does, and names itself to
- * servers. Source: oven-sh/bun, src/bun_core (Global.user_agent), src/symbols.def.
+ * Bun, also in what `bun build --compile` makes (Claude Code for one): it exports Node-API as Node.js does, and contains
+ * `Bun vVERSION`. Source: oven-sh/bun, src/bun_core (Global.user_agent), src/symbols.def.
  */
 export const bun: Runtime = {
   runtime: 'bun',

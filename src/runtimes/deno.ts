@@ -3,13 +3,13 @@ import { always, type Runtime } from './runtime.ts';
 import { isRust } from './rust.ts';
 
 /**
- * Deno: a Rust program that exports Node-API and names itself to servers. It also holds an old address of its standard library,
- * so the highest version counts. Source: denoland/deno, runtime/lib.rs, cli/lib/version.rs.
+ * Deno: a Rust program that exports Node-API and sends `Deno/VERSION` to servers. The file also has the text `Deno/` with older
+ * versions, so the highest one counts. Source: denoland/deno, runtime/lib.rs, cli/lib/version.rs.
  */
 export const deno: Runtime = {
   runtime: 'deno',
   title: 'Deno',
-  help: 'Try it: it works, or fails at once to register a socket. An exclusion for its exe where it fails.',
+  help: 'Try it: it works, or fails at once to register a socket. Where it fails: add an exclusion for its exe.',
   sources: ['tokio-rs/mio, src/sys/windows/selector.rs'],
   rules: always('sioBaseHandle'),
   detect: (file) => {

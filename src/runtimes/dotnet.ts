@@ -12,7 +12,7 @@ import { targetFramework } from './target-framework.ts';
 export const dotnet: Runtime = {
   runtime: 'dotnet',
   title: '.NET (Core 2.0 and later, 5 and later)',
-  help: 'An exclusion for its exe, or for dotnet.exe. No setting turns skipping off.',
+  help: 'Add an exclusion for its exe, or for dotnet.exe. No setting turns skipping off.',
   sources: ['dotnet/runtime, src/libraries/System.Net.Sockets, SafeSocketHandle.Windows.cs'],
   rules: always('dotnet'),
   detect,
@@ -60,6 +60,9 @@ function bundledVersion(file: ProgramFile, header: number): string | null {
   return versionInSettings(settings?.toString('utf8') ?? null);
 }
 
+/** `8.0.10`, `10.0.0-rc.1.25451.107`. */
+const VERSION = /^\d{1,4}\.\d{1,4}\.\d{1,4}(?:-[\w.-]{1,32})?$/;
+
 /** The version of Microsoft.NETCore.App in the text of a .runtimeconfig.json; null where it names none. */
 function versionInSettings(text: string | null): string | null {
   try {
@@ -69,7 +72,7 @@ function versionInSettings(text: string | null): string | null {
     const { framework, frameworks, includedFrameworks } = runtimeOptions ?? {};
     const all = [framework, ...(frameworks ?? []), ...(includedFrameworks ?? [])];
     const found = all.find((each) => each?.name === 'Microsoft.NETCore.App')?.version;
-    return typeof found === 'string' ? found.slice(0, 32) : null;
+    return typeof found === 'string' && VERSION.test(found) ? found : null;
   } catch {
     return null;
   }

@@ -4,7 +4,7 @@ import { exportsNode } from './node.ts';
 import type { Runtime } from './runtime.ts';
 
 /**
- * Electron: Node.js and Chromium in one, whose product text ends in its version. 11 has Node.js 12.18 with libuv 1.38.
+ * Electron: Node.js and Chromium in one program. Its user agent ends in its version. 11 has Node.js 12.18 with libuv 1.38.
  * Source: electron/electron, shell/common/application_info.cc (GetApplicationUserAgent), DEPS.
  */
 export const electron: Runtime = {

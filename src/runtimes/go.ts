@@ -1,3 +1,4 @@
+import { placesOf } from '../executables/image.ts';
 import type { ProgramFile } from '../executables/program-file.ts';
 import type { Found, Runtime, Version } from './runtime.ts';
 
@@ -9,7 +10,7 @@ import type { Found, Runtime, Version } from './runtime.ts';
 export const go: Runtime = {
   runtime: 'go',
   title: 'Go',
-  help: 'For TCP nothing: it sees the layer and is slower. Where UDP is at risk: an exclusion for its exe.',
+  help: 'For TCP nothing: it sees the layer and is slower. Where UDP is at risk: add an exclusion for its exe.',
   sources: ['golang/go, src/internal/poll/fd_windows.go', 'golang/go#77448'],
   rules,
   detect,
@@ -25,6 +26,8 @@ function rules(version: Version | null): readonly string[] {
 
 /** debug/buildinfo: this text, at a multiple of 16, begins the build information. */
 const MAGIC = Buffer.from('\xff Go buildinf:', 'latin1');
+/** Each one can cost two reads of the file. A linker writes one. */
+const MOST_MARKS = 16;
 const HEADER = 32;
 const LONGEST_VERSION = 64;
 const POINTERS_BIG_ENDIAN = 1;
@@ -44,7 +47,8 @@ function buildInformation(file: ProgramFile): string | null {
   for (const section of file.sections) {
     if (section.kind !== 'data' && section.name !== '.go.buildinfo') continue;
     const bytes = file.atOffset(section.offset, Math.min(section.size, 1 << 20));
-    for (let at = bytes?.indexOf(MAGIC) ?? -1; bytes !== null && at >= 0; at = bytes.indexOf(MAGIC, at + 1)) {
+    if (bytes === null) continue;
+    for (const at of placesOf(bytes, MAGIC, MOST_MARKS)) {
       const version = at % 16 === 0 ? versionIn(file, bytes.subarray(at)) : null;
       if (version !== null) return version;
     }
@@ -88,7 +92,7 @@ function hasFunctionTable(file: ProgramFile): boolean {
   return TABLES.some((magic) => {
     const needle = Buffer.alloc(6);
     needle.writeUInt32LE(magic);
-    for (let at = bytes.indexOf(needle); at >= 0; at = bytes.indexOf(needle, at + 1)) {
+    for (const at of placesOf(bytes, needle)) {
       if (isTable(bytes, at)) return true;
     }
     return false;
@@ -107,7 +111,7 @@ function isTable(bytes: Buffer, at: number): boolean {
 function versionString(file: ProgramFile): string | null {
   const found = new Set<string>();
   const bytes = file.bytes('constants');
-  for (let at = bytes.indexOf('go1.'); at >= 0; at = bytes.indexOf('go1.', at + 1)) {
+  for (const at of placesOf(bytes, Buffer.from('go1.', 'latin1'))) {
     if (/[\w.-]/.test(String.fromCharCode(bytes[at - 1] ?? 0))) continue;
     const text = bytes.toString('latin1', at, at + 24);
     const version = /^go1\.\d{1,2}(?:\.\d{1,2}|(?:rc|beta)\d)?(?=[\0 ]|$)/.exec(text)?.[0];

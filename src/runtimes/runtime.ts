@@ -1,12 +1,12 @@
 import type { ProgramFile } from '../executables/program-file.ts';
 
-/** A runtime or library of networking: how a program shows that it has it, and what a non-IFS layer does to such a program. */
+/** A runtime or network library: how to find it in a program, and which rules say what a non-IFS layer does to such a program. */
 export interface Runtime {
   /** As documents name it. */
   runtime: string;
   /** What people call it. */
   title: string;
-  /** What to do for such a program while the layer stays. The guide `ps/help/troubleshooting.md` says the same. */
+  /** What the user can do for such a program while the layer stays. The guide `ps/help/troubleshooting.md` says the same. */
   help: string;
   /** Where `rules` and `help` were read: repository and file, or an issue. */
   sources: readonly string[];

@@ -18,8 +18,8 @@ import type { Found, Runtime, Version } from './runtime.ts';
 import { mio, rust, tokio } from './rust.ts';
 
 /**
- * Detectors are asked in this order, and the first that finds something is right: Bun, Deno and Electron export what Node.js
- * exports, and Deno is a Rust program with tokio.
+ * The first detector that finds its runtime decides, so the order matters: Bun, Deno and Electron export what Node.js exports, and
+ * Deno is a Rust program with tokio.
  */
 export const RUNTIMES: readonly Runtime[] = [
   ...[go, dotnet, netFramework, bun, deno, electron, node, libuv],
@@ -40,8 +40,8 @@ export type Open = <T>(path: string, use: (file: { size: number; read: ReadBytes
 const LARGEST_SETTINGS = 64 * 1024;
 
 /**
- * The runtime of a program, as its file shows it; null where it shows none that is known here. The file is never run.
- * @returns undefined for a file that is no program: neither PE nor ELF
+ * The runtime of a program by its file; null where no detector finds one. The file is never run.
+ * @returns undefined for a file that is neither PE nor ELF
  * @throws Error of node:fs
  */
 export const runtimeAt = (path: string, open: Open): ProgramRuntime | null | undefined =>
@@ -60,7 +60,7 @@ function settingsBeside(path: string, open: Open): string | null {
   );
 }
 
-/** The runtime that a process has loaded as a DLL; null where it has loaded none that is known here. */
+/** The runtime whose DLL a process has loaded; null where no detector finds one. */
 export function runtimeOfModules(paths: readonly string[]): ProgramRuntime | null {
   const modules = paths.map((path) => path.toLowerCase().replaceAll('/', '\\'));
   return first(({ ofModule }) => {
@@ -76,6 +76,10 @@ function first(ask: (row: Runtime) => Found | null): ProgramRuntime | null {
   }
   return null;
 }
+
+/** `dotnet 8.0.10`; only the name where the version is not known. */
+export const runtimeText = ({ name, version }: ProgramRuntime): string =>
+  version === null ? name : `${name} ${version}`;
 
 export const runtimeNamed = (name: string): Runtime | null => RUNTIMES.find((row) => row.runtime === name) ?? null;
 

@@ -1,5 +1,8 @@
+import { placesOf } from '../executables/image.ts';
 import { type ProgramFile, versionsBehind } from '../executables/program-file.ts';
 import { always, type Found, type Runtime, type Version } from './runtime.ts';
+
+const RUSTC = Buffer.from('/rustc/', 'latin1');
 
 /**
  * Whether Rust's compiler made the program, where its panics kept the paths of Rust's own sources: /rustc/<commit>/library/…
@@ -9,7 +12,7 @@ import { always, type Found, type Runtime, type Version } from './runtime.ts';
 export function isRust(file: ProgramFile): boolean {
   if (compilerOf(file) !== null) return true;
   const bytes = file.bytes('constants');
-  for (let at = bytes.indexOf('/rustc/'); at >= 0; at = bytes.indexOf('/rustc/', at + 1)) {
+  for (const at of placesOf(bytes, RUSTC)) {
     if (/^\/rustc\/[0-9a-f]{40}[/\\]/.test(bytes.toString('latin1', at, at + 48))) return true;
   }
   return false;
@@ -19,7 +22,7 @@ export function isRust(file: ProgramFile): boolean {
 function compilerOf(file: ProgramFile): string | null {
   const comment = file.sections.find(({ name }) => name === '.comment');
   const text = comment === undefined ? null : file.atOffset(comment.offset, Math.min(comment.size, 4096));
-  return /rustc version (\d+\.\d+\.\d+)/.exec(text?.toString('latin1') ?? '')?.[1] ?? null;
+  return /rustc version (\d{1,4}\.\d{1,4}\.\d{1,4})/.exec(text?.toString('latin1') ?? '')?.[1] ?? null;
 }
 
 /** A crate by the path of one of its source files in the texts of panics. Source: The Cargo Book, registry sources. */
@@ -48,7 +51,7 @@ const mioRules =
 export const tokio: Runtime = {
   runtime: 'tokio',
   title: 'Rust with tokio',
-  help: 'tokio 0.1 and 0.2: build with tokio 0.3 or later, or an exclusion. Later: try it, as for Deno.',
+  help: 'tokio 0.1 and 0.2: build with tokio 0.3 or later, or add an exclusion. Later: try it, as for Deno.',
   sources: [MIO_06, MIO],
   rules: mioRules(3),
   detect: (file) => crateIn(file, 'tokio'),
@@ -57,7 +60,7 @@ export const tokio: Runtime = {
 export const mio: Runtime = {
   runtime: 'mio',
   title: 'Rust with mio',
-  help: 'mio 0.6: build with mio 0.7 or later, or an exclusion. Later: try it, as for Deno.',
+  help: 'mio 0.6: build with mio 0.7 or later, or add an exclusion. Later: try it, as for Deno.',
   sources: [MIO_06, MIO],
   rules: mioRules(7),
   detect: (file) => crateIn(file, 'mio'),
@@ -65,8 +68,8 @@ export const mio: Runtime = {
 
 export const rust: Runtime = {
   runtime: 'rust',
-  title: 'Rust without either',
-  help: 'It cannot be told: the standard library uses no completion port, a crate may.',
+  title: 'Rust without tokio or mio',
+  help: 'No rule is known: the standard library uses no completion port, but a crate may.',
   sources: ['rust-lang/rust, library/std/src/sys/net/connection/socket/windows.rs'],
   rules: always(),
   detect: (file) => (isRust(file) ? { version: compilerOf(file) } : null),

@@ -15,9 +15,9 @@ export function targetFramework(file: ProgramFile): { framework: 'core' | 'frame
   const size = header.readUInt32LE(12);
   const metadata = size > LARGEST_METADATA ? null : file.atAddress(header.readUInt32LE(8), size);
   const text = metadata?.toString('latin1') ?? '';
-  const [, core] = /\.NETCoreApp,Version=v(\d+\.\d+)/.exec(text) ?? [];
+  const [, core] = /\.NETCoreApp,Version=v(\d{1,4}\.\d{1,4})(?!\d)/.exec(text) ?? [];
   if (core !== undefined) return { framework: 'core', version: core };
-  const [, framework] = /\.NETFramework,Version=v(\d+(?:\.\d+){1,2})/.exec(text) ?? [];
+  const [, framework] = /\.NETFramework,Version=v(\d{1,4}(?:\.\d{1,4}){1,2})(?!\d)/.exec(text) ?? [];
   if (framework === undefined && /\.NETStandard,Version=/.test(text)) return null;
   // An assembly without the attribute is older than .NET Core.
   return { framework: 'framework', version: framework ?? null };

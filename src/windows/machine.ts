@@ -134,7 +134,7 @@ export interface LoggedEvent {
   data: Uint8Array;
 }
 
-/** One process that runs, as far as Windows lets us look into it. */
+/** A running process, with what Windows tells about it. */
 export interface RawProcess {
   pid: number;
   /** Name of its file. */
@@ -145,9 +145,9 @@ export interface RawProcess {
   bitness: CatalogBitness | null;
   /** ISO 8601, UTC; null where Windows does not tell. */
   startTime: string | null;
-  /** Paths of what it has loaded; null where that may not be asked. */
+  /** Paths of the DLLs that it has loaded, and of its own file; null where Windows does not tell. */
   modules: string[] | null;
-  /** Why there are no modules. */
+  /** Why `modules` is null. */
   error: WindowsError | null;
 }
 

@@ -11,7 +11,7 @@ const ENTRY_BYTES = 568;
 const ENTRY_PID = 8;
 const ENTRY_NAME = 44;
 const PROCESS_QUERY_LIMITED_INFORMATION = 0x1000;
-/** EnumProcessModulesEx wants both. Neither lets anybody write to the process, start a thread in it or suspend it. */
+/** EnumProcessModulesEx needs both. With them nobody can write to the process, start a thread in it or suspend it. */
 const PROCESS_QUERY_INFORMATION = 0x400;
 const PROCESS_VM_READ = 0x10;
 const LIST_MODULES_ALL = 3;
@@ -56,7 +56,10 @@ function listed(kernel32: NativeLibrary): { pid: number; name: string }[] {
   return rows;
 }
 
-/** Opens it twice: Windows allows the first for more processes than the second. */
+/**
+ * Opens a process twice, because Windows grants the first right for more processes than the second. The first handle stays open
+ * meanwhile: Windows gives the id to no other process before it is closed.
+ */
 function processOf(
   kernel32: NativeLibrary,
   bitnessOf: (process: Handle) => CatalogBitness | null,
@@ -67,18 +70,17 @@ function processOf(
     path: imagePath(kernel32, process),
     bitness: bitnessOf(process),
     startTime: startTime(kernel32, process),
+    ...loadedModules(kernel32, pid),
   }));
+  if (!(facts instanceof WindowsError)) return { pid, name, ...facts };
+  return { pid, name, path: null, bitness: null, startTime: null, modules: null, error: facts };
+}
+
+function loadedModules(kernel32: NativeLibrary, pid: number): Pick<RawProcess, 'modules' | 'error'> {
   const modules = opened(kernel32, pid, PROCESS_QUERY_INFORMATION | PROCESS_VM_READ, (process) =>
     modulesOf(kernel32, process),
   );
-  const unknown = { path: null, bitness: null, startTime: null };
-  return {
-    pid,
-    name,
-    ...(facts instanceof WindowsError ? unknown : facts),
-    modules: modules instanceof WindowsError ? null : modules,
-    error: modules instanceof WindowsError ? modules : null,
-  };
+  return modules instanceof WindowsError ? { modules: null, error: modules } : { modules, error: null };
 }
 
 function opened<T>(
@@ -137,7 +139,7 @@ function startTime(kernel32: NativeLibrary, process: Handle): string | null {
   return timeOf(creation.readBigUInt64LE());
 }
 
-/** Paths of the modules that a process has loaded, of its own bitness. @throws WindowsError */
+/** Paths of the modules that a process has loaded. A 32-bit process has a few of 64 bits too. @throws WindowsError */
 function modulesOf(kernel32: NativeLibrary, process: Handle): string[] {
   const enumerate = kernel32.get(
     'int K32EnumProcessModulesEx(int64_t process, void *modules, uint32_t bytes, void *needed, uint32_t filter)',

@@ -99,8 +99,22 @@ describe('identify', () => {
     expect((await ask('identify', folder, '--format', 'table')).stdout).toBe('No programs were found.\n');
   });
 
-  test('wants a file', async () => {
+  test('shows a control character of a version as text', async () => {
+    const folder = emptyFolder();
+    writeFileSync(join(folder, 'app.exe'), program({ sections: [data(Buffer.concat([Buffer.alloc(64), HOST_MARK]))] }));
+    const version = '8.0.10-\u001b]0;title\u0007';
+    writeFileSync(
+      join(folder, 'app.runtimeconfig.json'),
+      JSON.stringify({ runtimeOptions: { framework: { name: 'Microsoft.NETCore.App', version } } }),
+    );
+    const { stdout } = await ask('identify', folder, '--format', 'table');
+    expect(stdout).toContain('dotnet');
+    expect([...stdout].every((character) => character === '\n' || character >= ' ')).toBe(true);
+  });
+
+  test('wants a file, and reads no program from standard input', async () => {
     expect((await ask('identify')).exitCode).toBe(64);
+    expect((await ask('identify', '-')).exitCode).toBe(64);
   });
 });
 

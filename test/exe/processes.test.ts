@@ -70,7 +70,9 @@ for (const shipped of launchers) {
   describe.skipIf(launcher.command === null || compiler === null)(`the ${launcher.name} test build`, () => {
     const folder = emptyFolder('processes');
     const library = join(folder, launcher.name.startsWith('win') ? 'simulator.dll' : 'simulator.so');
-    if (launcher.command !== null && compiler !== null) buildSimulator(library, compiler);
+    // Vitest runs this function also where it skips the tests in it.
+    const canRun = launcher.command !== null && compiler !== null;
+    if (canRun) buildSimulator(library, compiler);
     const root = join(folder, 'root');
     for (const [name, bytes] of Object.entries(FILES)) {
       mkdirSync(dirname(join(root, name)), { recursive: true });
@@ -96,7 +98,7 @@ for (const shipped of launchers) {
       expect([status, document.exitCode, violation('processes', document)]).toEqual([0, 0, null]);
       return document;
     }
-    const all = ask('one-lsp-both-catalogs', []).processes;
+    const all = canRun ? ask('one-lsp-both-catalogs', []).processes : [];
     const found = (pid: number): RunningProgram => all.find((row) => row.pid === pid) as RunningProgram;
 
     test('lists what has Winsock loaded, and what it could not look into', () => {
@@ -119,7 +121,8 @@ for (const shipped of launchers) {
         [14, null, null, 'unknown', []],
         [15, 'dotnet', 'dotnet', 'atRisk', [1032, 1033]],
         [16, 'python', 'pythonAsyncio', 'fast', []],
-        [18, 'go', 'go', 'slowPath', [1032]],
+        // Stale, without the layer: only its old catalog could say.
+        [18, 'go', 'go', 'unknown', [1032]],
         [700, null, null, 'unknown', []],
         [701, null, null, 'unknown', []],
       ]);
@@ -165,11 +168,11 @@ for (const shipped of launchers) {
       const { stdout } = runOn('one-lsp-both-catalogs', ['processes', '--format', 'table']);
       expect(stdout).toMatch(/^8 running programs use Winsock; 3 are at risk\.\n/);
       const groups = [
-        'At risk: they may wait',
-        'Slower: they see',
+        'At risk: they can wait',
+        'Slower: they notice',
         'Not known',
         'Not affected',
-        '2 processes could not',
+        'Windows did not tell the modules of 2 processes.',
       ];
       expect(groups.map((title) => stdout.indexOf(title))).toEqual(
         groups.map((title) => stdout.indexOf(title)).sort((a, b) => a - b),
@@ -180,8 +183,8 @@ for (const shipped of launchers) {
     onLinux('are named in the report of this machine, with what to do', () => {
       const { stdout } = runOn('one-lsp-both-catalogs', ['report', '--output', '-']);
       expect(stdout).toContain('These 3 running programs are at risk:');
-      expect(stdout).toContain('An exclusion for its exe, or for dotnet.exe.');
-      expect(stdout).toContain('Could not be looked into: 2.');
+      expect(stdout).toContain('Add an exclusion for its exe, or for dotnet.exe.');
+      expect(stdout).toContain('Not readable: 2.');
       expect(runOn('one-lsp-both-catalogs', ['report', '--example', '--output', '-']).stdout).not.toContain(
         'running programs',
       );

@@ -14,7 +14,7 @@ function catalogsOf(name: string, complete = true): JudgedCatalogs {
 }
 
 const judged = (catalogs: JudgedCatalogs, facts: Partial<ProcessFacts>) =>
-  judgeProcess({ bitness: 64, startTime: AFTER, runtime: null, ...facts }, catalogs, CHANGED);
+  judgeProcess({ bitness: 64, startTime: AFTER, runtime: null, loaded: [], ...facts }, catalogs, CHANGED);
 const of = (name: string, version: string | null) => ({ runtime: { name, version } });
 
 const LSP = catalogsOf('one-lsp-both-catalogs');
@@ -51,17 +51,45 @@ describe('a running program', () => {
       expect(judged(catalogsOf('clean-windows-10', false), { runtime }).verdict).toBe('unknown');
     }
   });
+
+  test('has one sentence on a catalog of which entries are not shown, and no sentence begins with a small letter', () => {
+    const incomplete = catalogsOf('one-lsp-both-catalogs', false);
+    const node = judged(incomplete, of('node', '22.1.0'));
+    expect(node).toMatchObject({
+      verdict: 'unknown',
+      reason: 'The source does not show all entries, and a missing one may serve the program.',
+    });
+    for (const { programs } of [incomplete, LSP, CLEAN])
+      expect(programs.filter(({ reason }) => !/^[A-Z.].*\.$/.test(reason))).toEqual([]);
+  });
+
+  test('of a version that no rule covers says which, or that its file does not say it', () => {
+    expect(judged(LSP, of('node', '10.24.1')).reason).toBe('No rule is known for node 10.24.1.');
+    expect(judged(LSP, of('rust', null)).reason).toBe(
+      'No rule is known for rust, and its file does not say which version it has.',
+    );
+  });
 });
 
 describe('a program that started before the catalog was changed', () => {
-  test('is stale, and not fast by a catalog that it does not have', () => {
+  test('is stale, and not judged by a catalog that it does not have', () => {
     expect(judged(CLEAN, { startTime: BEFORE })).toMatchObject({ stale: true, verdict: 'unknown' });
     expect(judged(CLEAN, { startTime: BEFORE, ...of('go', '1.26.5') })).toMatchObject({
       stale: true,
       verdict: 'unknown',
       reason: expect.stringContaining(CHANGED),
     });
-    expect(judged(LSP, { startTime: BEFORE, ...of('dotnet', null) })).toMatchObject({ stale: true, verdict: 'atRisk' });
+    expect(judged(LSP, { startTime: BEFORE, ...of('dotnet', null) })).toMatchObject({
+      stale: true,
+      verdict: 'unknown',
+      reason: expect.stringContaining('With the new catalog it is atRisk: TCP/IPv4 is served by'),
+    });
+  });
+
+  test('is at risk all the same where it has loaded the layer', () => {
+    const stale = { startTime: BEFORE, ...of('dotnet', null) };
+    expect(judged(LSP, { ...stale, loaded: [1032] })).toMatchObject({ stale: true, verdict: 'atRisk' });
+    expect(judged(LSP, { ...stale, loaded: [1001, null] })).toMatchObject({ stale: true, verdict: 'unknown' });
   });
 
   test('stays fast where it never skips completions, whatever the catalog', () => {
@@ -70,7 +98,7 @@ describe('a program that started before the catalog was changed', () => {
 
   test('is not told from others where a time is not known', () => {
     expect(judged(CLEAN, { startTime: null }).stale).toBe(null);
-    expect(judgeProcess({ bitness: 64, startTime: BEFORE, runtime: null }, CLEAN, null).stale).toBe(null);
+    expect(judgeProcess({ bitness: 64, startTime: BEFORE, runtime: null, loaded: [] }, CLEAN, null).stale).toBe(null);
     expect(judged(CLEAN, {}).stale).toBe(false);
   });
 });

@@ -45,7 +45,7 @@ Describe 'Running programs' -Skip:(-not ($onUnix -and $hasSimulator)) {
                 @{ pid = 23; name = 'tool.exe'; bitness = 64; startTime = $start; modules = @($winsock, 'C:\x\python312.dll') }
                 @{ pid = 24; name = 'csrss.exe'; error = 5 }
                 # This PowerShell, so that Get-Process can name it.
-                @{ pid = $PID; name = 'pwsh.exe'; bitness = 64; startTime = '2026-11-19T08:00:00.000Z'; modules = @($winsock, 'C:\x\coreclr.dll') }
+                @{ pid = $PID; name = 'pwsh.exe'; bitness = 64; startTime = '2026-11-19T08:00:00.000Z'; modules = @($winsock, 'C:\x\coreclr.dll', 'C:\Program Files\Contoso\filter64.dll') }
             )
         }
         [System.IO.File]::WriteAllText((Join-Path $rootFolder.FullName 'processes.json'), (ConvertTo-Json $described -Depth 5))
@@ -95,6 +95,11 @@ Describe 'Running programs' -Skip:(-not ($onUnix -and $hasSimulator)) {
         $own.Stale | Should -BeTrue
         $own.Reason | Should -BeLike 'It started before the catalog was last changed*'
         @() | Get-WinsockLspProcess | Should -BeNullOrEmpty
+    }
+
+    It 'come from objects with an id through the pipeline' {
+        ([pscustomobject] @{ Id = 22 }, [pscustomobject] @{ ProcessId = [uint32] 23 } | Get-WinsockLspProcess).Id | Should -Be 22, 23
+        (Get-WinsockLspProcess | Where-Object Verdict -EQ fast | Get-WinsockLspProcess).Id | Should -Be 23
     }
 
     It 'may be closed, which is an object and no error' {

@@ -1,6 +1,7 @@
 // Programs made by hand, each as its linker lays it out, and what is said of files that lie.
 
 import { describe, expect, test } from 'vitest';
+import { placesOf } from '../../src/executables/image.ts';
 import { runtimeOfFile, runtimeOfModules } from '../../src/runtimes/runtimes.ts';
 import { peOf } from '../support/pe.ts';
 import { constants, data, FIRST_SECTION, IMAGE_BASE, type MadeProgram, program } from '../support/program.ts';
@@ -77,6 +78,14 @@ describe('a program is known', () => {
       { exports: NODE_EXPORTS, sections: [constants('/download/release/v22.1.0/node-v22.1.0.tar.gz')] },
       { name: 'node', version: '22.1.0' },
     ],
+    [
+      'Node.js among exports with long C++ names',
+      {
+        exports: [...Array.from({ length: 40 }, (_, index) => `?${index}${'x'.repeat(300)}`), ...NODE_EXPORTS],
+        sections: [constants('/x/node-v22.1.0.tar.gz')],
+      },
+      { name: 'node', version: '22.1.0' },
+    ],
     ['a browser that names Electron', { sections: [constants('Chrome/1.0 Electron/33.0.2')] }, null],
     ['a program with libuv in it', { exports: ['uv_loop_init', 'uv_run'] }, { name: 'libuv', version: null }],
     ['a program that needs libuv', { imports: ['KERNEL32.dll', 'uv.dll'] }, { name: 'libuv', version: null }],
@@ -143,6 +152,8 @@ describe('the version of .NET', () => {
       '9.0.1',
     ],
     [{ includedFrameworks: [{ name: 'Microsoft.NETCore.App', version: '10.0.12' }] }, '10.0.12'],
+    [{ framework: { name: 'Microsoft.NETCore.App', version: '10.0.0-rc.1.25451.107' } }, '10.0.0-rc.1.25451.107'],
+    [{ framework: { name: 'Microsoft.NETCore.App', version: '8.0.10\u001b[2J' } }, null],
     [{ framework: { name: 'Contoso.App', version: '1.0.0' } }, null],
   ])('is in the settings beside its exe: %j', (options, version) => {
     expect(runtimeOf(program({ sections: [host] }), settings(options))).toEqual({ name: 'dotnet', version });
@@ -218,6 +229,26 @@ describe('a file that lies', () => {
         expect(() => runtimeOf(spoiled)).not.toThrow();
       }
     }
+  });
+
+  test('makes a detector look at a few places only, however often it repeats a mark', () => {
+    const mark = Buffer.from('/rustc/', 'latin1');
+    expect([...placesOf(Buffer.alloc(mark.length * 100_000, mark), mark)]).toHaveLength(65536);
+    const goMarks = Buffer.alloc(1 << 16, goByPointer('7', IMAGE_BASE + FIRST_SECTION).subarray(0, 32));
+    const bytes = program({ sections: [data(goMarks)] });
+    let reads = 0;
+    const counted = (offset: number, length: number): Buffer => {
+      reads++;
+      return reading(bytes)(offset, length);
+    };
+    expect(runtimeOfFile(counted, () => null)).toBe(null);
+    expect(reads).toBeLessThan(100);
+  });
+
+  test('shows no version that is as long as the file', () => {
+    const digits = '1'.repeat(100_000);
+    expect(made({ metadata: `.NETCoreApp,Version=v${digits}.0` })).toEqual({ name: 'netFramework', version: null });
+    expect(made({ metadata: `.NETFramework,Version=v4.${digits}` })).toEqual({ name: 'netFramework', version: null });
   });
 
   test('is told from a program without a runtime where it is no program', () => {

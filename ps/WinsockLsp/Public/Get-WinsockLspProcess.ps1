@@ -11,17 +11,17 @@ function Get-WinsockLspProcess {
     atRisk: skips completions although a non-IFS provider serves its sockets. It can wait for ever.
     unknown: cannot be told.
 
-    Windows loads a layer with the first socket of a process. Stale is true for a process that started before the catalog was last changed: it keeps the old catalog until it is started again.
+    Windows loads a layer when a process creates its first socket. Stale is true for a process that started before the catalog was last changed: it keeps the old catalog until you start it again. Its verdict is unknown, unless it has loaded the layer that decides or never skips a completion.
 
-    The cmdlet only looks. It writes nothing into a process, starts nothing in it, and never stops it. A process that Windows does not let it look into is an object with Error, not an error. An administrator sees more processes, but protected processes stay closed.
+    The cmdlet only reads. It writes nothing into a process, starts nothing in it, and never stops it. If Windows does not tell the modules of a process, the object says why in its property Error, and the cmdlet reports no error. An administrator sees more processes. Protected processes are closed to administrators too.
 
-    Processes without Winsock are left out.
+    The cmdlet leaves out processes that have not loaded Winsock.
 
     .PARAMETER Name
-    Only processes of these names. Wildcards are allowed. The extension .exe may be left out.
+    Only processes with these names. You can use wildcards, and leave out the extension .exe.
 
     .PARAMETER Id
-    Only processes of these ids.
+    Only processes with these ids. Objects in the pipeline give them by their property Id, PID or ProcessId, as those of Get-CimInstance Win32_Process do.
 
     .PARAMETER InputObject
     Processes, as Get-Process returns them.
@@ -31,6 +31,7 @@ function Get-WinsockLspProcess {
 
     .INPUTS
     System.Diagnostics.Process
+    System.Int32 as the property Id, PID or ProcessId
 
     .OUTPUTS
     WinsockLsp.Process
@@ -50,12 +51,12 @@ function Get-WinsockLspProcess {
 
             Id Bits Runtime          Layers Name                   Reason
             -- ---- -------          ------ ----                   ------
-          5120 64   python 3.12           1 backup.exe             asyncio's completion port gets every completion: it never as...
+          5120 64   python 3.12           1 backup.exe             Its completion port gets every completion: asyncio never ask...
 
     .EXAMPLE
     Get-Process claude | Get-WinsockLspProcess
 
-    Says whether the running processes of this name suffer.
+    Says whether the running processes with this name suffer.
 
     .EXAMPLE
     Get-WinsockLspProcess | Where-Object -Property Verdict -EQ -Value 'atRisk' | Select-Object -Property Id, Name, Reason
@@ -79,8 +80,8 @@ function Get-WinsockLspProcess {
         [SupportsWildcards()]
         [string[]] $Name,
 
-        [Parameter(Mandatory, ParameterSetName = 'Id')]
-        [Alias('PID')]
+        [Parameter(Mandatory, ParameterSetName = 'Id', ValueFromPipelineByPropertyName)]
+        [Alias('PID', 'ProcessId')]
         [ValidateRange(0, 2147483647)]
         [int[]] $Id,
 
@@ -98,13 +99,13 @@ function Get-WinsockLspProcess {
 
     process {
         foreach ($process in $InputObject) { $option.Add("--id=$($process.Id)") }
+        foreach ($number in $Id) { $option.Add("--id=$number") }
     }
 
     end {
-        foreach ($number in $Id) { $option.Add("--id=$number") }
         foreach ($pattern in $Name) { $option.Add("--name=$pattern") }
         # Without this an empty pipeline would ask for all processes.
-        if ($PSCmdlet.ParameterSetName -eq 'InputObject' -and $option.Count -eq 0) { return }
+        if ($MyInvocation.ExpectingInput -and $option.Count -eq 0) { return }
         try {
             $answer = Get-LiveAnswer -Argument (@('processes') + $option.ToArray()) -TimeoutSec $TimeoutSec -NoWarning
         } catch {
