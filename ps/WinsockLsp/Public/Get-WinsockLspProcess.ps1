@@ -7,8 +7,11 @@ function Get-WinsockLspProcess {
     For each process that has loaded Winsock, the cmdlet returns its runtime (Go, .NET, Node.js, Bun, Java and others, with the version where the file says it), the DLLs of layers that it has loaded now, and the verdict:
 
     fast: uses I/O completion ports in full, or never skips a completion.
+
     slowPath: works, and gives up skipping completions.
+
     atRisk: skips completions although a non-IFS provider serves its sockets. It can wait for ever.
+
     unknown: cannot be told.
 
     Windows loads a layer when a process creates its first socket. Stale is true for a process that started before the catalog was last changed: it keeps the old catalog until you start it again. Its verdict is unknown, unless it has loaded the layer that decides or never skips a completion.
