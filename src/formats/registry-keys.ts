@@ -13,6 +13,8 @@ import { type RegistryCatalog, type RegistryItem, readRegistryCatalog } from '..
 import { resolveKnownName } from '../registry/known-names.ts';
 import { noCatalog } from './refusals.ts';
 
+/** Where Windows has its catalogs, below a control set. */
+const PLACE = 'services\\winsock2\\parameters';
 /** Captures the path above a catalog (`…\ControlSet001\Services\WinSock2\Parameters`), the catalog, and the path below it. */
 const CATALOG = /^(?:(.*)\\)?(Protocol_Catalog\d{1,4})(?:\\(.*))?$/i;
 /** Captures the path above a control set, and the control set. */
@@ -69,10 +71,12 @@ interface CatalogKey {
 
 /** An export with indexes of its keys. They are made once, because an export may hold as many machines as keys. */
 interface IndexedExport extends RegistryExport {
-  /** Keys of catalogs by their root, the path above the catalog. */
+  /** Keys of catalogs by their root, the path above the catalog, in small letters. */
   catalogKeys: Map<string, CatalogKey[]>;
   /** The first key of each path, in small letters. */
   byPath: Map<string, ExportedKey>;
+  /** Keys with an item that stand outside of any catalog. */
+  outside: ExportedKey[];
   codePages: KeysOfSets;
   computerNames: KeysOfSets;
 }
@@ -113,6 +117,7 @@ function indexed(given: RegistryExport): IndexedExport {
     ...given,
     catalogKeys: new Map(),
     byPath: new Map(),
+    outside: [],
     codePages: new Map(),
     computerNames: new Map(),
   };
@@ -122,14 +127,38 @@ function indexed(given: RegistryExport): IndexedExport {
     if (folded.endsWith('\\nls\\codepage')) addKeyOfSet(all.codePages, key);
     if (folded.endsWith('\\computername\\computername')) addKeyOfSet(all.computerNames, key);
     const match = CATALOG.exec(key.path);
-    if (match === null) continue;
+    if (match === null) {
+      if (key.path !== '' && holdsItem(key)) all.outside.push(key);
+      continue;
+    }
     const [, root = '', catalog = '', below = ''] = match;
-    const own = all.catalogKeys.get(root);
-    if (own === undefined) all.catalogKeys.set(root, [{ key, catalog, below }]);
+    const own = all.catalogKeys.get(root.toLowerCase());
+    if (own === undefined) all.catalogKeys.set(root.toLowerCase(), [{ key, catalog, below }]);
     else own.push({ key, catalog, below });
   }
+  for (const keys of all.catalogKeys.values())
+    if (!isRoot(keys)) for (const { key } of keys) if (holdsItem(key)) all.outside.push(key);
   return all;
 }
+
+/** Whether keys of catalogs hold a list of entries. Otherwise their path may be damaged. */
+const isRoot = (keys: readonly CatalogKey[]): boolean => keys.some(({ below }) => ITEM.test(below));
+
+/** Bytes of an item, whatever the name of its value. */
+export const ITEM_BYTES = 888;
+
+/** Whether a value is an item of a catalog. @param name in small letters */
+export const isItem = (name: string, { bytes }: Pick<RawValue, 'bytes'>): boolean =>
+  name === 'packedcatalogitem' || (bytes?.length === ITEM_BYTES && isNamedDll(bytes));
+
+/** Whether bytes begin with the path of a DLL, as an item does. */
+const isNamedDll = (bytes: Uint8Array): boolean =>
+  /\.dll/i.test(Buffer.from(bytes.subarray(0, 260)).toString('latin1'));
+
+const holdsItem = ({ values }: ExportedKey): boolean => {
+  for (const [name, value] of values) if (isItem(name, value)) return true;
+  return false;
+};
 
 function addKeyOfSet(keys: KeysOfSets, key: ExportedKey): void {
   for (const above of ['', controlSetPath(key.path)]) if (above !== null && !keys.has(above)) keys.set(above, key);
@@ -139,6 +168,7 @@ function addKeyOfSet(keys: KeysOfSets, key: ExportedKey): void {
 const controlSetPath = (path: string): string | null => CONTROL_SET.exec(path)?.[0].toLowerCase() ?? null;
 
 interface Root {
+  /** As the export writes it. */
   root: string;
   warnings: Warning[];
   /** How many entries of the current control set may be missing, at least, because it may be another one; otherwise 0. */
@@ -148,16 +178,52 @@ interface Root {
 /** One root for each hive: the root in the current control set. */
 function rootsOf(all: IndexedExport): Root[] {
   const hives = new Map<string, string[]>();
-  for (const [root, keys] of all.catalogKeys) {
-    if (!keys.some(({ below }) => ITEM.test(below))) continue;
+  for (const keys of all.catalogKeys.values()) {
+    if (!isRoot(keys)) continue;
+    const root = CATALOG.exec(keys[0]?.key.path ?? '')?.[1] ?? '';
     const match = CONTROL_SET.exec(root);
     const hive = (match === null ? root : (match[1] ?? '')).toLowerCase();
     const roots = hives.get(hive);
     if (roots === undefined) hives.set(hive, [root]);
     else roots.push(root);
   }
-  return [...hives].map(([hive, roots]) => currentRoot(all, hive, roots));
+  return [...hives].map(([hive, found]) => {
+    const isInPlace = (root: string) => pathBelowSet(root) === PLACE;
+    const roots = found.some(isInPlace) ? found.filter(isInPlace) : found;
+    const chosen = currentRoot(all, hive, roots);
+    return withMoreDoubt(chosen, elsewhere(all, chosen.root, found));
+  });
 }
+
+/** The path of a root below its control set, in small letters; null where it has none. */
+function pathBelowSet(root: string): string | null {
+  const above = controlSetPath(`${root}\\`);
+  return above === null ? null : root.slice(above.length).toLowerCase();
+}
+
+const withMoreDoubt = (root: Root, doubts: Warning[]): Root => ({
+  ...root,
+  warnings: [...root.warnings, ...doubts],
+  missing: root.missing + doubts.length,
+});
+
+/** Warns of a catalog in another place of a control set, which differs from the chosen one or was chosen itself. */
+function elsewhere(all: IndexedExport, chosen: string, roots: readonly string[]): Warning[] {
+  const place = pathBelowSet(chosen);
+  if (place !== null && place !== PLACE) {
+    const message = `The catalog in ${chosen} stands where Windows does not read it: it may be a copy.`;
+    return [{ code: 'notPlaced', message, target: firstKey(all, chosen)?.target ?? all.path }];
+  }
+  const others = roots.filter((root) => pathBelowSet(root) !== place);
+  const content = others.length === 0 ? '' : contentOf(all, chosen);
+  const other = others.find((root) => contentOf(all, root) !== content);
+  if (other === undefined) return [];
+  const message = `The ${all.noun} holds one catalog in ${chosen} and another in ${other}: an entry may have been moved.`;
+  return [{ code: 'notPlaced', message, target: firstKey(all, other)?.target ?? all.path }];
+}
+
+const firstKey = ({ catalogKeys }: IndexedExport, root: string): ExportedKey | undefined =>
+  catalogKeys.get(root.toLowerCase())?.[0]?.key;
 
 /** `ControlSet001` as the export writes it, or an empty list for a root without a control set. */
 const controlSetOf = (root: string): string[] => CONTROL_SET.exec(root)?.slice(2) ?? [];
@@ -179,29 +245,36 @@ function currentRoot(all: IndexedExport, hive: string, roots: string[]): Root {
   return { root: roots[index] as string, ...chosen };
 }
 
-/** CurrentControlSet is a link to the control set that Select names. If the two differ, somebody has changed one. */
+/**
+ * CurrentControlSet is a link to the control set that Select names, or where Select is not shown to one of them. If the two differ,
+ * somebody has changed one.
+ */
 function contradictionOf(
   all: IndexedExport,
   live: string,
   current: number | null,
   sets: readonly { name: string; shown: string; content: () => string }[],
 ): Omit<Root, 'root'> {
-  const named = current === null ? undefined : sets[namedControlSet(current, sets)];
-  if (named === undefined || named.content() === contentOf(all, live)) return { warnings: [], missing: 0 };
-  const message = `The ${all.noun} holds one catalog in CurrentControlSet and another in ${named.shown}, which is the same key: one was changed.`;
+  const others = sets.filter(({ shown }) => shown !== live);
+  const linked = current === null ? others : others.filter((_, index) => index === namedControlSet(current, others));
+  const [named] = linked;
+  const own = named === undefined ? '' : contentOf(all, live);
+  if (named === undefined || linked.some(({ content }) => content() === own)) return { warnings: [], missing: 0 };
+  const which = linked.length === 1 ? `${named.shown}, which is the same key` : 'each other control set';
+  const message = `The ${all.noun} holds one catalog in CurrentControlSet and another in ${which}: one was changed.`;
   return { warnings: [{ code: 'controlSetsContradict', message, target: all.path }], missing: 1 };
 }
 
 const contentOf = ({ catalogKeys }: IndexedExport, root: string): string =>
   contentOfItems(
-    (catalogKeys.get(root) ?? []).map(({ key, catalog, below }) => ({
+    (catalogKeys.get(root.toLowerCase()) ?? []).map(({ key, catalog, below }) => ({
       key: `${catalog}\\${below}`,
       bytes: key.values.get('packedcatalogitem')?.bytes ?? null,
     })),
   );
 
 function machineOf(all: IndexedExport, { root, warnings, missing }: Root, stray: Stray): MachineCatalog {
-  const mine = all.catalogKeys.get(root) ?? [];
+  const mine = all.catalogKeys.get(root.toLowerCase()) ?? [];
   const parameters = all.byPath.get(root.toLowerCase());
   const named = parameters?.values.get('current_protocol_catalog')?.text ?? null;
   const active = chooseCatalog(named, [...new Set(mine.map(({ catalog }) => catalog))], all);
@@ -213,7 +286,7 @@ function machineOf(all: IndexedExport, { root, warnings, missing }: Root, stray:
   );
   if (registry.items.length > MOST_ENTRIES) throw tooManyEntries(all.path, registry.items.length);
   const catalog = readRegistryCatalog(registry);
-  const misplaced = misplacedItems(mine);
+  const misplaced = misplacedItems([all.outside, mine.filter(isMisplaced).map(({ key }) => key)]);
   const match = CONTROL_SET.exec(root);
   return {
     source: {
@@ -253,22 +326,26 @@ function registryOf(all: IndexedExport, root: string, keys: readonly CatalogKey[
     counts: { 32: count('num_catalog_entries'), 64: count('num_catalog_entries64') },
     live: false,
     listsSeen: catalogKey !== undefined && count('num_catalog_entries') !== null,
+    // Somebody may have asked for rows of items only. An export has all keys and values.
+    countersSeen: all.kind === 'reg' || catalogKey !== undefined || all.byPath.has(root.toLowerCase()),
+    has64: keys.some(({ below }) => /^Catalog_Entries64(?:\\|$)/i.test(below)),
     decodePath: pathDecoder(all, root),
     resolveName: resolveKnownName,
     target: all.path,
   };
 }
 
-/** Warns of items in keys whose names are no numbers. Windows does not read them, unless the text of the name was damaged. */
-function misplacedItems(keys: readonly CatalogKey[]): Warning[] {
-  const items = keys.filter(
-    ({ key, below }) => key.values.has('packedcatalogitem') && ITEM.exec(below)?.[2] === undefined,
-  );
-  const [first] = items;
+/** Whether a key of a catalog holds an item that Windows does not read there, unless the text of a name was damaged. */
+const isMisplaced = ({ key, below }: CatalogKey): boolean =>
+  ITEM.exec(below)?.[2] === undefined ? holdsItem(key) : [...key.values].filter((value) => isItem(...value)).length > 1;
+
+function misplacedItems(lists: readonly ExportedKey[][]): Warning[] {
+  const first = lists.find((keys) => keys.length > 0)?.[0];
   if (first === undefined) return [];
-  const more = items.length > 1 ? ` (and ${items.length - 1} more such items)` : '';
-  const message = `The item here stands in a key whose name is no number${more}: it may belong to an entry that is not shown.`;
-  return [{ code: 'notPlaced', message, target: first.key.target }];
+  const count = lists.reduce((sum, keys) => sum + keys.length, 0);
+  const more = count > 1 ? ` (and ${count - 1} more such items)` : '';
+  const message = `The item here stands in no numbered key of a catalog${more}: it may belong to an entry that is not shown.`;
+  return [{ code: 'notPlaced', message, target: first.target }];
 }
 
 /** Items whose keys the source does not show, with warnings about them. */

@@ -35,6 +35,10 @@ export interface RegistryCatalog {
   live: boolean;
   /** Whether the source shows all lists: a list without items is then a catalog that the machine does not have. */
   listsSeen: boolean;
+  /** Whether the source shows the counters if they are there: without its counter, a list may have been cut. */
+  countersSeen?: boolean;
+  /** Whether the key Catalog_Entries64 is there, be it empty. Only a 64-bit Windows has it. */
+  has64?: boolean;
   /** Decodes a path in the machine's ANSI code page; null when the code page is not known. */
   decodePath: ((bytes: Uint8Array) => string) | null;
   /** Resolves an indirect name (`@…dll,-60100`); null for any other name, and for one that cannot be resolved. */
@@ -142,13 +146,17 @@ function repeatedIds(facts: readonly EntryFacts[], registry: RegistryCatalog): W
 /** How many entries are missing, by the counters and by gaps in the numbers of the keys. */
 function missingEntries(registry: RegistryCatalog, warnings: Warning[]): number {
   const say = (message: string) => warnings.push({ code: 'entriesMissing', message, target: registry.target });
-  const has64 = registry.items.some((item) => item.bitness === 64);
+  const has64 = registry.has64 === true || registry.items.some((item) => item.bitness === 64);
   let missing = 0;
   for (const bitness of [64, 32] as const) {
     const count = registry.counts[bitness];
     const items = registry.items.filter((item) => item.bitness === bitness);
     const found = items.filter((item) => !isDead(item, count)).length;
-    const isGone = bitness === 32 && items.length === 0 && has64;
+    const isGone = items.length === 0 && has64;
+    if (registry.countersSeen === true && count === null && items.length > 0) {
+      missing++;
+      say(`The counter of the ${bitness}-bit catalog is not shown here: whether more entries follow is unknown.`);
+    }
     const lacking = isGone ? Math.max(count ?? 0, 1) : lackingItems(items, count);
     if (lacking <= 0) continue;
     missing += lacking;

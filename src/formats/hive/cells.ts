@@ -21,6 +21,8 @@ export interface Cell {
 
 /** Opens cells that are in use. Free cells, which may still hold deleted keys, are damage. */
 export class Cells {
+  /** Keys and values whose name another one beside them has too, by their offset. Windows sees only one of the two. */
+  readonly repeated = new Map<number, HiveDamage>();
   readonly #bins: Bins;
   #opened = 0;
 

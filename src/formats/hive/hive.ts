@@ -12,6 +12,7 @@ import { readItems } from './items.ts';
 import { Key } from './keys.ts';
 import { type CatalogPlace, damageWarning, findCatalog } from './places.ts';
 import { type LogFile, type Recovered, recover } from './recovery.ts';
+import { warningOfRest } from './rest.ts';
 import { textOf } from './values.ts';
 
 /** A hive, in a file or in memory. */
@@ -60,21 +61,27 @@ function machineOf(
     counts: read.counts,
     live: false,
     listsSeen: true,
+    countersSeen: true,
+    has64: read.has64,
     decodePath: codePageDecoder(controlText(place, 'Nls\\CodePage', 'ACP')),
     resolveName: resolveKnownName,
     target: `${path} [${place.catalog.path}]`,
   });
+  const machine = controlText(place, 'ComputerName\\ComputerName', 'ComputerName');
+  const hidden = warningOfRest(file, BASE_BLOCK_BYTES + base.dataSize, path);
   const warnings: Warning[] = [
     ...(doubt === null ? [] : [dirtyWarning(path, doubt)]),
     ...(BASE_BLOCK_BYTES + base.dataSize > file.size && dirty.size === 0 ? [cutWarning(path)] : []),
+    ...(hidden === null ? [] : [hidden]),
     ...place.warnings,
+    ...[...cells.repeated.values()].map((repeated) => repeatedWarning(repeated, path)),
     ...read.damages.map(({ what, damage }) => damageWarning(what, damage, path)),
   ];
   return {
     source: {
       kind: 'hive',
       path,
-      machine: controlText(place, 'ComputerName\\ComputerName', 'ComputerName'),
+      machine,
       encoding: null,
       controlSet: place.controlSet?.name ?? null,
       origin: null,
@@ -82,7 +89,13 @@ function machineOf(
     entries: catalog.entries,
     warnings: [...warnings, ...catalog.warnings],
     // The last write, which may be missing, may have added an entry.
-    missingEntries: catalog.missingEntries + place.missing + read.damages.length + (doubt === null ? 0 : 1),
+    missingEntries:
+      catalog.missingEntries +
+      place.missing +
+      cells.repeated.size +
+      read.damages.length +
+      (hidden === null ? 0 : 1) +
+      (doubt === null ? 0 : 1),
   };
 }
 
@@ -91,6 +104,12 @@ function controlText({ controlSet }: CatalogPlace, key: string, value: string): 
   const read = () => controlSet?.descend('Control', ...key.split('\\'))?.value(value) ?? null;
   return textOf(unlessDamaged(read, () => {}));
 }
+
+const repeatedWarning = ({ message, offset, key }: HiveDamage, path: string): Warning => ({
+  code: 'hiveDamaged',
+  message: `The hive holds ${message}: only the first was read.`,
+  target: `${path}:0x${offset.toString(16)}${key === '' ? '' : ` [${key}]`}`,
+});
 
 const dirtyWarning = (path: string, doubt: string): Warning => ({
   code: 'hiveDirty',

@@ -13,6 +13,8 @@ const ITEM = /^\d+$/;
 export interface CatalogItems {
   items: RegistryItem[];
   counts: { 32: number | null; 64: number | null };
+  /** Whether the key Catalog_Entries64 is there. */
+  has64: boolean;
   damages: { what: string; damage: HiveDamage }[];
 }
 
@@ -27,7 +29,12 @@ export function readItems(catalog: Key, path: string): CatalogItems {
   });
   const count = (bitness: 32 | 64): number | null =>
     unlessDamaged(() => numberOf(catalog.value(COUNTS[bitness])), record(COUNTS[bitness]));
-  return { items, counts: { 32: count(32), 64: count(64) }, damages };
+  const has64 =
+    unlessDamaged(
+      () => catalog.subkey(LISTS[64]) !== null,
+      () => {},
+    ) ?? true;
+  return { items, counts: { 32: count(32), 64: count(64) }, has64, damages };
 }
 
 /** Adds items one by one, so that the items before a damaged place are kept. @throws HiveDamage */
@@ -44,6 +51,7 @@ function readList(catalog: Key, bitness: 32 | 64, path: string, items: RegistryI
   for (const offset of offsets) {
     const item = readItem(list, offset, bitness, path);
     if (item !== null) items.push(item);
+    else damage ??= new HiveDamage('it has a key whose name is no number', fileOffset(offset), list.path);
     // The caller refuses so many.
     if (items.length > MOST_ENTRIES) return;
   }

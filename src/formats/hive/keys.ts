@@ -1,3 +1,4 @@
+import { fileOffset } from './bins.ts';
 import { type Cells, damaged, NO_OFFSET, signatureOf } from './cells.ts';
 import { asLocalDamage, HiveDamage } from './damage.ts';
 import { addSubkeyOffsets, offsetsByHint } from './lists.ts';
@@ -52,23 +53,26 @@ export class Key {
   }
 
   /**
-   * The subkey of that name in any case, or null where there is none. Tries the keys whose hint fits first, then all others,
-   * since hints may be damaged.
+   * The subkey of that name in any case, the first of several, or null where there is none. Tries the keys whose hint fits first,
+   * then all others, since hints may be damaged.
    * @throws HiveDamage when no key has the name, and one that is damaged may have had it
    */
   subkey(name: string): Key | null {
     const folded = name.toLowerCase();
     let damage: unknown = null;
     const findIn = (offsets: readonly number[]): Key | null => {
+      let found: Key | null = null;
       for (const offset of offsets) {
         try {
           const key = this.open(offset);
-          if (key.name.toLowerCase() === folded) return key;
+          if (key.name.toLowerCase() !== folded) continue;
+          if (found !== null) this.#cells.repeated.set(offset, this.#repeated('key', offset, name));
+          found ??= key;
         } catch (error) {
           damage ??= asLocalDamage(error);
         }
       }
-      return null;
+      return found;
     };
     const list = this.#list;
     if (list === null) return null;
@@ -124,10 +128,16 @@ export class Key {
   value(name: string): Value | null {
     if (this.#values === null) return null;
     try {
-      return findValue(this.#cells, this.#values, name, this.#minor);
+      return findValue(this.#cells, this.#values, name, this.#minor, (offset) =>
+        this.#cells.repeated.set(offset, this.#repeated('value', offset, name)),
+      );
     } catch (error) {
       throw this.#within(error);
     }
+  }
+
+  #repeated(what: string, offset: number, name: string): HiveDamage {
+    return new HiveDamage(`a second ${what} of the name ${name}`, fileOffset(offset), this.path);
   }
 
   /** Names this key in a HiveDamage, unless a key further down has named itself. */

@@ -33,24 +33,33 @@ export interface ValueList {
 }
 
 /**
- * The value of that name in any case, or null where there is none.
+ * The value of that name in any case, the first of several, or null where there is none.
  * @param minor version of the hive's format: 3 to 6
+ * @param onRepeated called with the offset of each further value of the name
  * @throws HiveDamage when no value has the name, and one that is damaged may have had it
  */
-export function findValue(cells: Cells, { offset, count }: ValueList, name: string, minor: number): Value | null {
+export function findValue(
+  cells: Cells,
+  { offset, count }: ValueList,
+  name: string,
+  minor: number,
+  onRepeated: (offset: number) => void,
+): Value | null {
   if (count > MOST_VALUES) throw damaged('the key here claims more values than any on the way has', offset);
   const folded = name.toLowerCase();
   let damage: unknown = null;
+  let found: Value | null = null;
   for (const value of offsetsIn(cells, offset, count)) {
     try {
-      const found = valueIfNamed(cells, value, folded, minor);
-      if (found !== null) return found;
+      const named = valueIfNamed(cells, value, folded, minor);
+      if (named !== null && found !== null) onRepeated(value);
+      found ??= named;
     } catch (error) {
       damage ??= asLocalDamage(error);
     }
   }
-  if (damage !== null) throw damage;
-  return null;
+  if (found === null && damage !== null) throw damage;
+  return found;
 }
 
 /** A cell that holds nothing but offsets. */

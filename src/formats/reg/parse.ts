@@ -1,3 +1,4 @@
+import { ITEM_BYTES, isItem } from '../registry-keys.ts';
 import { mayBeCatalog } from '../unplaced.ts';
 import { joinExport } from './join.ts';
 import { MOST_KEYS, type RegKey, type RegKeys, type RegValue } from './keys.ts';
@@ -86,7 +87,11 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
     if (!isValue) continue;
     // Read in unwanted keys too, because it consumes the continuation lines of the value.
     const statement = statementAt(line, lines);
-    if (current === null && !lost) continue;
+    if (current === null && !lost) {
+      if (mayBeItem(statement) && isItemStatement(statement, number))
+        noteUnplaced(number, 'an item of a catalog in a key that is part of none');
+      continue;
+    }
     const value = parseStatement(statement, number);
     if (value === null) {
       if (mayBeCatalog(line)) noteUnplaced(number, 'a value that cannot be read');
@@ -224,6 +229,17 @@ function parseStatement(statement: string, line: number): [string, RegValue] | n
   if (hex === null) return [name, empty];
   const type = hex[1] === undefined ? 3 : Number.parseInt(hex[1], 16);
   return [name, { ...empty, type, bytes: hexBytes(data.slice(hex[0].length)) }];
+}
+
+/** Digits and commas of an item in hex. */
+const ITEM_DIGITS = 3 * ITEM_BYTES - 1;
+
+/** Whether a value may be an item, so that it must be parsed: the export of a hive has millions of others. */
+const mayBeItem = (statement: string): boolean => statement.length >= ITEM_DIGITS || /^"PackedC/i.test(statement);
+
+function isItemStatement(statement: string, line: number): boolean {
+  const value = parseStatement(statement, line);
+  return value !== null && isItem(...value);
 }
 
 function valueName(statement: string): [name: string | null, rest: string] {

@@ -1,6 +1,6 @@
 import type { RegistryRow } from '../rows/collected.ts';
 import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
-import { KEY_PATH, type RegistryText } from './lines.ts';
+import { isNoText, KEY_PATH, type RegistryText } from './lines.ts';
 
 /** `Name      : value`, as PowerShell's Format-List prints it. */
 const PROPERTY = /^(\s*)([A-Za-z_@][\w ]{0,60}?)\s*: (.*)$/;
@@ -8,6 +8,8 @@ const PROPERTY = /^(\s*)([A-Za-z_@][\w ]{0,60}?)\s*: (.*)$/;
 const OF_POWERSHELL = /^PS(?:Path|ParentPath|ChildName|Drive|Provider)$/;
 /** A path of keys, drives and PowerShell's providers. */
 const PATH = /^[\w\s\\:.()-]*$/;
+/** The keys of a catalog in a path. */
+const CATALOG_KEYS = /(?:^|\\)(?:Protocol_Catalog\d{1,4}|Catalog_Entries(?:64)?)(?=\\|$)/gi;
 const PROVIDER = 'Microsoft.PowerShell.Core\\Registry::';
 const LONGEST_VALUE = 65536;
 /** Ends a value that PowerShell has abridged. By default it prints four elements of an array. */
@@ -66,15 +68,23 @@ function addItem(read: RegistryText, item: readonly Property[], path: string): v
     const target = `${path}:${line}`;
     if (name === 'PackedCatalogItem') {
       read.rows.push({ path: key ?? '', name, value: { ...NOTHING, bytes: bytesOf(value) }, target });
-    } else if (key !== null && name === 'ProtocolName' && !isSurelyCatalog(value))
-      read.rows.push({ path: key, name, value: { ...NOTHING, text: value }, target });
-    else if (key !== null && /^Num_Catalog_Entries(?:64)?$/.test(name))
-      read.rows.push({ path: key, name, value: { ...NOTHING, number: numberOf(value) }, target });
-    else if (key !== null && name === 'Current_Protocol_Catalog')
-      read.rows.push({ path: key, name, value: { ...NOTHING, text: value }, target });
-    else if (OF_POWERSHELL.test(name) ? !PATH.test(value) : mayBeCatalog(value)) read.unplaced.push({ target, key });
+      continue;
+    }
+    const own = key === null ? null : ownValue(name, value);
+    if (key !== null && own !== null) read.rows.push({ path: key, name, value: { ...NOTHING, ...own }, target });
+    if (own === null && (OF_POWERSHELL.test(name) ? !isPath(value) : isSurelyCatalog(value) || mayBeCatalog(value)))
+      read.unplaced.push({ target, key });
   }
 }
+
+/** One of a catalog's own values; null for another value, and where a line that belongs to no value was joined to it. */
+function ownValue(name: string, value: string): Partial<RegistryRow['value']> | null {
+  if (name === 'ProtocolName') return isNoText(value) ? null : { text: value };
+  if (name === 'Current_Protocol_Catalog') return { text: value };
+  return /^Num_Catalog_Entries(?:64)?$/.test(name) ? { number: numberOf(value) } : null;
+}
+
+const isPath = (value: string): boolean => PATH.test(value) && !mayBeCatalog(value.replace(CATALOG_KEYS, ''));
 
 const NOTHING: RegistryRow['value'] = { bytes: null, text: null, number: null };
 
