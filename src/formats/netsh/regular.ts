@@ -7,6 +7,7 @@ import {
   LONGEST_LINE,
   withoutRawBytes,
 } from '../../inputs/text.ts';
+import { isPath } from './continuation.ts';
 import { mayHoldField, unflatten } from './flat.ts';
 import type { Field } from './labels.ts';
 import { cleanLine } from './lines.ts';
@@ -173,6 +174,7 @@ class RegularReader {
   }
 
   #name(raw: string, field: 'description' | 'providerPath'): string {
+    if (field === 'providerPath' && !isPath(raw)) throw IRREGULAR;
     const foreign = raw.length > LONGEST_LINE || hasHighByte(raw);
     if (raw.length > this.#wording.valueWidth && (foreign || mayHoldField(raw)))
       this.#long.push(`${this.#form.labels.get(field)}${raw}`);

@@ -24,6 +24,9 @@ export function chainValue(text: string): number[] | null {
   return /^\d{1,10}(?:\s*:\s*\d{1,10}){1,15}$/.test(text) ? text.split(':').map(Number) : null;
 }
 
+/** Whether a text may be the Active value of a name space provider: 0, 1 or a word, but no service flags and no id. */
+export const isActiveValue = (text: string): boolean => /^(?:[01]|[^\d\s]+)$/.test(text);
+
 const BITNESS_MARK = /\s*[(\uff08]\s*32\s*[)\uff09]$/;
 const LONGEST_MARK = 12;
 
