@@ -154,7 +154,6 @@ test.each([
   '[die ersten 4 Eintr\u00e4ge sind abgeschnitten]',
   '(premi\u00e8res entr\u00e9es supprim\u00e9es)',
   '\u2026 und so weiter',
-  'die ersten Eintr\u00e4ge ...',
 ])('%j above the first entry makes the verdict unknown', (remark) => {
   for (const words of [ENGLISH, CHINESE, INVENTED_LANGUAGE])
     expect(isCompliant(`${remark}\r\n${netshOf(CLEAN, { words })}`)).toBe(false);
@@ -169,6 +168,7 @@ test.each(['die ersten 4 Eintr\u00e4ge fehlen', 'Hinweis: vier fehlen', 'rest \u
 );
 
 test.each([
+  'Collecting the Winsock catalog ...\r\n',
   'Hello,\r\nhere is the dump of my Windows 10:\r\n',
   'C:\\>netsh winsock show catalog\r\n',
   '```text\r\n',
@@ -176,4 +176,31 @@ test.each([
   'C:\\>netsh winsock show catalog\r\n================\r\n',
 ])('%j above the first entry is no part of the catalog', (front) => {
   expect(verdicts(front + netshOf(CLEAN))).toEqual(['compliant']);
+});
+
+test.each(['[Rest der Ausgabe abgeschnitten]', '(suite supprim\u00e9e)', '\u2026 und so weiter'])(
+  '%j behind the name space providers makes the verdict unknown',
+  (remark) => {
+    expect(isCompliant(`${netshOf(CLEAN)}${remark}\r\n`)).toBe(false);
+  },
+);
+
+test('service flags in a name or a path make the verdict unknown', () => {
+  for (const value of ['Hyper-V RAW', '%SystemRoot%\\system32\\mswsock.dll', 'Base Service Provider'])
+    expect([value, isCompliant(netshOf(CLEAN).replace(value, 'Contoso  Service Flags: 0x66'))]).toEqual([value, false]);
+});
+
+test.each(['\u200b', '\u2060', '\u00ad', ' ', '\u202e'])(
+  'an entry with %j between its letters is no remark',
+  (between) => {
+    const entry = netshOf(VENDOR, { nameSpaces: false }).trim().split('\r\n');
+    const text = entry.map((line) => [...line].join(between)).join('\r\n');
+    expect(isCompliant(`${netshOf(CLEAN)}${text}\r\n`)).toBe(false);
+  },
+);
+
+test('an entry in wide letters is no remark', () => {
+  const wide = (line: string) => line.replace(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) + 0xfee0));
+  const entry = netshOf(VENDOR, { nameSpaces: false }).trim().split('\r\n');
+  expect(isCompliant(`${netshOf(CLEAN)}${entry.map(wide).join('\r\n')}\r\n`)).toBe(false);
 });

@@ -1,8 +1,8 @@
-import { mayBeCatalog } from '../unplaced.ts';
+import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
 import { isRemark, isUnfinished, joinedValue } from './continuation.ts';
 import { FIELDS, type Field, foldLabel, hasUnknownMark, type Labels } from './labels.ts';
 import { type DumpLine, isMarker, type Segment } from './lines.ts';
-import { flagsValue, guidValue, integerValue, isActiveValue, withoutBitness } from './values.ts';
+import { flagsValue, guidValue, holdsFlags, integerValue, isActiveValue, withoutBitness } from './values.ts';
 
 /** The lines of one entry: consecutive fields in netsh's order, without a gap. */
 export interface EntryRecord {
@@ -41,10 +41,12 @@ const ORDER = new Map<string, number>(FIELDS.map((field, index) => [field, index
 const FLAGS = FIELDS.indexOf('serviceFlags');
 /** The end of the command line that prints a dump. */
 export const COMMAND = 'winsock show catalog';
-const ELLIPSIS = /^\s*(?:\.{3}|\u2026)|(?:\.{3}|\u2026)\s*$/;
+/** Whether a line next to a dump may say, in any language, that something was left out. A registry key in brackets does not. */
+const saysOmission = (text: string): boolean => isRemark(text) && !text.includes('\\');
+/** A text as a person sees it, without characters that are not seen, and without blanks, which may stand between letters. */
+const condensed = (text: string): string => text.normalize('NFKC').replace(/[\p{Cf}\p{M}\s]+/gu, '');
 /** Whether a line is a frame around a dump: signs only, a fence of Markdown, or a prompt. */
-const isFrame = (text: string): boolean =>
-  /^(?:```|(?:PS )?[A-Za-z]: ?\\)/.test(text) || (!/[\p{L}\p{N}]/u.test(text) && !ELLIPSIS.test(text));
+const isFrame = (text: string): boolean => /^(?:```|(?:PS )?[A-Za-z]: ?\\)/.test(text) || !/[\p{L}\p{N}]/u.test(text);
 /** Fields that a name space provider has too. */
 const SHARED: readonly Field[] = ['description', 'providerId', 'version'];
 /** Fields whose labels other programs print too. */
@@ -142,8 +144,14 @@ class RecordReader {
     const isInNameSpace = this.#open.meaning === 'nameSpace' && !line.afterBlank;
     this.#interrupt(line.number);
     const text = line.label === null ? line.value : `${line.label}: ${line.value}`;
-    if (isMarker(text)) this.#lose(line.number, 'somebody has left something out here');
-    else if (line.long || mayBeCatalog(text) || (isInNameSpace && line.label !== null && !isFrame(text)))
+    if (isMarker(text) || (this.#count() > 1 && saysOmission(text)))
+      this.#lose(line.number, 'somebody has left something out here');
+    else if (
+      line.long ||
+      mayBeCatalog(text) ||
+      isSurelyCatalog(condensed(text)) ||
+      (isInNameSpace && line.label !== null && !isFrame(text))
+    )
       this.#lose(line.number, 'this line may be part of an entry and cannot be read');
     else if (this.#count() > 1) this.#between.push(line);
     else if (text.includes(COMMAND)) this.#front = { isBelowCommand: true, lines: [] };
@@ -160,7 +168,7 @@ class RecordReader {
     const line = isBelowCommand ? lines[0] : lines.at(-1);
     if (line === undefined) return;
     const text = line.label === null ? line.value : `${line.label}: ${line.value}`;
-    if (isBelowCommand || isRemark(text) || ELLIPSIS.test(text))
+    if (isBelowCommand || saysOmission(text))
       this.#lose(line.number, "this line above the first entry is none of netsh's");
   }
 
@@ -213,6 +221,8 @@ class RecordReader {
       if (!open.titled) open.firstLine = line.number;
       open.hasHead = index === 0;
     }
+    if (holdsFlags(line.value) && meaning !== 'serviceFlags')
+      this.#lose(line.number, 'service flags stand in a value of another field');
     open.fields.set(meaning as Field, line);
     open.last = index;
   }

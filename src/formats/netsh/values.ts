@@ -15,6 +15,9 @@ export function flagsValue(text: string): number | null {
   return /^0[xX][0-9a-fA-F]{1,8}$/.test(text) ? Number.parseInt(text, 16) : null;
 }
 
+/** Whether service flags stand in a text. No name or path of a provider has any. */
+export const holdsFlags = (text: string): boolean => /0x[0-9a-f]/i.test(text);
+
 export function guidValue(text: string): string | null {
   return text.startsWith('{') ? canonicalGuid(text) : null;
 }
