@@ -114,6 +114,8 @@ export function joinedAt(bytes: Buffer): number | null {
   let both = 0;
   let swapped = 0;
   for (let at = 0; at + 1 < bytes.length; at += 2) {
+    // In UTF-32 each second character is a NUL.
+    if (bytes[at] === 0 && bytes[at + 1] === 0) continue;
     const isRight = isAscii(bytes[at + ascii] as number);
     const other = bytes[at + 1 - ascii] as number;
     both = isRight && isAscii(other) ? both + 1 : 0;

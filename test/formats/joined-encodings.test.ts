@@ -21,6 +21,7 @@ const ENCODINGS: Record<string, (text: string) => Buffer> = {
   'UTF-16LE with its mark': (text) => wide(`\ufeff${text}`),
   'UTF-16BE': (text) => wide(text).swap16(),
   'UTF-16BE with its mark': (text) => wide(`\ufeff${text}`).swap16(),
+  'UTF-32LE': (text) => iconv.encode(text, 'utf-32le'),
   'code page 936': (text) => iconv.encode(text, 'cp936'),
 };
 /** What may stand between the two: nothing, a line end, or an odd byte. */

@@ -152,6 +152,8 @@ test.each([' (32-bit)', '(32 \u4f4d)', '\uff0832 \u4f4d\uff09', ' (x86)', ' [32]
 
 test.each([
   '[die ersten 4 Eintr\u00e4ge sind abgeschnitten]',
+  '[gek\u00fcrzt]',
+  '\uff08\u7701\u7565\uff09',
   '(premi\u00e8res entr\u00e9es supprim\u00e9es)',
   '\u2026 und so weiter',
 ])('%j above the first entry makes the verdict unknown', (remark) => {

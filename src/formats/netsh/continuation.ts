@@ -39,8 +39,12 @@ export const isLongValue = (text: string): boolean =>
   (text.includes('\\') && EXTENSION.test(text)) ||
   / over \[[^[\]]+\[[^[\]]+\]\]$/.test(text);
 
+/** A tag of a forum or of HTML, or a GUID. */
+const TAG = /^[[<{][!-~]*[\]>}]$/;
+
 /** Whether a line is a remark in brackets, such as `(14 lines omitted)` in any language. */
-export const isRemark = (text: string): boolean => /^[([<{]/.test(text) && /[)\]>}]$/.test(text) && text.includes(' ');
+export const isRemark = (text: string): boolean =>
+  /^[([<{\uff08\u3010\u3014]/.test(text) && /[)\]>}\uff09\u3011\u3015]$/.test(text) && !TAG.test(text);
 
 const hasOpenBracket = (text: string): boolean => text.split('[').length > text.split(']').length;
 

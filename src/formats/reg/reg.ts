@@ -34,7 +34,7 @@ export function readReg(
   account: Account = emptyAccount(),
 ): MachineResult[] {
   const encoding = unicodeEncoding(bytes);
-  const joined = encoding?.startsWith('utf-16') === true ? joinedAt(bytes) : wideAt(bytes);
+  const joined = encoding?.startsWith('utf-16') === true ? (joinedAt(bytes) ?? nulAt(bytes, 2)) : nulAt(bytes, 1);
   const text = textIn(bytes, encoding, joined);
   // In REGEDIT4, texts that are written in hex are in ANSI too.
   const ansi = /^\W*REGEDIT4/.test(text.slice(0, 100));
@@ -67,9 +67,10 @@ function textIn(bytes: Buffer, encoding: ReturnType<typeof unicodeEncoding>, joi
   return encoding === null ? bytes.toString('latin1') : decodeUnicode(bytes, encoding);
 }
 
-/** Where UTF-16 was appended to a text in UTF-8 or ANSI: the offset of the first NUL; null where there is none. */
-function wideAt(bytes: Buffer): number | null {
-  const at = bytes.indexOf(0);
+/** Where text in wider characters was appended: the offset of the first NUL of that many bytes; null where there is none. */
+function nulAt(bytes: Buffer, width: 1 | 2): number | null {
+  let at = bytes.indexOf(0);
+  while (at !== -1 && width === 2 && (at % 2 !== 0 || bytes[at + 1] !== 0)) at = bytes.indexOf(0, at + 1);
   return at === -1 ? null : at;
 }
 
