@@ -27,11 +27,9 @@ const LINE_BREAK = /\r\n|\n|\r/;
  */
 export function decodeText(bytes: Buffer, isKnown: (label: string) => boolean): TextLines {
   const unicode = unicodeEncoding(bytes);
-  if (unicode !== null) {
-    const text = withoutNulls(decodeUnicode(bytes, unicode));
-    if (unicode === 'utf-8' || !MIXED.test(text)) return split(text, unicode, true);
-  }
-  const raw = split(withoutNulls(bytes.toString('latin1').replace(/^(?:\xff\xfe|\xfe\xff)/, '')), 'unknown', false);
+  if (unicode !== null && (unicode === 'utf-8' || joinedAt(bytes) === null))
+    return split(withoutNulls(decodeUnicode(bytes, unicode)), unicode, true);
+  const raw = split(joinedText(bytes), 'unknown', false);
   const labels = new Map<string, number>();
   for (const line of raw.lines.slice(0, 4000)) {
     const label = line.length > LONGEST_LINE ? '' : line.slice(0, line.indexOf(':') + 1);
@@ -91,9 +89,8 @@ export interface EncodedText {
 /** Converts UTF-16 to UTF-8. Null for a text that only `decodeText` can repair: with NULs, mixed encodings or cut characters. */
 export function encodedText(bytes: Buffer): EncodedText | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) {
-    const text = bytes.toString('utf16le', 2);
-    if (bytes.length % 2 === 1 || MIXED.test(text)) return null;
-    return withoutNul(Buffer.from(text), 'utf-16le');
+    if (bytes.length % 2 === 1 || joinedAt(bytes) !== null) return null;
+    return withoutNul(Buffer.from(bytes.toString('utf16le', 2)), 'utf-16le');
   }
   if (isUtf8(bytes))
     return withoutNul(bytes.subarray(bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0), 'utf-8');
@@ -103,8 +100,36 @@ export function encodedText(bytes: Buffer): EncodedText | null {
 const withoutNul = (bytes: Buffer, encoding: EncodedText['encoding']): EncodedText | null =>
   bytes.includes(0) ? null : { bytes, encoding };
 
-/** CR and LF as single bytes in a UTF-16 text: somebody has appended text in another encoding. */
-const MIXED = /[\u0a0d\u0d0a]/;
+/** A shorter run of such characters may be Chinese or Japanese. Any line of an entry with a GUID or a path is longer. */
+const FOREIGN_RUN = 16;
+
+/**
+ * Where text in another encoding, or with its bytes in the other order, was appended to a text in UTF-16: the offset of its first
+ * ASCII characters; null where none was. ASCII in one byte each makes characters with two ASCII bytes. In the other byte order, or
+ * behind an odd byte, each ASCII character has its NUL on the wrong side.
+ * @param bytes a text in UTF-16, in either byte order
+ */
+export function joinedAt(bytes: Buffer): number | null {
+  const ascii = unicodeEncoding(bytes) === 'utf-16be' ? 1 : 0;
+  let both = 0;
+  let swapped = 0;
+  for (let at = 0; at + 1 < bytes.length; at += 2) {
+    // In UTF-32 each second character is a NUL.
+    if (bytes[at] === 0 && bytes[at + 1] === 0) continue;
+    const isRight = isAscii(bytes[at + ascii] as number);
+    const other = bytes[at + 1 - ascii] as number;
+    both = isRight && isAscii(other) ? both + 1 : 0;
+    swapped = bytes[at + ascii] === 0 && isAscii(other) ? swapped + 1 : 0;
+    if (both === FOREIGN_RUN || swapped === FOREIGN_RUN) return at + 2 - FOREIGN_RUN * 2;
+  }
+  return null;
+}
+
+const isAscii = (byte: number): boolean => (byte >= 0x20 && byte < 0x7f) || byte === 9 || byte === 10 || byte === 13;
+
+/** The ASCII characters of a text in several encodings. Each other byte becomes a character of its own. */
+export const joinedText = (bytes: Buffer): string =>
+  withoutNulls(bytes.toString('latin1').replace(/^(?:\xff\xfe|\xfe\xff)/, ''));
 
 /** Where PowerShell has appended UTF-16 to an ASCII file, each appended character has a NUL behind it. */
 const withoutNulls = (text: string): string => text.replaceAll('\0', '');

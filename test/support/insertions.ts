@@ -26,15 +26,16 @@ export const CLEAN: readonly Evidence[] = evidenceOf('clean-windows-10').filter(
   ({ bytes, kind }) => kind !== 'hive' && isCompliant(bytes),
 );
 
-const LINES = [0, 7, 50, 100_003];
+/**
+ * In front of the first entry of a dump, behind its Entry Type, Description, Provider Path and Catalog Entry ID, behind its last line,
+ * and further on. In other evidence these are other places.
+ */
+const LINES = [0, 3, 4, 6, 7, 15, 50, 100_003];
 
-/** Every rendering of the entry in every disguise, each before one line of that evidence. */
+/** Every rendering of the entry in every disguise before each of several lines of that evidence. */
 export const insertionsInto = (evidence: string): Insertion[] =>
-  DISGUISES.flatMap(({ name: disguise }, index) =>
-    Object.keys(RENDERINGS).map((rendering) => {
-      const line = LINES[index % LINES.length] as number;
-      return { evidence, disguise, rendering, line };
-    }),
+  DISGUISES.flatMap(({ name: disguise }) =>
+    Object.keys(RENDERINGS).flatMap((rendering) => LINES.map((line) => ({ evidence, disguise, rendering, line }))),
   );
 
 /** Whether the evidence is still read as compliant with the non-IFS entry in it. */

@@ -17,12 +17,12 @@ export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: Rea
     if (line === undefined || line.value === '') return null;
     if (line.followed) return line.value;
     // The line is cut inside the remark, so the value in front of it is whole.
-    const word = withoutRemark(line.value);
+    const word = ownValue(field, line.value);
     return word === line.value ? null : word;
   };
   const read = <T>(field: Field, parse: (value: string) => T | null): T | null => {
     const value = text(field);
-    const parsed = value === null ? null : (parse(value) ?? parse(withoutRemark(value)));
+    const parsed = value === null ? null : (parse(value) ?? parse(ownValue(field, value)));
     if (value !== null && parsed === null) notes.push(['valueNotUnderstood', `'${field}' cannot be read`]);
     return parsed;
   };
@@ -72,8 +72,17 @@ export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: Rea
   };
 }
 
-/** Removes a remark that somebody has written behind a value: `1039   (32-bit: 1040)` is 1039. */
+/** Removes a remark that somebody has written behind a value: `2   <-- here` is 2. */
 const withoutRemark = (value: string): string => /^(\S{1,40})\s+[^\w\s{]/.exec(value)?.[1] ?? value;
+
+/**
+ * The value without the remark behind it. A second number in the line makes the value unknown: somebody has changed it. The id of
+ * an entry may have its 32-bit counterpart behind it, and decides nothing.
+ */
+function ownValue(field: Field, value: string): string {
+  const own = withoutRemark(value);
+  return field === 'id' || !/\d/.test(value.slice(own.length)) ? own : value;
+}
 
 function hasEnd(record: EntryRecord): boolean {
   const length = chainLengthOf(record);

@@ -33,7 +33,13 @@ export function filteredRecords(segments: readonly Segment[], labels: Labels): D
   const end = entries.findLastIndex((group) => hasShape(group, shape)) + 1;
   const isCut = entries.length === end + 1 && isLastLine(entries[end] as Group);
   const catalog = isCut ? entries : entries.slice(0, end);
-  return { entries: catalog.map(recordOf), nameSpaces: groups.length - catalog.length, lost: [], moreLost: 0 };
+  return {
+    entries: catalog.map(recordOf),
+    nameSpaces: groups.length - catalog.length,
+    lost: [],
+    moreLost: 0,
+    origin: null,
+  };
 }
 
 /** Groups fields. A title or a blank line begins a new group, and so does a field that cannot follow the last one. */

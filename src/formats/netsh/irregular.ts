@@ -5,7 +5,7 @@ import { isKnownLabel, type Labels, languageLabels } from './labels.ts';
 import { learnLabels } from './learn.ts';
 import { segmentsOf } from './lines.ts';
 import { type ReadDump, replaceRawBytes } from './read-dump.ts';
-import { idsOf, recordsOf } from './records.ts';
+import { COMMAND, idsOf, recordsOf } from './records.ts';
 
 /**
  * Reads the dumps in a text that people, mail programs or forums may have cut, quoted, wrapped, joined or shortened. Takes any
@@ -18,9 +18,7 @@ export function readIrregular(bytes: Buffer): ReadDump[] {
   // Labels are learned from whole entries only, and a filtered dump has none.
   const filtered = hasLearned(labels) ? null : filteredRecords(segments, languageLabels());
   const dumps = filtered === null ? recordsOf(segments, labels) : [filtered];
-  const announced = lines
-    .slice(0, dumps[0]?.entries[0]?.firstLine)
-    .some((line) => line.includes('winsock show catalog'));
+  const announced = lines.slice(0, dumps[0]?.entries[0]?.firstLine).some((line) => line.includes(COMMAND));
   return dumps.map((dump) => {
     const ids = new Set(idsOf(dump));
     const entries = dump.entries.map((record) => factsOfRecord(record, labels, ids));

@@ -44,6 +44,20 @@ export const knownLabels = (): Labels => ({
 /** The form in which labels are compared. Mail programs change case and spaces. */
 export const foldLabel = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase();
 
+/**
+ * Whether an entry type ends in brackets, or is a known type with more text around it. netsh prints nothing there but `(32)`, so this
+ * may be a mark of the 32-bit catalog that nobody knows, such as `(x86)`.
+ * @param type without its mark `(32)`
+ */
+export function hasUnknownMark(type: string): boolean {
+  const folded = foldLabel(type);
+  const known = languageLabels().kinds;
+  if (known.has(folded)) return false;
+  return (
+    /[)\]\uff09]$/.test(folded) || [...known.keys()].some((kind) => folded.startsWith(kind) || folded.endsWith(kind))
+  );
+}
+
 let labels: Labels | null = null;
 
 /** The labels of the languages in data/netsh-labels.json. Shared: do not change them. */

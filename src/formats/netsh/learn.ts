@@ -1,7 +1,7 @@
 import { kindOfChainLength } from '../../catalog/entry.ts';
 import { FIELDS, foldLabel, knownLabels, type LabelMeaning, type Labels } from './labels.ts';
 import type { DumpLine, Segment } from './lines.ts';
-import { chainValue, flagsValue, guidValue, integerValue, withoutBitness } from './values.ts';
+import { chainValue, flagsValue, guidValue, integerValue, isActiveValue, withoutBitness } from './values.ts';
 
 const NUMBERS_AFTER_PATH = FIELDS.indexOf('serviceFlags') - FIELDS.indexOf('id');
 
@@ -53,6 +53,7 @@ function learnNameSpace(learned: LearnedLabels, segment: Segment, lines: DumpLin
   const [nameSpace, active, version, next] = lines.slice(guid + 1, guid + 5);
   if (nameSpace === undefined || active === undefined || version === undefined) return;
   if (integerValue(nameSpace.value) === null || integerValue(version.value) === null) return;
+  if (!isActiveValue(active.value)) return;
   // An entry without its path looks the same, but has more numbers.
   if (next !== undefined && (integerValue(next.value) !== null || flagsValue(next.value) !== null)) return;
   learned.field(nameSpace, 'nameSpace');

@@ -1,4 +1,5 @@
 import { LONGEST_LINE } from '../../inputs/text.ts';
+import { isLongValue } from './continuation.ts';
 import { unflatten } from './flat.ts';
 import { type BareLine, withoutPrefixes } from './prefixes.ts';
 
@@ -18,6 +19,8 @@ export interface DumpLine {
   followed: boolean;
   /** The line number that findstr /n or grep -n printed; null where there is none. */
   printed: number | null;
+  /** The computer or file that a prefix of the line names; null where there is none. */
+  origin: string | null;
   /** Whether the line is longer than any that netsh prints. Such a line is not read. */
   long: boolean;
 }
@@ -67,7 +70,7 @@ function dumpLines(lines: readonly string[]): DumpLine[] {
   const bare = withoutPrefixes(lines.map(withoutMarks));
   for (let index = 0; index < lines.length; index++) {
     const whole = lines[index] as string;
-    const { text: own, printed } = bare[index] as BareLine;
+    const { text: own, printed, origin } = bare[index] as BareLine;
     for (const part of unflatten(own)) {
       const long = part.length > LONGEST_LINE;
       const text = cleanLine(long ? part.slice(0, LONGEST_SHOWN) : part);
@@ -86,6 +89,7 @@ function dumpLines(lines: readonly string[]): DumpLine[] {
         full: whole.length >= CONSOLE_WIDTH,
         followed: true,
         printed,
+        origin,
       });
       blank = false;
     }
@@ -131,7 +135,7 @@ function joinWrapped(lines: readonly DumpLine[]): DumpLine[] {
     const before = joined.at(-1);
     const moved =
       before !== undefined && before.label !== null && before.value === '' && line.label === null && !line.afterBlank;
-    if (moved && !isRule(line.value) && !isMarker(line.value)) before.value = line.value;
+    if (moved && isLongValue(line.value)) before.value = line.value;
     else joined.push(line);
   }
   return joined;

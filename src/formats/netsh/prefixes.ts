@@ -5,12 +5,17 @@ export interface BareLine {
   text: string;
   /** The number that findstr /n, grep -n or Select-String gave the line; null where there is none. */
   printed: number | null;
+  /** The computer or file that its prefix names; null where there is no prefix. */
+  origin: string | null;
 }
 
 /** A longer prefix is not the name of a file or computer. */
 const LONGEST_PREFIX = 300;
 /** How many lines must have a prefix. In a single line it may be part of a name that contains a label. */
 const FEWEST_ALIKE = 2;
+/** What differs between the lines of one computer: dates, times, and the line number at the end. */
+const COUNTED =
+  /(?<![\d.])\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?=[T ])|\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,9})?|(?<=^|:)\d{1,7}[:-]\s*$/g;
 const NUMBER = /(?:^|:)(\d{1,7})[:-]\s*$/;
 
 /**
@@ -22,7 +27,7 @@ export function withoutPrefixes(lines: readonly string[]): BareLine[] {
   const shapes = new Map<string, number>();
   for (const prefix of prefixes) if (prefix !== '') shapes.set(shapeOf(prefix), (shapes.get(shapeOf(prefix)) ?? 0) + 1);
   const common = new Set([...shapes].filter(([, count]) => count >= FEWEST_ALIKE).map(([shape]) => shape));
-  if (common.size === 0) return lines.map((text) => ({ text, printed: null }));
+  if (common.size === 0) return lines.map((text) => ({ text, printed: null, origin: null }));
   const own = prefixes.map((prefix) => (prefix !== '' && common.has(shapeOf(prefix)) ? shapeOf(prefix) : null));
   const below = [...own];
   for (let index = below.length - 2; index >= 0; index--) below[index] ??= below[index + 1] ?? null;
@@ -33,7 +38,11 @@ export function withoutPrefixes(lines: readonly string[]): BareLine[] {
     const prefix =
       shape === null ? sharedPrefix(text, above, below[index] ?? null, common) : (prefixes[index] as string);
     const number = NUMBER.exec(prefix)?.[1];
-    return { text: text.slice(prefix.length), printed: number === undefined ? null : Number(number) };
+    return {
+      text: text.slice(prefix.length),
+      printed: number === undefined ? null : Number(number),
+      origin: prefix === '' ? null : prefix.replace(COUNTED, ''),
+    };
   });
 }
 

@@ -1,8 +1,8 @@
-import { LONGEST_LINE } from '../../inputs/text.ts';
-import { mayBeCatalog } from '../unplaced.ts';
-import { FIELDS, type Field, foldLabel, type Labels } from './labels.ts';
+import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
+import { isRemark, isUnfinished, joinedValue } from './continuation.ts';
+import { FIELDS, type Field, foldLabel, hasUnknownMark, type Labels } from './labels.ts';
 import { type DumpLine, isMarker, type Segment } from './lines.ts';
-import { flagsValue, guidValue, integerValue, withoutBitness } from './values.ts';
+import { flagsValue, guidValue, holdsFlags, integerValue, isActiveValue, withoutBitness } from './values.ts';
 
 /** The lines of one entry: consecutive fields in netsh's order, without a gap. */
 export interface EntryRecord {
@@ -21,6 +21,8 @@ export interface DumpRecords {
   lost: { line: number; reason: string }[];
   /** How many more such lines there are. */
   moreLost: number;
+  /** The computer or file that stands in front of its lines; null where there is none, undefined before its first field. */
+  origin: string | null | undefined;
 }
 
 /** A text may have millions of such lines. Users do not read more than this. */
@@ -37,12 +39,14 @@ type OpenRecord = EntryRecord & { meaning: Meaning; titled: boolean; last: numbe
 
 const ORDER = new Map<string, number>(FIELDS.map((field, index) => [field, index]));
 const FLAGS = FIELDS.indexOf('serviceFlags');
-/** Fields whose values can be so long that a console or a mail program wraps the line. */
-const WRAPPED: readonly number[] = [
-  FIELDS.indexOf('entryType'),
-  FIELDS.indexOf('description'),
-  FIELDS.indexOf('providerPath'),
-];
+/** The end of the command line that prints a dump. */
+export const COMMAND = 'winsock show catalog';
+/** Whether a line next to a dump may say, in any language, that something was left out. A registry key in brackets does not. */
+const saysOmission = (text: string): boolean => isRemark(text) && !text.includes('\\');
+/** A text as a person sees it, without characters that are not seen, and without blanks, which may stand between letters. */
+const condensed = (text: string): string => text.normalize('NFKC').replace(/[\p{Cf}\p{M}\s]+/gu, '');
+/** Whether a line is a frame around a dump: signs only, a fence of Markdown, or a prompt. */
+const isFrame = (text: string): boolean => /^(?:```|(?:PS )?[A-Za-z]: ?\\)/.test(text) || !/[\p{L}\p{N}]/u.test(text);
 /** Fields that a name space provider has too. */
 const SHARED: readonly Field[] = ['description', 'providerId', 'version'];
 /** Fields whose labels other programs print too. */
@@ -69,7 +73,7 @@ function mergedUnlessRepeated(dumps: readonly DumpRecords[]): DumpRecords[] {
   for (const next of dumps) {
     const before = merged.at(-1);
     const own = idsOf(next);
-    if (before === undefined || own.some((id) => ids.has(id))) {
+    if (before === undefined || before.origin !== next.origin || own.some((id) => ids.has(id))) {
       merged.push(next);
       ids = new Set(own);
       continue;
@@ -85,7 +89,7 @@ function mergedUnlessRepeated(dumps: readonly DumpRecords[]): DumpRecords[] {
   return merged;
 }
 
-const emptyDump = (): DumpRecords => ({ entries: [], nameSpaces: 0, lost: [], moreLost: 0 });
+const emptyDump = (): DumpRecords => ({ entries: [], nameSpaces: 0, lost: [], moreLost: 0, origin: undefined });
 
 class RecordReader {
   readonly dumps: DumpRecords[] = [emptyDump()];
@@ -93,6 +97,8 @@ class RecordReader {
   #open: OpenRecord = opening(0, 'unknown', false);
   /** Unknown lines since the last entry. They become lost lines when another entry follows. */
   #between: DumpLine[] = [];
+  /** Unknown lines in front of the first entry: all, or those below the command line. */
+  #front: { isBelowCommand: boolean; lines: DumpLine[] } = { isBelowCommand: false, lines: [] };
   /** Places that were lost since the last entry or name space provider: they may belong to a dump that begins next. */
   #lostSince: DumpRecords['lost'] = [];
 
@@ -135,12 +141,35 @@ class RecordReader {
       return;
     }
     if (this.#continueValue(line)) return;
+    const isInNameSpace = this.#open.meaning === 'nameSpace' && !line.afterBlank;
     this.#interrupt(line.number);
     const text = line.label === null ? line.value : `${line.label}: ${line.value}`;
-    if (isMarker(text)) this.#lose(line.number, 'somebody has left something out here');
-    else if (line.long || mayBeCatalog(text))
+    if (isMarker(text) || (this.#count() > 1 && saysOmission(text)))
+      this.#lose(line.number, 'somebody has left something out here');
+    else if (
+      line.long ||
+      mayBeCatalog(text) ||
+      isSurelyCatalog(condensed(text)) ||
+      (isInNameSpace && line.label !== null && !isFrame(text))
+    )
       this.#lose(line.number, 'this line may be part of an entry and cannot be read');
     else if (this.#count() > 1) this.#between.push(line);
+    else if (text.includes(COMMAND)) this.#front = { isBelowCommand: true, lines: [] };
+    else if (!isFrame(text)) this.#front.lines.push(line);
+  }
+
+  /**
+   * netsh prints nothing between its command line and the first entry. Without the command line any text may stand in front, but a
+   * remark right above the entry may say that entries are missing.
+   */
+  #loseFront(): void {
+    const { isBelowCommand, lines } = this.#front;
+    this.#front = { isBelowCommand: false, lines: [] };
+    const line = isBelowCommand ? lines[0] : lines.at(-1);
+    if (line === undefined) return;
+    const text = line.label === null ? line.value : `${line.label}: ${line.value}`;
+    if (isBelowCommand || saysOmission(text))
+      this.#lose(line.number, "this line above the first entry is none of netsh's");
   }
 
   /** netsh prints nothing between two entries, so other lines there may be what is left of an entry. */
@@ -157,16 +186,10 @@ class RecordReader {
     const { last, fields } = this.#open;
     const field = FIELDS[last];
     const before = field === undefined ? undefined : fields.get(field);
-    if (field === undefined || before === undefined || !WRAPPED.includes(last)) return false;
-    if (
-      before.value.length > LONGEST_LINE ||
-      line.afterBlank ||
-      line.label !== null ||
-      isMarker(line.value) ||
-      line.value.startsWith('```')
-    )
+    if (field === undefined || before === undefined || line.afterBlank || line.label !== null || line.long)
       return false;
-    const value = before.value + (before.full ? '' : ' ') + line.value;
+    const value = joinedValue(field, before, line.value, this.#labels);
+    if (value === null) return false;
     fields.set(field, { ...before, value, full: line.full, followed: line.followed });
     return true;
   }
@@ -181,10 +204,13 @@ class RecordReader {
   #field(line: DumpLine, label: string): void {
     const meaning = this.#labels.fields.get(foldLabel(label)) as string;
     if (line.afterBlank && this.#open.fields.size > 0) this.#interrupt(line.number);
+    this.#beginOrigin(line);
     if (meaning === 'nameSpace' || meaning === 'active') {
       if (this.#open.titled || [...this.#open.fields.keys()].some((field) => !SHARED.includes(field)))
         this.#interrupt(line.number);
       this.#open.meaning = 'nameSpace';
+      const isOwn = meaning === 'active' ? isActiveValue(line.value) : integerValue(line.value) !== null;
+      if (!isOwn) this.#lose(line.number, 'a name space provider has no such value');
       return;
     }
     const index = ORDER.get(meaning) as number;
@@ -195,8 +221,23 @@ class RecordReader {
       if (!open.titled) open.firstLine = line.number;
       open.hasHead = index === 0;
     }
+    if (holdsFlags(line.value) && meaning !== 'serviceFlags')
+      this.#lose(line.number, 'service flags stand in a value of another field');
     open.fields.set(meaning as Field, line);
     open.last = index;
+  }
+
+  /** Begins another dump where the fields of another computer or file begin. */
+  #beginOrigin({ origin, number }: DumpLine): void {
+    const before = this.#dump.origin;
+    if (before !== undefined && before !== origin) {
+      if (before === null || origin === null) this.#lose(number, 'from here on the lines begin in another way');
+      else {
+        this.#interrupt(number);
+        this.dumps.push(emptyDump());
+      }
+    }
+    this.#dump.origin = origin;
   }
 
   /** Whether a field may come next in the open entry. Windows Vista and older print no service flags. */
@@ -205,7 +246,7 @@ class RecordReader {
     if (meaning === 'nameSpace') return false;
     if (fields.size === 0) return true;
     const previous = fields.get(FIELDS[last] as Field) as DumpLine;
-    if (previous.value === '' && !WRAPPED.includes(last)) return false;
+    if (isUnfinished(FIELDS[last] as Field, previous.value)) return false;
     return index === last + 1 || (last === FLAGS - 1 && index === FLAGS + 1);
   }
 
@@ -225,13 +266,17 @@ class RecordReader {
       return;
     }
     this.#loseBetween();
+    this.#loseFront();
     // netsh prints name space providers last, so an entry behind them may begin another dump.
     const isBehind = this.#dump.nameSpaces > 0 && this.#dump.entries.length > 0;
     if (record.hasHead && isBehind) {
-      this.dumps.push(emptyDump());
+      this.dumps.push({ ...emptyDump(), origin: this.#dump.origin });
       for (const place of this.#lostSince) addLost(this.#dump, place);
     }
     this.#dump.entries.push(record);
+    const type = record.fields.get('entryType');
+    if (type !== undefined && hasUnknownMark(withoutBitness(type.value).text))
+      this.#lose(type.number, 'this entry type has a mark that netsh does not print');
     if (!isBehind || record.hasHead) this.#lostSince = [];
     else this.#mayBeOfNext({ line: record.firstLine, reason: 'an entry without its beginning stands here' });
   }

@@ -30,6 +30,8 @@ const GUID = '(\\{[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}\\})';
 const TEXT = '([^\\0- &*<](?:[^\\0-\\x1f&*<]*[^\\0- &*<])?)';
 /** A text that does not look like a GUID or a number. From such a text the other reader could learn a wrong label. */
 const NAME = `(?![-{\\d])${TEXT}`;
+/** What `isActiveValue` takes, for texts with one character for each byte. */
+const ACTIVE = '([01]|[^\\0- &*<\\d]+)';
 /** Any character below a space. */
 const CONTROL = /[^ -\uffff]/;
 /** A chain with its label, which is not known before the first chain. */
@@ -75,7 +77,7 @@ export function nameSpaceForm(text: string, at: number, entry: Form<Field>): For
     line(entry.labels.get('description'), NAME),
     line(entry.labels.get('providerId'), GUID),
     line(labels.get('nameSpace'), INTEGER),
-    line(labels.get('active'), TEXT),
+    line(labels.get('active'), ACTIVE),
     line(entry.labels.get('version'), INTEGER),
   ];
   return { title, rule, labels, pattern: patternOf(lines, '', eol), eol };

@@ -7,12 +7,13 @@ import {
   LONGEST_LINE,
   withoutRawBytes,
 } from '../../inputs/text.ts';
+import { isPath } from './continuation.ts';
 import { mayHoldField, unflatten } from './flat.ts';
 import type { Field } from './labels.ts';
 import { cleanLine } from './lines.ts';
 import { changeTexts, type ReadDump, type ReadEntry } from './read-dump.ts';
 import { type Form, IRREGULAR, Irregular, type NameSpaceLine } from './regular-form.ts';
-import { chainValue, withoutBitness } from './values.ts';
+import { chainValue, holdsFlags, withoutBitness } from './values.ts';
 import { decoded, decodedIn, type EntryType, rememberWording, type Wording, wordingAt } from './wording.ts';
 
 /**
@@ -156,6 +157,7 @@ class RegularReader {
   #type(raw: string, kind: EntryKind): EntryType {
     let type = this.#types.get(raw);
     if (type === undefined) {
+      if (holdsFlags(raw)) throw IRREGULAR;
       type = { kind, marked32: withoutBitness(decoded(raw, this.#encoding)).marked };
       this.#types.set(raw, type);
     }
@@ -173,6 +175,7 @@ class RegularReader {
   }
 
   #name(raw: string, field: 'description' | 'providerPath'): string {
+    if (holdsFlags(raw) || (field === 'providerPath' && !isPath(raw))) throw IRREGULAR;
     const foreign = raw.length > LONGEST_LINE || hasHighByte(raw);
     if (raw.length > this.#wording.valueWidth && (foreign || mayHoldField(raw)))
       this.#long.push(`${this.#form.labels.get(field)}${raw}`);

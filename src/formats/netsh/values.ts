@@ -15,6 +15,9 @@ export function flagsValue(text: string): number | null {
   return /^0[xX][0-9a-fA-F]{1,8}$/.test(text) ? Number.parseInt(text, 16) : null;
 }
 
+/** Whether service flags stand in a text. No name or path of a provider has any. */
+export const holdsFlags = (text: string): boolean => /0x[0-9a-f]/i.test(text);
+
 export function guidValue(text: string): string | null {
   return text.startsWith('{') ? canonicalGuid(text) : null;
 }
@@ -23,6 +26,9 @@ export function guidValue(text: string): string | null {
 export function chainValue(text: string): number[] | null {
   return /^\d{1,10}(?:\s*:\s*\d{1,10}){1,15}$/.test(text) ? text.split(':').map(Number) : null;
 }
+
+/** Whether a text may be the Active value of a name space provider: 0, 1 or a word, but no service flags and no id. */
+export const isActiveValue = (text: string): boolean => /^(?:[01]|[^\d\s]+)$/.test(text);
 
 const BITNESS_MARK = /\s*[(\uff08]\s*32\s*[)\uff09]$/;
 const LONGEST_MARK = 12;

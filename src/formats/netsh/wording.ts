@@ -8,7 +8,15 @@ import {
   pagesOfLabels,
 } from '../../inputs/text.ts';
 import { unflatten } from './flat.ts';
-import { type Field, foldLabel, isKnownLabel, type LabelMeaning, languageLabels, type TitleMeaning } from './labels.ts';
+import {
+  type Field,
+  foldLabel,
+  hasUnknownMark,
+  isKnownLabel,
+  type LabelMeaning,
+  languageLabels,
+  type TitleMeaning,
+} from './labels.ts';
 import { CONSOLE_WIDTH, cleanLine, isRule, parseLine } from './lines.ts';
 import { entryForm, type Form, IRREGULAR, type NameSpaceLine, nameSpaceForm } from './regular-form.ts';
 import { withoutBitness } from './values.ts';
@@ -177,6 +185,7 @@ function checkTypes(types: ReadonlyMap<string, EntryType>, decode: (raw: string)
     const bare = withoutBitness(text);
     if (bare.marked !== marked32 || cleanLine(text) !== text || text.startsWith('{')) throw IRREGULAR;
     const folded = foldLabel(bare.text);
+    if (hasUnknownMark(folded)) throw IRREGULAR;
     if ((kinds.get(folded) ?? kind) !== kind || (known.kinds.get(folded) ?? kind) !== kind) throw IRREGULAR;
     kinds.set(folded, kind);
   }

@@ -1,5 +1,5 @@
 import { asFailure } from '../../failure.ts';
-import { decodeUnicode, unicodeEncoding } from '../../inputs/text.ts';
+import { decodeUnicode, joinedAt, joinedText, unicodeEncoding } from '../../inputs/text.ts';
 import { type MachineResult, unknownSource } from '../../machine-catalog.ts';
 import { type Account, emptyAccount } from '../account.ts';
 import { type ExportedKey, type ExportedValue, isExportedKeyWanted, readRegistryExport } from '../registry-keys.ts';
@@ -34,7 +34,8 @@ export function readReg(
   account: Account = emptyAccount(),
 ): MachineResult[] {
   const encoding = unicodeEncoding(bytes);
-  const text = encoding === null ? bytes.toString('latin1') : decodeUnicode(bytes, encoding);
+  const joined = encoding?.startsWith('utf-16') === true ? (joinedAt(bytes) ?? nulAt(bytes, 2)) : nulAt(bytes, 1);
+  const text = textIn(bytes, encoding, joined);
   // In REGEDIT4, texts that are written in hex are in ANSI too.
   const ansi = /^\W*REGEDIT4/.test(text.slice(0, 100));
   const source = { kind: 'reg', noun: 'export', machine: null, path, encoding: encoding ?? 'ansi', wanted } as const;
@@ -42,6 +43,8 @@ export function readReg(
   const machines = parsed.machines.map((keys) => keys.map((key) => exported(key, path, ansi)));
   const at = ({ line, what }: ParsedReg['unplaced'][number]) => ({ target: `${path}:${line}`, what });
   const unplaced = parsed.unplaced.map(at);
+  if (joined !== null)
+    unplaced.unshift({ target: `${path}:${lineAt(bytes, joined)}`, what: 'text in a second encoding' });
   const leftOut = parsed.leftOut.map(at);
   const read = (keys: ExportedKey[]): MachineResult[] =>
     readRegistryExport({ ...source, keys }).map((catalog) => withLeftOut(withUnplaced(catalog, unplaced), leftOut));
@@ -58,6 +61,21 @@ export function readReg(
     }
   }
 }
+
+function textIn(bytes: Buffer, encoding: ReturnType<typeof unicodeEncoding>, joined: number | null): string {
+  if (joined !== null) return joinedText(bytes);
+  return encoding === null ? bytes.toString('latin1') : decodeUnicode(bytes, encoding);
+}
+
+/** Where text in wider characters was appended: the offset of the first NUL of that many bytes; null where there is none. */
+function nulAt(bytes: Buffer, width: 1 | 2): number | null {
+  let at = bytes.indexOf(0);
+  while (at !== -1 && width === 2 && (at % 2 !== 0 || bytes[at + 1] !== 0)) at = bytes.indexOf(0, at + 1);
+  return at === -1 ? null : at;
+}
+
+/** The number of the line at an offset, also in UTF-16. */
+const lineAt = (bytes: Buffer, offset: number): number => bytes.toString('latin1', 0, offset).split('\n').length;
 
 const exported = (key: RegKey, path: string, ansi: boolean): ExportedKey => ({
   path: key.path,
