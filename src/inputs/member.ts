@@ -2,7 +2,8 @@ import { closeSync, openSync } from 'node:fs';
 import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { Failure, orNull } from '../failure.ts';
 import { bomb, isBomb } from './bomb.ts';
-import { readAt, unreadable } from './files.ts';
+import { LARGEST_FILE, readAt, unreadable } from './files.ts';
+import { isZeros } from './hive-log.ts';
 
 /** A file in a zip archive, as the archive's directory describes it. */
 export interface Member {
@@ -24,12 +25,21 @@ const LOCAL_HEADER_BYTES = 30;
 
 /** Unpacks a member. @param path path of the member, for errors. @throws Failure sourceUnsupported, sourceMalformed, sourceTooLarge */
 export function unpackedMember(path: string, member: Member): Buffer {
-  const { compressed, size, crc, method } = member;
+  const { compressed, size, encrypted } = member;
+  if (!encrypted && isBomb(compressed, size)) throw bomb(path, compressed);
+  return unpacked(path, member);
+}
+
+/** Whether a member can be unpacked and holds nothing but zeros, which are packed a thousand times smaller. */
+export const holdsZeros = (path: string, member: Member): boolean =>
+  member.size <= LARGEST_FILE && orNull(() => isZeros(unpacked(path, member))) === true;
+
+function unpacked(path: string, member: Member): Buffer {
+  const { size, crc, method } = member;
   if (member.encrypted)
     throw unsupported(path, 'This member of the archive is encrypted', 'Unpack it with its password first.');
   if (method !== STORED && method !== DEFLATED)
     throw unsupported(path, `This member is packed by a method (${method}) other than deflate`, 'Unpack it first.');
-  if (isBomb(compressed, size)) throw bomb(path, compressed);
   const packed = dataOf(path, member);
   const bytes = method === STORED ? packed : inflated(path, packed, size);
   if (bytes.length !== size || crc32(bytes) !== crc)

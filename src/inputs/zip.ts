@@ -3,8 +3,8 @@ import { Failure } from '../failure.ts';
 import { bomb, isBombOfMembers } from './bomb.ts';
 import { unreadable } from './files.ts';
 import type { SourceCount } from './folder.ts';
-import { beginsLikeHive, beginsLikeHiveLog, HIVE_LOG_START } from './hive-log.ts';
-import { type Member, startOfMember } from './member.ts';
+import { beginsLikeHive, HIVE_LOG_START, isLogOfAnyHive } from './hive-log.ts';
+import { holdsZeros, type Member, startOfMember } from './member.ts';
 import type { Unit } from './unit.ts';
 
 const ENCRYPTED = 1;
@@ -103,7 +103,7 @@ async function logsOfHives(archive: string): Promise<Logs> {
 
 /** Looks at the content, because a dump may be called SYSTEM.LOG too. */
 const isHiveLog = (name: string, member: Member): boolean =>
-  beginsLikeHiveLog(startOfMember(name, member, HIVE_LOG_START));
+  isLogOfAnyHive(startOfMember(name, member, HIVE_LOG_START), () => holdsZeros(name, member));
 
 /** .LOG, .LOG1 and .LOG2. */
 const MOST_LOGS = 3;
