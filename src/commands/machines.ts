@@ -12,7 +12,7 @@ import { isLive, type MachineCatalog, type MachineResult, mayBeExcerpt } from '.
 import { showsAll } from '../verdict/completeness.ts';
 import type { Answer, Diagnostic, Format, Given, Operand, Options, Terminal } from './command.ts';
 import { filesFromOf, filesFromOption, quote, usage } from './options.ts';
-import { failureAs, json, warningsAs } from './output.ts';
+import { assertFew, failureAs, json, warningsAs } from './output.ts';
 
 /** Where catalogs are to be read from: files and standard input, the example, or else this machine. */
 export interface SourceRequest {
@@ -149,7 +149,12 @@ export async function answered<M extends { catalog: MachineCatalog }>(
     const lines = machines.map((machine) => json(document([machine]), format));
     return { exitCode: answer.exitCode, stdout: lines.join(''), diagnostics };
   };
-  if (!isMany(from)) return whole((await readAll(from, windows)).map(machine));
+  // Of a file with many machines, too, ndjson keeps nothing of one that is answered.
+  if (!isMany(from) && (format !== 'ndjson' || from.files.length === 0)) {
+    const results = await readAll(from, windows);
+    assertFew(results.length);
+    return whole(results.map(machine));
+  }
   const { allOf, eachOf } = await import('./sources.ts');
   const sources = { operands: from.files, filesFrom: from.filesFrom, controlSet: from.controlSet };
   if (format !== 'ndjson') return allOf(sources, (results, warned) => whole(results.map(machine), warned));

@@ -10,7 +10,7 @@ import type { Unit } from '../inputs/unit.ts';
 import { membersOf } from '../inputs/zip.ts';
 import type { MachineResult } from '../machine-catalog.ts';
 import type { Answer, Diagnostic, Terminal } from './command.ts';
-import { diagnosticText } from './output.ts';
+import { assertFew, diagnosticText } from './output.ts';
 
 /** Many sources, as a command line names them. */
 export interface SourcesRequest {
@@ -48,7 +48,10 @@ export async function allOf(
 ): Promise<Answer> {
   const warnings: Diagnostic[] = [];
   const results: MachineResult[] = [];
-  for await (const result of resultsOf(sources, (warning) => warnings.push(warning))) results.push(result);
+  for await (const result of resultsOf(sources, (warning) => warnings.push(warning))) {
+    results.push(result);
+    assertFew(results.length);
+  }
   const [only] = results;
   if (results.length === 1 && only !== undefined && 'failure' in only) throw only.failure;
   return answer(results, warnings);

@@ -23,7 +23,9 @@ export function settled(path: string, read: (onRecognised: OnRecognised) => Mach
 /** Adds a missing entry where the entries show that part of the catalog was cut out, so that the verdict cannot be compliant. */
 function withDoubtIfCut(catalog: MachineCatalog): MachineCatalog {
   const { entries, warnings, source, missingEntries } = catalog;
-  if (warnings.some(({ code }) => code === 'catalogNotWhole' || code === 'flagsNotShown')) return catalog;
+  // The warnings of a document were in the file, where anybody may have written them.
+  const isJudged = source.kind !== 'json' || missingEntries > 0;
+  if (isJudged && warnings.some(({ code }) => code === 'catalogNotWhole' || code === 'flagsNotShown')) return catalog;
   const [first, ...others] = whyNotWhole(entries, mayBeExcerpt(source));
   if (first === undefined) return catalog;
   const more = others.length > 0 ? ` (and ${others.length} more such signs)` : '';

@@ -41,12 +41,44 @@ const SIGNS =
   /\{[0-9a-f]{8}-[0-9a-f]{4}-|0x[0-9a-f]{2}|PackedCatalogItem|Protocol_?Catalog|Catalog_?Entr|\.dll\b|Service ?Flags|Provider ?(?:ID|Path|Entry)|Service ?Provider|Chain ?Length|(?:[0-9a-f]{2}[,\s]){16}|[0-9a-f]{40}|[A-Za-z0-9+/]{100}/i;
 /** The same for texts in another tool's rows, which name DLLs and keys of many other programs. */
 const STRONG_SIGNS =
-  /PackedCatalogItem|Protocol_Catalog9|Service ?Flags|Winsock Catalog|Layered (?:Service|Chain)|Winsock_LSP/i;
+  /PackedCatalogItem|Protocol_Catalog9|Service[\s_.-]*Flags|\bnon[\s_.-]?ifs\b|Winsock Catalog|Layered (?:Service|Chain)|Winsock_LSP/i;
 /** Base64 digits of an item of 888 bytes. In hex it is longer, and hex digits are base64 digits too. */
 const ITEM_DIGITS = 1184;
 
 /** Whether a text in another tool's rows is part of a catalog. */
-export const isSurelyCatalog = (text: string): boolean => STRONG_SIGNS.test(text) || holdsItemDigits(text);
+export const isSurelyCatalog = (text: string): boolean => isCatalogText(text) || holdsItemDigits(text);
+
+/** Whether the data of a registry value that no reader takes is part of a catalog. Many other values are as long as an item. */
+export const isCatalogData = (data: string): boolean => isCatalogText(data) || isItem(data);
+
+const isCatalogText = (text: string): boolean => STRONG_SIGNS.test(text) || isEntryInAnyLanguage(text.split('\n'));
+
+/** An entry of netsh has eight numbers or more, the chain length among them. */
+const FEWEST_NUMBERS = 5;
+const NUMBER_LINE = /[:\uff1a]\s*\d{1,10}\s*$/;
+const FLAGS_LINE = /[:\uff1a]\s*0x[0-9a-f]{1,8}\s*$/i;
+
+/** Whether lines of labels and values, in a language that we may not know, are like the entry that netsh prints. */
+export function isEntryInAnyLanguage(lines: readonly string[]): boolean {
+  if (lines.length <= FEWEST_NUMBERS) return false;
+  const short = lines.filter((line) => line.length <= LONGEST_REMARK);
+  return (
+    short.some((line) => FLAGS_LINE.test(line)) &&
+    short.filter((line) => NUMBER_LINE.test(line)).length >= FEWEST_NUMBERS
+  );
+}
+
+const ITEM_BYTES = 888;
+/** An item begins with the path of its DLL. */
+const PATH_BYTES = 260;
+
+/** Whether a text is a PackedCatalogItem in hex or base64. */
+function isItem(text: string): boolean {
+  if (text.length < ITEM_DIGITS || !/^[A-Za-z0-9+/\s]+=*\s*$/.test(text)) return false;
+  const isHex = /^[0-9a-f\s]+$/i.test(text);
+  const bytes = Buffer.from(isHex ? text.replace(/\s+/g, '') : text, isHex ? 'hex' : 'base64');
+  return bytes.length === ITEM_BYTES || /\.dll/i.test(bytes.toString('latin1', 0, PATH_BYTES));
+}
 
 function holdsItemDigits(text: string): boolean {
   if (text.length < ITEM_DIGITS) return false;

@@ -1,8 +1,8 @@
-import { closeSync, type Dirent, lstatSync, opendirSync, openSync, readlinkSync, readSync, statSync } from 'node:fs';
+import { closeSync, type Dirent, lstatSync, opendirSync, openSync, readlinkSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { type FailureFacts, orNull, type Warning } from '../failure.ts';
-import { isArchiveName, STANDARD_INPUT, unreadable } from './files.ts';
-import { beginsLikeHive, beginsLikeHiveLog, HIVE_LOG_START } from './hive-log.ts';
+import { isArchiveName, readAt, STANDARD_INPUT, unreadable } from './files.ts';
+import { beginsLikeHive, HIVE_LOG_START, isLogOfAnyHive, isZeros } from './hive-log.ts';
 import type { Unit } from './unit.ts';
 
 /** What a search for sources finds: a source, an archive with several sources, or a warning about a file that is not read. */
@@ -166,20 +166,33 @@ function includesSorted(names: readonly string[], name: string): boolean {
 const isHive = (path: string): boolean => beginsLikeHive(startOf(path));
 
 /** Looks at the content, because a dump may be called SYSTEM.LOG too. */
-const isHiveLog = (path: string): boolean => beginsLikeHiveLog(startOf(path));
+const isHiveLog = (path: string): boolean => isLogOfAnyHive(startOf(path), () => holdsZeros(path));
 
 /** The first bytes of a file; null where it cannot be read. */
-function startOf(path: string): Buffer | null {
+const startOf = (path: string): Buffer | null =>
+  orNull(() => withFile(path, (file) => readAt(file, 0, HIVE_LOG_START)));
+
+/** Whether a file can be read and holds nothing but zeros. */
+const holdsZeros = (path: string): boolean =>
+  orNull(() =>
+    withFile(path, (file) => {
+      const piece = Buffer.alloc(PIECE_BYTES);
+      for (let at = 0; ; at += PIECE_BYTES) {
+        const read = readAt(file, at, PIECE_BYTES, piece);
+        if (!isZeros(read)) return false;
+        if (read.length < PIECE_BYTES) return true;
+      }
+    }),
+  ) === true;
+
+const PIECE_BYTES = 65536;
+
+function withFile<T>(path: string, use: (file: number) => T): T {
+  const file = openSync(path, 'r');
   try {
-    const file = openSync(path, 'r');
-    try {
-      const start = Buffer.alloc(HIVE_LOG_START);
-      return start.subarray(0, readSync(file, start, 0, start.length, 0));
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return null;
+    return use(file);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -2,7 +2,9 @@ import { closeSync, openSync } from 'node:fs';
 import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { Failure, orNull } from '../failure.ts';
 import { bomb, isBomb } from './bomb.ts';
-import { readAt, unreadable } from './files.ts';
+import { LARGEST_FILE, readAt, unreadable } from './files.ts';
+import type { Unpacked } from './gzip.ts';
+import { isZeros } from './hive-log.ts';
 
 /** A file in a zip archive, as the archive's directory describes it. */
 export interface Member {
@@ -24,12 +26,21 @@ const LOCAL_HEADER_BYTES = 30;
 
 /** Unpacks a member. @param path path of the member, for errors. @throws Failure sourceUnsupported, sourceMalformed, sourceTooLarge */
 export function unpackedMember(path: string, member: Member): Buffer {
-  const { compressed, size, crc, method } = member;
+  const { compressed, size, encrypted } = member;
+  if (!encrypted && isBomb(compressed, size)) throw bomb(path, compressed);
+  return unpacked(path, member);
+}
+
+/** Whether a member can be unpacked and holds nothing but zeros, which are packed a thousand times smaller. */
+export const holdsZeros = (path: string, member: Member): boolean =>
+  member.size <= LARGEST_FILE && orNull(() => isZeros(unpacked(path, member))) === true;
+
+function unpacked(path: string, member: Member): Buffer {
+  const { size, crc, method } = member;
   if (member.encrypted)
     throw unsupported(path, 'This member of the archive is encrypted', 'Unpack it with its password first.');
   if (method !== STORED && method !== DEFLATED)
     throw unsupported(path, `This member is packed by a method (${method}) other than deflate`, 'Unpack it first.');
-  if (isBomb(compressed, size)) throw bomb(path, compressed);
   const packed = dataOf(path, member);
   const bytes = method === STORED ? packed : inflated(path, packed, size);
   if (bytes.length !== size || crc32(bytes) !== crc)
@@ -54,19 +65,35 @@ export function startOfMember(path: string, member: Member, length: number): Buf
 }
 
 function inflated(path: string, packed: Buffer, size: number): Buffer {
+  const { buffer, engine } = inflate(path, packed, size);
+  if (engine.bytesWritten < packed.length) throw damaged(path, 'something follows its data');
+  return buffer;
+}
+
+function inflate(path: string, packed: Buffer, size: number): Unpacked {
   try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(size, 1) });
+    return inflateRawSync(packed, { maxOutputLength: Math.max(size, 1), info: true }) as unknown as Unpacked;
   } catch (error) {
     throw damaged(path, (error as Error).message);
   }
 }
 
-/** The packed bytes of a member, which follow its local header. Only the local header has its own length. */
-function dataOf(path: string, { archive, offset, compressed }: Member): Buffer {
+/** Offset of the end of a member's data in the archive; of its beginning where there is no member. */
+export const endOfMember = (member: Member): number =>
+  orNull(() => startOfData('', member) + member.compressed) ?? member.offset;
+
+/** Offset of the data of a member, which follow its local header. Only the local header has its own length. */
+function startOfData(path: string, { archive, offset }: Member): number {
   const header = readArchive(archive, offset, LOCAL_HEADER_BYTES);
   if (header.length < LOCAL_HEADER_BYTES || header.readUInt32LE(0) !== 0x04034b50)
     throw damaged(path, 'there is no member where the directory of the archive says');
-  const start = offset + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
+  return offset + LOCAL_HEADER_BYTES + header.readUInt16LE(26) + header.readUInt16LE(28);
+}
+
+/** The packed bytes of a member. */
+function dataOf(path: string, member: Member): Buffer {
+  const { archive, compressed } = member;
+  const start = startOfData(path, member);
   const data = readArchive(archive, start, compressed);
   if (data.length < compressed) throw damaged(path, 'the archive ends within it');
   return data;
@@ -75,7 +102,8 @@ function dataOf(path: string, { archive, offset, compressed }: Member): Buffer {
 /** The archive that was read last. It stays open, because most archives have several members. */
 let open: { archive: string; file: number } | null = null;
 
-function readArchive(archive: string, offset: number, length: number): Buffer {
+/** Bytes of an archive; fewer where it ends. @throws Failure sourceNotFound, sourceUnreadable */
+export function readArchive(archive: string, offset: number, length: number): Buffer {
   try {
     if (open?.archive !== archive) {
       if (open !== null) closeSync(open.file);

@@ -3,8 +3,8 @@ import { Failure } from '../failure.ts';
 import { bomb, isBombOfMembers } from './bomb.ts';
 import { unreadable } from './files.ts';
 import type { SourceCount } from './folder.ts';
-import { beginsLikeHive, beginsLikeHiveLog, HIVE_LOG_START } from './hive-log.ts';
-import { type Member, startOfMember } from './member.ts';
+import { beginsLikeHive, HIVE_LOG_START, isLogOfAnyHive, isZeros } from './hive-log.ts';
+import { endOfMember, holdsZeros, type Member, readArchive, startOfMember } from './member.ts';
 import type { Unit } from './unit.ts';
 
 const ENCRYPTED = 1;
@@ -21,7 +21,8 @@ export async function* membersOf(archive: string, count: SourceCount): AsyncGene
   let members = 0;
   try {
     const logs = await logsOfHives(archive);
-    for await (const { name, member, total, size } of entriesOf(archive)) {
+    const covered: Span[] = [];
+    for await (const { name, member, total, size } of entriesOf(archive, covered)) {
       if (isBombOfMembers(size, total)) throw bomb(archive, size);
       const key = name.toLowerCase();
       const read = logs.get(key.replace(LOG, '')) ?? [];
@@ -30,6 +31,9 @@ export async function* membersOf(archive: string, count: SourceCount): AsyncGene
       yield { path: `${archive}/${name}`, member: { ...member, logs: logs.get(key) ?? [] } };
     }
     if (members === 0) throw malformed(archive, 'it holds no file');
+    const hidden = firstUncovered(archive, covered);
+    if (hidden !== null)
+      throw malformed(archive, `something that its directory does not name stands at offset ${hidden}`);
   } catch (error) {
     if (members > 0) count.sources++;
     const { code, message, target, hint } =
@@ -47,21 +51,56 @@ interface ZipEntry {
   size: number;
 }
 
-async function* entriesOf(archive: string): AsyncGenerator<ZipEntry> {
+/** A part of an archive, by offsets. */
+interface Span {
+  start: number;
+  end: number;
+}
+
+/** @param covered gets the places of all members and of the directory */
+async function* entriesOf(archive: string, covered: Span[] = []): AsyncGenerator<ZipEntry> {
   const zip = await openPromise(archive, { decodeStrings: false, validateEntrySizes: false }).catch((error) => {
     throw 'code' in error ? unreadable(archive, error) : malformed(archive, error.message);
   });
   try {
     let total = 0;
+    // An offset, whatever its type says.
+    const directory = Number(zip.readEntryCursor);
     for await (const entry of zip.eachEntry()) {
       const name = nameOf(entry);
-      if (name.endsWith('/')) continue;
+      const member = memberOf(entry, archive);
+      covered.push({ start: member.offset, end: endOfMember(member) });
+      if (name.endsWith('/') && isEmpty(member)) continue;
       total += entry.uncompressedSize;
-      yield { name, member: memberOf(entry, archive), total, size: zip.fileSize };
+      yield { name, member, total, size: zip.fileSize };
     }
+    covered.push({ start: directory, end: Number.POSITIVE_INFINITY });
   } finally {
     zip.close();
   }
+}
+
+/** Deflate packs nothing into two bytes. */
+const isEmpty = ({ size, compressed }: Member): boolean => size === 0 && compressed <= 2;
+
+/** A member may have a descriptor of 24 bytes behind it, and an archive a mark of 4 bytes in front. */
+const LONGEST_DESCRIPTOR = 24;
+const PIECE_BYTES = 65536;
+
+/** Offset of the first part of an archive that neither a member nor the directory covers, and that is not padding; null for none. */
+function firstUncovered(archive: string, covered: Span[]): number | null {
+  let at = 0;
+  for (const { start, end } of covered.sort((one, other) => one.start - other.start)) {
+    if (start - at > LONGEST_DESCRIPTOR && !isPadding(archive, at, start)) return at;
+    at = Math.max(at, end);
+  }
+  return null;
+}
+
+function isPadding(archive: string, from: number, to: number): boolean {
+  for (let at = from + LONGEST_DESCRIPTOR; at < to; at += PIECE_BYTES)
+    if (!isZeros(readArchive(archive, at, Math.min(PIECE_BYTES, to - at)))) return false;
+  return true;
 }
 
 const nameOf = ({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string =>
@@ -103,7 +142,7 @@ async function logsOfHives(archive: string): Promise<Logs> {
 
 /** Looks at the content, because a dump may be called SYSTEM.LOG too. */
 const isHiveLog = (name: string, member: Member): boolean =>
-  beginsLikeHiveLog(startOfMember(name, member, HIVE_LOG_START));
+  isLogOfAnyHive(startOfMember(name, member, HIVE_LOG_START), () => holdsZeros(name, member));
 
 /** .LOG, .LOG1 and .LOG2. */
 const MOST_LOGS = 3;

@@ -140,3 +140,10 @@ test('two .extra files in one file are refused if they differ', () => {
     expect(() => one(text)).toThrow(expect.objectContaining({ code: 'sourceMalformed' }));
   expect(one(sick + sick).entries).toEqual(one(sick).entries);
 });
+
+test('of a file with very many reports the first ones are read, and an error says that there are more', () => {
+  const reports = Array.from({ length: 10_002 }, () => ({ Winsock_LSP: 'a : 1 : 1 : b' }));
+  const results = readFirefox(Buffer.from(JSON.stringify(reports)), 'reports.json');
+  expect(results).toHaveLength(10_001);
+  expect(results.at(-1)).toMatchObject({ failure: { code: 'sourceTooLarge', target: 'reports.json' } });
+});

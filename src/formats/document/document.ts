@@ -1,7 +1,7 @@
 import { completeEntries, kindOfChainLength } from '../../catalog/entry.ts';
 import type { Entry, ErrorDetail, ListDocument, ListedMachine } from '../../documents/generated/types.ts';
 import { violation } from '../../documents/validate.ts';
-import { Failure, isSourceError, sourceTooLarge } from '../../failure.ts';
+import { Failure, isSourceError, sourceTooLarge, type Warning } from '../../failure.ts';
 import { isObject, notJson, readJsonText } from '../../inputs/json-lines.ts';
 import { FILE_KINDS, KINDS_AND_HOW } from '../../kinds.ts';
 import {
@@ -68,8 +68,50 @@ function machinesOf(document: ListDocument, path: string, encoding: string, targ
       const message = `The document was made with filters that left out ${leftOut} entries: they are unknown.`;
       warnings.push({ code: 'documentFiltered', message, target });
     }
-    return { source, entries: checkedEntries(entries, target), warnings, missingEntries: missingEntries + leftOut };
+    const missing = missingEntries + leftOut;
+    const doubt = missing === 0 ? warnings.find((warning) => tellsOfMore(warning, source)) : undefined;
+    if (doubt !== undefined) {
+      const message = `The document says that no entry is missing, and warns of it (${doubt.code}): one was changed.`;
+      warnings.push({ code: 'documentContradicted', message, target });
+    }
+    return {
+      source,
+      entries: checkedEntries(entries, target),
+      warnings,
+      missingEntries: missing + (doubt === undefined ? 0 : 1),
+    };
   });
+}
+
+/** Codes of warnings that a machine may have whose entries are all shown. Some are about such an entry. */
+const WITHOUT_MISSING_ENTRY: ReadonlySet<string> = new Set([
+  'chainCut',
+  'chainMalformed',
+  'controlSetAssumed',
+  'encodingUnknown',
+  'entryCut',
+  'entryHeadMissing',
+  'entryRepeated',
+  'flagsNotShown',
+  'flagsUnknown',
+  'hiveCut',
+  'itemMalformed',
+  'itemUnreadable',
+  'kindContradicted',
+  'nativeHeld',
+  'notCompared',
+  'pathUnknown',
+  'valueNotUnderstood',
+]);
+
+/** Whether a warning comes only with a missing entry. On a live machine Windows itself does not read a dead item. */
+const tellsOfMore = ({ code }: Warning, source: SourceInfo): boolean =>
+  !WITHOUT_MISSING_ENTRY.has(code) && !(code === 'deadItem' && firstOrigin(source).kind === 'registry');
+
+function firstOrigin(source: SourceInfo): SourceInfo {
+  let first = source;
+  while (first.origin !== null) first = first.origin;
+  return first;
 }
 
 /** The failure in a document, which may have no hint. A code that is not about a source becomes sourceMalformed. */

@@ -26,6 +26,9 @@ const DEEPEST_SECOND = 64;
 /** The annotation of a catalog with MOST_ENTRIES entries is shorter. */
 const LONGEST_ANNOTATION = 4 * 1024 * 1024;
 
+/** Reports of one file that are read. A report of thirty bytes becomes a document of seven thousand. */
+const MOST_REPORTS = 10_000;
+
 /** The bytes of a word in ASCII and in UTF-16. Without the last NUL, the two orders of UTF-16 have the same bytes in them. */
 const marksOfWord = (word: string): Buffer[] => [Buffer.from(word), Buffer.from(word, 'utf16le').subarray(0, -1)];
 
@@ -66,6 +69,7 @@ function readReports(bytes: Buffer, path: string, account: Account): MachineResu
   const others = new OtherKinds('firefox');
   const unplaced: Unplaced[] = [];
   for (const piece of pieces) {
+    if (results.length > MOST_REPORTS) break;
     if ('damaged' in piece) {
       const message = `This line is no JSON: ${piece.reason}.`;
       const failure = new Failure({ code: 'sourceMalformed', message, target: piece.target, hint: HINT });
@@ -73,6 +77,10 @@ function readReports(bytes: Buffer, path: string, account: Account): MachineResu
     } else {
       const reports = Array.isArray(piece.value) ? piece.value : [piece.value];
       for (const report of reports) {
+        if (results.length >= MOST_REPORTS) {
+          results.push({ source: { ...unknownSource(path, 'firefox'), encoding }, failure: tooMany(piece.target) });
+          break;
+        }
         const annotation = textIn(report, ANNOTATION);
         if (annotation === null) others.notice(report, piece.target);
         else results.push(catalogOf({ annotation, ...systemOf(report), target: piece.target }, path, encoding));
@@ -190,6 +198,14 @@ function textIn(value: unknown, name: string, depth = 0): string | null {
   }
   return null;
 }
+
+const tooMany = (target: string): Failure =>
+  new Failure({
+    code: 'sourceTooLarge',
+    message: `The file holds more than ${MOST_REPORTS} reports. The others were not read.`,
+    target,
+    hint: 'Give the reports in several files.',
+  });
 
 const tooLong = (target: string): Failure =>
   new Failure({

@@ -8,7 +8,7 @@ import {
   isSameValue,
   readRegistryExport,
 } from '../registry-keys.ts';
-import type { Unplaced } from '../unplaced.ts';
+import { isCatalogData, type Unplaced } from '../unplaced.ts';
 
 /** A registry value, or a key, as a row shows it. */
 export interface RegistryRow {
@@ -135,6 +135,20 @@ export class CollectedMachine {
       return [{ source: unread, failure: asFailure(error) }];
     }
   }
+}
+
+const ITEM_KEY = /(?:^|\\)Protocol_Catalog\d{1,4}\\Catalog_Entries(?:64)?\\\d+$/i;
+/** The data of Current_Protocol_Catalog. */
+const CATALOG_NAME = /^Protocol_Catalog\d{1,4}$/i;
+
+/**
+ * Whether a row is part of a catalog, but no reader finds an entry in it.
+ * @param data the row's data as the tool wrote it
+ */
+export function isWithoutPlace({ path, name }: RegistryRow, data: unknown): boolean {
+  const isItem = name?.toLowerCase() === 'packedcatalogitem';
+  if (isItem && ITEM_KEY.test(path)) return false;
+  return isItem || (typeof data === 'string' && !CATALOG_NAME.test(data) && isCatalogData(data));
 }
 
 /** The bytes of hex digits; null for any other text. */

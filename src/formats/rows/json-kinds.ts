@@ -3,7 +3,7 @@ import { isObject, notJson } from '../../inputs/json-lines.ts';
 import type { EvidenceKind } from '../../kinds.ts';
 import { type MachineResult, unknownSource } from '../../machine-catalog.ts';
 import type { OtherKind } from '../account.ts';
-import { isSurelyCatalog, type Unplaced } from '../unplaced.ts';
+import { isEntryInAnyLanguage, isSurelyCatalog, type Unplaced } from '../unplaced.ts';
 
 /** The tool that wrote the rows in a JSON text, by the names of its members; null where they do not show it. */
 export function kindOfRows(text: string): EvidenceKind | null {
@@ -40,9 +40,10 @@ export class OtherKinds {
    * Adds a value to `unplaced` if it holds part of a catalog outside the rows that the reader took, for example in rows that are
    * nested in another way, or in columns with other names.
    * @param taken the rows that the reader took
+   * @param columns the columns of such a row that the reader looked at
    */
-  account(value: unknown, taken: ReadonlySet<unknown>, target: string): void {
-    if (this.unplaced.length < MOST_PLACES && holdsCatalog(value, taken, 0))
+  account(value: unknown, taken: ReadonlySet<unknown>, columns: ReadonlySet<string>, target: string): void {
+    if (this.unplaced.length < MOST_PLACES && holdsCatalog(value, { taken, columns }, 0))
       this.unplaced.push({ target, what: 'part of a catalog in a form that is not read' });
   }
 
@@ -55,13 +56,32 @@ export class OtherKinds {
 const MOST_PLACES = 1000;
 /** A value that is nested deeper counts as part of a catalog without being searched. */
 const DEEPEST = 32;
-function holdsCatalog(value: unknown, taken: ReadonlySet<unknown>, depth: number): boolean {
-  if (taken.has(value)) return false;
+interface Taken {
+  taken: ReadonlySet<unknown>;
+  columns: ReadonlySet<string>;
+}
+
+function holdsCatalog(value: unknown, read: Taken, depth: number): boolean {
   if (typeof value === 'string') return isSurelyCatalog(value);
   if (typeof value !== 'object' || value === null) return false;
   if (depth === DEEPEST) return true;
-  if (Array.isArray(value)) return value.some((each) => holdsCatalog(each, taken, depth + 1));
-  return Object.entries(value).some(([name, each]) => isSurelyCatalog(name) || holdsCatalog(each, taken, depth + 1));
+  if (Array.isArray(value)) return value.some((each) => holdsCatalog(each, read, depth + 1));
+  const isTaken = read.taken.has(value);
+  const members = Object.entries(value).filter(([name]) => !(isTaken && read.columns.has(name)));
+  return (
+    members.some(([name, each]) => isSurelyCatalog(name) || holdsCatalog(each, read, depth + 1)) ||
+    isEntryOfOtherNames(members)
+  );
+}
+
+const GUID = /^\{[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}$/i;
+
+/** Whether an object has a provider's id, flags and numbers, whatever its members are called. */
+function isEntryOfOtherNames(members: readonly [name: string, value: unknown][]): boolean {
+  return (
+    members.some(([, value]) => typeof value === 'string' && GUID.test(value)) &&
+    isEntryInAnyLanguage(members.flatMap(([name, value]) => (typeof value === 'object' ? [] : [`${name}: ${value}`])))
+  );
 }
 
 function kindOf(row: unknown): EvidenceKind | null {

@@ -10,6 +10,9 @@ interface Answer {
   /** Epoch, counter and time of the run that the rows are of; '' for none. */
   run: string;
   time: number;
+  /** The other runs of the same time that replaced all rows: their rows as one text, with the place of the last line. */
+  rivals: Map<string, string>;
+  target: string;
   /** Warnings that rows may be missing or wrong. */
   doubts: [code: string, message: string, target: string][];
 }
@@ -60,7 +63,9 @@ export class OsqueryLog {
     const asked = new Set<string>();
     const collected = [...this.#hosts.values()].map((host) => {
       const machine = new CollectedMachine(host.name);
-      for (const [query, { rows, doubts }] of host.answers) {
+      for (const [query, answer] of host.answers) {
+        compareRivals(answer);
+        const { rows, doubts } = answer;
         const read = [...rows.values()].flatMap(({ row, target }) => rowOf(row, target) ?? []);
         const before = machine.size;
         for (const row of read) machine.add(row);
@@ -88,7 +93,14 @@ export class OsqueryLog {
   }
 
   #answer(host: Host, query: string): Answer {
-    const answer = host.answers.get(query) ?? { rows: new Map(), run: '', time: 0, doubts: [] };
+    const answer = host.answers.get(query) ?? {
+      rows: new Map(),
+      run: '',
+      time: 0,
+      rivals: new Map(),
+      target: '',
+      doubts: [],
+    };
     host.answers.set(query, answer);
     return answer;
   }
@@ -101,14 +113,9 @@ export class OsqueryLog {
     const answer = this.#answerTo(line);
     const [run, time] = [runOf(line), timeOf(line)];
     if (time < answer.time) return;
-    const before = whole && time === answer.time ? [...answer.rows.keys()].sort().join('\n') : null;
-    if (whole || run !== answer.run) answer.rows.clear();
-    const isFirst = answer.run === '';
-    Object.assign(answer, { run, time });
+    if (whole || run !== answer.run) replaceRows(answer, time);
+    Object.assign(answer, { run, time, target });
     for (const row of rows) answer.rows.set(identity(row), { row, target });
-    if (before === null || isFirst || before === [...answer.rows.keys()].sort().join('\n')) return;
-    const message = 'Two snapshots of one host and one time hold different rows: which is true is unknown.';
-    doubtOnce(answer, 'snapshotsContradict', message, target);
   }
 
   /** Adds what a run has changed. The first run of an epoch (counter 0) adds all rows. */
@@ -118,11 +125,13 @@ export class OsqueryLog {
     const first = Number(plain(line.counter) ?? Number.NaN) === 0;
     const doubt = (code: string, message: string) => doubtOnce(answer, code, message, target);
     if (first && run !== answer.run) {
-      answer.rows.clear();
+      replaceRows(answer, time);
       answer.doubts = answer.doubts.filter(([code]) => code === 'logOutOfOrder');
-    } else if (answer.run === '') doubt('logBeginsLate', 'The log shows what changed and not what was there before.');
+    } else if (run !== answer.run) compareRivals(answer);
+    if (!first && answer.run === '')
+      doubt('logBeginsLate', 'The log shows what changed and not what was there before.');
     if (time < answer.time) doubt('logOutOfOrder', 'The lines of the log are not in the order of their times.');
-    Object.assign(answer, { run, time });
+    Object.assign(answer, { run, time, target });
     for (const row of removed) {
       if (!answer.rows.delete(identity(row))) doubt('logBeginsLate', 'The log takes rows away that it has not shown.');
     }
@@ -134,6 +143,26 @@ export class OsqueryLog {
     return this.#answer(this.#host(text(line.hostIdentifier)), text(line.name) ?? '');
   }
 }
+
+/** Removes all rows for a run that replaces them. Keeps them for the comparison if that run is of the same time. */
+function replaceRows(answer: Answer, time: number): void {
+  if (time !== answer.time) compareRivals(answer);
+  else if (answer.run !== '') answer.rivals.set(contentOf(answer), answer.target);
+  answer.rows.clear();
+}
+
+/** Warns if other runs of the same time had other rows, and forgets them. */
+function compareRivals(answer: Answer): void {
+  const content = answer.rivals.size === 0 ? '' : contentOf(answer);
+  for (const [rival, target] of answer.rivals) {
+    if (rival === content) continue;
+    const message = 'Two answers of one host and one time hold different rows: which is true is unknown.';
+    doubtOnce(answer, 'snapshotsContradict', message, target);
+  }
+  answer.rivals.clear();
+}
+
+const contentOf = ({ rows }: Answer): string => [...rows.keys()].sort().join('\n');
 
 /** Adds the first warning of each code, because a log may have millions. */
 function doubtOnce({ doubts }: Answer, code: string, message: string, target: string): void {

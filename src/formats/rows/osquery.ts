@@ -3,12 +3,13 @@ import type { MachineResult } from '../../machine-catalog.ts';
 import { type Account, emptyAccount } from '../account.ts';
 import { noCatalog } from '../refusals.ts';
 import { withUnplaced } from '../unplaced.ts';
-import { CollectedMachine, dwordOf, hexBytes, type RegistryRow } from './collected.ts';
+import { CollectedMachine, dwordOf, hexBytes, isWithoutPlace, type RegistryRow } from './collected.ts';
 import { OtherKinds } from './json-kinds.ts';
 import { OsqueryLog, type Row } from './osquery-log.ts';
 
 const HINT = 'Collect again with the query in ps/deploy/osquery; a log wants its lines whole.';
 const SUBKEY = 'subkey';
+const COLUMNS: ReadonlySet<string> = new Set(['data', 'key', 'name', 'path', 'type']);
 
 /**
  * Reads rows of osquery's table `registry`: results of `osqueryi --json`, and results logs with snapshots or differences, in
@@ -33,7 +34,7 @@ export function readOsquery(
       const ofLog = isObject(value) ? log.add(value, target) : null;
       const rows = ofLog ?? (Array.isArray(value) ? value : [value]);
       if (ofLog === null) addPlain(plain, others, rows, piece);
-      others.account(value, new Set(rows.filter((row) => isObject(row) && rowOf(row, target) !== null)), target);
+      others.account(value, new Set(rows.filter((row) => isPlaced(row, target))), COLUMNS, target);
     }
   }
   const source = { kind: 'osquery', noun: 'collection of rows', path, encoding } as const;
@@ -69,7 +70,12 @@ function addPlain(
   }
 }
 
-/** Reads a row of the table `registry`; null for a row of another table. */
+function isPlaced(row: unknown, target: string): boolean {
+  const read = isObject(row) ? rowOf(row, target) : null;
+  return read !== null && !isWithoutPlace(read, (row as Row).data);
+}
+
+/** Reads a row of the table `registry`; null for a row of another table, or for one whose path is not that of its key and name. */
 function rowOf(row: Row, target: string): RegistryRow | null {
   const [key, path, name, type] = [textIn(row, 'key'), textIn(row, 'path'), textIn(row, 'name'), textIn(row, 'type')];
   const nothing = { bytes: null, text: null, number: null };
@@ -78,6 +84,7 @@ function rowOf(row: Row, target: string): RegistryRow | null {
     return below === null ? null : { path: below, name: null, value: nothing, target };
   }
   const at = path?.lastIndexOf('\\') ?? -1;
+  if (key !== null && name !== null && path !== null && !isSamePath(path, `${key}\\${name}`)) return null;
   const above = key ?? (at > 0 ? (path as string).slice(0, at) : null);
   const valueName = name ?? (at > 0 ? (path as string).slice(at + 1) : null);
   if (above === null || valueName === null) return null;
@@ -91,6 +98,8 @@ function rowOf(row: Row, target: string): RegistryRow | null {
   };
   return { path: above, name: valueName, value, target };
 }
+
+const isSamePath = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 function textIn(row: Row, column: string): string | null {
   const value = row[column];

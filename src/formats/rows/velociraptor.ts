@@ -2,19 +2,21 @@ import { isObject, readJsonText } from '../../inputs/json-lines.ts';
 import type { MachineResult } from '../../machine-catalog.ts';
 import { type Account, emptyAccount } from '../account.ts';
 import { noCatalog } from '../refusals.ts';
-import { withUnplaced } from '../unplaced.ts';
-import { CollectedMachine, dwordOf, hexBytes, type RegistryRow, UnreadLines } from './collected.ts';
+import { isExportedKeyWanted } from '../registry-keys.ts';
+import { isCatalogData, withUnplaced } from '../unplaced.ts';
+import { CollectedMachine, dwordOf, hexBytes, isWithoutPlace, type RegistryRow, UnreadLines } from './collected.ts';
 import { OtherKinds } from './json-kinds.ts';
 
 const HINT = 'Collect again with the artifact in ps/deploy/velociraptor, and export as JSON or JSONL.';
 type Row = Record<string, unknown>;
 
-/** Names that artifacts give to the column with the path of a key or value. The first one that a row has counts. */
+/** Names that artifacts give to the column with the path of a key or value. Another of them may hold the path of the hive's file. */
 const PATHS = ['OSPath', 'FullPath', '_OSPath', 'KeyPath', 'RegistryPath', 'Key', 'Path'];
 const NAMES = ['ValueName', 'KeyName', 'Name'];
 const DATA = ['Data', 'Data.value', 'KeyValue', 'ValueData', 'Value'];
 const TYPES = ['Data.type', 'KeyType', 'ValueType', 'Type'];
 const MACHINES = ['Fqdn', 'Hostname', 'ClientId'];
+const COLUMNS: ReadonlySet<string> = new Set([...PATHS, ...NAMES, ...DATA, ...TYPES]);
 const ITEM = 'packedcatalogitem';
 /** An item has 888 bytes. */
 const ITEM_HEX_DIGITS = 1776;
@@ -43,7 +45,7 @@ export function readVelociraptor(
         if (add(machines, row, piece.target)) taken.add(row);
         else others.notice(row, piece.target);
       }
-      others.account(piece.value, taken, piece.target);
+      others.account(piece.value, taken, COLUMNS, piece.target);
     }
   }
   const results = [...machines.values()].flatMap((machine) => {
@@ -63,7 +65,7 @@ export function readVelociraptor(
 
 /**
  * Adds a row to its machine. Two collections of one client are two machines, because rows do not show which is the later one.
- * @returns false when it is no row of the registry
+ * @returns false when it is no row of the registry, or part of a catalog without a place
  */
 function add(machines: Map<string, CollectedMachine>, row: unknown, target: string): boolean {
   const read = isObject(row) ? rowOf(row, target) : null;
@@ -74,12 +76,17 @@ function add(machines: Map<string, CollectedMachine>, row: unknown, target: stri
   const machine = machines.get(group) ?? new CollectedMachine(fqdn ?? hostname ?? client ?? null);
   machine.add(read);
   if (!machine.isEmpty) machines.set(group, machine);
-  return true;
+  const [data, ...others] = DATA.flatMap((column) => dataOf((row as Row)[column]) ?? []);
+  return !isWithoutPlace(read, data) && !others.some((other) => other !== data && isCatalogData(other));
 }
 
+const dataOf = (data: unknown): string | null => textOf(isObject(data) ? data.value : data);
+
 function rowOf(row: Row, target: string): RegistryRow | null {
-  const path = pathOf(firstOf(row, PATHS));
-  if (path === null) return null;
+  const paths = PATHS.flatMap((column) => pathOf(row[column]) ?? []);
+  const wanted = paths.filter(isExportedKeyWanted);
+  const path = wanted[0] ?? paths[0];
+  if (path === undefined) return null;
   const data = firstOf(row, DATA);
   const [type, value] = isObject(data) ? [textOf(data.type), data.value] : [textOf(firstOf(row, TYPES)), data];
   if (type?.toLowerCase() === 'key') return { path, name: null, value: nothing, target };
@@ -88,6 +95,9 @@ function rowOf(row: Row, target: string): RegistryRow | null {
   const last = path.slice(at + 1);
   // The path may be the value's own, which ends in its name, or that of the key.
   const own = name === null || last.toLowerCase() === name.toLowerCase();
+  const whole = (own ? path : `${path}\\${name}`).toLowerCase();
+  const isOne = wanted.every((each) => whole === each.toLowerCase() || whole.startsWith(`${each.toLowerCase()}\\`));
+  if (!isOne) return null;
   const read = shownValue((own ? last : name).toLowerCase(), type, value);
   return own
     ? { path: path.slice(0, Math.max(at, 0)), name: last, value: read, target }

@@ -1,0 +1,25 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ask } from '../support/ask.ts';
+import { emptyFolder } from '../support/folder.ts';
+
+const FILE = join(emptyFolder('many-machines'), 'reports.json');
+const reports = Array.from({ length: 1001 }, () => ({ Winsock_LSP: 'a : 1 : 1 : b' }));
+writeFileSync(FILE, JSON.stringify(reports));
+
+test.each([
+  ['list', 'json'],
+  ['list', 'table'],
+  ['test', 'json'],
+  ['test', 'table'],
+])('%s --format %s refuses more machines than one answer holds, and names fleet', async (command, format) => {
+  const { exitCode, stdout, stderr } = await ask(command, FILE, '--format', format);
+  expect(exitCode).toBe(66);
+  expect(stdout + stderr).toContain('winsock-lsp fleet');
+});
+
+test('ndjson has a line for each of them', async () => {
+  const { stdout } = await ask('test', FILE, '--format', 'ndjson');
+  expect(stdout.trimEnd().split('\n')).toHaveLength(1001);
+});
