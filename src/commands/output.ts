@@ -9,14 +9,14 @@ import type { Diagnostic, Format } from './command.ts';
 export const json = (document: unknown, format: Format): string => `${toJson(document, format === 'ndjson' ? 0 : 2)}\n`;
 
 /** A person can use no longer table, and Node.js no much longer document. fleet and ndjson have no limit. */
-const MOST_MACHINES = 1000;
+const MOST_MACHINES = 10_000;
 
 /** @throws Failure sourceTooLarge for more machines than one document or table holds */
 export function assertFew(machines: number): void {
   if (machines <= MOST_MACHINES) return;
   throw new Failure({
     code: 'sourceTooLarge',
-    message: `One answer is for ${MOST_MACHINES} machines at the most, and these are more.`,
+    message: `One answer is for ${MOST_MACHINES.toLocaleString('en-US')} machines at the most, and these are more.`,
     target: null,
     hint: 'Run: winsock-lsp fleet FILE..., or add --format ndjson, which answers about each machine in a line of its own.',
   });
