@@ -47,8 +47,9 @@ export function decodeProtocolInfo(bytes: Uint8Array): ProtocolInfo {
     throw new RangeError(`a WSAPROTOCOL_INFOW has ${PROTOCOL_INFO_BYTES} bytes, this has ${bytes.length}`);
   }
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const u32 = (offset: number) => buffer.readUInt32LE(offset);
-  const i32 = (offset: number) => buffer.readInt32LE(offset);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const u32 = (offset: number) => view.getUint32(offset, true);
+  const i32 = (offset: number) => view.getInt32(offset, true);
   return {
     serviceFlags: u32(0),
     serviceFlags2: u32(4),
@@ -127,9 +128,8 @@ export const withChain = (info: ProtocolInfo, chain: readonly number[]): Protoco
 
 /** The text of a GUID, in braces and upper case. @param bytes 16 bytes as in memory */
 export function decodeGuid(bytes: Uint8Array): string {
-  const digits = Buffer.from(GUID_ORDER.map((place) => bytes[place] as number))
-    .toString('hex')
-    .toUpperCase();
+  const stored = Buffer.from(bytes.buffer, bytes.byteOffset, GUID_BYTES).toString('hex').toUpperCase();
+  const digits = GUID_ORDER.map((place) => stored.slice(place * 2, place * 2 + 2)).join('');
   return `{${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}}`;
 }
 

@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { compileFunction } from 'node:vm';
 import { assetText } from '../assets.ts';
 import type { SchemaName } from './generated/types.ts';
 
@@ -27,10 +25,11 @@ export function contract(): Contract {
   return loaded;
 }
 
-const fromSources = (): Contract => createRequire(import.meta.url)('./generated/contract.cjs');
+const fromSources = (): Contract =>
+  process.getBuiltinModule('node:module').createRequire(import.meta.url)('./generated/contract.cjs');
 
 function evaluated(text: string): Contract {
   const module = { exports: {} };
-  compileFunction(text, ['module', 'exports'])(module, module.exports);
+  process.getBuiltinModule('node:vm').compileFunction(text, ['module', 'exports'])(module, module.exports);
   return module.exports as Contract;
 }
