@@ -13,8 +13,8 @@ const MOST_SUBKEYS = 100_000;
 interface Element {
   offset: number;
   signature: 'lf' | 'lh' | 'li';
-  /** Four bytes; empty in an `li` list. */
-  hint: Buffer;
+  /** Four bytes as one number, little endian; 0 in an `li` list. */
+  hint: number;
 }
 
 /**
@@ -39,19 +39,23 @@ export function offsetsByHint(cells: Cells, list: number, name: string): number[
   const start = name.slice(0, 4).toLowerCase();
   const offsets: number[] = [];
   for (const { offset, signature, hint } of elementsOf(cells, list)) {
-    if (signature === 'lh' && hint.readUInt32LE(0) === hash) offsets.push(offset);
-    if (signature === 'lf' && hint.toString('latin1').toLowerCase().startsWith(start)) offsets.push(offset);
+    if (signature === 'lh' && hint === hash) offsets.push(offset);
+    if (signature === 'lf' && charactersOf(hint).toLowerCase().startsWith(start)) offsets.push(offset);
   }
   return offsets;
 }
 
-function* elementsOf(cells: Cells, list: number): Generator<Element> {
+/** The first four characters of a name, which are its hint in an `lf` list. */
+const charactersOf = (hint: number): string =>
+  String.fromCharCode(hint & 0xff, (hint >>> 8) & 0xff, (hint >>> 16) & 0xff, hint >>> 24);
+
+function elementsOf(cells: Cells, list: number): Iterable<Element> {
   const cell = cells.at(list);
   const { signature, count } = headOf(cells, cell);
-  if (signature !== 'ri') {
-    yield* elementsOfLeaf(cells, cell);
-    return;
-  }
+  return signature === 'ri' ? elementsOfLists(cells, cell, count) : elementsOfLeaf(cells, cell);
+}
+
+function* elementsOfLists(cells: Cells, cell: Cell, count: number): Generator<Element> {
   const leaves = cells.bytes(cell, count * 4, HEAD_BYTES);
   const seen = new Set<number>();
   let subkeys = 0;
@@ -62,7 +66,7 @@ function* elementsOf(cells: Cells, list: number): Generator<Element> {
     const elements = elementsOfLeaf(cells, cells.at(offset));
     subkeys += elements.length;
     if (subkeys > MOST_SUBKEYS)
-      throw new HiveLimitExceeded('a key has more subkeys than any on the way', fileOffset(list));
+      throw new HiveLimitExceeded('a key has more subkeys than any on the way', fileOffset(cell.offset));
     yield* elements;
   }
 }
@@ -74,10 +78,15 @@ function elementsOfLeaf(cells: Cells, cell: Cell): Element[] {
     throw damaged('no list of keys begins here', cell.offset);
   const size = signature === 'li' ? 4 : 8;
   const bytes = cells.bytes(cell, count * size, HEAD_BYTES);
-  return Array.from({ length: count }, (_, index) => {
-    const at = index * size;
-    return { offset: bytes.readUInt32LE(at), signature, hint: bytes.subarray(at + 4, at + size) };
-  });
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const elements: Element[] = [];
+  for (let at = 0; at < bytes.length; at += size)
+    elements.push({
+      offset: view.getUint32(at, true),
+      signature,
+      hint: signature === 'li' ? 0 : view.getUint32(at + 4, true),
+    });
+  return elements;
 }
 
 function headOf(cells: Cells, cell: Cell): { signature: string; count: number } {
