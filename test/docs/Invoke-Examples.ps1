@@ -42,6 +42,9 @@ function global:Invoke-Command {
         foreach ($row in $rows) {
             $value = $row.Value
             if ($row.Bytes) { $value = [System.Convert]::FromBase64String($row.Bytes) }
+            # ConvertFrom-Json returns a number as Int64. Get-ItemProperty returns a DWORD as Int32, and as UInt32 where it does not fit
+            # (PowerShell, src/System.Management.Automation/namespaces/RegistryWrapper.cs).
+            if ($value -is [long]) { $value = if ($value -le [int]::MaxValue) { [int] $value } else { [uint32] $value } }
             Add-Member -InputObject @{ Key = $row.Key; Name = $row.Name; Value = $value } -NotePropertyName PSComputerName -NotePropertyValue $name -PassThru
         }
         Add-Member -InputObject @{ Last = $true } -NotePropertyName PSComputerName -NotePropertyValue $name -PassThru
