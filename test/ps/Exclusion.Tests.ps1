@@ -12,19 +12,6 @@ BeforeAll {
     $script:App = 'C:\Program Files\Fabrikam\server.exe'
 }
 
-Describe 'The help of <_>' -ForEach 'Get-WinsockLspExclusion', 'Add-WinsockLspExclusion', 'Remove-WinsockLspExclusion' {
-    It 'has a synopsis, a description, examples and a text for every parameter' {
-        $help = Get-Help $_ -Full
-        $help.Synopsis | Should -Not -BeNullOrEmpty
-        $help.Description | Should -Not -BeNullOrEmpty
-        @($help.Examples.example).Count | Should -BeGreaterThan 1
-        $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
-        foreach ($name in (Get-Command $_).Parameters.Keys | Where-Object { $common -notcontains $_ }) {
-            ($help.parameters.parameter | Where-Object name -EQ $name).description.Text | Should -Not -BeNullOrEmpty -Because $name
-        }
-    }
-}
-
 Describe 'A cmdlet that changes something' {
     It '<Name> has ConfirmImpact <Impact>' -ForEach @(
         @{ Name = 'Add-WinsockLspExclusion'; Impact = 'Medium' }

@@ -11,19 +11,6 @@ BeforeAll {
     Import-Module (Join-Path $ModulePath 'WinsockLsp.psd1') -Force
 }
 
-Describe 'The help of Get-WinsockLspProcess' {
-    It 'has a synopsis, a description, examples and a text for every parameter' {
-        $help = Get-Help Get-WinsockLspProcess -Full
-        $help.Synopsis | Should -Not -BeNullOrEmpty
-        $help.Description | Should -Not -BeNullOrEmpty
-        @($help.Examples.example).Count | Should -BeGreaterThan 1
-        $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
-        foreach ($name in (Get-Command Get-WinsockLspProcess).Parameters.Keys | Where-Object { $common -notcontains $_ }) {
-            ($help.parameters.parameter | Where-Object name -EQ $name).description.Text | Should -Not -BeNullOrEmpty -Because $name
-        }
-    }
-}
-
 Describe 'Running programs' -Skip:(-not ($onUnix -and $hasSimulator)) {
     BeforeAll {
         $folder = Join-Path $TestDrive 'module'

@@ -98,19 +98,6 @@ public class AnsweringUI : PSHostUserInterface {
     }
 }
 
-Describe 'The help of <_>' -ForEach 'Remove-WinsockLsp', 'Repair-WinsockCatalog', 'Backup-WinsockCatalog', 'Get-WinsockBackup', 'Restore-WinsockCatalog', 'Invoke-WinsockLspRemediation' {
-    It 'has a synopsis, a description, examples and a text for every parameter' {
-        $help = Get-Help $_ -Full
-        $help.Synopsis | Should -Not -BeNullOrEmpty
-        $help.Description | Should -Not -BeNullOrEmpty
-        @($help.Examples.example).Count | Should -BeGreaterThan 1
-        $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
-        foreach ($name in (Get-Command $_).Parameters.Keys | Where-Object { $common -notcontains $_ }) {
-            ($help.parameters.parameter | Where-Object name -EQ $name).description.Text | Should -Not -BeNullOrEmpty -Because $name
-        }
-    }
-}
-
 Describe 'Asking before a change' {
     It '<_> has ConfirmImpact High' -ForEach 'Remove-WinsockLsp', 'Repair-WinsockCatalog', 'Restore-WinsockCatalog', 'Invoke-WinsockLspRemediation' {
         $binding = (Get-Command $_).ScriptBlock.Attributes | Where-Object { $_ -is [System.Management.Automation.CmdletBindingAttribute] }

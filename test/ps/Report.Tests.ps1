@@ -11,17 +11,6 @@ Describe 'Export-WinsockLspReport' {
         $script:Page = Join-Path $TestDrive "$([guid]::NewGuid()).html"
     }
 
-    It 'has a synopsis, a description, examples and a text for every parameter' {
-        $help = Get-Help Export-WinsockLspReport -Full
-        $help.Synopsis | Should -Not -BeNullOrEmpty
-        $help.Description | Should -Not -BeNullOrEmpty
-        @($help.Examples.example).Count | Should -BeGreaterThan 1
-        $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
-        foreach ($name in (Get-Command Export-WinsockLspReport).Parameters.Keys | Where-Object { $common -notcontains $_ }) {
-            ($help.parameters.parameter | Where-Object name -EQ $name).description.Text | Should -Not -BeNullOrEmpty -Because $name
-        }
-    }
-
     It 'writes the report of a dump, and returns the file only with -PassThru' {
         Export-WinsockLspReport -Path $Page -SourcePath $Dump | Should -BeNullOrEmpty
         $file = Export-WinsockLspReport -Path $Page -SourcePath $Dump -Force -PassThru

@@ -18,17 +18,6 @@ Describe 'The module' {
         (Get-Module WinsockLsp).ExportedCommands.Keys | Sort-Object | Should -Be ($manifest.FunctionsToExport | Sort-Object)
         (Get-Module WinsockLsp).ExportedVariables.Count | Should -Be 0
     }
-
-    It 'has a synopsis, a description, examples and a text for every parameter of <_>' -ForEach 'Get-WinsockLsp', 'Test-WinsockLsp' {
-        $help = Get-Help $_ -Full
-        $help.Synopsis | Should -Not -BeNullOrEmpty
-        $help.Description | Should -Not -BeNullOrEmpty
-        @($help.Examples.example).Count | Should -BeGreaterThan 1
-        $common = [System.Management.Automation.PSCmdlet]::CommonParameters
-        foreach ($name in (Get-Command $_).Parameters.Keys | Where-Object { $common -notcontains $_ }) {
-            ($help.parameters.parameter | Where-Object name -EQ $name).description.Text | Should -Not -BeNullOrEmpty -Because $name
-        }
-    }
 }
 
 Describe 'The exe on Windows' {
