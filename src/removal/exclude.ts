@@ -1,5 +1,5 @@
 import type { ExclusionChange } from '../documents/generated/types.ts';
-import { asFailure, orNull, type Warning } from '../failure.ts';
+import { asFailure, type Warning } from '../failure.ts';
 import type { RawApplicationRule, WindowsMachine } from '../windows/machine.ts';
 import { refuseLongArguments, verifiedPath } from './application.ts';
 import { makeBackup } from './backup.ts';
@@ -17,7 +17,7 @@ import { refusalOf, warningsOf } from './exclusion-effect.ts';
 import { type ExclusionRecord, isAsRecorded, openRecords, writeRecord } from './exclusion-records.ts';
 import { exclusively, moveUntrustedFolder, needElevation } from './exclusive.ts';
 import { emptyOutcome, errorText, type Outcome, refusedOutcome, warnIfNotWritten } from './outcome.ts';
-import { isFor, isSameRules, readRules, requireWinsockAgrees, ruleOf } from './rules.ts';
+import { areUnchanged, isFor, isSameRules, readRules, requireWinsockAgrees, ruleOf } from './rules.ts';
 import { type Snapshot, takeSnapshot, verdictOf } from './snapshot.ts';
 import { undoExclusion } from './take-back.ts';
 
@@ -98,12 +98,12 @@ function writeExclusion({ outcome, wanted, machine, now, rules, rule, exclusion,
   for (const stale of ownRecords) if (stale !== earlier) writeRecord(store, { ...stale, state: 'closed' });
   writeRecord(store, record);
   const fail = (message: string, errorCode: number | null): Outcome => {
-    const unchanged = orNull(() => isSameRules(rules, readRules(machine)));
-    const notes = unchanged === true ? warnIfNotWritten(() => writeRecord(store, { ...record, state: 'closed' })) : [];
+    const unchanged = areUnchanged(rules, machine);
+    const notes = unchanged ? warnIfNotWritten(() => writeRecord(store, { ...record, state: 'closed' })) : [];
     return failedOutcome(
       { ...outcome, backup, warnings: [...outcome.warnings, ...notes] },
       stepOf(CALL, reason, 'failed', message, errorCode),
-      unchanged === true,
+      unchanged,
       undoCommand(exclusion),
     );
   };

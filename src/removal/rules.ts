@@ -1,4 +1,4 @@
-import { Failure } from '../failure.ts';
+import { Failure, orNull } from '../failure.ts';
 import { isWindowsError, type RawApplicationRule, type WindowsMachine } from '../windows/machine.ts';
 import { isSamePath, refuseApplication } from './application.ts';
 
@@ -62,6 +62,10 @@ export function requireWinsockAgrees(
 export function isSameRules(one: readonly RawApplicationRule[], other: readonly RawApplicationRule[]): boolean {
   return one.length === other.length && one.every((rule) => other.some((each) => isSameRule(rule, each)));
 }
+
+/** Whether the registry still holds these rules; false where it cannot be read. */
+export const areUnchanged = (rules: readonly RawApplicationRule[], machine: WindowsMachine): boolean =>
+  orNull(() => isSameRules(rules, readRules(machine))) === true;
 
 const isSameRule = (a: RawApplicationRule, b: RawApplicationRule): boolean =>
   a.key === b.key && a.application === b.application && a.arguments === b.arguments && a.categories === b.categories;

@@ -15,7 +15,7 @@ import {
 } from './exclusion-change.ts';
 import { type ExclusionRecord, isAsBefore, isAsRecorded, openRecords, writeRecord } from './exclusion-records.ts';
 import { emptyOutcome, errorText, type Outcome, warnIfNotWritten } from './outcome.ts';
-import { isFor, isSameRules, readRules, requireWinsockAgrees, ruleOf } from './rules.ts';
+import { areUnchanged, isFor, isSameRules, readRules, requireWinsockAgrees, ruleOf } from './rules.ts';
 import { takeSnapshot, verdictOf } from './snapshot.ts';
 
 /**
@@ -92,7 +92,7 @@ function writeUndo({ outcome, wanted, machine, rules, rule, record, ownRecords }
   if (wanted.whatIf) return { ...begun, status: 'planned', steps: [stepOf(call, reason, 'notStarted')] };
   const backup = makeBackup(machine, now, 'exclude');
   const fail = (message: string, errorCode: number | null): Outcome => {
-    const unchanged = isUnchangedNow(rules, machine);
+    const unchanged = areUnchanged(rules, machine);
     return failedOutcome(
       { ...begun, backup },
       stepOf(call, reason, 'failed', message, errorCode),
@@ -126,14 +126,6 @@ const writeRule = (catalog: ApplicationRules, rule: RawApplicationRule, after: n
 /** All rules as the undo should leave them. */
 const rulesAfter = (rules: readonly RawApplicationRule[], rule: RawApplicationRule, after: number | null) =>
   rules.flatMap((each) => (each !== rule ? [each] : after === null ? [] : [{ ...rule, categories: after }]));
-
-function isUnchangedNow(rules: readonly RawApplicationRule[], machine: WindowsMachine): boolean {
-  try {
-    return isSameRules(rules, readRules(machine));
-  } catch {
-    return false;
-  }
-}
 
 function closeRecords(records: readonly ExclusionRecord[], machine: WindowsMachine): void {
   for (const record of records) writeRecord(machine.store(), { ...record, state: 'closed' });
