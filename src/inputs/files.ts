@@ -88,6 +88,21 @@ export function readAt(
   return bytes.subarray(0, done);
 }
 
+export const isZeros = (bytes: Buffer): boolean => bytes.equals(Buffer.alloc(bytes.length));
+
+const PIECE_BYTES = 65536;
+
+/** Whether there are only zeros from one offset to another, or to where `read` gives no more. */
+export function holdsOnlyZeros(read: SourceFile['read'], from: number, to: number): boolean {
+  const memory = Buffer.allocUnsafe(PIECE_BYTES);
+  for (let at = from; at < to; at += PIECE_BYTES) {
+    const piece = read(at, Math.min(PIECE_BYTES, to - at), memory);
+    if (!isZeros(piece)) return false;
+    if (piece.length < PIECE_BYTES) return true;
+  }
+  return true;
+}
+
 /** Runs `read` and turns an error of the file system into a Failure. @throws Failure sourceNotFound, sourceUnreadable */
 export function reading<T>(path: string, read: () => T): T {
   try {

@@ -1,8 +1,8 @@
 import { closeSync, type Dirent, lstatSync, opendirSync, openSync, readlinkSync, statSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { type FailureFacts, orNull, type Warning } from '../failure.ts';
-import { isArchiveName, readAt, STANDARD_INPUT, unreadable } from './files.ts';
-import { beginsLikeHive, HIVE_LOG_START, isLogOfAnyHive, isZeros } from './hive-log.ts';
+import { holdsOnlyZeros, isArchiveName, readAt, STANDARD_INPUT, unreadable } from './files.ts';
+import { beginsLikeHive, HIVE_LOG_START, isLogOfAnyHive } from './hive-log.ts';
 import type { Unit } from './unit.ts';
 
 /** What a search for sources finds: a source, an archive with several sources, or a warning about a file that is not read. */
@@ -175,17 +175,10 @@ const startOf = (path: string): Buffer | null =>
 /** Whether a file can be read and holds nothing but zeros. */
 const holdsZeros = (path: string): boolean =>
   orNull(() =>
-    withFile(path, (file) => {
-      const piece = Buffer.alloc(PIECE_BYTES);
-      for (let at = 0; ; at += PIECE_BYTES) {
-        const read = readAt(file, at, PIECE_BYTES, piece);
-        if (!isZeros(read)) return false;
-        if (read.length < PIECE_BYTES) return true;
-      }
-    }),
+    withFile(path, (file) =>
+      holdsOnlyZeros((at, length, into) => readAt(file, at, length, into), 0, Number.POSITIVE_INFINITY),
+    ),
   ) === true;
-
-const PIECE_BYTES = 65536;
 
 function withFile<T>(path: string, use: (file: number) => T): T {
   const file = openSync(path, 'r');

@@ -1,6 +1,6 @@
 import { Failure } from '../failure.ts';
 import { bomb, largestOf } from './bomb.ts';
-import { isZeros } from './hive-log.ts';
+import { isZeros } from './files.ts';
 
 /** Unpacks a .gz file. @throws Failure sourceMalformed, sourceTooLarge */
 export function gunzipped(bytes: Buffer, path: string): Buffer {

@@ -1,3 +1,5 @@
+import { isZeros } from './files.ts';
+
 /** How many bytes are read to recognise a hive or its log. */
 export const HIVE_LOG_START = 512;
 
@@ -19,5 +21,3 @@ export function isLogOfAnyHive(start: Buffer | null, isAllZeros: () => boolean):
   if (!beginsLikeHive(start)) return isZeros(start) && isAllZeros();
   return start.length === HIVE_LOG_START && LOG_TYPES.includes(start.readUInt32LE(FILE_TYPE_OFFSET));
 }
-
-export const isZeros = (bytes: Buffer): boolean => bytes.equals(Buffer.alloc(bytes.length));

@@ -2,9 +2,8 @@ import { closeSync, openSync } from 'node:fs';
 import { constants, crc32, inflateRawSync } from 'node:zlib';
 import { Failure, orNull } from '../failure.ts';
 import { bomb, isBomb } from './bomb.ts';
-import { LARGEST_FILE, readAt, unreadable } from './files.ts';
+import { isZeros, LARGEST_FILE, readAt, unreadable } from './files.ts';
 import type { Unpacked } from './gzip.ts';
-import { isZeros } from './hive-log.ts';
 
 /** A file in a zip archive, as the archive's directory describes it. */
 export interface Member {

@@ -1,9 +1,9 @@
 import { type Entry, getFileNameLowLevel, openPromise } from 'yauzl';
 import { Failure } from '../failure.ts';
 import { bomb, isBombOfMembers } from './bomb.ts';
-import { unreadable } from './files.ts';
+import { holdsOnlyZeros, unreadable } from './files.ts';
 import type { SourceCount } from './folder.ts';
-import { beginsLikeHive, HIVE_LOG_START, isLogOfAnyHive, isZeros } from './hive-log.ts';
+import { beginsLikeHive, HIVE_LOG_START, isLogOfAnyHive } from './hive-log.ts';
 import { endOfMember, holdsZeros, type Member, readArchive, startOfMember } from './member.ts';
 import type { Unit } from './unit.ts';
 
@@ -57,8 +57,8 @@ interface Span {
   end: number;
 }
 
-/** @param covered gets the places of all members and of the directory */
-async function* entriesOf(archive: string, covered: Span[] = []): AsyncGenerator<ZipEntry> {
+/** @param covered gets the places of all members and of the directory. Each takes a read of the archive. */
+async function* entriesOf(archive: string, covered?: Span[]): AsyncGenerator<ZipEntry> {
   const zip = await openPromise(archive, { decodeStrings: false, validateEntrySizes: false }).catch((error) => {
     throw 'code' in error ? unreadable(archive, error) : malformed(archive, error.message);
   });
@@ -69,12 +69,12 @@ async function* entriesOf(archive: string, covered: Span[] = []): AsyncGenerator
     for await (const entry of zip.eachEntry()) {
       const name = nameOf(entry);
       const member = memberOf(entry, archive);
-      covered.push({ start: member.offset, end: endOfMember(member) });
+      covered?.push({ start: member.offset, end: endOfMember(member) });
       if (name.endsWith('/') && isEmpty(member)) continue;
       total += entry.uncompressedSize;
       yield { name, member, total, size: zip.fileSize };
     }
-    covered.push({ start: directory, end: Number.POSITIVE_INFINITY });
+    covered?.push({ start: directory, end: Number.POSITIVE_INFINITY });
   } finally {
     zip.close();
   }
@@ -85,22 +85,17 @@ const isEmpty = ({ size, compressed }: Member): boolean => size === 0 && compres
 
 /** A member may have a descriptor of 24 bytes behind it, and an archive a mark of 4 bytes in front. */
 const LONGEST_DESCRIPTOR = 24;
-const PIECE_BYTES = 65536;
 
 /** Offset of the first part of an archive that neither a member nor the directory covers, and that is not padding; null for none. */
 function firstUncovered(archive: string, covered: Span[]): number | null {
+  const isPadding = (from: number, to: number) =>
+    holdsOnlyZeros((offset, length) => readArchive(archive, offset, length), from, to);
   let at = 0;
   for (const { start, end } of covered.sort((one, other) => one.start - other.start)) {
-    if (start - at > LONGEST_DESCRIPTOR && !isPadding(archive, at, start)) return at;
+    if (start - at > LONGEST_DESCRIPTOR && !isPadding(at + LONGEST_DESCRIPTOR, start)) return at;
     at = Math.max(at, end);
   }
   return null;
-}
-
-function isPadding(archive: string, from: number, to: number): boolean {
-  for (let at = from + LONGEST_DESCRIPTOR; at < to; at += PIECE_BYTES)
-    if (!isZeros(readArchive(archive, at, Math.min(PIECE_BYTES, to - at)))) return false;
-  return true;
 }
 
 const nameOf = ({ generalPurposeBitFlag, fileNameRaw, extraFields }: Entry): string =>
