@@ -11,6 +11,10 @@ export interface CatalogItem {
   info: ProtocolInfo;
 }
 
+/** Whether bytes begin with the path of a DLL, as every item does. */
+export const beginsWithDllPath = (bytes: Uint8Array): boolean =>
+  /\.dll/i.test(Buffer.from(bytes.subarray(0, PATH_BYTES)).toString('latin1'));
+
 /** @throws RangeError for other than 888 bytes */
 export function decodeCatalogItem(bytes: Uint8Array): CatalogItem {
   if (bytes.length !== CATALOG_ITEM_BYTES) {

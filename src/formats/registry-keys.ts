@@ -1,3 +1,4 @@
+import { beginsWithDllPath, CATALOG_ITEM_BYTES } from '../catalog/catalog-item.ts';
 import type { Warning } from '../failure.ts';
 import { codePageDecoder } from '../inputs/code-pages.ts';
 import type { EvidenceKind } from '../kinds.ts';
@@ -20,6 +21,9 @@ const CATALOG = /^(?:(.*)\\)?(Protocol_Catalog\d{1,4})(?:\\(.*))?$/i;
 /** Captures the path above a control set, and the control set. */
 const CONTROL_SET = /^(?:(.*)\\)?((?:Current)?ControlSet\d*)(?:\\|$)/i;
 const ITEM = /^(Catalog_Entries(?:64)?)(?:\\(\d+))?$/i;
+
+/** Whether a path is that of an item in a list of a catalog. */
+export const isItemKey = (path: string): boolean => ITEM.exec(CATALOG.exec(path)?.[3] ?? '')?.[2] !== undefined;
 
 /** A registry value. `bytes`, `text` and `number` are null where the value has another type or cannot be read. */
 export interface ExportedValue {
@@ -144,16 +148,9 @@ function indexed(given: RegistryExport): IndexedExport {
 /** Whether keys of catalogs hold a list of entries. Otherwise their path may be damaged. */
 const isRoot = (keys: readonly CatalogKey[]): boolean => keys.some(({ below }) => ITEM.test(below));
 
-/** Bytes of an item, whatever the name of its value. */
-export const ITEM_BYTES = 888;
-
 /** Whether a value is an item of a catalog. @param name in small letters */
 export const isItem = (name: string, { bytes }: Pick<RawValue, 'bytes'>): boolean =>
-  name === 'packedcatalogitem' || (bytes?.length === ITEM_BYTES && isNamedDll(bytes));
-
-/** Whether bytes begin with the path of a DLL, as an item does. */
-const isNamedDll = (bytes: Uint8Array): boolean =>
-  /\.dll/i.test(Buffer.from(bytes.subarray(0, 260)).toString('latin1'));
+  name === 'packedcatalogitem' || (bytes?.length === CATALOG_ITEM_BYTES && beginsWithDllPath(bytes));
 
 const holdsItem = ({ values }: ExportedKey): boolean => {
   for (const [name, value] of values) if (isItem(name, value)) return true;

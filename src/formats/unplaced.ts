@@ -1,3 +1,4 @@
+import { beginsWithDllPath, CATALOG_ITEM_BYTES } from '../catalog/catalog-item.ts';
 import type { MachineCatalog } from '../machine-catalog.ts';
 
 /** A part of the evidence that may belong to a catalog, but the reader cannot tell where. */
@@ -42,8 +43,8 @@ const SIGNS =
 /** The same for texts in another tool's rows, which name DLLs and keys of many other programs. */
 const STRONG_SIGNS =
   /PackedCatalogItem|Protocol_Catalog9|Service[\s_.-]*Flags|\bnon[\s_.-]?ifs\b|Winsock Catalog|Layered (?:Service|Chain)|Winsock_LSP/i;
-/** Base64 digits of an item of 888 bytes. In hex it is longer, and hex digits are base64 digits too. */
-const ITEM_DIGITS = 1184;
+/** Base64 digits of an item. In hex it is longer, and hex digits are base64 digits too. */
+const ITEM_DIGITS = (CATALOG_ITEM_BYTES * 4) / 3;
 
 /** Whether a text in another tool's rows is part of a catalog. */
 export const isSurelyCatalog = (text: string): boolean => isCatalogText(text) || holdsItemDigits(text);
@@ -68,16 +69,12 @@ export function isEntryInAnyLanguage(lines: readonly string[]): boolean {
   );
 }
 
-const ITEM_BYTES = 888;
-/** An item begins with the path of its DLL. */
-const PATH_BYTES = 260;
-
 /** Whether a text is a PackedCatalogItem in hex or base64. */
 function isItem(text: string): boolean {
   if (text.length < ITEM_DIGITS || !/^[A-Za-z0-9+/\s]+=*\s*$/.test(text)) return false;
   const isHex = /^[0-9a-f\s]+$/i.test(text);
   const bytes = Buffer.from(isHex ? text.replace(/\s+/g, '') : text, isHex ? 'hex' : 'base64');
-  return bytes.length === ITEM_BYTES || /\.dll/i.test(bytes.toString('latin1', 0, PATH_BYTES));
+  return bytes.length === CATALOG_ITEM_BYTES || beginsWithDllPath(bytes);
 }
 
 function holdsItemDigits(text: string): boolean {

@@ -1,4 +1,5 @@
-import { ITEM_BYTES, isItem } from '../registry-keys.ts';
+import { CATALOG_ITEM_BYTES } from '../../catalog/catalog-item.ts';
+import { isItem } from '../registry-keys.ts';
 import { mayBeCatalog } from '../unplaced.ts';
 import { joinExport } from './join.ts';
 import { MOST_KEYS, type RegKey, type RegKeys, type RegValue } from './keys.ts';
@@ -232,7 +233,7 @@ function parseStatement(statement: string, line: number): [string, RegValue] | n
 }
 
 /** Digits and commas of an item in hex. */
-const ITEM_DIGITS = 3 * ITEM_BYTES - 1;
+const ITEM_DIGITS = 3 * CATALOG_ITEM_BYTES - 1;
 
 /** Whether a value may be an item, so that it must be parsed: the export of a hive has millions of others. */
 const mayBeItem = (statement: string): boolean => statement.length >= ITEM_DIGITS || /^"PackedC/i.test(statement);

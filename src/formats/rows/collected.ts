@@ -5,6 +5,7 @@ import {
   type ExportedKey,
   type ExportedValue,
   isExportedKeyWanted,
+  isItemKey,
   isSameValue,
   readRegistryExport,
 } from '../registry-keys.ts';
@@ -137,7 +138,6 @@ export class CollectedMachine {
   }
 }
 
-const ITEM_KEY = /(?:^|\\)Protocol_Catalog\d{1,4}\\Catalog_Entries(?:64)?\\\d+$/i;
 /** The data of Current_Protocol_Catalog. */
 const CATALOG_NAME = /^Protocol_Catalog\d{1,4}$/i;
 
@@ -147,7 +147,7 @@ const CATALOG_NAME = /^Protocol_Catalog\d{1,4}$/i;
  */
 export function isWithoutPlace({ path, name }: RegistryRow, data: unknown): boolean {
   const isItem = name?.toLowerCase() === 'packedcatalogitem';
-  if (isItem && ITEM_KEY.test(path)) return false;
+  if (isItem && isItemKey(path)) return false;
   return isItem || (typeof data === 'string' && !CATALOG_NAME.test(data) && isCatalogData(data));
 }
 

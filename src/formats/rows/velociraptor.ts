@@ -1,3 +1,4 @@
+import { CATALOG_ITEM_BYTES } from '../../catalog/catalog-item.ts';
 import { isObject, readJsonText } from '../../inputs/json-lines.ts';
 import type { MachineResult } from '../../machine-catalog.ts';
 import { type Account, emptyAccount } from '../account.ts';
@@ -18,8 +19,7 @@ const TYPES = ['Data.type', 'KeyType', 'ValueType', 'Type'];
 const MACHINES = ['Fqdn', 'Hostname', 'ClientId'];
 const COLUMNS: ReadonlySet<string> = new Set([...PATHS, ...NAMES, ...DATA, ...TYPES]);
 const ITEM = 'packedcatalogitem';
-/** An item has 888 bytes. */
-const ITEM_HEX_DIGITS = 1776;
+const ITEM_HEX_DIGITS = CATALOG_ITEM_BYTES * 2;
 
 /**
  * Reads registry rows of Velociraptor's `glob(accessor="registry")`, and of artifacts that use it. Takes a JSON array or JSONL, of
