@@ -3,8 +3,8 @@ import { INTERNET_SOCKETS, type SocketKind } from '../catalog/serving.ts';
 import { described, type Opinion, overSockets, type Rule, type RuleCatalog, unknown } from './rule.ts';
 
 /**
- * These programs do not test whether a provider is IFS. They ask for the socket below all layers with SIO_BASE_HANDLE, then with ioctls of the base
- * provider, and poll that socket. The catalog does not say which of these calls a layer passes on.
+ * These programs do not test whether a provider is IFS. They ask for the socket below all layers with SIO_BASE_HANDLE, then with
+ * ioctls of the base provider, and poll that socket. The catalog does not say which of these calls a layer passes on.
  */
 export const sioBaseHandle: Rule = {
   program: 'sioBaseHandle',

@@ -71,7 +71,7 @@ function machinesOf(document: ListDocument, path: string, encoding: string, targ
     const missing = missingEntries + leftOut;
     const doubt = missing === 0 ? warnings.find((warning) => tellsOfMore(warning, source)) : undefined;
     if (doubt !== undefined) {
-      const message = `The document says that no entry is missing, and warns of it (${doubt.code}): one was changed.`;
+      const message = `The document says that no entry is missing, but its warning ${doubt.code} says that one is: somebody has changed it.`;
       warnings.push({ code: 'documentContradicted', message, target });
     }
     return {

@@ -25,7 +25,7 @@ export function warningOfRest({ size, read }: { size: number; read: Read }, end:
   let at = end;
   while (at < stop && !holdsEvidence(read(at, STEP + OVERLAP))) at += STEP;
   if (at >= size) return null;
-  const message = 'More follows on the end of the hive: it may hold an entry that is not shown.';
+  const message = 'The file goes on behind the end of the hive: an entry may stand there that is not shown.';
   return { code: 'notPlaced', message, target: `${path}:0x${at.toString(16)}` };
 }
 

@@ -76,8 +76,8 @@ export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: Rea
 const withoutRemark = (value: string): string => /^(\S{1,40})\s+[^\w\s{]/.exec(value)?.[1] ?? value;
 
 /**
- * The value without the remark behind it. A second number in the line makes the value unknown: somebody has changed it. The id of
- * an entry may have its 32-bit counterpart behind it, and decides nothing.
+ * The value without the remark behind it. A remark with a number stays, so that the value is unknown: `0x20066 -> 0x66` shows that
+ * somebody has changed it. Behind the id of an entry people write the id in the other catalog. No verdict rests on an id.
  */
 function ownValue(field: Field, value: string): string {
   const own = withoutRemark(value);
