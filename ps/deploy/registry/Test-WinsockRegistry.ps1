@@ -90,7 +90,10 @@ try {
         # Windows reads the keys 1 to this number. A key beyond it is dead.
         $count = $counter.($list -replace '^Catalog', 'Num_Catalog')
         $places = @(foreach ($item in $items) { if ($item -match '^\d{1,12}$') { [long] $item } })
-        if ($null -eq $count) { $count = [long] ($places | Measure-Object -Maximum).Maximum }
+        if ($null -eq $count) {
+            $count = [long] ($places | Measure-Object -Maximum).Maximum
+            $doubts += "the counter of $list is not there"
+        }
         for ($place = 1; $place -le $count -and $doubts.Count -lt 20; $place++) { if ($places -notcontains $place) { $doubts += "the item $place of $list is not there" } }
         $entries += @(foreach ($item in $items) {
                 if ($item -notmatch '^\d{1,12}$' -or ([long] $item -ge 1 -and [long] $item -le $count)) { Get-CatalogEntry "$parameters\$named\$list\$item" $(if ($list -like '*64') { 64 } else { 32 }) }
