@@ -226,7 +226,7 @@ async function gathered({ files, filesFrom, controlSet }: SourceRequest): Promis
   const found: Gathered = { only: null, rows: [], failures: [], warnings: [] };
   const noEvidence = noneYet();
   for await (const unit of unitsOf(sources, { sources: 0 }, (warning) => found.warnings.push(warning))) {
-    const isFile = typeof unit === 'string' || 'found' in unit;
+    const isFile = typeof unit === 'string' || 'named' in unit;
     const fleet = isFile ? readLinesOrFile(pathOf(unit), controlSet) : { results: readUnit(unit, controlSet) };
     if ('lines' in fleet) {
       for (const line of fleet.lines) found.rows.push(rowOf(line));

@@ -16,7 +16,7 @@ export const noneYet = (): NoEvidence => ({ files: 0, first: null });
 
 /** Counts the unit, if it is such a file. @returns whether it is */
 export function countsAsNoEvidence(counted: NoEvidence, unit: Unit, results: readonly MachineResult[]): boolean {
-  const isNamed = typeof unit === 'string';
+  const isNamed = typeof unit === 'object' && 'named' in unit;
   const [only] = results;
   if (isNamed || results.length !== 1 || only === undefined || !('failure' in only)) return false;
   const { code, message, target, hint } = only.failure;

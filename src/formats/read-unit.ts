@@ -11,7 +11,7 @@ import { settled } from './settled.ts';
  */
 export function readUnit(unit: Unit, controlSet: number | null): MachineResult[] {
   if (typeof unit === 'string') return readSource(unit, controlSet);
-  if ('found' in unit) return readSource(unit.path, controlSet);
+  if ('named' in unit) return readSource(unit.path, controlSet);
   const { path } = unit;
   if ('failure' in unit) return [{ source: unknownSource(path), failure: new Failure(unit.failure) }];
   const { member } = unit;

@@ -57,7 +57,7 @@ export function* filesBelow(top: string, count: SourceCount): Generator<Found> {
       if (warning !== null) yield { warning };
     } else {
       empty = false;
-      yield isArchiveName(name) ? { archive: path } : { path, found: true };
+      yield isArchiveName(name) ? { archive: path } : path;
     }
   }
   if (!empty) return;

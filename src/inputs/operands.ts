@@ -22,7 +22,7 @@ export function* sourcesOf(operands: Iterable<string>, count: SourceCount): Gene
   for (const operand of operands) {
     if (operand === STANDARD_INPUT) {
       count.sources++;
-      yield operand;
+      yield { path: operand, named: true };
     } else if (!isPattern(operand) || kindOf(operand) !== null) yield* sourcesAt(operand, count);
     else yield* sourcesMatching(operand, count);
   }
@@ -48,7 +48,7 @@ function* sourcesAt(path: string, count: SourceCount, kind = kindOf(path)): Gene
   }
   count.sources++;
   // A missing file becomes an error when it is opened.
-  yield isArchiveName(path) && kind === 'file' ? { archive: path } : path;
+  yield isArchiveName(path) && kind === 'file' ? { archive: path } : { path, named: true };
 }
 
 /** Finds what a pattern matches. Takes a matching folder once, with all files in it, and does not follow a link to a folder. */
@@ -72,7 +72,7 @@ function* sourcesMatching(pattern: string, count: SourceCount): Generator<Found>
 
 function* sourcesFoundAt(path: string, count: SourceCount, kind: ReturnType<typeof kindOf>): Generator<Found> {
   for (const source of sourcesAt(path, count, kind))
-    yield typeof source === 'string' ? { path: source, found: true } : source;
+    yield typeof source === 'object' && 'named' in source ? source.path : source;
 }
 
 /** Sorts by name, so that a folder comes before its files. `.` has to be put first. */

@@ -67,7 +67,9 @@ export const ownThread = (work: Work, stop: Interruption): Runner => ({
 
 /** Whether reading may wait for another program, as at standard input or a pipe. */
 export const mayWait = (unit: Unit): boolean =>
-  unit === STANDARD_INPUT || (typeof unit === 'string' && orNull(() => statSync(unit))?.isFile() === false);
+  typeof unit === 'object' &&
+  'named' in unit &&
+  (unit.path === STANDARD_INPUT || orNull(() => statSync(unit.path))?.isFile() === false);
 
 /**
  * Has batches done, and delivers their results in their order. It begins only so many before it delivers the first of them,
