@@ -3,9 +3,9 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 import type { WriteStream } from 'node:tty';
-import { isMainThread } from 'node:worker_threads';
 import { EXIT_CODES } from './codes.ts';
 import type { Terminal } from './commands/command.ts';
+import { THREAD_REQUEST } from './commands/fleet/thread-request.ts';
 import { asFailure, Failure } from './failure.ts';
 import { reasonOf } from './file-errors.ts';
 import { RUN_REQUEST } from './probe/run-request.ts';
@@ -126,8 +126,12 @@ async function leave(exitCode: number): Promise<never> {
   process.exit(exitCode);
 }
 
+/** Whether this is a thread that fleet started. Loads node:worker_threads only there, because that module loads slowly. */
+const isThread = (args: readonly string[]): boolean =>
+  args[0] === THREAD_REQUEST && !process.getBuiltinModule('node:worker_threads').isMainThread;
+
 const args = process.argv.slice(2);
-if (!isMainThread) {
+if (isThread(args)) {
   import('./commands/fleet/batch.ts').then(({ serveBatches }) => serveBatches());
 } else {
   const answer = args.length === 1 && args[0] === '--version' ? version : main;

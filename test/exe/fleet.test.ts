@@ -3,6 +3,7 @@ import { mkdirSync, openSync, readdirSync, readlinkSync, rmSync, symlinkSync, wr
 import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { THREAD_REQUEST } from '../../src/commands/fleet/thread-request.ts';
 import type { FleetDocument } from '../../src/documents/fleet-documents.ts';
 import { violation } from '../../src/documents/validate.ts';
 import { cases } from '../support/cases.ts';
@@ -375,6 +376,10 @@ describe.skipIf(process.platform !== 'linux')('fleet on Linux', () => {
       ['secret.zip/b.txt', undefined],
       ['torn.zip', 'sourceMalformed'],
     ]);
+  });
+
+  test('refuses the argument of its threads on a command line', () => {
+    expect(run(linux, [THREAD_REQUEST])).toMatchObject({ status: 64, stdout: expect.stringContaining('unknown') });
   });
 
   test('reports output that cannot be written, with exit code 73', () => {

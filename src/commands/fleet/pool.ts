@@ -3,6 +3,7 @@ import { pathOf, type Unit } from '../../inputs/unit.ts';
 import { type Done, doBatch, type Work } from './batch.ts';
 import type { Runner } from './runner.ts';
 import { add } from './tally.ts';
+import { THREAD_REQUEST } from './thread-request.ts';
 
 interface Job {
   units: Unit[];
@@ -62,7 +63,8 @@ export function pool(size: number, program: string, work: Work, limit = TIME_LIM
   }
   // Nobody reads what a thread prints. Passing it on would open the main thread's stdout, which fails under Wine.
   function newThread(resourceLimits: ResourceLimits): Worker {
-    return new Worker(program, { eval: true, workerData: work, stdout: true, stderr: true, resourceLimits });
+    const argv = [THREAD_REQUEST];
+    return new Worker(program, { eval: true, argv, workerData: work, stdout: true, stderr: true, resourceLimits });
   }
   function feed(): void {
     for (let depth = 1; depth <= AT_A_TIME; depth++) {
