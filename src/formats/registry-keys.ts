@@ -1,6 +1,6 @@
 import { beginsWithDllPath, CATALOG_ITEM_BYTES } from '../catalog/catalog-item.ts';
 import type { Warning } from '../failure.ts';
-import { codePageDecoder } from '../inputs/code-pages.ts';
+import { codePageDecoder } from '../inputs/ansi-code-pages.ts';
 import type { EvidenceKind } from '../kinds.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../machine-catalog.ts';
 import {

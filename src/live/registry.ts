@@ -1,5 +1,5 @@
 import { Failure } from '../failure.ts';
-import { codePageDecoder } from '../inputs/code-pages.ts';
+import { codePageDecoder } from '../inputs/ansi-code-pages.ts';
 import { type MachineCatalog, unknownSource } from '../machine-catalog.ts';
 import { type RegistryItem, readRegistryCatalog } from '../registry/catalog.ts';
 import { isWindowsError, type RawRegistryCatalog, type WindowsMachine } from '../windows/machine.ts';

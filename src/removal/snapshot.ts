@@ -6,7 +6,7 @@ import { isSameCatalog, isSameEntry } from '../catalog/same-entry.ts';
 import type { ListDocument } from '../documents/generated/types.ts';
 import { violation } from '../documents/validate.ts';
 import { asFailure, Failure, orNull } from '../failure.ts';
-import { codePageDecoder } from '../inputs/code-pages.ts';
+import { codePageDecoder } from '../inputs/ansi-code-pages.ts';
 import { unreadEntries } from '../machine-catalog.ts';
 import { isDead, lackingItems } from '../registry/counted.ts';
 import { DEFAULT_SCOPE } from '../verdict/scope.ts';

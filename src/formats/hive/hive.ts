@@ -1,5 +1,5 @@
 import { Failure, type Warning } from '../../failure.ts';
-import { codePageDecoder } from '../../inputs/code-pages.ts';
+import { codePageDecoder } from '../../inputs/ansi-code-pages.ts';
 import { type MachineCatalog, MOST_ENTRIES, tooManyEntries } from '../../machine-catalog.ts';
 import { readRegistryCatalog } from '../../registry/catalog.ts';
 import { resolveKnownName } from '../../registry/known-names.ts';
