@@ -57,7 +57,8 @@ describe('which catalog it is', () => {
 
   test('is unknown where the report does not say', () => {
     expect(of(null, false).entries[0]?.bitness).toBeNull();
-    expect(of('sparc', false).entries[0]?.bitness).toBeNull();
+    for (const architecture of ['sparc', 'constructor', '__proto__'])
+      expect(of(architecture, false).entries[0]?.bitness).toBeNull();
   });
 
   test('is the only catalog of a 32-bit Windows', () => {

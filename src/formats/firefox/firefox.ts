@@ -172,17 +172,17 @@ function systemOf(report: unknown): Pick<Report, 'bitness' | 'only32'> {
   const build = isObject(environment) && isObject(environment.build) ? environment.build : {};
   const system = isObject(environment) && isObject(environment.system) ? environment.system : {};
   const architecture = textOf(build.architecture) ?? textIn(report, 'cpu_arch');
-  const bitness = architecture === null ? null : (BITNESS[architecture] ?? null);
+  const bitness = architecture === null ? null : (BITNESS.get(architecture) ?? null);
   return { bitness, only32: bitness === 32 && typeof system.isWow64 === 'boolean' ? !system.isWow64 : null };
 }
 
-const BITNESS: Readonly<Record<string, 32 | 64>> = {
-  x86: 32,
-  'x86-64': 64,
-  amd64: 64,
-  aarch64: 64,
-  arm64: 64,
-};
+const BITNESS: ReadonlyMap<string, 32 | 64> = new Map([
+  ['x86', 32],
+  ['x86-64', 64],
+  ['amd64', 64],
+  ['aarch64', 64],
+  ['arm64', 64],
+]);
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
