@@ -112,9 +112,6 @@ export function encodeProtocolInfo(info: ProtocolInfo): Uint8Array {
   return bytes;
 }
 
-/** For each pair of digits of a GUID, the place of its byte in memory. The first three fields are little endian. */
-const GUID_ORDER = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
-
 /** A chain as ChainEntries holds it: its ids top to bottom, then zeros up to seven. */
 export const chainPlaces = (chain: readonly number[]): number[] =>
   Array.from({ length: MAX_PROTOCOL_CHAIN }, (_, index) => chain[index] ?? 0);
@@ -128,10 +125,15 @@ export const withChain = (info: ProtocolInfo, chain: readonly number[]): Protoco
 
 /** The text of a GUID, in braces and upper case. @param bytes 16 bytes as in memory */
 export function decodeGuid(bytes: Uint8Array): string {
-  const stored = Buffer.from(bytes.buffer, bytes.byteOffset, GUID_BYTES).toString('hex').toUpperCase();
-  const digits = GUID_ORDER.map((place) => stored.slice(place * 2, place * 2 + 2)).join('');
-  return `{${digits.slice(0, 8)}-${digits.slice(8, 12)}-${digits.slice(12, 16)}-${digits.slice(16, 20)}-${digits.slice(20)}}`;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, GUID_BYTES);
+  const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
+  const last = Buffer.from(bytes.buffer, bytes.byteOffset + 8, 8).toString('hex');
+  const groups = [hex(view.getUint32(0, true), 8), hex(view.getUint16(4, true), 4), hex(view.getUint16(6, true), 4)];
+  return `{${groups.join('-')}-${last.slice(0, 4)}-${last.slice(4)}}`.toUpperCase();
 }
+
+/** For each pair of digits of a GUID, the place of its byte in memory. The first three fields are little endian. */
+const GUID_ORDER = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
 
 /** The 16 bytes of a GUID as in memory. @throws RangeError when the text is no GUID */
 export function encodeGuid(text: string): Uint8Array {

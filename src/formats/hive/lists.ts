@@ -7,15 +7,11 @@ const HEAD_BYTES = 4;
 const MOST_SUBKEYS = 100_000;
 
 /**
- * An element of a list of subkeys. `lf` and `lh` lists have a hint of the name behind each offset, `li` lists have none.
- * Large keys have an `ri` list, which is a list of such lists.
+ * Called with each element of a list of subkeys. `lf` and `lh` lists have a hint of the name behind each offset, `li` lists have
+ * none. Large keys have an `ri` list, which is a list of such lists.
+ * @param hint four bytes as one number, little endian; 0 in an `li` list
  */
-interface Element {
-  offset: number;
-  signature: 'lf' | 'lh' | 'li';
-  /** Four bytes as one number, little endian; 0 in an `li` list. */
-  hint: number;
-}
+type Visit = (offset: number, signature: 'lf' | 'lh' | 'li', hint: number) => void;
 
 /**
  * Adds the offsets of a key's subkeys, in the order of its list.
@@ -23,11 +19,11 @@ interface Element {
  */
 export function addSubkeyOffsets(cells: Cells, list: number, offsets: number[]): void {
   const seen = new Set<number>();
-  for (const { offset } of elementsOf(cells, list)) {
+  visitElements(cells, list, (offset) => {
     if (seen.has(offset)) throw damaged('this key stands twice in the list of its parent', offset);
     seen.add(offset);
     offsets.push(offset);
-  }
+  });
 }
 
 /**
@@ -38,10 +34,10 @@ export function offsetsByHint(cells: Cells, list: number, name: string): number[
   const hash = nameHash(name);
   const start = name.slice(0, 4).toLowerCase();
   const offsets: number[] = [];
-  for (const { offset, signature, hint } of elementsOf(cells, list)) {
+  visitElements(cells, list, (offset, signature, hint) => {
     if (signature === 'lh' && hint === hash) offsets.push(offset);
     if (signature === 'lf' && charactersOf(hint).toLowerCase().startsWith(start)) offsets.push(offset);
-  }
+  });
   return offsets;
 }
 
@@ -49,13 +45,13 @@ export function offsetsByHint(cells: Cells, list: number, name: string): number[
 const charactersOf = (hint: number): string =>
   String.fromCharCode(hint & 0xff, (hint >>> 8) & 0xff, (hint >>> 16) & 0xff, hint >>> 24);
 
-function elementsOf(cells: Cells, list: number): Iterable<Element> {
+function visitElements(cells: Cells, list: number, visit: Visit): void {
   const cell = cells.at(list);
   const { signature, count } = headOf(cells, cell);
-  return signature === 'ri' ? elementsOfLists(cells, cell, count) : elementsOfLeaf(cells, cell);
-}
-
-function* elementsOfLists(cells: Cells, cell: Cell, count: number): Generator<Element> {
+  if (signature !== 'ri') {
+    visitLeaf(cells, cell, visit);
+    return;
+  }
   const leaves = cells.bytes(cell, count * 4, HEAD_BYTES);
   const seen = new Set<number>();
   let subkeys = 0;
@@ -63,30 +59,23 @@ function* elementsOfLists(cells: Cells, cell: Cell, count: number): Generator<El
     const offset = leaves.readUInt32LE(at);
     if (seen.has(offset)) throw damaged('this list of keys leads back to itself', offset);
     seen.add(offset);
-    const elements = elementsOfLeaf(cells, cells.at(offset));
-    subkeys += elements.length;
+    subkeys += visitLeaf(cells, cells.at(offset), visit);
     if (subkeys > MOST_SUBKEYS)
       throw new HiveLimitExceeded('a key has more subkeys than any on the way', fileOffset(cell.offset));
-    yield* elements;
   }
 }
 
-/** @throws HiveDamage for any other list: an `ri` list holds no `ri` list */
-function elementsOfLeaf(cells: Cells, cell: Cell): Element[] {
+/** @returns the number of elements. @throws HiveDamage for any other list: an `ri` list holds no `ri` list */
+function visitLeaf(cells: Cells, cell: Cell, visit: Visit): number {
   const { signature, count } = headOf(cells, cell);
   if (signature !== 'lf' && signature !== 'lh' && signature !== 'li')
     throw damaged('no list of keys begins here', cell.offset);
   const size = signature === 'li' ? 4 : 8;
   const bytes = cells.bytes(cell, count * size, HEAD_BYTES);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const elements: Element[] = [];
   for (let at = 0; at < bytes.length; at += size)
-    elements.push({
-      offset: view.getUint32(at, true),
-      signature,
-      hint: signature === 'li' ? 0 : view.getUint32(at + 4, true),
-    });
-  return elements;
+    visit(view.getUint32(at, true), signature, signature === 'li' ? 0 : view.getUint32(at + 4, true));
+  return count;
 }
 
 function headOf(cells: Cells, cell: Cell): { signature: string; count: number } {

@@ -65,7 +65,9 @@ export function findValue(
 /** A cell that holds nothing but offsets. */
 function offsetsIn(cells: Cells, list: number, count: number): number[] {
   const bytes = cells.bytes(cells.at(list), count * 4);
-  return Array.from({ length: count }, (_, index) => bytes.readUInt32LE(index * 4));
+  const offsets: number[] = [];
+  for (let at = 0; at < bytes.length; at += 4) offsets.push(bytes.readUInt32LE(at));
+  return offsets;
 }
 
 /** @param folded the name in small letters */
