@@ -19,6 +19,8 @@ export function readLiveRegistry(machine: WindowsMachine): MachineCatalog {
     counts: raw.counts,
     live: true,
     listsSeen: true,
+    countersSeen: true,
+    has64: raw.items[64] !== null,
     decodePath: codePageDecoder(machine.ansiCodePage()),
     resolveName: (name) => resolveLiveName(name, machine),
     target: raw.key,

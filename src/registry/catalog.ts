@@ -36,7 +36,7 @@ export interface RegistryCatalog {
   /** Whether the source shows all lists: a list without items is then a catalog that the machine does not have. */
   listsSeen: boolean;
   /** Whether the source shows the counters if they are there: without its counter, a list may have been cut. */
-  countersSeen?: boolean;
+  countersSeen: boolean;
   /** Whether the key Catalog_Entries64 is there, be it empty. Only a 64-bit Windows has it. */
   has64?: boolean;
   /** Decodes a path in the machine's ANSI code page; null when the code page is not known. */
@@ -153,7 +153,7 @@ function missingEntries(registry: RegistryCatalog, warnings: Warning[]): number 
     const items = registry.items.filter((item) => item.bitness === bitness);
     const found = items.filter((item) => !isDead(item, count)).length;
     const isGone = items.length === 0 && has64;
-    if (registry.countersSeen === true && count === null && items.length > 0) {
+    if (registry.countersSeen && count === null && items.length > 0) {
       missing++;
       say(`The counter of the ${bitness}-bit catalog is not shown here: whether more entries follow is unknown.`);
     }

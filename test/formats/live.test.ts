@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { IDENTIFYING_FIELDS, isSameCatalog, isSameEntry } from '../../src/catalog/same-entry.ts';
 import { fingerprintOf } from '../../src/documents/fingerprint.ts';
@@ -6,7 +6,7 @@ import { readApi } from '../../src/live/api.ts';
 import { readLiveRegistry } from '../../src/live/registry.ts';
 import type { MachineCatalog } from '../../src/machine-catalog.ts';
 import { compareSources } from '../../src/verdict/compare.ts';
-import type { RawCatalogItem, WindowsMachine } from '../../src/windows/machine.ts';
+import type { RawCatalogItem, RawRegistryCatalog, WindowsMachine } from '../../src/windows/machine.ts';
 import { caseNamed, cases } from '../support/cases.ts';
 import { modelledMachine } from '../support/modelled-machine.ts';
 
@@ -64,4 +64,28 @@ test.each(IDENTIFYING_FIELDS)('an entry with another %s is another entry, and ch
     expect(isSameEntry(entry, changed)).toBe(false);
     expect(fingerprintOf(entries.map((each) => (each === entry ? changed : each)))).not.toBe(before);
   }
+});
+
+describe('a registry of this machine', () => {
+  const missingIn = (change: Partial<RawRegistryCatalog>): number => {
+    const machine = modelledMachine(MACHINE);
+    const raw = machine.readRegistryCatalog();
+    return readLiveRegistry({ ...machine, readRegistryCatalog: () => ({ ...raw, ...change }) }).missingEntries;
+  };
+
+  test('that is whole lacks no entry', () => {
+    expect(missingIn({})).toBe(0);
+  });
+
+  test('in which a list has no counter may lack entries', () => {
+    const { counts } = modelledMachine(MACHINE).readRegistryCatalog();
+    expect([missingIn({ counts: { ...counts, 32: null } }), missingIn({ counts: { 32: null, 64: null } })]).toEqual([
+      1, 2,
+    ]);
+  });
+
+  test('in which the 64-bit list is empty lacks entries', () => {
+    const { items } = modelledMachine(MACHINE).readRegistryCatalog();
+    expect(missingIn({ items: { ...items, 64: [] }, counts: { 32: items[32]?.length ?? 0, 64: null } })).toBe(1);
+  });
 });
