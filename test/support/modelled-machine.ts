@@ -8,12 +8,15 @@ const none = () => {
 
 /** A case as a live machine that can be read, but not changed. */
 export function modelledMachine(machine: Case): WindowsMachine {
-  const items = (bitness: 32 | 64): RawCatalogItem[] =>
-    keysOf(machine, bitness).map((entry, index) => ({
+  /** A 32-bit Windows has no key Catalog_Entries64, and no counter for it. */
+  const items = (bitness: 32 | 64): RawCatalogItem[] | null => {
+    const found = keysOf(machine, bitness).map((entry, index) => ({
       key: String(index + 1).padStart(12, '0'),
       bytes: itemOf(entry),
       protocolName: entry.rawName ?? null,
     }));
+    return found.length === 0 ? null : found;
+  };
   const pathOf = (bitness: 32 | 64, id: Uint8Array): string => {
     const own = catalogOf(machine, bitness).find((entry) => Buffer.from(itemOf(entry).subarray(280, 296)).equals(id));
     return own?.providerPath ?? none();
@@ -29,7 +32,7 @@ export function modelledMachine(machine: Case): WindowsMachine {
     readRegistryCatalog: () => ({
       key: 'HKLM',
       items: { 32: items(32), 64: items(64) },
-      counts: { 32: catalogOf(machine, 32).length, 64: catalogOf(machine, 64).length },
+      counts: { 32: items(32)?.length ?? null, 64: items(64)?.length ?? null },
     }),
     reportEvent: () => {
       throw new Error('a modelled machine has no event log');
