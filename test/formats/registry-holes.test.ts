@@ -56,6 +56,27 @@ test.each<[what: string, change: (text: string) => string]>([
   expect(answer(reg() + renamed)).toEqual(['unknown', 'notPlaced']);
 });
 
+test('an entry that a later line deletes is judged, since no export has such a line', () => {
+  const end = (text: string) => Number.parseInt(/"Num_Catalog_Entries"=dword:(\w+)/.exec(text)?.[1] ?? '', 16);
+  const key = `${PARAMETERS}\\Protocol_Catalog9\\Catalog_Entries`;
+  for (const deleted of [PARAMETERS, key, `${key}64`]) {
+    expect(answer(`${reg(SICK)}[-${deleted}]\r\n`)).toEqual(['nonCompliant', 'notPlaced']);
+    expect(answer(`${reg(SICK)}[-${deleted}]\r\n${keysOnly(reg())}`)[0]).not.toBe('compliant');
+  }
+  const last = String(end(reg()) + 1).padStart(12, '0');
+  const counter = (number: number) => `"Num_Catalog_Entries"=dword:${number.toString(16).padStart(8, '0')}`;
+  const added = `${reg().replace(counter(end(reg())), counter(end(reg()) + 1))}[${key}\\${last}]\r\n${sickItem}`;
+  expect(answer(`${added}[-${key}\\${last}]\r\n`)).toEqual(['nonCompliant', 'notPlaced']);
+});
+
+test('a file that deletes the catalog and makes it again is no export', () => {
+  const [header, ...rest] = reg().split('\r\n');
+  expect(answer([header, `[-${PARAMETERS}\\Protocol_Catalog9]`, ...rest].join('\r\n'))).toEqual([
+    'unknown',
+    'notPlaced',
+  ]);
+});
+
 test('other binary values of the same length are no items', () => {
   const value = `"Blob"=hex:${'00,'.repeat(887)}00\r\n`;
   expect(answer(`${reg()}[HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso]\r\n${value}`)).toEqual(['compliant', null]);

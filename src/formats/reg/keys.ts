@@ -17,8 +17,6 @@ export interface RegKey {
   line: number;
   /** By lower-case name; `@` is the default value. */
   values: Map<string, RegValue>;
-  /** How many deletions (`[-…]`) are above it. */
-  deletions: number;
 }
 
 /** By lower-case path. */

@@ -8,7 +8,7 @@ export type { RegKey, RegValue };
 
 /** The rest of a longer value is dropped, in characters. The catalog's largest value has 888 bytes. */
 const LONGEST_VALUE = 65536;
-/** Ten times the longest path of a Winsock key. Bounds the search for deletions, which looks at each part of a path. */
+/** Ten times the longest path of a Winsock key. */
 const LONGEST_PATH = 1024;
 const QUOTE = /^(?:>\s?)+/;
 /** The first line of an export. A text may hold several exports. */
@@ -30,9 +30,9 @@ const KEY_LINE = /^\[[^"[\]{}|<>]*(?:\{[0-9a-f-]{36}\}[^"[\]{}|<>]*)*\]$/i;
 const JOINED = /(?<=[^\s>])(?:Windows Registry Editor Version |REGEDIT4\s*$|\[-?HKEY_(?:LOCAL_MACHINE|USERS)\\)/;
 
 /**
- * Reads the keys of a .reg text in file order, for each of its machines. Within an export it merges repeated keys, and `[-…]`
- * deletes a key, as in regedit. Each value above the first key gets a key of its own with the path ''. If a value occurs twice in one
- * export with different data, its data is null.
+ * Reads the keys of a .reg text in file order, for each of its machines. Within an export it merges repeated keys. Each value above
+ * the first key gets a key of its own with the path ''. If a value occurs twice in one export with different data, its data is null.
+ * `[-…]` deletes a key when somebody imports the file. No export has such a line, so what it deletes is still read, with a doubt.
  * @param wanted whether a key is needed
  */
 export function parseReg(text: string, wanted: (path: string) => boolean): ParsedReg {
@@ -44,9 +44,8 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
     if (leftOut.length === 0) leftOut.push({ line, what: `key number ${MOST_KEYS + 1} of a machine` });
   };
   let keys: RegKeys = new Map();
-  let deletions = new Deletions();
   const join = () => {
-    const left = joinExport(machines, leftOf(keys, deletions));
+    const left = joinExport(machines, keys);
     if (left !== null) leaveOut(left.line);
   };
   const lines = new Lines(text);
@@ -61,7 +60,7 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
       if ((!KEY_LINE.test(line) || path.length > LONGEST_PATH) && mayBeCatalog(line))
         noteUnplaced(number, 'a line in brackets that is no key');
       if (path.length > LONGEST_PATH) continue;
-      if (line.startsWith('[-')) deletions.add(keyPath(`[${line.slice(2)}`));
+      if (line.startsWith('[-')) noteUnplaced(number, 'a line that deletes a key, as no export has one');
       else if (wanted(path)) {
         const folded = path.toLowerCase();
         const there = keys.get(folded);
@@ -69,8 +68,7 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
           leaveOut(number);
           continue;
         }
-        const isThere = there !== undefined && !deletions.since(folded, there.deletions);
-        current = isThere ? there : { path, line: number, values: new Map(), deletions: deletions.count };
+        current = there ?? { path, line: number, values: new Map() };
         keys.set(folded, current);
       }
       continue;
@@ -78,7 +76,6 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
     if (HEADER.test(line)) {
       if (keys.size > 0) join();
       keys = new Map();
-      deletions = new Deletions();
       current = null;
       lost = true;
       continue;
@@ -107,15 +104,11 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
         noteUnplaced(number, `a second value of the name '${name}' in one key, which differs from the first`);
       }
     } else if (keys.size >= MOST_KEYS) leaveOut(number);
-    else keys.set(`\n${number}`, { path: '', line: number, values: new Map([value]), deletions: 0 });
+    else keys.set(`\n${number}`, { path: '', line: number, values: new Map([value]) });
   }
   if (keys.size > 0 || machines.length === 0) join();
   return { machines: machines.map((machine) => [...machine.values()]), unplaced, leftOut };
 }
-
-/** The keys that no later line of the export deletes. */
-const leftOf = (keys: RegKeys, deletions: Deletions): RegKeys =>
-  new Map([...keys].filter(([path, key]) => path.startsWith('\n') || !deletions.since(path, key.deletions)));
 
 /** Whether two values have the same data. */
 const isSameData = (one: RegValue, other: RegValue): boolean =>
@@ -191,27 +184,6 @@ const isBrokenHex = (line: string): boolean =>
 function keyPath(line: string): string {
   const end = line.lastIndexOf(']');
   return line.slice(1, end === -1 ? line.length : end).replace(/^\\|\\$/g, '');
-}
-
-/** The keys that an export deletes (`[-…]`). A key is compared with them once, and not at each deletion. */
-class Deletions {
-  /** How many deletions were added. */
-  count = 0;
-  readonly #last = new Map<string, number>();
-
-  add(path: string): void {
-    this.#last.set(path.toLowerCase(), ++this.count);
-  }
-
-  /** Whether one of the deletions behind the first `count` is of this key or of a key above it. */
-  since(path: string, count: number): boolean {
-    if (this.#last.size === 0) return false;
-    for (let end = path.length; end !== -1; end = path.lastIndexOf('\\', end - 1)) {
-      if ((this.#last.get(path.slice(0, end)) ?? 0) > count) return true;
-      if (end === 0) break;
-    }
-    return false;
-  }
 }
 
 function parseStatement(statement: string, line: number): [string, RegValue] | null {
