@@ -26,8 +26,14 @@ const exists = (target: string, message: string, hint: string): Failure =>
   new Failure({ code: 'outputExists', message, target, hint });
 
 /** `\\.\PhysicalDrive0`, for one. Of names in Windows' own space only those of a drive or a share can be files. */
-const isDeviceName = (full: string): boolean =>
-  process.platform === 'win32' && /^[\\/]{2}[.?][\\/](?![a-z]:[\\/]|unc[\\/])/i.test(full);
+const WINDOWS_OWN_SPACE = /^[\\/]{2}[.?][\\/](?![a-z]:[\\/]|unc[\\/])/i;
+/** `NUL` and `com1.html` are devices in every folder (Microsoft, "Naming Files, Paths, and Namespaces"). */
+const DOS_DEVICE =
+  /(?:^|[\\/])(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])[ .:]*(?:\.[^\\/]*)?$/i;
+
+/** Whether a full path names a device. Node.js would create a file of such a name, which Explorer cannot delete. */
+export const isDeviceName = (full: string, platform = process.platform): boolean =>
+  platform === 'win32' && (WINDOWS_OWN_SPACE.test(full) || DOS_DEVICE.test(full));
 
 const noFile = (target: string): Failure =>
   new Failure({

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { schemaNames } from '../../build/schemas.ts';
@@ -68,6 +68,15 @@ for (const launcher of launchers) {
       if (machine.netshFlags !== false)
         expect(fromText?.entries.map((entry) => entry.nonIfs)).toEqual(fromReg?.entries.map((entry) => entry.nonIfs));
       expect(documentOf(go('test', reg)).verdict).toBe(machine.expect.verdict.internet);
+    });
+
+    test.skipIf(launcher.name !== 'win-x64')('writes a report to no device, also with --force', () => {
+      const cwd = emptyFolder();
+      for (const device of ['NUL', 'con', 'COM1.html', '\\\\.\\PhysicalDrive0', '\\\\.\\C:']) {
+        const ran = run(launcher, ['report', '--example', '--output', device, '--force', '--format', 'json'], { cwd });
+        expect([device, ran.status, documentOf(ran).error]).toMatchObject([device, 73, { code: 'outputUnwritable' }]);
+      }
+      expect(readdirSync(cwd)).toEqual([]);
     });
 
     test('reads a hive with its logs, and from standard input without them', () => {

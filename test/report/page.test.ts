@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isDeviceName } from '../../src/report/write.ts';
 import { ask } from '../support/ask.ts';
 import { caseNamed } from '../support/cases.ts';
 import { emptyFolder } from '../support/folder.ts';
@@ -142,6 +143,31 @@ describe('the file of a report', () => {
       expect(JSON.parse(stdout).error.message).toContain('only a regular file is replaced');
       expect(lstatSync(output).ino).toBe(before);
     }
+  });
+
+  test('knows the names of devices on Windows', () => {
+    const isDevice = (path: string) => isDeviceName(path, 'win32');
+    const devices = [
+      '\\\\.\\PhysicalDrive0',
+      '\\\\?\\GLOBALROOT\\x',
+      'C:\\x\\NUL',
+      'C:\\con',
+      'C:\\Com1.html',
+      'C:\\lpt\u00b2',
+      'C:\\aux .x',
+    ];
+    expect(devices.filter((path) => !isDevice(path))).toEqual([]);
+    const files = [
+      'C:\\null',
+      'C:\\nul\\a.html',
+      'C:\\a.nul',
+      'C:\\xcon',
+      'C:\\com10',
+      '\\\\?\\C:\\a.html',
+      '\\\\server\\share\\a',
+    ];
+    expect(files.filter(isDevice)).toEqual([]);
+    expect(isDeviceName('/tmp/nul', 'linux')).toBe(false);
   });
 
   test('is not written where its folder does not exist', async () => {
