@@ -19,8 +19,8 @@ export const command: Command<ApplyRequest> = {
   help: 'carry out a plan, with a backup first; each step is verified',
   operand: { name: 'PLAN', help: 'the document that plan printed; - is standard input', most: 1, required: true },
   options: { ...rebootOption, ...eventLogOption, ...common },
-  parse: ({ values, operands: [plan = ''], person }) => ({
-    format: formatOf(values, person),
+  parse: ({ values, operands: [plan = ''], isTty }) => ({
+    format: formatOf(values, isTty),
     plan,
     rebootExitCode: rebootOf(values),
     eventLog: eventLogOf(values),

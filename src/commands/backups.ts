@@ -24,8 +24,8 @@ export const command: Command<BackupsRequest> = {
     },
     ...common,
   },
-  parse: ({ values, person }) => ({
-    format: formatOf(values, person),
+  parse: ({ values, isTty }) => ({
+    format: formatOf(values, isTty),
     remove: (values.remove as string | undefined) ?? null,
   }),
   run: listAllBackups,

@@ -9,7 +9,7 @@ import type { Outcome } from '../removal/outcome.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
 import type { Answer, Format, Request } from './command.ts';
 import { outcomeEvents } from './event-log.ts';
-import { json, warningsAs } from './output.ts';
+import { json, warningDiagnostics } from './output.ts';
 import { categoriesText, table, yesNo } from './text.ts';
 
 /** @throws Failure liveNeedsWindows */
@@ -33,7 +33,7 @@ export const listAnswer = <D extends { warnings: Warning[] }>(
 ): Answer => ({
   exitCode: 0,
   stdout: format === 'table' ? text(document) : json(document, format),
-  diagnostics: warningsAs(document.warnings),
+  diagnostics: warningDiagnostics(document.warnings),
 });
 
 interface OutcomeRequest extends Request {
@@ -45,7 +45,7 @@ export function outcomeAnswer(result: Outcome, { format, rebootExitCode, eventLo
   const restart = rebootExitCode === true && result.status === 'done' && result.restartRequired;
   const exitCode = result.failure?.exitCode ?? (restart ? EXIT_CODES.restartNeeded : 0);
   const document = outcomeDocument(result, exitCode);
-  const diagnostics = warningsAs(result.warnings);
+  const diagnostics = warningDiagnostics(result.warnings);
   if (result.failure !== null) {
     const { code, message, target, hint } = result.failure;
     diagnostics.push({
@@ -66,7 +66,7 @@ const STATUS = {
   planned: 'LOOKED AHEAD, nothing was touched',
 } as const;
 
-const SEEN = {
+const RESTART_TEXT = {
   all: 'Programs that run see the change after a restart of the machine.\n',
   application: 'The application sees the change when it is started again.\n',
 } as const;
@@ -99,7 +99,7 @@ function outcomeText({
     verdict === null ? '' : `Verdict now: ${verdict}\n`,
     backup === null ? '' : `Backup: ${backup}\n`,
     restoreCommand === null ? '' : `To take it back: ${printable(restoreCommand)}\n`,
-    restartRequired ? SEEN[command === 'exclude' ? 'application' : 'all'] : '',
+    restartRequired ? RESTART_TEXT[command === 'exclude' ? 'application' : 'all'] : '',
   ].join('');
 }
 

@@ -7,7 +7,7 @@ export interface Command<R extends Request = Request> {
   operand: Operand;
   options: Options;
   /** Turns the command line into what this command's `run` takes. @throws Failure usage */
-  parse(given: Given): R;
+  parse(commandLine: CommandLine): R;
   /** Does the work. @throws Failure when there is nothing to show but that */
   run(request: R, terminal: Terminal): Answer | Promise<Answer>;
 }
@@ -35,11 +35,11 @@ export type Options = Readonly<Record<string, Option>>;
 export type Values = Record<string, string | boolean | string[] | undefined>;
 
 /** A command line whose options and choices have been checked. */
-export interface Given {
+export interface CommandLine {
   values: Values;
   operands: string[];
   /** Whether stdout is a terminal: a table is shown there, JSON anywhere else. */
-  person: boolean;
+  isTty: boolean;
 }
 
 /** What every command's request holds; each command adds what it needs. */
@@ -54,7 +54,7 @@ export type Format = 'json' | 'ndjson' | 'table' | 'csv';
 /** Where a command that writes while it works writes to. */
 export interface Terminal {
   /** Whether a person is looking at it. */
-  isPerson: (stream: Stream) => boolean;
+  isTty: (stream: Stream) => boolean;
   /** False when the reader has gone away. */
   write: (stream: Stream, text: string | Uint8Array) => boolean;
 }

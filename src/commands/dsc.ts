@@ -17,7 +17,7 @@ import { windowsMachine } from './change.ts';
 import type { Answer, Command, Diagnostic, Request } from './command.ts';
 import { remediationEvents } from './event-log.ts';
 import { common, eventLogOf, eventLogOption, quote, usage, whatIfOf } from './options.ts';
-import { json, warningsAs } from './output.ts';
+import { json, warningDiagnostics } from './output.ts';
 import { remediationCommands, remediationDiagnostics } from './remediate.ts';
 
 type Operation = 'get' | 'test' | 'set' | 'export';
@@ -108,7 +108,7 @@ const stateAnswer = (state: DscState, diagnostics: Diagnostic[]): Answer => ({
 });
 
 function warningsOf({ verdict }: Judgement, warnings: readonly Warning[]): Diagnostic[] {
-  const said = warningsAs(warnings);
+  const said = warningDiagnostics(warnings);
   if (verdict !== 'unknown') return said;
   const message = 'UNKNOWN: it cannot be told whether a non-IFS provider is there.';
   return [...said, { level: 'warning', code: 'notDecided', message, target: null }];
@@ -122,12 +122,12 @@ function set(
 ): Answer {
   const { remediation, after } = remediate(policy, whatIf, machine, commands);
   const sentences = remediation.decisions.map(({ name, message }) => `'${name ?? ''}': ${message}`);
-  const failure = remediation.failure ?? (whatIf ? null : notReached(remediation, sentences));
+  const failure = remediation.failure ?? (whatIf ? null : failureUnlessReached(remediation, sentences));
   const exitCode = failure?.exitCode ?? 0;
   const events = eventLog && !whatIf ? remediationEvents(remediation, exitCode) : [];
   const diagnostics = remediationDiagnostics({ ...remediation, failure });
   if (failure !== null) return { exitCode, stdout: json(errorDocument('dsc', failure), 'ndjson'), diagnostics, events };
-  const state = whatIf || after === null ? foreseen(policy, remediation, sentences) : stateOf(policy, after);
+  const state = whatIf || after === null ? predictedState(policy, remediation, sentences) : stateOf(policy, after);
   const restart = remediation.restartRequired ? { _restartRequired: [{ system: hostName() }] } : {};
   return { ...stateAnswer({ ...state, ...restart }, diagnostics), events };
 }
@@ -135,7 +135,11 @@ function set(
 const hostName = (): string => process.getBuiltinModule('node:os').hostname();
 
 /** The state that a set would lead to. */
-function foreseen(policy: Policy, { decisions, verdict, before, outOfScope }: Remediation, whatIf: string[]): DscState {
+function predictedState(
+  policy: Policy,
+  { decisions, verdict, before, outOfScope }: Remediation,
+  whatIf: string[],
+): DscState {
   const left = decisions.filter(({ decision }) => decision !== 'wouldRemove').flatMap(({ entries }) => entries);
   const then = before === 'nonCompliant' && left.length === 0 ? 'compliant' : (verdict ?? before);
   const entries = { deciding: left, outOfScope };
@@ -143,7 +147,7 @@ function foreseen(policy: Policy, { decisions, verdict, before, outOfScope }: Re
 }
 
 /** The failure of a set that did not make the machine compliant: dsc takes an exit code of 0 for success. */
-function notReached({ result, scope, removable }: Remediation, sentences: readonly string[]): Failure | null {
+function failureUnlessReached({ result, scope, removable }: Remediation, sentences: readonly string[]): Failure | null {
   if (result === 'compliant' || result === 'remediated') return null;
   const policy = removable.length === 0 ? 'nothing may be removed' : `${removable.length} may be removed`;
   if (result === 'nonCompliant')

@@ -28,27 +28,27 @@ export function verdictEvent(
   { verdict, deciding, outOfScope }: Judgement,
   exitCode: number,
 ): EventFacts {
-  return ofVerdict(
+  return eventOfVerdict(
     { command, scope, verdict, entries: deciding.map(entrySummary), exitCode },
     outOfScope.map(entrySummary),
   );
 }
 
-function ofVerdict(
+function eventOfVerdict(
   facts: Omit<EventFacts, 'event' | 'message'> & { verdict: Judgement['verdict'] },
   outOfScope: readonly NamedEntry[] = [],
 ): EventFacts {
   const { event, words } = BY_VERDICT[facts.verdict];
   const scope = facts.scope === null || facts.scope === undefined ? '' : ` (scope ${facts.scope})`;
   const entries = facts.entries ?? [];
-  const inScope = entries.length === 0 ? '' : `: ${listed(entries)}`;
-  const outside = outOfScope.length === 0 ? '' : ` Outside the scope: ${listed(outOfScope)}.`;
+  const inScope = entries.length === 0 ? '' : `: ${entryNames(entries)}`;
+  const outside = outOfScope.length === 0 ? '' : ` Outside the scope: ${entryNames(outOfScope)}.`;
   return { ...facts, event, message: `${words}${scope}${inScope}.${outside}` };
 }
 
 const MOST_LISTED = 20;
 
-function listed(entries: readonly NamedEntry[]): string {
+function entryNames(entries: readonly NamedEntry[]): string {
   const named = entries.map(({ bitness, id, name }) => `'${name ?? ''}' (${bitness}:${id})`);
   return `${named.slice(0, MOST_LISTED).join(', ')}${named.length > MOST_LISTED ? ', ...' : ''}`;
 }
@@ -61,7 +61,7 @@ export function outcomeEvents({ command, status, steps, ...outcome }: Outcome, e
   const facts = { command, verdict, providerIds, backup, restoreCommand, failure, exitCode };
   if (failure !== null)
     return [{ ...facts, event: status === 'failed' ? 'failed' : 'refused', message: failure.message }];
-  if (steps.length === 0) return verdict === null ? [] : [ofVerdict({ ...facts, verdict })];
+  if (steps.length === 0) return verdict === null ? [] : [eventOfVerdict({ ...facts, verdict })];
   const what = providerIds.join(', ');
   if (command === 'restore') return [{ ...facts, event: 'restored', message: `Put back: ${what}.` }];
   const way = restoreCommand === null ? '' : ` To take this back: ${restoreCommand}.`;
@@ -100,7 +100,7 @@ export function remediationEvents(remediation: Remediation, exitCode: number): E
   return [
     ...own,
     {
-      ...ofVerdict(
+      ...eventOfVerdict(
         { ...common, verdict: remediation.result === 'unknown' ? 'unknown' : verdict, entries: left },
         outOfScope,
       ),
@@ -110,7 +110,7 @@ export function remediationEvents(remediation: Remediation, exitCode: number): E
 }
 
 /** Does the work and writes its events. A warning says where that could not be done. */
-export async function logged(
+export async function withEventLog(
   command: string,
   machine: WindowsMachine | null,
   work: () => Promise<Answer>,
@@ -148,7 +148,7 @@ function write(machine: WindowsMachine | null, events: readonly EventFacts[]): s
     for (const facts of events) {
       const document = eventDocument(facts);
       const { id, type, message } = document;
-      machine.reportEvent({ id, type, text: shown(message), data: eventData(document) });
+      machine.reportEvent({ id, type, text: eventText(message), data: eventData(document) });
     }
     return null;
   } catch (error) {
@@ -157,4 +157,4 @@ function write(machine: WindowsMachine | null, events: readonly EventFacts[]): s
 }
 
 /** Windows replaces %1 and %%1 in the text of an event, also where they are part of a name. */
-const shown = (message: string): string => printable(message).replaceAll('%', '% ');
+const eventText = (message: string): string => printable(message).replaceAll('%', '% ');

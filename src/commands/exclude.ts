@@ -24,12 +24,12 @@ export const command: Command<ExcludeRequest> = {
     ...whatIfOption,
     ...common,
   },
-  parse: ({ values, operands: [application = ''], person }) => {
+  parse: ({ values, operands: [application = ''], isTty }) => {
     const undo = values.undo === true;
     if (undo && values.categories !== undefined)
       throw usage('--undo takes back all that was added: it goes without --categories');
     return {
-      format: formatOf(values, person),
+      format: formatOf(values, isTty),
       application,
       arguments: (values.arguments as string | undefined) || null,
       categories: (values.categories as string | undefined) ?? 'SYSTEM',

@@ -11,7 +11,7 @@ export const command: Command = {
   help: 'list the per-application rules that keep layers out of programs',
   operand: noOperand,
   options: common,
-  parse: ({ values, person }) => ({ format: formatOf(values, person) }),
+  parse: ({ values, isTty }) => ({ format: formatOf(values, isTty) }),
   run: listRules,
 };
 

@@ -7,19 +7,19 @@ import { resultsOfNoEvidence } from '../formats/no-evidence.ts';
 import type { SourceCount } from '../inputs/folder.ts';
 import { pathOf, type Unit } from '../inputs/unit.ts';
 import type { Scope } from '../verdict/scope.ts';
-import type { Answer, Command, Given, Request, Terminal } from './command.ts';
-import type { Batch, Done, Work } from './fleet/batch.ts';
-import { type Earlier, earlierRun } from './fleet/earlier.ts';
+import type { Answer, Command, CommandLine, Request, Terminal } from './command.ts';
+import type { Batch, BatchResult, LineOptions } from './fleet/batch.ts';
+import { type EarlierRun, openEarlierRun } from './fleet/earlier.ts';
 import { linesOf } from './fleet/line.ts';
 import { pool } from './fleet/pool.ts';
-import { type Interruption, inOrder, interruption, mayWait, ownThread, type Runner } from './fleet/runner.ts';
+import { deliverInOrder, type Interruption, interruption, mainThread, mayBlock, type Runner } from './fleet/runner.ts';
 import { add, count, emptyTally, summaryOf, type Tally } from './fleet/tally.ts';
 import { endText, type FleetFormat, headText, lineText } from './fleet/text.ts';
 import { common, filesFromOf, filesFromOption, quote, scopeOf, scopeOption, usage } from './options.ts';
 import { diagnosticText } from './output.ts';
-import { type SourcesRequest, unitsOf } from './sources.ts';
+import { type FileOperands, unitsOf } from './sources.ts';
 
-interface FleetRequest extends Request, SourcesRequest {
+interface FleetRequest extends Request, FileOperands {
   format: FleetFormat;
   scope: Scope;
   /** Threads that read and judge; null for as many as are useful, 0 for none beside the first. */
@@ -53,14 +53,14 @@ export const command: Command<FleetRequest> = {
   run: fleet,
 };
 
-function requestOf({ values, operands, person }: Given): FleetRequest {
+function requestOf({ values, operands, isTty }: CommandLine): FleetRequest {
   const filesFrom = filesFromOf(operands, values);
   if (operands.length === 0 && filesFrom === null) throw usage("'fleet' wants PATH... or --files-from");
   const workers = (values.workers as string | undefined) ?? null;
   if (workers !== null && !/^\d{1,2}$/.test(workers))
     throw usage(`--workers takes a number from 0 to 99, not '${quote(workers)}'`);
   return {
-    format: (values.format as FleetFormat | undefined) ?? (person ? 'table' : 'ndjson'),
+    format: (values.format as FleetFormat | undefined) ?? (isTty ? 'table' : 'ndjson'),
     operands,
     filesFrom,
     scope: scopeOf(values),
@@ -70,7 +70,7 @@ function requestOf({ values, operands, person }: Given): FleetRequest {
 }
 
 /** This thread does so few batches before another thread has started. */
-const FEW = 2;
+const BATCHES_BEFORE_THREADS = 2;
 
 /**
  * Judges many machines. It writes a line for each while it works, in the order of the sources, and the summary at the end. A
@@ -79,22 +79,22 @@ const FEW = 2;
  */
 async function fleet(request: FleetRequest, terminal: Terminal): Promise<Answer> {
   const { scope, format } = request;
-  const work = { scope, format };
-  const earlier = request.resume === null ? null : earlierRun(request.resume, work);
+  const lineOptions = { scope, format };
+  const earlier = request.resume === null ? null : openEarlierRun(request.resume, lineOptions);
   const tally = emptyTally();
   const known: SourceCount = { sources: 0 };
-  const progress = terminal.isPerson('stderr')
+  const progress = terminal.isTty('stderr')
     ? (await import('./fleet/progress.ts')).progressBar((text) => terminal.write('stderr', text))
     : null;
   const warn = (warning: Warning) => {
     progress?.hide();
     terminal.write('stderr', diagnosticText({ level: 'warning', ...warning }, format));
   };
-  const shared = progress !== null && terminal.isPerson('stdout');
+  const sameTerminal = progress !== null && terminal.isTty('stdout');
   let read = terminal.write('stdout', headText(format));
-  const deliver = ({ bytes, tally: later }: Done): boolean => {
+  const deliver = ({ bytes, tally: later }: BatchResult): boolean => {
     add(tally, later);
-    if (shared) progress.hide();
+    if (sameTerminal) progress.hide();
     read = terminal.write('stdout', bytes);
     // The collector does not see memory outside its heap until there is much of it, so it is given back here.
     bytes.buffer.transfer(0);
@@ -103,24 +103,29 @@ async function fleet(request: FleetRequest, terminal: Terminal): Promise<Answer>
     return read;
   };
   // A list on standard input may take long to come. Until it is there, a signal ends the process as usual.
-  const first = await beginning(batchesOf(unitsOf(request, known, warn), earlier));
+  const first = await readFirstBatches(batchesOf(unitsOf(request, known, warn), earlier));
   const stop = interruption();
   try {
-    const runner = runnerFor(request, first.ended ? first.sources : null, work, stop);
-    const all = await inOrder(first.ended ? oneByOne(first.batches) : first.batches, runner, deliver, stop);
+    const runner = runnerFor(request, first.ended ? first.sources : null, lineOptions, stop);
+    const all = await deliverInOrder(
+      first.ended ? splitIntoUnits(first.batches) : first.batches,
+      runner,
+      deliver,
+      stop,
+    );
     progress?.hide();
-    return answer(request, all, read, tally);
+    return answerWithSummary(request, all, read, tally);
   } finally {
     progress?.hide();
-    stop.forget();
+    stop.stopListening();
   }
 }
 
 /** Small enough that threads end at about the same time, large enough that messages cost nothing. */
-const UNITS = 32;
+const UNITS_PER_BATCH = 32;
 
 /** Puts units into batches. Of a source that an earlier run has finished it yields the lines that run wrote. */
-async function* batchesOf(units: AsyncIterable<Unit>, earlier: Earlier | null): AsyncGenerator<Batch> {
+async function* batchesOf(units: AsyncIterable<Unit>, earlier: EarlierRun | null): AsyncGenerator<Batch> {
   const batch: Unit[] = [];
   let taken: string | null = null;
   for await (const unit of units) {
@@ -137,12 +142,12 @@ async function* batchesOf(units: AsyncIterable<Unit>, earlier: Earlier | null): 
       }
     }
     batch.push(unit);
-    if (batch.length === UNITS) yield batch.splice(0);
+    if (batch.length === UNITS_PER_BATCH) yield batch.splice(0);
   }
   if (batch.length > 0) yield batch;
 }
 
-interface Beginning {
+interface FirstBatches {
   ended: boolean;
   /** How many sources there are, where there are no more. */
   sources: number;
@@ -150,26 +155,26 @@ interface Beginning {
 }
 
 /** The first few batches, and whether there are any more. */
-async function beginning(batches: AsyncGenerator<Batch>): Promise<Beginning> {
+async function readFirstBatches(batches: AsyncGenerator<Batch>): Promise<FirstBatches> {
   const first: Batch[] = [];
-  while (first.length < FEW) {
+  while (first.length < BATCHES_BEFORE_THREADS) {
     const { value, done } = await batches.next();
     if (done === true) {
       const sources = first.reduce((sum, batch) => sum + (Array.isArray(batch) ? batch.length : 0), 0);
-      return { ended: true, sources, batches: each(first, batches) };
+      return { ended: true, sources, batches: concatenated(first, batches) };
     }
     first.push(value);
   }
-  return { ended: false, sources: 0, batches: each(first, batches) };
+  return { ended: false, sources: 0, batches: concatenated(first, batches) };
 }
 
-async function* each(first: readonly Batch[], others: AsyncGenerator<Batch>): AsyncGenerator<Batch> {
+async function* concatenated(first: readonly Batch[], others: AsyncGenerator<Batch>): AsyncGenerator<Batch> {
   yield* first;
   yield* others;
 }
 
 /** Few sources may be large ones, so each is delivered, and Ctrl-C handled, as soon as it is done. */
-async function* oneByOne(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+async function* splitIntoUnits(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
   for await (const batch of batches) {
     if (Array.isArray(batch)) for (const unit of batch) yield [unit];
     else yield batch;
@@ -181,16 +186,21 @@ async function* oneByOne(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
  * reads itself, because a thread that waits so cannot be ended.
  * @param sources how many there are; null where they are many
  */
-function runnerFor({ workers }: FleetRequest, sources: number | null, work: Work, stop: Interruption): Runner {
+function runnerFor(
+  { workers }: FleetRequest,
+  sources: number | null,
+  lineOptions: LineOptions,
+  stop: Interruption,
+): Runner {
   const program = programText();
   const size = workers ?? Math.min(availableParallelism(), sources ?? Number.POSITIVE_INFINITY);
-  const own = ownThread(work, stop);
+  const own = mainThread(lineOptions, stop);
   if (program === null || size === 0) return own;
-  const threads = pool(size, program, work);
-  return { ahead: threads.ahead, run: (units) => (units.some(mayWait) ? own.run(units) : threads.run(units)) };
+  const threads = pool(size, program, lineOptions);
+  return { ahead: threads.ahead, run: (units) => (units.some(mayBlock) ? own.run(units) : threads.run(units)) };
 }
 
-function answer({ scope, format }: FleetRequest, all: boolean, read: boolean, tally: Tally): Answer {
+function answerWithSummary({ scope, format }: FleetRequest, all: boolean, read: boolean, tally: Tally): Answer {
   if (!read) return { exitCode: 0, stdout: '', diagnostics: [] };
   const lines = linesOf(resultsOfNoEvidence(tally.noEvidence), scope);
   for (const line of lines) count(tally, line);

@@ -15,13 +15,13 @@ import { judge } from '../verdict/verdict.ts';
 import { isComplete, type SourceRequest, type Windows, withIdentity } from './machines.ts';
 
 export function judgeMachine(result: MachineCatalog, from: SourceRequest, scope: Scope, windows: Windows): Tested {
-  const { catalog, findings } = compared(withIdentity(result, from, 'thorough', windows), from, windows);
+  const { catalog, findings } = compareWithRegistry(withIdentity(result, from, 'thorough', windows), from, windows);
   const judgement = judge(catalog.entries, catalog.missingEntries, scope);
   return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
 }
 
 /** Compares what Winsock tells with what the registry holds. Any other source than this machine's Winsock stays as it is. */
-export function compared(
+export function compareWithRegistry(
   catalog: MachineCatalog,
   { compare }: SourceRequest,
   windows: Windows,

@@ -5,13 +5,13 @@ import { findingsOfEntries } from '../verdict/findings/of-entry.ts';
 import { matchesWildcard } from '../wildcard.ts';
 import type { Answer, Command, Request, Terminal, Values } from './command.ts';
 import {
-  answered,
+  answerAboutMachines,
   filesOperand,
+  importWindows,
   isComplete,
   manySourcesOptions,
   type SourceRequest,
   sourceOf,
-  windowsFor,
   withIdentity,
 } from './machines.ts';
 import {
@@ -46,14 +46,14 @@ export const command: Command<ListRequest> = {
     id: repeated('id', 'only these catalog entry ids: ID or BITNESS:ID; may be repeated'),
     ...common,
   },
-  parse: (given) => {
-    const { values, person } = given;
+  parse: (commandLine) => {
+    const { values, isTty } = commandLine;
     const tree = values.tree === true;
     const filters = filtersOf(values);
     if (tree) checkTree(values, filters);
     return {
-      format: tree ? 'table' : formatOf(values, person),
-      from: sourceOf(given, values.compare === true),
+      format: tree ? 'table' : formatOf(values, isTty),
+      from: sourceOf(commandLine, values.compare === true),
       filters,
       tree,
     };
@@ -87,12 +87,15 @@ function checkTree(values: Values, filters: Filters | null): void {
 }
 
 async function listMachines({ from, filters, format, tree }: ListRequest, terminal: Terminal): Promise<Answer> {
-  const windows = await windowsFor(from);
-  const compared = from.compare ? (await import('./judge-machine.ts')).compared : null;
-  return answered<Listed>(from, windows, format, terminal, {
-    shape: (result) => {
+  const windows = await importWindows(from);
+  const compareWithRegistry = from.compare ? (await import('./judge-machine.ts')).compareWithRegistry : null;
+  return answerAboutMachines<Listed>(from, windows, format, terminal, {
+    examine: (result) => {
       const identified = withIdentity(result, from, 'quick', windows);
-      const { catalog, findings } = compared?.(identified, from, windows) ?? { catalog: identified, findings: [] };
+      const { catalog, findings } = compareWithRegistry?.(identified, from, windows) ?? {
+        catalog: identified,
+        findings: [],
+      };
       const entries = filterEntries(catalog.entries, filters);
       return {
         catalog,
@@ -135,7 +138,7 @@ async function listText(machines: readonly (Listed | Failed)[]): Promise<string>
 /** The layers of each machine as a tree, with the layers marked that a plan would remove. */
 async function treesText(machines: readonly (Listed | Failed)[], bitness: 32 | 64 | null): Promise<string> {
   const { failedText, sourceText } = await import('./text.ts');
-  const { isWhole, usualPlan } = await import('./planning.ts');
+  const { isCompleteForPlan, suggestedPlan } = await import('./planning.ts');
   const { stackOf } = await import('../report/model/stack.ts');
   const { treeText } = await import('../report/tree.ts');
   const unicode = showsUnicode();
@@ -143,8 +146,8 @@ async function treesText(machines: readonly (Listed | Failed)[], bitness: 32 | 6
     .map((machine) => {
       if ('failure' in machine) return failedText(machine);
       const { entries, source } = machine.catalog;
-      const complete = isWhole(machine.catalog);
-      const { plan } = usualPlan(entries, complete, isLive(source));
+      const complete = isCompleteForPlan(machine.catalog);
+      const { plan } = suggestedPlan(entries, complete, isLive(source));
       const refused = plan.refusals.some(({ code }) => code !== 'notLive');
       const stack = stackOf(entries, complete, refused ? [] : plan.steps);
       const drawn = stack.filter((catalog) => bitness === null || catalog.bitness === bitness);

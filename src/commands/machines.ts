@@ -10,9 +10,9 @@ import type { LiveSource } from '../live/live.ts';
 import type * as ThisMachine from '../live/this-machine.ts';
 import { isLive, type MachineCatalog, type MachineResult, mayBeExcerpt } from '../machine-catalog.ts';
 import { showsAll } from '../verdict/completeness.ts';
-import type { Answer, Diagnostic, Format, Given, Operand, Options, Terminal } from './command.ts';
+import type { Answer, CommandLine, Diagnostic, Format, Operand, Options, Terminal } from './command.ts';
 import { filesFromOf, filesFromOption, quote, usage } from './options.ts';
-import { assertFew, failureAs, json, warningsAs } from './output.ts';
+import { assertFitsOneDocument, failureDiagnostic, json, warningDiagnostics } from './output.ts';
 
 /** Where catalogs are to be read from: files and standard input, the example, or else this machine. */
 export interface SourceRequest {
@@ -66,7 +66,7 @@ export const sourceOptions = {
 export const manySourcesOptions = { ...sourceOptions, ...filesFromOption } as const satisfies Options;
 
 /** @throws Failure usage */
-export function sourceOf({ operands: files, values }: Given, compare: boolean): SourceRequest {
+export function sourceOf({ operands: files, values }: CommandLine, compare: boolean): SourceRequest {
   const example = values.example === true;
   const live = values.source as LiveSource | undefined;
   const filesFrom = filesFromOf(files, values);
@@ -93,7 +93,7 @@ function controlSetOf(text: string | undefined): number | null {
 export type Windows = typeof ThisMachine | null;
 
 /** Imports the functions that ask Windows where a request is about this machine, so that files are read without them. */
-export const windowsFor = async ({ files, filesFrom, example }: SourceRequest): Promise<Windows> =>
+export const importWindows = async ({ files, filesFrom, example }: SourceRequest): Promise<Windows> =>
   files.length > 0 || filesFrom !== null || example ? null : await import('../live/this-machine.ts');
 
 /** Reads plain files, the example or this machine. @throws Failure when a single source was asked for and cannot be read */
@@ -126,22 +126,22 @@ export const isComplete = ({ source, entries, missingEntries }: MachineCatalog):
   showsAll(entries, missingEntries, mayBeExcerpt(source));
 
 /** How list and test turn machines into a document or a text. */
-interface Question<M extends { catalog: MachineCatalog }> {
-  shape: (catalog: MachineCatalog) => M;
+interface MachineCommand<M extends { catalog: MachineCatalog }> {
+  examine: (catalog: MachineCatalog) => M;
   document: (machines: readonly (M | Failed)[]) => { exitCode: number };
   text: (machines: readonly (M | Failed)[]) => Promise<string>;
 }
 
 /** Reads the machines and answers with one document, or with ndjson one for each. The exit code is the worst of them. */
-export async function answered<M extends { catalog: MachineCatalog }>(
+export async function answerAboutMachines<M extends { catalog: MachineCatalog }>(
   from: SourceRequest,
   windows: Windows,
   format: Format,
   terminal: Terminal,
-  { shape, document, text }: Question<M>,
+  { examine, document, text }: MachineCommand<M>,
 ): Promise<Answer> {
-  const machine = (result: MachineResult): M | Failed => ('failure' in result ? result : shape(result));
-  const whole = async (machines: readonly (M | Failed)[], warned: readonly Diagnostic[] = []): Promise<Answer> => {
+  const machine = (result: MachineResult): M | Failed => ('failure' in result ? result : examine(result));
+  const answerFor = async (machines: readonly (M | Failed)[], warned: readonly Diagnostic[] = []): Promise<Answer> => {
     const diagnostics = [...warned, ...machines.flatMap(diagnosticsOf)];
     const answer = document(machines);
     if (format === 'table') return { exitCode: answer.exitCode, stdout: await text(machines), diagnostics };
@@ -150,19 +150,19 @@ export async function answered<M extends { catalog: MachineCatalog }>(
     return { exitCode: answer.exitCode, stdout: lines.join(''), diagnostics };
   };
   // Of a file with many machines, too, ndjson keeps nothing of one that is answered.
-  if (!isMany(from) && (format !== 'ndjson' || from.files.length === 0)) {
+  if (!mayBeSeveralSources(from) && (format !== 'ndjson' || from.files.length === 0)) {
     const results = await readAll(from, windows);
-    assertFew(results.length);
-    return whole(results.map(machine));
+    assertFitsOneDocument(results.length);
+    return answerFor(results.map(machine));
   }
-  const { allOf, eachOf } = await import('./sources.ts');
+  const { answerOnce, answerEach } = await import('./sources.ts');
   const sources = { operands: from.files, filesFrom: from.filesFrom, controlSet: from.controlSet };
-  if (format !== 'ndjson') return allOf(sources, (results, warned) => whole(results.map(machine), warned));
-  return eachOf(sources, terminal, (result) => whole([machine(result)]));
+  if (format !== 'ndjson') return answerOnce(sources, (results, warned) => answerFor(results.map(machine), warned));
+  return answerEach(sources, terminal, (result) => answerFor([machine(result)]));
 }
 
 /** Whether the request names more than one plain file. Only then Node.js evaluates what finds files and reads archives. */
-function isMany({ files, filesFrom }: SourceRequest): boolean {
+function mayBeSeveralSources({ files, filesFrom }: SourceRequest): boolean {
   return (
     filesFrom !== null ||
     files.length > 1 ||
@@ -173,5 +173,5 @@ function isMany({ files, filesFrom }: SourceRequest): boolean {
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 function diagnosticsOf(machine: Failed | { catalog: MachineCatalog }): Diagnostic[] {
-  return 'failure' in machine ? [failureAs(machine.failure)] : warningsAs(machine.catalog.warnings);
+  return 'failure' in machine ? [failureDiagnostic(machine.failure)] : warningDiagnostics(machine.catalog.warnings);
 }

@@ -23,8 +23,8 @@ export const common = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 } as const satisfies Options;
 
-export const formatOf = (values: Values, person: boolean): Format =>
-  (values.format as Format | undefined) ?? (person ? 'table' : 'json');
+export const formatOf = (values: Values, isTty: boolean): Format =>
+  (values.format as Format | undefined) ?? (isTty ? 'table' : 'json');
 
 export const noOperand: Operand = { name: '', help: '', most: 0 };
 

@@ -12,7 +12,7 @@ export const json = (document: unknown, format: Format): string => `${toJson(doc
 const MOST_MACHINES = 10_000;
 
 /** @throws Failure sourceTooLarge for more machines than one document or table holds */
-export function assertFew(machines: number): void {
+export function assertFitsOneDocument(machines: number): void {
   if (machines <= MOST_MACHINES) return;
   throw new Failure({
     code: 'sourceTooLarge',
@@ -22,10 +22,10 @@ export function assertFew(machines: number): void {
   });
 }
 
-export const warningsAs = (warnings: readonly Warning[]): Diagnostic[] =>
+export const warningDiagnostics = (warnings: readonly Warning[]): Diagnostic[] =>
   warnings.map((warning) => ({ level: 'warning', ...warning }));
 
-export const failureAs = ({ code, message, target }: Failure): Diagnostic => ({
+export const failureDiagnostic = ({ code, message, target }: Failure): Diagnostic => ({
   level: 'error',
   code,
   message,
@@ -33,17 +33,17 @@ export const failureAs = ({ code, message, target }: Failure): Diagnostic => ({
 });
 
 /** How stderr is written: in the format of the document, or in lines that dsc understands. */
-export type Style = Format | 'dsc';
+export type DiagnosticFormat = Format | 'dsc';
 
 /** dsc shows a line of JSON at the level that is its key, and filters the levels itself. */
 const DSC_LEVELS = { error: 'error', warning: 'warn', information: 'info' } as const;
 
 /** A line for stderr: a sentence where a person reads it, else JSON. */
-export function diagnosticText(diagnostic: Diagnostic, style: Style): string {
+export function diagnosticText(diagnostic: Diagnostic, format: DiagnosticFormat): string {
   const { level, message, target } = diagnostic;
-  if (style === 'dsc') {
+  if (format === 'dsc') {
     return `${toJson({ [DSC_LEVELS[level]]: target === null ? message : `${target}: ${message}` }, 0)}\n`;
   }
-  if (style === 'json' || style === 'ndjson') return `${toJson(diagnostic, 0)}\n`;
+  if (format === 'json' || format === 'ndjson') return `${toJson(diagnostic, 0)}\n`;
   return `${level}: ${target === null ? '' : `${printable(target)}: `}${printable(message)}\n`;
 }

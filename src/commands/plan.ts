@@ -9,10 +9,10 @@ import { planDocument } from '../removal/change-documents.ts';
 import { REFUSAL_HINTS } from '../removal/plan/refusals.ts';
 import type { Selection } from '../removal/plan/types.ts';
 import type { Answer, Command, Request, Values } from './command.ts';
-import { readAll, type SourceRequest, sourceOf, sourceOptions, windowsFor, withIdentity } from './machines.ts';
+import { importWindows, readAll, type SourceRequest, sourceOf, sourceOptions, withIdentity } from './machines.ts';
 import { common, type EntryReference, entryReferenceOf, formatOf, guidOf, repeated, usage } from './options.ts';
-import { json, warningsAs } from './output.ts';
-import { isWhole, planned } from './planning.ts';
+import { json, warningDiagnostics } from './output.ts';
+import { isCompleteForPlan, makePlan } from './planning.ts';
 import { sourceText, table } from './text.ts';
 
 /** A selection as the command line has it: an id may come without its catalog. */
@@ -36,10 +36,10 @@ export const command: Command<PlanRequest> = {
     'allow-base-provider': { type: 'boolean', help: 'also base providers that are asked for by name' },
     ...common,
   },
-  parse: (given) => ({
-    format: formatOf(given.values, given.person),
-    from: sourceOf(given, false),
-    selection: selectionOf(given.values),
+  parse: (commandLine) => ({
+    format: formatOf(commandLine.values, commandLine.isTty),
+    from: sourceOf(commandLine, false),
+    selection: selectionOf(commandLine.values),
   }),
   run: plan,
 };
@@ -64,18 +64,18 @@ async function plan({ from, selection: asked, format }: PlanRequest): Promise<An
   const catalog = await readOne(from);
   const { source, warnings, entries } = catalog;
   const selection = { ...asked, ids: asked.ids.flatMap((reference) => entriesMeant(reference, entries)) };
-  const made = planned(entries, selection, isWhole(catalog), isLive(source));
+  const made = makePlan(entries, selection, isCompleteForPlan(catalog), isLive(source));
   const document = planDocument({ source, fingerprint: fingerprintOf(entries), selection, plan: made, warnings });
   return {
     exitCode: 0,
     stdout: format === 'table' ? planText(document) : json(document, format),
-    diagnostics: warningsAs(warnings),
+    diagnostics: warningDiagnostics(warnings),
   };
 }
 
 /** @throws Failure */
 async function readOne(from: SourceRequest): Promise<MachineCatalog> {
-  const windows = await windowsFor(from);
+  const windows = await importWindows(from);
   const [result, ...others] = await readAll(from, windows);
   if (result === undefined || others.length > 0) {
     throw new Failure({

@@ -10,14 +10,14 @@ import { startRun } from '../probe/start.ts';
 import type { Answer, Command, Format, Request } from './command.ts';
 import { LIVE, withIdentity } from './machines.ts';
 import { common, formatOf, noOperand } from './options.ts';
-import { json, warningsAs } from './output.ts';
+import { json, warningDiagnostics } from './output.ts';
 import { table } from './text.ts';
 
 export const command: Command = {
   help: 'send and receive on loopback, and count the completions that come; needs no rights',
   operand: noOperand,
   options: common,
-  parse: ({ values, person }) => ({ format: formatOf(values, person) }),
+  parse: ({ values, isTty }) => ({ format: formatOf(values, isTty) }),
   run: probeMachine,
 };
 
@@ -61,7 +61,7 @@ function answer(
   failure: Failure | null,
 ): Answer {
   const document = probeDocument(probes, warnings, failure);
-  const diagnostics = warningsAs(warnings);
+  const diagnostics = warningDiagnostics(warnings);
   if (failure !== null) {
     const { code, message, target, hint } = failure;
     diagnostics.push({ level: 'error', code, message: format === 'table' ? `${message} ${hint}` : message, target });
@@ -78,7 +78,7 @@ const needsWindows = (): Failure =>
     hint: 'A file of another machine can be judged, not probed: winsock-lsp test FILE',
   });
 
-const BLAMED = { true: 'YES', false: 'no', null: 'unknown' } as const;
+const BLAMED_TEXT = { true: 'YES', false: 'no', null: 'unknown' } as const;
 const HEAD = ['Protocol', 'Run', 'Status', 'Expected', 'Received', 'Lost', 'Duplicated', 'Provider', 'Layer to blame'];
 const LONGEST_NAME = 40;
 
@@ -86,7 +86,7 @@ const LONGEST_NAME = 40;
 export function probeText({ probes, error }: ProbeDocument): string {
   if (error !== undefined) return '';
   const rows = probes.flatMap((probe) => [
-    row(probe.protocol, 'default', probe, BLAMED[`${probe.layerBlamed}`]),
+    row(probe.protocol, 'default', probe, BLAMED_TEXT[`${probe.layerBlamed}`]),
     ...(probe.baseline === null ? [] : [row('', 'base', probe.baseline, '')]),
   ]);
   const words = probes.map(({ protocol, reason }) => `${protocol}: ${printable(reason)}\n`);

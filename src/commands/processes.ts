@@ -5,8 +5,8 @@ import { runningPrograms } from '../processes/processes.ts';
 import { processesDocument } from '../processes/processes-document.ts';
 import { runtimeText } from '../runtimes/runtimes.ts';
 import { listAnswer } from './change.ts';
-import type { Answer, Command, Given, Request } from './command.ts';
-import { compared, judgedCatalogs } from './judge-machine.ts';
+import type { Answer, Command, CommandLine, Request } from './command.ts';
+import { compareWithRegistry, judgedCatalogs } from './judge-machine.ts';
 import { LIVE } from './machines.ts';
 import { common, formatOf, noOperand, quote, repeated, usage } from './options.ts';
 import { table } from './text.ts';
@@ -33,7 +33,7 @@ export const command: Command<ProcessesRequest> = {
   run: listProcesses,
 };
 
-function requestOf({ values, person }: Given): ProcessesRequest {
+function requestOf({ values, isTty }: CommandLine): ProcessesRequest {
   const ids = (values.id as string[] | undefined) ?? null;
   for (const id of ids ?? []) {
     if (!/^\d{1,10}$/.test(id)) throw usage(`--id takes the number of a process, not '${quote(id)}'`);
@@ -44,7 +44,7 @@ function requestOf({ values, person }: Given): ProcessesRequest {
       throw usage(`--verdict takes ${VERDICTS.join(', ')}, not '${quote(verdict)}'`);
   }
   return {
-    format: formatOf(values, person),
+    format: formatOf(values, isTty),
     ids: ids?.map(Number) ?? null,
     names: (values.name as string[] | undefined) ?? null,
     verdicts,
@@ -56,7 +56,7 @@ async function listProcesses({ format, ids, names, verdicts }: ProcessesRequest)
   const windows = await import('../live/this-machine.ts');
   const machine = windows.thisMachine();
   if (machine === null) throw needsWindows();
-  const { catalog } = compared(windows.readLive('api'), { ...LIVE, compare: true }, windows);
+  const { catalog } = compareWithRegistry(windows.readLive('api'), { ...LIVE, compare: true }, windows);
   const running = runningPrograms(machine, judgedCatalogs(catalog), { ids, names });
   const programs = running.programs.filter(({ verdict }) => verdicts === null || verdicts.includes(verdict));
   const document = processesDocument({ ...running, programs }, [...catalog.warnings, ...running.warnings]);
@@ -87,7 +87,7 @@ function processesText({ processes }: ProcessesDocument): string {
       ? ''
       : `\n${title} (${rows.length})\n${table(['Id', 'Bits', 'Name', 'Runtime', 'Layers', 'Why'], rows)}`;
   });
-  return [`${summaryOf(open)}\n`, ...groups, closed === 0 ? '' : `\n${closedText(closed)}\n`].join('');
+  return [`${summaryOf(open)}\n`, ...groups, closed === 0 ? '' : `\n${unreadableText(closed)}\n`].join('');
 }
 
 const rowOf = ({ pid, bitness, name, runtime, layers, stale, reason }: RunningProgram): string[] => [
@@ -105,7 +105,7 @@ function summaryOf(open: readonly RunningProgram[]): string {
   return `${counted(open.length, 'running program uses', 'running programs use')} Winsock; ${counted(atRisk, 'is', 'are')} at risk.`;
 }
 
-const closedText = (number: number): string =>
+const unreadableText = (number: number): string =>
   `Windows did not tell the modules of ${counted(number, 'process', 'processes')}. An administrator sees more.`;
 
 const counted = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;

@@ -14,7 +14,7 @@ import type { WindowsMachine } from '../windows/machine.ts';
 import { windowsMachine } from './change.ts';
 import type { Answer, Command, Diagnostic, Request, Values } from './command.ts';
 import { remediationEvents } from './event-log.ts';
-import { compared } from './judge-machine.ts';
+import { compareWithRegistry } from './judge-machine.ts';
 import { LIVE, withIdentity } from './machines.ts';
 import {
   common,
@@ -30,7 +30,7 @@ import {
   whatIfOf,
   whatIfOption,
 } from './options.ts';
-import { failureAs, json, warningsAs } from './output.ts';
+import { failureDiagnostic, json, warningDiagnostics } from './output.ts';
 import { NOTHING_SELECTED, plannerFor } from './planning.ts';
 import { table } from './text.ts';
 
@@ -55,8 +55,8 @@ export const command: Command<RemediateRequest> = {
     ...eventLogOption,
     ...common,
   },
-  parse: ({ values, person }) => ({
-    format: formatOf(values, person),
+  parse: ({ values, isTty }) => ({
+    format: formatOf(values, isTty),
     policy: policyOf(values),
     whatIf: whatIfOf(values),
     eventLog: eventLogOf(values),
@@ -94,7 +94,7 @@ export async function remediationCommands(machine: WindowsMachine, scope: Scope)
   return {
     judge: () => {
       const live = withIdentity(windows.readLive('api'), LIVE, 'layered', windows);
-      const { catalog } = compared(live, { ...LIVE, compare: true }, windows);
+      const { catalog } = compareWithRegistry(live, { ...LIVE, compare: true }, windows);
       const { entries, missingEntries, warnings } = catalog;
       return { entries, judgement: judge(entries, missingEntries, scope), warnings };
     },
@@ -119,7 +119,9 @@ function entriesNow(machine: WindowsMachine): CatalogEntry[] {
 }
 
 export function remediationDiagnostics({ warnings, failure }: Remediation): Diagnostic[] {
-  return failure === null ? warningsAs(warnings) : [...warningsAs(warnings), failureAs(failure)];
+  return failure === null
+    ? warningDiagnostics(warnings)
+    : [...warningDiagnostics(warnings), failureDiagnostic(failure)];
 }
 
 function remediationText({ scope, removable, result, decisions, outOfScope, whatIf }: RemediationDocument): string {

@@ -9,7 +9,14 @@ import type { Scope } from '../verdict/scope.ts';
 import type { Judgement, Verdict } from '../verdict/verdict.ts';
 import type { Answer, Command, Request, Terminal } from './command.ts';
 import { judgeMachine } from './judge-machine.ts';
-import { answered, filesOperand, manySourcesOptions, type SourceRequest, sourceOf, windowsFor } from './machines.ts';
+import {
+  answerAboutMachines,
+  filesOperand,
+  importWindows,
+  manySourcesOptions,
+  type SourceRequest,
+  sourceOf,
+} from './machines.ts';
 import { common, eventLogOf, eventLogOption, formatOf, scopeOf, scopeOption } from './options.ts';
 
 interface TestRequest extends Request {
@@ -30,12 +37,12 @@ export const command: Command<TestRequest> = {
     ...eventLogOption,
     ...common,
   },
-  parse: (given) => ({
-    format: formatOf(given.values, given.person),
-    from: sourceOf(given, true),
-    scope: scopeOf(given.values),
-    exitCode: given.values['exit-code'] === true,
-    eventLog: eventLogOf(given.values, given.operands),
+  parse: (commandLine) => ({
+    format: formatOf(commandLine.values, commandLine.isTty),
+    from: sourceOf(commandLine, true),
+    scope: scopeOf(commandLine.values),
+    exitCode: commandLine.values['exit-code'] === true,
+    eventLog: eventLogOf(commandLine.values, commandLine.operands),
   }),
   run: testMachines,
 };
@@ -46,9 +53,9 @@ async function testMachines(
 ): Promise<Answer> {
   const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? exitCodeOf(overallVerdict(some)) : 0);
   const judgements: Judgement[] = [];
-  const windows = await windowsFor(from);
-  const answer = await answered<Tested>(from, windows, format, terminal, {
-    shape: (result) => {
+  const windows = await importWindows(from);
+  const answer = await answerAboutMachines<Tested>(from, windows, format, terminal, {
+    examine: (result) => {
       const machine = judgeMachine(result, from, scope, windows);
       if (eventLog) judgements.push(machine.judgement);
       return machine;
@@ -119,8 +126,8 @@ function programsText(
     // Programs that never skip completions are fast in any catalog: no entry decides that.
     const judged = programs.filter(({ verdict, deciding }) => verdict !== 'fast' || deciding.length > 0);
     const isAll = judged.every(({ verdict }) => verdict === 'unknown');
-    const named = isAll ? 'all that skip completions' : names.join(', ');
-    rows.push([bitnesses.map(bits).join(', '), named, 'both', PROGRAM_VERDICT.unknown, printable(reason)]);
+    const programNames = isAll ? 'all that skip completions' : names.join(', ');
+    rows.push([bitnesses.map(bits).join(', '), programNames, 'both', PROGRAM_VERDICT.unknown, printable(reason)]);
   }
   return `${suffering.length === 0 ? 'Programs' : 'Programs that suffer'}:\n${table(['Bits', 'Program', 'Protocol', 'Verdict', 'Reason'], rows)}`;
 }

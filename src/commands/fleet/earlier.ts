@@ -5,14 +5,14 @@ import { Failure } from '../../failure.ts';
 import { reading } from '../../inputs/files.ts';
 import { unicodeEncoding } from '../../inputs/text.ts';
 import { VERSION } from '../../version.ts';
-import type { Done, Work } from './batch.ts';
+import type { BatchResult, LineOptions } from './batch.ts';
 import { count, emptyTally } from './tally.ts';
 import { lineText } from './text.ts';
 
 /** The lines that an earlier run has finished. */
-export interface Earlier {
+export interface EarlierRun {
   /** The lines of a source; null where they are not among those that come next, or may be incomplete. */
-  take: (path: string) => Done | null;
+  take: (path: string) => BatchResult | null;
 }
 
 /** So many sources in a row may be gone since the earlier run. With more, none of its later lines is found. */
@@ -23,31 +23,31 @@ const WINDOW = 1000;
  * of a few sources. It skips sources that are gone. The last source counts as unfinished, unless the summary follows it.
  * @throws Failure sourceNotFound, sourceUnreadable
  */
-export function earlierRun(file: string, work: Work): Earlier {
-  const groups = groupsOf(file, work);
-  const window = new Map<string | null, Group>();
+export function openEarlierRun(file: string, options: LineOptions): EarlierRun {
+  const groups = groupsOf(file, options);
+  const upcoming = new Map<string | null, Group>();
   const fill = () => {
-    while (window.size < WINDOW) {
+    while (upcoming.size < WINDOW) {
       const { value, done } = groups.next();
       if (done === true) return;
       const { path } = value[0].source;
       // A source that was named twice in different places is read again the second time.
-      if (!window.has(path)) window.set(path, value);
+      if (!upcoming.has(path)) upcoming.set(path, value);
     }
   };
   fill();
   return {
     take: (path) => {
-      const lines = window.get(path);
+      const lines = upcoming.get(path);
       if (lines === undefined) return null;
-      for (const passed of window.keys()) {
-        window.delete(passed);
+      for (const passed of upcoming.keys()) {
+        upcoming.delete(passed);
         if (passed === path) break;
       }
       fill();
       const tally = emptyTally();
       for (const line of lines) count(tally, line);
-      return { bytes: new TextEncoder().encode(lines.map((line) => lineText(line, work.format)).join('')), tally };
+      return { bytes: new TextEncoder().encode(lines.map((line) => lineText(line, options.format)).join('')), tally };
     },
   };
 }
@@ -55,9 +55,9 @@ export function earlierRun(file: string, work: Work): Earlier {
 type Group = [FleetLine, ...FleetLine[]];
 
 /** The lines of each source together, except a last one that may be incomplete. */
-function* groupsOf(file: string, work: Work): Generator<Group> {
+function* groupsOf(file: string, options: LineOptions): Generator<Group> {
   let group: Group | null = null;
-  for (const line of documentsIn(file, work)) {
+  for (const line of documentsIn(file, options)) {
     const machine = 'machine' in line ? line : null;
     if (group !== null && machine?.source.path === group[0].source.path) {
       group.push(machine);
@@ -68,7 +68,7 @@ function* groupsOf(file: string, work: Work): Generator<Group> {
   }
 }
 
-function* documentsIn(file: string, { scope }: Work): Generator<FleetLine | { summary: object }> {
+function* documentsIn(file: string, { scope }: LineOptions): Generator<FleetLine | { summary: object }> {
   let number = 0;
   for (const text of wholeLines(file)) {
     number++;

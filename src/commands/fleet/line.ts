@@ -25,9 +25,9 @@ export function lineOf(result: MachineResult, machine: string, scope: Scope): Fl
 }
 
 /** The name that Windows gives its hive. */
-const NO_FILE_NAMES = new Set(['', 'system']);
+const HIVE_NAMES = new Set(['', 'system']);
 /** Files and folders on the way to a hive, which name no machine. */
-const NO_NAMES = new Set(['', '.', '..', 'system', 'config', 'system32', 'windows', 'regback', 'c:', 'c']);
+const SHARED_NAMES = new Set(['', '.', '..', 'system', 'config', 'system32', 'windows', 'regback', 'c:', 'c']);
 
 /**
  * The name of a source's machine: from the evidence, else from its file, so that it is the same in every run.
@@ -37,8 +37,8 @@ export function machineName(source: SourceInfo, index: number): string {
   if (source.machine !== null && source.machine !== '') return source.machine;
   const parts = (source.path ?? '').split(/[\\/]/);
   const file = withoutEndings(parts.pop() ?? '');
-  const folder = parts.findLast((part) => !NO_NAMES.has(part.toLowerCase()));
-  const name = NO_FILE_NAMES.has(file.toLowerCase()) ? (folder ?? file) : file;
+  const folder = parts.findLast((part) => !SHARED_NAMES.has(part.toLowerCase()));
+  const name = HIVE_NAMES.has(file.toLowerCase()) ? (folder ?? file) : file;
   return `${name || source.path || 'machine'}${index === 0 ? '' : `#${index + 1}`}`;
 }
 

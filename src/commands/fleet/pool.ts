@@ -1,24 +1,24 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { pathOf, type Unit } from '../../inputs/unit.ts';
-import { type Done, doBatch, type Work } from './batch.ts';
+import { type BatchResult, doBatch, type LineOptions } from './batch.ts';
 import type { Runner } from './runner.ts';
 import { add } from './tally.ts';
 import { THREAD_REQUEST } from './thread-request.ts';
 
 interface Job {
   units: Unit[];
-  settle: (done: Done) => void;
+  resolve: (done: BatchResult) => void;
 }
 
 /** Batches that a thread has at a time, so that the next is there when one is done. */
-const AT_A_TIME = 2;
+const BATCHES_PER_THREAD = 2;
 /** Results for each thread that may wait for an earlier one, so that a large file does not stop the others at once. */
-const AHEAD = 8;
+const RESULTS_PER_THREAD = 8;
 
 /** V8 collects the texts of earlier files only when room is short, so a thread with more room would only hold more garbage. */
-const ROOM = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 16 };
+const THREAD_MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 16 };
 /** The room of a thread for one file that needs more. */
-const MORE_ROOM = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 2048 };
+const LARGE_FILE_MEMORY = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 2048 };
 
 /** The largest hive or log takes a few seconds. What takes longer is somebody's trap, or lies behind a dead connection. */
 const TIME_LIMIT = 60_000;
@@ -28,46 +28,53 @@ const TIME_LIMIT = 60_000;
  * @param program the source text that a thread runs
  * @param limit milliseconds that a batch may take, and then each file of it; a file that takes longer is an error row
  */
-export function pool(size: number, program: string, work: Work, limit = TIME_LIMIT): Runner {
+export function pool(size: number, program: string, lineOptions: LineOptions, limit = TIME_LIMIT): Runner {
   const waiting: Job[] = [];
   const threads = Array.from({ length: size }, () => start());
   function start(): { worker: Worker; jobs: Job[]; clock: Stopwatch } {
-    const worker = newThread(ROOM);
+    const worker = newThread(THREAD_MEMORY);
     const thread = { worker, jobs: [] as Job[], clock: stopwatch(limit, worker) };
-    worker.on('message', (done: Done | null) => {
+    worker.on('message', (done: BatchResult | null) => {
       const job = thread.jobs.shift();
       thread.clock.start(thread.jobs.length > 0);
-      if (done !== null) job?.settle(done);
-      else if (job !== undefined) void oneByOne(job);
-      feed();
+      if (done !== null) job?.resolve(done);
+      else if (job !== undefined) void runEachUnit(job);
+      handOut();
     });
     // A file can end a thread, mostly by its memory. Then another thread takes over.
     worker.on('error', () => {});
     worker.on('exit', () => {
-      const [culprit, ...others] = thread.jobs;
+      const [current, ...others] = thread.jobs;
       const slow = thread.clock.isOver();
       thread.clock.start(false);
       waiting.unshift(...others);
       threads[threads.indexOf(thread)] = start();
-      if (culprit !== undefined && slow && culprit.units.length === 1)
-        culprit.settle(
+      if (current !== undefined && slow && current.units.length === 1)
+        current.resolve(
           doBatch(
-            culprit.units.map((unit) => tooSlow(unit, limit)),
-            work,
+            current.units.map((unit) => tooSlow(unit, limit)),
+            lineOptions,
           ),
         );
-      else if (culprit !== undefined) void oneByOne(culprit);
-      feed();
+      else if (current !== undefined) void runEachUnit(current);
+      handOut();
     });
     return thread;
   }
   // Nobody reads what a thread prints. Passing it on would open the main thread's stdout, which fails under Wine.
   function newThread(resourceLimits: ResourceLimits): Worker {
     const argv = [THREAD_REQUEST];
-    return new Worker(program, { eval: true, argv, workerData: work, stdout: true, stderr: true, resourceLimits });
+    return new Worker(program, {
+      eval: true,
+      argv,
+      workerData: lineOptions,
+      stdout: true,
+      stderr: true,
+      resourceLimits,
+    });
   }
-  function feed(): void {
-    for (let depth = 1; depth <= AT_A_TIME; depth++) {
+  function handOut(): void {
+    for (let depth = 1; depth <= BATCHES_PER_THREAD; depth++) {
       for (const { worker, jobs, clock } of threads) {
         if (jobs.length >= depth) continue;
         const job = waiting.shift();
@@ -78,38 +85,38 @@ export function pool(size: number, program: string, work: Work, limit = TIME_LIM
       }
     }
   }
-  const run = (units: Unit[]): Promise<Done> =>
-    new Promise((settle) => {
-      waiting.push({ units, settle });
-      feed();
+  const run = (units: Unit[]): Promise<BatchResult> =>
+    new Promise((resolve) => {
+      waiting.push({ units, resolve });
+      handOut();
     });
-  async function oneByOne({ units, settle }: Job): Promise<void> {
+  async function runEachUnit({ units, resolve }: Job): Promise<void> {
     const [only, ...others] = units;
-    if (only === undefined || others.length === 0) return settle(await alone(units));
+    if (only === undefined || others.length === 0) return resolve(await runInLargeThread(units));
     // Each is timed by itself then, so that the slow one is found.
-    const parts: Done[] = [];
+    const parts: BatchResult[] = [];
     for (const unit of units) parts.push(await run([unit]));
-    settle(joined(parts));
+    resolve(joined(parts));
   }
-  const alone = (units: Unit[]): Promise<Done> =>
-    new Promise((settle) => {
-      const worker = newThread(MORE_ROOM);
+  const runInLargeThread = (units: Unit[]): Promise<BatchResult> =>
+    new Promise((resolve) => {
+      const worker = newThread(LARGE_FILE_MEMORY);
       const clock = stopwatch(limit, worker);
       clock.start(true);
       const died = () => {
         const slow = clock.isOver();
         clock.start(false);
-        settle(
+        resolve(
           doBatch(
             units.map((unit) => (slow ? tooSlow(unit, limit) : tooLarge(unit))),
-            work,
+            lineOptions,
           ),
         );
       };
-      worker.on('message', (done: Done | null) => {
+      worker.on('message', (done: BatchResult | null) => {
         worker.off('exit', died);
         if (done === null) died();
-        else settle(done);
+        else resolve(done);
         clock.start(false);
         void worker.terminate();
       });
@@ -117,11 +124,11 @@ export function pool(size: number, program: string, work: Work, limit = TIME_LIM
       worker.on('exit', died);
       worker.postMessage(units);
     });
-  return { ahead: size * AHEAD, run };
+  return { ahead: size * RESULTS_PER_THREAD, run };
 }
 
-function joined(parts: readonly Done[]): Done {
-  const [first, ...others] = parts as [Done, ...Done[]];
+function joined(parts: readonly BatchResult[]): BatchResult {
+  const [first, ...others] = parts as [BatchResult, ...BatchResult[]];
   for (const { tally } of others) add(first.tally, tally);
   return { bytes: new Uint8Array(Buffer.concat(parts.map(({ bytes }) => bytes))), tally: first.tally };
 }

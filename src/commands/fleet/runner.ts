@@ -5,18 +5,18 @@ import { setImmediate } from 'node:timers/promises';
 import { orNull } from '../../failure.ts';
 import { STANDARD_INPUT } from '../../inputs/files.ts';
 import type { Unit } from '../../inputs/unit.ts';
-import { type Batch, type Done, doBatch, type Work } from './batch.ts';
+import { type Batch, type BatchResult, doBatch, type LineOptions } from './batch.ts';
 
 /** Signals that ask a process to end: Ctrl-C, a closed window, kill. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
 export interface Interruption {
   /** Whether a signal has come. */
-  asked: boolean;
+  signaled: boolean;
   /** The handler calls this when a signal comes. Whoever waits sets it to what ends the waiting. */
   wake: () => void;
   /** Lets a signal end the process as usual again. */
-  forget: () => void;
+  stopListening: () => void;
   /** Handles signals again. */
   listen: () => void;
 }
@@ -24,17 +24,17 @@ export interface Interruption {
 /** Handles signals from now on, so that fleet can end between two lines. */
 export function interruption(): Interruption {
   const stop: Interruption = {
-    asked: false,
+    signaled: false,
     wake: () => {},
-    forget: () => {
-      for (const signal of SIGNALS) process.off(signal, ask);
+    stopListening: () => {
+      for (const signal of SIGNALS) process.off(signal, onSignal);
     },
     listen: () => {
-      for (const signal of SIGNALS) process.on(signal, ask);
+      for (const signal of SIGNALS) process.on(signal, onSignal);
     },
   };
-  function ask(): void {
-    stop.asked = true;
+  function onSignal(): void {
+    stop.signaled = true;
     stop.wake();
   }
   stop.listen();
@@ -45,20 +45,20 @@ export function interruption(): Interruption {
 export interface Runner {
   /** How many batches may be begun at a time. */
   ahead: number;
-  run: (units: Unit[]) => Promise<Done>;
+  run: (units: Unit[]) => Promise<BatchResult>;
 }
 
 /** This thread does them. For a few machines that takes no longer than another thread takes to start. */
-export const ownThread = (work: Work, stop: Interruption): Runner => ({
+export const mainThread = (lineOptions: LineOptions, stop: Interruption): Runner => ({
   ahead: 1,
   run: async (units) => {
     // Node handles signals here, between batches.
     await setImmediate();
-    if (!units.some(mayWait)) return doBatch(units, work);
+    if (!units.some(mayBlock)) return doBatch(units, lineOptions);
     // Node cannot see Ctrl-C while it waits for standard input, so a signal ends the process at once, between two lines.
-    stop.forget();
+    stop.stopListening();
     try {
-      return doBatch(units, work);
+      return doBatch(units, lineOptions);
     } finally {
       stop.listen();
     }
@@ -66,7 +66,7 @@ export const ownThread = (work: Work, stop: Interruption): Runner => ({
 });
 
 /** Whether reading may wait for another program, as at standard input or a pipe. */
-export const mayWait = (unit: Unit): boolean =>
+export const mayBlock = (unit: Unit): boolean =>
   typeof unit === 'object' &&
   'named' in unit &&
   (unit.path === STANDARD_INPUT || orNull(() => statSync(unit.path))?.isFile() === false);
@@ -77,15 +77,15 @@ export const mayWait = (unit: Unit): boolean =>
  * @param deliver false ends it
  * @returns whether all were delivered
  */
-export async function inOrder(
+export async function deliverInOrder(
   batches: AsyncIterable<Batch>,
   runner: Runner,
-  deliver: (done: Done) => boolean,
+  deliver: (done: BatchResult) => boolean,
   stop: Interruption,
 ): Promise<boolean> {
-  const begun: Promise<Done>[] = [];
+  const begun: Promise<BatchResult>[] = [];
   const next = async (): Promise<boolean> => {
-    const done = await unlessStopped(begun[0] as Promise<Done>, stop);
+    const done = await unlessStopped(begun[0] as Promise<BatchResult>, stop);
     if (done === null) return false;
     begun.shift();
     return deliver(done);
@@ -102,15 +102,15 @@ export async function inOrder(
 }
 
 /** The result of a batch; null when a signal comes first. Promise.race would keep every batch alive as long as the signal. */
-const unlessStopped = (done: Promise<Done>, stop: Interruption): Promise<Done | null> =>
+const unlessStopped = (done: Promise<BatchResult>, stop: Interruption): Promise<BatchResult | null> =>
   new Promise((resolve, reject) => {
     stop.wake = () => resolve(null);
-    if (stop.asked) resolve(null);
+    if (stop.signaled) resolve(null);
     done.then(resolve, reject);
   });
 
 /** An earlier run may have done a hundred thousand batches. Node handles signals between them. */
-async function afterSignals(done: Done): Promise<Done> {
+async function afterSignals(done: BatchResult): Promise<BatchResult> {
   await setImmediate();
   return done;
 }

@@ -25,7 +25,7 @@ export function endText(document: FleetDocument, format: FleetFormat): string {
   return format === 'csv' ? '' : summaryText(document.summary as FleetSummary);
 }
 
-const SHOWN = { compliant: 'compliant', nonCompliant: 'NOT COMPLIANT', unknown: 'unknown' } as const;
+const VERDICT_TEXT = { compliant: 'compliant', nonCompliant: 'NOT COMPLIANT', unknown: 'unknown' } as const;
 
 /** Widths are fixed, since fleet shows rows before it knows all names. */
 const COLUMNS = [28, 15, 9];
@@ -37,7 +37,7 @@ function tableLine({ machine, verdict, nonIfs = [], error }: FleetLine): string 
   const names = [namesOf(counted), outside === '' ? '' : `outside the scope: ${outside}`];
   return row([
     machine,
-    verdict === undefined ? '' : SHOWN[verdict],
+    verdict === undefined ? '' : VERDICT_TEXT[verdict],
     counted.length === 0 ? '' : String(counted.length),
     names.filter((text) => text !== '').join('; '),
   ]);
@@ -91,23 +91,23 @@ export const csvHead = (): string => csv(CSV_COLUMNS);
 
 /** One row for a machine; several values of a kind share a cell. */
 export function csvLine({ machine, verdict, kbVerdict, nonIfs = [], products = [], source, error }: FleetLine): string {
-  const each = (values: (string | null)[]) => [...new Set(values)].map((value) => value ?? '?').join('; ');
+  const joinUnique = (values: (string | null)[]) => [...new Set(values)].map((value) => value ?? '?').join('; ');
   const counted = nonIfs.filter(isCounted);
   const outOfScope = nonIfs.filter((entry) => !isCounted(entry));
   return csv([
     machine,
     verdict ?? '',
     error === undefined ? String(nonIfs.length) : '',
-    each(products),
-    each(nonIfs.map(({ name }) => name)),
-    each(nonIfs.map(({ providerPath }) => providerPath)),
+    joinUnique(products),
+    joinUnique(nonIfs.map(({ name }) => name)),
+    joinUnique(nonIfs.map(({ providerPath }) => providerPath)),
     source.kind ?? '',
     source.path ?? '',
     error?.code ?? '',
     error?.message ?? '',
     kbVerdict ?? '',
-    each(counted.map(({ providerId }) => providerId)),
-    each(outOfScope.map(({ name }) => name)),
+    joinUnique(counted.map(({ providerId }) => providerId)),
+    joinUnique(outOfScope.map(({ name }) => name)),
   ]);
 }
 
