@@ -13,7 +13,7 @@ import { type EarlierRun, openEarlierRun } from './fleet/earlier.ts';
 import { linesOf } from './fleet/line.ts';
 import { pool } from './fleet/pool.ts';
 import { deliverInOrder, type Interruption, interruption, mainThread, mayBlock, type Runner } from './fleet/runner.ts';
-import { add, count, emptyTally, summaryOf, type Tally } from './fleet/tally.ts';
+import { addTally, count, emptyTally, summaryOf, type Tally } from './fleet/tally.ts';
 import { endText, type FleetFormat, headText, lineText } from './fleet/text.ts';
 import { common, filesFromOf, filesFromOption, quote, scopeOf, scopeOption, usage } from './options.ts';
 import { diagnosticText } from './output.ts';
@@ -22,9 +22,9 @@ import { type FileOperands, unitsOf } from './sources.ts';
 interface FleetRequest extends Request, FileOperands {
   format: FleetFormat;
   scope: Scope;
-  /** Threads that read and judge; null for as many as are useful, 0 for none beside the first. */
+  /** How many threads read and judge; null for as many as there are cores, 0 for the main thread alone. */
   workers: number | null;
-  /** The output of an earlier run, whose machines are taken over. */
+  /** File with the output of an earlier run. Machines that it finished are not read again. */
   resume: string | null;
 }
 
@@ -69,12 +69,12 @@ function requestOf({ values, operands, isTty }: CommandLine): FleetRequest {
   };
 }
 
-/** This thread does so few batches before another thread has started. */
-const BATCHES_BEFORE_THREADS = 2;
+/** With fewer batches than this, sources count as few: fleet starts one thread for each at most, and delivers each by itself. */
+const FEW_BATCHES = 2;
 
 /**
  * Judges many machines. It writes a line for each while it works, in the order of the sources, and the summary at the end. A
- * source that cannot be read gets a line too. Where none can be read, the exit code is that of the first.
+ * source that cannot be read gets a line too. If none can be read, the exit code is that of the first.
  * @throws Failure when an earlier run cannot be taken over
  */
 async function fleet(request: FleetRequest, terminal: Terminal): Promise<Answer> {
@@ -91,47 +91,47 @@ async function fleet(request: FleetRequest, terminal: Terminal): Promise<Answer>
     terminal.write('stderr', diagnosticText({ level: 'warning', ...warning }, format));
   };
   const sameTerminal = progress !== null && terminal.isTty('stdout');
-  let read = terminal.write('stdout', headText(format));
+  let readerIsThere = terminal.write('stdout', headText(format));
   const deliver = ({ bytes, tally: later }: BatchResult): boolean => {
-    add(tally, later);
+    addTally(tally, later);
     if (sameTerminal) progress.hide();
-    read = terminal.write('stdout', bytes);
-    // The collector does not see memory outside its heap until there is much of it, so it is given back here.
+    readerIsThere = terminal.write('stdout', bytes);
+    // V8 waits long before it collects buffers, which lie outside its heap, so fleet frees them itself.
     bytes.buffer.transfer(0);
     const done = tally.machines + tally.noEvidence.files;
     progress?.show(done, Math.max(known.sources, done));
-    return read;
+    return readerIsThere;
   };
-  // A list on standard input may take long to come. Until it is there, a signal ends the process as usual.
+  // A list on standard input may come late. Until it is there, a signal ends the process as usual.
   const first = await readFirstBatches(batchesOf(unitsOf(request, known, warn), earlier));
   const stop = interruption();
   try {
     const runner = runnerFor(request, first.ended ? first.sources : null, lineOptions, stop);
-    const all = await deliverInOrder(
+    const finished = await deliverInOrder(
       first.ended ? splitIntoUnits(first.batches) : first.batches,
       runner,
       deliver,
       stop,
     );
     progress?.hide();
-    return answerWithSummary(request, all, read, tally);
+    return answerWithSummary(request, finished, readerIsThere, tally);
   } finally {
     progress?.hide();
     stop.stopListening();
   }
 }
 
-/** Small enough that threads end at about the same time, large enough that messages cost nothing. */
+/** Small enough that threads end at about the same time, large enough that messages between threads cost little. */
 const UNITS_PER_BATCH = 32;
 
-/** Puts units into batches. Of a source that an earlier run has finished it yields the lines that run wrote. */
+/** Puts units into batches. For a source that an earlier run finished, it yields the lines of that run instead. */
 async function* batchesOf(units: AsyncIterable<Unit>, earlier: EarlierRun | null): AsyncGenerator<Batch> {
   const batch: Unit[] = [];
   let taken: string | null = null;
   for await (const unit of units) {
     const path = pathOf(unit);
     if (earlier !== null) {
-      // The lines of a source that was named twice in a row stand together.
+      // A source that was named twice in a row: the earlier run's lines of both were taken the first time.
       if (path === taken) continue;
       const done = earlier.take(path);
       taken = done === null ? null : path;
@@ -149,15 +149,15 @@ async function* batchesOf(units: AsyncIterable<Unit>, earlier: EarlierRun | null
 
 interface FirstBatches {
   ended: boolean;
-  /** How many sources there are, where there are no more. */
+  /** How many sources there are, if all batches were read; else 0. */
   sources: number;
   batches: AsyncIterable<Batch>;
 }
 
-/** The first few batches, and whether there are any more. */
+/** Reads the first batches, to find out whether there are only a few. */
 async function readFirstBatches(batches: AsyncGenerator<Batch>): Promise<FirstBatches> {
   const first: Batch[] = [];
-  while (first.length < BATCHES_BEFORE_THREADS) {
+  while (first.length < FEW_BATCHES) {
     const { value, done } = await batches.next();
     if (done === true) {
       const sources = first.reduce((sum, batch) => sum + (Array.isArray(batch) ? batch.length : 0), 0);
@@ -173,7 +173,7 @@ async function* concatenated(first: readonly Batch[], others: AsyncGenerator<Bat
   yield* others;
 }
 
-/** Few sources may be large ones, so each is delivered, and Ctrl-C handled, as soon as it is done. */
+/** A few sources may be large ones. As batches of one, each is written, and Ctrl-C handled, as soon as one is done. */
 async function* splitIntoUnits(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
   for await (const batch of batches) {
     if (Array.isArray(batch)) for (const unit of batch) yield [unit];
@@ -182,9 +182,9 @@ async function* splitIntoUnits(batches: AsyncIterable<Batch>): AsyncGenerator<Ba
 }
 
 /**
- * Other threads read also where there is one file: this one hears Ctrl-C meanwhile. What waits for somebody else's words it
- * reads itself, because a thread that waits so cannot be ended.
- * @param sources how many there are; null where they are many
+ * Chooses the threads that read. Another thread reads even a single file, so that this one can handle Ctrl-C. This thread reads
+ * standard input and pipes itself, because Node.js cannot end a thread that waits for them.
+ * @param sources how many there are; null for more than a few
  */
 function runnerFor(
   { workers }: FleetRequest,
@@ -200,15 +200,20 @@ function runnerFor(
   return { ahead: threads.ahead, run: (units) => (units.some(mayBlock) ? own.run(units) : threads.run(units)) };
 }
 
-function answerWithSummary({ scope, format }: FleetRequest, all: boolean, read: boolean, tally: Tally): Answer {
-  if (!read) return { exitCode: 0, stdout: '', diagnostics: [] };
+function answerWithSummary(
+  { scope, format }: FleetRequest,
+  finished: boolean,
+  readerIsThere: boolean,
+  tally: Tally,
+): Answer {
+  if (!readerIsThere) return { exitCode: 0, stdout: '', diagnostics: [] };
   const lines = linesOf(resultsOfNoEvidence(tally.noEvidence), scope);
   for (const line of lines) count(tally, line);
-  const exitCode = all ? exitCodeOf(tally) : EXIT_CODES.interrupted;
-  const document = fleetSummaryLine(scope, exitCode, summaryOf(tally, !all));
+  const exitCode = finished ? exitCodeOf(tally) : EXIT_CODES.interrupted;
+  const document = fleetSummaryLine(scope, exitCode, summaryOf(tally, !finished));
   const text = lines.map((line) => lineText(line, format)).join('');
   return { exitCode, stdout: text + endText(document, format), diagnostics: [] };
 }
 
-/** Lines of errors are a result too; the command failed only where there are no other lines. */
+/** A line with an error is a result too. The command failed only if there are no other lines. */
 const exitCodeOf = ({ machines, errors, firstError }: Tally): number => (machines > errors ? 0 : firstError);

@@ -14,7 +14,7 @@ export interface LineOptions {
   format: FleetFormat;
 }
 
-/** The result of some units: their lines as they are written, and the counts of these. */
+/** The result of a batch: its lines as bytes for stdout, and their counts. */
 export interface BatchResult {
   bytes: Uint8Array<ArrayBuffer>;
   tally: Tally;
@@ -23,7 +23,7 @@ export interface BatchResult {
 /** A batch still to do, or one that an earlier run has done. */
 export type Batch = Unit[] | BatchResult;
 
-/** Reads and judges all machines of some units, and makes their lines, in their order. */
+/** Reads and judges all machines of some units, and makes their lines in the same order. */
 export function doBatch(units: readonly Unit[], { scope, format }: LineOptions): BatchResult {
   const tally = emptyTally();
   let text = '';
@@ -38,7 +38,7 @@ export function doBatch(units: readonly Unit[], { scope, format }: LineOptions):
   return { bytes: new TextEncoder().encode(text), tally };
 }
 
-/** The main function of a thread of fleet: batches in, lines out. */
+/** The main function of a thread of fleet. It receives batches and sends their results. */
 export function serveBatches(): void {
   parentPort?.on('message', (units: Unit[]) => {
     const done = doBatchWithinMemory(units);
@@ -46,7 +46,7 @@ export function serveBatches(): void {
   });
 }
 
-/** Null where one of the units may want more memory than this thread has; then none of them counts as done. */
+/** Null if one of the units may need more memory than this thread has. Then none of them counts as done. */
 function doBatchWithinMemory(units: Unit[]): BatchResult | null {
   try {
     return doBatch(units, workerData as LineOptions);

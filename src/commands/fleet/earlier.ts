@@ -9,25 +9,25 @@ import type { BatchResult, LineOptions } from './batch.ts';
 import { count, emptyTally } from './tally.ts';
 import { lineText } from './text.ts';
 
-/** The lines that an earlier run has finished. */
+/** The finished lines of an earlier run. */
 export interface EarlierRun {
-  /** The lines of a source; null where they are not among those that come next, or may be incomplete. */
+  /** The lines of a source, once. Null if they are not among the next ones in the file, or may be incomplete. */
   take: (path: string) => BatchResult | null;
 }
 
-/** So many sources in a row may be gone since the earlier run. With more, none of its later lines is found. */
-const WINDOW = 1000;
+/** How many sources of the file `take` searches. If more in a row are gone since the earlier run, it finds no later lines. */
+const LOOK_AHEAD = 1000;
 
 /**
- * Reads the NDJSON of an earlier run in step with the sources, which come in the same order, and so holds only the lines
- * of a few sources. It skips sources that are gone. The last source counts as unfinished, unless the summary follows it.
+ * Opens the NDJSON of an earlier run. Its sources stand in the order of this run's sources, so only the lines of the next few are
+ * in memory. It skips sources that are gone. The last source counts as unfinished, unless the summary follows it.
  * @throws Failure sourceNotFound, sourceUnreadable
  */
 export function openEarlierRun(file: string, options: LineOptions): EarlierRun {
   const groups = groupsOf(file, options);
   const upcoming = new Map<string | null, Group>();
   const fill = () => {
-    while (upcoming.size < WINDOW) {
+    while (upcoming.size < LOOK_AHEAD) {
       const { value, done } = groups.next();
       if (done === true) return;
       const { path } = value[0].source;
@@ -86,7 +86,10 @@ const CHUNK = 65536;
 /** Lines have a few thousand characters; that of a machine with the most entries has a few million. */
 const LONGEST_LINE = 16 * 1024 * 1024;
 
-/** Lines that a line break ends; anything after the last one was cut off. Windows PowerShell redirects in UTF-16. */
+/**
+ * The lines that end with a line break; what follows the last one was cut off. The file may be in UTF-16, because Windows
+ * PowerShell redirects output in that encoding.
+ */
 function* wholeLines(path: string): Generator<string> {
   const file = reading(path, () => openSync(path, 'r'));
   try {

@@ -2,7 +2,7 @@ import { type ResourceLimits, Worker } from 'node:worker_threads';
 import { pathOf, type Unit } from '../../inputs/unit.ts';
 import { type BatchResult, doBatch, type LineOptions } from './batch.ts';
 import type { Runner } from './runner.ts';
-import { add } from './tally.ts';
+import { addTally } from './tally.ts';
 import { THREAD_REQUEST } from './thread-request.ts';
 
 interface Job {
@@ -10,43 +10,43 @@ interface Job {
   resolve: (done: BatchResult) => void;
 }
 
-/** Batches that a thread has at a time, so that the next is there when one is done. */
+/** Batches that a thread is sent at a time, so that it need not wait for the next. */
 const BATCHES_PER_THREAD = 2;
-/** Results for each thread that may wait for an earlier one, so that a large file does not stop the others at once. */
+/** Batches for each thread that may wait for an earlier one, so that one large file does not stop the other threads. */
 const RESULTS_PER_THREAD = 8;
 
-/** V8 collects the texts of earlier files only when room is short, so a thread with more room would only hold more garbage. */
+/** V8 collects the texts of earlier files only when memory is short, so a thread with more would only hold more garbage. */
 const THREAD_MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 16 };
-/** The room of a thread for one file that needs more. */
+/** The memory of a thread that reads one file for which THREAD_MEMORY was too little. */
 const LARGE_FILE_MEMORY = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 2048 };
 
-/** The largest hive or log takes a few seconds. What takes longer is somebody's trap, or lies behind a dead connection. */
+/** The largest hive or log takes a few seconds. A file that takes longer was made to block us, or its server does not answer. */
 const TIME_LIMIT = 60_000;
 
 /**
  * Starts threads that read and judge.
  * @param program the source text that a thread runs
- * @param limit milliseconds that a batch may take, and then each file of it; a file that takes longer is an error row
+ * @param limit milliseconds that a batch may take. If it takes longer, each file of it is timed; one that takes longer is an error row
  */
 export function pool(size: number, program: string, lineOptions: LineOptions, limit = TIME_LIMIT): Runner {
   const waiting: Job[] = [];
   const threads = Array.from({ length: size }, () => start());
-  function start(): { worker: Worker; jobs: Job[]; clock: Stopwatch } {
+  function start(): { worker: Worker; jobs: Job[]; timer: BatchTimer } {
     const worker = newThread(THREAD_MEMORY);
-    const thread = { worker, jobs: [] as Job[], clock: stopwatch(limit, worker) };
+    const thread = { worker, jobs: [] as Job[], timer: batchTimer(limit, worker) };
     worker.on('message', (done: BatchResult | null) => {
       const job = thread.jobs.shift();
-      thread.clock.start(thread.jobs.length > 0);
+      thread.timer.restart(thread.jobs.length > 0);
       if (done !== null) job?.resolve(done);
       else if (job !== undefined) void runEachUnit(job);
       handOut();
     });
-    // A file can end a thread, mostly by its memory. Then another thread takes over.
+    // A file can end a thread, mostly because it needs too much memory. The `exit` handler starts another thread.
     worker.on('error', () => {});
     worker.on('exit', () => {
       const [current, ...others] = thread.jobs;
-      const slow = thread.clock.isOver();
-      thread.clock.start(false);
+      const slow = thread.timer.isOver();
+      thread.timer.restart(false);
       waiting.unshift(...others);
       threads[threads.indexOf(thread)] = start();
       if (current !== undefined && slow && current.units.length === 1)
@@ -61,7 +61,7 @@ export function pool(size: number, program: string, lineOptions: LineOptions, li
     });
     return thread;
   }
-  // Nobody reads what a thread prints. Passing it on would open the main thread's stdout, which fails under Wine.
+  // Nobody reads what a thread prints, so it ends here. Passing it on would open the main thread's stdout, which fails under Wine.
   function newThread(resourceLimits: ResourceLimits): Worker {
     const argv = [THREAD_REQUEST];
     return new Worker(program, {
@@ -75,12 +75,12 @@ export function pool(size: number, program: string, lineOptions: LineOptions, li
   }
   function handOut(): void {
     for (let depth = 1; depth <= BATCHES_PER_THREAD; depth++) {
-      for (const { worker, jobs, clock } of threads) {
+      for (const { worker, jobs, timer } of threads) {
         if (jobs.length >= depth) continue;
         const job = waiting.shift();
         if (job === undefined) return;
         jobs.push(job);
-        if (jobs.length === 1) clock.start(true);
+        if (jobs.length === 1) timer.restart(true);
         worker.postMessage(job.units);
       }
     }
@@ -93,7 +93,7 @@ export function pool(size: number, program: string, lineOptions: LineOptions, li
   async function runEachUnit({ units, resolve }: Job): Promise<void> {
     const [only, ...others] = units;
     if (only === undefined || others.length === 0) return resolve(await runInLargeThread(units));
-    // Each is timed by itself then, so that the slow one is found.
+    // Each unit is a batch of its own now, and timed, so that the slow one is found.
     const parts: BatchResult[] = [];
     for (const unit of units) parts.push(await run([unit]));
     resolve(joined(parts));
@@ -101,11 +101,11 @@ export function pool(size: number, program: string, lineOptions: LineOptions, li
   const runInLargeThread = (units: Unit[]): Promise<BatchResult> =>
     new Promise((resolve) => {
       const worker = newThread(LARGE_FILE_MEMORY);
-      const clock = stopwatch(limit, worker);
-      clock.start(true);
+      const timer = batchTimer(limit, worker);
+      timer.restart(true);
       const died = () => {
-        const slow = clock.isOver();
-        clock.start(false);
+        const slow = timer.isOver();
+        timer.restart(false);
         resolve(
           doBatch(
             units.map((unit) => (slow ? tooSlow(unit, limit) : tooLarge(unit))),
@@ -117,7 +117,7 @@ export function pool(size: number, program: string, lineOptions: LineOptions, li
         worker.off('exit', died);
         if (done === null) died();
         else resolve(done);
-        clock.start(false);
+        timer.restart(false);
         void worker.terminate();
       });
       worker.on('error', () => {});
@@ -129,29 +129,29 @@ export function pool(size: number, program: string, lineOptions: LineOptions, li
 
 function joined(parts: readonly BatchResult[]): BatchResult {
   const [first, ...others] = parts as [BatchResult, ...BatchResult[]];
-  for (const { tally } of others) add(first.tally, tally);
+  for (const { tally } of others) addTally(first.tally, tally);
   return { bytes: new Uint8Array(Buffer.concat(parts.map(({ bytes }) => bytes))), tally: first.tally };
 }
 
-interface Stopwatch {
-  /** From here on a batch is timed; or none is. */
-  start: (timed: boolean) => void;
-  /** Whether the thread was ended because its batch took too long. */
+interface BatchTimer {
+  /** Starts again for the next batch, or stops if there is none. */
+  restart: (hasBatch: boolean) => void;
+  /** Whether it ended the thread. */
   isOver: () => boolean;
 }
 
 /** Ends a thread whose batch takes too long. */
-function stopwatch(limit: number, worker: Worker): Stopwatch {
+function batchTimer(limit: number, worker: Worker): BatchTimer {
   let timer: NodeJS.Timeout | null = null;
   let over = false;
   return {
-    start: (timed) => {
+    restart: (hasBatch) => {
       if (timer !== null) clearTimeout(timer);
       const end = () => {
         over = true;
         void worker.terminate();
       };
-      timer = timed ? setTimeout(end, limit) : null;
+      timer = hasBatch ? setTimeout(end, limit) : null;
     },
     isOver: () => over,
   };

@@ -1,4 +1,4 @@
-// Who does batches, in which order fleet delivers their results, and how Ctrl-C ends it.
+// Runs batches in this thread, delivers results in the order of the sources, and lets Ctrl-C end fleet.
 
 import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
@@ -13,11 +13,11 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 export interface Interruption {
   /** Whether a signal has come. */
   signaled: boolean;
-  /** The handler calls this when a signal comes. Whoever waits sets it to what ends the waiting. */
+  /** The signal handler calls this. A function that waits sets it to one that ends the wait. */
   wake: () => void;
-  /** Lets a signal end the process as usual again. */
+  /** Removes the signal handler. A signal then ends the process as usual. */
   stopListening: () => void;
-  /** Handles signals again. */
+  /** Sets the signal handler again. */
   listen: () => void;
 }
 
@@ -41,18 +41,17 @@ export function interruption(): Interruption {
   return stop;
 }
 
-/** This thread, or a pool of threads. */
+/** Runs batches in this thread, or in a pool of threads. */
 export interface Runner {
   /** How many batches may be begun at a time. */
   ahead: number;
   run: (units: Unit[]) => Promise<BatchResult>;
 }
 
-/** This thread does them. For a few machines that takes no longer than another thread takes to start. */
 export const mainThread = (lineOptions: LineOptions, stop: Interruption): Runner => ({
   ahead: 1,
   run: async (units) => {
-    // Node handles signals here, between batches.
+    // Lets Node handle signals between batches.
     await setImmediate();
     if (!units.some(mayBlock)) return doBatch(units, lineOptions);
     // Node cannot see Ctrl-C while it waits for standard input, so a signal ends the process at once, between two lines.
@@ -72,9 +71,9 @@ export const mayBlock = (unit: Unit): boolean =>
   (unit.path === STANDARD_INPUT || orNull(() => statSync(unit.path))?.isFile() === false);
 
 /**
- * Has batches done, and delivers their results in their order. It begins only so many before it delivers the first of them,
- * so that memory does not grow with their number.
- * @param deliver false ends it
+ * Runs batches, and delivers their results in the same order. It begins at most `runner.ahead` batches before it delivers the
+ * first of them, so that memory does not grow with their number.
+ * @param deliver returns false to stop
  * @returns whether all were delivered
  */
 export async function deliverInOrder(
@@ -92,7 +91,7 @@ export async function deliverInOrder(
   };
   for await (const batch of batches) {
     const done = Array.isArray(batch) ? runner.run(batch) : afterSignals(batch);
-    // Its turn comes later. Until then Node must not take a failure for one that nobody handles.
+    // `next` awaits this later. Without a handler until then, Node would end the process if it fails.
     done.catch(() => {});
     begun.push(done);
     while (begun.length >= runner.ahead) if (!(await next())) return false;
@@ -101,7 +100,7 @@ export async function deliverInOrder(
   return true;
 }
 
-/** The result of a batch; null when a signal comes first. Promise.race would keep every batch alive as long as the signal. */
+/** The result of a batch; null when a signal comes first. Promise.race would keep every result in memory. */
 const unlessStopped = (done: Promise<BatchResult>, stop: Interruption): Promise<BatchResult | null> =>
   new Promise((resolve, reject) => {
     stop.wake = () => resolve(null);
@@ -109,7 +108,7 @@ const unlessStopped = (done: Promise<BatchResult>, stop: Interruption): Promise<
     done.then(resolve, reject);
   });
 
-/** An earlier run may have done a hundred thousand batches. Node handles signals between them. */
+/** Lets Node handle signals between the sources of an earlier run, of which there may be a hundred thousand. */
 async function afterSignals(done: BatchResult): Promise<BatchResult> {
   await setImmediate();
   return done;

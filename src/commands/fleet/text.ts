@@ -19,7 +19,7 @@ export function lineText(line: FleetLine, format: FleetFormat): string {
   return format === 'csv' ? csvLine(line) : tableLine(line);
 }
 
-/** The text below the lines; a CSV file has no place for it. */
+/** The text below the lines. CSV has none, since a summary is no row of its table. */
 export function endText(document: FleetDocument, format: FleetFormat): string {
   if (format === 'ndjson') return `${toJson(document, 0)}\n`;
   return format === 'csv' ? '' : summaryText(document.summary as FleetSummary);
@@ -43,7 +43,7 @@ function tableLine({ machine, verdict, nonIfs = [], error }: FleetLine): string 
   ]);
 }
 
-/** Their products; where none is known, their own names. */
+/** The products of entries. If none is known, the names of the entries. */
 function namesOf(entries: readonly FleetEntry[]): string {
   const products = entries.map(({ product }) => product).filter((product) => product !== null);
   const names = products.length > 0 ? products : entries.map(({ name }) => name ?? '?');
@@ -112,11 +112,11 @@ export function csvLine({ machine, verdict, kbVerdict, nonIfs = [], products = [
 }
 
 /**
- * What begins a formula in a spreadsheet, also in full width, wherever a list separator may stand before it: the
- * spreadsheet's separator is the reader's, and may be any character that is no letter and no digit.
+ * Characters that begin a formula in a spreadsheet, and their full-width forms. They begin one at the start of a cell, and the
+ * reader's spreadsheet may start a new cell after any character that is neither a letter nor a digit.
  */
 const FORMULA = /(?<![\p{L}\p{N}])[=+\-@\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]/gu;
 
-/** A name must not become a formula in a spreadsheet, and one with a line break must not become a row. */
+/** One row. No name becomes a formula in a spreadsheet, and none with a line break becomes a second row. */
 const csv = (cells: string[]): string =>
   stringify([cells.map((cell) => printable(cell).replace(FORMULA, "'$&"))], { record_delimiter: 'windows' });
