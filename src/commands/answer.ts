@@ -28,7 +28,7 @@ export async function answerTo(args: readonly string[], terminal: Terminal): Pro
   }
 }
 
-/** @throws Failure when there is nothing to show but that */
+/** @throws Failure when there is nothing else to show */
 async function run(parsed: ParsedCommand, terminal: Terminal): Promise<Answer> {
   if (parsed.command === 'help' || parsed.command === 'version') return answerAbout(parsed);
   const { command, ...request } = parsed;
@@ -47,7 +47,7 @@ const output = ({ exitCode, stdout, diagnostics }: Answer, diagnosticFormat: Dia
     .join(''),
 });
 
-/** Shows warnings of one kind as one line to people, and as at most twenty-one to programs. Errors follow, all of them. */
+/** Shortens warnings of one code: to one line for people, to at most twenty-one for programs. All errors follow. */
 function condensedDiagnostics(diagnostics: readonly Diagnostic[], diagnosticFormat: DiagnosticFormat): Diagnostic[] {
   const warnings = diagnostics.filter(({ level }) => level === 'warning');
   const others = diagnostics.filter(({ level }) => level !== 'warning');
@@ -69,7 +69,7 @@ function failureOutput(failure: Failure, args: readonly string[], format: Format
     { exitCode, stdout, diagnostics: [{ level: 'error', code, message: shown, target }] },
     diagnosticFormat,
   );
-  // People report a fault of ours, so it says where it happened.
+  // People report internal errors to us, and the stack shows where one happened.
   const stack =
     code === 'internal' && cause instanceof Error && isText
       ? `${(cause.stack ?? '').split('\n').map(printable).join('\n')}\n`

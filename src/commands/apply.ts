@@ -33,7 +33,7 @@ async function applyPlan(request: ApplyRequest): Promise<Answer> {
   return outcomeAnswer(apply(readPlan(request.plan), machine, plannerFor(machine)), request);
 }
 
-/** @throws Failure sourceNotFound, sourceMalformed … */
+/** @throws Failure when the file cannot be read or is not a plan */
 function readPlan(path: string): PlanDocument {
   const malformed = (message: string) =>
     new Failure({

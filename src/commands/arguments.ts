@@ -8,7 +8,7 @@ export type ParsedCommand = ({ command: CommandName } & Request) | HelpRequest |
 
 /**
  * Reads a command line: finds the command, checks its options, and has the command read their values.
- * @param isTty whether stdout is a terminal: a table is shown there, JSON anywhere else
+ * @param isTty whether stdout is a terminal
  * @throws Failure usage
  */
 export async function parseArguments(args: readonly string[], isTty: boolean): Promise<ParsedCommand> {
@@ -40,7 +40,7 @@ function withoutCommand(args: readonly string[], isTty: boolean): HelpRequest | 
   return { command: 'version', plain: values.format === undefined, format: formatOf(values, isTty) };
 }
 
-/** The format that a wrong command line still asks for. */
+/** The format for an error in the command line itself. */
 export function formatDespiteErrors(args: readonly string[], isTty: boolean): Format {
   const at = args.indexOf('--format');
   const asked = at === -1 ? args.find((arg) => arg.startsWith('--format='))?.slice('--format='.length) : args[at + 1];
@@ -66,7 +66,7 @@ interface Parsed {
 
 /**
  * Follows the rules of util.parseArgs (strict, with positionals); a test compares the two. Its messages are shorter, and
- * Node.js takes two milliseconds to load its own.
+ * util.parseArgs takes two milliseconds to load.
  * @throws Failure usage
  */
 export function parse(args: readonly string[], options: Options): Parsed {

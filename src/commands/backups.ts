@@ -9,7 +9,7 @@ import { common, formatOf, noOperand } from './options.ts';
 import { table } from './text.ts';
 
 interface BackupsRequest extends Request {
-  /** Id of a backup to remove first. */
+  /** Id of a backup to remove before listing; null for none. */
   remove: string | null;
 }
 

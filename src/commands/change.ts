@@ -1,4 +1,4 @@
-// What commands that change this machine have in common: they need Windows, and answer with an outcome.
+// Shared by the commands that change this machine: they need Windows, and answer with an outcome.
 
 import { EXIT_CODES } from '../codes.ts';
 import type { ExclusionChange, OutcomeDocument } from '../documents/generated/types.ts';
@@ -37,7 +37,7 @@ export const listAnswer = <D extends { warnings: Warning[] }>(
 });
 
 interface OutcomeRequest extends Request {
-  /** Exit 3010 where it worked and needs a restart. */
+  /** Exit 3010 when the change succeeded and needs a restart. */
   rebootExitCode?: boolean;
 }
 

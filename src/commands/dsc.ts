@@ -1,4 +1,4 @@
-// A resource of DSC v3, as its manifest calls it: a state on stdout, lines that dsc understands on stderr.
+// The resource of DSC v3 that the manifest calls. It writes a state to stdout, and lines that dsc understands to stderr.
 
 import { errorDocument } from '../documents/documents.ts';
 import { entrySummary } from '../documents/entry-summary.ts';
@@ -55,10 +55,10 @@ function operationOf(text: string): Operation {
   return operation;
 }
 
-/** @throws Failure when the state cannot be told, or set does not reach it */
+/** @throws Failure when the properties or this machine cannot be read */
 async function dsc(request: DscRequest): Promise<Answer> {
   const machine = await windowsMachine();
-  // Only export reads no standard input: it has no use for properties, and may be called with a terminal as its input.
+  // export needs no properties. It does not read standard input, which may be a terminal.
   const policy = policyOf(request.operation === 'export' ? {} : desiredState());
   const commands = await remediationCommands(machine, policy.scope);
   if (request.operation === 'set') return set(request, policy, commands, machine);
@@ -134,7 +134,7 @@ function set(
 
 const hostName = (): string => process.getBuiltinModule('node:os').hostname();
 
-/** The state that a set would lead to. */
+/** The state that set would reach, computed from its decisions. */
 function predictedState(
   policy: Policy,
   { decisions, verdict, before, outOfScope }: Remediation,

@@ -21,7 +21,6 @@ const BY_VERDICT: Readonly<Record<Judgement['verdict'], { event: EventName; word
   unknown: { event: 'unknown', words: 'It cannot be told whether a non-IFS provider is there' },
 };
 
-/** The event of a verdict. */
 export function verdictEvent(
   command: LoggedCommand,
   scope: Scope,
@@ -64,8 +63,8 @@ export function outcomeEvents({ command, status, steps, ...outcome }: Outcome, e
   if (steps.length === 0) return verdict === null ? [] : [eventOfVerdict({ ...facts, verdict })];
   const what = providerIds.join(', ');
   if (command === 'restore') return [{ ...facts, event: 'restored', message: `Put back: ${what}.` }];
-  const way = restoreCommand === null ? '' : ` To take this back: ${restoreCommand}.`;
-  return [{ ...facts, event: 'removed', message: `Removed: ${what}.${way}` }];
+  const undo = restoreCommand === null ? '' : ` To take this back: ${restoreCommand}.`;
+  return [{ ...facts, event: 'removed', message: `Removed: ${what}.${undo}` }];
 }
 
 const BY_DECISION: Readonly<Partial<Record<Remediation['decisions'][number]['decision'], EventName>>> = {
@@ -79,29 +78,31 @@ const BY_DECISION: Readonly<Partial<Record<Remediation['decisions'][number]['dec
 export function remediationEvents(remediation: Remediation, exitCode: number): EventFacts[] {
   const { scope, verdict, decisions, outOfScope, failure, whatIf } = remediation;
   const common = { command: 'remediate' as const, scope, verdict, exitCode };
-  const own = decisions.flatMap(({ decision, name, message, entries, providerIds, backup, restoreCommand }) => {
-    const event = whatIf ? undefined : BY_DECISION[decision];
-    if (event === undefined) return [];
-    const more = { entries, providerIds, backup, restoreCommand };
-    return [
-      {
-        ...common,
-        ...more,
-        event,
-        message: `'${name ?? ''}': ${message}`,
-        failure: event === 'failed' ? failure : null,
-      },
-    ];
-  });
-  if (remediation.result === 'failed' || verdict === null) return own;
-  const left = decisions
+  const providerEvents = decisions.flatMap(
+    ({ decision, name, message, entries, providerIds, backup, restoreCommand }) => {
+      const event = whatIf ? undefined : BY_DECISION[decision];
+      if (event === undefined) return [];
+      const more = { entries, providerIds, backup, restoreCommand };
+      return [
+        {
+          ...common,
+          ...more,
+          event,
+          message: `'${name ?? ''}': ${message}`,
+          failure: event === 'failed' ? failure : null,
+        },
+      ];
+    },
+  );
+  if (remediation.result === 'failed' || verdict === null) return providerEvents;
+  const remaining = decisions
     .filter(({ decision }) => decision !== 'removed')
     .flatMap(({ entries }): NamedEntry[] => entries);
   return [
-    ...own,
+    ...providerEvents,
     {
       ...eventOfVerdict(
-        { ...common, verdict: remediation.result === 'unknown' ? 'unknown' : verdict, entries: left },
+        { ...common, verdict: remediation.result === 'unknown' ? 'unknown' : verdict, entries: remaining },
         outOfScope,
       ),
       failure,
@@ -109,7 +110,7 @@ export function remediationEvents(remediation: Remediation, exitCode: number): E
   ];
 }
 
-/** Does the work and writes its events. A warning says where that could not be done. */
+/** Does the work and writes its events. If they cannot be written, a warning says so. */
 export async function withEventLog(
   command: string,
   machine: WindowsMachine | null,
@@ -156,5 +157,5 @@ function write(machine: WindowsMachine | null, events: readonly EventFacts[]): s
   }
 }
 
-/** Windows replaces %1 and %%1 in the text of an event, also where they are part of a name. */
+/** Windows replaces %1 and %%1 in the text of an event, even if they come from a name. A space after each % prevents that. */
 const eventText = (message: string): string => printable(message).replaceAll('%', '% ');

@@ -51,7 +51,7 @@ function identify(request: IdentifyRequest): Answer {
   return { exitCode, stdout: documents.map((document) => json(document, format)).join(''), diagnostics };
 }
 
-/** A file that the user names is always a row. Of the files that a folder or a pattern holds, only programs are. */
+/** A file that the user names always gets a row. A file that a folder or a pattern leads to gets one only if it is a program. */
 export function* identifyFiles({ operands, filesFrom }: FileOperands, warnings: Warning[]): Generator<IdentifiedFile> {
   for (const operand of operands) yield* identifiedFiles(operand, sourcesOf([operand], { sources: 0 }), warnings);
   if (filesFrom === null) return;

@@ -74,7 +74,7 @@ function filtersOf(values: Values): Filters | null {
   return Object.values(filters).some((value) => value !== null && value !== false) ? filters : null;
 }
 
-/** A tree is for people, and of a whole catalog: a chain leads to entries that a filter would leave out. */
+/** A tree is text. It needs the whole catalog, because a chain leads to entries that a filter would leave out. */
 function checkTree(values: Values, filters: Filters | null): void {
   if (values.format === 'json' || values.format === 'ndjson')
     throw usage('--tree draws for people: it goes without --format');
@@ -103,8 +103,8 @@ async function listMachines({ from, filters, format, tree }: ListRequest, termin
         findings: [...findingsOfEntries(entries, catalog.entries, isComplete(catalog)), ...findings],
       };
     },
-    document: (some) => listDocument(some, filters),
-    text: (some) => (tree ? treesText(some, filters?.bitness ?? null) : listText(some)),
+    document: (machines) => listDocument(machines, filters),
+    text: (machines) => (tree ? treesText(machines, filters?.bitness ?? null) : listText(machines)),
   });
 }
 
@@ -128,14 +128,14 @@ const refersTo = (reference: EntryReference, entry: CatalogEntry): boolean =>
 async function listText(machines: readonly (Listed | Failed)[]): Promise<string> {
   const { entriesTable, failedText, findingsText, productsText, sourceText } = await import('./text.ts');
   const listedText = ({ catalog, entries, findings }: Listed): string => {
-    const left = catalog.entries.length - entries.length;
-    const head = `${sourceText(catalog.source)}: ${entries.length} entries${left > 0 ? `, ${left} more left out by the filters` : ''}\n`;
+    const omitted = catalog.entries.length - entries.length;
+    const head = `${sourceText(catalog.source)}: ${entries.length} entries${omitted > 0 ? `, ${omitted} more left out by the filters` : ''}\n`;
     return head + entriesTable(entries) + productsText(entries) + findingsText(findings);
   };
   return machines.map((machine) => ('failure' in machine ? failedText(machine) : listedText(machine))).join('\n');
 }
 
-/** The layers of each machine as a tree, with the layers marked that a plan would remove. */
+/** Draws the layers of each machine as a tree, and marks those that the suggested plan removes. */
 async function treesText(machines: readonly (Listed | Failed)[], bitness: 32 | 64 | null): Promise<string> {
   const { failedText, sourceText } = await import('./text.ts');
   const { isCompleteForPlan, suggestedPlan } = await import('./planning.ts');

@@ -1,4 +1,4 @@
-// The machines that list, test, report and plan are asked for: their options, and how they are read.
+// The options of list, test, report and plan that name machines, and how these machines are read.
 
 import { statSync } from 'node:fs';
 import type { Failed } from '../documents/documents.ts';
@@ -14,23 +14,23 @@ import type { Answer, CommandLine, Diagnostic, Format, Operand, Options, Termina
 import { filesFromOf, filesFromOption, quote, usage } from './options.ts';
 import { assertFitsOneDocument, failureDiagnostic, json, warningDiagnostics } from './output.ts';
 
-/** Where catalogs are to be read from: files and standard input, the example, or else this machine. */
+/** Where to read catalogs from: files and standard input, the example, or else this machine. */
 export interface SourceRequest {
   /** Files, folders, patterns, archives; - is standard input. */
   files: string[];
-  /** A file that names more of them, one a line, as they are written. */
+  /** A file that lists more of them, one a line. `*` and `?` in it are no patterns. */
   filesFrom: string | null;
   example: boolean;
   live: LiveSource;
-  /** Compare what Winsock tells with what the registry holds. */
+  /** Compare the entries that Winsock returns with those in the registry. */
   compare: boolean;
-  /** Look at the file of every entry of this machine, and not only at those that may be non-IFS. */
+  /** Read the provider file of every entry of this machine, and not only of those that may be non-IFS. */
   identity: boolean;
-  /** Number of the control set that counts in files; null for the current one. */
+  /** Number of the control set to read in files; null for the current one. */
   controlSet: number | null;
 }
 
-/** This machine as Winsock tells it. */
+/** This machine, read through Winsock. */
 export const LIVE: SourceRequest = {
   files: [],
   filesFrom: null,
@@ -89,10 +89,10 @@ function controlSetOf(text: string | undefined): number | null {
   return Number(text);
 }
 
-/** The functions that ask Windows; null for a request that only reads files. */
+/** The functions that call Windows; null for a request that only reads files. */
 export type Windows = typeof ThisMachine | null;
 
-/** Imports the functions that ask Windows where a request is about this machine, so that files are read without them. */
+/** Imports the functions that call Windows if a request needs this machine. Files are read without them. */
 export const importWindows = async ({ files, filesFrom, example }: SourceRequest): Promise<Windows> =>
   files.length > 0 || filesFrom !== null || example ? null : await import('../live/this-machine.ts');
 
@@ -114,25 +114,25 @@ export async function readAll(
 export function withIdentity(
   catalog: MachineCatalog,
   { identity }: SourceRequest,
-  least: Identity.Effort,
+  minimum: Identity.Effort,
   windows: Windows,
 ): MachineCatalog {
   const machine = isLive(catalog.source) ? (windows?.thisMachine() ?? null) : null;
-  const effort = identity ? 'all' : least;
+  const effort = identity ? 'all' : minimum;
   return { ...catalog, entries: Identity.withIdentity(catalog.entries, machine, effort) };
 }
 
 export const isComplete = ({ source, entries, missingEntries }: MachineCatalog): boolean =>
   showsAll(entries, missingEntries, mayBeExcerpt(source));
 
-/** How list and test turn machines into a document or a text. */
+/** What list and test do with machines: examine each, and turn all into a document or a text. */
 interface MachineCommand<M extends { catalog: MachineCatalog }> {
   examine: (catalog: MachineCatalog) => M;
   document: (machines: readonly (M | Failed)[]) => { exitCode: number };
   text: (machines: readonly (M | Failed)[]) => Promise<string>;
 }
 
-/** Reads the machines and answers with one document, or with ndjson one for each. The exit code is the worst of them. */
+/** Reads the machines and answers with one document; with ndjson, one for each. The exit code is the worst of them. */
 export async function answerAboutMachines<M extends { catalog: MachineCatalog }>(
   from: SourceRequest,
   windows: Windows,
@@ -149,7 +149,7 @@ export async function answerAboutMachines<M extends { catalog: MachineCatalog }>
     const lines = machines.map((machine) => json(document([machine]), format));
     return { exitCode: answer.exitCode, stdout: lines.join(''), diagnostics };
   };
-  // Of a file with many machines, too, ndjson keeps nothing of one that is answered.
+  // A single file may hold many machines. With ndjson each is written and forgotten, as if there were many files.
   if (!mayBeSeveralSources(from) && (format !== 'ndjson' || from.files.length === 0)) {
     const results = await readAll(from, windows);
     assertFitsOneDocument(results.length);
@@ -161,7 +161,7 @@ export async function answerAboutMachines<M extends { catalog: MachineCatalog }>
   return answerEach(sources, terminal, (result) => answerFor([machine(result)]));
 }
 
-/** Whether the request names more than one plain file. Only then Node.js evaluates what finds files and reads archives. */
+/** Whether the request names more than one plain file. Only then does Node.js load the code for folders and archives. */
 function mayBeSeveralSources({ files, filesFrom }: SourceRequest): boolean {
   return (
     filesFrom !== null ||

@@ -58,7 +58,7 @@ export const eventLogOption: Options = {
   'event-log': { type: 'boolean', help: "also write what it came to into Windows' event log" },
 };
 
-/** @throws Failure usage where the command line asks for another machine than this */
+/** @throws Failure usage if the command line names another machine than this one */
 export function eventLogOf(values: Values, files: readonly string[] = []): boolean {
   const eventLog = values['event-log'] === true;
   if (eventLog && (files.length > 0 || values.example === true || values['files-from'] !== undefined))
@@ -85,7 +85,7 @@ export function guidOf(text: string): string {
   return guid;
 }
 
-/** An entry by its id; bitness null for that id in either catalog. */
+/** Names an entry by its id. Bitness is null for the entries of that id in both catalogs. */
 export interface EntryReference {
   bitness: Bitness;
   id: number;

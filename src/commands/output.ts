@@ -8,7 +8,7 @@ import type { Diagnostic, Format } from './command.ts';
 /** A document as stdout carries it: on one line for ndjson. */
 export const json = (document: unknown, format: Format): string => `${toJson(document, format === 'ndjson' ? 0 : 2)}\n`;
 
-/** A person can use no longer table, and Node.js no much longer document. fleet and ndjson have no limit. */
+/** A longer table is of no use to a person, and Node.js cannot hold a much longer document. fleet and ndjson have no limit. */
 const MOST_MACHINES = 10_000;
 
 /** @throws Failure sourceTooLarge for more machines than one document or table holds */

@@ -15,7 +15,7 @@ import { json, warningDiagnostics } from './output.ts';
 import { isCompleteForPlan, makePlan } from './planning.ts';
 import { sourceText, table } from './text.ts';
 
-/** A selection as the command line has it: an id may come without its catalog. */
+/** The selection on the command line, where an id may come without its bitness. */
 type AskedSelection = Omit<Selection, 'ids'> & { ids: EntryReference[] };
 
 interface PlanRequest extends Request {
@@ -73,7 +73,7 @@ async function plan({ from, selection: asked, format }: PlanRequest): Promise<An
   };
 }
 
-/** @throws Failure */
+/** @throws Failure when there is not exactly one machine, or it cannot be read */
 async function readOne(from: SourceRequest): Promise<MachineCatalog> {
   const windows = await importWindows(from);
   const [result, ...others] = await readAll(from, windows);
@@ -90,8 +90,8 @@ async function readOne(from: SourceRequest): Promise<MachineCatalog> {
 }
 
 /**
- * The entries that an id means. Without its catalog it means both entries of that id. If these are of different providers,
- * the command line has to say which.
+ * The entries that an id means. Without a bitness it means the entries of that id in both catalogs. If these belong to different
+ * providers, the command line has to give the bitness.
  * @throws Failure idAmbiguous
  */
 export function entriesMeant({ bitness, id }: EntryReference, entries: readonly CatalogEntry[]): Selection['ids'] {

@@ -28,12 +28,12 @@ async function probeMachine({ format }: Request): Promise<Answer> {
   const warnings: Warning[] = [];
   let entries: CatalogEntry[] | null = null;
   try {
-    // `list` reports what is wrong with the catalog itself.
+    // This leaves out the warnings about the catalog, which `list` reports.
     const live = withIdentity(windows.readLive('api'), LIVE, 'layered', windows);
     entries = live.entries.filter(({ bitness }) => bitness === OWN_BITNESS);
   } catch (error) {
     const { code, message, target } = asFailure(error);
-    // Without native code nothing can be probed.
+    // Any other failure, such as missing native code, also prevents probing.
     if (code !== 'apiFailed') throw error;
     warnings.push({ code, message: `${message} There is no base provider to compare with.`, target });
   }

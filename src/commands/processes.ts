@@ -79,15 +79,15 @@ const GROUPS: readonly { verdict: RunningProgram['verdict']; title: string }[] =
 ];
 
 function processesText({ processes }: ProcessesDocument): string {
-  const open = processes.filter(({ error }) => error === null);
-  const closed = processes.length - open.length;
+  const readable = processes.filter(({ error }) => error === null);
+  const unreadable = processes.length - readable.length;
   const groups = GROUPS.map(({ verdict, title }) => {
-    const rows = open.filter((row) => row.verdict === verdict).map(rowOf);
+    const rows = readable.filter((row) => row.verdict === verdict).map(rowOf);
     return rows.length === 0
       ? ''
       : `\n${title} (${rows.length})\n${table(['Id', 'Bits', 'Name', 'Runtime', 'Layers', 'Why'], rows)}`;
   });
-  return [`${summaryOf(open)}\n`, ...groups, closed === 0 ? '' : `\n${unreadableText(closed)}\n`].join('');
+  return [`${summaryOf(readable)}\n`, ...groups, unreadable === 0 ? '' : `\n${unreadableText(unreadable)}\n`].join('');
 }
 
 const rowOf = ({ pid, bitness, name, runtime, layers, stale, reason }: RunningProgram): string[] => [
@@ -99,10 +99,10 @@ const rowOf = ({ pid, bitness, name, runtime, layers, stale, reason }: RunningPr
   printable(reason),
 ];
 
-function summaryOf(open: readonly RunningProgram[]): string {
-  if (open.length === 0) return 'Windows shows no running program that uses Winsock.';
-  const atRisk = open.filter(({ verdict }) => verdict === 'atRisk').length;
-  return `${counted(open.length, 'running program uses', 'running programs use')} Winsock; ${counted(atRisk, 'is', 'are')} at risk.`;
+function summaryOf(programs: readonly RunningProgram[]): string {
+  if (programs.length === 0) return 'Windows shows no running program that uses Winsock.';
+  const atRisk = programs.filter(({ verdict }) => verdict === 'atRisk').length;
+  return `${counted(programs.length, 'running program uses', 'running programs use')} Winsock; ${counted(atRisk, 'is', 'are')} at risk.`;
 }
 
 const unreadableText = (number: number): string =>

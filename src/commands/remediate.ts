@@ -110,7 +110,7 @@ export async function remediationCommands(machine: WindowsMachine, scope: Scope)
   };
 }
 
-/** The entries as a new process sees them. @throws Failure where the registry says otherwise */
+/** The entries as a new process sees them. @throws Failure if the registry differs */
 function entriesNow(machine: WindowsMachine): CatalogEntry[] {
   const now = takeSnapshot(machine);
   const differs = disagreement(now);

@@ -36,7 +36,7 @@ const STANDARD_OUTPUT = '-';
 interface ReportRequest extends Request {
   from: SourceRequest;
   output: string;
-  /** Replace a file that is there. */
+  /** Replace an existing file. */
   force: boolean;
   /** The time that the report states; null for now. */
   time: string | null;
@@ -79,10 +79,10 @@ function outputOf(values: Values, isTty: boolean): string {
 
 const LONGEST_TIME = 40;
 
-/** A time in the one form that the report states it in. */
+/** The value of --time, in the form that the report prints. */
 function timeOf(text: string | undefined): string | null {
   if (text === undefined) return null;
-  // A time without a zone would mean another one on each machine.
+  // Without a zone, the same text would mean another time in each time zone.
   const time =
     text.length <= LONGEST_TIME && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text)
       ? Date.parse(text)
@@ -91,7 +91,7 @@ function timeOf(text: string | undefined): string | null {
   return new Date(time).toISOString();
 }
 
-/** A page, and what the document says of it. */
+/** An HTML page, and the facts about it for the JSON document. */
 interface Report {
   page: string;
   about: Omit<Reported, 'path' | 'bytes' | 'time'>;
@@ -127,12 +127,12 @@ async function makeReport(from: SourceRequest, time: string): Promise<Report> {
   const { only, rows, failures, warnings } = await readSources(from);
   if (only !== null) return reportOf(only);
   const [first] = failures;
-  // Sources in error are rows; where there is nothing else there is no report.
+  // A source that cannot be read is a row. If there are no other rows, there is no report.
   if (first !== undefined && failures.length === rows.length) throw first;
   return reportOnFleet(rows, failures, warnings, time);
 }
 
-/** The programs that run on this machine. Null for another machine, and where Windows does not list them: the report omits them. */
+/** The programs that run on this machine. Null for another machine, or if Windows does not list them. */
 function runningOn(windows: Windows, catalog: MachineCatalog): Running | null {
   const machine = isLive(catalog.source) ? (windows?.thisMachine() ?? null) : null;
   if (machine === null) return null;
@@ -201,9 +201,9 @@ function reportOnFleet(
   };
 }
 
+/** The last part of a path. A report shows no more of it, because people send reports to others. */
 const baseName = (path: string | null): string | null => path?.split(/[\\/]/).findLast((part) => part !== '') ?? null;
 
-/** No more of a path than its name: a report is sent on. */
 function originText({ source, entries }: MachineCatalog): string {
   const { kind, encoding, controlSet } = source;
   const details = [encoding, controlSet].filter((part) => part !== null);
@@ -212,15 +212,15 @@ function originText({ source, entries }: MachineCatalog): string {
 }
 
 interface ReadSources {
-  /** The machine, where there is exactly one and its catalog was read. */
+  /** The machine, if there is exactly one and its catalog was read. */
   only: MachineCatalog | null;
   rows: FleetRow[];
-  /** Why sources could not be read; those that a line of fleet tells of are not among them. */
+  /** Why sources could not be read. Errors in lines of fleet are not among them. */
   failures: Failure[];
   warnings: Warning[];
 }
 
-/** Reads all that the operands stand for. It keeps only a row of each machine, since there may be a hundred thousand. */
+/** Reads all sources. It keeps only a row of each machine, since there may be a hundred thousand. */
 async function readSources({ files, filesFrom, controlSet }: SourceRequest): Promise<ReadSources> {
   const sources = { operands: files, filesFrom };
   const found: ReadSources = { only: null, rows: [], failures: [], warnings: [] };
@@ -246,7 +246,7 @@ function addResult(found: ReadSources, result: MachineResult, index: number): vo
   found.rows.push(rowOf(lineOf(result, machineName(result.source, index), DEFAULT_SCOPE)));
 }
 
-/** Standard input can be read only once, so this decides what it holds while it is open. */
+/** Reads lines of fleet, or evidence. It decides while the source is open, because standard input can be read only once. */
 function readLinesOrFile(
   path: string,
   controlSet: number | null,

@@ -6,7 +6,7 @@ import { common, formatOf } from './options.ts';
 import { json } from './output.ts';
 
 interface SchemaRequest extends Request {
-  /** Null for the names of all. */
+  /** Null to list the names of all schemas. */
   name: string | null;
 }
 

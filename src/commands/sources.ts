@@ -1,4 +1,4 @@
-// Many sources: what folders, patterns, archives and lists hold.
+// Reads many sources: the files in folders, patterns, archives and lists.
 
 import { EXIT_CODES } from '../codes.ts';
 import type { Warning } from '../failure.ts';
@@ -12,15 +12,15 @@ import type { MachineResult } from '../machine-catalog.ts';
 import type { Answer, Diagnostic, Terminal } from './command.ts';
 import { assertFitsOneDocument, diagnosticText } from './output.ts';
 
-/** Many sources, as a command line names them. */
+/** Sources, as a command line names them. */
 export interface FileOperands {
   /** Files, folders, patterns, archives; - is standard input. */
   operands: string[];
-  /** A file that names more of them, one a line, as they are written. */
+  /** A file that lists more of them, one a line. `*` and `?` in it are no patterns. */
   filesFrom: string | null;
 }
 
-/** Finds all that operands and lists stand for, in order, and opens archives. */
+/** Finds the sources that operands and lists name, in order, and opens archives. */
 export async function* unitsOf(
   request: FileOperands,
   known: SourceCount,
@@ -38,7 +38,7 @@ function* findSources({ operands, filesFrom }: FileOperands, known: SourceCount)
   if (filesFrom !== null) yield* sourcesNamed(namesIn(filesFrom), known);
 }
 
-/** `controlSet` is the control set that counts in files of a registry. */
+/** `controlSet` is the control set to read in hives and exports; null for the current one. */
 type Sources = FileOperands & { controlSet: number | null };
 
 /** Answers about all of them at once. @throws Failure when there is only one, and it cannot be read */
@@ -76,7 +76,7 @@ export async function answerEach(
     return terminal.write('stdout', stdout);
   };
   for await (const result of resultsOf(sources, writeDiagnostic)) {
-    // The first waits for a second: if it stays alone, its failure is that of the command.
+    // The first result waits for a second. If it stays alone, its failure is that of the command.
     if (codes.length === 0 && first === null) first = result;
     else if ((first !== null && !(await writeAnswer(first))) || !(await writeAnswer(result))) return READER_GONE;
     else first = null;
@@ -86,7 +86,7 @@ export async function answerEach(
   return { exitCode: worstOf(codes), stdout: '', diagnostics: [] };
 }
 
-/** Whoever stops reading early has what he wanted. */
+/** A reader that closes stdout early has read what it wanted, so this is no error. */
 const READER_GONE: Answer = { exitCode: 0, stdout: '', diagnostics: [] };
 
 /** A source that could not be read is worse than any verdict, and not compliant is worse than unknown. */

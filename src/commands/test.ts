@@ -51,7 +51,8 @@ async function testMachines(
   { from, scope, exitCode, format, eventLog }: TestRequest,
   terminal: Terminal,
 ): Promise<Answer> {
-  const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? exitCodeOf(overallVerdict(some)) : 0);
+  const code = (machines: readonly (Tested | Failed)[]): number =>
+    exitCode ? exitCodeOf(overallVerdict(machines)) : 0;
   const judgements: Judgement[] = [];
   const windows = await importWindows(from);
   const answer = await answerAboutMachines<Tested>(from, windows, format, terminal, {
@@ -60,8 +61,8 @@ async function testMachines(
       if (eventLog) judgements.push(machine.judgement);
       return machine;
     },
-    document: (some) => testDocument(some, scope, code(some)),
-    text: (some) => testText(some, scope),
+    document: (machines) => testDocument(machines, scope, code(machines)),
+    text: (machines) => testText(machines, scope),
   });
   if (!eventLog) return answer;
   const { verdictEvent } = await import('./event-log.ts');
@@ -100,8 +101,8 @@ export async function testText(machines: readonly (Tested | Failed)[], scope: Sc
 const PROGRAM_VERDICT = { fast: 'fast', slowPath: 'slow path', atRisk: 'AT RISK', unknown: 'unknown' } as const;
 
 /**
- * Programs that are not fast; where all are, one sentence says so.
- * @param isKnown whether the source shows all entries and their flags: else the text says nothing reassuring
+ * Programs that are not fast. If all are, one sentence says so.
+ * @param isKnown whether the source shows all entries and their flags. If not, the text must not reassure
  */
 function programsText(
   programs: readonly ProgramJudgement[],

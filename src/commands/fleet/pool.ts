@@ -26,7 +26,8 @@ const TIME_LIMIT = 60_000;
 /**
  * Starts threads that read and judge.
  * @param program the source text that a thread runs
- * @param limit milliseconds that a batch may take. If it takes longer, each file of it is timed; one that takes longer is an error row
+ * @param limit milliseconds that a batch may take. If it takes longer, each of its files gets this time, and a slow one becomes an
+ *   error row
  */
 export function pool(size: number, program: string, lineOptions: LineOptions, limit = TIME_LIMIT): Runner {
   const waiting: Job[] = [];
