@@ -1,7 +1,7 @@
 import type { Format, Option, Options, Request, Values } from './command.ts';
 import { type HelpRequest, topOptions, type VersionRequest } from './help.ts';
 import { type CommandName, commandNamed, isCommandName } from './index.ts';
-import { FORMATS, formatOf, quote, usage } from './options.ts';
+import { FORMATS, formatOf, usage } from './options.ts';
 
 /** The command that a command line asks for, and what that command's `run` takes. */
 export type ParsedCommand = ({ command: CommandName } & Request) | HelpRequest | VersionRequest;
@@ -16,7 +16,7 @@ export async function parseArguments(args: readonly string[], isTty: boolean): P
   const name = at === -1 ? null : (args[at] as string);
   if (name === 'help') return help(args[at + 1]);
   if (name === null) return withoutCommand(args, isTty);
-  if (!isCommandName(name)) throw usage(`unknown command '${quote(name)}'`);
+  if (!isCommandName(name)) throw usage(`unknown command '${name}'`);
   const command = await commandNamed(name);
   const { operand, options } = command;
   // Options may also stand before the command.
@@ -28,7 +28,7 @@ export async function parseArguments(args: readonly string[], isTty: boolean): P
 }
 
 function help(about: string | undefined): HelpRequest {
-  if (about !== undefined && !isCommandName(about)) throw usage(`unknown command '${quote(about)}'`);
+  if (about !== undefined && !isCommandName(about)) throw usage(`unknown command '${about}'`);
   return { command: 'help', format: 'table', about: about ?? null };
 }
 
@@ -56,7 +56,7 @@ function parseAndCheck(args: readonly string[], options: Options): Parsed {
 
 function checkChoice(name: string, value: string, { choices }: Option): void {
   if (choices === undefined || choices.includes(value)) return;
-  throw usage(`--${name} takes ${choices.join(', ')}, not '${quote(value)}'`);
+  throw usage(`--${name} takes ${choices.join(', ')}, not '${value}'`);
 }
 
 interface Parsed {

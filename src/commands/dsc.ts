@@ -16,7 +16,7 @@ import type { WindowsMachine } from '../windows/machine.ts';
 import { windowsMachine } from './change.ts';
 import type { Answer, Command, Diagnostic, Request } from './command.ts';
 import { remediationEvents } from './event-log.ts';
-import { common, eventLogOf, eventLogOption, quote, usage, whatIfOf } from './options.ts';
+import { common, eventLogOf, eventLogOption, usage, whatIfOf } from './options.ts';
 import { json, warningDiagnostics } from './output.ts';
 import { remediationCommands, remediationDiagnostics } from './remediate.ts';
 
@@ -51,7 +51,7 @@ export const command: Command<DscRequest> = {
 /** @throws Failure usage */
 function operationOf(text: string): Operation {
   const operation = OPERATIONS.find((each) => each === text);
-  if (operation === undefined) throw usage(`'dsc' knows ${OPERATIONS.join(', ')}, not '${quote(text)}'`);
+  if (operation === undefined) throw usage(`'dsc' knows ${OPERATIONS.join(', ')}, not '${text}'`);
   return operation;
 }
 

@@ -15,7 +15,7 @@ import { pool } from './fleet/pool.ts';
 import { deliverInOrder, type Interruption, interruption, mainThread, mayBlock, type Runner } from './fleet/runner.ts';
 import { addTally, count, emptyTally, summaryOf, type Tally } from './fleet/tally.ts';
 import { endText, type FleetFormat, headText, lineText } from './fleet/text.ts';
-import { common, filesFromOf, filesFromOption, quote, scopeOf, scopeOption, usage } from './options.ts';
+import { common, filesFromOf, filesFromOption, scopeOf, scopeOption, usage } from './options.ts';
 import { diagnosticText } from './output.ts';
 import { type FileOperands, unitsOf } from './sources.ts';
 
@@ -58,7 +58,7 @@ function requestOf({ values, operands, isTty }: CommandLine): FleetRequest {
   if (operands.length === 0 && filesFrom === null) throw usage("'fleet' wants PATH... or --files-from");
   const workers = (values.workers as string | undefined) ?? null;
   if (workers !== null && !/^\d{1,2}$/.test(workers))
-    throw usage(`--workers takes a number from 0 to 99, not '${quote(workers)}'`);
+    throw usage(`--workers takes a number from 0 to 99, not '${workers}'`);
   return {
     format: (values.format as FleetFormat | undefined) ?? (isTty ? 'table' : 'ndjson'),
     operands,

@@ -11,7 +11,7 @@ import type * as ThisMachine from '../live/this-machine.ts';
 import { isLive, type MachineCatalog, type MachineResult, mayBeExcerpt } from '../machine-catalog.ts';
 import { showsAll } from '../verdict/completeness.ts';
 import type { Answer, CommandLine, Diagnostic, Format, Operand, Options, Terminal } from './command.ts';
-import { filesFromOf, filesFromOption, quote, usage } from './options.ts';
+import { filesFromOf, filesFromOption, usage } from './options.ts';
 import { assertFitsOneDocument, failureDiagnostic, json, warningDiagnostics } from './output.ts';
 
 /** Where to read catalogs from: files and standard input, the example, or else this machine. */
@@ -85,7 +85,7 @@ export function sourceOf({ operands: files, values }: CommandLine, compare: bool
 
 function controlSetOf(text: string | undefined): number | null {
   if (text === undefined) return null;
-  if (!/^\d{1,3}$/.test(text) || Number(text) === 0) throw usage(`--control-set takes a number, not '${quote(text)}'`);
+  if (!/^\d{1,3}$/.test(text) || Number(text) === 0) throw usage(`--control-set takes a number, not '${text}'`);
   return Number(text);
 }
 

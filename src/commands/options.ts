@@ -6,15 +6,14 @@ import { Failure } from '../failure.ts';
 import { DEFAULT_SCOPE, SCOPES, type Scope } from '../verdict/scope.ts';
 import type { Format, Operand, Option, Options, Values } from './command.ts';
 
+/** Longest message about a command line. Wrong arguments, which the message repeats, can be longer. */
+const LONGEST_MESSAGE = 200;
+
 /** A command line that is wrong. */
-export const usage = (message: string): Failure =>
-  new Failure({ code: 'usage', message: quote(message), target: null, hint: 'Run: winsock-lsp --help' });
-
-/** Characters of a wrong argument that an error repeats. */
-const LONGEST_QUOTE = 200;
-
-export const quote = (text: string): string =>
-  text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+export function usage(message: string): Failure {
+  const text = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
+  return new Failure({ code: 'usage', message: text, target: null, hint: 'Run: winsock-lsp --help' });
+}
 
 export const FORMATS = ['json', 'ndjson', 'table'] as const;
 
@@ -81,7 +80,7 @@ export const rebootOf = (values: Values): boolean => values['reboot-exit-code'] 
 /** A value of --provider. @throws Failure usage */
 export function guidOf(text: string): string {
   const guid = canonicalGuid(text);
-  if (guid === null) throw usage(`--provider takes a GUID, not '${quote(text)}'`);
+  if (guid === null) throw usage(`--provider takes a GUID, not '${text}'`);
   return guid;
 }
 
@@ -94,7 +93,7 @@ export interface EntryReference {
 /** A value of --id. @throws Failure usage */
 export function entryReferenceOf(text: string): EntryReference {
   const reference = parseEntryReference(text);
-  if (reference === null) throw usage(`--id takes ID or BITNESS:ID, not '${quote(text)}'`);
+  if (reference === null) throw usage(`--id takes ID or BITNESS:ID, not '${text}'`);
   return reference;
 }
 

@@ -8,7 +8,7 @@ import { listAnswer } from './change.ts';
 import type { Answer, Command, CommandLine, Request } from './command.ts';
 import { compareWithRegistry, judgedCatalogs } from './judge-machine.ts';
 import { LIVE } from './machines.ts';
-import { common, formatOf, noOperand, quote, repeated, usage } from './options.ts';
+import { common, formatOf, noOperand, repeated, usage } from './options.ts';
 import { table } from './text.ts';
 
 interface ProcessesRequest extends Request {
@@ -36,12 +36,12 @@ export const command: Command<ProcessesRequest> = {
 function requestOf({ values, isTty }: CommandLine): ProcessesRequest {
   const ids = (values.id as string[] | undefined) ?? null;
   for (const id of ids ?? []) {
-    if (!/^\d{1,10}$/.test(id)) throw usage(`--id takes the number of a process, not '${quote(id)}'`);
+    if (!/^\d{1,10}$/.test(id)) throw usage(`--id takes the number of a process, not '${id}'`);
   }
   const verdicts = (values.verdict as string[] | undefined) ?? null;
   for (const verdict of verdicts ?? []) {
     if (!(VERDICTS as readonly string[]).includes(verdict))
-      throw usage(`--verdict takes ${VERDICTS.join(', ')}, not '${quote(verdict)}'`);
+      throw usage(`--verdict takes ${VERDICTS.join(', ')}, not '${verdict}'`);
   }
   return {
     format: formatOf(values, isTty),

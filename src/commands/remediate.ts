@@ -22,7 +22,6 @@ import {
   eventLogOption,
   formatOf,
   noOperand,
-  quote,
   repeated,
   scopeOf,
   scopeOption,
@@ -67,8 +66,7 @@ export const command: Command<RemediateRequest> = {
 /** @throws Failure usage */
 function policyOf(values: Values): Policy {
   const days = (values['within-days'] as string | undefined) ?? '30';
-  if (!/^\d{1,4}$/.test(days) || Number(days) > 3650)
-    throw usage(`--within-days takes 0 to 3650, not '${quote(days)}'`);
+  if (!/^\d{1,4}$/.test(days) || Number(days) > 3650) throw usage(`--within-days takes 0 to 3650, not '${days}'`);
   const removable = (values.removable as string[] | undefined) ?? [];
   if (removable.some((text) => text.trim() === '' || text.length > 256))
     throw usage('--removable takes a provider GUID or the name of a product');

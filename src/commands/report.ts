@@ -25,7 +25,7 @@ import type { Answer, Command, Diagnostic, Request, Values } from './command.ts'
 import { lineOf, machineName } from './fleet/line.ts';
 import { judgedCatalogs, judgeMachine } from './judge-machine.ts';
 import { importWindows, manySourcesOptions, readAll, type SourceRequest, sourceOf, type Windows } from './machines.ts';
-import { common, formatOf, quote, usage } from './options.ts';
+import { common, formatOf, usage } from './options.ts';
 import { failureDiagnostic, json, warningDiagnostics } from './output.ts';
 import { isCompleteForPlan, suggestedPlan } from './planning.ts';
 import { unitsOf } from './sources.ts';
@@ -87,7 +87,7 @@ function timeOf(text: string | undefined): string | null {
     text.length <= LONGEST_TIME && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text)
       ? Date.parse(text)
       : Number.NaN;
-  if (Number.isNaN(time)) throw usage(`--time takes a time such as 2026-11-22T12:00:00Z, not '${quote(text)}'`);
+  if (Number.isNaN(time)) throw usage(`--time takes a time such as 2026-11-22T12:00:00Z, not '${text}'`);
   return new Date(time).toISOString();
 }
 
