@@ -2,14 +2,14 @@
 
 import { EXIT_CODES } from '../codes.ts';
 import type { ExclusionChange, OutcomeDocument } from '../documents/generated/types.ts';
-import { Failure, type Warning } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import { printable } from '../printable.ts';
 import { outcomeDocument } from '../removal/change-documents.ts';
 import type { Outcome } from '../removal/outcome.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
-import type { Answer, Format, Request } from './command.ts';
+import type { Answer, Request } from './command.ts';
 import { outcomeEvents } from './event-log.ts';
-import { json, warningDiagnostics } from './output.ts';
+import { diagnosticWithHint, json, warningDiagnostics } from './output.ts';
 import { categoriesText, table, yesNo } from './text.ts';
 
 /** @throws Failure liveNeedsWindows */
@@ -25,17 +25,6 @@ export async function windowsMachine(): Promise<WindowsMachine> {
   });
 }
 
-/** Answers with a list of what was changed earlier. */
-export const listAnswer = <D extends { warnings: Warning[] }>(
-  document: D,
-  format: Format,
-  text: (document: D) => string,
-): Answer => ({
-  exitCode: 0,
-  stdout: format === 'table' ? text(document) : json(document, format),
-  diagnostics: warningDiagnostics(document.warnings),
-});
-
 interface OutcomeRequest extends Request {
   /** Exit 3010 when the change succeeded and needs a restart. */
   rebootExitCode?: boolean;
@@ -46,15 +35,7 @@ export function outcomeAnswer(result: Outcome, { format, rebootExitCode, eventLo
   const exitCode = result.failure?.exitCode ?? (restart ? EXIT_CODES.restartNeeded : 0);
   const document = outcomeDocument(result, exitCode);
   const diagnostics = warningDiagnostics(result.warnings);
-  if (result.failure !== null) {
-    const { code, message, target, hint } = result.failure;
-    diagnostics.push({
-      level: 'error',
-      code,
-      message: format === 'table' ? `${message} ${hint}` : message,
-      target,
-    });
-  }
+  if (result.failure !== null) diagnostics.push(diagnosticWithHint(result.failure, format));
   const events = eventLog === true ? outcomeEvents(result, exitCode) : [];
   return { exitCode, stdout: format === 'table' ? outcomeText(document) : json(document, format), diagnostics, events };
 }

@@ -2,9 +2,10 @@ import type { ExclusionsDocument } from '../documents/generated/types.ts';
 import { printable } from '../printable.ts';
 import { exclusionsDocument } from '../removal/change-documents.ts';
 import { listExclusions } from '../removal/exclusion-records.ts';
-import { listAnswer, windowsMachine } from './change.ts';
+import { windowsMachine } from './change.ts';
 import type { Answer, Command, Request } from './command.ts';
 import { common, formatOf, noOperand } from './options.ts';
+import { documentAnswer } from './output.ts';
 import { categoriesText, table, yesNo } from './text.ts';
 
 export const command: Command = {
@@ -18,7 +19,7 @@ export const command: Command = {
 /** @throws Failure exclusionsUnavailable */
 async function listRules({ format }: Request): Promise<Answer> {
   const { rules, warnings } = listExclusions(await windowsMachine());
-  return listAnswer(exclusionsDocument(rules, warnings), format, exclusionsText);
+  return documentAnswer(exclusionsDocument(rules, warnings), format, exclusionsText);
 }
 
 function exclusionsText({ rules }: ExclusionsDocument): string {

@@ -3,7 +3,7 @@
 import { toJson } from '../documents/write.ts';
 import { Failure, type Warning } from '../failure.ts';
 import { printable } from '../printable.ts';
-import type { Diagnostic, Format } from './command.ts';
+import type { Answer, Diagnostic, Format } from './command.ts';
 
 /** A document as stdout carries it: on one line for ndjson. */
 export const json = (document: unknown, format: Format): string => `${toJson(document, format === 'ndjson' ? 0 : 2)}\n`;
@@ -22,6 +22,17 @@ export function assertFitsOneDocument(machines: number): void {
   });
 }
 
+/** Answers with a document, or with its text for people, and with the warnings in it. */
+export const documentAnswer = <D extends { warnings: Warning[] }>(
+  document: D,
+  format: Format,
+  text: (document: D) => string,
+): Answer => ({
+  exitCode: 0,
+  stdout: format === 'table' ? text(document) : json(document, format),
+  diagnostics: warningDiagnostics(document.warnings),
+});
+
 export const warningDiagnostics = (warnings: readonly Warning[]): Diagnostic[] =>
   warnings.map((warning) => ({ level: 'warning', ...warning }));
 
@@ -30,6 +41,12 @@ export const failureDiagnostic = ({ code, message, target }: Failure): Diagnosti
   code,
   message,
   target,
+});
+
+/** An error as stderr tells it. A JSON document holds the hint too, but a table does not, so the message adds it there. */
+export const diagnosticWithHint = (failure: Failure, format: Format): Diagnostic => ({
+  ...failureDiagnostic(failure),
+  message: format === 'table' ? `${failure.message} ${failure.hint}` : failure.message,
 });
 
 /** How stderr is written: in the format of the document, or in lines that dsc understands. */

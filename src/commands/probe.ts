@@ -10,8 +10,8 @@ import { startRun } from '../probe/start.ts';
 import type { Answer, Command, Format, Request } from './command.ts';
 import { LIVE, withIdentity } from './machines.ts';
 import { common, formatOf, noOperand } from './options.ts';
-import { json, warningDiagnostics } from './output.ts';
-import { table } from './text.ts';
+import { diagnosticWithHint, json, warningDiagnostics } from './output.ts';
+import { cell, table } from './text.ts';
 
 export const command: Command = {
   help: 'send and receive on loopback, and count the completions that come; needs no rights',
@@ -62,10 +62,7 @@ function answer(
 ): Answer {
   const document = probeDocument(probes, warnings, failure);
   const diagnostics = warningDiagnostics(warnings);
-  if (failure !== null) {
-    const { code, message, target, hint } = failure;
-    diagnostics.push({ level: 'error', code, message: format === 'table' ? `${message} ${hint}` : message, target });
-  }
+  if (failure !== null) diagnostics.push(diagnosticWithHint(failure, format));
   const stdout = format === 'table' ? probeText(document) : json(document, format);
   return { exitCode: document.exitCode, stdout, diagnostics };
 }
@@ -96,10 +93,5 @@ export function probeText({ probes, error }: ProbeDocument): string {
 function row(protocol: string, run: string, facts: Omit<ProbeRun, 'provider'>, blamed: string): string[] {
   const { status, expected, received, lost, duplicated, claimedProvider } = facts;
   const counts = [expected, received, lost, duplicated].map((count) => (count === null ? '?' : String(count)));
-  return [protocol, run, status, ...counts, nameOf(claimedProvider), blamed];
-}
-
-function nameOf(provider: ProbeRun['claimedProvider']): string {
-  const name = printable(provider?.name ?? '?');
-  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 3)}...` : name;
+  return [protocol, run, status, ...counts, cell(claimedProvider?.name ?? null, LONGEST_NAME), blamed];
 }

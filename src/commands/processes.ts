@@ -4,11 +4,11 @@ import { printable } from '../printable.ts';
 import { runningPrograms } from '../processes/processes.ts';
 import { processesDocument } from '../processes/processes-document.ts';
 import { runtimeText } from '../runtimes/runtimes.ts';
-import { listAnswer } from './change.ts';
 import type { Answer, Command, CommandLine, Request } from './command.ts';
 import { compareWithRegistry, judgedCatalogs } from './judge-machine.ts';
 import { LIVE } from './machines.ts';
 import { common, formatOf, noOperand, repeated, usage } from './options.ts';
+import { documentAnswer } from './output.ts';
 import { table } from './text.ts';
 
 interface ProcessesRequest extends Request {
@@ -60,7 +60,7 @@ async function listProcesses({ format, ids, names, verdicts }: ProcessesRequest)
   const running = runningPrograms(machine, judgedCatalogs(catalog), { ids, names });
   const programs = running.programs.filter(({ verdict }) => verdicts === null || verdicts.includes(verdict));
   const document = processesDocument({ ...running, programs }, [...catalog.warnings, ...running.warnings]);
-  return listAnswer(document, format, processesText);
+  return documentAnswer(document, format, processesText);
 }
 
 const needsWindows = (): Failure =>

@@ -114,9 +114,9 @@ function entryRow(entry: CatalogEntry): string[] {
   ];
 }
 
-function cell(text: string | null): string {
+export function cell(text: string | null, longest = LONGEST_CELL): string {
   const shown = printable(text ?? '?');
-  return shown.length > LONGEST_CELL ? `${shown.slice(0, LONGEST_CELL - 3)}...` : shown;
+  return shown.length > longest ? `${shown.slice(0, longest - 3)}...` : shown;
 }
 
 export const categoriesText = (mask: number | null, names: readonly string[] | null): string =>

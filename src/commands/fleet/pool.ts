@@ -1,4 +1,5 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
+import type { FailureFacts } from '../../failure.ts';
 import { pathOf, type Unit } from '../../inputs/unit.ts';
 import { type BatchResult, doBatch, type LineOptions } from './batch.ts';
 import type { Runner } from './runner.ts';
@@ -51,12 +52,7 @@ export function pool(size: number, program: string, lineOptions: LineOptions, li
       waiting.unshift(...others);
       threads[threads.indexOf(thread)] = start();
       if (current !== undefined && slow && current.units.length === 1)
-        current.resolve(
-          doBatch(
-            current.units.map((unit) => tooSlow(unit, limit)),
-            lineOptions,
-          ),
-        );
+        current.resolve(errorRows(current.units, tooSlow(limit)));
       else if (current !== undefined) void runEachUnit(current);
       handOut();
     });
@@ -107,12 +103,7 @@ export function pool(size: number, program: string, lineOptions: LineOptions, li
       const died = () => {
         const slow = timer.isOver();
         timer.restart(false);
-        resolve(
-          doBatch(
-            units.map((unit) => (slow ? tooSlow(unit, limit) : tooLarge(unit))),
-            lineOptions,
-          ),
-        );
+        resolve(errorRows(units, slow ? tooSlow(limit) : TOO_LARGE));
       };
       worker.on('message', (done: BatchResult | null) => {
         worker.off('exit', died);
@@ -125,6 +116,10 @@ export function pool(size: number, program: string, lineOptions: LineOptions, li
       worker.on('exit', died);
       worker.postMessage(units);
     });
+  function errorRows(units: readonly Unit[], why: Omit<FailureFacts, 'target'>): BatchResult {
+    const failed = units.map(pathOf).map((path): Unit => ({ path, failure: { ...why, target: path } }));
+    return doBatch(failed, lineOptions);
+  }
   return { ahead: size * RESULTS_PER_THREAD, run };
 }
 
@@ -158,22 +153,14 @@ function batchTimer(limit: number, worker: Worker): BatchTimer {
   };
 }
 
-const tooSlow = (unit: Unit, limit: number): Unit => ({
-  path: pathOf(unit),
-  failure: {
-    code: 'sourceUnreadable',
-    message: `Reading it took longer than ${limit / 1000} seconds.`,
-    target: pathOf(unit),
-    hint: 'Give a smaller export or dump of that machine, or read it by itself: winsock-lsp list FILE',
-  },
+const tooSlow = (limit: number): Omit<FailureFacts, 'target'> => ({
+  code: 'sourceUnreadable',
+  message: `Reading it took longer than ${limit / 1000} seconds.`,
+  hint: 'Give a smaller export or dump of that machine, or read it by itself: winsock-lsp list FILE',
 });
 
-const tooLarge = (unit: Unit): Unit => ({
-  path: pathOf(unit),
-  failure: {
-    code: 'sourceTooLarge',
-    message: 'Reading it took more memory than a thread has.',
-    target: pathOf(unit),
-    hint: 'Give a smaller export or dump of that machine.',
-  },
-});
+const TOO_LARGE: Omit<FailureFacts, 'target'> = {
+  code: 'sourceTooLarge',
+  message: 'Reading it took more memory than a thread has.',
+  hint: 'Give a smaller export or dump of that machine.',
+};
