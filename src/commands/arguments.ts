@@ -23,7 +23,7 @@ export async function parseArguments(args: readonly string[], isTty: boolean): P
   const { values, positionals } = parseAndCheck([...args.slice(0, at), ...args.slice(at + 1)], options);
   if (values.help === true) return { command: 'help', format: 'table', about: name };
   if (positionals.length > operand.most) throw usage(`too many arguments for '${name}'`);
-  if (positionals.length === 0 && operand.required === true) throw usage(`'${name}' wants ${operand.name}`);
+  if (positionals.length === 0 && operand.required === true) throw usage(`'${name}' needs ${operand.name}`);
   return { command: name, ...command.parse({ values, operands: positionals, isTty }) };
 }
 

@@ -40,7 +40,7 @@ export const command: Command<FleetRequest> = {
   options: {
     ...filesFromOption,
     ...scopeOption,
-    resume: { type: 'string', value: 'file', help: 'take over what is finished in the ndjson of an earlier run' },
+    resume: { type: 'string', value: 'file', help: 'do not read again what the ndjson of an earlier run has finished' },
     workers: {
       type: 'string',
       value: 'n',
@@ -55,7 +55,7 @@ export const command: Command<FleetRequest> = {
 
 function requestOf({ values, operands, isTty }: CommandLine): FleetRequest {
   const filesFrom = filesFromOf(operands, values);
-  if (operands.length === 0 && filesFrom === null) throw usage("'fleet' wants PATH... or --files-from");
+  if (operands.length === 0 && filesFrom === null) throw usage("'fleet' needs PATH... or --files-from");
   const workers = (values.workers as string | undefined) ?? null;
   if (workers !== null && !/^\d{1,2}$/.test(workers))
     throw usage(`--workers takes a number from 0 to 99, not '${workers}'`);

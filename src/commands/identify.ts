@@ -30,7 +30,7 @@ export const command: Command<IdentifyRequest> = {
 
 function requestOf({ values, operands, isTty }: CommandLine): IdentifyRequest {
   const filesFrom = filesFromOf(operands, values);
-  if (operands.length === 0 && filesFrom === null) throw usage("'identify' wants FILE... or --files-from");
+  if (operands.length === 0 && filesFrom === null) throw usage("'identify' needs FILE... or --files-from");
   if (operands.includes(STANDARD_INPUT))
     throw usage("'identify' reads files, not standard input: give FILE, or a list of files with --files-from -");
   return { format: formatOf(values, isTty), operands, filesFrom };

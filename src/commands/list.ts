@@ -38,7 +38,7 @@ export const command: Command<ListRequest> = {
   options: {
     ...manySourcesOptions,
     tree: { type: 'boolean', help: 'draw which layers a call passes, for each kind of socket' },
-    compare: { type: 'boolean', help: 'also compare what Winsock tells with what the registry holds' },
+    compare: { type: 'boolean', help: 'also compare the entries that Winsock returns with those in the registry' },
     bitness: { type: 'string', value: 'bits', choices: ['32', '64'], help: 'only this catalog' },
     kind: { type: 'string', value: 'kind', choices: KINDS, help: 'only entries of this kind' },
     'non-ifs': { type: 'boolean', help: 'only non-IFS entries' },
@@ -77,12 +77,12 @@ function filtersOf(values: Values): Filters | null {
 /** A tree is text. It needs the whole catalog, because a chain leads to entries that a filter would leave out. */
 function checkTree(values: Values, filters: Filters | null): void {
   if (values.format === 'json' || values.format === 'ndjson')
-    throw usage('--tree draws for people: it goes without --format');
+    throw usage('--tree prints text: it cannot be combined with --format json or ndjson');
   if (
     filters !== null &&
     Object.entries(filters).some(([name, value]) => name !== 'bitness' && value !== null && value !== false)
   ) {
-    throw usage('--tree draws whole catalogs: of the filters it takes --bitness only');
+    throw usage('--tree draws whole catalogs: the only filter it takes is --bitness');
   }
 }
 

@@ -59,7 +59,7 @@ export const sourceOptions = {
   },
   identity: {
     type: 'boolean',
-    help: 'whose each file is (version, signature): of all entries, not only non-IFS ones',
+    help: 'read version and signature of the files of all entries, not only of non-IFS ones',
   },
 } as const satisfies Options;
 
@@ -71,15 +71,17 @@ export function sourceOf({ operands: files, values }: CommandLine, compare: bool
   const live = values.source as LiveSource | undefined;
   const filesFrom = filesFromOf(files, values);
   const fromFiles = files.length > 0 || filesFrom !== null;
-  if (example && fromFiles) throw usage('--example goes without files');
-  if (live !== undefined && (example || fromFiles)) throw usage('--source is for this machine: it goes without files');
+  if (example && fromFiles) throw usage('--example cannot be combined with files');
+  if (live !== undefined && (example || fromFiles))
+    throw usage('--source is for this machine: it cannot be combined with files');
   if (values.compare === true && (example || fromFiles || live === 'registry')) {
-    throw usage('--compare is for this machine and --source api: it goes without files');
+    throw usage('--compare is for this machine and --source api: it cannot be combined with files');
   }
   const identity = values.identity === true;
-  if (identity && (example || fromFiles)) throw usage('--identity is for this machine: it goes without files');
+  if (identity && (example || fromFiles))
+    throw usage('--identity is for this machine: it cannot be combined with files');
   const controlSet = controlSetOf(values['control-set'] as string | undefined);
-  if (controlSet !== null && !fromFiles) throw usage('--control-set is for hives and exports: it wants a file');
+  if (controlSet !== null && !fromFiles) throw usage('--control-set is for hives and exports: it needs a file');
   return { files, filesFrom, example, live: live ?? 'api', compare, identity, controlSet };
 }
 

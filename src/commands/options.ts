@@ -54,14 +54,14 @@ export function filesFromOf(operands: readonly string[], values: Values): string
 }
 
 export const eventLogOption: Options = {
-  'event-log': { type: 'boolean', help: "also write what it came to into Windows' event log" },
+  'event-log': { type: 'boolean', help: "also write the result to Windows' event log" },
 };
 
 /** @throws Failure usage if the command line names another machine than this one */
 export function eventLogOf(values: Values, files: readonly string[] = []): boolean {
   const eventLog = values['event-log'] === true;
   if (eventLog && (files.length > 0 || values.example === true || values['files-from'] !== undefined))
-    throw usage('--event-log is for this machine: it goes without files');
+    throw usage('--event-log is for this machine: it cannot be combined with files');
   return eventLog;
 }
 
@@ -72,7 +72,7 @@ export const whatIfOption = {
 export const whatIfOf = (values: Values): boolean => values['what-if'] === true;
 
 export const rebootOption: Options = {
-  'reboot-exit-code': { type: 'boolean', help: 'exit 3010 when it worked and wants a restart' },
+  'reboot-exit-code': { type: 'boolean', help: 'exit 3010 when the change succeeded and needs a restart' },
 };
 
 export const rebootOf = (values: Values): boolean => values['reboot-exit-code'] === true;

@@ -48,7 +48,7 @@ export const command: Command<RemediateRequest> = {
     'within-days': {
       type: 'string',
       value: 'days',
-      help: 'what was removed so many days before and came back is only reported; 30 unless given',
+      help: 'only report a layer that came back within so many days after its removal; 30 unless given',
     },
     ...whatIfOption,
     ...eventLogOption,
@@ -125,7 +125,7 @@ export function remediationDiagnostics({ warnings, failure }: Remediation): Diag
 function remediationText({ scope, removable, result, decisions, outOfScope, whatIf }: RemediationDocument): string {
   const policy = removable.length === 0 ? 'nothing may be removed' : `may be removed: ${removable.join(', ')}`;
   const rows = decisions.map(({ name, decision, message }) => [name ?? '', decision, message]);
-  const head = `${result} (scope ${scope}; ${policy}${whatIf ? '; nothing was touched' : ''})`;
+  const head = `${result} (scope ${scope}; ${policy}${whatIf ? '; nothing was changed' : ''})`;
   const outside = [...new Set(outOfScope.map(({ name }) => name ?? 'without a name'))].join(', ');
   return [
     `${printable(head)}\n`,

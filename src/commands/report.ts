@@ -51,8 +51,12 @@ export const command: Command<ReportRequest> = {
   },
   options: {
     ...manySourcesOptions,
-    output: { type: 'string', value: 'file', help: 'where to write it; - is standard output, as without a terminal' },
-    force: { type: 'boolean', help: 'replace a file that is there' },
+    output: {
+      type: 'string',
+      value: 'file',
+      help: 'where to write it; - is standard output, the default unless stdout is a terminal',
+    },
+    force: { type: 'boolean', help: 'replace an existing file' },
     time: {
       type: 'string',
       value: 'time',
@@ -72,7 +76,7 @@ export const command: Command<ReportRequest> = {
 
 function outputOf(values: Values, isTty: boolean): string {
   const output = (values.output as string | undefined) ?? (isTty ? null : STANDARD_OUTPUT);
-  if (output === null) throw usage('report wants to know where to write: --output FILE (or - for standard output)');
+  if (output === null) throw usage("'report' needs --output FILE (or - for standard output)");
   if (output === '') throw usage('--output takes the path of a file');
   return output;
 }
