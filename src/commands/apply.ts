@@ -43,8 +43,8 @@ function readPlan(path: string): PlanDocument {
       hint: 'Make the plan with: winsock-lsp plan --format json',
     });
   const text = unicodeText(readSourceFile(path));
-  if (text === null) throw malformed('This is no JSON: it is no Unicode text.');
+  if (text === null) throw malformed('This is not JSON: it is not Unicode text.');
   return documentIn('plan', text, (reason, isJson) =>
-    malformed(isJson ? `This is no plan: ${reason}.` : `This is no JSON: ${reason}.`),
+    malformed(isJson ? `This is not a plan: ${reason}.` : `This is not JSON: ${reason}.`),
   );
 }

@@ -21,7 +21,7 @@ export async function windowsMachine(): Promise<WindowsMachine> {
     code: 'liveNeedsWindows',
     message: 'This machine has no Winsock catalog to change: it does not run Windows.',
     target: null,
-    hint: 'A file can be planned for: winsock-lsp plan FILE --non-ifs',
+    hint: 'To plan a removal on another machine, run: winsock-lsp plan FILE --non-ifs',
   });
 }
 
@@ -43,12 +43,12 @@ export function outcomeAnswer(result: Outcome, { format, rebootExitCode, eventLo
 const STATUS = {
   done: 'DONE',
   failed: 'FAILED part-way',
-  refused: 'REFUSED, nothing was touched',
-  planned: 'LOOKED AHEAD, nothing was touched',
+  refused: 'REFUSED, nothing was changed',
+  planned: 'PLANNED, nothing was changed',
 } as const;
 
 const RESTART_TEXT = {
-  all: 'Programs that run see the change after a restart of the machine.\n',
+  all: 'Running programs see the change after a restart of the machine.\n',
   application: 'The application sees the change when it is started again.\n',
 } as const;
 

@@ -51,7 +51,7 @@ export const command: Command<DscRequest> = {
 /** @throws Failure usage */
 function operationOf(text: string): Operation {
   const operation = OPERATIONS.find((each) => each === text);
-  if (operation === undefined) throw usage(`'dsc' knows ${OPERATIONS.join(', ')}, not '${text}'`);
+  if (operation === undefined) throw usage(`'dsc' takes ${OPERATIONS.join(', ')}, not '${text}'`);
   return operation;
 }
 
@@ -69,13 +69,13 @@ async function dsc(request: DscRequest): Promise<Answer> {
 /** The properties on standard input; none where it is empty. @throws Failure sourceMalformed */
 function desiredState(): DscState {
   const text = unicodeText(readSourceFile(STANDARD_INPUT));
-  if (text === null) throw malformed('This is no JSON: it is no Unicode text.');
+  if (text === null) throw malformed('This is not JSON: it is not Unicode text.');
   if (text.trim() === '') return {};
   const state = documentIn<DscState>('dsc', text, (reason, isJson) =>
-    malformed(isJson ? `These are no properties of this resource: ${reason}.` : `This is no JSON: ${reason}.`),
+    malformed(isJson ? `These are not properties of this resource: ${reason}.` : `This is not JSON: ${reason}.`),
   );
   const { verdict = 'compliant' } = state;
-  if (verdict !== 'compliant') throw malformed(`A verdict of '${verdict}' cannot be desired.`);
+  if (verdict !== 'compliant') throw malformed(`The desired verdict can only be 'compliant', not '${verdict}'.`);
   return state;
 }
 
@@ -155,12 +155,12 @@ function failureUnlessReached({ result, scope, removable }: Remediation, sentenc
       code: 'stillNonCompliant',
       message: `Still not compliant (scope ${scope}, ${policy}). ${sentences.join(' ')}`.trim(),
       target: null,
-      hint: 'Look at it: winsock-lsp test',
+      hint: 'To see the entries, run: winsock-lsp test',
     });
   return new Failure({
     code: 'notDecided',
     message: `UNKNOWN (scope ${scope}): it cannot be told whether a non-IFS provider is there.`,
     target: null,
-    hint: 'Look at it: winsock-lsp test',
+    hint: 'To see the entries, run: winsock-lsp test',
   });
 }

@@ -16,9 +16,9 @@ export function assertFitsOneDocument(machines: number): void {
   if (machines <= MOST_MACHINES) return;
   throw new Failure({
     code: 'sourceTooLarge',
-    message: `One answer is for ${MOST_MACHINES.toLocaleString('en-US')} machines at the most, and these are more.`,
+    message: `One document or table holds at most ${MOST_MACHINES.toLocaleString('en-US')} machines, and these are more.`,
     target: null,
-    hint: 'Run: winsock-lsp fleet FILE..., or add --format ndjson, which answers about each machine in a line of its own.',
+    hint: 'Run: winsock-lsp fleet FILE..., or add --format ndjson, which writes a line for each machine.',
   });
 }
 

@@ -87,7 +87,7 @@ export function probeText({ probes, error }: ProbeDocument): string {
     ...(probe.baseline === null ? [] : [row('', 'base', probe.baseline, '')]),
   ]);
   const words = probes.map(({ protocol, reason }) => `${protocol}: ${printable(reason)}\n`);
-  return `Completions on loopback, as the documentation promises them and as they came:\n${table(HEAD, rows)}${words.join('')}`;
+  return `Completions on loopback, expected by the documentation and received:\n${table(HEAD, rows)}${words.join('')}`;
 }
 
 function row(protocol: string, run: string, facts: Omit<ProbeRun, 'provider'>, blamed: string): string[] {

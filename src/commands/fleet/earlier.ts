@@ -75,7 +75,7 @@ function* documentsIn(file: string, { scope }: LineOptions): Generator<FleetLine
     if (text === '') continue;
     const target = `${file}:${number}`;
     const document = documentIn<FleetLine>('fleet', text, (reason, isJson) =>
-      malformed(target, isJson ? reason : 'this line is no JSON'),
+      malformed(target, isJson ? reason : 'this line is not JSON'),
     );
     if (document.version !== VERSION || document.scope !== scope) throw otherRun(target, document);
     yield document;
@@ -102,7 +102,7 @@ function* wholeLines(path: string): Generator<string> {
       decoder ??= new TextDecoder(unicodeEncoding(chunk.subarray(0, length)) ?? 'utf-8');
       const lines = (rest + decoder.decode(chunk.subarray(0, length), { stream: true })).split('\n');
       rest = lines.pop() as string;
-      if (rest.length > LONGEST_LINE) throw malformed(path, 'a line of it has no end');
+      if (rest.length > LONGEST_LINE) throw malformed(path, 'one of its lines is too long');
       for (const line of lines) yield line.trimEnd();
     }
   } finally {
@@ -121,7 +121,7 @@ const malformed = (target: string, reason: string): Failure =>
 const otherRun = (target: string, { version, scope }: FleetLine): Failure =>
   new Failure({
     code: 'usage',
-    message: `The earlier run was one of version ${version} with --scope ${scope}: its lines do not go with those of this one.`,
+    message: `The earlier run was made by version ${version} with --scope ${scope}: its lines cannot be mixed with those of this run.`,
     target,
-    hint: 'Give the same --scope, or begin anew without --resume.',
+    hint: 'Give the same --scope, or start again without --resume.',
   });

@@ -72,7 +72,7 @@ function summaryText({
   interrupted,
 }: FleetSummary): string {
   const counts = `${machines} machines: ${nonCompliant} not compliant, ${compliant} compliant, ${unknown} unknown, ${errors} not read.`;
-  const cut = interrupted ? ' Ended before all were looked at.' : '';
+  const cut = interrupted ? ' Interrupted before all were read.' : '';
   const outside = outOfScope.length === 0 ? '' : `Outside the scope:\n${productsText(outOfScope)}`;
   return `\n${counts}${cut}\n${productsText(products)}${outside}`;
 }
