@@ -20,7 +20,7 @@ export const command: Command<ExcludeRequest> = {
   options: {
     arguments: { type: 'string', value: 'text', help: 'only when APP is started with these arguments' },
     categories: { type: 'string', value: 'names', help: 'layers that APP may still load; SYSTEM unless given' },
-    undo: { type: 'boolean', help: 'undo the rule that winsock-lsp made' },
+    undo: { type: 'boolean', help: 'undo the rule that an earlier exclude made' },
     ...whatIfOption,
     ...common,
   },
