@@ -39,15 +39,15 @@ function requestOf({ values, operands, isTty }: CommandLine): IdentifyRequest {
 function identify(request: IdentifyRequest): Answer {
   const warnings: Warning[] = [];
   const files = [...identifyFiles(request, warnings)];
-  const { exitCode } = identifyDocument(files, warnings);
+  const document = identifyDocument(files, warnings);
+  const { exitCode } = document;
   const diagnostics = [
     ...warningDiagnostics(warnings),
     ...files.flatMap(({ failure }) => (failure === null ? [] : [failureDiagnostic(failure)])),
   ];
   const { format } = request;
   if (format === 'table') return { exitCode, stdout: identifyText(files), diagnostics };
-  const documents =
-    format === 'json' ? [identifyDocument(files, warnings)] : files.map((file) => identifyDocument([file], []));
+  const documents = format === 'json' ? [document] : files.map((file) => identifyDocument([file], []));
   return { exitCode, stdout: documents.map((document) => json(document, format)).join(''), diagnostics };
 }
 

@@ -1,10 +1,9 @@
 import { EXIT_CODES } from '../codes.ts';
 import { type Failed, overallVerdict, type Tested, testDocument } from '../documents/documents.ts';
-import { mayBeExcerpt } from '../machine-catalog.ts';
 import { printable } from '../printable.ts';
 import type { ProgramJudgement } from '../programs/programs.ts';
 import { unknownTogether } from '../programs/unknown.ts';
-import { isAllKnown, showsAll } from '../verdict/completeness.ts';
+import { isAllKnown } from '../verdict/completeness.ts';
 import type { Scope } from '../verdict/scope.ts';
 import type { Judgement, Verdict } from '../verdict/verdict.ts';
 import type { Answer, Command, Request, Terminal } from './command.ts';
@@ -13,6 +12,7 @@ import {
   answerAboutMachines,
   filesOperand,
   importWindows,
+  isComplete,
   manySourcesOptions,
   type SourceRequest,
   sourceOf,
@@ -89,8 +89,7 @@ export async function testText(machines: readonly (Tested | Failed)[], scope: Sc
   const testedText = ({ catalog, judgement, programs, findings }: Tested): string => {
     const head = `${sourceText(catalog.source)}: ${VERDICT_TEXT[judgement.verdict]} (scope ${scope})\n`;
     const outside = judgement.outOfScope.length > 0 ? outsideText(judgement) : '';
-    const { entries, missingEntries, source } = catalog;
-    const isKnown = isAllKnown(entries, showsAll(entries, missingEntries, mayBeExcerpt(source)));
+    const isKnown = isAllKnown(catalog.entries, isComplete(catalog));
     const deciding = judgement.deciding.length > 0 ? entriesTable(judgement.deciding) : '';
     const products = productsText([...judgement.deciding, ...judgement.outOfScope]);
     return head + deciding + outside + products + findingsText(findings) + programsText(programs, isKnown, table);
