@@ -44,12 +44,12 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 const TERMINAL: Terminal = {
-  isPerson: (stream) => isPerson(stream === 'stdout' ? STDOUT : STDERR),
+  isTty: (stream) => isTty(stream === 'stdout' ? STDOUT : STDERR),
   write: (stream, text) => write(stream === 'stdout' ? STDOUT : STDERR, text),
 };
 
 /** Whether a file descriptor is a terminal. Loads node:tty only for a character device, because that module loads slowly. */
-function isPerson(file: number): boolean {
+function isTty(file: number): boolean {
   try {
     const stat = fstatSync(file);
     if (!stat.isCharacterDevice() || stat.rdev === statSync(devNull).rdev) return false;
@@ -96,7 +96,7 @@ function consoleStream(file: number, bytes: Uint8Array): WriteStream | null {
   const known = consoles.get(file);
   if (known !== undefined) return known;
   // ASCII is the same in every code page.
-  if (process.getBuiltinModule('node:buffer').isAscii(bytes) || !isPerson(file)) return null;
+  if (process.getBuiltinModule('node:buffer').isAscii(bytes) || !isTty(file)) return null;
   const stream = new (process.getBuiltinModule('node:tty').WriteStream)(file);
   // Writing fails only when the console is gone. Then nobody reads the output.
   stream.on('error', () => {});

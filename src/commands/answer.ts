@@ -1,11 +1,11 @@
 import { errorDocument } from '../documents/documents.ts';
 import { asFailure, condensed, type Failure, oneOfEachKind } from '../failure.ts';
 import { printable } from '../printable.ts';
-import { type Asked, formatDespiteErrors, parseArguments } from './arguments.ts';
+import { formatDespiteErrors, type ParsedCommand, parseArguments } from './arguments.ts';
 import type { Answer, Diagnostic, Format, Terminal } from './command.ts';
 import { answerAbout } from './help.ts';
 import { COMMAND_NAMES, commandNamed } from './index.ts';
-import { diagnosticText, json, type Style } from './output.ts';
+import { type DiagnosticFormat, diagnosticText, json } from './output.ts';
 
 /** What main writes, and the exit code. */
 export interface Output {
@@ -16,56 +16,62 @@ export interface Output {
 
 /** Reads a command line, runs its command and formats the result. It never throws. */
 export async function answerTo(args: readonly string[], terminal: Terminal): Promise<Output> {
-  const person = terminal.isPerson('stdout');
-  let format = formatDespiteErrors(args, person);
+  const isTty = terminal.isTty('stdout');
+  let format = formatDespiteErrors(args, isTty);
   try {
-    const asked = await parseArguments(args, person);
-    format = asked.format;
-    const answer = await run(asked, terminal);
-    return output(answer, asked.command === 'dsc' ? 'dsc' : format);
+    const parsed = await parseArguments(args, isTty);
+    format = parsed.format;
+    const answer = await run(parsed, terminal);
+    return output(answer, parsed.command === 'dsc' ? 'dsc' : format);
   } catch (error) {
-    return failed(asFailure(error), args, format);
+    return failureOutput(asFailure(error), args, format);
   }
 }
 
-/** @throws Failure when there is nothing to show but that */
-async function run(asked: Asked, terminal: Terminal): Promise<Answer> {
-  if (asked.command === 'help' || asked.command === 'version') return answerAbout(asked);
-  const { command, ...request } = asked;
+/** @throws Failure when there is nothing else to show */
+async function run(parsed: ParsedCommand, terminal: Terminal): Promise<Answer> {
+  if (parsed.command === 'help' || parsed.command === 'version') return answerAbout(parsed);
+  const { command, ...request } = parsed;
   const { run } = await commandNamed(command);
   if (request.eventLog !== true) return run(request, terminal);
-  const { logged } = await import('./event-log.ts');
+  const { withEventLog } = await import('./event-log.ts');
   const { thisMachine } = await import('../live/this-machine.ts');
-  return logged(command, thisMachine(), async () => run(request, terminal));
+  return withEventLog(command, thisMachine(), async () => run(request, terminal));
 }
 
-const output = ({ exitCode, stdout, diagnostics }: Answer, style: Style): Output => ({
+const output = ({ exitCode, stdout, diagnostics }: Answer, diagnosticFormat: DiagnosticFormat): Output => ({
   exitCode,
   stdout,
-  stderr: fewer(diagnostics, style)
-    .map((diagnostic) => diagnosticText(diagnostic, style))
+  stderr: condensedDiagnostics(diagnostics, diagnosticFormat)
+    .map((diagnostic) => diagnosticText(diagnostic, diagnosticFormat))
     .join(''),
 });
 
-/** Shows warnings of one kind as one line to people, and as at most twenty-one to programs. Errors follow, all of them. */
-function fewer(diagnostics: readonly Diagnostic[], style: Style): Diagnostic[] {
+/** Shortens warnings of one code: to one line for people, to at most twenty-one for programs. All errors follow. */
+function condensedDiagnostics(diagnostics: readonly Diagnostic[], diagnosticFormat: DiagnosticFormat): Diagnostic[] {
   const warnings = diagnostics.filter(({ level }) => level === 'warning');
   const others = diagnostics.filter(({ level }) => level !== 'warning');
-  return [...(style === 'table' || style === 'csv' ? oneOfEachKind(warnings) : condensed(warnings)), ...others];
+  return [
+    ...(diagnosticFormat === 'table' || diagnosticFormat === 'csv' ? oneOfEachKind(warnings) : condensed(warnings)),
+    ...others,
+  ];
 }
 
-function failed(failure: Failure, args: readonly string[], format: Format): Output {
+function failureOutput(failure: Failure, args: readonly string[], format: Format): Output {
   const { code, message, target, hint, exitCode, cause } = failure;
   const command = COMMAND_NAMES.find((name) => args.includes(name)) ?? null;
   const isDsc = command === 'dsc';
-  const text = !isDsc && (format === 'table' || format === 'csv');
-  const stdout = text ? '' : json(errorDocument(command, failure), isDsc ? 'ndjson' : format);
-  const shown = text || isDsc ? `${message.replace(/[^.!?]$/, '$&.')} ${hint}` : message;
-  const style = isDsc ? 'dsc' : format;
-  const answer = output({ exitCode, stdout, diagnostics: [{ level: 'error', code, message: shown, target }] }, style);
-  // People report a fault of ours, so it says where it happened.
+  const isText = !isDsc && (format === 'table' || format === 'csv');
+  const stdout = isText ? '' : json(errorDocument(command, failure), isDsc ? 'ndjson' : format);
+  const shown = isText || isDsc ? `${message.replace(/[^.!?]$/, '$&.')} ${hint}` : message;
+  const diagnosticFormat = isDsc ? 'dsc' : format;
+  const answer = output(
+    { exitCode, stdout, diagnostics: [{ level: 'error', code, message: shown, target }] },
+    diagnosticFormat,
+  );
+  // People report internal errors to us, and the stack shows where one happened.
   const stack =
-    code === 'internal' && cause instanceof Error && text
+    code === 'internal' && cause instanceof Error && isText
       ? `${(cause.stack ?? '').split('\n').map(printable).join('\n')}\n`
       : '';
   return { ...answer, stderr: stack + answer.stderr };

@@ -19,8 +19,8 @@ export const command: Command<ApplyRequest> = {
   help: 'carry out a plan, with a backup first; each step is verified',
   operand: { name: 'PLAN', help: 'the document that plan printed; - is standard input', most: 1, required: true },
   options: { ...rebootOption, ...eventLogOption, ...common },
-  parse: ({ values, operands: [plan = ''], person }) => ({
-    format: formatOf(values, person),
+  parse: ({ values, operands: [plan = ''], isTty }) => ({
+    format: formatOf(values, isTty),
     plan,
     rebootExitCode: rebootOf(values),
     eventLog: eventLogOf(values),
@@ -33,7 +33,7 @@ async function applyPlan(request: ApplyRequest): Promise<Answer> {
   return outcomeAnswer(apply(readPlan(request.plan), machine, plannerFor(machine)), request);
 }
 
-/** @throws Failure sourceNotFound, sourceMalformed … */
+/** @throws Failure when the file cannot be read or is not a plan */
 function readPlan(path: string): PlanDocument {
   const malformed = (message: string) =>
     new Failure({
@@ -43,8 +43,8 @@ function readPlan(path: string): PlanDocument {
       hint: 'Make the plan with: winsock-lsp plan --format json',
     });
   const text = unicodeText(readSourceFile(path));
-  if (text === null) throw malformed('This is no JSON: it is no Unicode text.');
+  if (text === null) throw malformed('This is not JSON: it is not Unicode text.');
   return documentIn('plan', text, (reason, isJson) =>
-    malformed(isJson ? `This is no plan: ${reason}.` : `This is no JSON: ${reason}.`),
+    malformed(isJson ? `This is not a plan: ${reason}.` : `This is not JSON: ${reason}.`),
   );
 }

@@ -1,54 +1,54 @@
 import type { Format, Option, Options, Request, Values } from './command.ts';
 import { type HelpRequest, topOptions, type VersionRequest } from './help.ts';
 import { type CommandName, commandNamed, isCommandName } from './index.ts';
-import { FORMATS, formatOf, quote, usage } from './options.ts';
+import { FORMATS, formatOf, usage } from './options.ts';
 
 /** The command that a command line asks for, and what that command's `run` takes. */
-export type Asked = ({ command: CommandName } & Request) | HelpRequest | VersionRequest;
+export type ParsedCommand = ({ command: CommandName } & Request) | HelpRequest | VersionRequest;
 
 /**
  * Reads a command line: finds the command, checks its options, and has the command read their values.
- * @param person whether stdout is a terminal: a table is shown there, JSON anywhere else
+ * @param isTty whether stdout is a terminal
  * @throws Failure usage
  */
-export async function parseArguments(args: readonly string[], person: boolean): Promise<Asked> {
+export async function parseArguments(args: readonly string[], isTty: boolean): Promise<ParsedCommand> {
   const at = args.findIndex((arg, index) => !arg.startsWith('-') && args[index - 1] !== '--format');
   const name = at === -1 ? null : (args[at] as string);
   if (name === 'help') return help(args[at + 1]);
-  if (name === null) return withoutCommand(args, person);
-  if (!isCommandName(name)) throw usage(`unknown command '${quote(name)}'`);
+  if (name === null) return withoutCommand(args, isTty);
+  if (!isCommandName(name)) throw usage(`unknown command '${name}'`);
   const command = await commandNamed(name);
   const { operand, options } = command;
   // Options may also stand before the command.
-  const { values, positionals } = checked([...args.slice(0, at), ...args.slice(at + 1)], options);
+  const { values, positionals } = parseAndCheck([...args.slice(0, at), ...args.slice(at + 1)], options);
   if (values.help === true) return { command: 'help', format: 'table', about: name };
   if (positionals.length > operand.most) throw usage(`too many arguments for '${name}'`);
-  if (positionals.length === 0 && operand.required === true) throw usage(`'${name}' wants ${operand.name}`);
-  return { command: name, ...command.parse({ values, operands: positionals, person }) };
+  if (positionals.length === 0 && operand.required === true) throw usage(`'${name}' needs ${operand.name}`);
+  return { command: name, ...command.parse({ values, operands: positionals, isTty }) };
 }
 
 function help(about: string | undefined): HelpRequest {
-  if (about !== undefined && !isCommandName(about)) throw usage(`unknown command '${quote(about)}'`);
+  if (about !== undefined && !isCommandName(about)) throw usage(`unknown command '${about}'`);
   return { command: 'help', format: 'table', about: about ?? null };
 }
 
 /** Scripts expect the version alone of --version; they get the document when they ask for a format. */
-function withoutCommand(args: readonly string[], person: boolean): HelpRequest | VersionRequest {
-  const { values } = checked(args, topOptions);
+function withoutCommand(args: readonly string[], isTty: boolean): HelpRequest | VersionRequest {
+  const { values } = parseAndCheck(args, topOptions);
   if (values.help === true) return help(undefined);
   if (values.version !== true) throw usage('a command is missing');
-  return { command: 'version', plain: values.format === undefined, format: formatOf(values, person) };
+  return { command: 'version', plain: values.format === undefined, format: formatOf(values, isTty) };
 }
 
-/** The format that a wrong command line still asks for. */
-export function formatDespiteErrors(args: readonly string[], person: boolean): Format {
+/** The format for an error in the command line itself. */
+export function formatDespiteErrors(args: readonly string[], isTty: boolean): Format {
   const at = args.indexOf('--format');
   const asked = at === -1 ? args.find((arg) => arg.startsWith('--format='))?.slice('--format='.length) : args[at + 1];
   if (asked === 'csv') return asked;
-  return FORMATS.find((format) => format === asked) ?? (person ? 'table' : 'json');
+  return FORMATS.find((format) => format === asked) ?? (isTty ? 'table' : 'json');
 }
 
-function checked(args: readonly string[], options: Options): Parsed {
+function parseAndCheck(args: readonly string[], options: Options): Parsed {
   const found = parse(args, options);
   for (const name in found.values) checkChoice(name, String(found.values[name]), options[name] as Option);
   return found;
@@ -56,7 +56,7 @@ function checked(args: readonly string[], options: Options): Parsed {
 
 function checkChoice(name: string, value: string, { choices }: Option): void {
   if (choices === undefined || choices.includes(value)) return;
-  throw usage(`--${name} takes ${choices.join(', ')}, not '${quote(value)}'`);
+  throw usage(`--${name} takes ${choices.join(', ')}, not '${value}'`);
 }
 
 interface Parsed {
@@ -66,7 +66,7 @@ interface Parsed {
 
 /**
  * Follows the rules of util.parseArgs (strict, with positionals); a test compares the two. Its messages are shorter, and
- * Node.js takes two milliseconds to load its own.
+ * util.parseArgs takes two milliseconds to load.
  * @throws Failure usage
  */
 export function parse(args: readonly string[], options: Options): Parsed {

@@ -11,7 +11,7 @@ export const command: Command = {
   help: 'back up both catalogs',
   operand: noOperand,
   options: common,
-  parse: ({ values, person }) => ({ format: formatOf(values, person) }),
+  parse: ({ values, isTty }) => ({ format: formatOf(values, isTty) }),
   run: async (request) => outcomeAnswer(backup(await windowsMachine()), request),
 };
 

@@ -3,13 +3,14 @@ import { printable } from '../printable.ts';
 import { inStore, listBackups, removeBackup } from '../removal/backup.ts';
 import { backupsDocument } from '../removal/change-documents.ts';
 import { exclusively, needElevation } from '../removal/exclusive.ts';
-import { listAnswer, windowsMachine } from './change.ts';
+import { windowsMachine } from './change.ts';
 import type { Answer, Command, Request } from './command.ts';
 import { common, formatOf, noOperand } from './options.ts';
+import { documentAnswer } from './output.ts';
 import { table } from './text.ts';
 
 interface BackupsRequest extends Request {
-  /** Id of a backup to remove first. */
+  /** Id of a backup to remove before listing; null for none. */
   remove: string | null;
 }
 
@@ -24,8 +25,8 @@ export const command: Command<BackupsRequest> = {
     },
     ...common,
   },
-  parse: ({ values, person }) => ({
-    format: formatOf(values, person),
+  parse: ({ values, isTty }) => ({
+    format: formatOf(values, isTty),
     remove: (values.remove as string | undefined) ?? null,
   }),
   run: listAllBackups,
@@ -37,7 +38,7 @@ async function listAllBackups({ format, remove }: BackupsRequest): Promise<Answe
   if (remove !== null) exclusively(machine, () => removeBackup(machine.store(), remove));
   const { rows, damaged } = listBackups(inStore(() => machine.store()));
   const warnings = damaged.map(({ code, message, target }) => ({ code, message, target }));
-  return listAnswer(backupsDocument(rows, warnings), format, backupsText);
+  return documentAnswer(backupsDocument(rows, warnings), format, backupsText);
 }
 
 function backupsText({ backups }: BackupsDocument): string {

@@ -1,15 +1,15 @@
-// What commands that change this machine have in common: they need Windows, and answer with an outcome.
+// Shared by the commands that change this machine: they need Windows, and answer with an outcome.
 
 import { EXIT_CODES } from '../codes.ts';
 import type { ExclusionChange, OutcomeDocument } from '../documents/generated/types.ts';
-import { Failure, type Warning } from '../failure.ts';
+import { Failure } from '../failure.ts';
 import { printable } from '../printable.ts';
 import { outcomeDocument } from '../removal/change-documents.ts';
 import type { Outcome } from '../removal/outcome.ts';
 import type { WindowsMachine } from '../windows/machine.ts';
-import type { Answer, Format, Request } from './command.ts';
+import type { Answer, Request } from './command.ts';
 import { outcomeEvents } from './event-log.ts';
-import { json, warningsAs } from './output.ts';
+import { diagnosticWithHint, json, warningDiagnostics } from './output.ts';
 import { categoriesText, table, yesNo } from './text.ts';
 
 /** @throws Failure liveNeedsWindows */
@@ -21,23 +21,12 @@ export async function windowsMachine(): Promise<WindowsMachine> {
     code: 'liveNeedsWindows',
     message: 'This machine has no Winsock catalog to change: it does not run Windows.',
     target: null,
-    hint: 'A file can be planned for: winsock-lsp plan FILE --non-ifs',
+    hint: 'To plan a removal on another machine, run: winsock-lsp plan FILE --non-ifs',
   });
 }
 
-/** Answers with a list of what was changed earlier. */
-export const listAnswer = <D extends { warnings: Warning[] }>(
-  document: D,
-  format: Format,
-  text: (document: D) => string,
-): Answer => ({
-  exitCode: 0,
-  stdout: format === 'table' ? text(document) : json(document, format),
-  diagnostics: warningsAs(document.warnings),
-});
-
 interface OutcomeRequest extends Request {
-  /** Exit 3010 where it worked and needs a restart. */
+  /** Exit 3010 when the change succeeded and needs a restart. */
   rebootExitCode?: boolean;
 }
 
@@ -45,16 +34,8 @@ export function outcomeAnswer(result: Outcome, { format, rebootExitCode, eventLo
   const restart = rebootExitCode === true && result.status === 'done' && result.restartRequired;
   const exitCode = result.failure?.exitCode ?? (restart ? EXIT_CODES.restartNeeded : 0);
   const document = outcomeDocument(result, exitCode);
-  const diagnostics = warningsAs(result.warnings);
-  if (result.failure !== null) {
-    const { code, message, target, hint } = result.failure;
-    diagnostics.push({
-      level: 'error',
-      code,
-      message: format === 'table' ? `${message} ${hint}` : message,
-      target,
-    });
-  }
+  const diagnostics = warningDiagnostics(result.warnings);
+  if (result.failure !== null) diagnostics.push(diagnosticWithHint(result.failure, format));
   const events = eventLog === true ? outcomeEvents(result, exitCode) : [];
   return { exitCode, stdout: format === 'table' ? outcomeText(document) : json(document, format), diagnostics, events };
 }
@@ -62,12 +43,12 @@ export function outcomeAnswer(result: Outcome, { format, rebootExitCode, eventLo
 const STATUS = {
   done: 'DONE',
   failed: 'FAILED part-way',
-  refused: 'REFUSED, nothing was touched',
-  planned: 'LOOKED AHEAD, nothing was touched',
+  refused: 'REFUSED, nothing was changed',
+  planned: 'PLANNED, nothing was changed',
 } as const;
 
-const SEEN = {
-  all: 'Programs that run see the change after a restart of the machine.\n',
+const RESTART_TEXT = {
+  all: 'Running programs see the change after a restart of the machine.\n',
   application: 'The application sees the change when it is started again.\n',
 } as const;
 
@@ -99,7 +80,7 @@ function outcomeText({
     verdict === null ? '' : `Verdict now: ${verdict}\n`,
     backup === null ? '' : `Backup: ${backup}\n`,
     restoreCommand === null ? '' : `To take it back: ${printable(restoreCommand)}\n`,
-    restartRequired ? SEEN[command === 'exclude' ? 'application' : 'all'] : '',
+    restartRequired ? RESTART_TEXT[command === 'exclude' ? 'application' : 'all'] : '',
   ].join('');
 }
 

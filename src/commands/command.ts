@@ -6,24 +6,25 @@ export interface Command<R extends Request = Request> {
   help: string;
   operand: Operand;
   options: Options;
-  /** Turns the command line into what this command's `run` takes. @throws Failure usage */
-  parse(given: Given): R;
-  /** Does the work. @throws Failure when there is nothing to show but that */
+  /** Makes the request that `run` takes. @throws Failure usage */
+  parse(commandLine: CommandLine): R;
+  /** Does the work. @throws Failure when there is nothing else to show */
   run(request: R, terminal: Terminal): Answer | Promise<Answer>;
 }
 
-/** What may follow the command, and how many of it. */
+/** The arguments that may follow the command. */
 export interface Operand {
   name: string;
   help: string;
+  /** How many there may be. */
   most: number;
-  /** Whether the command cannot do without it. */
+  /** Whether there must be at least one. */
   required?: boolean;
 }
 
-/** One option, as util.parseArgs describes it, with what the help says of it. */
+/** One option, as util.parseArgs describes it, with its text in the help. */
 export interface Option extends ParseArgsOptionDescriptor {
-  /** What stands for its value in the help; none for a switch. */
+  /** Placeholder of its value in the help; none for a switch. */
   value?: string;
   choices?: readonly string[];
   help: string;
@@ -35,11 +36,11 @@ export type Options = Readonly<Record<string, Option>>;
 export type Values = Record<string, string | boolean | string[] | undefined>;
 
 /** A command line whose options and choices have been checked. */
-export interface Given {
+export interface CommandLine {
   values: Values;
   operands: string[];
-  /** Whether stdout is a terminal: a table is shown there, JSON anywhere else. */
-  person: boolean;
+  /** Whether stdout is a terminal. The default format is a table there, JSON anywhere else. */
+  isTty: boolean;
 }
 
 /** What every command's request holds; each command adds what it needs. */
@@ -51,17 +52,17 @@ export interface Request {
 
 export type Format = 'json' | 'ndjson' | 'table' | 'csv';
 
-/** Where a command that writes while it works writes to. */
+/** Lets a command write before its answer is complete. */
 export interface Terminal {
-  /** Whether a person is looking at it. */
-  isPerson: (stream: Stream) => boolean;
-  /** False when the reader has gone away. */
+  /** Whether a stream is a terminal, where a person reads it. */
+  isTty: (stream: Stream) => boolean;
+  /** Returns false if the reader has closed the stream. */
   write: (stream: Stream, text: string | Uint8Array) => boolean;
 }
 
 export type Stream = 'stdout' | 'stderr';
 
-/** The result of a command. Only commands that are given a terminal write anything before there is all of it. */
+/** The result of a command. Only fleet, and list and test with ndjson, write a part of it earlier. */
 export interface Answer {
   exitCode: number;
   /** Text for stdout; empty, or ended by a line break. */

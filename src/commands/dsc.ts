@@ -1,4 +1,4 @@
-// A resource of DSC v3, as its manifest calls it: a state on stdout, lines that dsc understands on stderr.
+// The resource of DSC v3 that the manifest calls. It writes a state to stdout, and lines that dsc understands to stderr.
 
 import { errorDocument } from '../documents/documents.ts';
 import { entrySummary } from '../documents/entry-summary.ts';
@@ -16,8 +16,8 @@ import type { WindowsMachine } from '../windows/machine.ts';
 import { windowsMachine } from './change.ts';
 import type { Answer, Command, Diagnostic, Request } from './command.ts';
 import { remediationEvents } from './event-log.ts';
-import { common, eventLogOf, eventLogOption, quote, usage, whatIfOf } from './options.ts';
-import { json, warningsAs } from './output.ts';
+import { common, eventLogOf, eventLogOption, usage, whatIfOf } from './options.ts';
+import { json, warningDiagnostics } from './output.ts';
 import { remediationCommands, remediationDiagnostics } from './remediate.ts';
 
 type Operation = 'get' | 'test' | 'set' | 'export';
@@ -51,14 +51,14 @@ export const command: Command<DscRequest> = {
 /** @throws Failure usage */
 function operationOf(text: string): Operation {
   const operation = OPERATIONS.find((each) => each === text);
-  if (operation === undefined) throw usage(`'dsc' knows ${OPERATIONS.join(', ')}, not '${quote(text)}'`);
+  if (operation === undefined) throw usage(`'dsc' takes ${OPERATIONS.join(', ')}, not '${text}'`);
   return operation;
 }
 
-/** @throws Failure when the state cannot be told, or set does not reach it */
+/** @throws Failure when the properties or this machine cannot be read */
 async function dsc(request: DscRequest): Promise<Answer> {
   const machine = await windowsMachine();
-  // Only export reads no standard input: it has no use for properties, and may be called with a terminal as its input.
+  // export needs no properties. It does not read standard input, which may be a terminal.
   const policy = policyOf(request.operation === 'export' ? {} : desiredState());
   const commands = await remediationCommands(machine, policy.scope);
   if (request.operation === 'set') return set(request, policy, commands, machine);
@@ -69,13 +69,13 @@ async function dsc(request: DscRequest): Promise<Answer> {
 /** The properties on standard input; none where it is empty. @throws Failure sourceMalformed */
 function desiredState(): DscState {
   const text = unicodeText(readSourceFile(STANDARD_INPUT));
-  if (text === null) throw malformed('This is no JSON: it is no Unicode text.');
+  if (text === null) throw malformed('This is not JSON: it is not Unicode text.');
   if (text.trim() === '') return {};
   const state = documentIn<DscState>('dsc', text, (reason, isJson) =>
-    malformed(isJson ? `These are no properties of this resource: ${reason}.` : `This is no JSON: ${reason}.`),
+    malformed(isJson ? `These are not properties of this resource: ${reason}.` : `This is not JSON: ${reason}.`),
   );
   const { verdict = 'compliant' } = state;
-  if (verdict !== 'compliant') throw malformed(`A verdict of '${verdict}' cannot be desired.`);
+  if (verdict !== 'compliant') throw malformed(`The desired verdict can only be 'compliant', not '${verdict}'.`);
   return state;
 }
 
@@ -108,7 +108,7 @@ const stateAnswer = (state: DscState, diagnostics: Diagnostic[]): Answer => ({
 });
 
 function warningsOf({ verdict }: Judgement, warnings: readonly Warning[]): Diagnostic[] {
-  const said = warningsAs(warnings);
+  const said = warningDiagnostics(warnings);
   if (verdict !== 'unknown') return said;
   const message = 'UNKNOWN: it cannot be told whether a non-IFS provider is there.';
   return [...said, { level: 'warning', code: 'notDecided', message, target: null }];
@@ -122,20 +122,24 @@ function set(
 ): Answer {
   const { remediation, after } = remediate(policy, whatIf, machine, commands);
   const sentences = remediation.decisions.map(({ name, message }) => `'${name ?? ''}': ${message}`);
-  const failure = remediation.failure ?? (whatIf ? null : notReached(remediation, sentences));
+  const failure = remediation.failure ?? (whatIf ? null : failureUnlessReached(remediation, sentences));
   const exitCode = failure?.exitCode ?? 0;
   const events = eventLog && !whatIf ? remediationEvents(remediation, exitCode) : [];
   const diagnostics = remediationDiagnostics({ ...remediation, failure });
   if (failure !== null) return { exitCode, stdout: json(errorDocument('dsc', failure), 'ndjson'), diagnostics, events };
-  const state = whatIf || after === null ? foreseen(policy, remediation, sentences) : stateOf(policy, after);
+  const state = whatIf || after === null ? predictedState(policy, remediation, sentences) : stateOf(policy, after);
   const restart = remediation.restartRequired ? { _restartRequired: [{ system: hostName() }] } : {};
   return { ...stateAnswer({ ...state, ...restart }, diagnostics), events };
 }
 
 const hostName = (): string => process.getBuiltinModule('node:os').hostname();
 
-/** The state that a set would lead to. */
-function foreseen(policy: Policy, { decisions, verdict, before, outOfScope }: Remediation, whatIf: string[]): DscState {
+/** The state that set would reach, computed from its decisions. */
+function predictedState(
+  policy: Policy,
+  { decisions, verdict, before, outOfScope }: Remediation,
+  whatIf: string[],
+): DscState {
   const left = decisions.filter(({ decision }) => decision !== 'wouldRemove').flatMap(({ entries }) => entries);
   const then = before === 'nonCompliant' && left.length === 0 ? 'compliant' : (verdict ?? before);
   const entries = { deciding: left, outOfScope };
@@ -143,7 +147,7 @@ function foreseen(policy: Policy, { decisions, verdict, before, outOfScope }: Re
 }
 
 /** The failure of a set that did not make the machine compliant: dsc takes an exit code of 0 for success. */
-function notReached({ result, scope, removable }: Remediation, sentences: readonly string[]): Failure | null {
+function failureUnlessReached({ result, scope, removable }: Remediation, sentences: readonly string[]): Failure | null {
   if (result === 'compliant' || result === 'remediated') return null;
   const policy = removable.length === 0 ? 'nothing may be removed' : `${removable.length} may be removed`;
   if (result === 'nonCompliant')
@@ -151,12 +155,12 @@ function notReached({ result, scope, removable }: Remediation, sentences: readon
       code: 'stillNonCompliant',
       message: `Still not compliant (scope ${scope}, ${policy}). ${sentences.join(' ')}`.trim(),
       target: null,
-      hint: 'Look at it: winsock-lsp test',
+      hint: 'To see the entries, run: winsock-lsp test',
     });
   return new Failure({
     code: 'notDecided',
     message: `UNKNOWN (scope ${scope}): it cannot be told whether a non-IFS provider is there.`,
     target: null,
-    hint: 'Look at it: winsock-lsp test',
+    hint: 'To see the entries, run: winsock-lsp test',
   });
 }

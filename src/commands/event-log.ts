@@ -21,34 +21,33 @@ const BY_VERDICT: Readonly<Record<Judgement['verdict'], { event: EventName; word
   unknown: { event: 'unknown', words: 'It cannot be told whether a non-IFS provider is there' },
 };
 
-/** The event of a verdict. */
 export function verdictEvent(
   command: LoggedCommand,
   scope: Scope,
   { verdict, deciding, outOfScope }: Judgement,
   exitCode: number,
 ): EventFacts {
-  return ofVerdict(
+  return eventOfVerdict(
     { command, scope, verdict, entries: deciding.map(entrySummary), exitCode },
     outOfScope.map(entrySummary),
   );
 }
 
-function ofVerdict(
+function eventOfVerdict(
   facts: Omit<EventFacts, 'event' | 'message'> & { verdict: Judgement['verdict'] },
   outOfScope: readonly NamedEntry[] = [],
 ): EventFacts {
   const { event, words } = BY_VERDICT[facts.verdict];
   const scope = facts.scope === null || facts.scope === undefined ? '' : ` (scope ${facts.scope})`;
   const entries = facts.entries ?? [];
-  const inScope = entries.length === 0 ? '' : `: ${listed(entries)}`;
-  const outside = outOfScope.length === 0 ? '' : ` Outside the scope: ${listed(outOfScope)}.`;
+  const inScope = entries.length === 0 ? '' : `: ${entryNames(entries)}`;
+  const outside = outOfScope.length === 0 ? '' : ` Outside the scope: ${entryNames(outOfScope)}.`;
   return { ...facts, event, message: `${words}${scope}${inScope}.${outside}` };
 }
 
 const MOST_LISTED = 20;
 
-function listed(entries: readonly NamedEntry[]): string {
+function entryNames(entries: readonly NamedEntry[]): string {
   const named = entries.map(({ bitness, id, name }) => `'${name ?? ''}' (${bitness}:${id})`);
   return `${named.slice(0, MOST_LISTED).join(', ')}${named.length > MOST_LISTED ? ', ...' : ''}`;
 }
@@ -61,11 +60,11 @@ export function outcomeEvents({ command, status, steps, ...outcome }: Outcome, e
   const facts = { command, verdict, providerIds, backup, restoreCommand, failure, exitCode };
   if (failure !== null)
     return [{ ...facts, event: status === 'failed' ? 'failed' : 'refused', message: failure.message }];
-  if (steps.length === 0) return verdict === null ? [] : [ofVerdict({ ...facts, verdict })];
+  if (steps.length === 0) return verdict === null ? [] : [eventOfVerdict({ ...facts, verdict })];
   const what = providerIds.join(', ');
   if (command === 'restore') return [{ ...facts, event: 'restored', message: `Put back: ${what}.` }];
-  const way = restoreCommand === null ? '' : ` To take this back: ${restoreCommand}.`;
-  return [{ ...facts, event: 'removed', message: `Removed: ${what}.${way}` }];
+  const undo = restoreCommand === null ? '' : ` To take this back: ${restoreCommand}.`;
+  return [{ ...facts, event: 'removed', message: `Removed: ${what}.${undo}` }];
 }
 
 const BY_DECISION: Readonly<Partial<Record<Remediation['decisions'][number]['decision'], EventName>>> = {
@@ -79,29 +78,31 @@ const BY_DECISION: Readonly<Partial<Record<Remediation['decisions'][number]['dec
 export function remediationEvents(remediation: Remediation, exitCode: number): EventFacts[] {
   const { scope, verdict, decisions, outOfScope, failure, whatIf } = remediation;
   const common = { command: 'remediate' as const, scope, verdict, exitCode };
-  const own = decisions.flatMap(({ decision, name, message, entries, providerIds, backup, restoreCommand }) => {
-    const event = whatIf ? undefined : BY_DECISION[decision];
-    if (event === undefined) return [];
-    const more = { entries, providerIds, backup, restoreCommand };
-    return [
-      {
-        ...common,
-        ...more,
-        event,
-        message: `'${name ?? ''}': ${message}`,
-        failure: event === 'failed' ? failure : null,
-      },
-    ];
-  });
-  if (remediation.result === 'failed' || verdict === null) return own;
-  const left = decisions
+  const providerEvents = decisions.flatMap(
+    ({ decision, name, message, entries, providerIds, backup, restoreCommand }) => {
+      const event = whatIf ? undefined : BY_DECISION[decision];
+      if (event === undefined) return [];
+      const more = { entries, providerIds, backup, restoreCommand };
+      return [
+        {
+          ...common,
+          ...more,
+          event,
+          message: `'${name ?? ''}': ${message}`,
+          failure: event === 'failed' ? failure : null,
+        },
+      ];
+    },
+  );
+  if (remediation.result === 'failed' || verdict === null) return providerEvents;
+  const remaining = decisions
     .filter(({ decision }) => decision !== 'removed')
     .flatMap(({ entries }): NamedEntry[] => entries);
   return [
-    ...own,
+    ...providerEvents,
     {
-      ...ofVerdict(
-        { ...common, verdict: remediation.result === 'unknown' ? 'unknown' : verdict, entries: left },
+      ...eventOfVerdict(
+        { ...common, verdict: remediation.result === 'unknown' ? 'unknown' : verdict, entries: remaining },
         outOfScope,
       ),
       failure,
@@ -109,8 +110,8 @@ export function remediationEvents(remediation: Remediation, exitCode: number): E
   ];
 }
 
-/** Does the work and writes its events. A warning says where that could not be done. */
-export async function logged(
+/** Does the work and writes its events. If they cannot be written, a warning says so. */
+export async function withEventLog(
   command: string,
   machine: WindowsMachine | null,
   work: () => Promise<Answer>,
@@ -148,7 +149,7 @@ function write(machine: WindowsMachine | null, events: readonly EventFacts[]): s
     for (const facts of events) {
       const document = eventDocument(facts);
       const { id, type, message } = document;
-      machine.reportEvent({ id, type, text: shown(message), data: eventData(document) });
+      machine.reportEvent({ id, type, text: eventText(message), data: eventData(document) });
     }
     return null;
   } catch (error) {
@@ -156,5 +157,5 @@ function write(machine: WindowsMachine | null, events: readonly EventFacts[]): s
   }
 }
 
-/** Windows replaces %1 and %%1 in the text of an event, also where they are part of a name. */
-const shown = (message: string): string => printable(message).replaceAll('%', '% ');
+/** Windows replaces %1 and %%1 in the text of an event, even if they come from a name. A space after each % prevents that. */
+const eventText = (message: string): string => printable(message).replaceAll('%', '% ');

@@ -16,20 +16,20 @@ interface ExcludeRequest extends Request {
 
 export const command: Command<ExcludeRequest> = {
   help: 'keep layers out of an application, with a backup first',
-  operand: { name: 'APP', help: 'full path of its exe', most: 1, required: true },
+  operand: { name: 'APP', help: "full path of the application's exe", most: 1, required: true },
   options: {
-    arguments: { type: 'string', value: 'text', help: 'only where it is started with these arguments' },
-    categories: { type: 'string', value: 'names', help: 'layers that it may still load; SYSTEM unless given' },
-    undo: { type: 'boolean', help: 'take back what this program added' },
+    arguments: { type: 'string', value: 'text', help: 'only when APP is started with these arguments' },
+    categories: { type: 'string', value: 'names', help: 'layers that APP may still load; SYSTEM unless given' },
+    undo: { type: 'boolean', help: 'undo the rule that an earlier exclude made' },
     ...whatIfOption,
     ...common,
   },
-  parse: ({ values, operands: [application = ''], person }) => {
+  parse: ({ values, operands: [application = ''], isTty }) => {
     const undo = values.undo === true;
     if (undo && values.categories !== undefined)
-      throw usage('--undo takes back all that was added: it goes without --categories');
+      throw usage('--undo undoes the whole rule: it cannot be combined with --categories');
     return {
-      format: formatOf(values, person),
+      format: formatOf(values, isTty),
       application,
       arguments: (values.arguments as string | undefined) || null,
       categories: (values.categories as string | undefined) ?? 'SYSTEM',
@@ -51,7 +51,7 @@ async function excludeApplication(request: ExcludeRequest): Promise<Answer> {
   }
   throw new Failure({
     code: 'usage',
-    message: `--categories takes names between commas: ${Object.values(LSP_CATEGORIES).join(', ')}.`,
+    message: `--categories takes names, separated by commas: ${Object.values(LSP_CATEGORIES).join(', ')}.`,
     target: categories,
     hint: 'Run: winsock-lsp exclude --help',
   });

@@ -7,24 +7,24 @@ import { resultsOfNoEvidence } from '../formats/no-evidence.ts';
 import type { SourceCount } from '../inputs/folder.ts';
 import { pathOf, type Unit } from '../inputs/unit.ts';
 import type { Scope } from '../verdict/scope.ts';
-import type { Answer, Command, Given, Request, Terminal } from './command.ts';
-import type { Batch, Done, Work } from './fleet/batch.ts';
-import { type Earlier, earlierRun } from './fleet/earlier.ts';
+import type { Answer, Command, CommandLine, Request, Terminal } from './command.ts';
+import type { Batch, BatchResult, LineOptions } from './fleet/batch.ts';
+import { type EarlierRun, openEarlierRun } from './fleet/earlier.ts';
 import { linesOf } from './fleet/line.ts';
 import { pool } from './fleet/pool.ts';
-import { type Interruption, inOrder, interruption, mayWait, ownThread, type Runner } from './fleet/runner.ts';
-import { add, count, emptyTally, summaryOf, type Tally } from './fleet/tally.ts';
+import { deliverInOrder, type Interruption, interruption, mainThread, mayBlock, type Runner } from './fleet/runner.ts';
+import { addTally, count, emptyTally, summaryOf, type Tally } from './fleet/tally.ts';
 import { endText, type FleetFormat, headText, lineText } from './fleet/text.ts';
-import { common, filesFromOf, filesFromOption, quote, scopeOf, scopeOption, usage } from './options.ts';
+import { common, filesFromOf, filesFromOption, scopeOf, scopeOption, usage } from './options.ts';
 import { diagnosticText } from './output.ts';
-import { type SourcesRequest, unitsOf } from './sources.ts';
+import { type FileOperands, unitsOf } from './sources.ts';
 
-interface FleetRequest extends Request, SourcesRequest {
+interface FleetRequest extends Request, FileOperands {
   format: FleetFormat;
   scope: Scope;
-  /** Threads that read and judge; null for as many as are useful, 0 for none beside the first. */
+  /** How many threads read and judge; null for as many as there are cores, 0 for the main thread alone. */
   workers: number | null;
-  /** The output of an earlier run, whose machines are taken over. */
+  /** File with the output of an earlier run. Machines that it finished are not read again. */
   resume: string | null;
 }
 
@@ -40,7 +40,7 @@ export const command: Command<FleetRequest> = {
   options: {
     ...filesFromOption,
     ...scopeOption,
-    resume: { type: 'string', value: 'file', help: 'take over what is finished in the ndjson of an earlier run' },
+    resume: { type: 'string', value: 'file', help: 'do not read again what the ndjson of an earlier run has finished' },
     workers: {
       type: 'string',
       value: 'n',
@@ -53,14 +53,14 @@ export const command: Command<FleetRequest> = {
   run: fleet,
 };
 
-function requestOf({ values, operands, person }: Given): FleetRequest {
+function requestOf({ values, operands, isTty }: CommandLine): FleetRequest {
   const filesFrom = filesFromOf(operands, values);
-  if (operands.length === 0 && filesFrom === null) throw usage("'fleet' wants PATH... or --files-from");
+  if (operands.length === 0 && filesFrom === null) throw usage("'fleet' needs PATH... or --files-from");
   const workers = (values.workers as string | undefined) ?? null;
   if (workers !== null && !/^\d{1,2}$/.test(workers))
-    throw usage(`--workers takes a number from 0 to 99, not '${quote(workers)}'`);
+    throw usage(`--workers takes a number from 0 to 99, not '${workers}'`);
   return {
-    format: (values.format as FleetFormat | undefined) ?? (person ? 'table' : 'ndjson'),
+    format: (values.format as FleetFormat | undefined) ?? (isTty ? 'table' : 'ndjson'),
     operands,
     filesFrom,
     scope: scopeOf(values),
@@ -69,64 +69,69 @@ function requestOf({ values, operands, person }: Given): FleetRequest {
   };
 }
 
-/** This thread does so few batches before another thread has started. */
-const FEW = 2;
+/** With fewer batches than this, sources count as few: fleet starts one thread for each at most, and delivers each by itself. */
+const FEW_BATCHES = 2;
 
 /**
  * Judges many machines. It writes a line for each while it works, in the order of the sources, and the summary at the end. A
- * source that cannot be read gets a line too. Where none can be read, the exit code is that of the first.
+ * source that cannot be read gets a line too. If none can be read, the exit code is that of the first.
  * @throws Failure when an earlier run cannot be taken over
  */
 async function fleet(request: FleetRequest, terminal: Terminal): Promise<Answer> {
   const { scope, format } = request;
-  const work = { scope, format };
-  const earlier = request.resume === null ? null : earlierRun(request.resume, work);
+  const lineOptions = { scope, format };
+  const earlier = request.resume === null ? null : openEarlierRun(request.resume, lineOptions);
   const tally = emptyTally();
   const known: SourceCount = { sources: 0 };
-  const progress = terminal.isPerson('stderr')
+  const progress = terminal.isTty('stderr')
     ? (await import('./fleet/progress.ts')).progressBar((text) => terminal.write('stderr', text))
     : null;
   const warn = (warning: Warning) => {
     progress?.hide();
     terminal.write('stderr', diagnosticText({ level: 'warning', ...warning }, format));
   };
-  const shared = progress !== null && terminal.isPerson('stdout');
-  let read = terminal.write('stdout', headText(format));
-  const deliver = ({ bytes, tally: later }: Done): boolean => {
-    add(tally, later);
-    if (shared) progress.hide();
-    read = terminal.write('stdout', bytes);
-    // The collector does not see memory outside its heap until there is much of it, so it is given back here.
+  const sameTerminal = progress !== null && terminal.isTty('stdout');
+  let readerIsThere = terminal.write('stdout', headText(format));
+  const deliver = ({ bytes, tally: later }: BatchResult): boolean => {
+    addTally(tally, later);
+    if (sameTerminal) progress.hide();
+    readerIsThere = terminal.write('stdout', bytes);
+    // V8 waits long before it collects buffers, which lie outside its heap, so fleet frees them itself.
     bytes.buffer.transfer(0);
     const done = tally.machines + tally.noEvidence.files;
     progress?.show(done, Math.max(known.sources, done));
-    return read;
+    return readerIsThere;
   };
-  // A list on standard input may take long to come. Until it is there, a signal ends the process as usual.
-  const first = await beginning(batchesOf(unitsOf(request, known, warn), earlier));
+  // A list on standard input may come late. Until it is there, a signal ends the process as usual.
+  const first = await readFirstBatches(batchesOf(unitsOf(request, known, warn), earlier));
   const stop = interruption();
   try {
-    const runner = runnerFor(request, first.ended ? first.sources : null, work, stop);
-    const all = await inOrder(first.ended ? oneByOne(first.batches) : first.batches, runner, deliver, stop);
+    const runner = runnerFor(request, first.ended ? first.sources : null, lineOptions, stop);
+    const finished = await deliverInOrder(
+      first.ended ? splitIntoUnits(first.batches) : first.batches,
+      runner,
+      deliver,
+      stop,
+    );
     progress?.hide();
-    return answer(request, all, read, tally);
+    return answerWithSummary(request, finished, readerIsThere, tally);
   } finally {
     progress?.hide();
-    stop.forget();
+    stop.stopListening();
   }
 }
 
-/** Small enough that threads end at about the same time, large enough that messages cost nothing. */
-const UNITS = 32;
+/** Small enough that threads end at about the same time, large enough that messages between threads cost little. */
+const UNITS_PER_BATCH = 32;
 
-/** Puts units into batches. Of a source that an earlier run has finished it yields the lines that run wrote. */
-async function* batchesOf(units: AsyncIterable<Unit>, earlier: Earlier | null): AsyncGenerator<Batch> {
+/** Puts units into batches. For a source that an earlier run finished, it yields the lines of that run instead. */
+async function* batchesOf(units: AsyncIterable<Unit>, earlier: EarlierRun | null): AsyncGenerator<Batch> {
   const batch: Unit[] = [];
   let taken: string | null = null;
   for await (const unit of units) {
     const path = pathOf(unit);
     if (earlier !== null) {
-      // The lines of a source that was named twice in a row stand together.
+      // A source that was named twice in a row: the earlier run's lines of both were taken the first time.
       if (path === taken) continue;
       const done = earlier.take(path);
       taken = done === null ? null : path;
@@ -137,39 +142,39 @@ async function* batchesOf(units: AsyncIterable<Unit>, earlier: Earlier | null): 
       }
     }
     batch.push(unit);
-    if (batch.length === UNITS) yield batch.splice(0);
+    if (batch.length === UNITS_PER_BATCH) yield batch.splice(0);
   }
   if (batch.length > 0) yield batch;
 }
 
-interface Beginning {
+interface FirstBatches {
   ended: boolean;
-  /** How many sources there are, where there are no more. */
+  /** How many sources there are, if all batches were read; else 0. */
   sources: number;
   batches: AsyncIterable<Batch>;
 }
 
-/** The first few batches, and whether there are any more. */
-async function beginning(batches: AsyncGenerator<Batch>): Promise<Beginning> {
+/** Reads the first batches, to find out whether there are only a few. */
+async function readFirstBatches(batches: AsyncGenerator<Batch>): Promise<FirstBatches> {
   const first: Batch[] = [];
-  while (first.length < FEW) {
+  while (first.length < FEW_BATCHES) {
     const { value, done } = await batches.next();
     if (done === true) {
       const sources = first.reduce((sum, batch) => sum + (Array.isArray(batch) ? batch.length : 0), 0);
-      return { ended: true, sources, batches: each(first, batches) };
+      return { ended: true, sources, batches: concatenated(first, batches) };
     }
     first.push(value);
   }
-  return { ended: false, sources: 0, batches: each(first, batches) };
+  return { ended: false, sources: 0, batches: concatenated(first, batches) };
 }
 
-async function* each(first: readonly Batch[], others: AsyncGenerator<Batch>): AsyncGenerator<Batch> {
+async function* concatenated(first: readonly Batch[], others: AsyncGenerator<Batch>): AsyncGenerator<Batch> {
   yield* first;
   yield* others;
 }
 
-/** Few sources may be large ones, so each is delivered, and Ctrl-C handled, as soon as it is done. */
-async function* oneByOne(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
+/** A few sources may be large ones. As batches of one, each is written, and Ctrl-C handled, as soon as one is done. */
+async function* splitIntoUnits(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
   for await (const batch of batches) {
     if (Array.isArray(batch)) for (const unit of batch) yield [unit];
     else yield batch;
@@ -177,28 +182,38 @@ async function* oneByOne(batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
 }
 
 /**
- * Other threads read also where there is one file: this one hears Ctrl-C meanwhile. What waits for somebody else's words it
- * reads itself, because a thread that waits so cannot be ended.
- * @param sources how many there are; null where they are many
+ * Chooses the threads that read. Another thread reads even a single file, so that this one can handle Ctrl-C. This thread reads
+ * standard input and pipes itself, because Node.js cannot end a thread that waits for them.
+ * @param sources how many there are; null for more than a few
  */
-function runnerFor({ workers }: FleetRequest, sources: number | null, work: Work, stop: Interruption): Runner {
+function runnerFor(
+  { workers }: FleetRequest,
+  sources: number | null,
+  lineOptions: LineOptions,
+  stop: Interruption,
+): Runner {
   const program = programText();
   const size = workers ?? Math.min(availableParallelism(), sources ?? Number.POSITIVE_INFINITY);
-  const own = ownThread(work, stop);
+  const own = mainThread(lineOptions, stop);
   if (program === null || size === 0) return own;
-  const threads = pool(size, program, work);
-  return { ahead: threads.ahead, run: (units) => (units.some(mayWait) ? own.run(units) : threads.run(units)) };
+  const threads = pool(size, program, lineOptions);
+  return { ahead: threads.ahead, run: (units) => (units.some(mayBlock) ? own.run(units) : threads.run(units)) };
 }
 
-function answer({ scope, format }: FleetRequest, all: boolean, read: boolean, tally: Tally): Answer {
-  if (!read) return { exitCode: 0, stdout: '', diagnostics: [] };
+function answerWithSummary(
+  { scope, format }: FleetRequest,
+  finished: boolean,
+  readerIsThere: boolean,
+  tally: Tally,
+): Answer {
+  if (!readerIsThere) return { exitCode: 0, stdout: '', diagnostics: [] };
   const lines = linesOf(resultsOfNoEvidence(tally.noEvidence), scope);
   for (const line of lines) count(tally, line);
-  const exitCode = all ? exitCodeOf(tally) : EXIT_CODES.interrupted;
-  const document = fleetSummaryLine(scope, exitCode, summaryOf(tally, !all));
+  const exitCode = finished ? exitCodeOf(tally) : EXIT_CODES.interrupted;
+  const document = fleetSummaryLine(scope, exitCode, summaryOf(tally, !finished));
   const text = lines.map((line) => lineText(line, format)).join('');
   return { exitCode, stdout: text + endText(document, format), diagnostics: [] };
 }
 
-/** Lines of errors are a result too; the command failed only where there are no other lines. */
+/** A line with an error is a result too. The command failed only if there are no other lines. */
 const exitCodeOf = ({ machines, errors, firstError }: Tally): number => (machines > errors ? 0 : firstError);

@@ -6,13 +6,13 @@ import { namesIn, sourcesNamed, sourcesOf } from '../inputs/operands.ts';
 import { printable } from '../printable.ts';
 import { rulesFor, runtimeAt } from '../runtimes/runtimes.ts';
 import { withOpenFile } from '../windows/open-file.ts';
-import type { Answer, Command, Given, Request } from './command.ts';
+import type { Answer, Command, CommandLine, Request } from './command.ts';
 import { common, filesFromOf, filesFromOption, formatOf, usage } from './options.ts';
-import { failureAs, json, warningsAs } from './output.ts';
-import type { SourcesRequest } from './sources.ts';
+import { failureDiagnostic, json, warningDiagnostics } from './output.ts';
+import type { FileOperands } from './sources.ts';
 import { table } from './text.ts';
 
-interface IdentifyRequest extends Request, SourcesRequest {}
+interface IdentifyRequest extends Request, FileOperands {}
 
 export const command: Command<IdentifyRequest> = {
   help: 'read program files, and say which runtime each was built with (Go, .NET, Node.js, ...)',
@@ -28,40 +28,37 @@ export const command: Command<IdentifyRequest> = {
   run: identify,
 };
 
-function requestOf({ values, operands, person }: Given): IdentifyRequest {
+function requestOf({ values, operands, isTty }: CommandLine): IdentifyRequest {
   const filesFrom = filesFromOf(operands, values);
-  if (operands.length === 0 && filesFrom === null) throw usage("'identify' wants FILE... or --files-from");
+  if (operands.length === 0 && filesFrom === null) throw usage("'identify' needs FILE... or --files-from");
   if (operands.includes(STANDARD_INPUT))
     throw usage("'identify' reads files, not standard input: give FILE, or a list of files with --files-from -");
-  return { format: formatOf(values, person), operands, filesFrom };
+  return { format: formatOf(values, isTty), operands, filesFrom };
 }
 
 function identify(request: IdentifyRequest): Answer {
   const warnings: Warning[] = [];
   const files = [...identifyFiles(request, warnings)];
-  const { exitCode } = identifyDocument(files, warnings);
+  const document = identifyDocument(files, warnings);
+  const { exitCode } = document;
   const diagnostics = [
-    ...warningsAs(warnings),
-    ...files.flatMap(({ failure }) => (failure === null ? [] : [failureAs(failure)])),
+    ...warningDiagnostics(warnings),
+    ...files.flatMap(({ failure }) => (failure === null ? [] : [failureDiagnostic(failure)])),
   ];
   const { format } = request;
   if (format === 'table') return { exitCode, stdout: identifyText(files), diagnostics };
-  const documents =
-    format === 'json' ? [identifyDocument(files, warnings)] : files.map((file) => identifyDocument([file], []));
+  const documents = format === 'json' ? [document] : files.map((file) => identifyDocument([file], []));
   return { exitCode, stdout: documents.map((document) => json(document, format)).join(''), diagnostics };
 }
 
-/** A file that the user names is always a row. Of the files that a folder or a pattern holds, only programs are. */
-export function* identifyFiles(
-  { operands, filesFrom }: SourcesRequest,
-  warnings: Warning[],
-): Generator<IdentifiedFile> {
-  for (const operand of operands) yield* filesFound(operand, sourcesOf([operand], { sources: 0 }), warnings);
+/** A file that the user names always gets a row. A file that a folder or a pattern leads to gets one only if it is a program. */
+export function* identifyFiles({ operands, filesFrom }: FileOperands, warnings: Warning[]): Generator<IdentifiedFile> {
+  for (const operand of operands) yield* identifiedFiles(operand, sourcesOf([operand], { sources: 0 }), warnings);
   if (filesFrom === null) return;
-  for (const name of namesIn(filesFrom)) yield* filesFound(name, sourcesNamed([name], { sources: 0 }), warnings);
+  for (const name of namesIn(filesFrom)) yield* identifiedFiles(name, sourcesNamed([name], { sources: 0 }), warnings);
 }
 
-function* filesFound(named: string, all: Iterable<Found>, warnings: Warning[]): Generator<IdentifiedFile> {
+function* identifiedFiles(named: string, all: Iterable<Found>, warnings: Warning[]): Generator<IdentifiedFile> {
   for (const found of all) {
     if (typeof found === 'object' && 'warning' in found) {
       warnings.push(found.warning);
@@ -72,12 +69,12 @@ function* filesFound(named: string, all: Iterable<Found>, warnings: Warning[]): 
       continue;
     }
     const path = typeof found === 'string' ? found : 'archive' in found ? found.archive : found.path;
-    const file = identified(path);
+    const file = identifyFile(path);
     if (path === named || file.failure?.code !== 'notAProgram') yield file;
   }
 }
 
-function identified(path: string): IdentifiedFile {
+function identifyFile(path: string): IdentifiedFile {
   const failed = (failure: Failure): IdentifiedFile => ({ path, runtime: null, programs: [], failure });
   try {
     const runtime = runtimeAt(path, withOpenFile);

@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 
-/** Every command, in the order of the help. Node.js evaluates the file of a command only when somebody asks for it. */
+/** Every command, in the order of the help. The imports are lazy, so Node.js evaluates only the commands that are used. */
 export const COMMANDS = {
   list: async () => (await import('./list.ts')).command,
   test: async () => (await import('./test.ts')).command,

@@ -1,4 +1,4 @@
-// What `test` finds out about a machine. `report` says the same, and commands that change this machine judge it the same way.
+// What `test` finds out about a machine. `report`, and the commands that change this machine, judge with the same functions.
 
 import type { Tested } from '../documents/documents.ts';
 import { asFailure } from '../failure.ts';
@@ -15,13 +15,13 @@ import { judge } from '../verdict/verdict.ts';
 import { isComplete, type SourceRequest, type Windows, withIdentity } from './machines.ts';
 
 export function judgeMachine(result: MachineCatalog, from: SourceRequest, scope: Scope, windows: Windows): Tested {
-  const { catalog, findings } = compared(withIdentity(result, from, 'thorough', windows), from, windows);
+  const { catalog, findings } = compareWithRegistry(withIdentity(result, from, 'thorough', windows), from, windows);
   const judgement = judge(catalog.entries, catalog.missingEntries, scope);
   return { catalog, judgement, programs: programsOf(catalog), findings: [...allFindings(catalog), ...findings] };
 }
 
-/** Compares what Winsock tells with what the registry holds. Any other source than this machine's Winsock stays as it is. */
-export function compared(
+/** Compares the entries that Winsock returns with those in the registry. Returns a catalog of any other source unchanged. */
+export function compareWithRegistry(
   catalog: MachineCatalog,
   { compare }: SourceRequest,
   windows: Windows,
@@ -43,7 +43,7 @@ function allFindings(catalog: MachineCatalog): Finding[] {
   return [...findingsOfEntries(entries, entries, facts.complete), ...findingsOfCatalogs(entries, facts)];
 }
 
-/** This machine's catalogs, as running programs are judged by them. */
+/** The facts about this machine's catalogs that decide the verdicts on running programs. */
 export const judgedCatalogs = (catalog: MachineCatalog): JudgedCatalogs => ({
   entries: catalog.entries,
   complete: isComplete(catalog),

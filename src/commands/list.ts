@@ -5,13 +5,13 @@ import { findingsOfEntries } from '../verdict/findings/of-entry.ts';
 import { matchesWildcard } from '../wildcard.ts';
 import type { Answer, Command, Request, Terminal, Values } from './command.ts';
 import {
-  answered,
+  answerAboutMachines,
   filesOperand,
+  importWindows,
   isComplete,
   manySourcesOptions,
   type SourceRequest,
   sourceOf,
-  windowsFor,
   withIdentity,
 } from './machines.ts';
 import {
@@ -38,7 +38,7 @@ export const command: Command<ListRequest> = {
   options: {
     ...manySourcesOptions,
     tree: { type: 'boolean', help: 'draw which layers a call passes, for each kind of socket' },
-    compare: { type: 'boolean', help: 'also compare what Winsock tells with what the registry holds' },
+    compare: { type: 'boolean', help: 'also compare the entries that Winsock returns with those in the registry' },
     bitness: { type: 'string', value: 'bits', choices: ['32', '64'], help: 'only this catalog' },
     kind: { type: 'string', value: 'kind', choices: KINDS, help: 'only entries of this kind' },
     'non-ifs': { type: 'boolean', help: 'only non-IFS entries' },
@@ -46,14 +46,14 @@ export const command: Command<ListRequest> = {
     id: repeated('id', 'only these catalog entry ids: ID or BITNESS:ID; may be repeated'),
     ...common,
   },
-  parse: (given) => {
-    const { values, person } = given;
+  parse: (commandLine) => {
+    const { values, isTty } = commandLine;
     const tree = values.tree === true;
     const filters = filtersOf(values);
     if (tree) checkTree(values, filters);
     return {
-      format: tree ? 'table' : formatOf(values, person),
-      from: sourceOf(given, values.compare === true),
+      format: tree ? 'table' : formatOf(values, isTty),
+      from: sourceOf(commandLine, values.compare === true),
       filters,
       tree,
     };
@@ -74,25 +74,28 @@ function filtersOf(values: Values): Filters | null {
   return Object.values(filters).some((value) => value !== null && value !== false) ? filters : null;
 }
 
-/** A tree is for people, and of a whole catalog: a chain leads to entries that a filter would leave out. */
+/** A tree is text. It needs the whole catalog, because a chain leads to entries that a filter would leave out. */
 function checkTree(values: Values, filters: Filters | null): void {
   if (values.format === 'json' || values.format === 'ndjson')
-    throw usage('--tree draws for people: it goes without --format');
+    throw usage('--tree prints text: it cannot be combined with --format json or ndjson');
   if (
     filters !== null &&
     Object.entries(filters).some(([name, value]) => name !== 'bitness' && value !== null && value !== false)
   ) {
-    throw usage('--tree draws whole catalogs: of the filters it takes --bitness only');
+    throw usage('--tree draws whole catalogs: the only filter it takes is --bitness');
   }
 }
 
 async function listMachines({ from, filters, format, tree }: ListRequest, terminal: Terminal): Promise<Answer> {
-  const windows = await windowsFor(from);
-  const compared = from.compare ? (await import('./judge-machine.ts')).compared : null;
-  return answered<Listed>(from, windows, format, terminal, {
-    shape: (result) => {
+  const windows = await importWindows(from);
+  const compareWithRegistry = from.compare ? (await import('./judge-machine.ts')).compareWithRegistry : null;
+  return answerAboutMachines<Listed>(from, windows, format, terminal, {
+    examine: (result) => {
       const identified = withIdentity(result, from, 'quick', windows);
-      const { catalog, findings } = compared?.(identified, from, windows) ?? { catalog: identified, findings: [] };
+      const { catalog, findings } = compareWithRegistry?.(identified, from, windows) ?? {
+        catalog: identified,
+        findings: [],
+      };
       const entries = filterEntries(catalog.entries, filters);
       return {
         catalog,
@@ -100,8 +103,8 @@ async function listMachines({ from, filters, format, tree }: ListRequest, termin
         findings: [...findingsOfEntries(entries, catalog.entries, isComplete(catalog)), ...findings],
       };
     },
-    document: (some) => listDocument(some, filters),
-    text: (some) => (tree ? treesText(some, filters?.bitness ?? null) : listText(some)),
+    document: (machines) => listDocument(machines, filters),
+    text: (machines) => (tree ? treesText(machines, filters?.bitness ?? null) : listText(machines)),
   });
 }
 
@@ -125,17 +128,17 @@ const refersTo = (reference: EntryReference, entry: CatalogEntry): boolean =>
 async function listText(machines: readonly (Listed | Failed)[]): Promise<string> {
   const { entriesTable, failedText, findingsText, productsText, sourceText } = await import('./text.ts');
   const listedText = ({ catalog, entries, findings }: Listed): string => {
-    const left = catalog.entries.length - entries.length;
-    const head = `${sourceText(catalog.source)}: ${entries.length} entries${left > 0 ? `, ${left} more left out by the filters` : ''}\n`;
+    const omitted = catalog.entries.length - entries.length;
+    const head = `${sourceText(catalog.source)}: ${entries.length} entries${omitted > 0 ? `, ${omitted} more left out by the filters` : ''}\n`;
     return head + entriesTable(entries) + productsText(entries) + findingsText(findings);
   };
   return machines.map((machine) => ('failure' in machine ? failedText(machine) : listedText(machine))).join('\n');
 }
 
-/** The layers of each machine as a tree, with the layers marked that a plan would remove. */
+/** Draws the layers of each machine as a tree, and marks those that the suggested plan removes. */
 async function treesText(machines: readonly (Listed | Failed)[], bitness: 32 | 64 | null): Promise<string> {
   const { failedText, sourceText } = await import('./text.ts');
-  const { isWhole, usualPlan } = await import('./planning.ts');
+  const { isCompleteForPlan, suggestedPlan } = await import('./planning.ts');
   const { stackOf } = await import('../report/model/stack.ts');
   const { treeText } = await import('../report/tree.ts');
   const unicode = showsUnicode();
@@ -143,8 +146,8 @@ async function treesText(machines: readonly (Listed | Failed)[], bitness: 32 | 6
     .map((machine) => {
       if ('failure' in machine) return failedText(machine);
       const { entries, source } = machine.catalog;
-      const complete = isWhole(machine.catalog);
-      const { plan } = usualPlan(entries, complete, isLive(source));
+      const complete = isCompleteForPlan(machine.catalog);
+      const { plan } = suggestedPlan(entries, complete, isLive(source));
       const refused = plan.refusals.some(({ code }) => code !== 'notLive');
       const stack = stackOf(entries, complete, refused ? [] : plan.steps);
       const drawn = stack.filter((catalog) => bitness === null || catalog.bitness === bitness);

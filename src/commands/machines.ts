@@ -1,4 +1,4 @@
-// The machines that list, test, report and plan are asked for: their options, and how they are read.
+// The options of list, test, report and plan that name machines, and how these machines are read.
 
 import { statSync } from 'node:fs';
 import type { Failed } from '../documents/documents.ts';
@@ -10,27 +10,27 @@ import type { LiveSource } from '../live/live.ts';
 import type * as ThisMachine from '../live/this-machine.ts';
 import { isLive, type MachineCatalog, type MachineResult, mayBeExcerpt } from '../machine-catalog.ts';
 import { showsAll } from '../verdict/completeness.ts';
-import type { Answer, Diagnostic, Format, Given, Operand, Options, Terminal } from './command.ts';
-import { filesFromOf, filesFromOption, quote, usage } from './options.ts';
-import { assertFew, failureAs, json, warningsAs } from './output.ts';
+import type { Answer, CommandLine, Diagnostic, Format, Operand, Options, Terminal } from './command.ts';
+import { filesFromOf, filesFromOption, usage } from './options.ts';
+import { assertFitsOneDocument, failureDiagnostic, json, warningDiagnostics } from './output.ts';
 
-/** Where catalogs are to be read from: files and standard input, the example, or else this machine. */
+/** Where to read catalogs from: files and standard input, the example, or else this machine. */
 export interface SourceRequest {
   /** Files, folders, patterns, archives; - is standard input. */
   files: string[];
-  /** A file that names more of them, one a line, as they are written. */
+  /** A file that lists more of them, one a line. `*` and `?` in it are no patterns. */
   filesFrom: string | null;
   example: boolean;
   live: LiveSource;
-  /** Compare what Winsock tells with what the registry holds. */
+  /** Compare the entries that Winsock returns with those in the registry. */
   compare: boolean;
-  /** Look at the file of every entry of this machine, and not only at those that may be non-IFS. */
+  /** Read the provider file of every entry of this machine, and not only of those that may be non-IFS. */
   identity: boolean;
-  /** Number of the control set that counts in files; null for the current one. */
+  /** Number of the control set to read in files; null for the current one. */
   controlSet: number | null;
 }
 
-/** This machine as Winsock tells it. */
+/** This machine, read through Winsock. */
 export const LIVE: SourceRequest = {
   files: [],
   filesFrom: null,
@@ -59,41 +59,43 @@ export const sourceOptions = {
   },
   identity: {
     type: 'boolean',
-    help: 'whose each file is (version, signature): of all entries, not only non-IFS ones',
+    help: 'read version and signature of the files of all entries, not only of non-IFS ones',
   },
 } as const satisfies Options;
 
 export const manySourcesOptions = { ...sourceOptions, ...filesFromOption } as const satisfies Options;
 
 /** @throws Failure usage */
-export function sourceOf({ operands: files, values }: Given, compare: boolean): SourceRequest {
+export function sourceOf({ operands: files, values }: CommandLine, compare: boolean): SourceRequest {
   const example = values.example === true;
   const live = values.source as LiveSource | undefined;
   const filesFrom = filesFromOf(files, values);
   const fromFiles = files.length > 0 || filesFrom !== null;
-  if (example && fromFiles) throw usage('--example goes without files');
-  if (live !== undefined && (example || fromFiles)) throw usage('--source is for this machine: it goes without files');
+  if (example && fromFiles) throw usage('--example cannot be combined with files');
+  if (live !== undefined && (example || fromFiles))
+    throw usage('--source is for this machine: it cannot be combined with files');
   if (values.compare === true && (example || fromFiles || live === 'registry')) {
-    throw usage('--compare is for this machine and --source api: it goes without files');
+    throw usage('--compare is for this machine and --source api: it cannot be combined with files');
   }
   const identity = values.identity === true;
-  if (identity && (example || fromFiles)) throw usage('--identity is for this machine: it goes without files');
+  if (identity && (example || fromFiles))
+    throw usage('--identity is for this machine: it cannot be combined with files');
   const controlSet = controlSetOf(values['control-set'] as string | undefined);
-  if (controlSet !== null && !fromFiles) throw usage('--control-set is for hives and exports: it wants a file');
+  if (controlSet !== null && !fromFiles) throw usage('--control-set is for hives and exports: it needs a file');
   return { files, filesFrom, example, live: live ?? 'api', compare, identity, controlSet };
 }
 
 function controlSetOf(text: string | undefined): number | null {
   if (text === undefined) return null;
-  if (!/^\d{1,3}$/.test(text) || Number(text) === 0) throw usage(`--control-set takes a number, not '${quote(text)}'`);
+  if (!/^\d{1,3}$/.test(text) || Number(text) === 0) throw usage(`--control-set takes a number, not '${text}'`);
   return Number(text);
 }
 
-/** The functions that ask Windows; null for a request that only reads files. */
+/** The functions that call Windows; null for a request that only reads files. */
 export type Windows = typeof ThisMachine | null;
 
-/** Imports the functions that ask Windows where a request is about this machine, so that files are read without them. */
-export const windowsFor = async ({ files, filesFrom, example }: SourceRequest): Promise<Windows> =>
+/** Imports the functions that call Windows if a request needs this machine. Files are read without them. */
+export const importWindows = async ({ files, filesFrom, example }: SourceRequest): Promise<Windows> =>
   files.length > 0 || filesFrom !== null || example ? null : await import('../live/this-machine.ts');
 
 /** Reads plain files, the example or this machine. @throws Failure when a single source was asked for and cannot be read */
@@ -114,34 +116,34 @@ export async function readAll(
 export function withIdentity(
   catalog: MachineCatalog,
   { identity }: SourceRequest,
-  least: Identity.Effort,
+  minimum: Identity.Effort,
   windows: Windows,
 ): MachineCatalog {
   const machine = isLive(catalog.source) ? (windows?.thisMachine() ?? null) : null;
-  const effort = identity ? 'all' : least;
+  const effort = identity ? 'all' : minimum;
   return { ...catalog, entries: Identity.withIdentity(catalog.entries, machine, effort) };
 }
 
 export const isComplete = ({ source, entries, missingEntries }: MachineCatalog): boolean =>
   showsAll(entries, missingEntries, mayBeExcerpt(source));
 
-/** How list and test turn machines into a document or a text. */
-interface Question<M extends { catalog: MachineCatalog }> {
-  shape: (catalog: MachineCatalog) => M;
+/** What list and test do with machines: examine each, and turn all into a document or a text. */
+interface MachineCommand<M extends { catalog: MachineCatalog }> {
+  examine: (catalog: MachineCatalog) => M;
   document: (machines: readonly (M | Failed)[]) => { exitCode: number };
   text: (machines: readonly (M | Failed)[]) => Promise<string>;
 }
 
-/** Reads the machines and answers with one document, or with ndjson one for each. The exit code is the worst of them. */
-export async function answered<M extends { catalog: MachineCatalog }>(
+/** Reads the machines and answers with one document; with ndjson, one for each. The exit code is the worst of them. */
+export async function answerAboutMachines<M extends { catalog: MachineCatalog }>(
   from: SourceRequest,
   windows: Windows,
   format: Format,
   terminal: Terminal,
-  { shape, document, text }: Question<M>,
+  { examine, document, text }: MachineCommand<M>,
 ): Promise<Answer> {
-  const machine = (result: MachineResult): M | Failed => ('failure' in result ? result : shape(result));
-  const whole = async (machines: readonly (M | Failed)[], warned: readonly Diagnostic[] = []): Promise<Answer> => {
+  const machine = (result: MachineResult): M | Failed => ('failure' in result ? result : examine(result));
+  const answerFor = async (machines: readonly (M | Failed)[], warned: readonly Diagnostic[] = []): Promise<Answer> => {
     const diagnostics = [...warned, ...machines.flatMap(diagnosticsOf)];
     const answer = document(machines);
     if (format === 'table') return { exitCode: answer.exitCode, stdout: await text(machines), diagnostics };
@@ -149,20 +151,20 @@ export async function answered<M extends { catalog: MachineCatalog }>(
     const lines = machines.map((machine) => json(document([machine]), format));
     return { exitCode: answer.exitCode, stdout: lines.join(''), diagnostics };
   };
-  // Of a file with many machines, too, ndjson keeps nothing of one that is answered.
-  if (!isMany(from) && (format !== 'ndjson' || from.files.length === 0)) {
+  // A single file may hold many machines. With ndjson each is written and forgotten, as if there were many files.
+  if (!mayBeSeveralSources(from) && (format !== 'ndjson' || from.files.length === 0)) {
     const results = await readAll(from, windows);
-    assertFew(results.length);
-    return whole(results.map(machine));
+    assertFitsOneDocument(results.length);
+    return answerFor(results.map(machine));
   }
-  const { allOf, eachOf } = await import('./sources.ts');
+  const { answerOnce, answerEach } = await import('./sources.ts');
   const sources = { operands: from.files, filesFrom: from.filesFrom, controlSet: from.controlSet };
-  if (format !== 'ndjson') return allOf(sources, (results, warned) => whole(results.map(machine), warned));
-  return eachOf(sources, terminal, (result) => whole([machine(result)]));
+  if (format !== 'ndjson') return answerOnce(sources, (results, warned) => answerFor(results.map(machine), warned));
+  return answerEach(sources, terminal, (result) => answerFor([machine(result)]));
 }
 
-/** Whether the request names more than one plain file. Only then Node.js evaluates what finds files and reads archives. */
-function isMany({ files, filesFrom }: SourceRequest): boolean {
+/** Whether the request names more than one plain file. Only then does Node.js load the code for folders and archives. */
+function mayBeSeveralSources({ files, filesFrom }: SourceRequest): boolean {
   return (
     filesFrom !== null ||
     files.length > 1 ||
@@ -173,5 +175,5 @@ function isMany({ files, filesFrom }: SourceRequest): boolean {
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 function diagnosticsOf(machine: Failed | { catalog: MachineCatalog }): Diagnostic[] {
-  return 'failure' in machine ? [failureAs(machine.failure)] : warningsAs(machine.catalog.warnings);
+  return 'failure' in machine ? [failureDiagnostic(machine.failure)] : warningDiagnostics(machine.catalog.warnings);
 }

@@ -6,15 +6,14 @@ import { Failure } from '../failure.ts';
 import { DEFAULT_SCOPE, SCOPES, type Scope } from '../verdict/scope.ts';
 import type { Format, Operand, Option, Options, Values } from './command.ts';
 
+/** Longest message about a command line. Wrong arguments, which the message repeats, can be longer. */
+const LONGEST_MESSAGE = 200;
+
 /** A command line that is wrong. */
-export const usage = (message: string): Failure =>
-  new Failure({ code: 'usage', message: quote(message), target: null, hint: 'Run: winsock-lsp --help' });
-
-/** Characters of a wrong argument that an error repeats. */
-const LONGEST_QUOTE = 200;
-
-export const quote = (text: string): string =>
-  text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+export function usage(message: string): Failure {
+  const text = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
+  return new Failure({ code: 'usage', message: text, target: null, hint: 'Run: winsock-lsp --help' });
+}
 
 export const FORMATS = ['json', 'ndjson', 'table'] as const;
 
@@ -23,8 +22,8 @@ export const common = {
   help: { type: 'boolean', short: 'h', help: 'show this help' },
 } as const satisfies Options;
 
-export const formatOf = (values: Values, person: boolean): Format =>
-  (values.format as Format | undefined) ?? (person ? 'table' : 'json');
+export const formatOf = (values: Values, isTty: boolean): Format =>
+  (values.format as Format | undefined) ?? (isTty ? 'table' : 'json');
 
 export const noOperand: Operand = { name: '', help: '', most: 0 };
 
@@ -55,14 +54,14 @@ export function filesFromOf(operands: readonly string[], values: Values): string
 }
 
 export const eventLogOption: Options = {
-  'event-log': { type: 'boolean', help: "also write what it came to into Windows' event log" },
+  'event-log': { type: 'boolean', help: "also write the result to Windows' event log" },
 };
 
-/** @throws Failure usage where the command line asks for another machine than this */
+/** @throws Failure usage if the command line names another machine than this one */
 export function eventLogOf(values: Values, files: readonly string[] = []): boolean {
   const eventLog = values['event-log'] === true;
   if (eventLog && (files.length > 0 || values.example === true || values['files-from'] !== undefined))
-    throw usage('--event-log is for this machine: it goes without files');
+    throw usage('--event-log is for this machine: it cannot be combined with files');
   return eventLog;
 }
 
@@ -73,7 +72,7 @@ export const whatIfOption = {
 export const whatIfOf = (values: Values): boolean => values['what-if'] === true;
 
 export const rebootOption: Options = {
-  'reboot-exit-code': { type: 'boolean', help: 'exit 3010 when it worked and wants a restart' },
+  'reboot-exit-code': { type: 'boolean', help: 'exit 3010 when the change succeeded and needs a restart' },
 };
 
 export const rebootOf = (values: Values): boolean => values['reboot-exit-code'] === true;
@@ -81,11 +80,11 @@ export const rebootOf = (values: Values): boolean => values['reboot-exit-code'] 
 /** A value of --provider. @throws Failure usage */
 export function guidOf(text: string): string {
   const guid = canonicalGuid(text);
-  if (guid === null) throw usage(`--provider takes a GUID, not '${quote(text)}'`);
+  if (guid === null) throw usage(`--provider takes a GUID, not '${text}'`);
   return guid;
 }
 
-/** An entry by its id; bitness null for that id in either catalog. */
+/** Names an entry by its id. Bitness is null for the entries of that id in both catalogs. */
 export interface EntryReference {
   bitness: Bitness;
   id: number;
@@ -94,7 +93,7 @@ export interface EntryReference {
 /** A value of --id. @throws Failure usage */
 export function entryReferenceOf(text: string): EntryReference {
   const reference = parseEntryReference(text);
-  if (reference === null) throw usage(`--id takes ID or BITNESS:ID, not '${quote(text)}'`);
+  if (reference === null) throw usage(`--id takes ID or BITNESS:ID, not '${text}'`);
   return reference;
 }
 

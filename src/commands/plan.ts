@@ -9,13 +9,13 @@ import { planDocument } from '../removal/change-documents.ts';
 import { REFUSAL_HINTS } from '../removal/plan/refusals.ts';
 import type { Selection } from '../removal/plan/types.ts';
 import type { Answer, Command, Request, Values } from './command.ts';
-import { readAll, type SourceRequest, sourceOf, sourceOptions, windowsFor, withIdentity } from './machines.ts';
+import { importWindows, readAll, type SourceRequest, sourceOf, sourceOptions, withIdentity } from './machines.ts';
 import { common, type EntryReference, entryReferenceOf, formatOf, guidOf, repeated, usage } from './options.ts';
-import { json, warningsAs } from './output.ts';
-import { isWhole, planned } from './planning.ts';
+import { json, warningDiagnostics } from './output.ts';
+import { isCompleteForPlan, makePlan } from './planning.ts';
 import { sourceText, table } from './text.ts';
 
-/** A selection as the command line has it: an id may come without its catalog. */
+/** The selection on the command line, where an id may come without its bitness. */
 type AskedSelection = Omit<Selection, 'ids'> & { ids: EntryReference[] };
 
 interface PlanRequest extends Request {
@@ -25,21 +25,24 @@ interface PlanRequest extends Request {
 
 export const command: Command<PlanRequest> = {
   help: 'compute the steps that remove a layer; nothing is changed',
-  operand: { name: '[FILE]', help: 'another machine: its plan can be looked at, never applied', most: 1 },
+  operand: { name: '[FILE]', help: 'another machine; its plan is to be read, and cannot be applied', most: 1 },
   options: {
     ...sourceOptions,
     'non-ifs': { type: 'boolean', help: 'every layered service provider with a non-IFS entry' },
-    provider: repeated('guid', 'what this provider is of; may be repeated'),
-    id: repeated('id', 'what this entry is of: BITNESS:ID, or ID where it means one provider; may be repeated'),
+    provider: repeated('guid', 'the layer or base provider with this provider GUID; may be repeated'),
+    id: repeated(
+      'id',
+      'the layer or base provider of this entry: BITNESS:ID, or ID if it means one provider; may be repeated',
+    ),
     orphans: { type: 'boolean', help: 'chains that lead nowhere, and layers whose file is gone' },
-    'include-dependents': { type: 'boolean', help: 'rebuild chains of other layers that lead through what goes' },
-    'allow-base-provider': { type: 'boolean', help: 'also base providers that are asked for by name' },
+    'include-dependents': { type: 'boolean', help: 'rebuild chains of other layers that lead through a removed layer' },
+    'allow-base-provider': { type: 'boolean', help: 'also remove base providers, if --provider or --id selects them' },
     ...common,
   },
-  parse: (given) => ({
-    format: formatOf(given.values, given.person),
-    from: sourceOf(given, false),
-    selection: selectionOf(given.values),
+  parse: (commandLine) => ({
+    format: formatOf(commandLine.values, commandLine.isTty),
+    from: sourceOf(commandLine, false),
+    selection: selectionOf(commandLine.values),
   }),
   run: plan,
 };
@@ -55,7 +58,7 @@ function selectionOf(values: Values): AskedSelection {
   };
   const { nonIfs, orphans, providers, ids } = selection;
   if (!nonIfs && !orphans && providers.length + ids.length === 0) {
-    throw usage('plan wants to know what: --non-ifs, --orphans, --provider or --id');
+    throw usage("'plan' needs --non-ifs, --orphans, --provider or --id");
   }
   return selection;
 }
@@ -64,23 +67,23 @@ async function plan({ from, selection: asked, format }: PlanRequest): Promise<An
   const catalog = await readOne(from);
   const { source, warnings, entries } = catalog;
   const selection = { ...asked, ids: asked.ids.flatMap((reference) => entriesMeant(reference, entries)) };
-  const made = planned(entries, selection, isWhole(catalog), isLive(source));
+  const made = makePlan(entries, selection, isCompleteForPlan(catalog), isLive(source));
   const document = planDocument({ source, fingerprint: fingerprintOf(entries), selection, plan: made, warnings });
   return {
     exitCode: 0,
     stdout: format === 'table' ? planText(document) : json(document, format),
-    diagnostics: warningsAs(warnings),
+    diagnostics: warningDiagnostics(warnings),
   };
 }
 
-/** @throws Failure */
+/** @throws Failure when there is not exactly one machine, or it cannot be read */
 async function readOne(from: SourceRequest): Promise<MachineCatalog> {
-  const windows = await windowsFor(from);
+  const windows = await importWindows(from);
   const [result, ...others] = await readAll(from, windows);
   if (result === undefined || others.length > 0) {
     throw new Failure({
       code: 'usage',
-      message: 'A plan is made for one machine, and this holds several.',
+      message: 'A plan is made for one machine, and this source holds several.',
       target: from.files[0] ?? null,
       hint: 'Give a file of one machine.',
     });
@@ -90,8 +93,8 @@ async function readOne(from: SourceRequest): Promise<MachineCatalog> {
 }
 
 /**
- * The entries that an id means. Without its catalog it means both entries of that id. If these are of different providers,
- * the command line has to say which.
+ * The entries that an id means. Without a bitness it means the entries of that id in both catalogs. If these belong to different
+ * providers, the command line has to give the bitness.
  * @throws Failure idAmbiguous
  */
 export function entriesMeant({ bitness, id }: EntryReference, entries: readonly CatalogEntry[]): Selection['ids'] {
@@ -107,7 +110,7 @@ export function entriesMeant({ bitness, id }: EntryReference, entries: readonly 
   const meant = own.map((entry) => `${entry.bitness}:${id} for '${entry.name ?? 'without a name'}'`).join(', or ');
   throw new Failure({
     code: 'idAmbiguous',
-    message: `The id ${id} is of another provider in each catalog. Write ${meant}.`,
+    message: `The id ${id} belongs to a different provider in each catalog. Write ${meant}.`,
     target: String(id),
     hint: 'Look at both: winsock-lsp list',
   });
@@ -136,7 +139,7 @@ function planText({ source, lsps, steps, after, refusals }: PlanDocument): strin
   return [
     `${head}removes ${what === '' ? 'nothing' : what}\n`,
     rows.length === 0 ? '' : table(['Step', 'Call', 'Bits', 'Provider', 'Reason'], rows),
-    'Afterwards sockets get:\n',
+    'Entries that sockets get afterwards:\n',
     table(['Bits', 'Socket', 'Id', 'Name', 'Non-IFS'], served),
     ...refusals.map(({ code, message }) => `refused: ${printable(`${message} ${REFUSAL_HINTS[code] ?? ''}`.trim())}\n`),
     refusals.length === 0

@@ -1,4 +1,4 @@
-// How every command that plans a removal asks the planner.
+// Calls the planner for every command that plans a removal.
 
 import type { CatalogEntry } from '../catalog/entry.ts';
 import type { PlanDocument } from '../documents/generated/types.ts';
@@ -19,13 +19,13 @@ export const NOTHING_SELECTED: Selection = {
 };
 
 /**
- * Whether the catalog shows every entry. An entry that cannot be read is there all the same. Only the 32-bit catalog may be
- * missing, on a Windows that has no function for it.
+ * Whether the source shows every entry of the catalogs that this Windows has. Unlike `isComplete`, this does not count the 32-bit
+ * catalog as missing on a Windows that has none.
  */
-export const isWhole = ({ source, entries, missingEntries, warnings }: MachineCatalog): boolean =>
+export const isCompleteForPlan = ({ source, entries, missingEntries, warnings }: MachineCatalog): boolean =>
   showsAll(entries, unreadEntries(missingEntries, warnings), mayBeExcerpt(source));
 
-export function planned(
+export function makePlan(
   entries: readonly CatalogEntry[],
   selection: Selection,
   complete: boolean,
@@ -34,27 +34,27 @@ export function planned(
   return planRemoval(entries, selection, { complete, live, windowsProviderIds: windowsProviderIds() });
 }
 
-/** Plans again, as the command `plan` would do on this machine now. */
+/** Makes the plan that the command `plan` would make on this machine now. */
 export const plannerFor =
   (machine: WindowsMachine) =>
   (entries: CatalogEntry[], selection: PlanDocument['selection']): Plan => {
     const known = withIdentity(entries, machine, 'layered');
-    return planned(known, selection, showsAll(known, 0, false), true);
+    return makePlan(known, selection, showsAll(known, 0, false), true);
   };
 
 /**
- * The plan that an administrator would make, for reports and trees: it removes non-IFS layers, else orphans, and rebuilds
- * dependents. `options` is how the command line asks for it.
+ * The plan that reports and trees suggest: it removes non-IFS layers. If there are none, it removes orphans. It rebuilds the
+ * chains of dependents. `options` are the options of the command `plan` that make it.
  */
-export function usualPlan(
+export function suggestedPlan(
   entries: readonly CatalogEntry[],
   complete: boolean,
   live: boolean,
 ): { plan: Plan; options: string } {
   const make = (selection: Selection, options: string) => {
-    const plan = planned(entries, selection, complete, live);
+    const plan = makePlan(entries, selection, complete, live);
     if (!plan.refusals.some(({ code }) => code === 'dependents')) return { plan, options };
-    const all = planned(entries, { ...selection, includeDependents: true }, complete, live);
+    const all = makePlan(entries, { ...selection, includeDependents: true }, complete, live);
     return { plan: all, options: `${options} --include-dependents` };
   };
   const nonIfs = make({ ...NOTHING_SELECTED, nonIfs: true }, '--non-ifs');

@@ -10,14 +10,14 @@ import { startRun } from '../probe/start.ts';
 import type { Answer, Command, Format, Request } from './command.ts';
 import { LIVE, withIdentity } from './machines.ts';
 import { common, formatOf, noOperand } from './options.ts';
-import { json, warningsAs } from './output.ts';
-import { table } from './text.ts';
+import { diagnosticWithHint, json, warningDiagnostics } from './output.ts';
+import { cell, table } from './text.ts';
 
 export const command: Command = {
   help: 'send and receive on loopback, and count the completions that come; needs no rights',
   operand: noOperand,
   options: common,
-  parse: ({ values, person }) => ({ format: formatOf(values, person) }),
+  parse: ({ values, isTty }) => ({ format: formatOf(values, isTty) }),
   run: probeMachine,
 };
 
@@ -28,12 +28,12 @@ async function probeMachine({ format }: Request): Promise<Answer> {
   const warnings: Warning[] = [];
   let entries: CatalogEntry[] | null = null;
   try {
-    // `list` reports what is wrong with the catalog itself.
+    // This leaves out the warnings about the catalog, which `list` reports.
     const live = withIdentity(windows.readLive('api'), LIVE, 'layered', windows);
     entries = live.entries.filter(({ bitness }) => bitness === OWN_BITNESS);
   } catch (error) {
     const { code, message, target } = asFailure(error);
-    // Without native code nothing can be probed.
+    // Any other failure, such as missing native code, also prevents probing.
     if (code !== 'apiFailed') throw error;
     warnings.push({ code, message: `${message} There is no base provider to compare with.`, target });
   }
@@ -61,11 +61,8 @@ function answer(
   failure: Failure | null,
 ): Answer {
   const document = probeDocument(probes, warnings, failure);
-  const diagnostics = warningsAs(warnings);
-  if (failure !== null) {
-    const { code, message, target, hint } = failure;
-    diagnostics.push({ level: 'error', code, message: format === 'table' ? `${message} ${hint}` : message, target });
-  }
+  const diagnostics = warningDiagnostics(warnings);
+  if (failure !== null) diagnostics.push(diagnosticWithHint(failure, format));
   const stdout = format === 'table' ? probeText(document) : json(document, format);
   return { exitCode: document.exitCode, stdout, diagnostics };
 }
@@ -78,7 +75,7 @@ const needsWindows = (): Failure =>
     hint: 'A file of another machine can be judged, not probed: winsock-lsp test FILE',
   });
 
-const BLAMED = { true: 'YES', false: 'no', null: 'unknown' } as const;
+const BLAMED_TEXT = { true: 'YES', false: 'no', null: 'unknown' } as const;
 const HEAD = ['Protocol', 'Run', 'Status', 'Expected', 'Received', 'Lost', 'Duplicated', 'Provider', 'Layer to blame'];
 const LONGEST_NAME = 40;
 
@@ -86,20 +83,15 @@ const LONGEST_NAME = 40;
 export function probeText({ probes, error }: ProbeDocument): string {
   if (error !== undefined) return '';
   const rows = probes.flatMap((probe) => [
-    row(probe.protocol, 'default', probe, BLAMED[`${probe.layerBlamed}`]),
+    row(probe.protocol, 'default', probe, BLAMED_TEXT[`${probe.layerBlamed}`]),
     ...(probe.baseline === null ? [] : [row('', 'base', probe.baseline, '')]),
   ]);
   const words = probes.map(({ protocol, reason }) => `${protocol}: ${printable(reason)}\n`);
-  return `Completions on loopback, as the documentation promises them and as they came:\n${table(HEAD, rows)}${words.join('')}`;
+  return `Completions on loopback, expected by the documentation and received:\n${table(HEAD, rows)}${words.join('')}`;
 }
 
 function row(protocol: string, run: string, facts: Omit<ProbeRun, 'provider'>, blamed: string): string[] {
   const { status, expected, received, lost, duplicated, claimedProvider } = facts;
   const counts = [expected, received, lost, duplicated].map((count) => (count === null ? '?' : String(count)));
-  return [protocol, run, status, ...counts, nameOf(claimedProvider), blamed];
-}
-
-function nameOf(provider: ProbeRun['claimedProvider']): string {
-  const name = printable(provider?.name ?? '?');
-  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 3)}...` : name;
+  return [protocol, run, status, ...counts, cell(claimedProvider?.name ?? null, LONGEST_NAME), blamed];
 }

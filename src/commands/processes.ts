@@ -4,11 +4,11 @@ import { printable } from '../printable.ts';
 import { runningPrograms } from '../processes/processes.ts';
 import { processesDocument } from '../processes/processes-document.ts';
 import { runtimeText } from '../runtimes/runtimes.ts';
-import { listAnswer } from './change.ts';
-import type { Answer, Command, Given, Request } from './command.ts';
-import { compared, judgedCatalogs } from './judge-machine.ts';
+import type { Answer, Command, CommandLine, Request } from './command.ts';
+import { compareWithRegistry, judgedCatalogs } from './judge-machine.ts';
 import { LIVE } from './machines.ts';
-import { common, formatOf, noOperand, quote, repeated, usage } from './options.ts';
+import { common, formatOf, noOperand, repeated, usage } from './options.ts';
+import { documentAnswer } from './output.ts';
 import { table } from './text.ts';
 
 interface ProcessesRequest extends Request {
@@ -33,18 +33,18 @@ export const command: Command<ProcessesRequest> = {
   run: listProcesses,
 };
 
-function requestOf({ values, person }: Given): ProcessesRequest {
+function requestOf({ values, isTty }: CommandLine): ProcessesRequest {
   const ids = (values.id as string[] | undefined) ?? null;
   for (const id of ids ?? []) {
-    if (!/^\d{1,10}$/.test(id)) throw usage(`--id takes the number of a process, not '${quote(id)}'`);
+    if (!/^\d{1,10}$/.test(id)) throw usage(`--id takes the number of a process, not '${id}'`);
   }
   const verdicts = (values.verdict as string[] | undefined) ?? null;
   for (const verdict of verdicts ?? []) {
     if (!(VERDICTS as readonly string[]).includes(verdict))
-      throw usage(`--verdict takes ${VERDICTS.join(', ')}, not '${quote(verdict)}'`);
+      throw usage(`--verdict takes ${VERDICTS.join(', ')}, not '${verdict}'`);
   }
   return {
-    format: formatOf(values, person),
+    format: formatOf(values, isTty),
     ids: ids?.map(Number) ?? null,
     names: (values.name as string[] | undefined) ?? null,
     verdicts,
@@ -56,11 +56,11 @@ async function listProcesses({ format, ids, names, verdicts }: ProcessesRequest)
   const windows = await import('../live/this-machine.ts');
   const machine = windows.thisMachine();
   if (machine === null) throw needsWindows();
-  const { catalog } = compared(windows.readLive('api'), { ...LIVE, compare: true }, windows);
+  const { catalog } = compareWithRegistry(windows.readLive('api'), { ...LIVE, compare: true }, windows);
   const running = runningPrograms(machine, judgedCatalogs(catalog), { ids, names });
   const programs = running.programs.filter(({ verdict }) => verdicts === null || verdicts.includes(verdict));
   const document = processesDocument({ ...running, programs }, [...catalog.warnings, ...running.warnings]);
-  return listAnswer(document, format, processesText);
+  return documentAnswer(document, format, processesText);
 }
 
 const needsWindows = (): Failure =>
@@ -79,15 +79,15 @@ const GROUPS: readonly { verdict: RunningProgram['verdict']; title: string }[] =
 ];
 
 function processesText({ processes }: ProcessesDocument): string {
-  const open = processes.filter(({ error }) => error === null);
-  const closed = processes.length - open.length;
+  const readable = processes.filter(({ error }) => error === null);
+  const unreadable = processes.length - readable.length;
   const groups = GROUPS.map(({ verdict, title }) => {
-    const rows = open.filter((row) => row.verdict === verdict).map(rowOf);
+    const rows = readable.filter((row) => row.verdict === verdict).map(rowOf);
     return rows.length === 0
       ? ''
       : `\n${title} (${rows.length})\n${table(['Id', 'Bits', 'Name', 'Runtime', 'Layers', 'Why'], rows)}`;
   });
-  return [`${summaryOf(open)}\n`, ...groups, closed === 0 ? '' : `\n${closedText(closed)}\n`].join('');
+  return [`${summaryOf(readable)}\n`, ...groups, unreadable === 0 ? '' : `\n${unreadableText(unreadable)}\n`].join('');
 }
 
 const rowOf = ({ pid, bitness, name, runtime, layers, stale, reason }: RunningProgram): string[] => [
@@ -99,13 +99,13 @@ const rowOf = ({ pid, bitness, name, runtime, layers, stale, reason }: RunningPr
   printable(reason),
 ];
 
-function summaryOf(open: readonly RunningProgram[]): string {
-  if (open.length === 0) return 'Windows shows no running program that uses Winsock.';
-  const atRisk = open.filter(({ verdict }) => verdict === 'atRisk').length;
-  return `${counted(open.length, 'running program uses', 'running programs use')} Winsock; ${counted(atRisk, 'is', 'are')} at risk.`;
+function summaryOf(programs: readonly RunningProgram[]): string {
+  if (programs.length === 0) return 'Windows shows no running program that uses Winsock.';
+  const atRisk = programs.filter(({ verdict }) => verdict === 'atRisk').length;
+  return `${counted(programs.length, 'running program uses', 'running programs use')} Winsock; ${counted(atRisk, 'is', 'are')} at risk.`;
 }
 
-const closedText = (number: number): string =>
+const unreadableText = (number: number): string =>
   `Windows did not tell the modules of ${counted(number, 'process', 'processes')}. An administrator sees more.`;
 
 const counted = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;

@@ -14,7 +14,7 @@ import type { WindowsMachine } from '../windows/machine.ts';
 import { windowsMachine } from './change.ts';
 import type { Answer, Command, Diagnostic, Request, Values } from './command.ts';
 import { remediationEvents } from './event-log.ts';
-import { compared } from './judge-machine.ts';
+import { compareWithRegistry } from './judge-machine.ts';
 import { LIVE, withIdentity } from './machines.ts';
 import {
   common,
@@ -22,7 +22,6 @@ import {
   eventLogOption,
   formatOf,
   noOperand,
-  quote,
   repeated,
   scopeOf,
   scopeOption,
@@ -30,7 +29,7 @@ import {
   whatIfOf,
   whatIfOption,
 } from './options.ts';
-import { failureAs, json, warningsAs } from './output.ts';
+import { failureDiagnostic, json, warningDiagnostics } from './output.ts';
 import { NOTHING_SELECTED, plannerFor } from './planning.ts';
 import { table } from './text.ts';
 
@@ -49,14 +48,14 @@ export const command: Command<RemediateRequest> = {
     'within-days': {
       type: 'string',
       value: 'days',
-      help: 'what was removed so many days before and came back is only reported; 30 unless given',
+      help: 'only report a layer that came back within so many days after its removal; 30 unless given',
     },
     ...whatIfOption,
     ...eventLogOption,
     ...common,
   },
-  parse: ({ values, person }) => ({
-    format: formatOf(values, person),
+  parse: ({ values, isTty }) => ({
+    format: formatOf(values, isTty),
     policy: policyOf(values),
     whatIf: whatIfOf(values),
     eventLog: eventLogOf(values),
@@ -67,8 +66,7 @@ export const command: Command<RemediateRequest> = {
 /** @throws Failure usage */
 function policyOf(values: Values): Policy {
   const days = (values['within-days'] as string | undefined) ?? '30';
-  if (!/^\d{1,4}$/.test(days) || Number(days) > 3650)
-    throw usage(`--within-days takes 0 to 3650, not '${quote(days)}'`);
+  if (!/^\d{1,4}$/.test(days) || Number(days) > 3650) throw usage(`--within-days takes 0 to 3650, not '${days}'`);
   const removable = (values.removable as string[] | undefined) ?? [];
   if (removable.some((text) => text.trim() === '' || text.length > 256))
     throw usage('--removable takes a provider GUID or the name of a product');
@@ -94,7 +92,7 @@ export async function remediationCommands(machine: WindowsMachine, scope: Scope)
   return {
     judge: () => {
       const live = withIdentity(windows.readLive('api'), LIVE, 'layered', windows);
-      const { catalog } = compared(live, { ...LIVE, compare: true }, windows);
+      const { catalog } = compareWithRegistry(live, { ...LIVE, compare: true }, windows);
       const { entries, missingEntries, warnings } = catalog;
       return { entries, judgement: judge(entries, missingEntries, scope), warnings };
     },
@@ -110,7 +108,7 @@ export async function remediationCommands(machine: WindowsMachine, scope: Scope)
   };
 }
 
-/** The entries as a new process sees them. @throws Failure where the registry says otherwise */
+/** The entries as a new process sees them. @throws Failure if the registry differs */
 function entriesNow(machine: WindowsMachine): CatalogEntry[] {
   const now = takeSnapshot(machine);
   const differs = disagreement(now);
@@ -119,13 +117,15 @@ function entriesNow(machine: WindowsMachine): CatalogEntry[] {
 }
 
 export function remediationDiagnostics({ warnings, failure }: Remediation): Diagnostic[] {
-  return failure === null ? warningsAs(warnings) : [...warningsAs(warnings), failureAs(failure)];
+  return failure === null
+    ? warningDiagnostics(warnings)
+    : [...warningDiagnostics(warnings), failureDiagnostic(failure)];
 }
 
 function remediationText({ scope, removable, result, decisions, outOfScope, whatIf }: RemediationDocument): string {
   const policy = removable.length === 0 ? 'nothing may be removed' : `may be removed: ${removable.join(', ')}`;
   const rows = decisions.map(({ name, decision, message }) => [name ?? '', decision, message]);
-  const head = `${result} (scope ${scope}; ${policy}${whatIf ? '; nothing was touched' : ''})`;
+  const head = `${result} (scope ${scope}; ${policy}${whatIf ? '; nothing was changed' : ''})`;
   const outside = [...new Set(outOfScope.map(({ name }) => name ?? 'without a name'))].join(', ');
   return [
     `${printable(head)}\n`,

@@ -24,10 +24,10 @@ import { worstVerdict } from '../verdict/verdict.ts';
 import type { Answer, Command, Diagnostic, Request, Values } from './command.ts';
 import { lineOf, machineName } from './fleet/line.ts';
 import { judgedCatalogs, judgeMachine } from './judge-machine.ts';
-import { manySourcesOptions, readAll, type SourceRequest, sourceOf, type Windows, windowsFor } from './machines.ts';
-import { common, formatOf, quote, usage } from './options.ts';
-import { failureAs, json, warningsAs } from './output.ts';
-import { isWhole, usualPlan } from './planning.ts';
+import { importWindows, manySourcesOptions, readAll, type SourceRequest, sourceOf, type Windows } from './machines.ts';
+import { common, formatOf, usage } from './options.ts';
+import { failureDiagnostic, json, warningDiagnostics } from './output.ts';
+import { isCompleteForPlan, suggestedPlan } from './planning.ts';
 import { unitsOf } from './sources.ts';
 
 /** Name of standard output on the command line. */
@@ -36,7 +36,7 @@ const STANDARD_OUTPUT = '-';
 interface ReportRequest extends Request {
   from: SourceRequest;
   output: string;
-  /** Replace a file that is there. */
+  /** Replace an existing file. */
   force: boolean;
   /** The time that the report states; null for now. */
   time: string | null;
@@ -51,8 +51,12 @@ export const command: Command<ReportRequest> = {
   },
   options: {
     ...manySourcesOptions,
-    output: { type: 'string', value: 'file', help: 'where to write it; - is standard output, as without a terminal' },
-    force: { type: 'boolean', help: 'replace a file that is there' },
+    output: {
+      type: 'string',
+      value: 'file',
+      help: 'where to write it; - is standard output, the default unless stdout is a terminal',
+    },
+    force: { type: 'boolean', help: 'replace an existing file' },
     time: {
       type: 'string',
       value: 'time',
@@ -60,39 +64,39 @@ export const command: Command<ReportRequest> = {
     },
     ...common,
   },
-  parse: (given) => ({
-    format: formatOf(given.values, given.person),
-    from: sourceOf(given, true),
-    output: outputOf(given.values, given.person),
-    force: given.values.force === true,
-    time: timeOf(given.values.time as string | undefined),
+  parse: (commandLine) => ({
+    format: formatOf(commandLine.values, commandLine.isTty),
+    from: sourceOf(commandLine, true),
+    output: outputOf(commandLine.values, commandLine.isTty),
+    force: commandLine.values.force === true,
+    time: timeOf(commandLine.values.time as string | undefined),
   }),
   run: report,
 };
 
-function outputOf(values: Values, person: boolean): string {
-  const output = (values.output as string | undefined) ?? (person ? null : STANDARD_OUTPUT);
-  if (output === null) throw usage('report wants to know where to write: --output FILE (or - for standard output)');
+function outputOf(values: Values, isTty: boolean): string {
+  const output = (values.output as string | undefined) ?? (isTty ? null : STANDARD_OUTPUT);
+  if (output === null) throw usage("'report' needs --output FILE (or - for standard output)");
   if (output === '') throw usage('--output takes the path of a file');
   return output;
 }
 
 const LONGEST_TIME = 40;
 
-/** A time in the one form that the report states it in. */
+/** The value of --time, in the form that the report prints. */
 function timeOf(text: string | undefined): string | null {
   if (text === undefined) return null;
-  // A time without a zone would mean another one on each machine.
+  // Without a zone, the same text would mean another time in each time zone.
   const time =
     text.length <= LONGEST_TIME && /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text)
       ? Date.parse(text)
       : Number.NaN;
-  if (Number.isNaN(time)) throw usage(`--time takes a time such as 2026-11-22T12:00:00Z, not '${quote(text)}'`);
+  if (Number.isNaN(time)) throw usage(`--time takes a time such as 2026-11-22T12:00:00Z, not '${text}'`);
   return new Date(time).toISOString();
 }
 
-/** A page, and what the document says of it. */
-interface Made {
+/** An HTML page, and the facts about it for the JSON document. */
+interface Report {
   page: string;
   about: Omit<Reported, 'path' | 'bytes' | 'time'>;
   diagnostics: Diagnostic[];
@@ -103,7 +107,7 @@ async function report(request: ReportRequest): Promise<Answer> {
   const { from, output, force, format } = request;
   const path = output === STANDARD_OUTPUT ? null : checkedOutput(output, force, from.files);
   const time = request.time ?? new Date().toISOString();
-  const { page, about, diagnostics } = await made(from, time);
+  const { page, about, diagnostics } = await makeReport(from, time);
   if (path === null) return { exitCode: 0, stdout: page, diagnostics };
   const bytes = Buffer.from(page, 'utf8');
   writePage(path, bytes, force);
@@ -113,26 +117,26 @@ async function report(request: ReportRequest): Promise<Answer> {
   return { exitCode: 0, stdout: format === 'table' ? text : json(document, format), diagnostics };
 }
 
-async function made(from: SourceRequest, time: string): Promise<Made> {
-  const windows = await windowsFor(from);
-  const madeOf = (catalog: MachineCatalog) => {
+async function makeReport(from: SourceRequest, time: string): Promise<Report> {
+  const windows = await importWindows(from);
+  const reportOf = (catalog: MachineCatalog) => {
     const tested = judgeMachine(catalog, from, DEFAULT_SCOPE, windows);
-    return madeOfMachine(tested, runningOn(windows, tested.catalog), time);
+    return reportOnMachine(tested, runningOn(windows, tested.catalog), time);
   };
   if (from.files.length === 0 && from.filesFrom === null) {
     const [result] = await readAll(from, windows);
     if (result === undefined || 'failure' in result) throw result?.failure ?? new Error('nothing was read');
-    return madeOf(result);
+    return reportOf(result);
   }
-  const { only, rows, failures, warnings } = await gathered(from);
-  if (only !== null) return madeOf(only);
+  const { only, rows, failures, warnings } = await readSources(from);
+  if (only !== null) return reportOf(only);
   const [first] = failures;
-  // Sources in error are rows; where there is nothing else there is no report.
+  // A source that cannot be read is a row. If there are no other rows, there is no report.
   if (first !== undefined && failures.length === rows.length) throw first;
-  return madeOfFleet(rows, failures, warnings, time);
+  return reportOnFleet(rows, failures, warnings, time);
 }
 
-/** The programs that run on this machine. Null for another machine, and where Windows does not list them: the report omits them. */
+/** The programs that run on this machine. Null for another machine, or if Windows does not list them. */
 function runningOn(windows: Windows, catalog: MachineCatalog): Running | null {
   const machine = isLive(catalog.source) ? (windows?.thisMachine() ?? null) : null;
   if (machine === null) return null;
@@ -150,12 +154,12 @@ function runningOn(windows: Windows, catalog: MachineCatalog): Running | null {
   return { rows, closed: all.programs.length - open.length };
 }
 
-function madeOfMachine(tested: Tested, running: Running | null, time: string): Made {
+function reportOnMachine(tested: Tested, running: Running | null, time: string): Report {
   const { catalog, judgement, programs, findings } = tested;
   const { source, entries, warnings } = catalog;
-  const complete = isWhole(catalog);
+  const complete = isCompleteForPlan(catalog);
   const live = isLive(source);
-  const { plan, options } = usualPlan(entries, complete, live);
+  const { plan, options } = suggestedPlan(entries, complete, live);
   const facts = machineReport({
     title: source.machine ?? (live ? 'This machine' : (baseName(source.path) ?? 'Example machine')),
     live,
@@ -178,32 +182,32 @@ function madeOfMachine(tested: Tested, running: Running | null, time: string): M
   return {
     page: machinePage(facts, originText(catalog), time),
     about: { kind: 'machine', verdict, ...counts, warnings },
-    diagnostics: warningsAs(warnings),
+    diagnostics: warningDiagnostics(warnings),
   };
 }
 
-function madeOfFleet(
+function reportOnFleet(
   rows: readonly FleetRow[],
   failures: readonly Failure[],
   warnings: readonly Warning[],
   time: string,
-): Made {
+): Report {
   const facts = fleetReport(rows, adviceOf);
   const { failed, ...counts } = facts.counts;
   const verdict = worstVerdict(rows.map(({ state }) => (state === 'failed' ? 'unknown' : state)));
   const sources = new Set(rows.map(({ source }) => source)).size;
   const origin = `Made of ${sources === 1 ? 'one source' : `${sources.toLocaleString('en-US')} sources`}.`;
-  const errors = failures.map(failureAs);
+  const errors = failures.map(failureDiagnostic);
   return {
     page: fleetPage(facts, origin, time),
     about: { kind: 'fleet', verdict, machines: rows.length, ...counts, errors: failed, warnings: [...warnings] },
-    diagnostics: [...warningsAs(warnings), ...errors],
+    diagnostics: [...warningDiagnostics(warnings), ...errors],
   };
 }
 
+/** The last part of a path. A report shows no more of it, because people send reports to others. */
 const baseName = (path: string | null): string | null => path?.split(/[\\/]/).findLast((part) => part !== '') ?? null;
 
-/** No more of a path than its name: a report is sent on. */
 function originText({ source, entries }: MachineCatalog): string {
   const { kind, encoding, controlSet } = source;
   const details = [encoding, controlSet].filter((part) => part !== null);
@@ -211,19 +215,19 @@ function originText({ source, entries }: MachineCatalog): string {
   return `Read from ${how}${details.length > 0 ? ` (${details.join(', ')})` : ''}; ${entries.length} entries.`;
 }
 
-interface Gathered {
-  /** The machine, where there is exactly one and its catalog was read. */
+interface ReadSources {
+  /** The machine, if there is exactly one and its catalog was read. */
   only: MachineCatalog | null;
   rows: FleetRow[];
-  /** Why sources could not be read; those that a line of fleet tells of are not among them. */
+  /** Why sources could not be read. Errors in lines of fleet are not among them. */
   failures: Failure[];
   warnings: Warning[];
 }
 
-/** Reads all that the operands stand for. It keeps only a row of each machine, since there may be a hundred thousand. */
-async function gathered({ files, filesFrom, controlSet }: SourceRequest): Promise<Gathered> {
+/** Reads all sources. It keeps only a row of each machine, since there may be a hundred thousand. */
+async function readSources({ files, filesFrom, controlSet }: SourceRequest): Promise<ReadSources> {
   const sources = { operands: files, filesFrom };
-  const found: Gathered = { only: null, rows: [], failures: [], warnings: [] };
+  const found: ReadSources = { only: null, rows: [], failures: [], warnings: [] };
   const noEvidence = noneYet();
   for await (const unit of unitsOf(sources, { sources: 0 }, (warning) => found.warnings.push(warning))) {
     const isFile = typeof unit === 'string' || 'named' in unit;
@@ -240,13 +244,13 @@ async function gathered({ files, filesFrom, controlSet }: SourceRequest): Promis
   return found;
 }
 
-function addResult(found: Gathered, result: MachineResult, index: number): void {
+function addResult(found: ReadSources, result: MachineResult, index: number): void {
   found.only = found.rows.length === 0 && !('failure' in result) ? result : null;
   if ('failure' in result) found.failures.push(result.failure);
   found.rows.push(rowOf(lineOf(result, machineName(result.source, index), DEFAULT_SCOPE)));
 }
 
-/** Standard input can be read only once, so this decides what it holds while it is open. */
+/** Reads lines of fleet, or evidence. It decides while the source is open, because standard input can be read only once. */
 function readLinesOrFile(
   path: string,
   controlSet: number | null,

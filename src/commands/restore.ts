@@ -20,8 +20,8 @@ export const command: Command<RestoreRequest> = {
     ...eventLogOption,
     ...common,
   },
-  parse: ({ values, operands: [id = ''], person }) => ({
-    format: formatOf(values, person),
+  parse: ({ values, operands: [id = ''], isTty }) => ({
+    format: formatOf(values, isTty),
     id,
     provider: values.provider === undefined ? null : guidOf(values.provider as string),
     rebootExitCode: rebootOf(values),

@@ -6,7 +6,7 @@ import { common, formatOf } from './options.ts';
 import { json } from './output.ts';
 
 interface SchemaRequest extends Request {
-  /** Null for the names of all. */
+  /** Null to list the names of all schemas. */
   name: string | null;
 }
 
@@ -14,7 +14,7 @@ export const command: Command<SchemaRequest> = {
   help: 'print the JSON Schema of a document, or the names of all',
   operand: { name: '[NAME]', help: 'name of the schema', most: 1 },
   options: common,
-  parse: ({ values, operands: [name = null], person }) => ({ format: formatOf(values, person), name }),
+  parse: ({ values, operands: [name = null], isTty }) => ({ format: formatOf(values, isTty), name }),
   run: printSchema,
 };
 

@@ -1,4 +1,4 @@
-// Many sources: what folders, patterns, archives and lists hold.
+// Reads many sources: the files in folders, patterns, archives and lists.
 
 import { EXIT_CODES } from '../codes.ts';
 import type { Warning } from '../failure.ts';
@@ -10,39 +10,39 @@ import type { Unit } from '../inputs/unit.ts';
 import { membersOf } from '../inputs/zip.ts';
 import type { MachineResult } from '../machine-catalog.ts';
 import type { Answer, Diagnostic, Terminal } from './command.ts';
-import { assertFew, diagnosticText } from './output.ts';
+import { assertFitsOneDocument, diagnosticText } from './output.ts';
 
-/** Many sources, as a command line names them. */
-export interface SourcesRequest {
+/** Sources, as a command line names them. */
+export interface FileOperands {
   /** Files, folders, patterns, archives; - is standard input. */
   operands: string[];
-  /** A file that names more of them, one a line, as they are written. */
+  /** A file that lists more of them, one a line. `*` and `?` in it are no patterns. */
   filesFrom: string | null;
 }
 
-/** Finds all that operands and lists stand for, in order, and opens archives. */
+/** Finds the sources that operands and lists name, in order, and opens archives. */
 export async function* unitsOf(
-  request: SourcesRequest,
+  request: FileOperands,
   known: SourceCount,
   warn: (warning: Warning) => void,
 ): AsyncGenerator<Unit> {
-  for (const found of foundBy(request, known)) {
+  for (const found of findSources(request, known)) {
     if (typeof found === 'object' && 'warning' in found) warn(found.warning);
     else if (typeof found === 'object' && 'archive' in found) yield* membersOf(found.archive, known);
     else yield found;
   }
 }
 
-function* foundBy({ operands, filesFrom }: SourcesRequest, known: SourceCount): Generator<Found> {
+function* findSources({ operands, filesFrom }: FileOperands, known: SourceCount): Generator<Found> {
   yield* sourcesOf(operands, known);
   if (filesFrom !== null) yield* sourcesNamed(namesIn(filesFrom), known);
 }
 
-/** `controlSet` is the control set that counts in files of a registry. */
-type Sources = SourcesRequest & { controlSet: number | null };
+/** `controlSet` is the control set to read in hives and exports; null for the current one. */
+type Sources = FileOperands & { controlSet: number | null };
 
 /** Answers about all of them at once. @throws Failure when there is only one, and it cannot be read */
-export async function allOf(
+export async function answerOnce(
   sources: Sources,
   answer: (results: readonly MachineResult[], warnings: readonly Diagnostic[]) => Promise<Answer>,
 ): Promise<Answer> {
@@ -50,7 +50,7 @@ export async function allOf(
   const results: MachineResult[] = [];
   for await (const result of resultsOf(sources, (warning) => warnings.push(warning))) {
     results.push(result);
-    assertFew(results.length);
+    assertFitsOneDocument(results.length);
   }
   const [only] = results;
   if (results.length === 1 && only !== undefined && 'failure' in only) throw only.failure;
@@ -61,32 +61,32 @@ export async function allOf(
  * Answers about each as soon as it is read, and keeps nothing of it.
  * @throws Failure when there is only one, and it cannot be read
  */
-export async function eachOf(
+export async function answerEach(
   sources: Sources,
   terminal: Terminal,
   answer: (result: MachineResult) => Promise<Answer>,
 ): Promise<Answer> {
-  const say = (diagnostic: Diagnostic) => terminal.write('stderr', diagnosticText(diagnostic, 'ndjson'));
+  const writeDiagnostic = (diagnostic: Diagnostic) => terminal.write('stderr', diagnosticText(diagnostic, 'ndjson'));
   const codes: number[] = [];
   let first: MachineResult | null = null;
-  const tell = async (result: MachineResult): Promise<boolean> => {
+  const writeAnswer = async (result: MachineResult): Promise<boolean> => {
     const { exitCode, stdout, diagnostics } = await answer(result);
     if (!codes.includes(exitCode)) codes.push(exitCode);
-    for (const diagnostic of diagnostics) say(diagnostic);
+    for (const diagnostic of diagnostics) writeDiagnostic(diagnostic);
     return terminal.write('stdout', stdout);
   };
-  for await (const result of resultsOf(sources, say)) {
-    // The first waits for a second: if it stays alone, its failure is that of the command.
+  for await (const result of resultsOf(sources, writeDiagnostic)) {
+    // The first result waits for a second. If it stays alone, its failure is that of the command.
     if (codes.length === 0 && first === null) first = result;
-    else if ((first !== null && !(await tell(first))) || !(await tell(result))) return READER_GONE;
+    else if ((first !== null && !(await writeAnswer(first))) || !(await writeAnswer(result))) return READER_GONE;
     else first = null;
   }
   if (first !== null && 'failure' in first) throw first.failure;
-  if (first !== null && !(await tell(first))) return READER_GONE;
+  if (first !== null && !(await writeAnswer(first))) return READER_GONE;
   return { exitCode: worstOf(codes), stdout: '', diagnostics: [] };
 }
 
-/** Whoever stops reading early has what he wanted. */
+/** A reader that closes stdout early has read what it wanted, so this is no error. */
 const READER_GONE: Answer = { exitCode: 0, stdout: '', diagnostics: [] };
 
 /** A source that could not be read is worse than any verdict, and not compliant is worse than unknown. */

@@ -1,15 +1,22 @@
 import { EXIT_CODES } from '../codes.ts';
 import { type Failed, overallVerdict, type Tested, testDocument } from '../documents/documents.ts';
-import { mayBeExcerpt } from '../machine-catalog.ts';
 import { printable } from '../printable.ts';
 import type { ProgramJudgement } from '../programs/programs.ts';
 import { unknownTogether } from '../programs/unknown.ts';
-import { isAllKnown, showsAll } from '../verdict/completeness.ts';
+import { isAllKnown } from '../verdict/completeness.ts';
 import type { Scope } from '../verdict/scope.ts';
 import type { Judgement, Verdict } from '../verdict/verdict.ts';
 import type { Answer, Command, Request, Terminal } from './command.ts';
 import { judgeMachine } from './judge-machine.ts';
-import { answered, filesOperand, manySourcesOptions, type SourceRequest, sourceOf, windowsFor } from './machines.ts';
+import {
+  answerAboutMachines,
+  filesOperand,
+  importWindows,
+  isComplete,
+  manySourcesOptions,
+  type SourceRequest,
+  sourceOf,
+} from './machines.ts';
 import { common, eventLogOf, eventLogOption, formatOf, scopeOf, scopeOption } from './options.ts';
 
 interface TestRequest extends Request {
@@ -30,12 +37,12 @@ export const command: Command<TestRequest> = {
     ...eventLogOption,
     ...common,
   },
-  parse: (given) => ({
-    format: formatOf(given.values, given.person),
-    from: sourceOf(given, true),
-    scope: scopeOf(given.values),
-    exitCode: given.values['exit-code'] === true,
-    eventLog: eventLogOf(given.values, given.operands),
+  parse: (commandLine) => ({
+    format: formatOf(commandLine.values, commandLine.isTty),
+    from: sourceOf(commandLine, true),
+    scope: scopeOf(commandLine.values),
+    exitCode: commandLine.values['exit-code'] === true,
+    eventLog: eventLogOf(commandLine.values, commandLine.operands),
   }),
   run: testMachines,
 };
@@ -44,17 +51,18 @@ async function testMachines(
   { from, scope, exitCode, format, eventLog }: TestRequest,
   terminal: Terminal,
 ): Promise<Answer> {
-  const code = (some: readonly (Tested | Failed)[]): number => (exitCode ? exitCodeOf(overallVerdict(some)) : 0);
+  const code = (machines: readonly (Tested | Failed)[]): number =>
+    exitCode ? exitCodeOf(overallVerdict(machines)) : 0;
   const judgements: Judgement[] = [];
-  const windows = await windowsFor(from);
-  const answer = await answered<Tested>(from, windows, format, terminal, {
-    shape: (result) => {
+  const windows = await importWindows(from);
+  const answer = await answerAboutMachines<Tested>(from, windows, format, terminal, {
+    examine: (result) => {
       const machine = judgeMachine(result, from, scope, windows);
       if (eventLog) judgements.push(machine.judgement);
       return machine;
     },
-    document: (some) => testDocument(some, scope, code(some)),
-    text: (some) => testText(some, scope),
+    document: (machines) => testDocument(machines, scope, code(machines)),
+    text: (machines) => testText(machines, scope),
   });
   if (!eventLog) return answer;
   const { verdictEvent } = await import('./event-log.ts');
@@ -81,8 +89,7 @@ export async function testText(machines: readonly (Tested | Failed)[], scope: Sc
   const testedText = ({ catalog, judgement, programs, findings }: Tested): string => {
     const head = `${sourceText(catalog.source)}: ${VERDICT_TEXT[judgement.verdict]} (scope ${scope})\n`;
     const outside = judgement.outOfScope.length > 0 ? outsideText(judgement) : '';
-    const { entries, missingEntries, source } = catalog;
-    const isKnown = isAllKnown(entries, showsAll(entries, missingEntries, mayBeExcerpt(source)));
+    const isKnown = isAllKnown(catalog.entries, isComplete(catalog));
     const deciding = judgement.deciding.length > 0 ? entriesTable(judgement.deciding) : '';
     const products = productsText([...judgement.deciding, ...judgement.outOfScope]);
     return head + deciding + outside + products + findingsText(findings) + programsText(programs, isKnown, table);
@@ -93,8 +100,8 @@ export async function testText(machines: readonly (Tested | Failed)[], scope: Sc
 const PROGRAM_VERDICT = { fast: 'fast', slowPath: 'slow path', atRisk: 'AT RISK', unknown: 'unknown' } as const;
 
 /**
- * Programs that are not fast; where all are, one sentence says so.
- * @param isKnown whether the source shows all entries and their flags: else the text says nothing reassuring
+ * Programs that are not fast. If all are, one sentence says so.
+ * @param isKnown whether the source shows all entries and their flags. If not, the text must not reassure
  */
 function programsText(
   programs: readonly ProgramJudgement[],
@@ -119,8 +126,8 @@ function programsText(
     // Programs that never skip completions are fast in any catalog: no entry decides that.
     const judged = programs.filter(({ verdict, deciding }) => verdict !== 'fast' || deciding.length > 0);
     const isAll = judged.every(({ verdict }) => verdict === 'unknown');
-    const named = isAll ? 'all that skip completions' : names.join(', ');
-    rows.push([bitnesses.map(bits).join(', '), named, 'both', PROGRAM_VERDICT.unknown, printable(reason)]);
+    const programNames = isAll ? 'all that skip completions' : names.join(', ');
+    rows.push([bitnesses.map(bits).join(', '), programNames, 'both', PROGRAM_VERDICT.unknown, printable(reason)]);
   }
   return `${suffering.length === 0 ? 'Programs' : 'Programs that suffer'}:\n${table(['Bits', 'Program', 'Protocol', 'Verdict', 'Reason'], rows)}`;
 }

@@ -1,4 +1,4 @@
-// Tables and sentences for people, as several commands show them. Texts out of a catalog are made printable first.
+// Tables and sentences for people that several commands print. Every text of a catalog goes through `printable`.
 
 import Table from 'cli-table3';
 import type { CatalogEntry } from '../catalog/entry.ts';
@@ -37,7 +37,7 @@ export function productsText(entries: readonly CatalogEntry[]): string {
       `${product} (${company ?? 'vendor unknown'}${signed})${advice === null ? '' : `: ${advice}`}`,
     );
     const other = lines.get(product);
-    // Of two lines about a product the shorter one rests on a GUID, and says only what to do.
+    // Two entries can give two lines about a product. The shorter one comes from a known GUID, and says only what to do.
     if (other === undefined || line.length < other.length) lines.set(product, line);
   }
   return [...lines.values()].map((line) => `${line}\n`).join('');
@@ -76,7 +76,7 @@ export function table(head: string[], rows: readonly string[][]): string {
     .join('\n')}\n`;
 }
 
-/** No box drawing: code pages differ, and columns of spaces can be cut with any tool. */
+/** No box-drawing characters: not every code page has them, and any tool can split columns at spaces. */
 const PLAIN_BORDERS = Object.fromEntries(
   [
     'top',
@@ -114,9 +114,9 @@ function entryRow(entry: CatalogEntry): string[] {
   ];
 }
 
-function cell(text: string | null): string {
+export function cell(text: string | null, longest = LONGEST_CELL): string {
   const shown = printable(text ?? '?');
-  return shown.length > LONGEST_CELL ? `${shown.slice(0, LONGEST_CELL - 3)}...` : shown;
+  return shown.length > longest ? `${shown.slice(0, longest - 3)}...` : shown;
 }
 
 export const categoriesText = (mask: number | null, names: readonly string[] | null): string =>

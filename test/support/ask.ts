@@ -4,7 +4,7 @@ import { answerTo, type Output } from '../../src/commands/answer.ts';
 export async function ask(...args: string[]): Promise<Output> {
   const written = { stdout: '', stderr: '' };
   const answer = await answerTo(args, {
-    isPerson: () => false,
+    isTty: () => false,
     write: (stream, text) => {
       written[stream] += typeof text === 'string' ? text : Buffer.from(text).toString();
       return true;

@@ -9,22 +9,22 @@ import { count, emptyTally, type Tally } from './tally.ts';
 import { type FleetFormat, lineText } from './text.ts';
 
 /** How each machine is judged and written, the same in every thread. */
-export interface Work {
+export interface LineOptions {
   scope: Scope;
   format: FleetFormat;
 }
 
-/** The result of some units: their lines as they are written, and the counts of these. */
-export interface Done {
+/** The result of a batch: its lines as bytes for stdout, and their counts. */
+export interface BatchResult {
   bytes: Uint8Array<ArrayBuffer>;
   tally: Tally;
 }
 
 /** A batch still to do, or one that an earlier run has done. */
-export type Batch = Unit[] | Done;
+export type Batch = Unit[] | BatchResult;
 
-/** Reads and judges all machines of some units, and makes their lines, in their order. */
-export function doBatch(units: readonly Unit[], { scope, format }: Work): Done {
+/** Reads and judges all machines of some units, and makes their lines in the same order. */
+export function doBatch(units: readonly Unit[], { scope, format }: LineOptions): BatchResult {
   const tally = emptyTally();
   let text = '';
   for (const unit of units) {
@@ -38,18 +38,18 @@ export function doBatch(units: readonly Unit[], { scope, format }: Work): Done {
   return { bytes: new TextEncoder().encode(text), tally };
 }
 
-/** The main function of a thread of fleet: batches in, lines out. */
+/** The main function of a thread of fleet. It receives batches and sends their results. */
 export function serveBatches(): void {
   parentPort?.on('message', (units: Unit[]) => {
-    const done = doneWithinRoom(units);
+    const done = doBatchWithinMemory(units);
     parentPort?.postMessage(done, done === null ? [] : [done.bytes.buffer]);
   });
 }
 
-/** Null where one of the units may want more memory than this thread has; then none of them counts as done. */
-function doneWithinRoom(units: Unit[]): Done | null {
+/** Null if one of the units may need more memory than this thread has. Then none of them counts as done. */
+function doBatchWithinMemory(units: Unit[]): BatchResult | null {
   try {
-    return doBatch(units, workerData as Work);
+    return doBatch(units, workerData as LineOptions);
   } catch (error) {
     if (isLacksMemory(error)) return null;
     throw error;

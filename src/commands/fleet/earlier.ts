@@ -5,49 +5,49 @@ import { Failure } from '../../failure.ts';
 import { reading } from '../../inputs/files.ts';
 import { unicodeEncoding } from '../../inputs/text.ts';
 import { VERSION } from '../../version.ts';
-import type { Done, Work } from './batch.ts';
+import type { BatchResult, LineOptions } from './batch.ts';
 import { count, emptyTally } from './tally.ts';
 import { lineText } from './text.ts';
 
-/** The lines that an earlier run has finished. */
-export interface Earlier {
-  /** The lines of a source; null where they are not among those that come next, or may be incomplete. */
-  take: (path: string) => Done | null;
+/** The finished lines of an earlier run. */
+export interface EarlierRun {
+  /** The lines of a source, once. Null if they are not among the next ones in the file, or may be incomplete. */
+  take: (path: string) => BatchResult | null;
 }
 
-/** So many sources in a row may be gone since the earlier run. With more, none of its later lines is found. */
-const WINDOW = 1000;
+/** How many sources of the file `take` searches. If more in a row are gone since the earlier run, it finds no later lines. */
+const LOOK_AHEAD = 1000;
 
 /**
- * Reads the NDJSON of an earlier run in step with the sources, which come in the same order, and so holds only the lines
- * of a few sources. It skips sources that are gone. The last source counts as unfinished, unless the summary follows it.
+ * Opens the NDJSON of an earlier run. Its sources stand in the order of this run's sources, so only the lines of the next few are
+ * in memory. It skips sources that are gone. The last source counts as unfinished, unless the summary follows it.
  * @throws Failure sourceNotFound, sourceUnreadable
  */
-export function earlierRun(file: string, work: Work): Earlier {
-  const groups = groupsOf(file, work);
-  const window = new Map<string | null, Group>();
+export function openEarlierRun(file: string, options: LineOptions): EarlierRun {
+  const groups = groupsOf(file, options);
+  const upcoming = new Map<string | null, Group>();
   const fill = () => {
-    while (window.size < WINDOW) {
+    while (upcoming.size < LOOK_AHEAD) {
       const { value, done } = groups.next();
       if (done === true) return;
       const { path } = value[0].source;
       // A source that was named twice in different places is read again the second time.
-      if (!window.has(path)) window.set(path, value);
+      if (!upcoming.has(path)) upcoming.set(path, value);
     }
   };
   fill();
   return {
     take: (path) => {
-      const lines = window.get(path);
+      const lines = upcoming.get(path);
       if (lines === undefined) return null;
-      for (const passed of window.keys()) {
-        window.delete(passed);
+      for (const passed of upcoming.keys()) {
+        upcoming.delete(passed);
         if (passed === path) break;
       }
       fill();
       const tally = emptyTally();
       for (const line of lines) count(tally, line);
-      return { bytes: new TextEncoder().encode(lines.map((line) => lineText(line, work.format)).join('')), tally };
+      return { bytes: new TextEncoder().encode(lines.map((line) => lineText(line, options.format)).join('')), tally };
     },
   };
 }
@@ -55,9 +55,9 @@ export function earlierRun(file: string, work: Work): Earlier {
 type Group = [FleetLine, ...FleetLine[]];
 
 /** The lines of each source together, except a last one that may be incomplete. */
-function* groupsOf(file: string, work: Work): Generator<Group> {
+function* groupsOf(file: string, options: LineOptions): Generator<Group> {
   let group: Group | null = null;
-  for (const line of documentsIn(file, work)) {
+  for (const line of documentsIn(file, options)) {
     const machine = 'machine' in line ? line : null;
     if (group !== null && machine?.source.path === group[0].source.path) {
       group.push(machine);
@@ -68,14 +68,14 @@ function* groupsOf(file: string, work: Work): Generator<Group> {
   }
 }
 
-function* documentsIn(file: string, { scope }: Work): Generator<FleetLine | { summary: object }> {
+function* documentsIn(file: string, { scope }: LineOptions): Generator<FleetLine | { summary: object }> {
   let number = 0;
   for (const text of wholeLines(file)) {
     number++;
     if (text === '') continue;
     const target = `${file}:${number}`;
     const document = documentIn<FleetLine>('fleet', text, (reason, isJson) =>
-      malformed(target, isJson ? reason : 'this line is no JSON'),
+      malformed(target, isJson ? reason : 'this line is not JSON'),
     );
     if (document.version !== VERSION || document.scope !== scope) throw otherRun(target, document);
     yield document;
@@ -86,7 +86,10 @@ const CHUNK = 65536;
 /** Lines have a few thousand characters; that of a machine with the most entries has a few million. */
 const LONGEST_LINE = 16 * 1024 * 1024;
 
-/** Lines that a line break ends; anything after the last one was cut off. Windows PowerShell redirects in UTF-16. */
+/**
+ * The lines that end with a line break; what follows the last one was cut off. The file may be in UTF-16, because Windows
+ * PowerShell redirects output in that encoding.
+ */
 function* wholeLines(path: string): Generator<string> {
   const file = reading(path, () => openSync(path, 'r'));
   try {
@@ -99,7 +102,7 @@ function* wholeLines(path: string): Generator<string> {
       decoder ??= new TextDecoder(unicodeEncoding(chunk.subarray(0, length)) ?? 'utf-8');
       const lines = (rest + decoder.decode(chunk.subarray(0, length), { stream: true })).split('\n');
       rest = lines.pop() as string;
-      if (rest.length > LONGEST_LINE) throw malformed(path, 'a line of it has no end');
+      if (rest.length > LONGEST_LINE) throw malformed(path, 'one of its lines is too long');
       for (const line of lines) yield line.trimEnd();
     }
   } finally {
@@ -118,7 +121,7 @@ const malformed = (target: string, reason: string): Failure =>
 const otherRun = (target: string, { version, scope }: FleetLine): Failure =>
   new Failure({
     code: 'usage',
-    message: `The earlier run was one of version ${version} with --scope ${scope}: its lines do not go with those of this one.`,
+    message: `The earlier run was made by version ${version} with --scope ${scope}: its lines cannot be mixed with those of this run.`,
     target,
-    hint: 'Give the same --scope, or begin anew without --resume.',
+    hint: 'Give the same --scope, or start again without --resume.',
   });

@@ -24,10 +24,10 @@ export function lineOf(result: MachineResult, machine: string, scope: Scope): Fl
   });
 }
 
-/** The name that Windows gives its hive. */
-const NO_FILE_NAMES = new Set(['', 'system']);
-/** Files and folders on the way to a hive, which name no machine. */
-const NO_NAMES = new Set(['', '.', '..', 'system', 'config', 'system32', 'windows', 'regback', 'c:', 'c']);
+/** Names of files that say nothing of the machine: none, or the name that Windows gives the hive. */
+const HIVE_NAMES = new Set(['', 'system']);
+/** Folders that lead to the hive on every machine, and so say nothing of it. */
+const HIVE_FOLDERS = new Set(['', '.', '..', 'system', 'config', 'system32', 'windows', 'regback', 'c:', 'c']);
 
 /**
  * The name of a source's machine: from the evidence, else from its file, so that it is the same in every run.
@@ -36,14 +36,14 @@ const NO_NAMES = new Set(['', '.', '..', 'system', 'config', 'system32', 'window
 export function machineName(source: SourceInfo, index: number): string {
   if (source.machine !== null && source.machine !== '') return source.machine;
   const parts = (source.path ?? '').split(/[\\/]/);
-  const file = withoutEndings(parts.pop() ?? '');
-  const folder = parts.findLast((part) => !NO_NAMES.has(part.toLowerCase()));
-  const name = NO_FILE_NAMES.has(file.toLowerCase()) ? (folder ?? file) : file;
+  const file = withoutExtensions(parts.pop() ?? '');
+  const folder = parts.findLast((part) => !HIVE_FOLDERS.has(part.toLowerCase()));
+  const name = HIVE_NAMES.has(file.toLowerCase()) ? (folder ?? file) : file;
   return `${name || source.path || 'machine'}${index === 0 ? '' : `#${index + 1}`}`;
 }
 
-/** `PC1.txt.gz` is the file of PC1; of a name with more dots, as `pc1.example.com.txt`, only the last goes. */
-function withoutEndings(file: string): string {
+/** Removes `.gz` and then one extension: PC1 of `PC1.txt.gz`, pc1.example.com of `pc1.example.com.txt`. */
+function withoutExtensions(file: string): string {
   const plain = file.replace(/\.gz$/i, '');
   const dot = plain.lastIndexOf('.');
   return dot > 0 ? plain.slice(0, dot) : plain;

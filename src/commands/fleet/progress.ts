@@ -3,7 +3,7 @@ import { SingleBar } from 'cli-progress';
 /** A bar on a terminal. */
 export interface Progress {
   show: (done: number, known: number) => void;
-  /** Takes the bar off the screen, before anything else is written there. */
+  /** Removes the bar, so that something else can be written. */
   hide: () => void;
 }
 
@@ -12,7 +12,7 @@ export interface Progress {
  * @param write to a terminal
  */
 export function progressBar(write: (text: string) => void): Progress {
-  // All that the library asks of a stream. Under Wine it could not use Node's own.
+  // The members of a stream that cli-progress uses. Node's own stream fails under Wine.
   const stream = { isTTY: true, columns: 80, write, on: () => {}, cursorTo: () => {} };
   const bar = new SingleBar({
     format: '{bar} {percentage} % | {value} of {total} | {eta_formatted} left',

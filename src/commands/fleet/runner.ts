@@ -1,64 +1,63 @@
-// Who does batches, in which order fleet delivers their results, and how Ctrl-C ends it.
+// Runs batches in this thread, delivers results in the order of the sources, and lets Ctrl-C end fleet.
 
 import { statSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { orNull } from '../../failure.ts';
 import { STANDARD_INPUT } from '../../inputs/files.ts';
 import type { Unit } from '../../inputs/unit.ts';
-import { type Batch, type Done, doBatch, type Work } from './batch.ts';
+import { type Batch, type BatchResult, doBatch, type LineOptions } from './batch.ts';
 
 /** Signals that ask a process to end: Ctrl-C, a closed window, kill. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
 export interface Interruption {
   /** Whether a signal has come. */
-  asked: boolean;
-  /** The handler calls this when a signal comes. Whoever waits sets it to what ends the waiting. */
+  signaled: boolean;
+  /** The signal handler calls this. A function that waits sets it to one that ends the wait. */
   wake: () => void;
-  /** Lets a signal end the process as usual again. */
-  forget: () => void;
-  /** Handles signals again. */
+  /** Removes the signal handler. A signal then ends the process as usual. */
+  stopListening: () => void;
+  /** Sets the signal handler again. */
   listen: () => void;
 }
 
 /** Handles signals from now on, so that fleet can end between two lines. */
 export function interruption(): Interruption {
   const stop: Interruption = {
-    asked: false,
+    signaled: false,
     wake: () => {},
-    forget: () => {
-      for (const signal of SIGNALS) process.off(signal, ask);
+    stopListening: () => {
+      for (const signal of SIGNALS) process.off(signal, onSignal);
     },
     listen: () => {
-      for (const signal of SIGNALS) process.on(signal, ask);
+      for (const signal of SIGNALS) process.on(signal, onSignal);
     },
   };
-  function ask(): void {
-    stop.asked = true;
+  function onSignal(): void {
+    stop.signaled = true;
     stop.wake();
   }
   stop.listen();
   return stop;
 }
 
-/** This thread, or a pool of threads. */
+/** Runs batches in this thread, or in a pool of threads. */
 export interface Runner {
   /** How many batches may be begun at a time. */
   ahead: number;
-  run: (units: Unit[]) => Promise<Done>;
+  run: (units: Unit[]) => Promise<BatchResult>;
 }
 
-/** This thread does them. For a few machines that takes no longer than another thread takes to start. */
-export const ownThread = (work: Work, stop: Interruption): Runner => ({
+export const mainThread = (lineOptions: LineOptions, stop: Interruption): Runner => ({
   ahead: 1,
   run: async (units) => {
-    // Node handles signals here, between batches.
+    // Lets Node handle signals between batches.
     await setImmediate();
-    if (!units.some(mayWait)) return doBatch(units, work);
+    if (!units.some(mayBlock)) return doBatch(units, lineOptions);
     // Node cannot see Ctrl-C while it waits for standard input, so a signal ends the process at once, between two lines.
-    stop.forget();
+    stop.stopListening();
     try {
-      return doBatch(units, work);
+      return doBatch(units, lineOptions);
     } finally {
       stop.listen();
     }
@@ -66,33 +65,33 @@ export const ownThread = (work: Work, stop: Interruption): Runner => ({
 });
 
 /** Whether reading may wait for another program, as at standard input or a pipe. */
-export const mayWait = (unit: Unit): boolean =>
+export const mayBlock = (unit: Unit): boolean =>
   typeof unit === 'object' &&
   'named' in unit &&
   (unit.path === STANDARD_INPUT || orNull(() => statSync(unit.path))?.isFile() === false);
 
 /**
- * Has batches done, and delivers their results in their order. It begins only so many before it delivers the first of them,
- * so that memory does not grow with their number.
- * @param deliver false ends it
+ * Runs batches, and delivers their results in the same order. It begins at most `runner.ahead` batches before it delivers the
+ * first of them, so that memory does not grow with their number.
+ * @param deliver returns false to stop
  * @returns whether all were delivered
  */
-export async function inOrder(
+export async function deliverInOrder(
   batches: AsyncIterable<Batch>,
   runner: Runner,
-  deliver: (done: Done) => boolean,
+  deliver: (done: BatchResult) => boolean,
   stop: Interruption,
 ): Promise<boolean> {
-  const begun: Promise<Done>[] = [];
+  const begun: Promise<BatchResult>[] = [];
   const next = async (): Promise<boolean> => {
-    const done = await unlessStopped(begun[0] as Promise<Done>, stop);
+    const done = await unlessStopped(begun[0] as Promise<BatchResult>, stop);
     if (done === null) return false;
     begun.shift();
     return deliver(done);
   };
   for await (const batch of batches) {
     const done = Array.isArray(batch) ? runner.run(batch) : afterSignals(batch);
-    // Its turn comes later. Until then Node must not take a failure for one that nobody handles.
+    // `next` awaits this later. Without a handler until then, Node would end the process if it fails.
     done.catch(() => {});
     begun.push(done);
     while (begun.length >= runner.ahead) if (!(await next())) return false;
@@ -101,16 +100,16 @@ export async function inOrder(
   return true;
 }
 
-/** The result of a batch; null when a signal comes first. Promise.race would keep every batch alive as long as the signal. */
-const unlessStopped = (done: Promise<Done>, stop: Interruption): Promise<Done | null> =>
+/** The result of a batch; null when a signal comes first. Promise.race would keep every result in memory. */
+const unlessStopped = (done: Promise<BatchResult>, stop: Interruption): Promise<BatchResult | null> =>
   new Promise((resolve, reject) => {
     stop.wake = () => resolve(null);
-    if (stop.asked) resolve(null);
+    if (stop.signaled) resolve(null);
     done.then(resolve, reject);
   });
 
-/** An earlier run may have done a hundred thousand batches. Node handles signals between them. */
-async function afterSignals(done: Done): Promise<Done> {
+/** Lets Node handle signals between the sources of an earlier run, of which there may be a hundred thousand. */
+async function afterSignals(done: BatchResult): Promise<BatchResult> {
   await setImmediate();
   return done;
 }

@@ -13,9 +13,9 @@ export interface Tally {
   firstError: number;
   /** Machines by product with a non-IFS entry in scope; null for entries of no known one. */
   products: Map<string | null, number>;
-  /** The same of non-IFS entries outside the scope. */
+  /** Machines by product with a non-IFS entry outside the scope. */
   outOfScope: Map<string | null, number>;
-  /** Files that have no line, because they are of no kind that is read. */
+  /** Files that have no line, because winsock-lsp does not read their kind. */
   noEvidence: NoEvidence;
 }
 
@@ -48,7 +48,7 @@ export function count(tally: Tally, { verdict, nonIfs = [], products = [], error
 }
 
 /** Adds the counts of later lines. */
-export function add(tally: Tally, later: Tally): void {
+export function addTally(tally: Tally, later: Tally): void {
   for (const key of ['machines', 'compliant', 'nonCompliant', 'unknown', 'errors'] as const) tally[key] += later[key];
   tally.firstError ||= later.firstError;
   addNoEvidence(tally.noEvidence, later.noEvidence);
@@ -63,7 +63,7 @@ function addMachines(counts: Map<string | null, number>, product: string | null,
   counts.set(product, (counts.get(product) ?? 0) + machines);
 }
 
-/** The counts as the summary has them. */
+/** The counts in the form of the summary line. */
 export function summaryOf(tally: Tally, interrupted: boolean): FleetSummary {
   const { machines, compliant, nonCompliant, unknown, errors } = tally;
   const products = { products: rowsOf(tally.products), outOfScope: rowsOf(tally.outOfScope) };

@@ -19,13 +19,13 @@ export function lineText(line: FleetLine, format: FleetFormat): string {
   return format === 'csv' ? csvLine(line) : tableLine(line);
 }
 
-/** The text below the lines; a CSV file has no place for it. */
+/** The text below the lines. CSV has none, since a summary is no row of its table. */
 export function endText(document: FleetDocument, format: FleetFormat): string {
   if (format === 'ndjson') return `${toJson(document, 0)}\n`;
   return format === 'csv' ? '' : summaryText(document.summary as FleetSummary);
 }
 
-const SHOWN = { compliant: 'compliant', nonCompliant: 'NOT COMPLIANT', unknown: 'unknown' } as const;
+const VERDICT_TEXT = { compliant: 'compliant', nonCompliant: 'NOT COMPLIANT', unknown: 'unknown' } as const;
 
 /** Widths are fixed, since fleet shows rows before it knows all names. */
 const COLUMNS = [28, 15, 9];
@@ -37,13 +37,13 @@ function tableLine({ machine, verdict, nonIfs = [], error }: FleetLine): string 
   const names = [namesOf(counted), outside === '' ? '' : `outside the scope: ${outside}`];
   return row([
     machine,
-    verdict === undefined ? '' : SHOWN[verdict],
+    verdict === undefined ? '' : VERDICT_TEXT[verdict],
     counted.length === 0 ? '' : String(counted.length),
     names.filter((text) => text !== '').join('; '),
   ]);
 }
 
-/** Their products; where none is known, their own names. */
+/** The products of entries. If none is known, the names of the entries. */
 function namesOf(entries: readonly FleetEntry[]): string {
   const products = entries.map(({ product }) => product).filter((product) => product !== null);
   const names = products.length > 0 ? products : entries.map(({ name }) => name ?? '?');
@@ -72,7 +72,7 @@ function summaryText({
   interrupted,
 }: FleetSummary): string {
   const counts = `${machines} machines: ${nonCompliant} not compliant, ${compliant} compliant, ${unknown} unknown, ${errors} not read.`;
-  const cut = interrupted ? ' Ended before all were looked at.' : '';
+  const cut = interrupted ? ' Interrupted before all were read.' : '';
   const outside = outOfScope.length === 0 ? '' : `Outside the scope:\n${productsText(outOfScope)}`;
   return `\n${counts}${cut}\n${productsText(products)}${outside}`;
 }
@@ -91,32 +91,32 @@ export const csvHead = (): string => csv(CSV_COLUMNS);
 
 /** One row for a machine; several values of a kind share a cell. */
 export function csvLine({ machine, verdict, kbVerdict, nonIfs = [], products = [], source, error }: FleetLine): string {
-  const each = (values: (string | null)[]) => [...new Set(values)].map((value) => value ?? '?').join('; ');
+  const joinUnique = (values: (string | null)[]) => [...new Set(values)].map((value) => value ?? '?').join('; ');
   const counted = nonIfs.filter(isCounted);
   const outOfScope = nonIfs.filter((entry) => !isCounted(entry));
   return csv([
     machine,
     verdict ?? '',
     error === undefined ? String(nonIfs.length) : '',
-    each(products),
-    each(nonIfs.map(({ name }) => name)),
-    each(nonIfs.map(({ providerPath }) => providerPath)),
+    joinUnique(products),
+    joinUnique(nonIfs.map(({ name }) => name)),
+    joinUnique(nonIfs.map(({ providerPath }) => providerPath)),
     source.kind ?? '',
     source.path ?? '',
     error?.code ?? '',
     error?.message ?? '',
     kbVerdict ?? '',
-    each(counted.map(({ providerId }) => providerId)),
-    each(outOfScope.map(({ name }) => name)),
+    joinUnique(counted.map(({ providerId }) => providerId)),
+    joinUnique(outOfScope.map(({ name }) => name)),
   ]);
 }
 
 /**
- * What begins a formula in a spreadsheet, also in full width, wherever a list separator may stand before it: the
- * spreadsheet's separator is the reader's, and may be any character that is no letter and no digit.
+ * Characters that begin a formula in a spreadsheet, and their full-width forms. They begin one at the start of a cell, and the
+ * reader's spreadsheet may start a new cell after any character that is neither a letter nor a digit.
  */
 const FORMULA = /(?<![\p{L}\p{N}])[=+\-@\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20]/gu;
 
-/** A name must not become a formula in a spreadsheet, and one with a line break must not become a row. */
+/** One row. No name becomes a formula in a spreadsheet, and none with a line break becomes a second row. */
 const csv = (cells: string[]): string =>
   stringify([cells.map((cell) => printable(cell).replace(FORMULA, "'$&"))], { record_delimiter: 'windows' });

@@ -1,2 +1,2 @@
-/** First argument of a thread that reads for fleet. No user gives it. */
+/** First argument of a thread that reads for fleet. It is not for users. */
 export const THREAD_REQUEST = '--fleet-thread';
