@@ -5,8 +5,8 @@ import { printable } from '../printable.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { clipped, type Html, html, name } from './html.ts';
 import { FLEET_STATES, type FleetReport, type FleetRow, type FleetState } from './model/fleet.ts';
-import { VERDICT_HEADLINE } from './model/words.ts';
-import { page } from './page.ts';
+import { formatCount, VERDICT_HEADLINE } from './model/words.ts';
+import { page, todoList } from './page.ts';
 import { table } from './table.ts';
 
 /** Rows that are shown at once; the script has the same number from the data. */
@@ -32,17 +32,15 @@ const STATE_MARK: Readonly<Record<FleetState, string>> = {
  */
 export const fleetPage = (report: FleetReport, origin: string, time: string): string =>
   page({
-    title: `Winsock providers of ${figure(report.rows.length)} machines`,
+    title: `Winsock providers of ${formatCount(report.rows.length)} machines`,
     time,
     data: dataOf(report),
     body: body(report, origin),
   });
 
-const figure = (count: number): string => count.toLocaleString('en-US');
-
 const body = (report: FleetReport, origin: string): Html => html`<header>
 <p class="kind">Winsock provider report</p>
-<h1>${figure(report.rows.length)} ${report.rows.length === 1 ? 'machine' : 'machines'}</h1>
+<h1>${formatCount(report.rows.length)} ${report.rows.length === 1 ? 'machine' : 'machines'}</h1>
 <p class="origin">${origin}</p>
 </header>
 <nav aria-label="Sections"><ul>
@@ -62,16 +60,11 @@ const summary = ({ counts, rows, what, whose, todo }: FleetReport): Html => html
 <p class="what">${what}</p>
 <dl>
 ${whose !== null && html`<div><dt>Whose it is</dt><dd>${whose}</dd></div>`}
-${
-  todo.length > 0 &&
-  html`<div><dt>What to do</dt><dd>${
-    todo.length === 1 ? html`${todo}` : html`<ol>${todo.map((each) => html`<li>${each}</li>`)}</ol>`
-  }</dd></div>`
-}
+${todo.length > 0 && html`<div><dt>What to do</dt><dd>${todoList(todo)}</dd></div>`}
 </dl>
 </section>
 <dl class="counts">
-${FLEET_STATES.map((state) => html`<div class="${STATE_MARK[state]}"><dt>${STATE_TEXT[state]}</dt><dd>${figure(counts[state])}</dd></div>`)}
+${FLEET_STATES.map((state) => html`<div class="${STATE_MARK[state]}"><dt>${STATE_TEXT[state]}</dt><dd>${formatCount(counts[state])}</dd></div>`)}
 </dl>
 ${bar(counts, rows.length)}
 `;
@@ -84,7 +77,7 @@ const overall = ({ nonCompliant, unknown, failed, compliant }: FleetReport['coun
 function headline(counts: FleetReport['counts']): string {
   const verdict = overall(counts);
   if (verdict !== 'nonCompliant') return VERDICT_HEADLINE[verdict];
-  return `${figure(counts.nonCompliant)} not compliant`;
+  return `${formatCount(counts.nonCompliant)} not compliant`;
 }
 
 const BAR = 1000;
@@ -118,11 +111,11 @@ ${
         ['Product', 'Machines', 'What to do'],
         shown.map(
           ({ name: product, machines, company, advice }) =>
-            html`<tr><th scope="row" class="text">${name(product, 'without a name')}${company !== null && html`<br><span class="quiet">${company}</span>`}</th><td class="number">${figure(machines)}${share(machines, counts.nonCompliant)}</td><td class="text">${advice ?? 'Uninstall what it belongs to, or ask its vendor for a version that uses the Windows Filtering Platform.'}</td></tr>`,
+            html`<tr><th scope="row" class="text">${name(product, 'without a name')}${company !== null && html`<br><span class="quiet">${company}</span>`}</th><td class="number">${formatCount(machines)}${share(machines, counts.nonCompliant)}</td><td class="text">${advice ?? 'Uninstall what it belongs to, or ask its vendor for a version that uses the Windows Filtering Platform.'}</td></tr>`,
         ),
       )
 }
-${products.length > shown.length && html`<p>And ${figure(products.length - shown.length)} more, each on fewer machines.</p>`}
+${products.length > shown.length && html`<p>And ${formatCount(products.length - shown.length)} more, each on fewer machines.</p>`}
 </section>
 `;
 }
@@ -143,7 +136,7 @@ function machinesSection({ rows, products }: FleetReport): Html {
 <div><label for="product">Product</label>
 <select id="product"><option value="">all</option>${products.slice(0, MOST_PRODUCTS).map(({ name }, index) => html`<option value="${index}">${clipped(name, 60)}</option>`)}</select></div>
 </form>
-<p class="status" role="status" id="status">${more ? `The first ${ROWS_A_PAGE} of ${figure(rows.length)} machines.` : `${figure(rows.length)} machines.`}</p>
+<p class="status" role="status" id="status">${more ? `The first ${ROWS_A_PAGE} of ${formatCount(rows.length)} machines.` : `${formatCount(rows.length)} machines.`}</p>
 ${more && html`<noscript><p>Finding and turning pages needs JavaScript, which is off here. All machines are in the lines of winsock-lsp fleet.</p></noscript>`}
 <div id="machines-table">
 ${table('Machines, the worst first', ['Machine', 'Verdict', 'Products', 'Non-IFS providers, or why it was not read', 'Source'], rows.slice(0, ROWS_A_PAGE).map(machineRow))}

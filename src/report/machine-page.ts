@@ -9,7 +9,7 @@ import { type Html, html, name } from './html.ts';
 import type { MachineReport, Removal, Running, RunningRow } from './model/machine.ts';
 import type { ReportFile, ReportProduct } from './model/product.ts';
 import { programName, VERDICT_HEADLINE } from './model/words.ts';
-import { page } from './page.ts';
+import { page, todoList } from './page.ts';
 import { bitnessText, mark, stackSection } from './stack-page.ts';
 import { table } from './table.ts';
 
@@ -52,13 +52,10 @@ const summary = ({ verdict, what, meaning, whose, outside, todo, products }: Mac
 <div><dt>What it means</dt><dd>${meaning}</dd></div>
 ${whose !== null && html`<div><dt>Whose it is</dt><dd>${whose}</dd></div>`}
 ${outside !== null && html`<div><dt>Outside the scope</dt><dd>${outside}</dd></div>`}
-${todo.length > 0 && html`<div><dt>What to do</dt><dd>${steps(todo)}</dd></div>`}
+${todo.length > 0 && html`<div><dt>What to do</dt><dd>${todoList(todo)}</dd></div>`}
 </dl>
 </section>
 ${products.length > 0 && productsSection(products)}`;
-
-const steps = (todo: readonly string[]): Html =>
-  todo.length === 1 ? html`${todo}` : html`<ol>${todo.map((each) => html`<li>${each}</li>`)}</ol>`;
 
 const VERDICT_ICON = {
   compliant: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 12.5 10 18 20 6"/></svg>`,

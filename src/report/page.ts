@@ -52,6 +52,10 @@ ${data === null ? null : new Html(`<script type="application/json" id="data">${i
   return document.markup;
 }
 
+/** What to do, in the order to do it: a numbered list if it is more than one thing. */
+export const todoList = (todo: readonly string[]): Html =>
+  todo.length === 1 ? html`${todo}` : html`<ol>${todo.map((each) => html`<li>${each}</li>`)}</ol>`;
+
 const digest = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
 /** JSON that no parser of HTML sees anything in: it has neither tags nor comments. */

@@ -1,7 +1,7 @@
 // Many machines as a report tells them: plain data.
 
 import type { Verdict } from '../../verdict/verdict.ts';
-import { listed } from './words.ts';
+import { formatCount, listed } from './words.ts';
 
 export type FleetState = Verdict | 'failed';
 
@@ -68,36 +68,37 @@ function productsOf(machines: readonly FleetRow[], known: KnownProduct): FleetPr
     .map(([name, machines]) => ({ name, machines, company: null, advice: null, ...known(name) }));
 }
 
-const figure = (count: number): string => count.toLocaleString('en-US');
-
 function whatOf({ nonCompliant, unknown, failed, compliant }: FleetReport['counts'], total: number): string {
   if (total === 0) return 'There is no machine in what was given.';
   if (nonCompliant > 0) {
-    return `${figure(nonCompliant)} of ${figure(total)} machines ${nonCompliant === 1 ? 'has' : 'have'} a non-IFS Winsock provider in scope: programs there can lose I/O completions, or fall back to a slower path.`;
+    return `${formatCount(nonCompliant)} of ${formatCount(total)} machines ${nonCompliant === 1 ? 'has' : 'have'} a non-IFS Winsock provider in scope: programs there can lose I/O completions, or fall back to a slower path.`;
   }
   if (compliant === total)
-    return `No non-IFS provider in scope on any of ${figure(total)} machines: nothing needs to be done.`;
-  return `No machine is known to have a non-IFS Winsock provider in scope; of ${figure(unknown + failed)} of ${figure(total)} it cannot be told.`;
+    return `No non-IFS provider in scope on any of ${formatCount(total)} machines: nothing needs to be done.`;
+  return `No machine is known to have a non-IFS Winsock provider in scope; of ${formatCount(unknown + failed)} of ${formatCount(total)} it cannot be told.`;
 }
 
 const MOST_NAMED = 5;
 
+/** The first few names, and how many others there are. */
+function listedShort(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMED;
+  return listed(rest > 0 ? [...names.slice(0, MOST_NAMED), `${formatCount(rest)} more`] : names);
+}
+
 function outsideOf(machines: readonly FleetRow[]): string {
-  const own = machines.filter(({ outside }) => outside.length > 0);
-  if (own.length === 0) return '';
-  const names = [...new Set(own.flatMap(({ outside }) => outside))];
-  const shown = names.slice(0, MOST_NAMED);
-  const rest = names.length - shown.length;
-  const list = listed(rest > 0 ? [...shown, `${figure(rest)} more`] : shown);
-  return ` ${figure(own.length)} ${own.length === 1 ? 'machine has' : 'machines have'} one outside the scope (${list}).`;
+  const affected = machines.filter(({ outside }) => outside.length > 0);
+  if (affected.length === 0) return '';
+  const list = listedShort([...new Set(affected.flatMap(({ outside }) => outside))]);
+  const have = affected.length === 1 ? 'machine has' : 'machines have';
+  return ` ${formatCount(affected.length)} ${have} one outside the scope (${list}).`;
 }
 
 function whoseOf(products: readonly FleetProduct[]): string {
-  const named = products
-    .slice(0, MOST_NAMED)
-    .map(({ name, machines }) => `${name} (${figure(machines)} ${machines === 1 ? 'machine' : 'machines'})`);
-  const rest = products.length - named.length;
-  return `${listed(rest > 0 ? [...named, `${figure(rest)} more`] : named)}.`;
+  const names = products.map(
+    ({ name, machines }) => `${name} (${formatCount(machines)} ${machines === 1 ? 'machine' : 'machines'})`,
+  );
+  return `${listedShort(names)}.`;
 }
 
 function todoOf({ unknown, failed }: FleetReport['counts'], products: readonly FleetProduct[]): string[] {
@@ -107,11 +108,11 @@ function todoOf({ unknown, failed }: FleetReport['counts'], products: readonly F
       : []),
     ...(unknown > 0
       ? [
-          `Read ${figure(unknown)} ${unknown === 1 ? 'machine' : 'machines'} again from a source that shows all flags: winsock-lsp on the machine itself, or an export of HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2.`,
+          `Read ${formatCount(unknown)} ${unknown === 1 ? 'machine' : 'machines'} again from a source that shows all flags: winsock-lsp on the machine itself, or an export of HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2.`,
         ]
       : []),
     ...(failed > 0
-      ? [`Collect ${figure(failed)} ${failed === 1 ? 'source' : 'sources'} again that could not be read.`]
+      ? [`Collect ${formatCount(failed)} ${failed === 1 ? 'source' : 'sources'} again that could not be read.`]
       : []),
   ];
 }

@@ -11,14 +11,12 @@ import type { PlanStep } from '../../removal/plan/types.ts';
 export interface StackLayer {
   /** `missing`: a chain names an id that no entry has. `notShown`: none that the source shows. */
   role: 'layer' | 'base' | 'missing' | 'notShown' | 'unknown';
-  bitness: Bitness;
   id: number | null;
   /** The provider: for a layer the name of its own entry, not of its chain. */
   name: string | null;
   /** The entry whose flags count here. */
   entryName: string | null;
   product: string | null;
-  company: string | null;
   nonIfs: boolean | null;
   /** What the plan does with it. */
   fate: 'kept' | 'removed' | 'rebuilt';
@@ -49,14 +47,15 @@ export interface StackCatalog {
   aside: StackLayer[];
 }
 
-/** What the plan does, as far as the stack shows it. */
-export type StackPlan = readonly PlanStep[];
-
 /**
  * One part per catalog, the 64-bit one first.
  * @param complete whether the source shows all entries
  */
-export function stackOf(entries: readonly CatalogEntry[], complete: boolean, plan: StackPlan): StackCatalog[] {
+export function stackOf(
+  entries: readonly CatalogEntry[],
+  complete: boolean,
+  plan: readonly PlanStep[],
+): StackCatalog[] {
   const later = statesOf(entries, plan).at(-1) ?? [];
   return ([64, 32, null] as const).flatMap((bitness) => {
     const before = catalogOf(entries, bitness, complete, plan);
@@ -72,19 +71,17 @@ export function stackOf(entries: readonly CatalogEntry[], complete: boolean, pla
 }
 
 interface DrawnCatalog {
-  bitness: Bitness;
   entries: readonly CatalogEntry[];
   complete: boolean;
-  plan: StackPlan;
+  plan: readonly PlanStep[];
 }
 
 const catalogOf = (
   entries: readonly CatalogEntry[],
   bitness: Bitness,
   complete: boolean,
-  plan: StackPlan,
+  plan: readonly PlanStep[],
 ): DrawnCatalog => ({
-  bitness,
   entries: entries.filter((entry) => entry.bitness === bitness),
   complete,
   plan: plan.filter((step) => step.bitness === bitness),
@@ -110,30 +107,26 @@ function layersOf(entry: CatalogEntry, catalog: DrawnCatalog): StackLayer[] {
 }
 
 /** @param flags entries whose bit counts here: of several the worst, and unknown beats IFS */
-function layerOf(provider: CatalogEntry, flags: readonly CatalogEntry[], { bitness, plan }: DrawnCatalog): StackLayer {
+function layerOf(provider: CatalogEntry, flags: readonly CatalogEntry[], { plan }: DrawnCatalog): StackLayer {
   const [only] = flags;
   const entry = flags.length === 1 && only !== undefined ? only : provider;
   return {
     role: roleOf(entry),
-    bitness,
     id: entry.id,
     name: provider.name,
     entryName: entry.name,
     product: entry.product ?? provider.product,
-    company: entry.company ?? provider.company,
     nonIfs: worst(flags),
     fate: fateOf(entry, plan),
   };
 }
 
-const missing = (id: number, { bitness, complete }: DrawnCatalog): StackLayer => ({
+const missing = (id: number, { complete }: DrawnCatalog): StackLayer => ({
   role: complete ? 'missing' : 'notShown',
-  bitness,
   id,
   name: null,
   entryName: null,
   product: null,
-  company: null,
   nonIfs: null,
   fate: 'kept',
 });
@@ -148,7 +141,7 @@ function worst(entries: readonly CatalogEntry[]): boolean | null {
   return entries.length === 0 || entries.some(({ nonIfs }) => nonIfs === null) ? null : false;
 }
 
-function fateOf({ id }: CatalogEntry, plan: StackPlan): StackLayer['fate'] {
+function fateOf({ id }: CatalogEntry, plan: readonly PlanStep[]): StackLayer['fate'] {
   if (id === null) return 'kept';
   if (plan.some(({ removes }) => removes.includes(id))) return 'removed';
   return plan.some(({ updates }) => updates.some((update) => update.id === id)) ? 'rebuilt' : 'kept';

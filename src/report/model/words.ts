@@ -39,6 +39,9 @@ export function meaningOf(verdict: Verdict, programs: readonly ProgramJudgement[
 
 const withoutDetail = (name: string): string => name.replace(/, over IPv[46]$/, '');
 
+/** `9,411`: the same on every machine, whatever its language. */
+export const formatCount = (count: number): string => count.toLocaleString('en-US');
+
 /** `a, b and c`. */
 export function listed(names: readonly string[]): string {
   if (names.length < 2) return names.join('');
