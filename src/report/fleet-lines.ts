@@ -6,7 +6,7 @@ import { Failure } from '../failure.ts';
 import { unicodeLines } from '../inputs/text.ts';
 
 /** Whether a file begins as such a line does; without NULs UTF-16 reads like ASCII. */
-export const beginsLikeLines = (head: Buffer): boolean =>
+export const isFleetOutput = (head: Buffer): boolean =>
   /^(?:\xef\xbb\xbf|\xff\xfe)?\s*\{"\$schema":"https:\/\/schemas\.winsock-lsp\.invalid\/1\/fleet\./.test(
     head.toString('latin1').replaceAll('\0', ''),
   );
@@ -14,20 +14,20 @@ export const beginsLikeLines = (head: Buffer): boolean =>
 /** @throws Failure sourceMalformed with the line that is not whole or not ours */
 export function* fleetLines(bytes: Buffer, path: string): Generator<FleetLine> {
   let number = 0;
-  for (const whole of unicodeLines(bytes)) {
+  for (const text of unicodeLines(bytes)) {
     number++;
-    const line = whole.trim();
+    const line = text.trim();
     if (line === '') continue;
     const target = `${path}:${number}`;
     const document = documentIn<FleetDocument>('fleet', line, (reason, isJson) =>
       malformed(target, isJson ? reason : 'it is no JSON'),
     );
-    if (isMachine(document)) yield document;
+    if (isMachineLine(document)) yield document;
   }
 }
 
 /** The summary at the end counts what the lines say. */
-const isMachine = (document: FleetDocument): document is FleetLine => document.machine !== undefined;
+const isMachineLine = (document: FleetDocument): document is FleetLine => document.machine !== undefined;
 
 const malformed = (target: string, reason: string): Failure =>
   new Failure({

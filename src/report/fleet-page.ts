@@ -3,14 +3,14 @@
 import { toJson } from '../documents/write.ts';
 import { printable } from '../printable.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { clipped, type Html, html, name } from './html.ts';
+import { clipped, type Html, html, nameHtml } from './html.ts';
 import { FLEET_STATES, type FleetReport, type FleetRow, type FleetState } from './model/fleet.ts';
 import { formatCount, VERDICT_HEADLINE } from './model/words.ts';
 import { page, todoList } from './page.ts';
 import { table } from './table.ts';
 
 /** Rows that are shown at once; the script has the same number from the data. */
-const ROWS_A_PAGE = 50;
+const ROWS_PER_PAGE = 50;
 
 const STATE_TEXT: Readonly<Record<FleetState, string>> = {
   nonCompliant: 'not compliant',
@@ -66,7 +66,7 @@ ${todo.length > 0 && html`<div><dt>What to do</dt><dd>${todoList(todo)}</dd></di
 <dl class="counts">
 ${FLEET_STATES.map((state) => html`<div class="${STATE_MARK[state]}"><dt>${STATE_TEXT[state]}</dt><dd>${formatCount(counts[state])}</dd></div>`)}
 </dl>
-${bar(counts, rows.length)}
+${countsBar(counts, rows.length)}
 `;
 
 const overall = ({ nonCompliant, unknown, failed, compliant }: FleetReport['counts']): Verdict => {
@@ -80,19 +80,19 @@ function headline(counts: FleetReport['counts']): string {
   return `${formatCount(counts.nonCompliant)} not compliant`;
 }
 
-const BAR = 1000;
+const BAR_WIDTH = 1000;
 
 /** The counts again as a bar, for the eye only. */
-function bar(counts: FleetReport['counts'], total: number): Html | null {
+function countsBar(counts: FleetReport['counts'], total: number): Html | null {
   if (total === 0) return null;
   let left = 0;
   const parts = FLEET_STATES.map((state) => {
-    const width = Math.round((counts[state] / total) * BAR * 10) / 10;
+    const width = Math.round((counts[state] / total) * BAR_WIDTH * 10) / 10;
     const part = html`<rect class="${STATE_MARK[state]}" x="${left}" width="${width}" height="10"/>`;
     left = Math.round((left + width) * 10) / 10;
     return part;
   });
-  return html`<svg class="bar" viewBox="0 0 ${BAR} 10" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
+  return html`<svg class="bar" viewBox="0 0 ${BAR_WIDTH} 10" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
 }
 
 /** Products that the page names; the rest is found in the table of machines. */
@@ -111,7 +111,7 @@ ${
         ['Product', 'Machines', 'What to do'],
         shown.map(
           ({ name: product, machines, company, advice }) =>
-            html`<tr><th scope="row" class="text">${name(product, 'without a name')}${company !== null && html`<br><span class="quiet">${company}</span>`}</th><td class="number">${formatCount(machines)}${share(machines, counts.nonCompliant)}</td><td class="text">${advice ?? 'Uninstall what it belongs to, or ask its vendor for a version that uses the Windows Filtering Platform.'}</td></tr>`,
+            html`<tr><th scope="row" class="text">${nameHtml(product, 'without a name')}${company !== null && html`<br><span class="quiet">${company}</span>`}</th><td class="number">${formatCount(machines)}${shareBar(machines, counts.nonCompliant)}</td><td class="text">${advice ?? 'Uninstall what it belongs to, or ask its vendor for a version that uses the Windows Filtering Platform.'}</td></tr>`,
         ),
       )
 }
@@ -120,11 +120,11 @@ ${products.length > shown.length && html`<p>And ${formatCount(products.length - 
 `;
 }
 
-const share = (machines: number, of: number): Html =>
-  html`<br><svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="ground" width="100" height="8"/><rect width="${Math.round((machines / Math.max(of, machines)) * 1000) / 10}" height="8"/></svg>`;
+const shareBar = (machines: number, nonCompliant: number): Html =>
+  html`<br><svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="ground" width="100" height="8"/><rect width="${Math.round((machines / Math.max(nonCompliant, machines)) * 1000) / 10}" height="8"/></svg>`;
 
 function machinesSection({ rows, products }: FleetReport): Html {
-  const more = rows.length > ROWS_A_PAGE;
+  const more = rows.length > ROWS_PER_PAGE;
   return html`
 <section aria-labelledby="machines">
 <h2 id="machines">Machines</h2>
@@ -136,15 +136,15 @@ function machinesSection({ rows, products }: FleetReport): Html {
 <div><label for="product">Product</label>
 <select id="product"><option value="">all</option>${products.slice(0, MOST_PRODUCTS).map(({ name }, index) => html`<option value="${index}">${clipped(name, 60)}</option>`)}</select></div>
 </form>
-<p class="status" role="status" id="status">${more ? `The first ${ROWS_A_PAGE} of ${formatCount(rows.length)} machines.` : `${formatCount(rows.length)} machines.`}</p>
+<p class="status" role="status" id="status">${more ? `The first ${ROWS_PER_PAGE} of ${formatCount(rows.length)} machines.` : `${formatCount(rows.length)} machines.`}</p>
 ${more && html`<noscript><p>Finding and turning pages needs JavaScript, which is off here. All machines are in the lines of winsock-lsp fleet.</p></noscript>`}
 <div id="machines-table">
-${table('Machines, the worst first', ['Machine', 'Verdict', 'Products', 'Non-IFS providers, or why it was not read', 'Source'], rows.slice(0, ROWS_A_PAGE).map(machineRow))}
+${table('Machines, the worst first', ['Machine', 'Verdict', 'Products', 'Non-IFS providers, or why it was not read', 'Source'], rows.slice(0, ROWS_PER_PAGE).map(machineRow))}
 </div>
 <div class="pages" id="pages" hidden>
-<button type="button" id="back">Previous page</button>
+<button type="button" id="previous">Previous page</button>
 <p id="page"></p>
-<button type="button" id="on">Next page</button>
+<button type="button" id="next">Next page</button>
 </div>
 </section>
 `;
@@ -152,11 +152,11 @@ ${table('Machines, the worst first', ['Machine', 'Verdict', 'Products', 'Non-IFS
 
 /** The script makes the same row of the data. */
 const machineRow = ({ machine, state, products, source, ...row }: FleetRow): Html =>
-  html`<tr><th scope="row" class="text"><bdi>${shown(machine)}</bdi></th><td><span class="mark ${STATE_MARK[state]}">${STATE_TEXT[state]}</span></td><td class="text">${shown(products.join(', '))}</td><td class="text">${shown(detail(row))}</td><td class="text"><bdi>${shown(source)}</bdi></td></tr>`;
+  html`<tr><th scope="row" class="text"><bdi>${cellText(machine)}</bdi></th><td><span class="mark ${STATE_MARK[state]}">${STATE_TEXT[state]}</span></td><td class="text">${cellText(products.join(', '))}</td><td class="text">${cellText(detail(row))}</td><td class="text"><bdi>${cellText(source)}</bdi></td></tr>`;
 
 const LONGEST_CELL = 260;
 
-const shown = (text: string): string => clipped(text, LONGEST_CELL);
+const cellText = (text: string): string => clipped(text, LONGEST_CELL);
 
 function detail({ entries, outside, error }: Pick<FleetRow, 'entries' | 'outside' | 'error'>): string {
   if (error !== null) return error;
@@ -169,15 +169,15 @@ function dataOf({ rows, products }: FleetReport): string {
   const place = new Map(products.map(({ name }, index) => [name, index]));
   return toJson(
     {
-      rowsAPage: ROWS_A_PAGE,
+      rowsPerPage: ROWS_PER_PAGE,
       states: FLEET_STATES.map((state) => ({ text: STATE_TEXT[state], mark: STATE_MARK[state] })),
-      products: products.map(({ name }) => printable(shown(name))),
+      products: products.map(({ name }) => printable(cellText(name))),
       rows: rows.map(({ machine, state, products, source, ...row }) => [
-        printable(shown(machine)),
+        printable(cellText(machine)),
         FLEET_STATES.indexOf(state),
         products.map((name) => place.get(name) ?? 0),
-        printable(shown(detail(row))),
-        printable(shown(source)),
+        printable(cellText(detail(row))),
+        printable(cellText(source)),
       ]),
     },
     0,

@@ -35,11 +35,11 @@ const escaped = (text: string): string =>
   );
 
 /** What is too long to be shown keeps its beginning, and says how long it was. */
-export function clipped(text: string, most: number = LONGEST_TEXT): string {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most)}\u2026 (${text.length.toLocaleString('en-US')} characters)`;
+export function clipped(text: string, longest: number = LONGEST_TEXT): string {
+  if (text.length <= longest) return text;
+  return `${text.slice(0, longest)}\u2026 (${text.length.toLocaleString('en-US')} characters)`;
 }
 
 /** A name out of a catalog: its direction is its own, and does not turn what stands around it. */
-export const name = (text: string | null, otherwise: string): Html =>
-  text === null ? html`<i>${otherwise}</i>` : html`<bdi>${clipped(text, 260)}</bdi>`;
+export const nameHtml = (text: string | null, fallback: string): Html =>
+  text === null ? html`<i>${fallback}</i>` : html`<bdi>${clipped(text, 260)}</bdi>`;

@@ -5,7 +5,7 @@ import { hex } from '../catalog/flags.ts';
 import { SIGNATURE_STATUS } from '../catalog/identity.ts';
 import type { ProgramJudgement } from '../programs/programs.ts';
 import { type UnknownPrograms, unknownTogether } from '../programs/unknown.ts';
-import { type Html, html, name } from './html.ts';
+import { type Html, html, nameHtml } from './html.ts';
 import type { MachineReport, Removal, Running, RunningRow } from './model/machine.ts';
 import type { ReportFile, ReportProduct } from './model/product.ts';
 import { programName, VERDICT_HEADLINE } from './model/words.ts';
@@ -22,7 +22,7 @@ export const machinePage = (report: MachineReport, origin: string, time: string)
 
 const body = (report: MachineReport, origin: string): Html => html`<header>
 <p class="kind">Winsock provider report</p>
-<h1>${name(report.title, 'Machine')}</h1>
+<h1>${nameHtml(report.title, 'Machine')}</h1>
 <p class="origin">${origin}</p>
 </header>
 <nav aria-label="Sections"><ul>
@@ -81,7 +81,7 @@ const productCard = ({
   nonIfs,
   layered,
 }: ReportProduct): Html => html`<li>
-<h3>${name(product, 'without a name')} ${mark(nonIfs)}</h3>
+<h3>${nameHtml(product, 'without a name')} ${mark(nonIfs)}</h3>
 <p class="quiet">${company ?? 'Vendor not known'}; ${layered ? 'layered service provider' : 'base provider'}; ${
   entries.length === 1 ? 'one entry' : `${entries.length} entries`
 }: ${entries
@@ -114,7 +114,7 @@ ${table(
       html`<tr><th scope="row">${number}</th><td>${bitness}-bit</td><td class="text">${reason}</td><td><code>${call}</code></td><td><code>${providerId}</code></td></tr>`,
   ),
 )}
-${lsps.map(({ name: lsp, restorable }) => html`<p>${name(lsp, 'Without a name')}: ${RESTORABLE[restorable]}</p>`)}
+${lsps.map(({ name: lsp, restorable }) => html`<p>${nameHtml(lsp, 'Without a name')}: ${RESTORABLE[restorable]}</p>`)}
 </section>
 `;
 
@@ -195,10 +195,10 @@ function programRow(row: ProgramRow): Html {
 }
 
 /** Programs that suffer with their names, the others as numbers. */
-function runningSection({ rows, closed }: Running): Html {
-  const of = (verdict: RunningRow['verdict']) => rows.filter((row) => row.verdict === verdict);
-  const atRisk = of('atRisk');
-  const suffering = [...atRisk, ...of('slowPath')];
+function runningSection({ rows, unreadable }: Running): Html {
+  const withVerdict = (verdict: RunningRow['verdict']) => rows.filter((row) => row.verdict === verdict);
+  const atRisk = withVerdict('atRisk');
+  const suffering = [...atRisk, ...withVerdict('slowPath')];
   return html`
 <section aria-labelledby="running">
 <h2 id="running">Programs that are running</h2>
@@ -211,7 +211,7 @@ ${
     suffering.map(runningRow),
   )
 }
-<p>Not known: ${of('unknown').length}. Not affected: ${of('fast').length}. Not readable: ${closed}.</p>
+<p>Not known: ${withVerdict('unknown').length}. Not affected: ${withVerdict('fast').length}. Not readable: ${unreadable}.</p>
 </section>
 `;
 }
@@ -223,7 +223,7 @@ function atRiskText(count: number): string {
 
 function runningRow({ pid, name: program, runtime, verdict, reason, help }: RunningRow): Html {
   const [state, word] = PROGRAM_VERDICT[verdict];
-  return html`<tr><th scope="row">${name(program, 'Without a name')}</th><td>${pid}</td><td>${runtime ?? 'unknown'}</td><td><span class="mark ${state}">${word}</span></td><td class="text">${reason}</td><td class="text">${help ?? ''}</td></tr>`;
+  return html`<tr><th scope="row">${nameHtml(program, 'Without a name')}</th><td>${pid}</td><td>${runtime ?? 'unknown'}</td><td><span class="mark ${state}">${word}</span></td><td class="text">${reason}</td><td class="text">${help ?? ''}</td></tr>`;
 }
 
 const SEVERITY = { error: 'bad', warning: 'slow', information: 'good' } as const;
@@ -265,7 +265,7 @@ ${bitnesses.map((each) =>
 function entryRow(entry: CatalogEntry): Html {
   const number = (value: number | null) => value ?? '?';
   const { kind, chain, serviceFlags, hidden } = entry;
-  return html`<tr><th scope="row" class="id">${number(entry.id)}</th><td class="text">${name(entry.name, 'not known')}</td><td>${mark(entry.nonIfs)}</td><td>${
+  return html`<tr><th scope="row" class="id">${number(entry.id)}</th><td class="text">${nameHtml(entry.name, 'not known')}</td><td>${mark(entry.nonIfs)}</td><td>${
     kind === null ? '?' : KIND[kind]
   }${hidden === true && ', hidden'}</td><td>${socketText(entry)}</td><td>${
     chain === null ? '?' : chain.join(' \u203a ')

@@ -41,10 +41,10 @@ export function page({ title, time, body, data }: Page): string {
 <a class="skip" href="#main">Skip to the report</a>
 ${body}
 <footer>
-<p>Made by winsock-lsp ${VERSION} on <time datetime="${time}">${readable(time)}</time>. This page holds all it shows and asks for nothing from the network.</p>
+<p>Made by winsock-lsp ${VERSION} on <time datetime="${time}">${timeText(time)}</time>. This page holds all it shows and asks for nothing from the network.</p>
 <p>Non-IFS providers and completion ports: Microsoft KB 2568167.</p>
 </footer>
-${data === null ? null : new Html(`<script type="application/json" id="data">${island(data)}</script>\n`)}${
+${data === null ? null : new Html(`<script type="application/json" id="data">${inScript(data)}</script>\n`)}${
   script === null ? null : new Html(`<script>${script}</script>\n`)
 }</body>
 </html>
@@ -59,6 +59,6 @@ export const todoList = (todo: readonly string[]): Html =>
 const digest = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
 /** JSON that no parser of HTML sees anything in: it has neither tags nor comments. */
-const island = (json: string): string => json.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e');
+const inScript = (json: string): string => json.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e');
 
-const readable = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
+const timeText = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;

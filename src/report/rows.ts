@@ -14,7 +14,11 @@ export function rowOf({ machine, source, verdict, nonIfs = [], products = [], er
     source: source.path ?? (isLive(source) ? 'this machine' : 'several files'),
     state: error !== undefined || verdict === undefined ? 'failed' : verdict,
     products: [
-      ...new Set([...knownProducts(counted), ...openProducts(products, outside), ...unknownProducts(counted)]),
+      ...new Set([
+        ...knownProducts(counted),
+        ...productsOfUnknownFlags(products, outside),
+        ...unknownProducts(counted),
+      ]),
     ],
     entries: namesOf(counted),
     outside: namesOf(outside),
@@ -26,7 +30,7 @@ const knownProducts = (entries: readonly FleetEntry[]): string[] =>
   entries.map(({ product }) => product).filter((product) => product !== null);
 
 /** Products of entries whose flags are not known, which may be to blame too. */
-const openProducts = (products: readonly string[], outside: readonly FleetEntry[]): string[] =>
+const productsOfUnknownFlags = (products: readonly string[], outside: readonly FleetEntry[]): string[] =>
   products.filter((product) => outside.every((entry) => entry.product !== product));
 
 const namesOf = (entries: readonly FleetEntry[]): string[] => [

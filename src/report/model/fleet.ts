@@ -47,7 +47,7 @@ export function fleetReport(machines: readonly FleetRow[], known: KnownProduct):
   const products = productsOf(machines, known);
   return {
     rows: [...machines].sort(
-      (a, b) => FLEET_STATES.indexOf(a.state) - FLEET_STATES.indexOf(b.state) || order(a.machine, b.machine),
+      (a, b) => FLEET_STATES.indexOf(a.state) - FLEET_STATES.indexOf(b.state) || compareText(a.machine, b.machine),
     ),
     counts,
     products,
@@ -58,13 +58,13 @@ export function fleetReport(machines: readonly FleetRow[], known: KnownProduct):
 }
 
 /** By code unit: the same on every machine, whatever its language. */
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function productsOf(machines: readonly FleetRow[], known: KnownProduct): FleetProduct[] {
   const counts = new Map<string, number>();
   for (const { products } of machines) for (const name of products) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts]
-    .sort(([a, most], [b, other]) => other - most || order(a, b))
+    .sort(([a, most], [b, other]) => other - most || compareText(a, b))
     .map(([name, machines]) => ({ name, machines, company: null, advice: null, ...known(name) }));
 }
 

@@ -28,7 +28,7 @@ export interface RunningRow {
 export interface Running {
   rows: readonly RunningRow[];
   /** Number of processes that Windows did not let us look into. */
-  closed: number;
+  unreadable: number;
 }
 
 export interface MachineFacts {
@@ -90,7 +90,7 @@ export function machineReport(facts: MachineFacts): MachineReport {
   // Of a dump every plan is refused; what counts is whether it would be on its own machine.
   const refusals = plan.refusals.filter(({ code }) => code !== 'notLive');
   const removal = { lsps: plan.lsps, steps: plan.steps, refusals, options: facts.planOptions };
-  const products = productsOf(facts.deciding.filter(isNamed(verdict)), entries);
+  const products = productsOf(facts.deciding.filter(isReported(verdict)), entries);
   return {
     title: facts.title,
     verdict,
@@ -112,7 +112,7 @@ export function machineReport(facts: MachineFacts): MachineReport {
 }
 
 /** Where flags are not shown every entry may be to blame: named are those that Windows does not bring along. */
-const isNamed =
+const isReported =
   (verdict: Verdict) =>
   ({ product, kind }: CatalogEntry): boolean =>
     verdict === 'nonCompliant' ||

@@ -19,7 +19,7 @@ export interface StackLayer {
   product: string | null;
   nonIfs: boolean | null;
   /** What the plan does with it. */
-  fate: 'kept' | 'removed' | 'rebuilt';
+  outcome: 'kept' | 'removed' | 'rebuilt';
 }
 
 /** The way of a call from the program down to a base provider. */
@@ -44,7 +44,7 @@ export interface StackCatalog {
   bitness: Bitness;
   sockets: StackSocket[];
   /** Entries that are not known to be IFS and that none of the sockets passes. */
-  aside: StackLayer[];
+  offPath: StackLayer[];
 }
 
 /**
@@ -64,9 +64,9 @@ export function stackOf(
     const sockets = socketsOf(before.entries).map((socket) => {
       const now = pathOf(socket, before);
       const then = pathOf(socket, after);
-      return { name: socket.name, now, after: isSameWay(now, then) ? null : then };
+      return { name: socket.name, now, after: isSamePath(now, then) ? null : then };
     });
-    return [{ bitness, sockets, aside: asideOf(before, sockets) }];
+    return [{ bitness, sockets, offPath: offPathOf(before, sockets) }];
   });
 }
 
@@ -116,8 +116,8 @@ function layerOf(provider: CatalogEntry, flags: readonly CatalogEntry[], { plan 
     name: provider.name,
     entryName: entry.name,
     product: entry.product ?? provider.product,
-    nonIfs: worst(flags),
-    fate: fateOf(entry, plan),
+    nonIfs: worstNonIfs(flags),
+    outcome: outcomeOf(entry, plan),
   };
 }
 
@@ -128,7 +128,7 @@ const missing = (id: number, { complete }: DrawnCatalog): StackLayer => ({
   entryName: null,
   product: null,
   nonIfs: null,
-  fate: 'kept',
+  outcome: 'kept',
 });
 
 function roleOf({ kind }: CatalogEntry): StackLayer['role'] {
@@ -136,22 +136,22 @@ function roleOf({ kind }: CatalogEntry): StackLayer['role'] {
   return kind === 'baseServiceProvider' ? 'base' : 'layer';
 }
 
-function worst(entries: readonly CatalogEntry[]): boolean | null {
+function worstNonIfs(entries: readonly CatalogEntry[]): boolean | null {
   if (entries.some(({ nonIfs }) => nonIfs === true)) return true;
   return entries.length === 0 || entries.some(({ nonIfs }) => nonIfs === null) ? null : false;
 }
 
-function fateOf({ id }: CatalogEntry, plan: readonly PlanStep[]): StackLayer['fate'] {
+function outcomeOf({ id }: CatalogEntry, plan: readonly PlanStep[]): StackLayer['outcome'] {
   if (id === null) return 'kept';
   if (plan.some(({ removes }) => removes.includes(id))) return 'removed';
   return plan.some(({ updates }) => updates.some((update) => update.id === id)) ? 'rebuilt' : 'kept';
 }
 
-const isSameWay = (a: StackPath, b: StackPath): boolean => wayKey(a) === wayKey(b);
+const isSamePath = (a: StackPath, b: StackPath): boolean => pathKey(a) === pathKey(b);
 
-const wayKey = ({ layers, others }: StackPath): string => [...layers, ...others].map(({ id }) => id).join('>');
+const pathKey = ({ layers, others }: StackPath): string => [...layers, ...others].map(({ id }) => id).join('>');
 
-function asideOf(catalog: DrawnCatalog, sockets: readonly StackSocket[]): StackLayer[] {
+function offPathOf(catalog: DrawnCatalog, sockets: readonly StackSocket[]): StackLayer[] {
   const passed = new Set(sockets.flatMap(({ now }) => [...now.layers, ...now.others].map(({ id }) => id)));
   // A chain may lead through a dummy, and so through what that stands for.
   const isPassed = (entry: CatalogEntry) => passed.has(entry.id) || passed.has(providerOf(entry, catalog.entries).id);

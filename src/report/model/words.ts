@@ -22,7 +22,7 @@ export function meaningOf(verdict: Verdict, programs: readonly ProgramJudgement[
   }
   const named = (wanted: ProgramJudgement['verdict']) => [
     ...new Set(
-      programs.filter((program) => program.verdict === wanted).map((each) => withoutDetail(programName(each))),
+      programs.filter((program) => program.verdict === wanted).map((each) => withoutAddressFamily(programName(each))),
     ),
   ];
   const [atRisk, slow, open] = [named('atRisk'), named('slowPath'), named('unknown')];
@@ -37,7 +37,7 @@ export function meaningOf(verdict: Verdict, programs: readonly ProgramJudgement[
   return 'No program known here passes through it; other programs may.';
 }
 
-const withoutDetail = (name: string): string => name.replace(/, over IPv[46]$/, '');
+const withoutAddressFamily = (name: string): string => name.replace(/, over IPv[46]$/, '');
 
 /** `9,411`: the same on every machine, whatever its language. */
 export const formatCount = (count: number): string => count.toLocaleString('en-US');
