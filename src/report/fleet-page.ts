@@ -1,4 +1,4 @@
-// The report of many machines in HTML: counts and products, and a table that finds every machine.
+// The HTML report of many machines: counts, products, and a table in which readers search for machines.
 
 import { toJson } from '../documents/write.ts';
 import { printable } from '../printable.ts';
@@ -9,7 +9,6 @@ import { formatCount, VERDICT_HEADLINE } from './model/words.ts';
 import { page, todoList } from './page.ts';
 import { table } from './table.ts';
 
-/** Rows that are shown at once; the script has the same number from the data. */
 const ROWS_PER_PAGE = 50;
 
 const STATE_TEXT: Readonly<Record<FleetState, string>> = {
@@ -27,8 +26,8 @@ const STATE_MARK: Readonly<Record<FleetState, string>> = {
 };
 
 /**
- * @param origin what was read, in words
- * @param time that the page states
+ * @param origin the sentence that says what was read
+ * @param time that the page shows: ISO 8601, UTC
  */
 export const fleetPage = (report: FleetReport, origin: string, time: string): string =>
   page({
@@ -82,7 +81,7 @@ function headline(counts: FleetReport['counts']): string {
 
 const BAR_WIDTH = 1000;
 
-/** The counts again as a bar, for the eye only. */
+/** The counts as a coloured bar. Screen readers skip it, because the list above has the same numbers. */
 function countsBar(counts: FleetReport['counts'], total: number): Html | null {
   if (total === 0) return null;
   let left = 0;
@@ -95,7 +94,7 @@ function countsBar(counts: FleetReport['counts'], total: number): Html | null {
   return html`<svg class="bar" viewBox="0 0 ${BAR_WIDTH} 10" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
 }
 
-/** Products that the page names; the rest is found in the table of machines. */
+/** Most products in the list. Readers find the others by searching the table of machines. */
 const MOST_PRODUCTS = 200;
 
 function productsSection({ products, counts }: FleetReport): Html {
@@ -120,6 +119,7 @@ ${products.length > shown.length && html`<p>And ${formatCount(products.length - 
 `;
 }
 
+/** How many of the non-compliant machines have a product, as a bar. */
 const shareBar = (machines: number, nonCompliant: number): Html =>
   html`<br><svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="ground" width="100" height="8"/><rect width="${Math.round((machines / Math.max(nonCompliant, machines)) * 1000) / 10}" height="8"/></svg>`;
 
@@ -150,7 +150,7 @@ ${table('Machines, the worst first', ['Machine', 'Verdict', 'Products', 'Non-IFS
 `;
 }
 
-/** The script makes the same row of the data. */
+/** A row of the first page. For other pages fleet.js makes the same rows from the data, so change both together. */
 const machineRow = ({ machine, state, products, source, ...row }: FleetRow): Html =>
   html`<tr><th scope="row" class="text"><bdi>${cellText(machine)}</bdi></th><td><span class="mark ${STATE_MARK[state]}">${STATE_TEXT[state]}</span></td><td class="text">${cellText(products.join(', '))}</td><td class="text">${cellText(detail(row))}</td><td class="text"><bdi>${cellText(source)}</bdi></td></tr>`;
 
@@ -164,7 +164,7 @@ function detail({ entries, outside, error }: Pick<FleetRow, 'entries' | 'outside
   return [entries.join(', '), ...also].filter((text) => text !== '').join('; ');
 }
 
-/** What the script needs, short: a fleet of ten thousand is read at once. */
+/** The data for fleet.js as JSON. Rows are arrays, because names of fields in ten thousand rows would make the page much larger. */
 function dataOf({ rows, products }: FleetReport): string {
   const place = new Map(products.map(({ name }, index) => [name, index]));
   return toJson(

@@ -1,4 +1,4 @@
-// The report of one machine in HTML.
+// The HTML report of one machine.
 
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { hex } from '../catalog/flags.ts';
@@ -14,8 +14,8 @@ import { bitnessText, mark, stackSection } from './stack-page.ts';
 import { table } from './table.ts';
 
 /**
- * @param origin where the entries were read, in words
- * @param time that the page states
+ * @param origin the sentence that says where the entries were read
+ * @param time that the page shows: ISO 8601, UTC
  */
 export const machinePage = (report: MachineReport, origin: string, time: string): string =>
   page({ title: `${report.title}: Winsock providers`, time, data: null, body: body(report, origin) });
@@ -161,7 +161,7 @@ interface ProgramRow extends Omit<ProgramJudgement, 'bitness'> {
   bitnesses: ProgramJudgement['bitness'][];
 }
 
-/** The worst first; what is said of both catalogs alike stands once. */
+/** Rows of the table, worst first. Equal judgements for both catalogs become one row. */
 function merged(programs: readonly ProgramJudgement[]): ProgramRow[] {
   const rows = new Map<string, ProgramRow>();
   for (const { bitness, ...program } of programs) {
@@ -181,7 +181,7 @@ const protocolText = ({ protocol }: ProgramRow): string => (protocol === null ? 
 const bitsText = (bitnesses: ProgramRow['bitnesses']): string =>
   bitnesses.map((bitness) => (bitness === null ? 'unknown' : `${bitness}-bit`)).join(', ');
 
-/** All programs that cannot be judged, in one row. */
+/** One row for all programs that cannot be judged. */
 function unknownRow({ programs, bitnesses, reason }: UnknownPrograms): Html {
   const [state, word] = PROGRAM_VERDICT.unknown;
   const names = programs.map((program) => programName({ program })).join('; ');
@@ -194,7 +194,7 @@ function programRow(row: ProgramRow): Html {
   return html`<tr><th scope="row">${programName(row)}</th><td>${protocolText(row)}</td><td>${bits}</td><td><span class="mark ${state}">${word}</span></td><td class="text">${row.reason}</td></tr>`;
 }
 
-/** Programs that suffer with their names, the others as numbers. */
+/** Lists the running programs that suffer. Of the others it gives only the number. */
 function runningSection({ rows, unreadable }: Running): Html {
   const withVerdict = (verdict: RunningRow['verdict']) => rows.filter((row) => row.verdict === verdict);
   const atRisk = withVerdict('atRisk');

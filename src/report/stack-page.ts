@@ -1,4 +1,4 @@
-// The stack in HTML: for each kind of socket a lane, top to bottom the way of a call.
+// The HTML of the stack: a lane for each kind of socket, which a call passes from top to bottom.
 
 import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
 import { type Html, html, nameHtml } from './html.ts';
@@ -79,7 +79,7 @@ const outcomeMark = ({ outcome }: StackLayer): Html | null =>
     ? null
     : html`<span class="mark plan">${outcome === 'removed' ? 'plan removes' : 'plan rebuilds'}</span>`;
 
-/** The bit in words and in a shape, colour comes on top. */
+/** The IFS bit as a word and a shape, for readers who do not see its colour. */
 export const mark = (nonIfs: boolean | null): Html =>
   nonIfs === true
     ? html`<span class="mark bad"><svg viewBox="0 0 12 12" aria-hidden="true"><path d="M6 1 11.5 11H.5Z"/></svg>non-IFS</span>`

@@ -1,10 +1,9 @@
-// The stack as a tree of text for a terminal.
+// Draws the stack as a tree of text for a terminal.
 
 import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
 import { printable } from '../printable.ts';
 import type { StackCatalog, StackLayer, StackPath, StackSocket } from './model/stack.ts';
 
-/** The strokes of a tree. */
 interface Strokes {
   fork: string;
   end: string;
@@ -20,12 +19,10 @@ interface Node {
   children: Node[];
 }
 
-/** Longest name that is drawn whole. */
+/** Longer names are cut. */
 const LONGEST_NAME = 80;
 
-/**
- * @param unicode whether the terminal shows more than ASCII; without it, names are escaped too
- */
+/** @param unicode whether the terminal shows more than ASCII; if not, characters in names are escaped too */
 export function treeText(stack: readonly StackCatalog[], unicode: boolean): string {
   const text = stack.map((catalog) => drawn(catalogNode(catalog), unicode ? UNICODE : ASCII)).join('\n');
   return unicode
@@ -49,7 +46,7 @@ function socketNode({ name, now, after }: StackSocket): Node {
   };
 }
 
-/** Below a layer stands what its calls go on to. */
+/** The layers of a path, each as the only child of the layer above. */
 function layerNodes({ layers, certain, others }: StackPath): Node[] {
   if (layers.length === 0) return [{ text: certain ? 'no entry serves it' : 'cannot be told', children: [] }];
   const path = layers.reduceRight<Node[]>((children, layer) => [{ text: layerText(layer), children }], []);
@@ -75,8 +72,7 @@ function layerText({ role, id, name, nonIfs, outcome, product }: StackLayer): st
 }
 
 function shownName(text: string): string {
-  const whole = printable(text.slice(0, LONGEST_NAME + 1));
-  return text.length > LONGEST_NAME ? `${printable(text.slice(0, LONGEST_NAME - 3))}...` : whole;
+  return text.length > LONGEST_NAME ? `${printable(text.slice(0, LONGEST_NAME - 3))}...` : printable(text);
 }
 
 function drawn(root: Node, strokes: Strokes): string {

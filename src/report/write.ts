@@ -5,8 +5,8 @@ import { reasonOf } from '../file-errors.ts';
 import { rename } from '../rename.ts';
 
 /**
- * Where the page is to go, before anything is read: what stands there already, or is read itself, is not to be lost.
- * --force replaces regular files only: an administrator could otherwise replace a device, or write to it.
+ * Checks where the page is to go, before anything is read. Refuses to overwrite an input, or without --force any file. Even
+ * --force replaces only regular files, because an administrator could otherwise replace a device or write to it.
  * @returns the full path
  * @throws Failure outputExists, outputUnwritable
  */
@@ -26,7 +26,7 @@ export function checkedOutput(path: string, force: boolean, inputs: readonly str
 const outputExists = (target: string, message: string, hint: string): Failure =>
   new Failure({ code: 'outputExists', message, target, hint });
 
-/** `\\.\PhysicalDrive0`, for one. Of names in Windows' own space only those of a drive or a share can be files. */
+/** Paths such as `\\.\PhysicalDrive0`. Below `\\.\` and `\\?\` only paths with a drive letter or a share can be files. */
 const DEVICE_NAMESPACE = /^[\\/]{2}[.?][\\/](?![a-z]:[\\/]|unc[\\/])/i;
 /** `NUL` and `com1.html` are devices in every folder (Microsoft, "Naming Files, Paths, and Namespaces"). */
 const DOS_DEVICE =
@@ -53,8 +53,8 @@ function isSameFile(a: string, b: string): boolean {
 }
 
 /**
- * Writes the page: whole, or not at all. Nothing is written through a link: without force the file must not be there, with
- * it a new one takes its place.
+ * Writes the whole page or nothing. Never writes through a link: without force no file of that name may exist, and with force
+ * a new file replaces the old one.
  * @throws Failure outputExists, outputUnwritable
  */
 export function writePage(path: string, bytes: Uint8Array, force: boolean): void {
@@ -79,7 +79,7 @@ export function writePage(path: string, bytes: Uint8Array, force: boolean): void
   }
 }
 
-/** A file that was not there before; what could not be written to its end is taken away again. */
+/** Writes a file that must not exist yet. Deletes it again if it could not be written completely. */
 function writeNew(path: string, bytes: Uint8Array): void {
   const file = openSync(path, 'wx');
   let isFile = false;

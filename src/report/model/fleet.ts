@@ -1,4 +1,4 @@
-// Many machines as a report tells them: plain data.
+// The data of the report of many machines.
 
 import type { Verdict } from '../../verdict/verdict.ts';
 import { formatCount, listed } from './words.ts';
@@ -30,15 +30,18 @@ export interface FleetReport {
   rows: FleetRow[];
   counts: Record<FleetState, number>;
   products: FleetProduct[];
+  /** What the machines have, in a few sentences. */
   what: string;
+  /** The products with the most machines, in one sentence; null where no product is known. */
   whose: string | null;
+  /** What to do, in the order to do it. */
   todo: string[];
 }
 
 /** Worst first. */
 export const FLEET_STATES: readonly FleetState[] = ['nonCompliant', 'unknown', 'failed', 'compliant'];
 
-/** Company and advice of a product that is known by its name. */
+/** Looks up company and advice of a product by its name; null where it is not known. */
 export type KnownProduct = (name: string) => { company: string; advice: string } | null;
 
 export function fleetReport(machines: readonly FleetRow[], known: KnownProduct): FleetReport {
@@ -57,7 +60,7 @@ export function fleetReport(machines: readonly FleetRow[], known: KnownProduct):
   };
 }
 
-/** By code unit: the same on every machine, whatever its language. */
+/** Compares code units, so that the order does not depend on the language of the machine. */
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function productsOf(machines: readonly FleetRow[], known: KnownProduct): FleetProduct[] {

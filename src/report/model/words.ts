@@ -1,4 +1,4 @@
-// The few sentences that both kinds of report begin with.
+// Texts of both kinds of report.
 
 import { type ProgramJudgement, RULES } from '../../programs/programs.ts';
 import type { Verdict } from '../../verdict/verdict.ts';
@@ -9,13 +9,13 @@ export const VERDICT_HEADLINE: Readonly<Record<Verdict, string>> = {
   unknown: 'Cannot be told',
 };
 
-/** What people call a program: the name of its rule, or the title. */
+/** Name of a program for people. */
 export function programName({ program }: Pick<ProgramJudgement, 'program'>): string {
   const rule = RULES.find((each) => each.program === program);
   return rule?.name ?? rule?.title ?? program;
 }
 
-/** What the verdict means for whoever uses the machine, in one sentence. */
+/** What the verdict means for the programs on the machine, in one sentence. */
 export function meaningOf(verdict: Verdict, programs: readonly ProgramJudgement[]): string {
   if (verdict === 'compliant') {
     return 'No non-IFS provider in scope: programs that use the internet may use I/O completion ports in full, and nothing needs to be done.';
@@ -39,10 +39,10 @@ export function meaningOf(verdict: Verdict, programs: readonly ProgramJudgement[
 
 const withoutAddressFamily = (name: string): string => name.replace(/, over IPv[46]$/, '');
 
-/** `9,411`: the same on every machine, whatever its language. */
+/** Such as `9,411`, whatever the language of the machine. */
 export const formatCount = (count: number): string => count.toLocaleString('en-US');
 
-/** `a, b and c`. */
+/** Such as `a, b and c`. */
 export function listed(names: readonly string[]): string {
   if (names.length < 2) return names.join('');
   return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

@@ -1,4 +1,4 @@
-// Finds machines in the report of a fleet. All text is set as text: nothing of the data becomes markup.
+// Searches the table of machines and turns its pages. It inserts data only as text, so that no data becomes markup.
 
 const byId = (id) => document.getElementById(id);
 const { rows, states, products, rowsPerPage } = JSON.parse(byId('data').textContent);
@@ -11,7 +11,7 @@ const PRODUCTS = 2;
 const DETAIL = 3;
 const SOURCE = 4;
 
-/** What is searched, made once: a search through ten thousand is then a walk over strings. */
+/** The text of each row that a search compares. Made once, because a search of ten thousand rows must be fast. */
 const texts = rows.map((row) =>
   [row[MACHINE], states[row[STATE]].text, productsOf(row), row[DETAIL], row[SOURCE]].join('\n').toLowerCase(),
 );
@@ -78,7 +78,7 @@ function cell(content, kind) {
   return element;
 }
 
-/** Text whose direction does not turn what stands around it. */
+/** Text in `bdi`, so that right-to-left characters in it do not reorder the text around it. */
 function isolated(text) {
   const element = document.createElement('bdi');
   element.textContent = text;
