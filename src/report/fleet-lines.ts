@@ -20,7 +20,7 @@ export function* fleetLines(bytes: Buffer, path: string): Generator<FleetLine> {
     if (line === '') continue;
     const target = `${path}:${number}`;
     const document = documentIn<FleetDocument>('fleet', line, (reason, isJson) =>
-      malformed(target, isJson ? reason : 'it is no JSON'),
+      malformed(target, isJson ? reason : 'it is not JSON'),
     );
     if (isMachineLine(document)) yield document;
   }
@@ -32,7 +32,7 @@ const isMachineLine = (document: FleetDocument): document is FleetLine => docume
 const malformed = (target: string, reason: string): Failure =>
   new Failure({
     code: 'sourceMalformed',
-    message: `This line is not one of fleet: ${reason}.`,
+    message: `This line is not from winsock-lsp fleet: ${reason}.`,
     target,
     hint: 'Give the output of winsock-lsp fleet as it was written.',
   });

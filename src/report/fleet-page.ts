@@ -101,7 +101,7 @@ function productsSection({ products, counts }: FleetReport): Html {
   const shown = products.slice(0, MOST_PRODUCTS);
   return html`
 <section aria-labelledby="products">
-<h2 id="products">Products behind them</h2>
+<h2 id="products">Products with such providers</h2>
 ${
   shown.length === 0
     ? html`<p>${counts.unknown + counts.failed > 0 ? 'No product was recognised in what was read.' : 'No product with a non-IFS provider in scope was found.'}</p>`
@@ -137,7 +137,7 @@ function machinesSection({ rows, products }: FleetReport): Html {
 <select id="product"><option value="">all</option>${products.slice(0, MOST_PRODUCTS).map(({ name }, index) => html`<option value="${index}">${clipped(name, 60)}</option>`)}</select></div>
 </form>
 <p class="status" role="status" id="status">${more ? `The first ${ROWS_PER_PAGE} of ${formatCount(rows.length)} machines.` : `${formatCount(rows.length)} machines.`}</p>
-${more && html`<noscript><p>Finding and turning pages needs JavaScript, which is off here. All machines are in the lines of winsock-lsp fleet.</p></noscript>`}
+${more && html`<noscript><p>Searching and turning pages need JavaScript, which is off. winsock-lsp fleet lists all machines.</p></noscript>`}
 <div id="machines-table">
 ${table('Machines, the worst first', ['Machine', 'Verdict', 'Products', 'Non-IFS providers, or why it was not read', 'Source'], rows.slice(0, ROWS_PER_PAGE).map(machineRow))}
 </div>

@@ -27,7 +27,7 @@ const body = (report: MachineReport, origin: string): Html => html`<header>
 </header>
 <nav aria-label="Sections"><ul>
 <li><a href="#summary">In short</a></li>
-<li><a href="#stack">What a call passes</a></li>
+<li><a href="#stack">Layers in the path of a call</a></li>
 ${report.removal.steps.length > 0 && html`<li><a href="#removal">Removal</a></li>`}
 <li><a href="#programs">Programs</a></li>
 ${report.running !== null && html`<li><a href="#running">Running programs</a></li>`}
@@ -65,7 +65,7 @@ const VERDICT_ICON = {
 
 const productsSection = (products: readonly ReportProduct[]): Html => html`
 <section aria-labelledby="products">
-<h2 id="products">Whose entries they are</h2>
+<h2 id="products">Products with these entries</h2>
 <ul class="cards">
 ${products.map(productCard)}
 </ul>
@@ -103,7 +103,7 @@ const fileLine = ({ path, exists, version, signer, signatureStatus, sha256 }: Re
 
 const removalSection = ({ lsps, steps, refusals, options }: Removal): Html => html`
 <section aria-labelledby="removal">
-<h2 id="removal">What the plan would take out</h2>
+<h2 id="removal">What the plan would remove</h2>
 <p class="lead">The steps of <code>winsock-lsp plan ${options}</code>. Nothing was changed.</p>
 ${refusals.length > 0 && html`<div class="refused"><p><strong>It would be refused:</strong></p><ul>${refusals.map(({ message }) => html`<li>${message}</li>`)}</ul></div>`}
 ${table(
@@ -120,7 +120,7 @@ ${lsps.map(({ name: lsp, restorable }) => html`<p>${nameHtml(lsp, 'Without a nam
 
 const RESTORABLE = {
   yes: 'can be put back from the backup.',
-  unproven: 'whether it can be put back from the backup was not seen.',
+  unproven: 'it is not proven that it can be put back from the backup.',
   no: 'could not be put back: its file is gone.',
 } as const;
 
@@ -138,11 +138,11 @@ function programsSection(programs: readonly ProgramJudgement[], allKnown: boolea
   const fast = [...new Set(rows.filter(({ verdict }) => verdict === 'fast').map(programAndProtocol))];
   return html`
 <section aria-labelledby="programs">
-<h2 id="programs">What programs make of it</h2>
-<p class="lead">Worked out from the catalog and from how each program treats providers; no program was run. A rule that keeps the layer out of a program is not looked at.</p>
+<h2 id="programs">Effect on programs</h2>
+<p class="lead">Worked out from the catalog and from how each program treats providers; no program was run. Rules that keep a layer out of a program (winsock-lsp exclude) are not considered.</p>
 ${
   suffering.length === 0
-    ? html`<p>${allKnown ? 'No program with a known rule suffers.' : 'How programs fare cannot be told from this source.'}</p>`
+    ? html`<p>${allKnown ? 'No program with a known rule suffers.' : 'The source does not show enough to judge programs.'}</p>`
     : table(
         'Programs that suffer',
         ['Program', 'Sockets', 'Catalog', 'Verdict', 'Why'],
@@ -236,7 +236,7 @@ ${
     ? html`<p>${allKnown ? 'Nothing stands out.' : 'Nothing stands out in what the source shows.'}</p>`
     : html`<ul class="findings">${findings.map(({ severity, message }) => html`<li><span class="mark ${SEVERITY[severity]}">${severity}</span><span>${message}</span></li>`)}</ul>`
 }
-${warnings.length > 0 && html`<h3>Said while reading</h3><ul>${warnings.map((message) => html`<li>${message}</li>`)}</ul>`}
+${warnings.length > 0 && html`<h3>Warnings while reading</h3><ul>${warnings.map((message) => html`<li>${message}</li>`)}</ul>`}
 </section>
 `;
 

@@ -9,9 +9,9 @@ export const bitnessText = (bitness: 32 | 64 | null): string =>
 
 export const stackSection = (stack: readonly StackCatalog[], planned: boolean): Html => html`
 <section aria-labelledby="stack">
-<h2 id="stack">What a call passes</h2>
+<h2 id="stack">Layers in the path of a call</h2>
 <p class="lead">From a program down to the base provider that Windows, or a product, put at the bottom.${
-  planned ? ' Dashed boxes are what the plan for removal takes out; below each lane stands what is left.' : ''
+  planned ? ' The removal plan removes or rebuilds the entries in dashed boxes. Below each lane is what is left.' : ''
 }</p>
 <ul class="legend" aria-label="Marks">
 <li>${mark(true)} loses or slows completions</li>
@@ -29,7 +29,7 @@ ${sockets.map((socket) => lane(socket, planned))}
 </ul>
 ${
   offPath.length > 0 &&
-  html`<div class="aside"><p>Not IFS, or not known to be, and on the way of none of these sockets:</p>
+  html`<div class="aside"><p>Entries that are non-IFS or unknown, and in the path of none of these sockets:</p>
 <ul>${offPath.map((layer) => html`<li>${nameHtml(layer.entryName, 'without a name')} <span class="quiet">id ${layer.id ?? 'unknown'}</span> ${mark(layer.nonIfs)}${outcomeMark(layer)}</li>`)}</ul></div>`
 }
 `;

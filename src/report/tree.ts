@@ -34,7 +34,7 @@ const catalogNode = ({ bitness, sockets, offPath }: StackCatalog): Node => ({
   text: bitness === null ? 'Catalog of unknown bitness' : `${bitness}-bit programs`,
   children: [
     ...sockets.map(socketNode),
-    ...(offPath.length === 0 ? [] : [{ text: 'passed by none of these', children: offPath.map(leaf) }]),
+    ...(offPath.length === 0 ? [] : [{ text: 'in the path of none of these', children: offPath.map(leaf) }]),
   ],
 });
 
@@ -48,7 +48,7 @@ function socketNode({ name, now, after }: StackSocket): Node {
 
 /** The layers of a path, each as the only child of the layer above. */
 function layerNodes({ layers, certain, others }: StackPath): Node[] {
-  if (layers.length === 0) return [{ text: certain ? 'no entry serves it' : 'cannot be told', children: [] }];
+  if (layers.length === 0) return [{ text: certain ? 'no entry serves it' : 'unknown', children: [] }];
   const path = layers.reduceRight<Node[]>((children, layer) => [{ text: layerText(layer), children }], []);
   if (certain) return path;
   const doubt =

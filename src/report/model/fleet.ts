@@ -72,13 +72,13 @@ function productsOf(machines: readonly FleetRow[], known: KnownProduct): FleetPr
 }
 
 function whatOf({ nonCompliant, unknown, failed, compliant }: FleetReport['counts'], total: number): string {
-  if (total === 0) return 'There is no machine in what was given.';
+  if (total === 0) return 'The sources hold no machine.';
   if (nonCompliant > 0) {
     return `${formatCount(nonCompliant)} of ${formatCount(total)} machines ${nonCompliant === 1 ? 'has' : 'have'} a non-IFS Winsock provider in scope: programs there can lose I/O completions, or fall back to a slower path.`;
   }
   if (compliant === total)
     return `No non-IFS provider in scope on any of ${formatCount(total)} machines: nothing needs to be done.`;
-  return `No machine is known to have a non-IFS Winsock provider in scope; of ${formatCount(unknown + failed)} of ${formatCount(total)} it cannot be told.`;
+  return `No machine is known to have a non-IFS Winsock provider in scope, but for ${formatCount(unknown + failed)} of ${formatCount(total)} it is unknown.`;
 }
 
 const MOST_NAMED = 5;
@@ -107,7 +107,9 @@ function whoseOf(products: readonly FleetProduct[]): string {
 function todoOf({ unknown, failed }: FleetReport['counts'], products: readonly FleetProduct[]): string[] {
   return [
     ...(products.length > 0
-      ? ['Take the products out with their own uninstallers, the most frequent first; advice stands with each below.']
+      ? [
+          'Uninstall the products below with their own uninstallers, the most frequent first. The table has advice for each.',
+        ]
       : []),
     ...(unknown > 0
       ? [

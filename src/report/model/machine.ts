@@ -145,7 +145,7 @@ function outsideOf({ outOfScope, entries, kbVerdict }: MachineFacts): string | n
 const KB_TEXT: Readonly<Record<Verdict, string>> = {
   compliant: 'KB 2568167, which counts every entry, would call this machine compliant.',
   nonCompliant: 'KB 2568167, which counts every entry, would call this machine not compliant.',
-  unknown: 'By KB 2568167, which counts every entry, it cannot be told.',
+  unknown: 'By KB 2568167, which counts every entry, the verdict would be unknown.',
 };
 
 const owner = ({ name, company }: ReportProduct): string => (company === null ? name : `${name} (${company})`);

@@ -6,7 +6,7 @@ import type { Verdict } from '../../verdict/verdict.ts';
 export const VERDICT_HEADLINE: Readonly<Record<Verdict, string>> = {
   compliant: 'Compliant',
   nonCompliant: 'Not compliant',
-  unknown: 'Cannot be told',
+  unknown: 'Unknown',
 };
 
 /** Name of a program for people. */
@@ -33,8 +33,8 @@ export function meaningOf(verdict: Verdict, programs: readonly ProgramJudgement[
     return `Programs can wait for ever for a network operation that has long been done: ${listed(atRisk)} ${atRisk.length === 1 ? 'is' : 'are'} at risk.`;
   }
   if (slow.length > 0) return `Programs that look for it work, but on a slower path: ${listed(slow)}.`;
-  if (open.length > 0) return `No program known here is sure to suffer, and for ${listed(open)} it cannot be told.`;
-  return 'No program known here passes through it; other programs may.';
+  if (open.length > 0) return `No known program is sure to suffer, but for ${listed(open)} it is unknown.`;
+  return 'No known program passes through it; other programs may.';
 }
 
 const withoutAddressFamily = (name: string): string => name.replace(/, over IPv[46]$/, '');
