@@ -66,7 +66,7 @@ export const ERRORS = {
   controlSetNotFound: 66,
   /** A live catalog was asked for on a system that is not Windows. */
   liveNeedsWindows: 66,
-  /** Winsock did not tell its catalogs. */
+  /** Winsock did not return its catalogs. */
   apiFailed: 66,
   /** The registry could not be read, or has no Winsock key. */
   registryFailed: 66,

@@ -106,6 +106,6 @@ function summaryOf(programs: readonly RunningProgram[]): string {
 }
 
 const unreadableText = (number: number): string =>
-  `Windows did not tell the modules of ${counted(number, 'process', 'processes')}. An administrator sees more.`;
+  `Windows did not list the modules of ${counted(number, 'process', 'processes')}. An administrator sees more.`;
 
 const counted = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;

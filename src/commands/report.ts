@@ -11,7 +11,7 @@ import { adviceOf } from '../live/identity/known.ts';
 import { isLive, type MachineCatalog, type MachineResult } from '../machine-catalog.ts';
 import { printable } from '../printable.ts';
 import { runningPrograms } from '../processes/processes.ts';
-import { beginsLikeLines, fleetLines } from '../report/fleet-lines.ts';
+import { fleetLines, isFleetOutput } from '../report/fleet-lines.ts';
 import { fleetPage } from '../report/fleet-page.ts';
 import { machinePage } from '../report/machine-page.ts';
 import { type FleetRow, fleetReport } from '../report/model/fleet.ts';
@@ -151,7 +151,7 @@ function runningOn(windows: Windows, catalog: MachineCatalog): Running | null {
     reason,
     help: runtime === null ? null : (runtimeNamed(runtime.name)?.help ?? null),
   }));
-  return { rows, closed: all.programs.length - open.length };
+  return { rows, unreadable: all.programs.length - open.length };
 }
 
 function reportOnMachine(tested: Tested, running: Running | null, time: string): Report {
@@ -257,7 +257,7 @@ function readLinesOrFile(
 ): { lines: ReturnType<typeof fleetLines> } | { results: MachineResult[] } {
   try {
     return withSourceFile(path, (file) => {
-      if (beginsLikeLines(file.read(0, 512))) return { lines: fleetLines(file.all(), path) };
+      if (isFleetOutput(file.read(0, 512))) return { lines: fleetLines(file.all(), path) };
       return {
         results:
           path === STANDARD_INPUT

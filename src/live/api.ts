@@ -55,7 +55,7 @@ function readCatalog(machine: WindowsMachine, bitness: CatalogBitness, warnings:
   return facts;
 }
 
-/** A provider's path. Without one it adds a warning and returns null. */
+/** A provider's path. Null when it is unknown; then it adds a warning. */
 function readPath(
   machine: WindowsMachine,
   bitness: CatalogBitness,
@@ -80,7 +80,7 @@ const apiFailed = (error: WindowsError): Failure =>
   new Failure(
     {
       code: 'apiFailed',
-      message: `Winsock did not tell its catalogs: ${error.message}.`,
+      message: `Winsock did not return its catalogs: ${error.message}.`,
       target: error.call,
       hint: 'Read the registry instead: winsock-lsp list --source registry',
     },

@@ -22,7 +22,7 @@ export function lockedLibraryWarnings(machine: Pick<WindowsMachine, 'programsHol
   if (lockedFile === null) return [];
   const programs = machine.programsHolding(lockedFile);
   const who = programs.length === 0 ? 'Windows does not say which program.' : `Probably it is: ${programs.join(', ')}.`;
-  const message = `Another program has the native library open for itself alone. ${who} A copy was loaded from a folder that only administrators can open.`;
+  const message = `Another program has opened the native library for exclusive use. ${who} A copy was loaded from a folder that only administrators can open.`;
   return [{ code: 'nativeHeld', message, target: lockedFile }];
 }
 

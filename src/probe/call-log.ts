@@ -22,7 +22,7 @@ export class CallLog {
     return overlapped;
   }
 
-  /** Waits that long for packets, and counts them. Returns whether there were any. */
+  /** Waits that long for completion packets, and counts them. Returns whether any came. */
   countPackets(milliseconds: number): boolean {
     const packets = this.#sockets.packets(milliseconds);
     for (const { overlapped, bytes } of packets) {
@@ -33,8 +33,8 @@ export class CallLog {
     return packets.length > 0;
   }
 
-  /** Bytes that a call transferred; null while it is pending. Looks into its OVERLAPPED too, because the packet may be lost. */
-  moved(overlapped: bigint): number | null {
+  /** Bytes that a call transferred; null while it is pending. Also reads its OVERLAPPED, because the packet may be lost. */
+  bytesTransferred(overlapped: bigint): number | null {
     const { answer, packets, bytes } = this.#calls.get(overlapped) as Entry;
     return answer === 'atOnce' || packets > 0 ? bytes : this.#sockets.moved(overlapped);
   }

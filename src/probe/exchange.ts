@@ -8,19 +8,19 @@ import { openPair, type Pair } from './pair.ts';
 import type { RunResult } from './result/run.ts';
 
 const ROUNDS = 8;
-const SMALL = 16;
-const LARGE = 128 * 1024;
-const LARGE_PIECE = 16 * 1024;
-/** Receives to make at most, in case a provider returns one byte at a time. */
+const SMALL_BYTES = 16;
+const LARGE_BYTES = 128 * 1024;
+const PIECE_BYTES = 16 * 1024;
+/** Limits the receives, in case a provider returns one byte at a time. */
 const MOST_PIECES = 1000;
 
-/** Milliseconds to wait. On loopback a completion takes microseconds; these limits allow for a busy machine. */
+/** Milliseconds to wait at most. On loopback a completion takes microseconds; the limits allow for a busy machine. */
 export interface ExchangeTimes {
   /** For sent bytes to arrive. */
   arrival: number;
   /** For packets that the calls promised. */
   promised: number;
-  /** For packets that no call promised. */
+  /** For packets that no call promised. This time always passes. */
   quiet: number;
 }
 
@@ -29,7 +29,7 @@ export const EXCHANGE_TIMES: ExchangeTimes = { arrival: 1000, promised: 2000, qu
 /**
  * Sends and receives on one provider, and counts the completions. The result names a call that failed.
  * @param info WSAPROTOCOL_INFOW of the provider; null for the default one
- * @param claimed receives the WSAPROTOCOL_INFOW that the socket's provider gives as its own
+ * @param claimed called with the WSAPROTOCOL_INFOW that the socket's provider gives as its own
  */
 export function exchange(
   sockets: WindowsSockets,
@@ -92,26 +92,26 @@ class Exchange {
 
   /** Starts receives before anything is sent, so that they stay pending. */
   pendingReceives(): void {
-    const receives = Array.from({ length: ROUNDS }, () => this.#receive(SMALL));
-    for (let round = 0; round < ROUNDS; round++) this.#send(SMALL);
+    const receives = Array.from({ length: ROUNDS }, () => this.#receive(SMALL_BYTES));
+    for (let round = 0; round < ROUNDS; round++) this.#send(SMALL_BYTES);
     for (const receive of receives) this.#waitFor(receive);
   }
 
   /** Starts each receive when its data has arrived, so that it completes at once. */
   immediateReceives(): void {
-    for (let round = 0; round < ROUNDS; round++) this.#send(SMALL);
+    for (let round = 0; round < ROUNDS; round++) this.#send(SMALL_BYTES);
     for (let round = 0; round < ROUNDS; round++) {
       this.#countPacketsUntil(this.#times.arrival, () => this.#sockets.waiting(this.#pair.receiver) > 0);
-      this.#receive(SMALL);
+      this.#receive(SMALL_BYTES);
     }
   }
 
   /** Sends without a send buffer, so that the send stays pending until the other socket has received everything. */
   pendingSend(): void {
     this.#sockets.setBufferSize(this.#pair.sender, 'send', 0);
-    this.#send(LARGE);
-    for (let left = LARGE, pieces = 0; left > 0 && pieces < MOST_PIECES; pieces++) {
-      const taken = this.#waitFor(this.#receive(LARGE_PIECE));
+    this.#send(LARGE_BYTES);
+    for (let left = LARGE_BYTES, pieces = 0; left > 0 && pieces < MOST_PIECES; pieces++) {
+      const taken = this.#waitFor(this.#receive(PIECE_BYTES));
       if (taken === null || taken === 0) return;
       left -= taken;
     }
@@ -139,11 +139,11 @@ class Exchange {
 
   /** Waits for a receive. Returns its bytes, or null when it does not complete in time. */
   #waitFor(receive: bigint): number | null {
-    this.#countPacketsUntil(this.#times.arrival, () => this.#log.moved(receive) !== null);
-    return this.#log.moved(receive);
+    this.#countPacketsUntil(this.#times.arrival, () => this.#log.bytesTransferred(receive) !== null);
+    return this.#log.bytesTransferred(receive);
   }
 
-  /** Counts packets until `isDone`, but no longer than that time. */
+  /** Counts packets until `isDone` or until the time is over. */
   #countPacketsUntil(milliseconds: number, isDone: () => boolean): void {
     const end = performance.now() + milliseconds;
     while (!isDone() && performance.now() < end) this.#log.countPackets(1);

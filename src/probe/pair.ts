@@ -11,13 +11,13 @@ export interface Pair {
 }
 
 const SMALL_BUFFER = 8192;
-/** Connections of other programs to refuse at most. */
+/** Limits how many connections of other programs are closed before giving up. */
 const MAX_FOREIGN_CONNECTIONS = 20;
 const WSAETIMEDOUT = 10060;
 
 /**
  * Opens two sockets that can send to each other.
- * @param opened receives the first socket before its first use
+ * @param opened called with the first socket before its first use
  * @throws WindowsError
  */
 export function openPair(

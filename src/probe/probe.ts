@@ -23,7 +23,7 @@ export interface EndedProcess {
 export type StartRun = (args: string[], limit: number) => EndedProcess;
 
 export interface ProbedRun extends Run {
-  /** The provider that the socket named; null when the run did not get so far, or the layer does not say. */
+  /** The provider that the socket gives as its own; null when the run did not get so far, or the layer does not say. */
   claimedProvider: CatalogEntry | null;
   milliseconds: number;
 }
@@ -120,7 +120,7 @@ function progressLine(text: string): ProgressLine | null {
   }
 }
 
-/** The catalog's entry for the WSAPROTOCOL_INFOW (hex) that a socket named, or that structure decoded when no entry matches. */
+/** The catalog's entry for a socket's WSAPROTOCOL_INFOW (in hex). When no entry matches, an entry made from the structure. */
 function claimedEntry(hex: string, entries: readonly CatalogEntry[]): CatalogEntry | null {
   const info = infoOf(hex);
   if (info === null) return null;
@@ -129,6 +129,7 @@ function claimedEntry(hex: string, entries: readonly CatalogEntry[]): CatalogEnt
   return known ?? completeEntries([{ ...facts, bitness: OWN_BITNESS }])[0] ?? null;
 }
 
+/** The entry that serves such a socket; null when none does, or when the catalog does not show which. */
 function servingOf(entries: readonly CatalogEntry[], socket: SocketKind): CatalogEntry | null {
   const [serving, ...others] = entriesThatMayServe(entries, socket);
   return others.length === 0 ? (serving ?? null) : null;

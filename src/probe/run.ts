@@ -11,7 +11,7 @@ import { infoOf, type ProtocolKey, RUN_LIFETIME } from './request.ts';
 /**
  * Makes one run, and writes a line of JSON for each step and for the result.
  * @param args made by {@link runArguments}
- * @param write writes to the probe; false when the probe has ended
+ * @param write writes to the probe; returns false when the probe has ended
  * @returns the exit code
  */
 export function runProbe(
@@ -24,18 +24,18 @@ export function runProbe(
   if (machine === null || args.length > 3 || !Object.hasOwn(INTERNET_SOCKETS, key ?? '')) return USAGE;
   const provider = info === undefined ? null : infoOf(info);
   if (info !== undefined && provider === null) return USAGE;
-  const nothing: ProgressLine = { step: null, claimed: null, result: null };
-  const tell = (line: Partial<ProgressLine>): void => {
-    if (!write(`${toJson(checked('progress', { ...nothing, ...line }), 0)}\n`)) throw new Error('nobody waits for it');
+  const empty: ProgressLine = { step: null, claimed: null, result: null };
+  const writeLine = (line: Partial<ProgressLine>): void => {
+    if (!write(`${toJson(checked('progress', { ...empty, ...line }), 0)}\n`)) throw new Error('the probe has ended');
   };
   let last: string | null = null;
   const sockets = machine.sockets((step) => {
-    if (step !== last) tell({ step });
+    if (step !== last) writeLine({ step });
     last = step;
   });
   sockets.endAfter(RUN_LIFETIME);
-  const claimed = (bytes: Uint8Array): void => tell({ claimed: Buffer.from(bytes).toString('hex') });
-  tell({ result: exchange(sockets, INTERNET_SOCKETS[key as ProtocolKey], provider, claimed, times) });
+  const claimed = (bytes: Uint8Array): void => writeLine({ claimed: Buffer.from(bytes).toString('hex') });
+  writeLine({ result: exchange(sockets, INTERNET_SOCKETS[key as ProtocolKey], provider, claimed, times) });
   return 0;
 }
 

@@ -5,16 +5,16 @@ import { type ProgramRuntime, rulesFor } from '../runtimes/runtimes.ts';
 
 /** What a verdict on one process depends on. */
 export interface ProcessFacts {
-  /** The catalog that it uses; null where Windows does not tell. */
+  /** The catalog that it uses; null where Windows does not say. */
   bitness: 32 | 64 | null;
-  /** ISO 8601, UTC; null where Windows does not tell. */
+  /** ISO 8601, UTC; null where Windows does not say. */
   startTime: string | null;
   runtime: ProgramRuntime | null;
-  /** Ids of the entries whose DLL it has loaded; null for one that is not known. */
+  /** Ids of the entries whose DLL it has loaded; null for an entry without a known id. */
   loaded: readonly (number | null)[];
 }
 
-/** This machine's catalogs, and what each rule makes of them. */
+/** This machine's catalogs, and each rule's judgement of them. */
 export interface JudgedCatalogs {
   entries: readonly CatalogEntry[];
   /** Whether the source shows all entries. */
@@ -23,10 +23,10 @@ export interface JudgedCatalogs {
 }
 
 export interface ProcessJudgement {
-  /** The rule that decides; null where none is known. */
+  /** The program rule that decides; null where none is known. */
   program: string | null;
   verdict: ProgramVerdict;
-  /** Ids of the entries that the verdict rests on; null for one that is not known. */
+  /** Ids of the entries that the verdict rests on; null for an entry without a known id. */
   deciding: (number | null)[];
   /** For people. */
   reason: string;
@@ -46,7 +46,10 @@ export function judgeProcess(
   return stale === true ? judgedStale(judgement, loaded, changed) : { ...judgement, stale };
 }
 
-/** The old catalog cannot be read. So a verdict stands only where it holds for every catalog, or where its layer is loaded. */
+/**
+ * Judges a process that still uses the old catalog, which nobody can read. The verdict by the new catalog stands only where it
+ * holds for every catalog, or where the process has loaded a layer that the verdict rests on.
+ */
 function judgedStale(
   judgement: Judgement,
   loaded: readonly (number | null)[],
@@ -54,10 +57,10 @@ function judgedStale(
 ): ProcessJudgement {
   const { program, verdict, deciding, reason } = judgement;
   const old = `It started before the catalog was last changed (${changed}) and keeps the old one`;
-  const neverSkips = verdict === 'fast' && program !== null && deciding.length === 0;
-  if (neverSkips) return { ...judgement, reason: `${old}. ${reason}`, stale: true };
-  const hasLayer = verdict !== 'fast' && deciding.some((id) => id !== null && loaded.includes(id));
-  if (hasLayer) return { ...judgement, reason: `${old}, but it has loaded this layer. ${reason}`, stale: true };
+  const holdsForEveryCatalog = verdict === 'fast' && program !== null && deciding.length === 0;
+  if (holdsForEveryCatalog) return { ...judgement, reason: `${old}. ${reason}`, stale: true };
+  const hasLoadedLayer = verdict !== 'fast' && deciding.some((id) => id !== null && loaded.includes(id));
+  if (hasLoadedLayer) return { ...judgement, reason: `${old}, but it has loaded this layer. ${reason}`, stale: true };
   const byNew = verdict === 'unknown' ? reason : `With the new catalog it is ${verdict}: ${reason}`;
   return { ...judgement, verdict: 'unknown', reason: `${old}, which cannot be read. ${byNew}`, stale: true };
 }
@@ -96,13 +99,13 @@ function judgedByRules(
     (row) =>
       row.bitness === bitness && (rules.includes(row.program) || rules.includes(`${row.program} ${row.protocol}`)),
   );
-  const same = worstOf(rows);
-  const [first] = same;
+  const worst = worstOf(rows);
+  const [first] = worst;
   if (first === undefined) return null;
   return {
     program: first.program,
     verdict: first.verdict,
-    deciding: [...new Set(same.flatMap(({ deciding }) => deciding))],
-    reason: [...new Set(same.map(({ reason }) => reason))].join(' '),
+    deciding: [...new Set(worst.flatMap(({ deciding }) => deciding))],
+    reason: [...new Set(worst.map(({ reason }) => reason))].join(' '),
   };
 }

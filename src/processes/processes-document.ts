@@ -4,7 +4,7 @@ import { checked } from '../documents/validate.ts';
 import type { Warning } from '../failure.ts';
 import type { RunningPrograms } from './processes.ts';
 
-/** A process whose modules Windows does not tell is a row with an error. The exit code is 0 all the same. */
+/** The document `processes`. A process whose modules are unknown is a row with an error, and the exit code is still 0. */
 export const processesDocument = (
   { changed, programs }: RunningPrograms,
   warnings: readonly Warning[],

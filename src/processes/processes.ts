@@ -1,4 +1,4 @@
-// The programs that run on this machine. Windows lists them; we read their files as data and run none of them.
+// Lists the programs that run on this machine. Reads their files as data, and runs none of them.
 
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { Failure, orNull, type Warning } from '../failure.ts';
@@ -18,37 +18,37 @@ export interface Wanted {
 /** A DLL of a layer that a process has loaded. */
 export interface LoadedLayer {
   path: string;
-  /** The entries that the DLL serves; null for one whose id is not known. */
+  /** Ids of the entries that have this DLL; null for an entry without a known id. */
   ids: (number | null)[];
 }
 
-/** A process that has loaded Winsock, or whose modules Windows does not tell. */
+/** A process that has loaded Winsock, or whose modules Windows did not list. */
 export interface RunningProgram extends ProcessJudgement {
   process: RawProcess;
-  /** Null where Windows does not tell its modules. */
+  /** Null where Windows did not list its modules. */
   layers: LoadedLayer[] | null;
   runtime: ProgramRuntime | null;
-  /** Why Windows does not tell its modules. */
+  /** Why Windows did not list its modules; null where it did. */
   failure: Failure | null;
 }
 
 export interface RunningPrograms {
   /** When the catalogs were last changed: ISO 8601, UTC; null where that is not known. */
   changed: string | null;
-  /** By id. */
+  /** In the order of process ids. */
   programs: RunningProgram[];
-  /** One for each wanted id that no process has. */
+  /** One for each wanted process id that no process has. */
   warnings: Warning[];
 }
 
 /** @throws Failure processesFailed */
 export function runningPrograms(machine: WindowsMachine, catalogs: JudgedCatalogs, wanted: Wanted): RunningPrograms {
-  const processes = listed(machine, wanted);
+  const processes = wantedProcesses(machine, wanted);
   const changed = orNull(() => machine.catalogChanged());
   const layersIn = layerFinder(catalogs.entries, machine.folders());
   const runtimeOf = runtimeFinder(machine);
   const programs = processes
-    .filter(({ modules }) => modules === null || modules.some(isWinsock))
+    .filter(({ modules }) => modules === null || modules.some(isWinsockDll))
     .map((process): RunningProgram => {
       const runtime = runtimeOf(process);
       const layers = layersIn(process);
@@ -60,7 +60,7 @@ export function runningPrograms(machine: WindowsMachine, catalogs: JudgedCatalog
   return { changed, programs, warnings: notFound(processes, wanted) };
 }
 
-function listed(machine: WindowsMachine, { ids, names }: Wanted): RawProcess[] {
+function wantedProcesses(machine: WindowsMachine, { ids, names }: Wanted): RawProcess[] {
   const isWanted = (pid: number, name: string): boolean =>
     (ids === null || ids.includes(pid)) && (names === null || names.some((pattern) => isNamed(name, pattern)));
   try {
@@ -76,7 +76,7 @@ function listed(machine: WindowsMachine, { ids, names }: Wanted): RawProcess[] {
   }
 }
 
-/** `code`, `code.exe` and `co*` mean the same program, as in Get-Process. */
+/** `code`, `code.exe` and `co*` all match code.exe. Get-Process takes names without .exe. */
 const isNamed = (name: string, pattern: string): boolean =>
   matchesWildcard(name, pattern) || matchesWildcard(name.replace(/\.exe$/i, ''), pattern);
 
@@ -85,9 +85,9 @@ const notFound = (processes: readonly RawProcess[], { ids }: Wanted): Warning[] 
     .filter((id) => !processes.some(({ pid }) => pid === id))
     .map((id) => ({ code: 'processNotFound', message: `No process ${id} is running.`, target: String(id) }));
 
-const isWinsock = (path: string): boolean => /[\\/]ws2_32\.dll$/i.test(path);
+const isWinsockDll = (path: string): boolean => /[\\/]ws2_32\.dll$/i.test(path);
 
-/** Finds the runtime by the process's file, else by its modules. Many processes have the same file, which is read once. */
+/** Finds the runtime by the process's file, else by its modules. Reads a file once, because many processes share one. */
 function runtimeFinder(machine: WindowsMachine): (process: RawProcess) => ProgramRuntime | null {
   const known = new Map<string, ProgramRuntime | null>();
   const ofFile = (path: string): ProgramRuntime | null => {
@@ -100,7 +100,7 @@ function runtimeFinder(machine: WindowsMachine): (process: RawProcess) => Progra
     return runtime;
   };
   return ({ path, modules }) => {
-    // A file on a share would be read over the network.
+    // Reading a file on a share would use the network.
     const isLocal = path !== null && /^[a-z]:\\/i.test(path);
     return (isLocal ? ofFile(path) : null) ?? runtimeOfModules(modules ?? []);
   };
@@ -141,7 +141,7 @@ function failureOf({ pid, error }: RawProcess): Failure | null {
     code: 'processUnreadable',
     message: isDenied
       ? `Access to process ${pid} was denied.`
-      : `Windows did not tell the modules of process ${pid}: ${error.message}.`,
+      : `Windows did not list the modules of process ${pid}: ${error.message}.`,
     target: String(pid),
     hint: isDenied
       ? 'Run this as administrator. Protected processes stay closed even then.'

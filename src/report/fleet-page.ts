@@ -1,16 +1,15 @@
-// The report of many machines in HTML: counts and products, and a table that finds every machine.
+// The HTML report of many machines: counts, products, and a table in which readers search for machines.
 
 import { toJson } from '../documents/write.ts';
 import { printable } from '../printable.ts';
 import type { Verdict } from '../verdict/verdict.ts';
-import { clipped, type Html, html, name } from './html.ts';
+import { clipped, type Html, html, nameHtml } from './html.ts';
 import { FLEET_STATES, type FleetReport, type FleetRow, type FleetState } from './model/fleet.ts';
-import { VERDICT_HEADLINE } from './model/words.ts';
-import { page } from './page.ts';
+import { formatCount, VERDICT_HEADLINE } from './model/words.ts';
+import { page, todoList } from './page.ts';
 import { table } from './table.ts';
 
-/** Rows that are shown at once; the script has the same number from the data. */
-const ROWS_A_PAGE = 50;
+const ROWS_PER_PAGE = 50;
 
 const STATE_TEXT: Readonly<Record<FleetState, string>> = {
   nonCompliant: 'not compliant',
@@ -27,22 +26,20 @@ const STATE_MARK: Readonly<Record<FleetState, string>> = {
 };
 
 /**
- * @param origin what was read, in words
- * @param time that the page states
+ * @param origin the sentence that says what was read
+ * @param time that the page shows: ISO 8601, UTC
  */
 export const fleetPage = (report: FleetReport, origin: string, time: string): string =>
   page({
-    title: `Winsock providers of ${figure(report.rows.length)} machines`,
+    title: `Winsock providers of ${formatCount(report.rows.length)} machines`,
     time,
     data: dataOf(report),
     body: body(report, origin),
   });
 
-const figure = (count: number): string => count.toLocaleString('en-US');
-
 const body = (report: FleetReport, origin: string): Html => html`<header>
 <p class="kind">Winsock provider report</p>
-<h1>${figure(report.rows.length)} ${report.rows.length === 1 ? 'machine' : 'machines'}</h1>
+<h1>${formatCount(report.rows.length)} ${report.rows.length === 1 ? 'machine' : 'machines'}</h1>
 <p class="origin">${origin}</p>
 </header>
 <nav aria-label="Sections"><ul>
@@ -62,18 +59,13 @@ const summary = ({ counts, rows, what, whose, todo }: FleetReport): Html => html
 <p class="what">${what}</p>
 <dl>
 ${whose !== null && html`<div><dt>Whose it is</dt><dd>${whose}</dd></div>`}
-${
-  todo.length > 0 &&
-  html`<div><dt>What to do</dt><dd>${
-    todo.length === 1 ? html`${todo}` : html`<ol>${todo.map((each) => html`<li>${each}</li>`)}</ol>`
-  }</dd></div>`
-}
+${todo.length > 0 && html`<div><dt>What to do</dt><dd>${todoList(todo)}</dd></div>`}
 </dl>
 </section>
 <dl class="counts">
-${FLEET_STATES.map((state) => html`<div class="${STATE_MARK[state]}"><dt>${STATE_TEXT[state]}</dt><dd>${figure(counts[state])}</dd></div>`)}
+${FLEET_STATES.map((state) => html`<div class="${STATE_MARK[state]}"><dt>${STATE_TEXT[state]}</dt><dd>${formatCount(counts[state])}</dd></div>`)}
 </dl>
-${bar(counts, rows.length)}
+${countsBar(counts, rows.length)}
 `;
 
 const overall = ({ nonCompliant, unknown, failed, compliant }: FleetReport['counts']): Verdict => {
@@ -84,32 +76,32 @@ const overall = ({ nonCompliant, unknown, failed, compliant }: FleetReport['coun
 function headline(counts: FleetReport['counts']): string {
   const verdict = overall(counts);
   if (verdict !== 'nonCompliant') return VERDICT_HEADLINE[verdict];
-  return `${figure(counts.nonCompliant)} not compliant`;
+  return `${formatCount(counts.nonCompliant)} not compliant`;
 }
 
-const BAR = 1000;
+const BAR_WIDTH = 1000;
 
-/** The counts again as a bar, for the eye only. */
-function bar(counts: FleetReport['counts'], total: number): Html | null {
+/** The counts as a coloured bar. Screen readers skip it, because the list above has the same numbers. */
+function countsBar(counts: FleetReport['counts'], total: number): Html | null {
   if (total === 0) return null;
   let left = 0;
   const parts = FLEET_STATES.map((state) => {
-    const width = Math.round((counts[state] / total) * BAR * 10) / 10;
+    const width = Math.round((counts[state] / total) * BAR_WIDTH * 10) / 10;
     const part = html`<rect class="${STATE_MARK[state]}" x="${left}" width="${width}" height="10"/>`;
     left = Math.round((left + width) * 10) / 10;
     return part;
   });
-  return html`<svg class="bar" viewBox="0 0 ${BAR} 10" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
+  return html`<svg class="bar" viewBox="0 0 ${BAR_WIDTH} 10" preserveAspectRatio="none" aria-hidden="true">${parts}</svg>`;
 }
 
-/** Products that the page names; the rest is found in the table of machines. */
+/** Most products in the list. Readers find the others by searching the table of machines. */
 const MOST_PRODUCTS = 200;
 
 function productsSection({ products, counts }: FleetReport): Html {
   const shown = products.slice(0, MOST_PRODUCTS);
   return html`
 <section aria-labelledby="products">
-<h2 id="products">Products behind them</h2>
+<h2 id="products">Products with such providers</h2>
 ${
   shown.length === 0
     ? html`<p>${counts.unknown + counts.failed > 0 ? 'No product was recognised in what was read.' : 'No product with a non-IFS provider in scope was found.'}</p>`
@@ -118,20 +110,21 @@ ${
         ['Product', 'Machines', 'What to do'],
         shown.map(
           ({ name: product, machines, company, advice }) =>
-            html`<tr><th scope="row" class="text">${name(product, 'without a name')}${company !== null && html`<br><span class="quiet">${company}</span>`}</th><td class="number">${figure(machines)}${share(machines, counts.nonCompliant)}</td><td class="text">${advice ?? 'Uninstall what it belongs to, or ask its vendor for a version that uses the Windows Filtering Platform.'}</td></tr>`,
+            html`<tr><th scope="row" class="text">${nameHtml(product, 'without a name')}${company !== null && html`<br><span class="quiet">${company}</span>`}</th><td class="number">${formatCount(machines)}${shareBar(machines, counts.nonCompliant)}</td><td class="text">${advice ?? 'Uninstall what it belongs to, or ask its vendor for a version that uses the Windows Filtering Platform.'}</td></tr>`,
         ),
       )
 }
-${products.length > shown.length && html`<p>And ${figure(products.length - shown.length)} more, each on fewer machines.</p>`}
+${products.length > shown.length && html`<p>And ${formatCount(products.length - shown.length)} more, each on fewer machines.</p>`}
 </section>
 `;
 }
 
-const share = (machines: number, of: number): Html =>
-  html`<br><svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="ground" width="100" height="8"/><rect width="${Math.round((machines / Math.max(of, machines)) * 1000) / 10}" height="8"/></svg>`;
+/** How many of the non-compliant machines have a product, as a bar. */
+const shareBar = (machines: number, nonCompliant: number): Html =>
+  html`<br><svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="ground" width="100" height="8"/><rect width="${Math.round((machines / Math.max(nonCompliant, machines)) * 1000) / 10}" height="8"/></svg>`;
 
 function machinesSection({ rows, products }: FleetReport): Html {
-  const more = rows.length > ROWS_A_PAGE;
+  const more = rows.length > ROWS_PER_PAGE;
   return html`
 <section aria-labelledby="machines">
 <h2 id="machines">Machines</h2>
@@ -143,27 +136,27 @@ function machinesSection({ rows, products }: FleetReport): Html {
 <div><label for="product">Product</label>
 <select id="product"><option value="">all</option>${products.slice(0, MOST_PRODUCTS).map(({ name }, index) => html`<option value="${index}">${clipped(name, 60)}</option>`)}</select></div>
 </form>
-<p class="status" role="status" id="status">${more ? `The first ${ROWS_A_PAGE} of ${figure(rows.length)} machines.` : `${figure(rows.length)} machines.`}</p>
-${more && html`<noscript><p>Finding and turning pages needs JavaScript, which is off here. All machines are in the lines of winsock-lsp fleet.</p></noscript>`}
+<p class="status" role="status" id="status">${more ? `The first ${ROWS_PER_PAGE} of ${formatCount(rows.length)} machines.` : `${formatCount(rows.length)} machines.`}</p>
+${more && html`<noscript><p>Searching and turning pages need JavaScript, which is off. winsock-lsp fleet lists all machines.</p></noscript>`}
 <div id="machines-table">
-${table('Machines, the worst first', ['Machine', 'Verdict', 'Products', 'Non-IFS providers, or why it was not read', 'Source'], rows.slice(0, ROWS_A_PAGE).map(machineRow))}
+${table('Machines, the worst first', ['Machine', 'Verdict', 'Products', 'Non-IFS providers, or why it was not read', 'Source'], rows.slice(0, ROWS_PER_PAGE).map(machineRow))}
 </div>
 <div class="pages" id="pages" hidden>
-<button type="button" id="back">Previous page</button>
+<button type="button" id="previous">Previous page</button>
 <p id="page"></p>
-<button type="button" id="on">Next page</button>
+<button type="button" id="next">Next page</button>
 </div>
 </section>
 `;
 }
 
-/** The script makes the same row of the data. */
+/** A row of the first page. For other pages fleet.js makes the same rows from the data, so change both together. */
 const machineRow = ({ machine, state, products, source, ...row }: FleetRow): Html =>
-  html`<tr><th scope="row" class="text"><bdi>${shown(machine)}</bdi></th><td><span class="mark ${STATE_MARK[state]}">${STATE_TEXT[state]}</span></td><td class="text">${shown(products.join(', '))}</td><td class="text">${shown(detail(row))}</td><td class="text"><bdi>${shown(source)}</bdi></td></tr>`;
+  html`<tr><th scope="row" class="text"><bdi>${cellText(machine)}</bdi></th><td><span class="mark ${STATE_MARK[state]}">${STATE_TEXT[state]}</span></td><td class="text">${cellText(products.join(', '))}</td><td class="text">${cellText(detail(row))}</td><td class="text"><bdi>${cellText(source)}</bdi></td></tr>`;
 
 const LONGEST_CELL = 260;
 
-const shown = (text: string): string => clipped(text, LONGEST_CELL);
+const cellText = (text: string): string => clipped(text, LONGEST_CELL);
 
 function detail({ entries, outside, error }: Pick<FleetRow, 'entries' | 'outside' | 'error'>): string {
   if (error !== null) return error;
@@ -171,20 +164,20 @@ function detail({ entries, outside, error }: Pick<FleetRow, 'entries' | 'outside
   return [entries.join(', '), ...also].filter((text) => text !== '').join('; ');
 }
 
-/** What the script needs, short: a fleet of ten thousand is read at once. */
+/** The data for fleet.js as JSON. Rows are arrays, because names of fields in ten thousand rows would make the page much larger. */
 function dataOf({ rows, products }: FleetReport): string {
   const place = new Map(products.map(({ name }, index) => [name, index]));
   return toJson(
     {
-      rowsAPage: ROWS_A_PAGE,
+      rowsPerPage: ROWS_PER_PAGE,
       states: FLEET_STATES.map((state) => ({ text: STATE_TEXT[state], mark: STATE_MARK[state] })),
-      products: products.map(({ name }) => printable(shown(name))),
+      products: products.map(({ name }) => printable(cellText(name))),
       rows: rows.map(({ machine, state, products, source, ...row }) => [
-        printable(shown(machine)),
+        printable(cellText(machine)),
         FLEET_STATES.indexOf(state),
         products.map((name) => place.get(name) ?? 0),
-        printable(shown(detail(row))),
-        printable(shown(source)),
+        printable(cellText(detail(row))),
+        printable(cellText(source)),
       ]),
     },
     0,

@@ -1,7 +1,7 @@
 import { htmlEscape } from 'escape-goat';
 import { printable } from '../printable.ts';
 
-/** Markup that was put together by {@link html}, and by nothing else. */
+/** Markup, which is never escaped. Untrusted text becomes markup only through {@link html}. */
 export class Html {
   readonly markup: string;
 
@@ -10,13 +10,13 @@ export class Html {
   }
 }
 
-/** Nothing stands for nothing; a list for its members, one after the other. */
+/** A value in a template. Null and false give no markup; a list gives the markup of its members. */
 export type Content = Html | string | number | null | false | readonly Content[];
 
-/** Longest text that is shown whole: a name has 255 characters in Winsock, and a hostile dump may hold any. */
+/** Longer texts are cut. Names in Winsock have at most 255 characters, but a hostile dump may have a name of any length. */
 const LONGEST_TEXT = 2000;
 
-/** A template whose values are text, however hostile, unless they are markup of its own making. */
+/** A template tag that escapes all values except {@link Html}. */
 export const html = (parts: TemplateStringsArray, ...values: readonly Content[]): Html =>
   new Html(parts.reduce((markup, part, index) => markup + markupOf(values[index - 1] ?? null) + part));
 
@@ -27,19 +27,19 @@ function markupOf(content: Content): string {
   return content.map(markupOf).join('');
 }
 
-/** Pure ASCII, so that no code page on the way of the file can bend it. */
+/** Escapes to pure ASCII, so that the page stays right if a program reads it with a wrong code page. */
 const escaped = (text: string): string =>
   htmlEscape(printable(clipped(text))).replace(
     /[^\0-\x7f]/gu,
     (character) => `&#x${character.codePointAt(0)?.toString(16)};`,
   );
 
-/** What is too long to be shown keeps its beginning, and says how long it was. */
-export function clipped(text: string, most: number = LONGEST_TEXT): string {
-  if (text.length <= most) return text;
-  return `${text.slice(0, most)}\u2026 (${text.length.toLocaleString('en-US')} characters)`;
+/** Cuts a text that is too long, and adds how long it was. */
+export function clipped(text: string, longest: number = LONGEST_TEXT): string {
+  if (text.length <= longest) return text;
+  return `${text.slice(0, longest)}\u2026 (${text.length.toLocaleString('en-US')} characters)`;
 }
 
-/** A name out of a catalog: its direction is its own, and does not turn what stands around it. */
-export const name = (text: string | null, otherwise: string): Html =>
-  text === null ? html`<i>${otherwise}</i>` : html`<bdi>${clipped(text, 260)}</bdi>`;
+/** A name from a catalog. `bdi` keeps right-to-left characters in it from reordering the text around it. */
+export const nameHtml = (text: string | null, fallback: string): Html =>
+  text === null ? html`<i>${fallback}</i>` : html`<bdi>${clipped(text, 260)}</bdi>`;

@@ -1,33 +1,33 @@
-// The report of one machine in HTML.
+// The HTML report of one machine.
 
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { hex } from '../catalog/flags.ts';
 import { SIGNATURE_STATUS } from '../catalog/identity.ts';
 import type { ProgramJudgement } from '../programs/programs.ts';
 import { type UnknownPrograms, unknownTogether } from '../programs/unknown.ts';
-import { type Html, html, name } from './html.ts';
+import { type Html, html, nameHtml } from './html.ts';
 import type { MachineReport, Removal, Running, RunningRow } from './model/machine.ts';
 import type { ReportFile, ReportProduct } from './model/product.ts';
 import { programName, VERDICT_HEADLINE } from './model/words.ts';
-import { page } from './page.ts';
+import { page, todoList } from './page.ts';
 import { bitnessText, mark, stackSection } from './stack-page.ts';
 import { table } from './table.ts';
 
 /**
- * @param origin where the entries were read, in words
- * @param time that the page states
+ * @param origin the sentence that says where the entries were read
+ * @param time that the page shows: ISO 8601, UTC
  */
 export const machinePage = (report: MachineReport, origin: string, time: string): string =>
   page({ title: `${report.title}: Winsock providers`, time, data: null, body: body(report, origin) });
 
 const body = (report: MachineReport, origin: string): Html => html`<header>
 <p class="kind">Winsock provider report</p>
-<h1>${name(report.title, 'Machine')}</h1>
+<h1>${nameHtml(report.title, 'Machine')}</h1>
 <p class="origin">${origin}</p>
 </header>
 <nav aria-label="Sections"><ul>
 <li><a href="#summary">In short</a></li>
-<li><a href="#stack">What a call passes</a></li>
+<li><a href="#stack">Layers in the path of a call</a></li>
 ${report.removal.steps.length > 0 && html`<li><a href="#removal">Removal</a></li>`}
 <li><a href="#programs">Programs</a></li>
 ${report.running !== null && html`<li><a href="#running">Running programs</a></li>`}
@@ -52,13 +52,10 @@ const summary = ({ verdict, what, meaning, whose, outside, todo, products }: Mac
 <div><dt>What it means</dt><dd>${meaning}</dd></div>
 ${whose !== null && html`<div><dt>Whose it is</dt><dd>${whose}</dd></div>`}
 ${outside !== null && html`<div><dt>Outside the scope</dt><dd>${outside}</dd></div>`}
-${todo.length > 0 && html`<div><dt>What to do</dt><dd>${steps(todo)}</dd></div>`}
+${todo.length > 0 && html`<div><dt>What to do</dt><dd>${todoList(todo)}</dd></div>`}
 </dl>
 </section>
 ${products.length > 0 && productsSection(products)}`;
-
-const steps = (todo: readonly string[]): Html =>
-  todo.length === 1 ? html`${todo}` : html`<ol>${todo.map((each) => html`<li>${each}</li>`)}</ol>`;
 
 const VERDICT_ICON = {
   compliant: html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 12.5 10 18 20 6"/></svg>`,
@@ -68,7 +65,7 @@ const VERDICT_ICON = {
 
 const productsSection = (products: readonly ReportProduct[]): Html => html`
 <section aria-labelledby="products">
-<h2 id="products">Whose entries they are</h2>
+<h2 id="products">Products with these entries</h2>
 <ul class="cards">
 ${products.map(productCard)}
 </ul>
@@ -84,7 +81,7 @@ const productCard = ({
   nonIfs,
   layered,
 }: ReportProduct): Html => html`<li>
-<h3>${name(product, 'without a name')} ${mark(nonIfs)}</h3>
+<h3>${nameHtml(product, 'without a name')} ${mark(nonIfs)}</h3>
 <p class="quiet">${company ?? 'Vendor not known'}; ${layered ? 'layered service provider' : 'base provider'}; ${
   entries.length === 1 ? 'one entry' : `${entries.length} entries`
 }: ${entries
@@ -106,7 +103,7 @@ const fileLine = ({ path, exists, version, signer, signatureStatus, sha256 }: Re
 
 const removalSection = ({ lsps, steps, refusals, options }: Removal): Html => html`
 <section aria-labelledby="removal">
-<h2 id="removal">What the plan would take out</h2>
+<h2 id="removal">What the plan would remove</h2>
 <p class="lead">The steps of <code>winsock-lsp plan ${options}</code>. Nothing was changed.</p>
 ${refusals.length > 0 && html`<div class="refused"><p><strong>It would be refused:</strong></p><ul>${refusals.map(({ message }) => html`<li>${message}</li>`)}</ul></div>`}
 ${table(
@@ -117,13 +114,13 @@ ${table(
       html`<tr><th scope="row">${number}</th><td>${bitness}-bit</td><td class="text">${reason}</td><td><code>${call}</code></td><td><code>${providerId}</code></td></tr>`,
   ),
 )}
-${lsps.map(({ name: lsp, restorable }) => html`<p>${name(lsp, 'Without a name')}: ${RESTORABLE[restorable]}</p>`)}
+${lsps.map(({ name: lsp, restorable }) => html`<p>${nameHtml(lsp, 'Without a name')}: ${RESTORABLE[restorable]}</p>`)}
 </section>
 `;
 
 const RESTORABLE = {
   yes: 'can be put back from the backup.',
-  unproven: 'whether it can be put back from the backup was not seen.',
+  unproven: 'it is not proven that it can be put back from the backup.',
   no: 'could not be put back: its file is gone.',
 } as const;
 
@@ -141,11 +138,11 @@ function programsSection(programs: readonly ProgramJudgement[], allKnown: boolea
   const fast = [...new Set(rows.filter(({ verdict }) => verdict === 'fast').map(programAndProtocol))];
   return html`
 <section aria-labelledby="programs">
-<h2 id="programs">What programs make of it</h2>
-<p class="lead">Worked out from the catalog and from how each program treats providers; no program was run. A rule that keeps the layer out of a program is not looked at.</p>
+<h2 id="programs">Effect on programs</h2>
+<p class="lead">Worked out from the catalog and from how each program treats providers; no program was run. Rules that keep a layer out of a program (winsock-lsp exclude) are not considered.</p>
 ${
   suffering.length === 0
-    ? html`<p>${allKnown ? 'No program with a known rule suffers.' : 'How programs fare cannot be told from this source.'}</p>`
+    ? html`<p>${allKnown ? 'No program with a known rule suffers.' : 'The source does not show enough to judge programs.'}</p>`
     : table(
         'Programs that suffer',
         ['Program', 'Sockets', 'Catalog', 'Verdict', 'Why'],
@@ -164,7 +161,7 @@ interface ProgramRow extends Omit<ProgramJudgement, 'bitness'> {
   bitnesses: ProgramJudgement['bitness'][];
 }
 
-/** The worst first; what is said of both catalogs alike stands once. */
+/** Rows of the table, worst first. Equal judgements for both catalogs become one row. */
 function merged(programs: readonly ProgramJudgement[]): ProgramRow[] {
   const rows = new Map<string, ProgramRow>();
   for (const { bitness, ...program } of programs) {
@@ -184,7 +181,7 @@ const protocolText = ({ protocol }: ProgramRow): string => (protocol === null ? 
 const bitsText = (bitnesses: ProgramRow['bitnesses']): string =>
   bitnesses.map((bitness) => (bitness === null ? 'unknown' : `${bitness}-bit`)).join(', ');
 
-/** All programs that cannot be judged, in one row. */
+/** One row for all programs that cannot be judged. */
 function unknownRow({ programs, bitnesses, reason }: UnknownPrograms): Html {
   const [state, word] = PROGRAM_VERDICT.unknown;
   const names = programs.map((program) => programName({ program })).join('; ');
@@ -197,11 +194,11 @@ function programRow(row: ProgramRow): Html {
   return html`<tr><th scope="row">${programName(row)}</th><td>${protocolText(row)}</td><td>${bits}</td><td><span class="mark ${state}">${word}</span></td><td class="text">${row.reason}</td></tr>`;
 }
 
-/** Programs that suffer with their names, the others as numbers. */
-function runningSection({ rows, closed }: Running): Html {
-  const of = (verdict: RunningRow['verdict']) => rows.filter((row) => row.verdict === verdict);
-  const atRisk = of('atRisk');
-  const suffering = [...atRisk, ...of('slowPath')];
+/** Lists the running programs that suffer. Of the others it gives only the number. */
+function runningSection({ rows, unreadable }: Running): Html {
+  const withVerdict = (verdict: RunningRow['verdict']) => rows.filter((row) => row.verdict === verdict);
+  const atRisk = withVerdict('atRisk');
+  const suffering = [...atRisk, ...withVerdict('slowPath')];
   return html`
 <section aria-labelledby="running">
 <h2 id="running">Programs that are running</h2>
@@ -214,7 +211,7 @@ ${
     suffering.map(runningRow),
   )
 }
-<p>Not known: ${of('unknown').length}. Not affected: ${of('fast').length}. Not readable: ${closed}.</p>
+<p>Not known: ${withVerdict('unknown').length}. Not affected: ${withVerdict('fast').length}. Not readable: ${unreadable}.</p>
 </section>
 `;
 }
@@ -226,7 +223,7 @@ function atRiskText(count: number): string {
 
 function runningRow({ pid, name: program, runtime, verdict, reason, help }: RunningRow): Html {
   const [state, word] = PROGRAM_VERDICT[verdict];
-  return html`<tr><th scope="row">${name(program, 'Without a name')}</th><td>${pid}</td><td>${runtime ?? 'unknown'}</td><td><span class="mark ${state}">${word}</span></td><td class="text">${reason}</td><td class="text">${help ?? ''}</td></tr>`;
+  return html`<tr><th scope="row">${nameHtml(program, 'Without a name')}</th><td>${pid}</td><td>${runtime ?? 'unknown'}</td><td><span class="mark ${state}">${word}</span></td><td class="text">${reason}</td><td class="text">${help ?? ''}</td></tr>`;
 }
 
 const SEVERITY = { error: 'bad', warning: 'slow', information: 'good' } as const;
@@ -239,7 +236,7 @@ ${
     ? html`<p>${allKnown ? 'Nothing stands out.' : 'Nothing stands out in what the source shows.'}</p>`
     : html`<ul class="findings">${findings.map(({ severity, message }) => html`<li><span class="mark ${SEVERITY[severity]}">${severity}</span><span>${message}</span></li>`)}</ul>`
 }
-${warnings.length > 0 && html`<h3>Said while reading</h3><ul>${warnings.map((message) => html`<li>${message}</li>`)}</ul>`}
+${warnings.length > 0 && html`<h3>Warnings while reading</h3><ul>${warnings.map((message) => html`<li>${message}</li>`)}</ul>`}
 </section>
 `;
 
@@ -268,7 +265,7 @@ ${bitnesses.map((each) =>
 function entryRow(entry: CatalogEntry): Html {
   const number = (value: number | null) => value ?? '?';
   const { kind, chain, serviceFlags, hidden } = entry;
-  return html`<tr><th scope="row" class="id">${number(entry.id)}</th><td class="text">${name(entry.name, 'not known')}</td><td>${mark(entry.nonIfs)}</td><td>${
+  return html`<tr><th scope="row" class="id">${number(entry.id)}</th><td class="text">${nameHtml(entry.name, 'not known')}</td><td>${mark(entry.nonIfs)}</td><td>${
     kind === null ? '?' : KIND[kind]
   }${hidden === true && ', hidden'}</td><td>${socketText(entry)}</td><td>${
     chain === null ? '?' : chain.join(' \u203a ')

@@ -1,4 +1,4 @@
-// The frame of every report: one file that asks for nothing, with a policy that would let nothing in.
+// The HTML document around each report. It needs no other file, and its Content Security Policy forbids every request.
 
 import { createHash } from 'node:crypto';
 import { assetText } from '../assets.ts';
@@ -7,14 +7,13 @@ import { type Content, Html, html } from './html.ts';
 
 export interface Page {
   title: string;
-  /** The time that the page states. */
+  /** The time that the page shows: ISO 8601, UTC. */
   time: string;
   body: Content;
-  /** Data for the script, as JSON; null for a page that does without one. */
+  /** Data for fleet.js, as JSON; null for a page without a script. */
   data: string | null;
 }
 
-/** The whole document. */
 export function page({ title, time, body, data }: Page): string {
   const style = assetText('report.css');
   const script = data === null ? null : assetText('fleet.js');
@@ -41,10 +40,10 @@ export function page({ title, time, body, data }: Page): string {
 <a class="skip" href="#main">Skip to the report</a>
 ${body}
 <footer>
-<p>Made by winsock-lsp ${VERSION} on <time datetime="${time}">${readable(time)}</time>. This page holds all it shows and asks for nothing from the network.</p>
+<p>Made by winsock-lsp ${VERSION} on <time datetime="${time}">${timeText(time)}</time>. This page holds all it shows and asks for nothing from the network.</p>
 <p>Non-IFS providers and completion ports: Microsoft KB 2568167.</p>
 </footer>
-${data === null ? null : new Html(`<script type="application/json" id="data">${island(data)}</script>\n`)}${
+${data === null ? null : new Html(`<script type="application/json" id="data">${inScript(data)}</script>\n`)}${
   script === null ? null : new Html(`<script>${script}</script>\n`)
 }</body>
 </html>
@@ -52,9 +51,13 @@ ${data === null ? null : new Html(`<script type="application/json" id="data">${i
   return document.markup;
 }
 
+/** What to do, in the order to do it: a numbered list if it is more than one thing. */
+export const todoList = (todo: readonly string[]): Html =>
+  todo.length === 1 ? html`${todo}` : html`<ol>${todo.map((each) => html`<li>${each}</li>`)}</ol>`;
+
 const digest = (text: string): string => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 
-/** JSON that no parser of HTML sees anything in: it has neither tags nor comments. */
-const island = (json: string): string => json.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e');
+/** JSON that may stand in a script element: escaped angle brackets cannot end the element or begin a comment. */
+const inScript = (json: string): string => json.replaceAll('<', '\\u003c').replaceAll('>', '\\u003e');
 
-const readable = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;
+const timeText = (time: string): string => `${time.slice(0, 10)} ${time.slice(11, 16)} UTC`;

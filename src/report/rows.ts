@@ -1,4 +1,4 @@
-// Machines as rows of a fleet's report: what a line of fleet says of them.
+// Turns each line from `fleet` into a row of the report.
 
 import { layerName } from '../catalog/layer-name.ts';
 import { type FleetLine, isCounted } from '../documents/fleet-documents.ts';
@@ -14,7 +14,11 @@ export function rowOf({ machine, source, verdict, nonIfs = [], products = [], er
     source: source.path ?? (isLive(source) ? 'this machine' : 'several files'),
     state: error !== undefined || verdict === undefined ? 'failed' : verdict,
     products: [
-      ...new Set([...knownProducts(counted), ...openProducts(products, outside), ...unknownProducts(counted)]),
+      ...new Set([
+        ...knownProducts(counted),
+        ...productsOfUnknownFlags(products, outside),
+        ...unknownProducts(counted),
+      ]),
     ],
     entries: namesOf(counted),
     outside: namesOf(outside),
@@ -25,21 +29,24 @@ export function rowOf({ machine, source, verdict, nonIfs = [], products = [], er
 const knownProducts = (entries: readonly FleetEntry[]): string[] =>
   entries.map(({ product }) => product).filter((product) => product !== null);
 
-/** Products of entries whose flags are not known, which may be to blame too. */
-const openProducts = (products: readonly string[], outside: readonly FleetEntry[]): string[] =>
+/** Products of entries with unknown flags, because these may be to blame too. `products` also has those of non-IFS entries. */
+const productsOfUnknownFlags = (products: readonly string[], outside: readonly FleetEntry[]): string[] =>
   products.filter((product) => outside.every((entry) => entry.product !== product));
 
 const namesOf = (entries: readonly FleetEntry[]): string[] => [
   ...new Set(entries.map(({ name }) => name ?? 'without a name')),
 ];
 
-/** Entries of no known product go by the name of their layer; those of one file are one, and so are both halves of a layer. */
+/**
+ * Names for the providers of unknown products. Entries with the same file are one provider, and so are the 32-bit and the 64-bit
+ * entries of one layer.
+ */
 function unknownProducts(nonIfs: readonly FleetEntry[]): string[] {
   const names = new Map<string, string>();
   for (const { product, providerPath, kind, name } of nonIfs) {
     if (product !== null) continue;
     const file = fileName(providerPath ?? name ?? '').toLowerCase();
-    // The layer's own entry has its name; those of its chains say what they lie over too.
+    // A layer's dummy entry has the plain name. Names of its chain entries also name the provider below.
     if (!names.has(file) || kind === 'layeredServiceProvider') names.set(file, name ?? 'Provider without a name');
   }
   const products = new Map<string, string>();

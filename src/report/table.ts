@@ -1,6 +1,6 @@
 import { type Html, html } from './html.ts';
 
-/** A table that may be wider than the page: it scrolls by itself, and can be reached by keyboard for that. */
+/** A table that may be wider than the page. Then it scrolls by itself; tabindex lets people scroll it by keyboard. */
 export const table = (caption: string, head: readonly string[], rows: readonly Html[]): Html => html`
 <div class="scroll" role="region" aria-label="${caption}" tabindex="0">
 <table>

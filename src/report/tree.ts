@@ -1,10 +1,9 @@
-// The stack as a tree of text for a terminal.
+// Draws the stack as a tree of text for a terminal.
 
 import { WINDOWS_PRODUCT } from '../catalog/windows-provider.ts';
 import { printable } from '../printable.ts';
 import type { StackCatalog, StackLayer, StackPath, StackSocket } from './model/stack.ts';
 
-/** The strokes of a tree. */
 interface Strokes {
   fork: string;
   end: string;
@@ -17,15 +16,13 @@ const ASCII: Strokes = { fork: '+- ', end: '`- ', bar: '|  ', gap: '   ' };
 
 interface Node {
   text: string;
-  below: Node[];
+  children: Node[];
 }
 
-/** Longest name that is drawn whole. */
+/** Longer names are cut. */
 const LONGEST_NAME = 80;
 
-/**
- * @param unicode whether the terminal shows more than ASCII; without it, names are escaped too
- */
+/** @param unicode whether the terminal shows more than ASCII; if not, characters in names are escaped too */
 export function treeText(stack: readonly StackCatalog[], unicode: boolean): string {
   const text = stack.map((catalog) => drawn(catalogNode(catalog), unicode ? UNICODE : ASCII)).join('\n');
   return unicode
@@ -33,56 +30,56 @@ export function treeText(stack: readonly StackCatalog[], unicode: boolean): stri
     : text.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-const catalogNode = ({ bitness, sockets, aside }: StackCatalog): Node => ({
+const catalogNode = ({ bitness, sockets, offPath }: StackCatalog): Node => ({
   text: bitness === null ? 'Catalog of unknown bitness' : `${bitness}-bit programs`,
-  below: [
+  children: [
     ...sockets.map(socketNode),
-    ...(aside.length === 0 ? [] : [{ text: 'passed by none of these', below: aside.map(leaf) }]),
+    ...(offPath.length === 0 ? [] : [{ text: 'in the path of none of these', children: offPath.map(leaf) }]),
   ],
 });
 
 function socketNode({ name, now, after }: StackSocket): Node {
-  const below = layerNodes(now);
+  const children = layerNodes(now);
   return {
     text: name,
-    below: after === null ? below : [...below, { text: 'after removal', below: layerNodes(after) }],
+    children: after === null ? children : [...children, { text: 'after removal', children: layerNodes(after) }],
   };
 }
 
-/** Below a layer stands what its calls go on to. */
+/** The layers of a path, each as the only child of the layer above. */
 function layerNodes({ layers, certain, others }: StackPath): Node[] {
-  if (layers.length === 0) return [{ text: certain ? 'no entry serves it' : 'cannot be told', below: [] }];
-  const way = layers.reduceRight<Node[]>((below, layer) => [{ text: layerText(layer), below }], []);
-  if (certain) return way;
+  if (layers.length === 0) return [{ text: certain ? 'no entry serves it' : 'unknown', children: [] }];
+  const path = layers.reduceRight<Node[]>((children, layer) => [{ text: layerText(layer), children }], []);
+  if (certain) return path;
   const doubt =
     others.length > 0
       ? `or ${others.length} other entries: the source does not show which`
       : 'the source does not show it for certain';
-  return [...way, { text: doubt, below: [] }];
+  return [...path, { text: doubt, children: [] }];
 }
 
-const leaf = (layer: StackLayer): Node => ({ text: layerText(layer), below: [] });
+const leaf = (layer: StackLayer): Node => ({ text: layerText(layer), children: [] });
 
-function layerText({ role, id, name, nonIfs, fate, product }: StackLayer): string {
+function layerText({ role, id, name, nonIfs, outcome, product }: StackLayer): string {
   if (role === 'missing') return `!! nothing: there is no entry with id ${id ?? '?'}`;
   if (role === 'notShown') return `id ${id ?? '?'}, which the source does not show`;
   const shown = shownName(name ?? 'without a name');
-  const of = product === null || product === name || product === WINDOWS_PRODUCT ? '' : ` of ${shownName(product)}`;
+  const ofProduct =
+    product === null || product === name || product === WINDOWS_PRODUCT ? '' : ` of ${shownName(product)}`;
   const bit = nonIfs === null ? 'IFS unknown' : nonIfs ? 'NON-IFS' : 'IFS';
-  const goes = fate === 'kept' ? '' : fate === 'removed' ? ', plan removes it' : ', plan rebuilds it';
-  return `${nonIfs === true ? '!! ' : ''}${shown}${of} (id ${id ?? '?'}, ${bit}${goes})`;
+  const planText = outcome === 'kept' ? '' : outcome === 'removed' ? ', plan removes it' : ', plan rebuilds it';
+  return `${nonIfs === true ? '!! ' : ''}${shown}${ofProduct} (id ${id ?? '?'}, ${bit}${planText})`;
 }
 
 function shownName(text: string): string {
-  const whole = printable(text.slice(0, LONGEST_NAME + 1));
-  return text.length > LONGEST_NAME ? `${printable(text.slice(0, LONGEST_NAME - 3))}...` : whole;
+  return text.length > LONGEST_NAME ? `${printable(text.slice(0, LONGEST_NAME - 3))}...` : printable(text);
 }
 
 function drawn(root: Node, strokes: Strokes): string {
   const lines = [root.text];
-  const draw = ({ below }: Node, indent: string): void => {
-    below.forEach((node, index) => {
-      const last = index === below.length - 1;
+  const draw = ({ children }: Node, indent: string): void => {
+    children.forEach((node, index) => {
+      const last = index === children.length - 1;
       lines.push(`${indent}${last ? strokes.end : strokes.fork}${node.text}`);
       draw(node, indent + (last ? strokes.gap : strokes.bar));
     });

@@ -5,37 +5,38 @@ import { reasonOf } from '../file-errors.ts';
 import { rename } from '../rename.ts';
 
 /**
- * Where the page is to go, before anything is read: what stands there already, or is read itself, is not to be lost.
- * --force replaces regular files only: an administrator could otherwise replace a device, or write to it.
+ * Checks where the page is to go, before anything is read. Refuses to overwrite an input, or without --force any file. Even
+ * --force replaces only regular files, because an administrator could otherwise replace a device or write to it.
  * @returns the full path
  * @throws Failure outputExists, outputUnwritable
  */
 export function checkedOutput(path: string, force: boolean, inputs: readonly string[]): string {
   const full = resolve(path);
-  if (isDeviceName(full)) throw noFile(full);
+  if (isDeviceName(full)) throw notRegularFile(full);
   if (!existsSync(full)) return full;
-  if (!statSync(full).isFile()) throw noFile(full);
+  if (!statSync(full).isFile()) throw notRegularFile(full);
   if (inputs.some((input) => isSameFile(input, full))) {
-    throw exists(full, 'This file is one of those that the report is made of.', 'Give another --output.');
+    throw outputExists(full, 'This file is one of those that the report is made of.', 'Give another --output.');
   }
-  if (!force) throw exists(full, 'There is a file of that name.', 'Give another --output, or --force to replace it.');
+  if (!force)
+    throw outputExists(full, 'There is a file of that name.', 'Give another --output, or --force to replace it.');
   return full;
 }
 
-const exists = (target: string, message: string, hint: string): Failure =>
+const outputExists = (target: string, message: string, hint: string): Failure =>
   new Failure({ code: 'outputExists', message, target, hint });
 
-/** `\\.\PhysicalDrive0`, for one. Of names in Windows' own space only those of a drive or a share can be files. */
-const WINDOWS_OWN_SPACE = /^[\\/]{2}[.?][\\/](?![a-z]:[\\/]|unc[\\/])/i;
+/** Paths such as `\\.\PhysicalDrive0`. Below `\\.\` and `\\?\` only paths with a drive letter or a share can be files. */
+const DEVICE_NAMESPACE = /^[\\/]{2}[.?][\\/](?![a-z]:[\\/]|unc[\\/])/i;
 /** `NUL` and `com1.html` are devices in every folder (Microsoft, "Naming Files, Paths, and Namespaces"). */
 const DOS_DEVICE =
   /(?:^|[\\/])(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3])[ .:]*(?:\.[^\\/]*)?$/i;
 
 /** Whether a full path names a device. Node.js would create a file of such a name, which Explorer cannot delete. */
 export const isDeviceName = (full: string, platform = process.platform): boolean =>
-  platform === 'win32' && (WINDOWS_OWN_SPACE.test(full) || DOS_DEVICE.test(full));
+  platform === 'win32' && (DEVICE_NAMESPACE.test(full) || DOS_DEVICE.test(full));
 
-const noFile = (target: string): Failure =>
+const notRegularFile = (target: string): Failure =>
   new Failure({
     code: 'outputUnwritable',
     message: 'This is a folder, a device or a pipe: only a regular file is replaced.',
@@ -52,8 +53,8 @@ function isSameFile(a: string, b: string): boolean {
 }
 
 /**
- * Writes the page: whole, or not at all. Nothing is written through a link: without force the file must not be there, with
- * it a new one takes its place.
+ * Writes the whole page or nothing. Never writes through a link: without force no file of that name may exist, and with force
+ * a new file replaces the old one.
  * @throws Failure outputExists, outputUnwritable
  */
 export function writePage(path: string, bytes: Uint8Array, force: boolean): void {
@@ -63,7 +64,7 @@ export function writePage(path: string, bytes: Uint8Array, force: boolean): void
     if (force) rename(temporary, path, { code: 'outputUnwritable' });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') throw exists(path, 'There is a file of that name.', 'Give another --output.');
+    if (code === 'EEXIST') throw outputExists(path, 'There is a file of that name.', 'Give another --output.');
     if (force) rmSync(temporary, { force: true });
     if (error instanceof Failure) throw error;
     throw new Failure(
@@ -78,7 +79,7 @@ export function writePage(path: string, bytes: Uint8Array, force: boolean): void
   }
 }
 
-/** A file that was not there before; what could not be written to its end is taken away again. */
+/** Writes a file that must not exist yet. Deletes it again if it could not be written completely. */
 function writeNew(path: string, bytes: Uint8Array): void {
   const file = openSync(path, 'wx');
   let isFile = false;
@@ -86,7 +87,7 @@ function writeNew(path: string, bytes: Uint8Array): void {
   try {
     // Windows opens a device as if it were a new file.
     isFile = fstatSync(file).isFile();
-    if (!isFile) throw noFile(path);
+    if (!isFile) throw notRegularFile(path);
     writeFileSync(file, bytes);
     written = true;
   } finally {

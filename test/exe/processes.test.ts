@@ -172,7 +172,7 @@ for (const shipped of launchers) {
         'Slower: they notice',
         'Not known',
         'Not affected',
-        'Windows did not tell the modules of 2 processes.',
+        'Windows did not list the modules of 2 processes.',
       ];
       expect(groups.map((title) => stdout.indexOf(title))).toEqual(
         groups.map((title) => stdout.indexOf(title)).sort((a, b) => a - b),

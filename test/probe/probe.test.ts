@@ -251,7 +251,9 @@ describe('the request for a run', () => {
 
   test('ends when nobody reads its output', () => {
     const machine = { sockets: (before: (call: string) => void) => new ModelSockets({}, before) };
-    expect(() => runProbe([RUN_REQUEST, 'tcp4'], machine as unknown as WindowsMachine, () => false)).toThrow('nobody');
+    expect(() => runProbe([RUN_REQUEST, 'tcp4'], machine as unknown as WindowsMachine, () => false)).toThrow(
+      'the probe has ended',
+    );
   });
 });
 

@@ -164,7 +164,7 @@ describe.skipIf(executable === undefined)(TITLE, () => {
       await page.fill('#find', '');
       await page.selectOption('#state', { label: 'compliant' });
       expect(await page.locator('#status').innerText()).toMatch(/^9,411 of 10,000 machines match/);
-      await page.click('#on');
+      await page.click('#next');
       expect(await page.locator('#page').innerText()).toBe('Page 2 of 189');
       expect([complaints, await violations(page)]).toEqual([[], []]);
       await page.setViewportSize({ width: 320, height: 800 });

@@ -27,7 +27,7 @@ describe('the stack', () => {
   test('with an LSP: a call passes the layer and then the base provider, and after a removal the base provider alone', () => {
     const tcp4 = stack('one-lsp-both-catalogs').socket('TCP/IPv4');
     expect(layersOf(tcp4.now)).toEqual(['Contoso Filter (non-IFS)', 'MSAFD Tcpip [TCP/IP]']);
-    expect(tcp4.now.layers.map(({ fate }) => fate)).toEqual(['removed', 'kept']);
+    expect(tcp4.now.layers.map(({ outcome }) => outcome)).toEqual(['removed', 'kept']);
     expect(layersOf(tcp4.after as StackPath)).toEqual(['MSAFD Tcpip [TCP/IP]']);
   });
 
@@ -42,16 +42,16 @@ describe('the stack', () => {
       const { catalog, socket } = stack(name);
       const { now, after } = socket('TCP/IPv4');
       expect(layersOf(now)).toEqual(['Upper', 'Lower (non-IFS)', 'MSAFD Tcpip [TCP/IP]']);
-      expect(now.layers.map(({ fate }) => fate)).toEqual(['rebuilt', 'removed', 'kept']);
+      expect(now.layers.map(({ outcome }) => outcome)).toEqual(['rebuilt', 'removed', 'kept']);
       expect(layersOf(after as StackPath)).toEqual(['Upper', 'MSAFD Tcpip [TCP/IP]']);
-      expect(catalog.aside).toEqual([]);
+      expect(catalog.offPath).toEqual([]);
     },
   );
 
   test('names a layer after the base providers in catalog order, which serves no socket', () => {
     const { catalog, socket } = stack('lsp-listed-last');
     expect(layersOf(socket('TCP/IPv4').now)).toEqual(['MSAFD Tcpip [TCP/IP]']);
-    expect(catalog.aside.map(({ name, nonIfs }) => [name, nonIfs])).toContainEqual(['Contoso Filter', true]);
+    expect(catalog.offPath.map(({ name, nonIfs }) => [name, nonIfs])).toContainEqual(['Contoso Filter', true]);
   });
 
   test('shows a gap where a chain names a missing entry', () => {

@@ -14,14 +14,14 @@ type Provider = Pick<FileIdentity, 'lspCategories' | 'lspCategoryNames' | 'insta
 type FileFacts = Omit<FileIdentity, keyof Provider>;
 
 /**
- * Adds to entries what their files on this machine say. Reads each file once, as data, and loads none.
- * @param which whether to do so for an entry
- * @param thorough adds what takes long: the hash of the file, its signature, and who installed it
+ * Adds facts about the providers' files on this machine. Reads each file once, as data, and loads none.
+ * @param isWanted selects the entries to add facts to; the others stay as they are
+ * @param thorough also adds what takes long: the hash of the file, its signature, and who installed it
  */
 export function withFileIdentity(
   entries: readonly CatalogEntry[],
   machine: WindowsMachine,
-  which: (entry: CatalogEntry) => boolean,
+  isWanted: (entry: CatalogEntry) => boolean,
   thorough: boolean,
 ): CatalogEntry[] {
   const installations = (thorough ? orNull(() => machine.catalogInstallations()) : null) ?? [];
@@ -30,7 +30,7 @@ export function withFileIdentity(
   const files = new Map<string, FileFacts>();
   const providers = new Map<string, Provider>();
   return entries.map((entry) => {
-    if (!which(entry)) return entry;
+    if (!isWanted(entry)) return entry;
     const path = cached(paths, `${entry.bitness}${entry.providerPath}`, () => pathOf(entry, folders));
     const identity = {
       ...cached(files, path ?? '', () => fileFacts(path, machine, thorough)),

@@ -8,9 +8,9 @@ export { windowsProviderIds, windowsProviders };
 export type Effort = 'quick' | 'layered' | 'thorough' | 'all';
 
 /**
- * Adds to entries the product, company and advice that data/known-providers.json has, and for this machine's catalog what the
- * providers' files say.
- * @param machine null for another machine's catalog: its paths are not looked up
+ * Adds product, company and advice from data/known-providers.json. For this machine's catalog it also adds facts about the
+ * providers' files.
+ * @param machine null for another machine's catalog: then no file is read
  * @param effort which files to read. `quick`: those of entries that may be non-IFS. `layered`: also those of layers.
  *   `thorough`: as `quick`, with hash, signature and installer. `all`: as `thorough`, for every entry.
  */

@@ -47,7 +47,7 @@ function basisOf({ providerIds, dlls }: KnownProvider, { providerId, providerPat
 
 /** Advice for products that an administrator manages centrally. */
 const MANAGED =
-  'It is managed centrally: ask its administrator or its vendor, or keep it out of the program that suffers with winsock-lsp exclude.';
+  'It is managed centrally: ask its administrator or its vendor, or use winsock-lsp exclude to keep it out of the program that suffers.';
 
 const removalOf = ({ removal, managed, successor }: KnownProvider): string =>
   [removal, ...(managed ? [MANAGED] : []), ...(successor === null ? [] : [successor])].join(' ');
@@ -64,7 +64,7 @@ const fileName = (path: string | null): string =>
 
 /**
  * Finds a product by the file's name first, because some products use the GUIDs of Microsoft's sample, and installers make new
- * GUIDs for chains. By the entry's name last: some evidence shows nothing else.
+ * GUIDs for chains. Tries the entry's name last: some evidence shows nothing else.
  */
 function knownProvider({ providerId, providerPath, name }: CatalogEntry): KnownProvider | null {
   for (const key of [fileName(providerPath), providerId ?? '', `name ${layerName(name)}`]) {

@@ -1,4 +1,4 @@
-// Decides whether a layer is to blame: only for what differs between the default provider and the base provider alone.
+// Decides whether a layer is to blame: only if the default provider does worse than the base provider alone.
 
 import { winsockErrorText } from './errors.ts';
 import type { Run } from './run.ts';
@@ -37,7 +37,7 @@ export const needsSecondRun = (byDefault: Run, { layerBlamed }: Comparison): boo
 /** The comparison when the second run did not hang. */
 export const hungOnce = (byDefault: Run, seconds: number): Comparison => ({
   layerBlamed: null,
-  reason: `${runText(byDefault, seconds)} A second run did not hang: the layer, or a machine that was busy.`,
+  reason: `${runText(byDefault, seconds)} A second run did not hang, so the cause is the layer or a busy machine.`,
 });
 
 function isLayerToBlame(byDefault: Run, baseline: Run | null, layered: boolean | null): boolean | null {
@@ -72,16 +72,16 @@ function baselineText({ status, lost, duplicated }: Run): string {
 }
 
 function runText(run: Run, seconds: number): string {
-  const at = run.error?.step == null ? '' : ` in ${run.error.step}`;
+  const inStep = run.error?.step == null ? '' : ` in ${run.error.step}`;
   switch (run.status) {
     case 'works':
       return `All ${run.expected} promised completions came, and no other.${refusalText(run)}`;
     case 'losesCompletions':
       return `${completionsText(run)}${run.error === null ? '' : ` Then ${failureText(run)}`}`;
     case 'hangs':
-      return `It was not done within ${seconds} seconds and was ended${at.replace('in', 'while in')}.`;
+      return `It was not done within ${seconds} seconds and was ended${inStep && ` while${inStep}`}.`;
     case 'crashes':
-      return `The process died${at} (${run.death?.name ?? 'exit code'}${exitText(run)}).`;
+      return `The process died${inStep} (${run.death?.name ?? 'exit code'}${exitText(run)}).`;
     case 'notAvailable':
       return run.notStarted === null ? failureText(run) : `No process could be started for it: ${run.notStarted}.`;
   }

@@ -26,7 +26,7 @@ export interface Counts {
   duplicated: number;
 }
 
-/** All calls of one kind that had the same answer. */
+/** All calls of one function that had the same answer. */
 export interface CallCounts extends Counts {
   call: string;
   answer: CallAnswer;

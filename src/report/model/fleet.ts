@@ -1,7 +1,7 @@
-// Many machines as a report tells them: plain data.
+// The data of the report of many machines.
 
 import type { Verdict } from '../../verdict/verdict.ts';
-import { listed } from './words.ts';
+import { formatCount, listed } from './words.ts';
 
 export type FleetState = Verdict | 'failed';
 
@@ -30,15 +30,18 @@ export interface FleetReport {
   rows: FleetRow[];
   counts: Record<FleetState, number>;
   products: FleetProduct[];
+  /** What the machines have, in a few sentences. */
   what: string;
+  /** The products with the most machines, in one sentence; null where no product is known. */
   whose: string | null;
+  /** What to do, in the order to do it. */
   todo: string[];
 }
 
 /** Worst first. */
 export const FLEET_STATES: readonly FleetState[] = ['nonCompliant', 'unknown', 'failed', 'compliant'];
 
-/** Company and advice of a product that is known by its name. */
+/** Looks up company and advice of a product by its name; null where it is not known. */
 export type KnownProduct = (name: string) => { company: string; advice: string } | null;
 
 export function fleetReport(machines: readonly FleetRow[], known: KnownProduct): FleetReport {
@@ -47,7 +50,7 @@ export function fleetReport(machines: readonly FleetRow[], known: KnownProduct):
   const products = productsOf(machines, known);
   return {
     rows: [...machines].sort(
-      (a, b) => FLEET_STATES.indexOf(a.state) - FLEET_STATES.indexOf(b.state) || order(a.machine, b.machine),
+      (a, b) => FLEET_STATES.indexOf(a.state) - FLEET_STATES.indexOf(b.state) || compareText(a.machine, b.machine),
     ),
     counts,
     products,
@@ -57,61 +60,64 @@ export function fleetReport(machines: readonly FleetRow[], known: KnownProduct):
   };
 }
 
-/** By code unit: the same on every machine, whatever its language. */
-const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Compares code units, so that the order does not depend on the language of the machine. */
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function productsOf(machines: readonly FleetRow[], known: KnownProduct): FleetProduct[] {
   const counts = new Map<string, number>();
   for (const { products } of machines) for (const name of products) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts]
-    .sort(([a, most], [b, other]) => other - most || order(a, b))
+    .sort(([a, most], [b, other]) => other - most || compareText(a, b))
     .map(([name, machines]) => ({ name, machines, company: null, advice: null, ...known(name) }));
 }
 
-const figure = (count: number): string => count.toLocaleString('en-US');
-
 function whatOf({ nonCompliant, unknown, failed, compliant }: FleetReport['counts'], total: number): string {
-  if (total === 0) return 'There is no machine in what was given.';
+  if (total === 0) return 'The sources hold no machine.';
   if (nonCompliant > 0) {
-    return `${figure(nonCompliant)} of ${figure(total)} machines ${nonCompliant === 1 ? 'has' : 'have'} a non-IFS Winsock provider in scope: programs there can lose I/O completions, or fall back to a slower path.`;
+    return `${formatCount(nonCompliant)} of ${formatCount(total)} machines ${nonCompliant === 1 ? 'has' : 'have'} a non-IFS Winsock provider in scope: programs there can lose I/O completions, or fall back to a slower path.`;
   }
   if (compliant === total)
-    return `No non-IFS provider in scope on any of ${figure(total)} machines: nothing needs to be done.`;
-  return `No machine is known to have a non-IFS Winsock provider in scope; of ${figure(unknown + failed)} of ${figure(total)} it cannot be told.`;
+    return `No non-IFS provider in scope on any of ${formatCount(total)} machines: nothing needs to be done.`;
+  return `No machine is known to have a non-IFS Winsock provider in scope, but for ${formatCount(unknown + failed)} of ${formatCount(total)} it is unknown.`;
 }
 
 const MOST_NAMED = 5;
 
+/** The first few names, and how many others there are. */
+function listedShort(names: readonly string[]): string {
+  const rest = names.length - MOST_NAMED;
+  return listed(rest > 0 ? [...names.slice(0, MOST_NAMED), `${formatCount(rest)} more`] : names);
+}
+
 function outsideOf(machines: readonly FleetRow[]): string {
-  const own = machines.filter(({ outside }) => outside.length > 0);
-  if (own.length === 0) return '';
-  const names = [...new Set(own.flatMap(({ outside }) => outside))];
-  const shown = names.slice(0, MOST_NAMED);
-  const rest = names.length - shown.length;
-  const list = listed(rest > 0 ? [...shown, `${figure(rest)} more`] : shown);
-  return ` ${figure(own.length)} ${own.length === 1 ? 'machine has' : 'machines have'} one outside the scope (${list}).`;
+  const affected = machines.filter(({ outside }) => outside.length > 0);
+  if (affected.length === 0) return '';
+  const list = listedShort([...new Set(affected.flatMap(({ outside }) => outside))]);
+  const have = affected.length === 1 ? 'machine has' : 'machines have';
+  return ` ${formatCount(affected.length)} ${have} one outside the scope (${list}).`;
 }
 
 function whoseOf(products: readonly FleetProduct[]): string {
-  const named = products
-    .slice(0, MOST_NAMED)
-    .map(({ name, machines }) => `${name} (${figure(machines)} ${machines === 1 ? 'machine' : 'machines'})`);
-  const rest = products.length - named.length;
-  return `${listed(rest > 0 ? [...named, `${figure(rest)} more`] : named)}.`;
+  const names = products.map(
+    ({ name, machines }) => `${name} (${formatCount(machines)} ${machines === 1 ? 'machine' : 'machines'})`,
+  );
+  return `${listedShort(names)}.`;
 }
 
 function todoOf({ unknown, failed }: FleetReport['counts'], products: readonly FleetProduct[]): string[] {
   return [
     ...(products.length > 0
-      ? ['Take the products out with their own uninstallers, the most frequent first; advice stands with each below.']
+      ? [
+          'Uninstall the products below with their own uninstallers, the most frequent first. The table has advice for each.',
+        ]
       : []),
     ...(unknown > 0
       ? [
-          `Read ${figure(unknown)} ${unknown === 1 ? 'machine' : 'machines'} again from a source that shows all flags: winsock-lsp on the machine itself, or an export of HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2.`,
+          `Read ${formatCount(unknown)} ${unknown === 1 ? 'machine' : 'machines'} again from a source that shows all flags: winsock-lsp on the machine itself, or an export of HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2.`,
         ]
       : []),
     ...(failed > 0
-      ? [`Collect ${figure(failed)} ${failed === 1 ? 'source' : 'sources'} again that could not be read.`]
+      ? [`Collect ${formatCount(failed)} ${failed === 1 ? 'source' : 'sources'} again that could not be read.`]
       : []),
   ];
 }

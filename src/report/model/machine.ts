@@ -1,4 +1,4 @@
-// One machine as a report tells it: plain data, all of it from the analysis.
+// The data of the report of one machine.
 
 import type { CatalogEntry } from '../../catalog/entry.ts';
 import { WINDOWS_PRODUCT } from '../../catalog/windows-provider.ts';
@@ -16,7 +16,7 @@ import { listed, meaningOf } from './words.ts';
 export interface RunningRow {
   pid: number;
   name: string;
-  /** `dotnet 8.0.10`; null where it is not known. */
+  /** Such as `dotnet 8.0.10`; null where it is not known. */
   runtime: string | null;
   verdict: ProgramVerdict;
   reason: string;
@@ -27,12 +27,12 @@ export interface RunningRow {
 /** The programs that were running when the report was made. */
 export interface Running {
   rows: readonly RunningRow[];
-  /** Number of processes that Windows did not let us look into. */
-  closed: number;
+  /** Number of processes whose modules Windows did not list. */
+  unreadable: number;
 }
 
 export interface MachineFacts {
-  /** What the machine is called; where the source does not say, what the source is called. */
+  /** Name of the machine; the name of the source where it does not say which machine it is from. */
   title: string;
   live: boolean;
   entries: readonly CatalogEntry[];
@@ -41,7 +41,7 @@ export interface MachineFacts {
   kbVerdict: Verdict;
   deciding: readonly CatalogEntry[];
   outOfScope: readonly CatalogEntry[];
-  /** Whether an administrator keeps a product in place, by its name. */
+  /** Whether the product of that name is managed centrally, so that it would come back after a removal. */
   isManaged: (product: string) => boolean;
   programs: readonly ProgramJudgement[];
   /** Null for another machine than this one. */
@@ -49,7 +49,7 @@ export interface MachineFacts {
   findings: readonly Finding[];
   warnings: readonly { message: string }[];
   plan: Plan;
-  /** What was asked of the plan, as options of the command. */
+  /** The options with which `winsock-lsp plan` makes this plan. */
   planOptions: string;
 }
 
@@ -58,9 +58,11 @@ export interface MachineReport {
   verdict: Verdict;
   /** Whether the source shows all entries and their flags. */
   allKnown: boolean;
-  /** In one sentence each. */
+  /** How many entries decide the verdict, in one sentence. */
   what: string;
+  /** What the verdict means for the programs, in one sentence. */
   meaning: string;
+  /** The products to blame, in one sentence; null where there is none. */
   whose: string | null;
   /** Which entries lie outside the scope, and what KB 2568167 says; null where none does. */
   outside: string | null;
@@ -87,10 +89,10 @@ export interface Removal {
 
 export function machineReport(facts: MachineFacts): MachineReport {
   const { entries, plan, verdict, programs } = facts;
-  // Of a dump every plan is refused; what counts is whether it would be on its own machine.
+  // Every plan made from a file has the refusal notLive. The report shows what the machine itself would refuse.
   const refusals = plan.refusals.filter(({ code }) => code !== 'notLive');
   const removal = { lsps: plan.lsps, steps: plan.steps, refusals, options: facts.planOptions };
-  const products = productsOf(facts.deciding.filter(isNamed(verdict)), entries);
+  const products = productsOf(facts.deciding.filter(isReported(verdict)), entries);
   return {
     title: facts.title,
     verdict,
@@ -111,8 +113,8 @@ export function machineReport(facts: MachineFacts): MachineReport {
   };
 }
 
-/** Where flags are not shown every entry may be to blame: named are those that Windows does not bring along. */
-const isNamed =
+/** Whether the report names an entry's product. Entries with unknown flags may all be to blame; Windows' own are left out then. */
+const isReported =
   (verdict: Verdict) =>
   ({ product, kind }: CatalogEntry): boolean =>
     verdict === 'nonCompliant' ||
@@ -143,7 +145,7 @@ function outsideOf({ outOfScope, entries, kbVerdict }: MachineFacts): string | n
 const KB_TEXT: Readonly<Record<Verdict, string>> = {
   compliant: 'KB 2568167, which counts every entry, would call this machine compliant.',
   nonCompliant: 'KB 2568167, which counts every entry, would call this machine not compliant.',
-  unknown: 'By KB 2568167, which counts every entry, it cannot be told.',
+  unknown: 'By KB 2568167, which counts every entry, the verdict would be unknown.',
 };
 
 const owner = ({ name, company }: ReportProduct): string => (company === null ? name : `${name} (${company})`);
@@ -156,7 +158,7 @@ function todoOf(
   products: readonly ReportProduct[],
   removal: Removal,
 ): string[] {
-  // What its administrator would put back is not for this program to take out.
+  // The management of such a product would install it again after a removal.
   const removes =
     products.length > 0 && products.every(({ name }) => isManaged(name)) ? [] : removalTodo(removal, live);
   if (verdict === 'compliant' && removal.steps.length === 0) return [];

@@ -3,21 +3,21 @@ import type { SignatureStatus } from '../../catalog/identity.ts';
 import { layerName } from '../../catalog/layer-name.ts';
 import { providerOf } from '../../catalog/layers.ts';
 
-/** Something installed that owns entries which may be non-IFS. */
+/** An installed product with entries that are or may be non-IFS. */
 export interface ReportProduct {
-  /** What it is called; the provider's name where the product is not known. */
+  /** The provider's name where the product is not known. */
   name: string;
   company: string | null;
   /** What to do about it; null where nothing is known of it. */
   advice: string | null;
-  /** Whether it is layered: a base provider is not offered for removal. */
+  /** Whether it is a layer. The report does not offer to remove a base provider. */
   layered: boolean;
   nonIfs: boolean | null;
   entries: { bitness: CatalogEntry['bitness']; id: number | null }[];
   files: ReportFile[];
 }
 
-/** A file of a product, with what is known of it where it was looked at. */
+/** A file of a product. A fact is null where nobody read it from the file. */
 export interface ReportFile {
   path: string;
   exists: boolean | null;
@@ -28,13 +28,13 @@ export interface ReportFile {
 }
 
 /**
- * Whose the entries are, each product once, in the order of the catalogs.
- * @param all entries of the machine, among which the LSPs have their names
+ * The products that the entries belong to, each once, in catalog order.
+ * @param all entries of the machine: the name of an LSP is that of its dummy entry
  */
 export function productsOf(entries: readonly CatalogEntry[], all: readonly CatalogEntry[]): ReportProduct[] {
   const groups = new Map<string, CatalogEntry[]>();
   for (const entry of entries) {
-    // An LSP has a file and often a GUID for each catalog, and one name for both.
+    // In each catalog an LSP has a file of its own and often a GUID of its own. Only its name is the same in both.
     const key = entry.product ?? layerName(providerOf(entry, all).name) ?? entry.providerPath ?? '';
     groups.set(key, [...(groups.get(key) ?? []), entry]);
   }

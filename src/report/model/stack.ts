@@ -1,4 +1,4 @@
-// The stack as plain data: which layers a call passes on its way to a base provider. The page and the tree both draw it.
+// The data of the stack: the layers that a call passes down to a base provider. The page and the tree draw it.
 
 import type { Bitness, CatalogEntry } from '../../catalog/entry.ts';
 import { linksBelow, providerOf } from '../../catalog/layers.ts';
@@ -7,56 +7,55 @@ import { socketsOf } from '../../catalog/sockets.ts';
 import { statesOf } from '../../removal/plan/states.ts';
 import type { PlanStep } from '../../removal/plan/types.ts';
 
-/** One stop on the way of a call. */
+/** One provider on the path of a call. */
 export interface StackLayer {
-  /** `missing`: a chain names an id that no entry has. `notShown`: none that the source shows. */
+  /** `missing`: the chain names an id that no entry has. `notShown`: the same, but the source does not show all entries. */
   role: 'layer' | 'base' | 'missing' | 'notShown' | 'unknown';
-  bitness: Bitness;
   id: number | null;
-  /** The provider: for a layer the name of its own entry, not of its chain. */
+  /** Name of the provider: for a layer that of its dummy entry, not of its chain entry. */
   name: string | null;
-  /** The entry whose flags count here. */
+  /** Name of the entry whose flags count. */
   entryName: string | null;
   product: string | null;
-  company: string | null;
   nonIfs: boolean | null;
   /** What the plan does with it. */
-  fate: 'kept' | 'removed' | 'rebuilt';
+  outcome: 'kept' | 'removed' | 'rebuilt';
 }
 
-/** The way of a call from the program down to a base provider. */
+/** The path of a call from the program down to a base provider. */
 export interface StackPath {
   /** Whether the source shows enough to tell. */
   certain: boolean;
-  /** Top to bottom; empty where no entry serves. Where it is not certain, the first that may. */
+  /** Top to bottom; empty where no entry serves the socket. If it is not certain, the path of the first entry that may. */
   layers: StackLayer[];
-  /** Other entries that may serve instead, where it is not certain. */
+  /** Other entries that may serve the socket instead. */
   others: { id: number | null; name: string | null }[];
 }
 
 export interface StackSocket {
-  /** `TCP/IPv4` … */
+  /** Such as `TCP/IPv4`. */
   name: string;
   now: StackPath;
-  /** The way once the plan is carried out; null where the plan does not change it. */
+  /** The path after the plan has been applied; null where the plan does not change it. */
   after: StackPath | null;
 }
 
 export interface StackCatalog {
   bitness: Bitness;
   sockets: StackSocket[];
-  /** Entries that are not known to be IFS and that none of the sockets passes. */
-  aside: StackLayer[];
+  /** Entries that are non-IFS or have unknown flags, and that are on the path of none of the sockets. */
+  offPath: StackLayer[];
 }
-
-/** What the plan does, as far as the stack shows it. */
-export type StackPlan = readonly PlanStep[];
 
 /**
  * One part per catalog, the 64-bit one first.
  * @param complete whether the source shows all entries
  */
-export function stackOf(entries: readonly CatalogEntry[], complete: boolean, plan: StackPlan): StackCatalog[] {
+export function stackOf(
+  entries: readonly CatalogEntry[],
+  complete: boolean,
+  plan: readonly PlanStep[],
+): StackCatalog[] {
   const later = statesOf(entries, plan).at(-1) ?? [];
   return ([64, 32, null] as const).flatMap((bitness) => {
     const before = catalogOf(entries, bitness, complete, plan);
@@ -65,26 +64,24 @@ export function stackOf(entries: readonly CatalogEntry[], complete: boolean, pla
     const sockets = socketsOf(before.entries).map((socket) => {
       const now = pathOf(socket, before);
       const then = pathOf(socket, after);
-      return { name: socket.name, now, after: isSameWay(now, then) ? null : then };
+      return { name: socket.name, now, after: isSamePath(now, then) ? null : then };
     });
-    return [{ bitness, sockets, aside: asideOf(before, sockets) }];
+    return [{ bitness, sockets, offPath: offPathOf(before, sockets) }];
   });
 }
 
 interface DrawnCatalog {
-  bitness: Bitness;
   entries: readonly CatalogEntry[];
   complete: boolean;
-  plan: StackPlan;
+  plan: readonly PlanStep[];
 }
 
 const catalogOf = (
   entries: readonly CatalogEntry[],
   bitness: Bitness,
   complete: boolean,
-  plan: StackPlan,
+  plan: readonly PlanStep[],
 ): DrawnCatalog => ({
-  bitness,
   entries: entries.filter((entry) => entry.bitness === bitness),
   complete,
   plan: plan.filter((step) => step.bitness === bitness),
@@ -101,7 +98,7 @@ function pathOf(socket: SocketKind, catalog: DrawnCatalog): StackPath {
   };
 }
 
-/** The entry itself, then what its chain leads through. */
+/** The entry itself, then the rest of its chain. */
 function layersOf(entry: CatalogEntry, catalog: DrawnCatalog): StackLayer[] {
   const below = linksBelow(entry, catalog.entries).map(({ id, named, standsFor }) =>
     named === null ? missing(id, catalog) : layerOf(providerOf(named, catalog.entries), standsFor, catalog),
@@ -109,33 +106,29 @@ function layersOf(entry: CatalogEntry, catalog: DrawnCatalog): StackLayer[] {
   return [layerOf(providerOf(entry, catalog.entries), [entry], catalog), ...below];
 }
 
-/** @param flags entries whose bit counts here: of several the worst, and unknown beats IFS */
-function layerOf(provider: CatalogEntry, flags: readonly CatalogEntry[], { bitness, plan }: DrawnCatalog): StackLayer {
+/** @param flags entries whose IFS bits count. The worst decides: non-IFS, then unknown, then IFS. */
+function layerOf(provider: CatalogEntry, flags: readonly CatalogEntry[], { plan }: DrawnCatalog): StackLayer {
   const [only] = flags;
   const entry = flags.length === 1 && only !== undefined ? only : provider;
   return {
     role: roleOf(entry),
-    bitness,
     id: entry.id,
     name: provider.name,
     entryName: entry.name,
     product: entry.product ?? provider.product,
-    company: entry.company ?? provider.company,
-    nonIfs: worst(flags),
-    fate: fateOf(entry, plan),
+    nonIfs: worstNonIfs(flags),
+    outcome: outcomeOf(entry, plan),
   };
 }
 
-const missing = (id: number, { bitness, complete }: DrawnCatalog): StackLayer => ({
+const missing = (id: number, { complete }: DrawnCatalog): StackLayer => ({
   role: complete ? 'missing' : 'notShown',
-  bitness,
   id,
   name: null,
   entryName: null,
   product: null,
-  company: null,
   nonIfs: null,
-  fate: 'kept',
+  outcome: 'kept',
 });
 
 function roleOf({ kind }: CatalogEntry): StackLayer['role'] {
@@ -143,24 +136,24 @@ function roleOf({ kind }: CatalogEntry): StackLayer['role'] {
   return kind === 'baseServiceProvider' ? 'base' : 'layer';
 }
 
-function worst(entries: readonly CatalogEntry[]): boolean | null {
+function worstNonIfs(entries: readonly CatalogEntry[]): boolean | null {
   if (entries.some(({ nonIfs }) => nonIfs === true)) return true;
   return entries.length === 0 || entries.some(({ nonIfs }) => nonIfs === null) ? null : false;
 }
 
-function fateOf({ id }: CatalogEntry, plan: StackPlan): StackLayer['fate'] {
+function outcomeOf({ id }: CatalogEntry, plan: readonly PlanStep[]): StackLayer['outcome'] {
   if (id === null) return 'kept';
   if (plan.some(({ removes }) => removes.includes(id))) return 'removed';
   return plan.some(({ updates }) => updates.some((update) => update.id === id)) ? 'rebuilt' : 'kept';
 }
 
-const isSameWay = (a: StackPath, b: StackPath): boolean => wayKey(a) === wayKey(b);
+const isSamePath = (a: StackPath, b: StackPath): boolean => pathKey(a) === pathKey(b);
 
-const wayKey = ({ layers, others }: StackPath): string => [...layers, ...others].map(({ id }) => id).join('>');
+const pathKey = ({ layers, others }: StackPath): string => [...layers, ...others].map(({ id }) => id).join('>');
 
-function asideOf(catalog: DrawnCatalog, sockets: readonly StackSocket[]): StackLayer[] {
+function offPathOf(catalog: DrawnCatalog, sockets: readonly StackSocket[]): StackLayer[] {
   const passed = new Set(sockets.flatMap(({ now }) => [...now.layers, ...now.others].map(({ id }) => id)));
-  // A chain may lead through a dummy, and so through what that stands for.
+  // A chain may name a dummy. It then passes the chain entries of that dummy.
   const isPassed = (entry: CatalogEntry) => passed.has(entry.id) || passed.has(providerOf(entry, catalog.entries).id);
   return catalog.entries
     .filter((entry) => entry.nonIfs !== false && entry.kind !== 'layeredServiceProvider' && !isPassed(entry))

@@ -1,7 +1,7 @@
-// Finds machines in the report of a fleet. All text is set as text: nothing of the data becomes markup.
+// Searches the table of machines and turns its pages. It inserts data only as text, so that no data becomes markup.
 
 const byId = (id) => document.getElementById(id);
-const { rows, states, products, rowsAPage } = JSON.parse(byId('data').textContent);
+const { rows, states, products, rowsPerPage } = JSON.parse(byId('data').textContent);
 const [find, state, product, status] = ['find', 'state', 'product', 'status'].map(byId);
 const [body] = byId('machines-table').getElementsByTagName('tbody');
 
@@ -11,7 +11,7 @@ const PRODUCTS = 2;
 const DETAIL = 3;
 const SOURCE = 4;
 
-/** What is searched, made once: a search through ten thousand is then a walk over strings. */
+/** The text of each row that a search compares. Made once, because a search of ten thousand rows must be fast. */
 const texts = rows.map((row) =>
   [row[MACHINE], states[row[STATE]].text, productsOf(row), row[DETAIL], row[SOURCE]].join('\n').toLowerCase(),
 );
@@ -37,36 +37,36 @@ function search() {
 
 function show(from) {
   first = from;
-  const some = found.slice(first, first + rowsAPage);
-  body.replaceChildren(...some.map(rowElement));
-  const last = first + some.length;
-  const range = some.length === 0 ? '' : ` Shown: ${figure(first + 1)} to ${figure(last)}.`;
+  const shown = found.slice(first, first + rowsPerPage);
+  body.replaceChildren(...shown.map(rowElement));
+  const last = first + shown.length;
+  const range = shown.length === 0 ? '' : ` Shown: ${formatCount(first + 1)} to ${formatCount(last)}.`;
   status.textContent =
     found.length === rows.length
-      ? `${figure(rows.length)} machines.${range}`
-      : `${figure(found.length)} of ${figure(rows.length)} machines match.${range}`;
-  byId('pages').hidden = found.length <= rowsAPage;
-  byId('back').disabled = first === 0;
-  byId('on').disabled = last >= found.length;
+      ? `${formatCount(rows.length)} machines.${range}`
+      : `${formatCount(found.length)} of ${formatCount(rows.length)} machines match.${range}`;
+  byId('pages').hidden = found.length <= rowsPerPage;
+  byId('previous').disabled = first === 0;
+  byId('next').disabled = last >= found.length;
   byId('page').textContent =
-    `Page ${figure(first / rowsAPage + 1)} of ${figure(Math.max(1, Math.ceil(found.length / rowsAPage)))}`;
+    `Page ${formatCount(first / rowsPerPage + 1)} of ${formatCount(Math.max(1, Math.ceil(found.length / rowsPerPage)))}`;
 }
 
-const figure = (count) => count.toLocaleString('en-US');
+const formatCount = (count) => count.toLocaleString('en-US');
 
 function rowElement(row) {
   const element = document.createElement('tr');
   const machine = document.createElement('th');
   machine.scope = 'row';
   machine.className = 'text';
-  machine.append(apart(row[MACHINE]));
+  machine.append(isolated(row[MACHINE]));
   const mark = document.createElement('span');
   mark.className = `mark ${states[row[STATE]].mark}`;
   mark.textContent = states[row[STATE]].text;
   element.append(
     machine,
     cell(mark, ''),
-    ...[productsOf(row), row[DETAIL], apart(row[SOURCE])].map((each) => cell(each, 'text')),
+    ...[productsOf(row), row[DETAIL], isolated(row[SOURCE])].map((each) => cell(each, 'text')),
   );
   return element;
 }
@@ -78,8 +78,8 @@ function cell(content, kind) {
   return element;
 }
 
-/** Text whose direction does not turn what stands around it. */
-function apart(text) {
+/** Text in `bdi`, so that right-to-left characters in it do not reorder the text around it. */
+function isolated(text) {
   const element = document.createElement('bdi');
   element.textContent = text;
   return element;
@@ -89,7 +89,7 @@ find.addEventListener('input', search);
 state.addEventListener('change', search);
 product.addEventListener('change', search);
 byId('tools').addEventListener('submit', (event) => event.preventDefault());
-byId('back').addEventListener('click', () => show(first - rowsAPage));
-byId('on').addEventListener('click', () => show(first + rowsAPage));
+byId('previous').addEventListener('click', () => show(first - rowsPerPage));
+byId('next').addEventListener('click', () => show(first + rowsPerPage));
 byId('tools').hidden = false;
 search();
