@@ -190,10 +190,11 @@ function Get-RemovalPlan {
         return
     }
     $plan = $answer.Document
+    $added = Get-PlanAddition -Plan $plan -Confirmed $before
     $key = @(
         $Selector.Key
-        Get-AddedLsp -Plan $plan -Confirmed $before | ForEach-Object { $_.providerIds }
-        Get-AddedStep -Plan $plan -Confirmed $before | ForEach-Object { $step = $_; $step.removes | ForEach-Object { "$($step.bitness):$_" } }
+        foreach ($lsp in $added.Lsps) { $lsp.providerIds }
+        foreach ($step in $added.Steps) { foreach ($id in $step.removes) { "$($step.bitness):$id" } }
     )
     if ($Selector.ProviderId -and $key.Count -gt 1 -and $key -notcontains $Selector.ProviderId) {
         $Caller.WriteError((ConvertTo-ErrorRecord -Code 'catalogChanged' -Message "Another provider owns the entry $($Selector.Label) now. Nothing was changed." -Target $Selector.Label -Hint 'Run Get-WinsockLsp again, and pipe what it returns.'))
@@ -207,10 +208,10 @@ function Get-RemovalPlan {
     return [pscustomobject] @{ Selector = $Selector; Argument = $argument; Plan = $plan; Byte = $answer.Byte; Key = $key }
 }
 
-function Get-AddedStep {
+function Get-PlanAddition {
     <#
     .SYNOPSIS
-    Returns the steps of a plan that another plan does not have.
+    Returns the Lsps and the Steps of a plan that the confirmed plan does not have.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -218,34 +219,23 @@ function Get-AddedStep {
         [Parameter(Mandatory)]
         [object] $Plan,
 
+        # Null where nothing is confirmed yet: then the whole plan is an addition.
         [AllowNull()]
         [object] $Confirmed
     )
 
-    $key = { param($Step) "$($Step.call) $($Step.providerId) $(@($Step.updates | ForEach-Object { "$($_.id)=$($_.chain -join '>')" }) -join ' ')" }
-    $known = @{}
-    if ($null -ne $Confirmed) { foreach ($step in $Confirmed.steps) { $known[(& $key $step)] = $true } }
-    $Plan.steps | Where-Object { -not $known.ContainsKey((& $key $_)) }
-}
-
-function Get-AddedLsp {
-    <#
-    .SYNOPSIS
-    Returns the LSPs of a plan that another plan does not have.
-    #>
-    [CmdletBinding()]
-    [OutputType([pscustomobject])]
-    param(
-        [Parameter(Mandatory)]
-        [object] $Plan,
-
-        [AllowNull()]
-        [object] $Confirmed
-    )
-
-    $known = @{}
-    if ($null -ne $Confirmed) { foreach ($lsp in $Confirmed.lsps) { $known[$lsp.providerIds -join ' '] = $true } }
-    $Plan.lsps | Where-Object { -not $known.ContainsKey($_.providerIds -join ' ') }
+    $lspKey = { $_.providerIds -join ' ' }
+    $stepKey = { "$($_.call) $($_.providerId) $(@($_.updates | ForEach-Object { "$($_.id)=$($_.chain -join '>')" }) -join ' ')" }
+    $knownLsp = @()
+    $knownStep = @()
+    if ($null -ne $Confirmed) {
+        $knownLsp = @($Confirmed.lsps | ForEach-Object $lspKey)
+        $knownStep = @($Confirmed.steps | ForEach-Object $stepKey)
+    }
+    return [pscustomobject] @{
+        Lsps  = @($Plan.lsps | Where-Object { $knownLsp -notcontains (& $lspKey) })
+        Steps = @($Plan.steps | Where-Object { $knownStep -notcontains (& $stepKey) })
+    }
 }
 
 function Format-RemovalPlan {
@@ -267,10 +257,11 @@ function Format-RemovalPlan {
     )
 
     $restorable = @{ yes = 'can be put back'; unproven = 'whether it can be put back is unproven'; no = 'CANNOT be put back' }
-    $what = @(Get-AddedLsp -Plan $Plan -Confirmed $Confirmed | ForEach-Object { "'$($_.name)' ($($restorable[$_.restorable]))" })
+    $added = Get-PlanAddition -Plan $Plan -Confirmed $Confirmed
+    $what = @(foreach ($lsp in $added.Lsps) { "'$($lsp.name)' ($($restorable[$lsp.restorable]))" })
     $line = @("Remove $($what -join ', ') from the Winsock catalogs, after a backup:")
     $number = 0
-    foreach ($step in (Get-AddedStep -Plan $Plan -Confirmed $Confirmed)) {
+    foreach ($step in $added.Steps) {
         $number++
         $line += "  $number. $($step.bitness)-bit $($step.call) $($step.providerId) $($step.reason)"
         foreach ($update in $step.updates) { $line += "     chain $($update.id) becomes $($update.chain -join ' > ')" }
