@@ -42,7 +42,7 @@ function ConvertFrom-DocumentError {
     .SYNOPSIS
     Makes an ErrorRecord of the error in a document.
     .DESCRIPTION
-    The hint comes from ErrorTable.ps1, because the hint in the document names commands and options of the exe.
+    The hint comes from ErrorTable.ps1 or the caller, because the hint in the document names commands and options of the exe.
     #>
     [CmdletBinding()]
     [OutputType([System.Management.Automation.ErrorRecord])]
@@ -54,6 +54,9 @@ function ConvertFrom-DocumentError {
         # What the error is about, where it is not the target in the document.
         [AllowNull()]
         [object] $Target = $Problem.target,
+
+        # What to do next.
+        [string] $Hint = $script:ErrorHint[$Problem.code],
 
         # Text before the message.
         [string] $Prefix = '',
@@ -67,9 +70,10 @@ function ConvertFrom-DocumentError {
         # The message names options of the exe, which the user did not write.
         Write-Debug -Message "The exe reported: $message"
         $message = 'The cmdlet gave its exe options that the exe does not know.'
+        $Hint = $script:ErrorHint['usage']
     }
-    $hint = @($script:ErrorHint[$Problem.code], $More | Where-Object { $_ }) -join ' '
-    return ConvertTo-ErrorRecord -Code $Problem.code -Message (ConvertTo-SafeText "$Prefix$message") -Target $Target -Hint (ConvertTo-SafeText $hint)
+    $next = @($Hint, $More | Where-Object { $_ }) -join ' '
+    return ConvertTo-ErrorRecord -Code $Problem.code -Message (ConvertTo-SafeText "$Prefix$message") -Target $Target -Hint (ConvertTo-SafeText $next)
 }
 
 # For each code of a refusal: how to remove the LSP in spite of it.

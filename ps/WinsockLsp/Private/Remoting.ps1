@@ -308,7 +308,7 @@ function ConvertTo-RemoteRow {
     $failure = $null
     $warning = @()
     if ($null -ne $problem) {
-        $failure = ConvertTo-ErrorRecord -Code $problem.code -Message (ConvertTo-SafeText $problem.message) -Target $Name -Hint 'Check the registry key WinSock2 of that computer.'
+        $failure = ConvertFrom-DocumentError -Problem $problem -Target $Name -Hint 'Check the registry key WinSock2 of that computer.'
     } else {
         # The document names standard input as the source, because the exe read from there.
         $machine.source.path = "remoting:$Name"
