@@ -65,10 +65,10 @@ function Get-ExeAnswer {
     if ($reason) {
         $more = @{}
         if ($changes) {
-            $more['Hint'] = 'It may have changed something: look at the catalogs with Get-WinsockLsp. It makes a backup before its first change. Get-WinsockBackup lists that backup last, and Restore-WinsockCatalog restores it.'
+            $more['Hint'] = 'The exe may have changed something: look at the catalogs with Get-WinsockLsp. The exe makes a backup before its first change. Get-WinsockBackup lists that backup last, and Restore-WinsockCatalog restores it.'
         }
         if ($command -eq 'exclude') {
-            $more['Hint'] = 'It may have changed a rule: look at the rules with Get-WinsockLspExclusion. Remove-WinsockLspExclusion removes an added rule.'
+            $more['Hint'] = 'The exe may have changed a rule: look at the rules with Get-WinsockLspExclusion. Remove-WinsockLspExclusion removes an added rule.'
         }
         throw (Get-CrashError -ExitCode $ran.ExitCode -Reason $reason -StandardError $ran.StandardError @more)
     }

@@ -100,7 +100,7 @@ function Invoke-Exe {
         Write-ExeInput -Process $process -InputByte $InputByte -Limit $limit
         $ended = $process.WaitForExit($limit)
         if ($ended) {
-            # The pipes close when the exe ends, unless a child process inherited them. The module does not wait for such a child.
+            # The pipes close when the exe ends, unless a child process inherited them. The module waits five seconds at most.
             $ended = [System.Threading.Tasks.Task]::WaitAll($reading, 5000)
         }
         if (-not $ended -and $TimeoutSec -gt 0) {

@@ -10,9 +10,9 @@ function Get-WinsockLspProcess {
 
     fast: uses I/O completion ports in full, or never skips completions.
 
-    slowPath: does not skip completions because of the provider. It works, but slower.
+    slowPath: notices the provider and does not skip completions. The program works, but slower.
 
-    atRisk: skips completions although a non-IFS provider serves its sockets. It can wait for ever.
+    atRisk: skips completions although a non-IFS provider serves its sockets. The program can wait for ever.
 
     unknown: cannot be told.
 
