@@ -168,6 +168,16 @@ Describe 'Get-WinsockLsp -ComputerName' {
         @($only | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.TargetObject)" }) | Should -Be @('noCatalog,Get-WinsockLsp PC3')
     }
 
+    It 'names no option of the exe in an error' {
+        $failure = InModuleScope WinsockLsp {
+            Mock Get-ExeDocument { '{"error":{"code":"usage","message":"--id takes ID","target":null,"hint":"Run: winsock-lsp --help"}}' | ConvertFrom-Json }
+            (ConvertTo-RemoteRow -Name 'PC1' -Row @() -Argument 'list' -TimeoutSec 5).Failure
+        }
+        $failure.FullyQualifiedErrorId | Should -Be 'usage'
+        "$failure" | Should -BeLike 'PC1: *Install the module again*'
+        "$failure" | Should -Not -BeLike '*--*'
+    }
+
     It 'gives unknown where a computer does not send an item, and names that item' {
         Mock -ModuleName WinsockLsp Invoke-Command {
             $lost = $false

@@ -5,8 +5,9 @@ function Get-MachineAnswer {
     .SYNOPSIS
     Runs a command of the exe on files, on other computers, or else on this machine. Returns a row for each machine.
     .DESCRIPTION
-    A row has Machine (the document's part for that machine), Warning (texts) and Failure (an ErrorRecord, or null).
-    Rows of files come as soon as the exe has read each machine, because a folder may hold ten thousand.
+    A row has ComputerName (empty for this machine and for a file), Machine (the document's part for that machine), Warning
+    (texts) and Failure (an ErrorRecord, or null). With files, each row comes as soon as the exe has read that machine,
+    because a folder may hold ten thousand machines.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -73,11 +74,11 @@ function ConvertTo-MachineRow {
 function Get-LiveAnswer {
     <#
     .SYNOPSIS
-    Runs a command of the exe on this machine. Returns its document, the bytes of it, and Failure.
+    Runs a command of the exe on this machine. Returns its document, the bytes of the document, and Failure.
     .DESCRIPTION
-    Throws where the exe does not run, with the DLLs that may be the cause. Failure is the error in the document as an
-    ErrorRecord, or null. It is returned, because an error that is thrown and caught shows in -ErrorVariable of the cmdlet.
-    Writes the warnings of the document.
+    Where the exe does not run, the function throws an error that names the DLLs that may be the cause. Failure is the error in
+    the document as an ErrorRecord, or null. The function does not throw it, because PowerShell adds a thrown error to the
+    cmdlet's -ErrorVariable even where the cmdlet catches it. Writes the warnings of the document.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -89,18 +90,18 @@ function Get-LiveAnswer {
         [Parameter(Mandatory)]
         [int] $TimeoutSec,
 
-        # Names of files for the standard input of the exe. A command that reads files does not blame a layer of this machine.
+        # Names of files, for the standard input of the exe. With files, an error names no DLLs of this machine.
         [AllowEmptyCollection()]
         [string[]] $File = @(),
 
-        # Write no warnings. -WarningAction would still add them to -WarningVariable of the cmdlet.
+        # Write no warnings. With -WarningAction SilentlyContinue they would still get into the cmdlet's -WarningVariable.
         [switch] $NoWarning
     )
 
     try {
         $answer = Get-ExeAnswer -Argument $Argument -TimeoutSec $TimeoutSec -InputByte ([System.Text.Encoding]::UTF8.GetBytes($File -join "`n"))
     } catch {
-        # A command without a timeout comes after one with a timeout, which showed that the exe runs: no layer keeps it from running.
+        # Before a command without a timeout, the cmdlet has run one with a timeout. So no layer keeps the exe from running.
         if ($File.Count -gt 0 -or $TimeoutSec -eq 0 -or $_.FullyQualifiedErrorId -notmatch '^core(Timeout|Crashed|DidNotStart)') { throw }
         throw (Get-NotRunningError -Record $_)
     }
@@ -126,13 +127,13 @@ function Get-BackupRecord {
     )
 
     $invariant = [System.Globalization.CultureInfo]::InvariantCulture
-    $utc = [System.Globalization.DateTimeStyles]::RoundtripKind
+    $roundtrip = [System.Globalization.DateTimeStyles]::RoundtripKind
     $answer = Get-LiveAnswer -Argument @('backups') -TimeoutSec $TimeoutSec
     if ($null -ne $answer.Failure) { throw $answer.Failure }
     foreach ($row in $answer.Document.backups) {
-        # ConvertFrom-Json of PowerShell 6.0 to 7.4 has already made it a date.
+        # ConvertFrom-Json of PowerShell 6.0 to 7.4 turns text that looks like a date into a date.
         $time = $row.time
-        if ($time -isnot [datetime]) { $time = [datetime]::Parse($time, $invariant, $utc) }
+        if ($time -isnot [datetime]) { $time = [datetime]::Parse($time, $invariant, $roundtrip) }
         [pscustomobject] @{
             Id           = $row.id
             Time         = $time.ToUniversalTime()
@@ -155,7 +156,7 @@ function Add-Probe {
     .SYNOPSIS
     Probes the providers of this machine on loopback, and adds a WinsockLsp.Probe for each protocol to a verdict.
     .DESCRIPTION
-    Writes an error where the probe fails. The verdict does not depend on it.
+    Writes an error where the probe fails. The verdict does not depend on the probe.
     #>
     [CmdletBinding()]
     param(

@@ -1,12 +1,12 @@
-# Changes: has the exe change the catalogs, and tells the user what came of it.
+# Changes: has the exe change the catalogs, and shows the user the outcome.
 
 function Invoke-Change {
     <#
     .SYNOPSIS
     Has the exe change something, and returns the WinsockLsp.Outcome.
     .DESCRIPTION
-    There is no timeout, because a change must not stop half-way. The cmdlet has run a command with a timeout before, which
-    shows that the exe starts. Throws where the exe returns an error and no outcome: then it changed nothing.
+    There is no timeout, because a change must not stop half-way. The cmdlet has already run a command with a timeout, so the
+    exe does start. Where the exe returns an error instead of an outcome, it changed nothing, and the function throws.
     #>
     [CmdletBinding()]
     [OutputType('WinsockLsp.Outcome')]
@@ -31,12 +31,12 @@ function Invoke-Change {
 function Invoke-RemovalPlan {
     <#
     .SYNOPSIS
-    Has the exe apply a plan, byte for byte as it wrote it, and returns the WinsockLsp.Outcome.
+    Has the exe apply a plan, and returns the WinsockLsp.Outcome. Passes on the plan byte for byte as the exe wrote it.
     #>
     [CmdletBinding()]
     [OutputType('WinsockLsp.Outcome')]
     param(
-        # What Get-RemovalPlan returned.
+        # An object with Plan and Byte, as Get-RemovalPlan returns it.
         [Parameter(Mandatory)]
         [object] $Planned
     )
@@ -61,7 +61,7 @@ function Invoke-Remediation {
         [int] $TimeoutSec
     )
 
-    # The cmdlet calls this function twice, and writes the warnings itself.
+    # The cmdlet calls this function twice. It writes the warnings itself, so that they appear once.
     $answer = Get-LiveAnswer -Argument $Argument -TimeoutSec $TimeoutSec -NoWarning
     if ($null -ne $answer.Failure -and $null -eq (Get-DocumentProperty $answer.Document 'decisions')) { throw $answer.Failure }
     return $answer.Document
@@ -72,7 +72,7 @@ function Write-Outcome {
     .SYNOPSIS
     Shows the user the outcome of a change: each step with -Verbose, the warnings, and an error where it failed.
     .DESCRIPTION
-    Returns the outcome with -PassThru only. An error names the step that failed, the backup, and the command that restores it.
+    Returns the outcome with -PassThru only. An error names the step that failed, and the command that restores the backup.
     #>
     [CmdletBinding()]
     [OutputType('WinsockLsp.Outcome')]
@@ -91,20 +91,20 @@ function Write-Outcome {
     if ($PassThru) { $Outcome }
     foreach ($warning in $Outcome.Warnings) { Write-Warning -Message (Get-WarningText -Warning $warning) }
     if ($null -ne $Outcome.Unfinished -and $Outcome.Status -eq 'done') {
-        Write-Warning -Message "An earlier $($Outcome.Unfinished.Command) did not end (backup $($Outcome.Unfinished.Backup)). This call has settled it."
+        Write-Warning -Message "An earlier $($Outcome.Unfinished.Command) was interrupted (backup $($Outcome.Unfinished.Backup)). Nothing of it is left to do."
     }
-    $back = ''
-    if ($Outcome.Backup) { $back = "To undo this: $($Outcome.RestoreCommand)" }
+    $undo = ''
+    if ($Outcome.Backup) { $undo = "To undo this: $($Outcome.RestoreCommand)" }
     if ($Outcome.Status -eq 'done') {
-        if ($Outcome.RestartRequired) { Write-Warning -Message "Running programs keep the old catalog. Restart the computer. $back".Trim() }
+        if ($Outcome.RestartRequired) { Write-Warning -Message "Running programs keep the old catalog. Restart the computer. $undo".Trim() }
         return
     }
     $problem = $Outcome.Error
     if ($null -eq $problem) { return }
-    $about = ''
-    if ($Outcome.Name.Count -gt 0) { $about = "'$($Outcome.Name -join "', '")': " }
+    $prefix = ''
+    if ($Outcome.Name.Count -gt 0) { $prefix = "'$($Outcome.Name -join "', '")': " }
     $hint = @($Outcome.Refusals | ForEach-Object { $script:RefusalHint[$_.Code] } | Select-Object -Unique)
-    $Caller.WriteError((ConvertFrom-DocumentError -Problem $problem -Prefix $about -More (@($hint + $back | Where-Object { $_ }) -join ' ')))
+    $Caller.WriteError((ConvertFrom-DocumentError -Problem $problem -Prefix $prefix -More (@($hint + $undo | Where-Object { $_ }) -join ' ')))
 }
 
 function Write-OutcomeStep {

@@ -28,14 +28,14 @@ function Get-EntryCompletion {
     )
 
     Write-Debug "Completing $ParameterName of $CommandName in: $CommandAst"
-    $about = @{}
+    $filter = @{}
     foreach ($name in 'Path', 'LiteralPath') {
-        if ($BoundParameter -and $BoundParameter.Contains($name)) { $about[$name] = $BoundParameter[$name] }
+        if ($BoundParameter -and $BoundParameter.Contains($name)) { $filter[$name] = $BoundParameter[$name] }
     }
-    if ($CommandName -ne 'Get-WinsockLsp') { $about['LayeredOnly'] = $true }
-    # A policy only removes what is non-IFS.
-    if ($ParameterName -eq 'Removable') { $about['NonIfs'] = $true }
-    $candidate = foreach ($entry in (Get-WinsockLsp @about -TimeoutSec 10 -ErrorAction SilentlyContinue -WarningAction SilentlyContinue)) {
+    if ($CommandName -ne 'Get-WinsockLsp') { $filter['LayeredOnly'] = $true }
+    # A policy only removes non-IFS LSPs.
+    if ($ParameterName -eq 'Removable') { $filter['NonIfs'] = $true }
+    $candidate = foreach ($entry in (Get-WinsockLsp @filter -TimeoutSec 10 -ErrorAction SilentlyContinue -WarningAction SilentlyContinue)) {
         $text = switch ($ParameterName) {
             'Id' { if ($entry.Bitness) { "$($entry.Bitness):$($entry.Id)" } else { "$($entry.Id)" } }
             'ProviderId' { $entry.ProviderId }

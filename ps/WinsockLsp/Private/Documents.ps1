@@ -1,4 +1,4 @@
-# Documents: calls the exe and returns the JSON documents that it writes, after checking them.
+# Documents: runs the exe, checks the JSON documents that it writes, and returns them.
 
 function Get-ExeDocument {
     <#
@@ -24,10 +24,10 @@ function Get-ExeDocument {
 function Get-ExeAnswer {
     <#
     .SYNOPSIS
-    Runs a command of the exe, and returns its document and the bytes of it.
+    Runs a command of the exe, and returns its document and the bytes of the document.
     .DESCRIPTION
-    An exit code only counts with a document of the right kind that repeats it. Anything else throws coreCrashed.
-    A document with an error is returned like any other, and the caller handles the error.
+    The document must be of the kind that belongs to the command, and must have the exit code of the exe in it. Otherwise the
+    function throws coreCrashed. It returns a document with an error like any other. The caller handles that error.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -43,7 +43,7 @@ function Get-ExeAnswer {
         [byte[]] $InputByte = @()
     )
 
-    # These options follow the command at once. After a -- the exe would take them for file names.
+    # These options stand directly after the command, because the exe takes everything after -- for file names.
     $command, $rest = $Argument
     $all = @($command, '--format', 'json') + @($rest | Where-Object { $null -ne $_ })
     $ran = Invoke-Exe -Argument $all -TimeoutSec $TimeoutSec -InputByte $InputByte
@@ -56,23 +56,23 @@ function Get-ExeAnswer {
     if ($null -eq $document) {
         $reason = 'it wrote no JSON document'
     } elseif ((Get-DocumentProperty $document 'exitCode') -ne $ran.ExitCode) {
-        $reason = 'its document does not repeat its exit code'
+        $reason = 'its document names another exit code'
     } elseif (@($kind, 'error') -notcontains (Get-DocumentProperty $document 'document')) {
         $reason = "its document is no answer to '$command'"
     } elseif (-not (Test-DocumentContent -Document $document -Command $command)) {
-        $reason = 'its document has neither an answer nor an error in it'
+        $reason = 'its document has neither an answer nor an error'
     }
     if ($reason) {
         $more = @{}
         if ($changes) {
-            $more['Hint'] = 'Nobody knows what it changed: look at the catalogs with Get-WinsockLsp. It makes a backup before its first change: the newest one of Get-WinsockBackup, which Restore-WinsockCatalog restores.'
+            $more['Hint'] = 'The exe may have changed something: look at the catalogs with Get-WinsockLsp. The exe makes a backup before its first change. Get-WinsockBackup lists that backup last, and Restore-WinsockCatalog restores it.'
         }
         if ($command -eq 'exclude') {
-            $more['Hint'] = 'Nobody knows what it changed: look at the rules with Get-WinsockLspExclusion. Remove-WinsockLspExclusion removes an added rule.'
+            $more['Hint'] = 'The exe may have changed a rule: look at the rules with Get-WinsockLspExclusion. Remove-WinsockLspExclusion removes an added rule.'
         }
         throw (Get-CrashError -ExitCode $ran.ExitCode -Reason $reason -StandardError $ran.StandardError @more)
     }
-    # The exe reports an event that it could not write on stderr only, because the answer does not depend on it.
+    # Where the exe cannot write to the event log, only stderr says so, because the answer does not depend on the log.
     foreach ($line in $ran.StandardError -split "`n") {
         if ($line.Contains('"eventNotWritten"')) { Write-Warning -Message (ConvertFrom-JsonObject -Json $line).message }
     }
@@ -84,9 +84,9 @@ function Get-ExeDocumentStream {
     .SYNOPSIS
     Runs a command of the exe on files, and returns the document of each machine as soon as the exe has written it.
     .DESCRIPTION
-    The file names go to standard input, because a command line is too short for thousands. The timeout is for each line.
-    The exit code must be that of the first machine that could not be read, or 0 where all could. Anything else throws
-    coreCrashed, after the documents that came before.
+    The file names go to standard input, because a command line is too short for thousands of names. The timeout starts again
+    with each line. The exe must end with the exit code of the first machine that it could not read, or with 0 where it read
+    all. Otherwise the function throws coreCrashed, after it has returned the documents before.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -106,8 +106,8 @@ function Get-ExeDocumentStream {
     $utf8 = New-Object System.Text.UTF8Encoding($false)
     $process = Open-ExeProcess -Argument $all
     try {
-        $said = New-Object System.IO.MemoryStream
-        $listening = $process.StandardError.BaseStream.CopyToAsync($said)
+        $errorBytes = New-Object System.IO.MemoryStream
+        $copying = $process.StandardError.BaseStream.CopyToAsync($errorBytes)
         Write-ExeInput -Process $process -InputByte $utf8.GetBytes(($File -join "`n")) -Limit ($TimeoutSec * 1000)
         $reader = New-Object System.IO.StreamReader($process.StandardOutput.BaseStream, $utf8)
         $count = 0
@@ -122,27 +122,27 @@ function Get-ExeDocumentStream {
             $document = ConvertFrom-JsonObject -Json $reading.Result
             if ($null -eq $document -or @($command, 'error') -notcontains (Get-DocumentProperty $document 'document') -or
                 -not (Test-DocumentContent -Document $document -Command $command)) {
-                $reason = 'it wrote a line that is no answer'
+                $reason = "it wrote a line that is no answer to '$command'"
                 break
             }
             $count++
             if ($code -eq 0) { $code = Get-DocumentProperty $document 'exitCode' }
-            # Holds back the last document until the exit code is known.
+            # Returns each document when the next one has come. So the last one waits until the exit code is checked.
             if ($null -ne $last) { $last }
             $last = $document
         }
         if (-not $reason) {
             if (-not $process.WaitForExit($TimeoutSec * 1000)) { throw (Get-TimeoutError -TimeoutSec $TimeoutSec) }
             if ($count -eq 0) { $reason = 'it wrote no JSON document' }
-            elseif ($process.ExitCode -ne $code) { $reason = 'its documents do not repeat its exit code' }
+            elseif ($process.ExitCode -ne $code) { $reason = 'its documents name another exit code' }
         }
         if ($reason) {
-            [void] $listening.Wait(5000)
-            throw (Get-CrashError -ExitCode $(if ($process.HasExited) { $process.ExitCode } else { 'none' }) -Reason $reason -StandardError $utf8.GetString($said.ToArray()))
+            [void] $copying.Wait(5000)
+            throw (Get-CrashError -ExitCode $(if ($process.HasExited) { $process.ExitCode } else { 'none' }) -Reason $reason -StandardError $utf8.GetString($errorBytes.ToArray()))
         }
         $last
     } finally {
-        # Select-Object -First ends the pipeline early, and nobody reads the rest.
+        # Where Select-Object -First ends the pipeline early, the exe still runs, and nobody reads what it writes.
         try { if (-not $process.HasExited) { $process.Kill() } } catch { Write-Debug "The exe had ended already: $_" }
         $process.Dispose()
     }
@@ -177,8 +177,8 @@ function Test-DocumentContent {
         'exclusions' { return $name -contains 'rules' }
         'backups' { return $name -contains 'backups' }
         'outcome' {
-            # done goes with exit code 0 and without an error. So does planned, for a command with --what-if. Every other status
-            # goes with another exit code and an error.
+            # The status done comes with exit code 0 and without an error. So does planned, which exclude --what-if writes. Every
+            # other status comes with another exit code and an error.
             $status = Get-DocumentProperty $Document 'status'
             $done = $status -ceq 'done' -or ($Command -ceq 'exclude' -and $status -ceq 'planned')
             return $name -contains 'steps' -and (Get-DocumentProperty $Document 'command') -ceq $Command -and

@@ -1,4 +1,4 @@
-# Errors: makes every ErrorRecord and warning text of the module, safe to show in a terminal.
+# Errors: makes the ErrorRecords and warning texts of the module. They are safe to show in a terminal.
 
 function ConvertTo-ErrorRecord {
     <#
@@ -42,7 +42,7 @@ function ConvertFrom-DocumentError {
     .SYNOPSIS
     Makes an ErrorRecord of the error in a document.
     .DESCRIPTION
-    The hint comes from ErrorTable.ps1, because the hint in the document names commands and options of the exe.
+    The hint comes from ErrorTable.ps1 or the caller, because the hint in the document names commands and options of the exe.
     #>
     [CmdletBinding()]
     [OutputType([System.Management.Automation.ErrorRecord])]
@@ -55,10 +55,13 @@ function ConvertFrom-DocumentError {
         [AllowNull()]
         [object] $Target = $Problem.target,
 
-        # Stands before the message.
+        # What to do next.
+        [string] $Hint = $script:ErrorHint[$Problem.code],
+
+        # Text before the message.
         [string] $Prefix = '',
 
-        # Stands after the hint.
+        # Text after the hint.
         [string] $More = ''
     )
 
@@ -67,15 +70,16 @@ function ConvertFrom-DocumentError {
         # The message names options of the exe, which the user did not write.
         Write-Debug -Message "The exe reported: $message"
         $message = 'The cmdlet gave its exe options that the exe does not know.'
+        $Hint = $script:ErrorHint['usage']
     }
-    $hint = @($script:ErrorHint[$Problem.code], $More | Where-Object { $_ }) -join ' '
-    return ConvertTo-ErrorRecord -Code $Problem.code -Message (ConvertTo-SafeText "$Prefix$message") -Target $Target -Hint (ConvertTo-SafeText $hint)
+    $next = @($Hint, $More | Where-Object { $_ }) -join ' '
+    return ConvertTo-ErrorRecord -Code $Problem.code -Message (ConvertTo-SafeText "$Prefix$message") -Target $Target -Hint (ConvertTo-SafeText $next)
 }
 
-# The parameter of Remove-WinsockLsp that allows what a plan refuses, by the code of the refusal.
+# For each code of a refusal: how to remove the LSP in spite of it.
 $script:RefusalHint = @{
-    baseProvider  = '-AllowBaseProvider removes it.'
-    dependents    = '-IncludeDependents rebuilds it without what is removed.'
+    baseProvider  = 'Add -AllowBaseProvider to remove it.'
+    dependents    = 'Add -IncludeDependents to rebuild the chains that lead through it.'
     notRestorable = 'Name it with -Id or -ProviderId to remove it all the same.'
 }
 
@@ -107,9 +111,10 @@ function ConvertTo-RefusalError {
 function Get-ElevationError {
     <#
     .SYNOPSIS
-    Returns the error of a session that may not change the catalogs, and nothing where it may. Cmdlets call it before they ask, so that nobody confirms in vain.
+    Returns an error where this session may not change the catalogs, and nothing where it may.
     .DESCRIPTION
-    The exe decides: it lists the backups, which needs the same rights as a change.
+    Cmdlets call this function before they prompt, so that nobody confirms a change that Windows then forbids. The exe lists
+    the backups, which needs the same rights as a change.
     #>
     [CmdletBinding()]
     [OutputType([System.Management.Automation.ErrorRecord])]
@@ -124,7 +129,9 @@ function Get-ElevationError {
 function Get-ExeMissingError {
     <#
     .SYNOPSIS
-    Makes the error for a missing exe. A published module only has exes for Windows, so on Linux the error names the zip that has one.
+    Makes the error for a missing exe.
+    .DESCRIPTION
+    A published module only has exes for Windows. So on Linux the error names the zip that has the exe for Linux.
     #>
     [CmdletBinding()]
     [OutputType([System.Management.Automation.ErrorRecord])]
@@ -176,17 +183,17 @@ function Get-CrashError {
         [string] $Hint = 'Nothing is known about the catalog. Try again. If it happens again, report it.'
     )
 
-    $said = $StandardError.Trim()
-    if ($said.Length -gt 500) { $said = $said.Substring(0, 500) + '...' }
+    $details = $StandardError.Trim()
+    if ($details.Length -gt 500) { $details = $details.Substring(0, 500) + '...' }
     $message = "winsock-lsp crashed: it ended with exit code $ExitCode, and $Reason."
-    if ($said) { $message = "$message It said: $said" }
+    if ($details) { $message = "$message It wrote: $details" }
     return ConvertTo-ErrorRecord -Code 'coreCrashed' -Message $message -Target (Get-ExePath) -Hint $Hint
 }
 
 function Get-NotRunningError {
     <#
     .SYNOPSIS
-    Extends the error of an exe that did not run on this machine: names the DLLs that may be the cause, and what to try next.
+    Adds to the error of an exe that did not run on this machine: the DLLs that may be the cause, and what to try next.
     #>
     [CmdletBinding()]
     [OutputType([System.Management.Automation.ErrorRecord])]
@@ -208,10 +215,10 @@ function Get-NotRunningError {
 function Get-RegistryProviderFile {
     <#
     .SYNOPSIS
-    Returns the DLL paths in the registry's protocol catalogs, as stored. Does not start Winsock.
+    Returns the DLL paths of the registry's protocol catalogs, as the registry has them. Does not start Winsock.
     .DESCRIPTION
-    The exe cannot read them when a layer keeps it from running: Windows loads layers into every program that starts
-    Winsock. Returns nothing on Linux, and where the registry cannot be read.
+    The module reads them itself, because a layer may keep the exe from running: Windows loads layers into every program
+    that starts Winsock. Returns nothing on Linux, and where the registry cannot be read.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -227,7 +234,7 @@ function Get-RegistryProviderFile {
 function Get-RegistryCatalogItem {
     <#
     .SYNOPSIS
-    Returns the bytes of each PackedCatalogItem in the registry.
+    Returns the bytes of each PackedCatalogItem in the registry. The path of the DLL is in the first 260 bytes.
     #>
     [CmdletBinding()]
     [OutputType([System.Array])]
@@ -265,7 +272,7 @@ function Get-RemoteError {
     )
 
     $message = "The computer $Name could not be asked: $($Record.Exception.Message.Trim())"
-    return ConvertTo-ErrorRecord -Code 'remoteFailed' -Message (ConvertTo-SafeText $message) -Target $Name -Hint 'Try: Invoke-Command -ComputerName NAME -ScriptBlock { 1 }'
+    return ConvertTo-ErrorRecord -Code 'remoteFailed' -Message (ConvertTo-SafeText $message) -Target $Name -Hint 'Test the connection with: Invoke-Command -ComputerName NAME -ScriptBlock { 1 }'
 }
 
 function ConvertTo-PathError {
@@ -315,7 +322,8 @@ function ConvertTo-SafeText {
         [string] $Text
     )
 
-    # The set of printable() in src/printable.ts. Those from U+10000 on are pairs of units, and half a pair is no text.
+    # The same characters as in src/printable.ts. .NET stores a character from U+10000 on as two UTF-16 units. The last two
+    # patterns match one such unit without the other.
     $hidden = '[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb]',
     '\ud82f[\udca0-\udca3]', '\ud834[\udd73-\udd7a]', '[\udb40-\udb43][\udc00-\udfff]', '[\ud800-\udbff](?![\udc00-\udfff])', '(?<![\ud800-\udbff])[\udc00-\udfff]' -join '|'
     return [regex]::Replace($Text, $hidden, {

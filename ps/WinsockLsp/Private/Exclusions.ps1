@@ -16,7 +16,7 @@ function Resolve-ApplicationPath {
         [System.Management.Automation.PSCmdlet] $Caller
     )
 
-    # Keeps a full Windows path as it is, also where there is no such drive.
+    # Passes on a full Windows path unchanged, also where its drive does not exist: the application of a rule may be gone.
     if ($Path -match '^[A-Za-z]:[\\/]') { return $Path }
     return Resolve-FilePath -Path $Path -Caller $Caller
 }
@@ -50,7 +50,7 @@ function Get-ExclusionArgument {
 function Format-ExclusionPlan {
     <#
     .SYNOPSIS
-    Shows as text what a rule becomes, for a prompt.
+    Returns the text of a prompt: what a rule becomes, and which layers it keeps out. Empty where nothing would change.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -62,10 +62,10 @@ function Format-ExclusionPlan {
     if (@($Document.steps).Count -eq 0) { return '' }
     $line = @(foreach ($step in $Document.steps) { $step.reason })
     foreach ($layer in $Document.exclusion.layers) {
-        $fate = 'whether Windows loads it cannot be told'
-        if ($layer.loads -eq $true) { $fate = 'Windows loads it' }
-        if ($layer.loads -eq $false) { $fate = 'kept out' }
-        $line += "  $($layer.name) ($($layer.bitness)-bit): $fate"
+        $effect = 'whether Windows loads it cannot be told'
+        if ($layer.loads -eq $true) { $effect = 'Windows loads it' }
+        if ($layer.loads -eq $false) { $effect = 'kept out' }
+        $line += "  $($layer.name) ($($layer.bitness)-bit): $effect"
     }
     return @(foreach ($text in $line) { ConvertTo-SafeText $text }) -join [System.Environment]::NewLine
 }

@@ -1,4 +1,4 @@
-# Exe: finds winsock-lsp, starts it, and serves its pipes.
+# Exe: finds winsock-lsp, runs it, writes its standard input, and reads its output.
 
 function Get-ExePath {
     <#
@@ -100,7 +100,7 @@ function Invoke-Exe {
         Write-ExeInput -Process $process -InputByte $InputByte -Limit $limit
         $ended = $process.WaitForExit($limit)
         if ($ended) {
-            # The pipes end with the process. A child process that inherited them must not keep the module waiting.
+            # The pipes close when the exe ends, unless a child process inherited them. The module waits five seconds at most.
             $ended = [System.Threading.Tasks.Task]::WaitAll($reading, 5000)
         }
         if (-not $ended -and $TimeoutSec -gt 0) {

@@ -1,7 +1,7 @@
 # Objects: turns documents into the typed objects that cmdlets return.
 
-# Properties of a catalog entry that describe its file, by their name in the document. The Product and Company of the entry
-# come from the list of known products, so the file's own are FileProduct and FileCompany.
+# Properties of a catalog entry that describe its file, each with its name in the document. Product and Company come from the
+# list of known products. FileProduct and FileCompany come from the file itself.
 $script:IdentityProperty = [ordered] @{
     FileExists       = 'exists'
     FilePath         = 'path'
@@ -35,7 +35,7 @@ function ConvertTo-CatalogEntry {
         [Parameter(Mandatory)]
         [object] $Source,
 
-        # The computer that was asked over remoting. Empty for this one, and for a file.
+        # The computer that was asked over remoting. Empty for this computer, and for a file.
         [AllowEmptyString()]
         [string] $ComputerName = ''
     )
@@ -57,7 +57,7 @@ function ConvertTo-CatalogEntry {
 function Get-EntryComputer {
     <#
     .SYNOPSIS
-    Returns the computer that a catalog was read on: the one that was asked over remoting, or this one. Returns null for a file.
+    Returns the computer that a catalog is from: the one that was asked over remoting, or this one. Returns null for a file.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -234,7 +234,7 @@ function ConvertTo-RunningProgram {
 
     $start = $Process.startTime
     if ($null -ne $start) {
-        # ConvertFrom-Json of PowerShell 6.0 to 7.4 has already made it a date.
+        # ConvertFrom-Json of PowerShell 6.0 to 7.4 turns text that looks like a date into a date.
         if ($start -isnot [datetime]) {
             $start = [datetime]::Parse($start, [System.Globalization.CultureInfo]::InvariantCulture, [System.Globalization.DateTimeStyles]::RoundtripKind)
         }
@@ -267,7 +267,7 @@ function ConvertTo-RunningProgram {
 function Get-RestoreCommand {
     <#
     .SYNOPSIS
-    Returns the cmdlet call that restores a backup. The exe of the module is not on PATH.
+    Returns the cmdlet call that restores a backup. The document has a call of the exe instead, which is not on PATH.
     #>
     [CmdletBinding()]
     [OutputType([string])]

@@ -3,9 +3,13 @@
 function ConvertTo-RemovalSelector {
     <#
     .SYNOPSIS
-    Returns a selector for an entry: the option of the exe that selects it. Returns nothing for an entry that may not be removed this way.
+    Returns a selector for an entry from the pipeline, or nothing for an entry that may not be removed this way.
     .DESCRIPTION
-    Writes an error for an entry of another source, because this machine may have another entry under its id. Writes a warning for a base provider, because the user has to name it.
+    A selector has Argument (the option of the exe), Key (64:1032, or a GUID), ProviderId (of an entry from the pipeline) and
+    Label (for messages).
+
+    Writes an error for an entry of another machine or session, because this machine may have another entry under that id.
+    Writes a warning for a base provider, because the user has to name a base provider by -Id or -ProviderId.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -21,18 +25,18 @@ function ConvertTo-RemovalSelector {
 
     $property = $Entry.PSObject.Properties
     if ($null -eq $property['Bitness'] -or $null -eq $property['Id']) {
-        $Caller.WriteError((ConvertTo-ErrorRecord -Code 'usage' -Message 'This is no catalog entry: it has no Bitness and no Id.' -Target $Entry -Hint 'Pipe what Get-WinsockLsp returns, or use -Id, -Name or -ProviderId.'))
+        $Caller.WriteError((ConvertTo-ErrorRecord -Code 'usage' -Message 'This is no catalog entry: it has no Bitness or no Id.' -Target $Entry -Hint 'Pipe what Get-WinsockLsp returns, or use -Id, -Name or -ProviderId.'))
         return
     }
     $key = "$($Entry.Bitness):$($Entry.Id)"
     $label = $key
     if ($null -ne $property['Name']) { $label = ConvertTo-SafeText "'$($Entry.Name)' ($key)" }
-    $elsewhere = $null -ne $property['PSComputerName'] -or @($Entry.PSObject.TypeNames | Where-Object { $_ -like 'Deserialized.*' }).Count -gt 0
-    if ($elsewhere -or $null -eq $property['Source'] -or $null -ne $Entry.Source) {
-        $from = 'its Source is missing'
-        if ($elsewhere) { $from = 'it comes from another session' }
-        if ($null -ne $property['Source'] -and $Entry.Source) { $from = "it comes from $(ConvertTo-SafeText $Entry.Source)" }
-        $Caller.WriteError((ConvertTo-ErrorRecord -Code 'planNotLive' -Message "$label does not come from the catalog of this machine ($from)." -Target $label -Hint 'Pipe what Get-WinsockLsp returns without -Path, or use -Id, -Name or -ProviderId.'))
+    $isOfOtherSession = $null -ne $property['PSComputerName'] -or @($Entry.PSObject.TypeNames | Where-Object { $_ -like 'Deserialized.*' }).Count -gt 0
+    if ($isOfOtherSession -or $null -eq $property['Source'] -or $null -ne $Entry.Source) {
+        $origin = 'its Source is missing'
+        if ($isOfOtherSession) { $origin = 'it comes from another session' }
+        if ($null -ne $property['Source'] -and $Entry.Source) { $origin = "it comes from $(ConvertTo-SafeText $Entry.Source)" }
+        $Caller.WriteError((ConvertTo-ErrorRecord -Code 'planNotLive' -Message "$label does not come from the catalog of this machine ($origin)." -Target $label -Hint 'Pipe what Get-WinsockLsp returns without -Path, or use -Id, -Name or -ProviderId.'))
         return
     }
     if ($null -ne $property['Kind'] -and $Entry.Kind -eq 'baseServiceProvider') {
@@ -85,7 +89,11 @@ function Get-ConfirmedPlan {
     .SYNOPSIS
     Shows the user what each selector removes, and returns one plan for everything that the user confirms.
     .DESCRIPTION
-    One plan means one backup, so that one restore undoes the whole call. After the user has confirmed something else, a refused selector is planned again, because another LSP's chains may have caused the refusal.
+    One plan means one backup, so one restore undoes the whole call.
+
+    The exe may refuse to remove an LSP because chains of another LSP lead through it. When the user has confirmed another
+    LSP, that reason may be gone. So the function then plans the refused selectors again.
+
     With -WhatIf everything counts as confirmed.
     #>
     [CmdletBinding()]
@@ -108,12 +116,12 @@ function Get-ConfirmedPlan {
 
     $confirmed = $null
     $isElevated = [bool] $WhatIfPreference
-    # What the user has answered for, as 64:1032 and as GUID, so that nobody is asked twice about one LSP.
+    # The entries (as 64:1032) and GUIDs of all plans so far, so that nobody is asked twice about one LSP.
     $covered = @{}
     $pending = $Selector
     do {
         $refused = @()
-        $isMore = $false
+        $hasGrown = $false
         foreach ($one in $pending) {
             if ($covered.ContainsKey($one.Key)) { continue }
             $planned = Get-RemovalPlan -Selector $one -Confirmed $confirmed -Option $Option -TimeoutSec $TimeoutSec -Caller $Caller
@@ -135,15 +143,15 @@ function Get-ConfirmedPlan {
             $text = Format-RemovalPlan -Plan $planned.Plan -Confirmed $before
             if ($Caller.ShouldProcess($text, $text, 'Remove-WinsockLsp') -or $WhatIfPreference) {
                 $confirmed = $planned
-                $isMore = $true
+                $hasGrown = $true
             }
         }
-        $isMore = $isMore -and $refused.Count -gt 0
-        if ($isMore) {
+        $tryAgain = $hasGrown -and $refused.Count -gt 0
+        if ($tryAgain) {
             $pending = @($refused | ForEach-Object { $_.Selector })
             foreach ($item in $refused) { foreach ($key in $item.Key) { $covered.Remove($key) } }
         }
-    } while ($isMore)
+    } while ($tryAgain)
     return [pscustomobject] @{ Confirmed = $confirmed; Refused = $refused }
 }
 
@@ -152,8 +160,8 @@ function Get-RemovalPlan {
     .SYNOPSIS
     Returns a plan that removes what is already confirmed, and what one more selector selects.
     .DESCRIPTION
-    Writes an error where the exe cannot plan, or a warning where there is nothing to remove, and returns nothing.
-    Key lists what the selector adds, as 64:1032 and as GUID.
+    Returns nothing where the exe cannot plan (writes an error) and where there is nothing to remove (writes a warning).
+    Key lists the entries (as 64:1032) and the GUIDs that the selector adds to the confirmed plan.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -190,10 +198,11 @@ function Get-RemovalPlan {
         return
     }
     $plan = $answer.Document
+    $added = Get-PlanAddition -Plan $plan -Confirmed $before
     $key = @(
         $Selector.Key
-        Get-AddedLsp -Plan $plan -Confirmed $before | ForEach-Object { $_.providerIds }
-        Get-AddedStep -Plan $plan -Confirmed $before | ForEach-Object { $step = $_; $step.removes | ForEach-Object { "$($step.bitness):$_" } }
+        foreach ($lsp in $added.Lsps) { $lsp.providerIds }
+        foreach ($step in $added.Steps) { foreach ($id in $step.removes) { "$($step.bitness):$id" } }
     )
     if ($Selector.ProviderId -and $key.Count -gt 1 -and $key -notcontains $Selector.ProviderId) {
         $Caller.WriteError((ConvertTo-ErrorRecord -Code 'catalogChanged' -Message "Another provider owns the entry $($Selector.Label) now. Nothing was changed." -Target $Selector.Label -Hint 'Run Get-WinsockLsp again, and pipe what it returns.'))
@@ -207,10 +216,10 @@ function Get-RemovalPlan {
     return [pscustomobject] @{ Selector = $Selector; Argument = $argument; Plan = $plan; Byte = $answer.Byte; Key = $key }
 }
 
-function Get-AddedStep {
+function Get-PlanAddition {
     <#
     .SYNOPSIS
-    Returns the steps of a plan that another plan does not have.
+    Returns the Lsps and the Steps of a plan that the confirmed plan does not have.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -218,42 +227,31 @@ function Get-AddedStep {
         [Parameter(Mandatory)]
         [object] $Plan,
 
+        # Null where nothing is confirmed yet: then the whole plan is an addition.
         [AllowNull()]
         [object] $Confirmed
     )
 
-    $key = { param($Step) "$($Step.call) $($Step.providerId) $(@($Step.updates | ForEach-Object { "$($_.id)=$($_.chain -join '>')" }) -join ' ')" }
-    $known = @{}
-    if ($null -ne $Confirmed) { foreach ($step in $Confirmed.steps) { $known[(& $key $step)] = $true } }
-    $Plan.steps | Where-Object { -not $known.ContainsKey((& $key $_)) }
-}
-
-function Get-AddedLsp {
-    <#
-    .SYNOPSIS
-    Returns the LSPs of a plan that another plan does not have.
-    #>
-    [CmdletBinding()]
-    [OutputType([pscustomobject])]
-    param(
-        [Parameter(Mandatory)]
-        [object] $Plan,
-
-        [AllowNull()]
-        [object] $Confirmed
-    )
-
-    $known = @{}
-    if ($null -ne $Confirmed) { foreach ($lsp in $Confirmed.lsps) { $known[$lsp.providerIds -join ' '] = $true } }
-    $Plan.lsps | Where-Object { -not $known.ContainsKey($_.providerIds -join ' ') }
+    $lspKey = { $_.providerIds -join ' ' }
+    $stepKey = { "$($_.call) $($_.providerId) $(@($_.updates | ForEach-Object { "$($_.id)=$($_.chain -join '>')" }) -join ' ')" }
+    $knownLsp = @()
+    $knownStep = @()
+    if ($null -ne $Confirmed) {
+        $knownLsp = @($Confirmed.lsps | ForEach-Object $lspKey)
+        $knownStep = @($Confirmed.steps | ForEach-Object $stepKey)
+    }
+    return [pscustomobject] @{
+        Lsps  = @($Plan.lsps | Where-Object { $knownLsp -notcontains (& $lspKey) })
+        Steps = @($Plan.steps | Where-Object { $knownStep -notcontains (& $stepKey) })
+    }
 }
 
 function Format-RemovalPlan {
     <#
     .SYNOPSIS
-    Shows a plan as text: what it removes, by which steps, and which provider serves each socket afterwards.
+    Returns the text of a prompt: what a plan removes, by which steps, and which provider serves each socket afterwards.
     .DESCRIPTION
-    One plan removes everything that a user confirms. So a prompt only shows what this plan adds to the confirmed plan.
+    A plan also removes what the user has already confirmed. The text only shows what it adds to that.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -267,10 +265,11 @@ function Format-RemovalPlan {
     )
 
     $restorable = @{ yes = 'can be put back'; unproven = 'whether it can be put back is unproven'; no = 'CANNOT be put back' }
-    $what = @(Get-AddedLsp -Plan $Plan -Confirmed $Confirmed | ForEach-Object { "'$($_.name)' ($($restorable[$_.restorable]))" })
+    $added = Get-PlanAddition -Plan $Plan -Confirmed $Confirmed
+    $what = @(foreach ($lsp in $added.Lsps) { "'$($lsp.name)' ($($restorable[$lsp.restorable]))" })
     $line = @("Remove $($what -join ', ') from the Winsock catalogs, after a backup:")
     $number = 0
-    foreach ($step in (Get-AddedStep -Plan $Plan -Confirmed $Confirmed)) {
+    foreach ($step in $added.Steps) {
         $number++
         $line += "  $number. $($step.bitness)-bit $($step.call) $($step.providerId) $($step.reason)"
         foreach ($update in $step.updates) { $line += "     chain $($update.id) becomes $($update.chain -join ' > ')" }
@@ -291,7 +290,7 @@ function Format-RemovalPlan {
 function Format-RestorePlan {
     <#
     .SYNOPSIS
-    Shows a restore as text, for a prompt.
+    Returns the text of the prompt for a restore.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -299,14 +298,14 @@ function Format-RestorePlan {
         [Parameter(Mandatory)]
         [string] $Id,
 
-        # Null where there is no backup of that name, or it cannot be read.
+        # The WinsockLsp.Backup. Null where there is none of that name, or it cannot be read.
         [AllowNull()]
         [object] $Backup,
 
         [AllowEmptyString()]
         [string] $ProviderId,
 
-        # The session is not elevated, so that it cannot read backups.
+        # The session is not elevated, so it cannot read backups.
         [switch] $Unreadable
     )
 

@@ -17,7 +17,7 @@ function Use-CallerPreference {
     .SYNOPSIS
     Copies the preference variables of the calling script into the cmdlet that calls this function.
     .DESCRIPTION
-    A module function does not see the variables of the script that calls it. PowerShell only passes on what the script gave as a parameter.
+    A module function does not see the variables of the script that calls it. PowerShell only passes on the common parameters of the call.
     #>
     [CmdletBinding()]
     param(

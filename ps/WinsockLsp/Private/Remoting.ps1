@@ -2,7 +2,6 @@
 
 # The script block that runs on another computer. It reads registry values and returns them. It judges nothing and writes
 # nothing there. It only uses cmdlets, operators and hashtables, because constrained language mode permits no other objects.
-
 $script:RemoteCatalogBlock = {
     $parameters = 'HKLM:\SYSTEM\CurrentControlSet\Services\WinSock2\Parameters'
     $keys = @($parameters, 'HKLM:\SYSTEM\CurrentControlSet\Control\Nls\CodePage')
@@ -29,7 +28,7 @@ $script:RemoteCatalogBlock = {
 function Get-RemoteParameter {
     <#
     .SYNOPSIS
-    Returns the parameters of a cmdlet that Invoke-Command takes. Returns an empty table where no other computer is asked.
+    Returns those parameters of a cmdlet that are for Invoke-Command. Returns an empty table where no other computer is asked.
     #>
     [CmdletBinding()]
     [OutputType([hashtable])]
@@ -58,7 +57,9 @@ function Get-RemoteAnswer {
     .SYNOPSIS
     Has other computers read their registry, and returns a row for each computer as soon as it has answered.
     .DESCRIPTION
-    A row has ComputerName, Machine (the exe's answer), Warning (texts) and Failure (an ErrorRecord, or null). A computer that cannot be asked has a row with a Failure. So has one that sends more than any catalog needs, something else than an answer, or nothing within -TimeoutSec: it must not use up the memory or the time of this computer.
+    A row has ComputerName, Machine (the exe's answer), Warning (texts) and Failure (an ErrorRecord, or null). A computer that
+    cannot be asked has a row with a Failure. So has a computer that sends more than any catalog needs, sends something else
+    than an answer, or does not finish within -TimeoutSec. No computer may use up the memory or the time of this one.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -75,7 +76,7 @@ function Get-RemoteAnswer {
     )
 
     $names = @(Get-RemoteName -Remote $Remote)
-    # What a computer has sent so far, and its first error.
+    # For each computer: what it has sent so far, about how many bytes that is, its first error, and whether its row is returned.
     $answer = @{}
     $size = @{}
     $failure = @{}
@@ -142,14 +143,14 @@ function Get-RemoteAnswer {
     }
 }
 
-# A thousand entries come to about 3,000 values and 1 MB.
+# What one computer may send. A catalog of a thousand entries has about 3,000 values and 1 MB.
 $script:MostRemoteRows = 10000
 $script:MostRemoteBytes = 16MB
 
 function Get-RemoteSize {
     <#
     .SYNOPSIS
-    About how many bytes of memory a value takes that another computer sent.
+    Returns about how many bytes of memory a value takes that another computer sent.
     #>
     [CmdletBinding()]
     [OutputType([long])]
@@ -170,16 +171,17 @@ function Get-RemoteSize {
 function Invoke-RemoteBlock {
     <#
     .SYNOPSIS
-    Runs the block on other computers, and passes on what they send and their errors, as it comes.
+    Runs the script block on other computers. Returns what they send, and their errors, as it comes.
     .DESCRIPTION
-    A job for each computer, because only a job can be ended while the computer says nothing or does not stop. It is ended when
-    -Finished has the name of its computer, and after -TimeoutSec.
+    Each computer has a job, because only a job can be ended while its computer sends nothing, or sends without end. The
+    function ends a job when -Finished has the name of its computer, and after -TimeoutSec.
     #>
     [CmdletBinding()]
     param(
         [Parameter(Mandatory)]
         [hashtable] $Remote,
 
+        # The caller adds the name of each computer of which it needs nothing more.
         [Parameter(Mandatory)]
         [hashtable] $Finished,
 
@@ -198,7 +200,7 @@ function Invoke-RemoteBlock {
         try {
             while ($open.Count -gt 0) {
                 foreach ($child in $open.ToArray()) {
-                    # Asked before its output is taken, so that nothing it sent before its end is lost.
+                    # Reads the state before the output. In the other order, output that comes just before the end would be lost.
                     $isOver = 'Completed', 'Failed', 'Stopped', 'Disconnected' -contains "$($child.State)"
                     Receive-Job -Job $child -ErrorAction Continue 2>&1
                     $began = $child.PSBeginTime
@@ -306,9 +308,9 @@ function ConvertTo-RemoteRow {
     $failure = $null
     $warning = @()
     if ($null -ne $problem) {
-        $failure = ConvertTo-ErrorRecord -Code $problem.code -Message (ConvertTo-SafeText $problem.message) -Target $Name -Hint 'Check the registry key WinSock2 of that computer.'
+        $failure = ConvertFrom-DocumentError -Problem $problem -Target $Name -Hint 'Check the registry key WinSock2 of that computer.'
     } else {
-        # The exe read standard input. The source is the other computer.
+        # The document names standard input as the source, because the exe read from there.
         $machine.source.path = "remoting:$Name"
         $warning = @(foreach ($each in $machine.warnings) {
                 $place = ([string] $each.target) -replace '^-(:\d+)?', $Name.Replace('$', '$$')
@@ -321,7 +323,7 @@ function ConvertTo-RemoteRow {
 function ConvertTo-RegistryLine {
     <#
     .SYNOPSIS
-    Writes the registry values of a computer as a snapshot line of osquery's log, which the exe reads.
+    Returns the registry values of a computer as a snapshot line of osquery's log, which is a form that the exe reads.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -334,18 +336,18 @@ function ConvertTo-RegistryLine {
         [object[]] $Row
     )
 
-    $snapshot = @(foreach ($told in $Row) {
-            $key = ([string] $told.Key) -replace '^HKLM:', 'HKEY_LOCAL_MACHINE'
-            $value = $told.Value
+    $snapshot = @(foreach ($item in $Row) {
+            $key = ([string] $item.Key) -replace '^HKLM:', 'HKEY_LOCAL_MACHINE'
+            $value = $item.Value
             if ($null -ne $value) { $value = $value.PSObject.BaseObject }
-            if ($null -eq $told.Name) {
+            if ($null -eq $item.Name) {
                 @{ type = 'subkey'; path = $key }
             } elseif ($value -is [byte[]]) {
-                @{ key = $key; name = [string] $told.Name; type = 'REG_BINARY'; data = [System.BitConverter]::ToString($value).Replace('-', '') }
+                @{ key = $key; name = [string] $item.Name; type = 'REG_BINARY'; data = [System.BitConverter]::ToString($value).Replace('-', '') }
             } elseif ($value -is [int]) {
-                @{ key = $key; name = [string] $told.Name; type = 'REG_DWORD'; data = "$value" }
+                @{ key = $key; name = [string] $item.Name; type = 'REG_DWORD'; data = "$value" }
             } else {
-                @{ key = $key; name = [string] $told.Name; type = 'REG_SZ'; data = [string] $value }
+                @{ key = $key; name = [string] $item.Name; type = 'REG_SZ'; data = [string] $value }
             }
         })
     $line = [ordered] @{ action = 'snapshot'; name = 'winsock_catalog'; hostIdentifier = $Name; snapshot = $snapshot }

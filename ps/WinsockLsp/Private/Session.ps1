@@ -1,11 +1,10 @@
 # Session: what an import changes in the session. All other files only define functions and values.
 
-# PowerShell keeps another copy of the module loaded. Its format files would then show the objects of this copy.
+# PowerShell does not unload another copy of the module, and the format files of that copy would show the objects of this one.
 Get-Module -Name WinsockLsp -All | Where-Object { $_.ModuleBase -ne (Split-Path -Parent $PSScriptRoot) } | Remove-Module -Force
 
-# How an object of the module shows as text. The manifest's TypesToProcess cannot do this: PowerShell refuses a types file
-# in a second copy of the module ("The member ToString is already present"). -Force replaces the members.
-
+# What ToString() of the module's objects returns. The manifest's TypesToProcess cannot do this: PowerShell refuses a types
+# file in a second copy of the module ("The member ToString is already present"). -Force replaces the members.
 @{
     'WinsockLsp.CatalogEntry'   = { '{0}:{1} {2}' -f $this.Bitness, $this.Id, $this.Name }
     'WinsockLsp.ProgramVerdict' = { '{0}:{1} {2} {3}' -f $this.Bitness, $this.Program, $this.Protocol, $this.Verdict }

@@ -59,7 +59,7 @@ function Resolve-SourcePath {
     )
 
     foreach ($item in $Path) {
-        # A file of exactly that name wins, as in the exe.
+        # Where a file has exactly this name, the path is not a pattern. The exe does the same.
         $hasWildcard = -not $Literal -and -not (Test-Path -LiteralPath $item) -and [System.Management.Automation.WildcardPattern]::ContainsWildcardCharacters($item)
         if (-not $hasWildcard) {
             Resolve-FilePath -Path $item -Caller $Caller
@@ -95,7 +95,7 @@ function Resolve-FilePath {
     )
 
     $name = $null
-    # Looks for the drive first: a caught exception would still show in -ErrorVariable of the cmdlet.
+    # Looks for the drive first, because even a caught exception gets into the cmdlet's -ErrorVariable.
     $isOnDrive = -not $Caller.SessionState.Path.IsProviderQualified($Path)
     if ($isOnDrive -and $Caller.SessionState.Path.IsPSAbsolute($Path, [ref] $name) -and $null -eq (Get-PSDrive -Name $name -ErrorAction Ignore)) {
         $Caller.WriteError((ConvertTo-PathError -Path $Path -Reason "there is no drive $name."))

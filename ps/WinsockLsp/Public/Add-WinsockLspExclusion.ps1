@@ -6,9 +6,9 @@ function Add-WinsockLspExclusion {
     .DESCRIPTION
     This cmdlet is experimental: no such rule has ever been seen to work on Windows.
 
-    Use it where a managed layer must stay and one program suffers from it. Windows then loads into the application only the layers whose LSP categories are permitted. The default permits the category System, which hardly any layer has. Windows can only add categories to an existing rule, never take one away. So the cmdlet first computes the resulting rule and the layers that it keeps out, shows both with -WhatIf and -Confirm, and reads the rule back afterwards.
+    Use it where a managed layer must stay and one program suffers from it. Windows then loads into the application only the layers whose LSP categories are permitted. By default the rule permits the category System, which hardly any layer has. Windows can only add categories to an existing rule, never take one away. So the cmdlet first computes the resulting rule and the layers that the rule keeps out. It shows both with -WhatIf and -Confirm. After the change it reads the rule again.
 
-    The cmdlet refuses programs of Windows, paths that are no file on a local drive, and rules that would keep nothing out or let something in. It backs up the catalogs and all rules first. Run it as administrator. -WhatIf needs no administrator. Restart the application afterwards. Remove-WinsockLspExclusion undoes it.
+    The cmdlet refuses programs of Windows, paths that are no file on a local drive, and rules that would keep no layer out, or would let in a layer that is kept out now. It backs up the catalogs and all rules first. Run it as administrator. -WhatIf needs no administrator. Restart the application afterwards. Remove-WinsockLspExclusion undoes it.
 
     .PARAMETER Path
     Full paths of the applications. Wildcard characters have no meaning.
@@ -23,7 +23,7 @@ function Add-WinsockLspExclusion {
     Return the rule: a WinsockLsp.Exclusion.
 
     .PARAMETER TimeoutSec
-    Timeout in seconds for what only reads. A change that has begun has no timeout.
+    Timeout in seconds for commands that only read. A change that has begun has no timeout.
 
     .INPUTS
     System.IO.FileInfo
@@ -85,8 +85,8 @@ function Add-WinsockLspExclusion {
             if (-not $full) { continue }
             $option = @("--categories=$($Category -join ',')")
             try {
-                $ask = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option ($option + '--what-if'))
-                $answer = Get-LiveAnswer -Argument $ask -TimeoutSec $TimeoutSec
+                $preview = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option ($option + '--what-if'))
+                $answer = Get-LiveAnswer -Argument $preview -TimeoutSec $TimeoutSec
                 $failure = $answer.Failure
                 # A plan without steps means that the rule exists already.
                 if (-not $failure -and @($answer.Document.steps).Count -gt 0) {

@@ -9,7 +9,7 @@ function Backup-WinsockCatalog {
     Remove-WinsockLsp, Repair-WinsockCatalog and Restore-WinsockCatalog make a backup themselves before they change anything. Run this cmdlet as administrator.
 
     .PARAMETER TimeoutSec
-    Timeout in seconds for what only reads.
+    Timeout in seconds for commands that only read.
 
     .OUTPUTS
     WinsockLsp.Backup

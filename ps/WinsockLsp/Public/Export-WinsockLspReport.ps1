@@ -4,7 +4,7 @@ function Export-WinsockLspReport {
     Writes a report in HTML about this machine, or about other machines whose dumps you have.
 
     .DESCRIPTION
-    The report is one file that needs no network and no other file. You can mail and print it. For one machine it draws the layers that a call passes, says which product each belongs to, and what to do. For many machines it counts them, names the products, and has a row for each machine.
+    The report is one file that needs no network and no other file. You can mail and print it. For one machine it draws the layers that a network call passes, names the product of each, and says what to do. For many machines it counts them, names the products, and has a row for each machine.
 
     Without -SourcePath the report is about this machine. The cmdlet changes nothing but the file that it writes.
 
@@ -113,7 +113,7 @@ function Export-WinsockLspReport {
         if ($Force) { $argument += '--force' }
         if ($live) { $argument += "--source=$($Source.ToLowerInvariant())" }
         try {
-            # The names go to standard input, because a command line is too short for thousands.
+            # The names go to standard input, because a command line is too short for thousands of names.
             if ($file.Count -gt 0) { $argument += '--files-from=-' }
             if (-not $PSCmdlet.ShouldProcess($target, 'Write report')) { return }
             $answer = Get-LiveAnswer -Argument $argument -TimeoutSec $TimeoutSec -File $file.ToArray()
@@ -125,7 +125,7 @@ function Export-WinsockLspReport {
             return
         }
         if ($answer.Document.errors -gt 0 -and $file.Count -gt 0) {
-            Write-Warning -Message "$($answer.Document.errors) of $($answer.Document.machines) sources could not be read; the report says why."
+            Write-Warning -Message "$($answer.Document.errors) of $($answer.Document.machines) sources could not be read. The report says why."
         }
         if ($PassThru) { Get-Item -LiteralPath $target }
     }

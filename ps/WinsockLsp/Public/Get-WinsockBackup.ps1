@@ -4,7 +4,7 @@ function Get-WinsockBackup {
     Lists the backups of the Winsock catalogs of this machine, oldest first.
 
     .DESCRIPTION
-    Each object says when the backup was made (Time, in UTC), why (Reason: backup, apply, restore or exclude), how many entries and which LSPs it holds, and whether the change that followed came to its end (State: finished or unfinished). A warning names each damaged backup. Run it as administrator.
+    Each object says when the backup was made (Time, in UTC), why (Reason: backup, apply, restore or exclude), how many entries and which LSPs it holds, and whether the change that followed was completed (State: finished or unfinished). A warning names each damaged backup. Run it as administrator.
 
     .PARAMETER Id
     Only the backups with these names. Wildcards are allowed.
@@ -27,7 +27,7 @@ function Get-WinsockBackup {
     .EXAMPLE
     Get-WinsockBackup | Where-Object State -EQ unfinished
 
-    Shows the backups of changes that did not end, because of a power cut for example.
+    Shows the backups of changes that were interrupted, for example by a power cut.
 
     .EXAMPLE
     Get-WinsockBackup | Where-Object Reason -EQ apply | Select-Object -Last 1 | Restore-WinsockCatalog
@@ -74,7 +74,7 @@ function Get-WinsockBackup {
             $one
         }
         if ($found -eq 0 -and -not [System.Management.Automation.WildcardPattern]::ContainsWildcardCharacters($name)) {
-            $PSCmdlet.WriteError((ConvertTo-ErrorRecord -Code 'backupNotFound' -Message "There is no backup '$name' on this machine." -Target $name -Hint 'Get-WinsockBackup lists all.'))
+            $PSCmdlet.WriteError((ConvertTo-ErrorRecord -Code 'backupNotFound' -Message "There is no backup '$name' on this machine." -Target $name -Hint 'Get-WinsockBackup lists all backups.'))
         }
     }
 }

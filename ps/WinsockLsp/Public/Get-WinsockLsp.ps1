@@ -9,7 +9,7 @@ function Get-WinsockLsp {
     NonIfs is true for an entry that lacks the flag XP1_IFS_HANDLES. A socket that uses such an entry can lose I/O completions (Microsoft KB 2568167). NonIfs is null where the source does not show the flags. A warning names each such entry.
 
     .PARAMETER Path
-    Files, folders or archives (.zip, .gz) to read. The cmdlet reads everything in a folder. Wildcards are allowed. The entries of each machine appear as soon as it is read, so there may be thousands.
+    Files, folders or archives (.zip, .gz) to read. The cmdlet reads everything in a folder. Wildcards are allowed. The entries of each machine appear as soon as the cmdlet has read it, so you can give thousands of files.
 
     .PARAMETER LiteralPath
     Files, folders or archives to read. Wildcard characters in the path have no meaning.
@@ -24,7 +24,7 @@ function Get-WinsockLsp {
     Only entries of this kind.
 
     .PARAMETER LayeredOnly
-    Only layers and their chains: no base providers.
+    Only layers and their chains, no base providers.
 
     .PARAMETER NonIfs
     Only non-IFS entries.
@@ -39,7 +39,7 @@ function Get-WinsockLsp {
     Examine the file of every entry: version, hash, signature, and which installation it belongs to. Without this switch the cmdlet only examines files of entries that may be non-IFS, and only for presence and version, because checking a signature takes long. The cmdlet never looks for files of another machine.
 
     .PARAMETER ComputerName
-    Computers to ask over PowerShell remoting. Each computer only reads its catalogs from the registry. This computer judges them, and nothing is copied to the other. The entries of each computer appear as soon as it has answered. A computer that cannot be asked is one error.
+    Computers to ask over PowerShell remoting. Each computer only reads its catalogs from the registry. This computer judges the entries, and copies nothing to the other computer. The entries of each computer appear as soon as it has answered. Each computer that cannot be asked gives one error.
 
     .PARAMETER Session
     Open sessions (New-PSSession) to ask instead of computers.
@@ -88,12 +88,12 @@ function Get-WinsockLsp {
     .EXAMPLE
     Get-WinsockLsp -Source Registry
 
-    Reads the catalogs from the registry, where Winsock itself does not answer.
+    Reads the catalogs from the registry. Use this where Winsock itself does not answer.
 
     .EXAMPLE
     Get-WinsockLsp -Path dump.txt | Where-Object NonIfs
 
-    Shows the same for a machine whose administrator sent the output of "netsh winsock show catalog".
+    Shows the non-IFS entries of a machine whose administrator sent the output of "netsh winsock show catalog".
 
     .EXAMPLE
     Get-WinsockLsp -ComputerName (Get-Content -Path computers.txt) -NonIfs | Format-Table -Property ComputerName, Name, Product
@@ -186,16 +186,16 @@ function Get-WinsockLsp {
 
     begin {
         Use-CallerPreference $PSCmdlet
-        $asked = Get-EmptySourceList
+        $sources = Get-EmptySourceList
     }
 
     process {
-        Add-Source -List $asked -Caller $PSCmdlet
+        Add-Source -List $sources -Caller $PSCmdlet
     }
 
     end {
-        $remote = Get-RemoteParameter -Bound $PSBoundParameters -ComputerName $asked.Computer
-        if ($PSCmdlet.ParameterSetName -ne 'Live' -and $asked.File.Count -eq 0 -and $remote.Count -eq 0) { return }
+        $remote = Get-RemoteParameter -Bound $PSBoundParameters -ComputerName $sources.Computer
+        if ($PSCmdlet.ParameterSetName -ne 'Live' -and $sources.File.Count -eq 0 -and $remote.Count -eq 0) { return }
         $argument = @('list')
         if ($PSCmdlet.ParameterSetName -eq 'Live') { $argument += "--source=$($Source.ToLowerInvariant())" }
         if ($Bitness) { $argument += "--bitness=$Bitness" }
@@ -205,7 +205,7 @@ function Get-WinsockLsp {
         foreach ($item in $Name) { $argument += "--name=$item" }
         foreach ($item in $Id) { $argument += "--id=$item" }
         try {
-            Get-MachineAnswer -Argument $argument -File $asked.File.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {
+            Get-MachineAnswer -Argument $argument -File $sources.File.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {
                 $row = $_
                 foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                 if ($row.Failure) {

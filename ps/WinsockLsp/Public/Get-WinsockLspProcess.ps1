@@ -4,19 +4,21 @@ function Get-WinsockLspProcess {
     Lists the running programs that use Winsock, and says which of them suffer from a layer.
 
     .DESCRIPTION
-    For each process that has loaded Winsock, the cmdlet returns its runtime (Go, .NET, Node.js, Bun, Java and others, with the version where the file says it), the DLLs of layers that it has loaded now, and the verdict:
+    For each process that has loaded Winsock, the cmdlet returns its runtime (Go, .NET, Node.js, Bun, Java and others, with the version where the file says it), the DLLs of layers that it has loaded now, and a verdict.
 
-    fast: uses I/O completion ports in full, or never skips a completion.
+    A program can tell Windows to skip the completion of a call that succeeds at once (FILE_SKIP_COMPLETION_PORT_ON_SUCCESS). A non-IFS provider breaks this.
 
-    slowPath: works, and gives up skipping completions.
+    fast: uses I/O completion ports in full, or never skips completions.
 
-    atRisk: skips completions although a non-IFS provider serves its sockets. It can wait for ever.
+    slowPath: notices the provider and does not skip completions. The program works, but slower.
+
+    atRisk: skips completions although a non-IFS provider serves its sockets. The program can wait for ever.
 
     unknown: cannot be told.
 
-    Windows loads a layer when a process creates its first socket. Stale is true for a process that started before the catalog was last changed: it keeps the old catalog until you start it again. Its verdict is unknown, unless it has loaded the layer that decides or never skips a completion.
+    Windows loads a layer when a process creates its first socket. Stale is true for a process that started before the catalog was last changed: it keeps the old catalog until you start it again. Its verdict is unknown, unless it has loaded the layer that decides, or never skips completions.
 
-    The cmdlet only reads. It writes nothing into a process, starts nothing in it, and never stops it. If Windows does not tell the modules of a process, the object says why in its property Error, and the cmdlet reports no error. An administrator sees more processes. Protected processes are closed to administrators too.
+    The cmdlet only reads. It writes nothing into a process, starts nothing in it, and never stops it. If Windows does not show the modules of a process, the property Error of the object says why, and the cmdlet writes no error. An administrator sees more processes. Protected processes are closed to administrators too.
 
     The cmdlet leaves out processes that have not loaded Winsock.
 
@@ -24,7 +26,7 @@ function Get-WinsockLspProcess {
     Only processes with these names. You can use wildcards, and leave out the extension .exe.
 
     .PARAMETER Id
-    Only processes with these ids. Objects in the pipeline give them by their property Id, PID or ProcessId, as those of Get-CimInstance Win32_Process do.
+    Only processes with these ids. From the pipeline the cmdlet takes the property Id, PID or ProcessId, such as that of Get-CimInstance Win32_Process.
 
     .PARAMETER InputObject
     Processes, as Get-Process returns them.
@@ -33,8 +35,7 @@ function Get-WinsockLspProcess {
     Timeout in seconds.
 
     .INPUTS
-    System.Diagnostics.Process
-    System.Int32 as the property Id, PID or ProcessId
+    System.Diagnostics.Process, or any object with a property Id, PID or ProcessId
 
     .OUTPUTS
     WinsockLsp.Process
@@ -107,7 +108,7 @@ function Get-WinsockLspProcess {
 
     end {
         foreach ($pattern in $Name) { $option.Add("--name=$pattern") }
-        # Without this an empty pipeline would ask for all processes.
+        # Without a name or an id the exe lists all processes. An empty pipeline asks for none.
         if ($MyInvocation.ExpectingInput -and $option.Count -eq 0) { return }
         try {
             $answer = Get-LiveAnswer -Argument (@('processes') + $option.ToArray()) -TimeoutSec $TimeoutSec -NoWarning

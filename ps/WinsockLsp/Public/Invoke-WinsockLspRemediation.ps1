@@ -4,7 +4,7 @@ function Invoke-WinsockLspRemediation {
     Judges this machine, and removes the LSPs that a policy lists.
 
     .DESCRIPTION
-    This cmdlet is for scripts that run unattended. It removes an LSP only where the LSP makes the verdict nonCompliant in the given scope, and -Removable names it. All LSPs of one call share one plan and one backup. The cmdlet verifies each step. It never removes base providers.
+    This cmdlet is for scripts that run unattended. It removes an LSP only where the LSP makes the verdict nonCompliant in the given scope, and -Removable names the LSP. One plan with one backup removes all LSPs of a call. The cmdlet verifies each step. It never removes base providers.
 
     Where this program removed an LSP within -WithinDays and the LSP is back, something else puts it back. The cmdlet then reports the LSP and leaves it in place. Where it cannot tell whether the machine is compliant, or whether an LSP came back, it removes nothing.
 
@@ -26,7 +26,7 @@ function Invoke-WinsockLspRemediation {
     Do not ask. -WhatIf and -Confirm still count.
 
     .PARAMETER TimeoutSec
-    Timeout in seconds for what only reads. A removal that has begun has no timeout.
+    Timeout in seconds for commands that only read. A removal that has begun has no timeout.
 
     .OUTPUTS
     WinsockLsp.Remediation
@@ -91,16 +91,16 @@ function Invoke-WinsockLspRemediation {
     try {
         # This command has a timeout, so it also shows that the exe runs before a command without one.
         $document = Invoke-Remediation -Argument ($argument + '--what-if') -TimeoutSec $TimeoutSec
-        $would = @($document.decisions | Where-Object { $_.decision -eq 'wouldRemove' })
+        $toRemove = @($document.decisions | Where-Object { $_.decision -eq 'wouldRemove' })
         $isConfirmed = -not $WhatIfPreference
-        if ($would.Count -gt 0) {
-            $text = ConvertTo-SafeText "Removing, by policy: $(@(foreach ($one in $would) { "'$($one.name)' $($one.providerIds -join ', ')" }) -join '; ')"
+        if ($toRemove.Count -gt 0) {
+            $text = ConvertTo-SafeText "Removing, by policy: $(@(foreach ($one in $toRemove) { "'$($one.name)' $($one.providerIds -join ', ')" }) -join '; ')"
             $isConfirmed = $PSCmdlet.ShouldProcess($text, $text, 'Invoke-WinsockLspRemediation')
         }
         if ($isConfirmed) {
             if ($EventLog) { $argument += '--event-log' }
             $limit = 0
-            if ($would.Count -eq 0) { $limit = $TimeoutSec }
+            if ($toRemove.Count -eq 0) { $limit = $TimeoutSec }
             $document = Invoke-Remediation -Argument $argument -TimeoutSec $limit
         }
     } catch {

@@ -4,7 +4,7 @@ function Remove-WinsockBackup {
     Removes old backups of the Winsock catalogs of this machine.
 
     .DESCRIPTION
-    The cmdlet never removes the newest backup, so that there is always a way back. It refuses the backup of a change that did not end: restore that backup first.
+    The cmdlet never removes the newest backup, so that there is always a way back. It refuses to remove the backup of a change that was interrupted: restore that backup first.
 
     A backup is also the record of a removal. Invoke-WinsockLspRemediation uses it to recognise an LSP that came back. So keep the backups of the last 30 days on machines with a policy. Run it as administrator. -WhatIf needs no administrator.
 

@@ -40,7 +40,7 @@ function Remove-WinsockLsp {
     Do not ask. -WhatIf and -Confirm still count.
 
     .PARAMETER TimeoutSec
-    Timeout in seconds for what only reads. A removal that has begun has no timeout.
+    Timeout in seconds for commands that only read. A removal that has begun has no timeout.
 
     .INPUTS
     WinsockLsp.CatalogEntry
@@ -71,12 +71,12 @@ function Remove-WinsockLsp {
     .EXAMPLE
     Remove-WinsockLsp -Name 'Contoso*'
 
-    Removes the LSPs with such a name.
+    Removes the LSPs that have an entry whose name begins with Contoso.
 
     .EXAMPLE
     $outcome = Remove-WinsockLsp -NonIfs -Force -PassThru; $outcome.Verdict
 
-    Removes them without asking, for scripts that run as SYSTEM, and shows the verdict afterwards.
+    Removes every non-IFS LSP without asking, and shows the verdict afterwards. This is for scripts that run as SYSTEM.
 
         WARNING: Running programs keep the old catalog. Restart the computer. To undo this: Restore-WinsockCatalog -Id 20261122-214222-24f0
         compliant
@@ -89,7 +89,7 @@ function Remove-WinsockLsp {
     .EXAMPLE
     Remove-WinsockLsp -Id 1032 -Force -PassThru | Restore-WinsockCatalog
 
-    Removes one LSP without asking, and undoes it.
+    Removes one LSP without asking, and restores it.
 
     .LINK
     Get-WinsockLsp

@@ -18,7 +18,7 @@ function Remove-WinsockLspExclusion {
     Do not ask. -WhatIf and -Confirm still count.
 
     .PARAMETER TimeoutSec
-    Timeout in seconds for what only reads. A change that has begun has no timeout.
+    Timeout in seconds for commands that only read. A change that has begun has no timeout.
 
     .INPUTS
     WinsockLsp.Exclusion
@@ -82,12 +82,12 @@ function Remove-WinsockLspExclusion {
             $full = Resolve-ApplicationPath -Path $item -Caller $PSCmdlet
             if (-not $full) { continue }
             try {
-                $ask = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option '--undo', '--what-if')
-                $answer = Get-LiveAnswer -Argument $ask -TimeoutSec $TimeoutSec
+                $preview = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option '--undo', '--what-if')
+                $answer = Get-LiveAnswer -Argument $preview -TimeoutSec $TimeoutSec
                 $failure = $answer.Failure
                 if (-not $failure) {
                     $text = Format-ExclusionPlan -Document $answer.Document
-                    # Without a step the rule is already undone: the exe only closes the record, so nobody is asked.
+                    # A plan without steps means that the rule is already undone. The exe then only closes the record, so there is no prompt.
                     if ($text -and -not $PSCmdlet.ShouldProcess($text, $text, 'Remove-WinsockLspExclusion')) { continue }
                     if (-not $text -and $WhatIfPreference) { continue }
                     $change = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option '--undo')

@@ -6,7 +6,7 @@ function Repair-WinsockCatalog {
     .DESCRIPTION
     The cmdlet removes chains that lead to entries which no longer exist, and layers whose file is gone. A program whose socket gets such an entry cannot reach the network. A file counts as gone only where Windows says that it does not exist.
 
-    -WhatIf and -Confirm show the steps of the plan, and the cmdlet carries out that plan. It does nothing, and returns nothing, where nothing is left behind.
+    -WhatIf and -Confirm show the steps of the plan that the cmdlet would carry out. Where LSPs left nothing behind, the cmdlet does nothing and returns nothing.
 
     Run it as administrator. -WhatIf needs no administrator.
 
@@ -20,7 +20,7 @@ function Repair-WinsockCatalog {
     Do not ask. -WhatIf and -Confirm still count.
 
     .PARAMETER TimeoutSec
-    Timeout in seconds for what only reads. A repair that has begun has no timeout.
+    Timeout in seconds for commands that only read. A repair that has begun has no timeout.
 
     .OUTPUTS
     None, or WinsockLsp.Outcome with -PassThru

@@ -6,7 +6,7 @@ function Restore-WinsockCatalog {
     .DESCRIPTION
     The cmdlet installs missing entries again, with their order and LSP categories. Only catalog entry ids differ, because Windows assigns them. It backs up the present catalogs first, verifies each step, and stops at the first step that fails.
 
-    It only takes backups of this machine. It refuses a provider whose file is gone, because such a layer cuts the network. Whether a layer can be put back into the 32-bit catalog is not proven on Windows.
+    It only takes backups of this machine. It refuses to install a provider whose file is gone, because programs that use such a layer cannot reach the network. Whether a layer can be put back into the 32-bit catalog is not proven on Windows.
 
     Run it as administrator. -WhatIf needs no administrator, but then it cannot read the backup.
 
@@ -23,7 +23,7 @@ function Restore-WinsockCatalog {
     Do not ask. -WhatIf and -Confirm still count.
 
     .PARAMETER TimeoutSec
-    Timeout in seconds for what only reads. A restore that has begun has no timeout.
+    Timeout in seconds for commands that only read. A restore that has begun has no timeout.
 
     .INPUTS
     WinsockLsp.Backup, WinsockLsp.Outcome
@@ -91,7 +91,7 @@ function Restore-WinsockCatalog {
             $isReadable = -not $WhatIfPreference -or $null -eq (Get-ElevationError -TimeoutSec $TimeoutSec)
             if ($isReadable) { $backup = Get-BackupRecord -TimeoutSec $TimeoutSec | Where-Object { $_.Id -ceq $Id } | Select-Object -First 1 }
             $text = Format-RestorePlan -Id $Id -Backup $backup -ProviderId $ProviderId -Unreadable:(-not $isReadable)
-            # The exe refuses a backup that does not exist, so nobody has to confirm it.
+            # The exe refuses a backup that does not exist, so there is no prompt for it.
             if (($backup -or $WhatIfPreference) -and -not $PSCmdlet.ShouldProcess($text, $text, 'Restore-WinsockCatalog')) { return }
             $argument = @('restore')
             if ($ProviderId) { $argument += "--provider=$(([guid] $ProviderId).ToString('B').ToUpperInvariant())" }

@@ -4,7 +4,7 @@ function Test-WinsockLsp {
     Says whether the Winsock catalogs are free of non-IFS providers.
 
     .DESCRIPTION
-    Returns $true when no provider in scope is non-IFS, else $false. When that cannot be told, the cmdlet returns $false and writes a warning. When a source cannot be read, it returns $false and writes an error. Several files, or several computers, get one answer together.
+    Returns $true when no provider in scope is non-IFS, else $false. When the source does not show this, the cmdlet returns $false and writes a warning. When it cannot read a source, it returns $false and writes an error. For several files or computers it returns one answer about all of them.
 
     With -Detailed the cmdlet returns a verdict for each machine instead: compliant, nonCompliant or unknown. The verdict names the entries that decide it, and says which programs are affected. OutOfScope has the non-IFS entries outside the scope, and KbVerdict is the verdict of -Scope all.
 
@@ -27,10 +27,10 @@ function Test-WinsockLsp {
     Examine the file of every entry of this machine, and not only of those that may be non-IFS.
 
     .PARAMETER Probe
-    Also send and receive on loopback, in the mode that a non-IFS provider breaks, and count the completions. The cmdlet then returns the verdict, with a row for each protocol in Probes. The verdict itself only depends on the catalogs. The probe needs no administrator. It takes up to two minutes where a provider hangs.
+    Also send and receive on loopback in the mode that a non-IFS provider breaks, and count the completions. With this switch the cmdlet returns the verdict, with a row for each protocol in Probes. The verdict itself only depends on the catalogs. The probe needs no administrator. It takes up to two minutes where a provider hangs.
 
     .PARAMETER ComputerName
-    Computers to ask over PowerShell remoting. Each computer only reads its catalogs from the registry. This computer judges them, and nothing is copied to the other. A computer that cannot be asked is one error.
+    Computers to ask over PowerShell remoting. Each computer only reads its catalogs from the registry. This computer judges the entries, and copies nothing to the other computer. Each computer that cannot be asked gives one error.
 
     .PARAMETER Session
     Open sessions (New-PSSession) to ask instead of computers.
@@ -98,7 +98,7 @@ function Test-WinsockLsp {
     .EXAMPLE
     (Test-WinsockLsp -Probe).Probes | Where-Object -Property LayerBlamed
 
-    Shows the protocols on which completions are lost through a layer, seen on this machine.
+    Shows the protocols on which this machine loses completions because of a layer.
 
     .LINK
     Get-WinsockLsp
@@ -165,20 +165,20 @@ function Test-WinsockLsp {
 
     begin {
         Use-CallerPreference $PSCmdlet
-        $asked = Get-EmptySourceList
+        $sources = Get-EmptySourceList
         $state = @{ Compliant = $true }
     }
 
     process {
-        $count = $asked.File.Count
-        Add-Source -List $asked -Caller $PSCmdlet
-        # A path without a file tells nothing about its machine.
-        if ($PSCmdlet.ParameterSetName -like '*Path' -and $asked.File.Count -eq $count) { $state.Compliant = $false }
+        $count = $sources.File.Count
+        Add-Source -List $sources -Caller $PSCmdlet
+        # A path without a file says nothing about its machine, so the answer is not $true.
+        if ($PSCmdlet.ParameterSetName -like '*Path' -and $sources.File.Count -eq $count) { $state.Compliant = $false }
     }
 
     end {
         $live = $PSCmdlet.ParameterSetName -eq 'Live'
-        $remote = Get-RemoteParameter -Bound $PSBoundParameters -ComputerName $asked.Computer
+        $remote = Get-RemoteParameter -Bound $PSBoundParameters -ComputerName $sources.Computer
         $exactScope = Get-ExactName -Name $Scope -Exact 'internet', 'layered', 'all'
         $argument = @('test', "--scope=$exactScope")
         if ($live) { $argument += "--source=$($Source.ToLowerInvariant())" }
@@ -187,8 +187,8 @@ function Test-WinsockLsp {
         if ($PSBoundParameters.ContainsKey('TimeoutSec')) { $probeTimeoutSec = $TimeoutSec }
         if ($EventLog) { $argument += '--event-log' }
         try {
-            if ($live -or $asked.File.Count -gt 0 -or $remote.Count -gt 0) {
-                Get-MachineAnswer -Argument $argument -File $asked.File.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {
+            if ($live -or $sources.File.Count -gt 0 -or $remote.Count -gt 0) {
+                Get-MachineAnswer -Argument $argument -File $sources.File.ToArray() -Remote $remote -TimeoutSec $TimeoutSec | ForEach-Object {
                     $row = $_
                     foreach ($text in $row.Warning) { $PSCmdlet.WriteWarning($text) }
                     if ($row.Failure) {

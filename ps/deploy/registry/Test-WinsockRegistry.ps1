@@ -3,26 +3,26 @@
 Detects non-IFS Winsock providers without the module: reads the registry, prints one line, and changes nothing.
 
 .DESCRIPTION
-Exit code 0: compliant. 1: not compliant, or UNKNOWN, which is never taken for compliant. docs/registry-detection.md has the
-rule and what this script cannot know. It runs in Constrained Language Mode and in 32-bit hosts too.
+Exit code 0: compliant. 1: not compliant, or UNKNOWN because the script could not decide. docs/registry-detection.md has the
+rule, and says what this script cannot know. It runs in Constrained Language Mode and in 32-bit hosts too.
 
 .PARAMETER Scope
 Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
 NetworkDirect (RDMA). layered: layered entries only. all: every entry, as Microsoft KB 2568167 says.
 
 .PARAMETER NonCompliantExitCode
-Exit code for NONCOMPLIANT. ConfigMgr takes any other code than 0 for a script that failed.
+Exit code for NONCOMPLIANT. For ConfigMgr give 0: it treats every other code as a failed script.
 
 .OUTPUTS
 System.String. One line, at most 2,048 printable ASCII characters.
 
 .NOTES
-Never run on real Windows so far.
+Not yet run on real Windows.
 
 .EXAMPLE
 .\Test-WinsockRegistry.ps1; $LASTEXITCODE
 
-Says what Intune would show for this machine.
+Shows what Intune would show for this machine.
 #>
 [CmdletBinding()]
 param(
@@ -41,7 +41,7 @@ function Get-CatalogNumber([byte[]] $Byte, [int] $At) {
     return [long] $Byte[$At] + 256L * $Byte[$At + 1] + 65536L * $Byte[$At + 2] + 16777216L * $Byte[$At + 3]
 }
 
-# An item is 260 bytes of path and a WSAPROTOCOL_INFOW of 628 bytes. One of another size is an entry of which nothing is known.
+# An item has 260 bytes of path and a WSAPROTOCOL_INFOW of 628 bytes. An item of another size is an entry with unknown fields.
 function Get-CatalogEntry([string] $Key, [int] $Bitness) {
     $byte = (Get-ItemProperty -LiteralPath $Key -ErrorAction SilentlyContinue | Select-Object -Property 'PackedCatalogItem').PackedCatalogItem
     if ($byte -isnot [byte[]] -or $byte.Length -ne 888) {
@@ -87,7 +87,7 @@ try {
     foreach ($list in 'Catalog_Entries64', 'Catalog_Entries') {
         if ($lists -notcontains $list) { continue }
         $items = @(Get-ChildItem -LiteralPath "$parameters\$named\$list" -Name)
-        # Windows reads the keys 1 to this number. A key beyond it is dead.
+        # Windows reads the keys 1 to this number, and no key after them.
         $count = $counter.($list -replace '^Catalog', 'Num_Catalog')
         $places = @(foreach ($item in $items) { if ($item -match '^\d{1,12}$') { [long] $item } })
         if ($null -eq $count) {
@@ -131,7 +131,7 @@ if ($found.Count -gt 0) {
 }
 $rest = @($outside | Where-Object { $_.NonIfs })
 if ($rest.Count -gt 0) { $line += ". Outside the scope: $(Format-CatalogEntry $rest)" }
-$line += '. Not known: whether Winsock itself tells the same, application rules, which programs are affected, and whose the files are.'
+$line += '. Not known: whether Winsock itself returns the same entries, application rules, which programs are affected, and whose the files are.'
 $ascii = -join @(foreach ($unit in [char[]] $line) { if ([int] $unit -ge 32 -and [int] $unit -lt 127) { $unit } else { '\u{0:x4}' -f [int] $unit } })
 if ($ascii.Length -gt 2048) { $ascii = $ascii.Substring(0, 2045) + '...' }
 $ascii

@@ -1,10 +1,10 @@
 function Get-DeployProgramFolder {
     <#
     .SYNOPSIS
-    The 64-bit Program Files, also in a 32-bit host.
+    Returns the 64-bit Program Files, also in a 32-bit host.
     .DESCRIPTION
-    Read from the registry, where only administrators write. A user can change the variable ProgramW6432, and a 32-bit host
-    gets its own Program Files from every function that it can call.
+    Reads the path from the registry, where only administrators can write. A user can change the variable ProgramW6432, and
+    every function that a 32-bit host can call returns the 32-bit Program Files.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -17,14 +17,14 @@ function Get-DeployProgramFolder {
     } finally {
         $machine.Dispose()
     }
-    if ($folder -notmatch '^[A-Za-z]:\\') { throw "Windows does not say where Program Files is: '$folder'" }
+    if ($folder -notmatch '^[A-Za-z]:\\') { throw "The registry has no valid path of Program Files, but '$folder'" }
     return $folder
 }
 
 function Get-DeployDataRoot {
     <#
     .SYNOPSIS
-    ProgramData. Windows itself answers this; a user can change the variable of that name.
+    Returns ProgramData. Asks Windows, because a user can change the environment variable of that name.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -36,7 +36,7 @@ function Get-DeployDataRoot {
 function Get-DeploySystemFolder {
     <#
     .SYNOPSIS
-    System32, by the function that Windows has for it.
+    Returns System32. Asks Windows, because a user can change environment variables.
     #>
     [CmdletBinding()]
     [OutputType([string])]

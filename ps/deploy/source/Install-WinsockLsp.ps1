@@ -4,7 +4,7 @@ Installs the WinsockLsp module from a zip whose hash you give, and registers its
 
 .DESCRIPTION
 The script copies the zip below the 64-bit Program Files, where only administrators can write. It only checks, opens and
-installs that copy, because the source may change meanwhile. One rename puts the new version in place, so nobody ever sees
+installs that copy, because the source may change meanwhile. One rename puts the new version in place, so no program sees
 half of it. Other versions stay. Exit code 0: installed, or already installed with the same content. 1: not installed, with
 a line on stderr.
 

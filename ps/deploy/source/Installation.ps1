@@ -15,10 +15,10 @@ function Get-DeployWorkFolder {
 function Install-DeployModule {
     <#
     .SYNOPSIS
-    Installs the module out of a zip, and returns its version and what it came to.
+    Installs the module from a zip. Returns its version, and the text for the output of the script.
     .DESCRIPTION
-    The zip is copied first, and the copy is checked and opened. A version appears under its name by one rename. One
-    installation at a time: another one would remove the folders that this one works in.
+    Copies the zip first, and only checks and opens the copy. Puts the version in place by one rename. Only one installation
+    runs at a time, because each one removes the folders that others work in.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -33,7 +33,7 @@ function Install-DeployModule {
     )
 
     $lock = Lock-DeployFile -Name 'install.lock' -WaitSec 300
-    if ($null -eq $lock) { throw 'another installation has been at work for five minutes; nothing was installed' }
+    if ($null -eq $lock) { throw 'another installation has been running for five minutes; nothing was installed' }
     try {
         $modules = Get-DeployModuleFolder
         $stage = Join-Path (Get-DeployWorkFolder) "stage-$([guid]::NewGuid().ToString('n'))"
@@ -51,7 +51,7 @@ function Install-DeployModule {
                 Register-DeployEventSource
                 return [pscustomobject] @{ Version = $version; Text = "$version was there already" }
             }
-            # The same version with other content is damaged, or not ours. A rename moves it away even where its files are in use.
+            # The same version with other content is damaged, or from somebody else. A rename moves it away even where its files are in use.
             Move-DeployFolder -Path $target -Destination (Join-Path (Get-DeployWorkFolder) "old-$([guid]::NewGuid().ToString('n'))")
         }
         [void] [System.IO.Directory]::CreateDirectory($modules)
@@ -66,9 +66,10 @@ function Install-DeployModule {
 function Get-DeployLockFolder {
     <#
     .SYNOPSIS
-    A folder for files that users cannot even open: who can open a file can keep it for himself. Made where it is not there.
+    Returns the folder of lock files. Creates it where it does not exist.
     .DESCRIPTION
-    Program Files is no such place, since every user reads there.
+    Users must not be able to open a lock file, because whoever opens it can hold the lock. So the folder is not in Program
+    Files, where every user can read.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -76,7 +77,7 @@ function Get-DeployLockFolder {
 
     Initialize-DeployDataFolder
     $folder = Join-Path (Get-DeployDataFolder) 'deploy'
-    # Only administrators write in the folder above, so nobody else made this one.
+    # Only administrators can write to the parent folder, so a folder that exists is theirs.
     if (-not (Test-DeployWindows)) {
         [void] [System.IO.Directory]::CreateDirectory($folder)
     } elseif (-not [System.IO.Directory]::Exists($folder)) {
@@ -88,9 +89,10 @@ function Get-DeployLockFolder {
 function Lock-DeployFile {
     <#
     .SYNOPSIS
-    Holds a file until it is disposed of; nothing when another run holds it for so many seconds. A lock ends with its process.
+    Opens a lock file and returns its stream. Returns nothing where another run still holds the file after -WaitSec.
     .DESCRIPTION
-    A file and no named mutex: the name of one could be taken by anybody.
+    The lock ends when the caller disposes of the stream, or when the process ends. The lock is a file and not a named mutex,
+    because any user could take the name of a mutex first.
     #>
     [CmdletBinding()]
     [OutputType([System.IO.FileStream])]
@@ -108,7 +110,7 @@ function Lock-DeployFile {
             return New-Object System.IO.FileStream($path, 'OpenOrCreate', 'ReadWrite', 'None')
         } catch {
             $cause = $_.Exception.GetBaseException()
-            # ERROR_SHARING_VIOLATION; the other is what .NET has for it off Windows.
+            # ERROR_SHARING_VIOLATION on Windows, EAGAIN on Linux.
             if ($cause.HResult -ne -2147024864 -and $cause.HResult -ne 11) { throw }
         }
         if ($clock.Elapsed.TotalSeconds -ge $WaitSec) { return }
@@ -178,10 +180,10 @@ function Get-DeployDataFolder {
 function Initialize-DeployDataFolder {
     <#
     .SYNOPSIS
-    Creates the folder of backups for administrators and SYSTEM only.
+    Creates the folder of backups, which only administrators and SYSTEM can open or change.
     .DESCRIPTION
     Any user can create a folder in ProgramData, so a user may have created this one first. The function renames that
-    folder, and warns on stderr. Where the rename fails, the error names the command that removes the folder.
+    folder, and warns on stderr. Where it cannot rename the folder, the error names the command that removes it.
     #>
     [CmdletBinding()]
     [OutputType([void])]
@@ -234,7 +236,7 @@ function Initialize-DeployProtected {
 
     $security = New-Object System.Security.AccessControl.DirectorySecurity
     $security.SetSecurityDescriptorSddlForm('O:BAG:BAD:P(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)')
-    # .NET has this method in a class that .NET Framework lacks.
+    # In .NET the method is in this class, which .NET Framework does not have.
     $extensions = 'System.IO.FileSystemAclExtensions' -as [type]
     if ($null -ne $extensions) { [void] $extensions::CreateDirectory($security, $Path) } else { [void] [System.IO.Directory]::CreateDirectory($Path, $security) }
 }
@@ -288,7 +290,8 @@ function Test-DeployAdministrator {
 function Clear-DeployStage {
     <#
     .SYNOPSIS
-    Removes what this run left, and those before it that died: none other is at work, because this one has the lock.
+    Removes the folders that this run worked in, and those of earlier runs that died. No other run is active, because this one
+    holds the lock.
     #>
     [CmdletBinding()]
     [OutputType([void])]
@@ -303,9 +306,9 @@ function Clear-DeployStage {
 function Expand-DeployModule {
     <#
     .SYNOPSIS
-    Opens a zip with exactly one version of the module in it, and returns that version.
+    Extracts a zip with exactly one version of the module in it, and returns that version.
     .DESCRIPTION
-    The caller has checked the hash. This function still refuses names that lead out of the folder.
+    The caller has checked the hash. The function still refuses file names that lead out of the folder.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -351,14 +354,14 @@ function Assert-DeploySignature {
         [string] $Folder
     )
 
-    if ($null -eq (Get-Command -Name 'Get-AuthenticodeSignature' -ErrorAction SilentlyContinue)) { throw 'signatures cannot be checked here; nothing was installed' }
+    if ($null -eq (Get-Command -Name 'Get-AuthenticodeSignature' -ErrorAction SilentlyContinue)) { throw 'this PowerShell has no Get-AuthenticodeSignature to check signatures with; nothing was installed' }
     $signed = '.exe', '.dll', '.node', '.ps1', '.psm1', '.psd1', '.ps1xml'
     foreach ($file in (Get-ChildItem -LiteralPath $Folder -Recurse -File)) {
         if ($signed -notcontains $file.Extension) { continue }
         $signature = Get-AuthenticodeSignature -FilePath $file.FullName
         $status = Get-DeploySignatureStatus -Signature $signature
         if ($status -eq 'Valid') { continue }
-        if ($status -eq 'NotVerifiable') { throw "the signature of $($file.Name) cannot be verified on this computer (NotVerifiable): $($signature.StatusMessage) The root certificate, or a part of the chain, of '$($signature.SignerCertificate.Subject)' is not here. Import the certificates, or let this computer reach Windows Update once; nothing was installed" }
+        if ($status -eq 'NotVerifiable') { throw "the signature of $($file.Name) cannot be verified on this computer (NotVerifiable): $($signature.StatusMessage) This computer lacks the root certificate, or a part of the chain, of '$($signature.SignerCertificate.Subject)'. Import the certificates, or let this computer reach Windows Update once; nothing was installed" }
         throw "$($file.Name) has no valid signature ($status); nothing was installed"
     }
 }
@@ -407,7 +410,7 @@ function Get-DeployChainProblem {
 function Get-DeployContentHash {
     <#
     .SYNOPSIS
-    SHA-256 of the names and contents of all files in a folder.
+    Returns the SHA-256 of the names and contents of all files in a folder.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -471,7 +474,7 @@ function Register-DeployEventSource {
     Registers the event source, so that Windows shows the text of an event.
     .DESCRIPTION
     EventCreate.exe is on every Windows. Its message for the ids 1 to 1000 is "%1", the text of the event. A message file
-    of our own would lie in a folder with a version in its name, which changes.
+    of the module would be in a folder whose name has the version, so its path would change with each version.
     #>
     [CmdletBinding()]
     [OutputType([void])]

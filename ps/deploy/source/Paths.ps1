@@ -1,10 +1,10 @@
 function Get-DeployModulePath {
     <#
     .SYNOPSIS
-    Full path of an installed module below the 64-bit Program Files: of that version, or else the newest; nothing where
-    there is none.
+    Returns the full path of the module's manifest: that of -Version, or else of the newest version. Returns nothing where it
+    is not installed.
     .DESCRIPTION
-    No other place is looked at: PSModulePath can be bent.
+    Looks only below the 64-bit Program Files, because a user can change PSModulePath.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -25,7 +25,7 @@ function Get-DeployModulePath {
 function Import-DeployModule {
     <#
     .SYNOPSIS
-    Imports the module from that path only, and returns it. Returns nothing where none is installed.
+    Imports the module from the path of Get-DeployModulePath, and returns it. Returns nothing where it is not installed.
     #>
     [CmdletBinding()]
     [OutputType([System.Management.Automation.PSModuleInfo])]

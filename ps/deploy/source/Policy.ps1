@@ -1,7 +1,7 @@
 function Format-DeployEntry {
     <#
     .SYNOPSIS
-    Shows products with their provider GUIDs and entries: 'Contoso Filter' {7B1F0C52-...} (64:1032, 64:1033).
+    Returns a text of products with their provider GUIDs and entries: 'Contoso Filter' {7B1F0C52-...} (64:1032, 64:1033).
     .DESCRIPTION
     -Removable takes each name and each GUID as shown. It splits texts at semicolons, so a semicolon in a name becomes \u003b.
     #>
@@ -15,7 +15,7 @@ function Format-DeployEntry {
     $row = [ordered] @{}
     foreach ($one in $Entry) {
         $name = [string] $one.Product
-        # The name of a chain entry names the provider below it and not the product. So its GUID is shown instead.
+        # The name of a chain entry says which provider is below it, and not the product. So the text has its GUID instead.
         if (-not $name -and $one.Kind -ne 'layeredChainEntry') { $name = [string] $one.Name }
         $text = [string] $one.ProviderId
         if ($name) { $text = "'$($name.Replace(';', '\u003b'))'" }
@@ -35,7 +35,7 @@ function Format-DeployEntry {
 function Format-DeployOutside {
     <#
     .SYNOPSIS
-    Shows the non-IFS entries outside the scope. Returns an empty text where there are none.
+    Returns a text of the non-IFS entries outside the scope. Empty where there are none.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -53,10 +53,11 @@ function Format-DeployOutside {
 function ConvertTo-DeployPolicy {
     <#
     .SYNOPSIS
-    What a script was told, as its functions take it. Version is the version of the module to run; empty: the newest.
+    Returns the parameters of a script as the table that its functions take.
     .DESCRIPTION
-    Deployment tools cannot always pass a list, so -Removable splits texts at semicolons. A name may have characters that are
-    not ASCII as \u and four hex digits, as detection prints them.
+    Deployment tools cannot always pass a list, so -Removable splits texts at semicolons. In a name, a character that is not
+    ASCII may be \u and four hex digits, because detection prints it so. Version is the version of the module to run. Empty
+    means the newest.
     #>
     [CmdletBinding()]
     [OutputType([hashtable])]
@@ -75,8 +76,8 @@ function ConvertTo-DeployPolicy {
         [bool] $EventLog
     )
 
-    $may = @(foreach ($text in $Removable) { foreach ($part in $text.Split(';')) { if ($part.Trim()) { ConvertFrom-DeployLine $part.Trim() } } })
-    return @{ Scope = $Scope.ToLowerInvariant(); Removable = $may; WithinDays = $WithinDays; TimeoutSec = $TimeoutSec; EventLog = $EventLog; Version = '' }
+    $names = @(foreach ($text in $Removable) { foreach ($part in $text.Split(';')) { if ($part.Trim()) { ConvertFrom-DeployLine $part.Trim() } } })
+    return @{ Scope = $Scope.ToLowerInvariant(); Removable = $names; WithinDays = $WithinDays; TimeoutSec = $TimeoutSec; EventLog = $EventLog; Version = '' }
 }
 
 function ConvertTo-DeployAnswer {
@@ -101,11 +102,11 @@ function ConvertTo-DeployAnswer {
         [bool] $RestartRequired = $false
     )
 
-    $may = 'detect only'
-    if ($Policy.Removable.Count -gt 0) { $may = "may remove $($Policy.Removable -join ', '); came back within $($Policy.WithinDays) days is only reported" }
-    $text = "$State WinsockLsp scope=$($Policy.Scope) policy=[$may]"
+    $allowed = 'detect only'
+    if ($Policy.Removable.Count -gt 0) { $allowed = "may remove $($Policy.Removable -join ', '); came back within $($Policy.WithinDays) days is only reported" }
+    $text = "$State WinsockLsp scope=$($Policy.Scope) policy=[$allowed]"
     if ($Detail) { $text = "${text}: $Detail" }
-    # With an empty list the script was asked to detect only, so NONCOMPLIANT is no failure.
+    # With an empty list the script only detects, so NONCOMPLIANT is no failure.
     $failure = 'UNKNOWN', 'FAILED' -ccontains $State -or ($State -ceq 'NONCOMPLIANT' -and $Policy.Removable.Count -gt 0)
     return [pscustomobject] @{ State = $State; Line = ConvertTo-DeployLine $text; IsFailure = $failure; RestartRequired = $RestartRequired }
 }
@@ -134,7 +135,7 @@ function Get-DeployVerdict {
         return ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $Policy -Detail "[$($_.FullyQualifiedErrorId)] $($_.Exception.Message)"
     }
     if ($verdict.Count -ne 1 -or $verdict[0].PSObject.TypeNames -notcontains 'WinsockLsp.Verdict' -or $verdict[0].Scope -cne $Policy.Scope) {
-        return ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $Policy -Detail 'the module gave no verdict of that scope'
+        return ConvertTo-DeployAnswer -State 'UNKNOWN' -Policy $Policy -Detail 'the module returned no verdict for this scope'
     }
     $what = Format-DeployEntry -Entry $verdict[0].Deciding
     $outside = Format-DeployOutside -Entry $verdict[0].OutOfScope

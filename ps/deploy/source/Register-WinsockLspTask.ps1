@@ -15,7 +15,7 @@ Full path of the zip of the module. It may be on a share. SYSTEM reads a share a
 SHA-256 of that zip, in hex.
 
 .PARAMETER RequireSignature
-Also demand valid signatures.
+Also demand a valid Authenticode signature on each exe, dll, node, ps1, psm1, psd1 and ps1xml file in the zip.
 
 .PARAMETER Scope
 Which entries decide the verdict. internet: layered entries, and base providers of IPv4 and IPv6 that are not
@@ -34,7 +34,7 @@ Name of the task.
 Time of the daily run, as HH:mm.
 
 .PARAMETER AsXml
-Register nothing, and return the definition of the task, for tools that distribute it.
+Return the definition of the task and register nothing. This is for tools that distribute tasks.
 
 .OUTPUTS
 None, or System.String with -AsXml.
@@ -82,7 +82,7 @@ $ErrorActionPreference = 'Stop'
 function ConvertTo-QuotedText {
     <#
     .SYNOPSIS
-    Writes a text as a PowerShell literal. Refuses a double quote, which would end the surrounding command line. No path or name has one.
+    Returns a text as a PowerShell literal. Refuses a double quote, which would end the surrounding command line. No path has one.
     #>
     [CmdletBinding()]
     [OutputType([string])]
@@ -150,7 +150,7 @@ $xml = @"
 if ($AsXml) { return $xml }
 if ($PSCmdlet.ShouldProcess($TaskName, 'Register the scheduled task')) {
     [void] [System.IO.Directory]::CreateDirectory($folder)
-    # By its text: where it was downloaded from does not come along.
+    # Writes only the text. A copy of the file could keep the mark of a download, and RemoteSigned would then not run it.
     [System.IO.File]::WriteAllText($script, [System.IO.File]::ReadAllText((Join-Path $PSScriptRoot 'Start-WinsockLsp.ps1')))
     [void] (Register-ScheduledTask -TaskName $TaskName -Xml $xml -Force)
 }

@@ -3,12 +3,14 @@
 Startup script for Group Policy, or scheduled task: installs or updates the module from a share, tests, and removes what a list names.
 
 .DESCRIPTION
-One run at a time: a second one says so and ends. The version of the pinned package runs, also where a newer one is
-installed. Where the share does not answer within -WaitSec, as before the network is up, or the package cannot be installed,
-the package runs that this script installed last, if its files are still the same. Nothing is installed whose hash is not
-the pinned one. A log that cannot be written, on a full disk for instance, is said on stderr and stops nothing.
+The script only installs a package whose hash is -Sha256 (the pinned package), and runs that version of the module, also where
+a newer one is installed. The share may not answer within -WaitSec, because the network is not up yet, or the installation may
+fail. Then the script runs the version that it installed last, if the files of that version have not changed.
 
-Exit code 0: compliant. 1: not compliant. 2: UNKNOWN. 3: FAILED. 4: another run is at work. Fast Startup skips startup
+Only one run is active at a time: a second one prints BUSY and ends. Where the script cannot write its log, for example
+because the disk is full, it says so on stderr and goes on.
+
+Exit code 0: compliant. 1: not compliant. 2: UNKNOWN. 3: FAILED. 4: another run is active. Fast Startup skips startup
 scripts, so Register-WinsockLspTask.ps1 registers a scheduled task that runs this script.
 
 .PARAMETER Source
@@ -51,7 +53,7 @@ Not yet run on real Windows. For Windows PowerShell 5.1 and PowerShell 7, also 3
 .EXAMPLE
 .\Start-WinsockLsp.ps1 -Source \\server\share\WinsockLsp-module.zip -Sha256 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef
 
-Installs that module if need be, and says what is there. Nothing is removed without -Removable.
+Installs that module if necessary, and prints the state of the machine. Without -Removable the script removes nothing.
 #>
 [CmdletBinding()]
 param(
@@ -110,7 +112,7 @@ try {
     exit 2
 }
 if ($null -eq $lock) {
-    ConvertTo-DeployLine 'BUSY WinsockLsp: another run is at work; this one did nothing'
+    ConvertTo-DeployLine 'BUSY WinsockLsp: another run is active; this one did nothing'
     exit 4
 }
 try {
@@ -133,7 +135,7 @@ try {
         $pin = Get-DeployPin
         if ($null -ne $pin) {
             $policy.Version = $pin.Version
-            if ($pin.Sha256 -ne $Sha256) { Write-DeployLog -Path $LogPath -Line "Version $($pin.Version) of the package that was pinned before is used" }
+            if ($pin.Sha256 -ne $Sha256) { Write-DeployLog -Path $LogPath -Line "This run uses version $($pin.Version), which came from an earlier package" }
         }
     }
     if ($policy.Version) {

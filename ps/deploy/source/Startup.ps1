@@ -1,7 +1,7 @@
 function Save-DeployPin {
     <#
     .SYNOPSIS
-    Remembers which installed version came out of a pinned package, for when that package cannot be had.
+    Records which version of the module came from the pinned package. Get-DeployPin reads it when the package is unavailable.
     #>
     [CmdletBinding()]
     [OutputType([void])]
@@ -20,8 +20,8 @@ function Save-DeployPin {
 function Get-DeployPin {
     <#
     .SYNOPSIS
-    The version that the last pinned package was installed as, and the hash of that package. Nothing where there is none, or
-    where its files are others by now.
+    Returns the version that was installed last, and the hash of its package. Returns nothing where there is none, or where
+    its files have changed since.
     #>
     [CmdletBinding()]
     [OutputType([pscustomobject])]
@@ -38,7 +38,7 @@ function Get-DeployPin {
 function Wait-DeployFile {
     <#
     .SYNOPSIS
-    Waits for a file, and returns whether it can be read in time. The network may come up after this script starts.
+    Waits for a file, and returns whether it is there in time. The network may come up after this script starts.
     #>
     [CmdletBinding()]
     [OutputType([bool])]
@@ -61,8 +61,7 @@ function Wait-DeployFile {
 function Write-DeployLog {
     <#
     .SYNOPSIS
-    Adds a line with its time to the log, whose folder is made where it is missing. Where that fails, stderr says so, and the
-    script goes on.
+    Adds a line with the time to the log. Where that fails, the function writes to stderr, and the script goes on.
     #>
     [CmdletBinding()]
     [OutputType([void])]
@@ -76,7 +75,7 @@ function Write-DeployLog {
 
     try {
         $file = New-Object System.IO.FileInfo($Path)
-        # Below Program Files there is no folder of ours yet where nothing could be installed.
+        # Where the first installation failed, the folder of the log may not exist yet.
         $file.Directory.Create()
         $text = "$([System.DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ')) $(ConvertTo-DeployLine $Line)$([System.Environment]::NewLine)"
         if ($file.Exists -and $file.Length -gt 1MB) { [System.IO.File]::WriteAllText($Path, $text) } else { [System.IO.File]::AppendAllText($Path, $text) }

@@ -4,7 +4,7 @@ Removes the module, its scheduled task and its event source. Keeps the backups.
 
 .DESCRIPTION
 The backups in ProgramData\WinsockLsp can still restore a layer, so only an administrator should remove them. Exit code 0:
-everything was removed. 1: something is left, with a line on stderr.
+everything was removed. 1: something is left; a line on stderr says why.
 
 .PARAMETER TaskName
 Name of the scheduled task that Register-WinsockLspTask.ps1 made.
