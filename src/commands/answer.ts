@@ -1,10 +1,10 @@
 import { errorDocument } from '../documents/documents.ts';
 import { asFailure, condensed, type Failure, oneOfEachKind } from '../failure.ts';
 import { printable } from '../printable.ts';
-import { formatDespiteErrors, type ParsedCommand, parseArguments } from './arguments.ts';
+import { commandDespiteErrors, formatDespiteErrors, type ParsedCommand, parseArguments } from './arguments.ts';
 import type { Answer, Diagnostic, Format, Terminal } from './command.ts';
 import { answerAbout } from './help.ts';
-import { COMMAND_NAMES, commandNamed } from './index.ts';
+import { commandNamed } from './index.ts';
 import { type DiagnosticFormat, diagnosticText, json } from './output.ts';
 
 /** What main writes, and the exit code. */
@@ -59,7 +59,7 @@ function condensedDiagnostics(diagnostics: readonly Diagnostic[], diagnosticForm
 
 function failureOutput(failure: Failure, args: readonly string[], format: Format): Output {
   const { code, message, target, hint, exitCode, cause } = failure;
-  const command = COMMAND_NAMES.find((name) => args.includes(name)) ?? null;
+  const command = commandDespiteErrors(args);
   const isDsc = command === 'dsc';
   const isText = !isDsc && (format === 'table' || format === 'csv');
   const stdout = isText ? '' : json(errorDocument(command, failure), isDsc ? 'ndjson' : format);

@@ -12,7 +12,7 @@ export type ParsedCommand = ({ command: CommandName } & Request) | HelpRequest |
  * @throws Failure usage
  */
 export async function parseArguments(args: readonly string[], isTty: boolean): Promise<ParsedCommand> {
-  const at = args.findIndex((arg, index) => !arg.startsWith('-') && args[index - 1] !== '--format');
+  const at = commandIndex(args);
   const name = at === -1 ? null : (args[at] as string);
   if (name === 'help') return help(args[at + 1]);
   if (name === null) return withoutCommand(args, isTty);
@@ -25,6 +25,16 @@ export async function parseArguments(args: readonly string[], isTty: boolean): P
   if (positionals.length > operand.most) throw usage(`too many arguments for '${name}'`);
   if (positionals.length === 0 && operand.required === true) throw usage(`'${name}' needs ${operand.name}`);
   return { command: name, ...command.parse({ values, operands: positionals, isTty }) };
+}
+
+/** Where a command line names its command, in front of which options may stand; -1 where it names none. */
+const commandIndex = (args: readonly string[]): number =>
+  args.findIndex((arg, index) => !arg.startsWith('-') && args[index - 1] !== '--format');
+
+/** The command that an error is about; null where the command line names none. */
+export function commandDespiteErrors(args: readonly string[]): CommandName | null {
+  const name = args[commandIndex(args)];
+  return name !== undefined && isCommandName(name) ? name : null;
 }
 
 function help(about: string | undefined): HelpRequest {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parse, parseArguments } from '../../src/commands/arguments.ts';
+import { commandDespiteErrors, parse, parseArguments } from '../../src/commands/arguments.ts';
 import { COMMAND_NAMES, COMMANDS, type CommandName, commandNamed } from '../../src/commands/index.ts';
 import { parseEntryReference } from '../../src/commands/options.ts';
 import { toJson } from '../../src/documents/write.ts';
@@ -21,6 +21,15 @@ describe('a command line', () => {
       format: 'ndjson',
       from: { files: ['a', 'b'] },
     });
+  });
+
+  test.each([
+    [['exclude', 'dsc'], 'exclude'],
+    [['--format', 'json', 'report', 'list'], 'report'],
+    [['--format', 'list'], null],
+    [['nothing', 'list'], null],
+  ] as const)('%j is about the command %s also where it is wrong', (args, command) => {
+    expect(commandDespiteErrors(args)).toBe(command);
   });
 
   test('takes filters', async () => {

@@ -63,6 +63,16 @@ describe('the stack', () => {
     ]);
   });
 
+  test('has entries off every path also where the source shows no ids', () => {
+    const names = (entries: readonly CatalogEntry[]) =>
+      stackOf(entries, true, []).flatMap(({ offPath }) => offPath.map(({ name }) => name));
+    const [first] = entriesOf(caseNamed('clean-windows-10')) as [CatalogEntry];
+    const bluetooth = { ...first, id: 4321, name: 'Bluetooth', addressFamily: 32, nonIfs: true };
+    const entries = [...entriesOf(caseNamed('clean-windows-10')), bluetooth];
+    expect(names(entries)).toEqual(['Bluetooth']);
+    expect(names(entries.map((entry) => ({ ...entry, id: null })))).toEqual(['Bluetooth']);
+  });
+
   test('is uncertain where the source lacks entries', () => {
     const entries = entriesOf(caseNamed('clean-windows-10'));
     for (const { sockets } of stackOf(entries, false, []))

@@ -17,6 +17,8 @@ export function modelledMachine(machine: Case): WindowsMachine {
     }));
     return found.length === 0 ? null : found;
   };
+  const count = (bitness: 32 | 64): number | null =>
+    items(bitness) === null ? null : catalogOf(machine, bitness).length;
   const pathOf = (bitness: 32 | 64, id: Uint8Array): string => {
     const own = catalogOf(machine, bitness).find((entry) => Buffer.from(itemOf(entry).subarray(280, 296)).equals(id));
     return own?.providerPath ?? none();
@@ -32,7 +34,7 @@ export function modelledMachine(machine: Case): WindowsMachine {
     readRegistryCatalog: () => ({
       key: 'HKLM',
       items: { 32: items(32), 64: items(64) },
-      counts: { 32: items(32)?.length ?? null, 64: items(64)?.length ?? null },
+      counts: { 32: count(32), 64: count(64) },
     }),
     reportEvent: () => {
       throw new Error('a modelled machine has no event log');

@@ -149,12 +149,19 @@ function outcomeOf({ id }: CatalogEntry, plan: readonly PlanStep[]): StackLayer[
 
 const isSamePath = (a: StackPath, b: StackPath): boolean => pathKey(a) === pathKey(b);
 
-const pathKey = ({ layers, others }: StackPath): string => [...layers, ...others].map(({ id }) => id).join('>');
+const pathKey = (path: StackPath): string => entriesOn(path).join('>');
+
+/** Ids of the entries on a path, or names where the source shows no ids. */
+const entriesOn = ({ layers, others }: StackPath): (number | string | null)[] => [
+  ...layers.map(({ id, entryName }) => id ?? entryName),
+  ...others.map(({ id, name }) => id ?? name),
+];
 
 function offPathOf(catalog: DrawnCatalog, sockets: readonly StackSocket[]): StackLayer[] {
-  const passed = new Set(sockets.flatMap(({ now }) => [...now.layers, ...now.others].map(({ id }) => id)));
+  const passed = new Set(sockets.flatMap(({ now }) => entriesOn(now)));
   // A chain may name a dummy. It then passes the chain entries of that dummy.
-  const isPassed = (entry: CatalogEntry) => passed.has(entry.id) || passed.has(providerOf(entry, catalog.entries).id);
+  const isPassed = (entry: CatalogEntry) =>
+    [entry, providerOf(entry, catalog.entries)].some(({ id, name }) => passed.has(id ?? name));
   return catalog.entries
     .filter((entry) => entry.nonIfs !== false && entry.kind !== 'layeredServiceProvider' && !isPassed(entry))
     .map((entry) => layerOf(providerOf(entry, catalog.entries), [entry], catalog));
