@@ -4,7 +4,7 @@ import { toJson } from '../documents/write.ts';
 import { printable } from '../printable.ts';
 import type { Verdict } from '../verdict/verdict.ts';
 import { clipped, type Html, html, nameHtml } from './html.ts';
-import { FLEET_STATES, type FleetReport, type FleetRow, type FleetState } from './model/fleet.ts';
+import { FLEET_STATES, type FleetReport, type FleetRow, type FleetState, machinesText } from './model/fleet.ts';
 import { formatCount, VERDICT_HEADLINE } from './model/words.ts';
 import { page, todoList } from './page.ts';
 import { table } from './table.ts';
@@ -31,7 +31,7 @@ const STATE_MARK: Readonly<Record<FleetState, string>> = {
  */
 export const fleetPage = (report: FleetReport, origin: string, time: string): string =>
   page({
-    title: `Winsock providers of ${formatCount(report.rows.length)} machines`,
+    title: `Winsock providers of ${machinesText(report.rows.length)}`,
     time,
     data: dataOf(report),
     body: body(report, origin),
@@ -39,7 +39,7 @@ export const fleetPage = (report: FleetReport, origin: string, time: string): st
 
 const body = (report: FleetReport, origin: string): Html => html`<header>
 <p class="kind">Winsock provider report</p>
-<h1>${formatCount(report.rows.length)} ${report.rows.length === 1 ? 'machine' : 'machines'}</h1>
+<h1>${machinesText(report.rows.length)}</h1>
 <p class="origin">${origin}</p>
 </header>
 <nav aria-label="Sections"><ul>
@@ -136,7 +136,7 @@ function machinesSection({ rows, products }: FleetReport): Html {
 <div><label for="product">Product</label>
 <select id="product"><option value="">all</option>${products.slice(0, MOST_PRODUCTS).map(({ name }, index) => html`<option value="${index}">${clipped(name, 60)}</option>`)}</select></div>
 </form>
-<p class="status" role="status" id="status">${more ? `The first ${ROWS_PER_PAGE} of ${formatCount(rows.length)} machines.` : `${formatCount(rows.length)} machines.`}</p>
+<p class="status" role="status" id="status">${more ? `The first ${ROWS_PER_PAGE} of ${machinesText(rows.length)}.` : `${machinesText(rows.length)}.`}</p>
 ${more && html`<noscript><p>Searching and turning pages need JavaScript, which is off. winsock-lsp fleet lists all machines.</p></noscript>`}
 <div id="machines-table">
 ${table('Machines, the worst first', ['Machine', 'Verdict', 'Products', 'Non-IFS providers, or why it was not read', 'Source'], rows.slice(0, ROWS_PER_PAGE).map(machineRow))}

@@ -47,7 +47,7 @@ function basisOf({ providerIds, dlls }: KnownProvider, { providerId, providerPat
 
 /** Advice for products that an administrator manages centrally. */
 const MANAGED =
-  'It is managed centrally: ask its administrator or its vendor, or use winsock-lsp exclude to keep it out of the program that suffers.';
+  'It is managed centrally: ask its administrator or its vendor, or keep it out of the program that suffers, with an exclusion.';
 
 const removalOf = ({ removal, managed, successor }: KnownProvider): string =>
   [removal, ...(managed ? [MANAGED] : []), ...(successor === null ? [] : [successor])].join(' ');

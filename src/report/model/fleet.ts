@@ -71,14 +71,17 @@ function productsOf(machines: readonly FleetRow[], known: KnownProduct): FleetPr
     .map(([name, machines]) => ({ name, machines, company: null, advice: null, ...known(name) }));
 }
 
+/** `1 machine`, `1,234 machines`. */
+export const machinesText = (count: number): string => `${formatCount(count)} ${count === 1 ? 'machine' : 'machines'}`;
+
 function whatOf({ nonCompliant, unknown, failed, compliant }: FleetReport['counts'], total: number): string {
   if (total === 0) return 'The sources hold no machine.';
   if (nonCompliant > 0) {
-    return `${formatCount(nonCompliant)} of ${formatCount(total)} machines ${nonCompliant === 1 ? 'has' : 'have'} a non-IFS Winsock provider in scope: programs there can lose I/O completions, or fall back to a slower path.`;
+    return `${formatCount(nonCompliant)} of ${machinesText(total)} ${nonCompliant === 1 ? 'has' : 'have'} a non-IFS Winsock provider in scope: programs there can lose I/O completions, or fall back to a slower path.`;
   }
   if (compliant === total)
-    return `No non-IFS provider in scope on any of ${formatCount(total)} machines: nothing needs to be done.`;
-  return `No machine is known to have a non-IFS Winsock provider in scope, but for ${formatCount(unknown + failed)} of ${formatCount(total)} it is unknown.`;
+    return `No non-IFS provider in scope on any of ${machinesText(total)}: nothing needs to be done.`;
+  return `No machine is known to have a non-IFS Winsock provider in scope, but for ${formatCount(unknown + failed)} of ${machinesText(total)} it is unknown.`;
 }
 
 const MOST_NAMED = 5;
@@ -98,9 +101,7 @@ function outsideOf(machines: readonly FleetRow[]): string {
 }
 
 function whoseOf(products: readonly FleetProduct[]): string {
-  const names = products.map(
-    ({ name, machines }) => `${name} (${formatCount(machines)} ${machines === 1 ? 'machine' : 'machines'})`,
-  );
+  const names = products.map(({ name, machines }) => `${name} (${machinesText(machines)})`);
   return `${listedShort(names)}.`;
 }
 
@@ -113,7 +114,7 @@ function todoOf({ unknown, failed }: FleetReport['counts'], products: readonly F
       : []),
     ...(unknown > 0
       ? [
-          `Read ${formatCount(unknown)} ${unknown === 1 ? 'machine' : 'machines'} again from a source that shows all flags: winsock-lsp on the machine itself, or an export of HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2.`,
+          `Read ${machinesText(unknown)} again from a source that shows all flags: winsock-lsp on the machine itself, or an export of HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2.`,
         ]
       : []),
     ...(failed > 0

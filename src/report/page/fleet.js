@@ -43,8 +43,8 @@ function show(from) {
   const range = shown.length === 0 ? '' : ` Shown: ${formatCount(first + 1)} to ${formatCount(last)}.`;
   status.textContent =
     found.length === rows.length
-      ? `${formatCount(rows.length)} machines.${range}`
-      : `${formatCount(found.length)} of ${formatCount(rows.length)} machines match.${range}`;
+      ? `${machinesText(rows.length)}.${range}`
+      : `${formatCount(found.length)} of ${machinesText(rows.length)} match.${range}`;
   byId('pages').hidden = found.length <= rowsPerPage;
   byId('previous').disabled = first === 0;
   byId('next').disabled = last >= found.length;
@@ -53,6 +53,7 @@ function show(from) {
 }
 
 const formatCount = (count) => count.toLocaleString('en-US');
+const machinesText = (count) => `${formatCount(count)} ${count === 1 ? 'machine' : 'machines'}`;
 
 function rowElement(row) {
   const element = document.createElement('tr');
