@@ -63,6 +63,7 @@ describe('Winsock and the registry', () => {
       ],
     ]);
     expect(unseen).toBe(0);
+    expect(messages(ENTRIES.slice(0, 1), [])[0]).toContain('Winsock tells 1 entry and the registry holds none');
   });
 
   test('differ where Winsock tells no entry of a catalog, and the layers there count as not seen', () => {

@@ -174,7 +174,7 @@ describe('findings', () => {
   test('name every non-IFS entry below an IFS one', () => {
     const base = changed('64:1001', { nonIfs: true, serviceFlags: 0x66 });
     expect(told('two-stacked-lower-non-ifs', base)).toContain(
-      "warning: Layered chain entry 'Upper over [Lower over [MSAFD Tcpip [TCP/IP]]]' (64-bit id 1042) is IFS and lies over Layered chain entry 'Lower over [MSAFD Tcpip [TCP/IP]]' (64-bit id 1032), Base service provider 'MSAFD Tcpip [TCP/IP]' (64-bit id 1001), which is not: its bit hides that from programs that look at it.",
+      "warning: Layered chain entry 'Upper over [Lower over [MSAFD Tcpip [TCP/IP]]]' (64-bit id 1042) is IFS and lies over Layered chain entry 'Lower over [MSAFD Tcpip [TCP/IP]]' (64-bit id 1032), Base service provider 'MSAFD Tcpip [TCP/IP]' (64-bit id 1001), which are not: its bit hides that from programs that look at it.",
     );
   });
 
