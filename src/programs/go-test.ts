@@ -2,7 +2,7 @@
 
 import type { CatalogEntry } from '../catalog/entry.ts';
 import { anyProtocol, INTERNET_SOCKETS, IPPROTO_TCP } from '../catalog/serving.ts';
-import { described, type Opinion, type RuleCatalog, unknown, worstOpinion } from './rule.ts';
+import { described, type Opinion, type RuleCatalog, unknown } from './rule.ts';
 
 const { tcp4, tcp6, udp4, udp6 } = INTERNET_SOCKETS;
 /** Go makes its sockets with protocol 0. */
@@ -25,9 +25,8 @@ export function afterTest(catalog: RuleCatalog, passed: Opinion, failed: (why: O
   if (seen.length > MOST_PROTOCOLS) return slow([], `Go's test fails on more than ${MOST_PROTOCOLS} TCP entries`);
   const open = catalog.entries.filter((entry) => isReturned(entry) !== false && entry.nonIfs !== false);
   if (!catalog.incomplete && open.length === 0 && possiblySeen(catalog) <= MOST_PROTOCOLS) return passed;
-  const fails = failed({ verdict: 'slowPath', deciding: open, reason: "Go's test fails" });
-  const both = worstOpinion([passed, fails]);
-  if (both !== null && passed.verdict === fails.verdict) return both;
+  const fails = slow(open, "Go's test fails");
+  if (passed.verdict === fails.verdict) return passed;
   return unknown(
     open.length > 0
       ? `the source does not show whether Go's test sees ${described(open)} and what its flags are`

@@ -71,11 +71,8 @@ export function overSockets(
 
 function overEntries(catalog: RuleCatalog, socket: SocketKind, rule: SocketRule, none: NoEntryRule): Opinion | null {
   const candidates = entriesThatMayServe(catalog.entries, socket);
-  const [only] = candidates;
-  if (candidates.length === 1) return only === null || only === undefined ? none(socket) : rule(only, socket, catalog);
   const opinions = candidates.map((entry) => (entry === null ? none(socket) : rule(entry, socket, catalog)));
-  const [first] = opinions;
-  if (first !== undefined && opinions.every((opinion) => opinion?.verdict === first?.verdict)) return first;
+  if (opinions.every((opinion) => opinion?.verdict === opinions[0]?.verdict)) return opinions[0] ?? null;
   const open = candidates.filter((entry) => entry !== null);
   return unknown(`the source does not show whether ${described(open)} serves ${socket.name}`, open);
 }

@@ -44,7 +44,7 @@ function compareCatalogs(
   comparison.unseen += onlyStored.filter((entry) => entry.nonIfs !== false).length;
   if (stored.length === 0) {
     addFinding(
-      `Winsock tells ${reported.length} entries and the registry holds none; this is no real Windows, or the catalog was wiped since`,
+      `Winsock tells ${reported.length === 1 ? '1 entry' : `${reported.length} entries`} and the registry holds none; this is no real Windows, or the catalog was wiped since`,
       ids(onlyReported),
     );
     return;

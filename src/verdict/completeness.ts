@@ -54,7 +54,7 @@ export function whyNotWhole(entries: readonly CatalogEntry[], marks32: boolean):
 
 function evidenceOf64Bit(entries: readonly CatalogEntry[]): string | null {
   if (entries.some(({ bitness }) => bitness === 64)) return 'the 64-bit catalog';
-  const found = entries.find(({ providerPath }) => providerPath !== null && OF_64_BIT_WINDOWS.test(providerPath));
+  const found = entries.find(({ providerPath }) => OF_64_BIT_WINDOWS.test(providerPath ?? ''));
   return found === undefined ? null : `the path ${found.providerPath}`;
 }
 

@@ -29,7 +29,7 @@ export function isInScope(entry: CatalogEntry, scope: Scope): boolean | null {
 
 function isInternetProvider({ addressFamily, providerFlags, socketType }: CatalogEntry): boolean | null {
   if (addressFamily !== null && addressFamily !== AF_INET && addressFamily !== AF_INET6) return false;
-  if (providerFlags !== null && (providerFlags & PFL_NETWORKDIRECT_PROVIDER) !== 0) return false;
+  if (((providerFlags ?? 0) & PFL_NETWORKDIRECT_PROVIDER) !== 0) return false;
   // netsh does not show that flag. NetworkDirect entries have a socket type of their own.
   if (providerFlags === null && socketType === NETWORKDIRECT_SOCKET_TYPE) return false;
   if (addressFamily === null || (providerFlags === null && socketType === null)) return null;

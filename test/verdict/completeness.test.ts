@@ -98,6 +98,19 @@ describe("Windows' own providers", () => {
     ]);
     const plain = CLEAN.map((entry) => ({ ...entry, rawName: 'MSAFD Tcpip [TCP/IP]' }));
     expect(whyNotWhole(without(isIpv6, plain), true)).toEqual([]);
+    const unnamed = CLEAN.map((entry) => ({ ...entry, rawName: null }));
+    expect(whyNotWhole(without(isIpv6, unnamed), true)).toEqual([]);
+  });
+
+  test('are there for IPv6 where one entry of IPv6 is there, whatever its name', () => {
+    const isTcp6 = ({ protocol, addressFamily }: CatalogEntry) => protocol === 6 && addressFamily === 23;
+    const plain = CLEAN.map((entry) => ({ ...entry, rawName: 'MSAFD Tcpip [TCP/IP]' }));
+    expect(
+      whyNotWhole(
+        without((entry) => entry.bitness === 64 && isTcp6(entry), plain),
+        true,
+      ),
+    ).toEqual([lacks('TCP over IPv6', 'the 64-bit catalog')]);
   });
 
   test('are base providers: a layer over TCP does not stand for them', () => {
@@ -109,6 +122,10 @@ describe("Windows' own providers", () => {
       entry.bitness === 64 && isTcp(entry) ? { ...entry, socketType: 2 } : entry,
     );
     expect(whyNotWhole(otherType, true)).toEqual([lacks('TCP over IPv4', 'the 64-bit catalog')]);
+    const otherProtocol = CLEAN.map((entry) =>
+      entry.bitness === 64 && isTcp(entry) ? { ...entry, protocol: 132 } : entry,
+    );
+    expect(whyNotWhole(otherProtocol, true)).toEqual([lacks('TCP over IPv4', 'the 64-bit catalog')]);
   });
 });
 
@@ -124,6 +141,17 @@ describe('the positions of a catalog', () => {
       'the place 3 of the 64-bit catalog is empty, or taken twice',
       'the place 3 of the 32-bit catalog is empty, or taken twice',
     ]);
+  });
+
+  test('may stand in any order', () => {
+    expect(whyNotWhole([...SICK].reverse(), true)).toEqual([]);
+  });
+
+  test('have no gap in a catalog whose bitness the source does not show', () => {
+    const gap = of(32)
+      .filter(({ position }) => position !== 1)
+      .map((entry) => ({ ...entry, bitness: null }));
+    expect(whyNotWhole(gap, true)).toEqual(['the place 1 of the catalog is empty, or taken twice']);
   });
 
   test('say nothing where the source does not show them all', () => {
@@ -143,6 +171,18 @@ describe('the chain of an entry', () => {
       new RegExp(`^the chain of '.+' \\(id \\d+\\) leads through the id ${layer.id}, which is not shown$`),
     );
     expect(others.every((each) => each.includes(`through the id ${layer.id},`))).toBe(true);
+  });
+
+  test('says nothing where the source does not show it', () => {
+    const unknown = SICK.map((entry) => ({ ...entry, chain: null }));
+    expect(whyNotWhole(unknown, true)).toEqual([]);
+  });
+
+  test('is told by its id where the entry has no name', () => {
+    const nameless = SICK.map((entry) => (entry.position === 1 ? { ...entry, name: null, chain: [7] } : entry));
+    expect(whyNotWhole(nameless, true)[0]).toBe(
+      "the chain of 'without a name' (id 1032) leads through the id 7, which is not shown",
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import { categorisedLayers, effectOf, isLoaded, LSP_SYSTEM, parseCategories } from '../../src/verdict/exclusion.ts';
 import { caseNamed, entriesOf } from '../support/cases.ts';
 
@@ -20,6 +21,7 @@ describe('which layers Windows loads, by its documentation', () => {
     ['the other application, an uncategorised layer', BAR, 0, null],
     ['an application without a rule, any layer', null, FIREWALL, true],
     ['a layer whose categories are not known', BAR, null, null],
+    ['an application whose rule permits no category', 0, FIREWALL, null],
   ])('%s', (_title, permitted, categories, loaded) => expect(isLoaded(permitted, categories)).toBe(loaded));
 });
 
@@ -48,9 +50,33 @@ describe('a rule for an application', () => {
     expect(asked.sort()).toEqual(dummies.map(({ bitness, providerId }) => `${bitness} ${providerId}`).sort());
     expect(layers.some(({ nonIfs }) => nonIfs) && layers.some(({ nonIfs }) => !nonIfs)).toBe(true);
   });
+
+  test('takes a layer for non-IFS where one of its entries is', () => {
+    const entries = entriesOf(caseNamed('one-lsp-both-catalogs')).map((entry) =>
+      entry.id === 1031 ? { ...entry, nonIfs: false } : entry,
+    );
+    expect(categorisedLayers(entries, () => 0)).toMatchObject([
+      { bitness: 64, name: 'Contoso Filter', nonIfs: true },
+      { bitness: 32, name: 'Contoso Filter', nonIfs: true },
+    ]);
+  });
+
+  test('finds the categories of a chain without its hidden entry under its own GUID', () => {
+    const entries = entriesOf(caseNamed('orphan-chain'));
+    const [chain] = entries as [CatalogEntry];
+    expect(categorisedLayers(entries, () => PROXY)).toEqual([
+      { bitness: 64, name: chain.name, providerId: chain.providerId, nonIfs: true, categories: PROXY },
+    ]);
+  });
+
+  test('leaves out a layer whose GUID the source does not show', () => {
+    const entries = entriesOf(caseNamed('one-lsp-both-catalogs')).map((entry) => ({ ...entry, providerId: null }));
+    expect(categorisedLayers(entries, () => 0)).toEqual([]);
+  });
 });
 
 test('category names are read in any case, with or without LSP_', () => {
   expect(parseCategories('system, LSP_Proxy')).toBe(SYSTEM + PROXY);
   expect([parseCategories(''), parseCategories('SYSTEM,'), parseCategories('0x8')]).toEqual([null, null, null]);
+  expect(parseCategories('PROXYLSP_')).toBe(null);
 });

@@ -82,6 +82,7 @@ describe('a verdict on a program', () => {
     expect(judged(LSP, netsh)('dotnet tcp', 64).verdict).toBe('atRisk');
     // netsh does not show whether an entry is hidden. If it is, Go is at risk; if not, it takes the slow path.
     expect(judged(LSP, netsh)('go tcp', 64).verdict).toBe('unknown');
+    expect(judged(LSP, netsh)('chromium', 64).verdict).toBe('unknown');
   });
 
   test("Go's test fails on more than 32 entries", () => {
@@ -96,6 +97,64 @@ describe('a verdict on a program', () => {
     });
     const shown = clean.entries.filter((entry) => entry.bitness === 64 && entry.protocol === 6).length;
     expect(judged(more(32 - shown))('go tcp', 64).verdict).toBe('fast');
-    expect(judged(more(33 - shown))('go tcp', 64).verdict).toBe('slowPath');
+    expect(judged(more(33 - shown))('go tcp', 64)).toMatchObject({
+      verdict: 'slowPath',
+      deciding: [],
+      reason: "Go's test fails on more than 32 TCP entries.",
+    });
+    // The protocol of one entry is not shown, so the test sees 32 or 33.
+    const oneOpen = (entry: CatalogEntry): CatalogEntry => (entry.id === 2000 ? { ...entry, protocol: null } : entry);
+    expect(judged(more(33 - shown), oneOpen)('go tcp', 64)).toMatchObject({
+      verdict: 'unknown',
+      deciding: [],
+      reason: "The source does not show all that Go's test sees.",
+    });
+  });
+
+  test('does not count the entry of a layer that no socket gets, even where it is not hidden', () => {
+    const shown = (entry: CatalogEntry): CatalogEntry =>
+      entry.kind === 'layeredServiceProvider'
+        ? { ...entry, providerFlags: 0, hidden: false, protocol: 6 }
+        : { ...entry, nonIfs: false };
+    expect(judged(LSP, shown)('go tcp', 64).verdict).toBe('fast');
+    expect(judged(LSP, shown)('chromium', 64).verdict).toBe('fast');
+  });
+
+  test('is unknown on an IFS layer whose chain leads through an entry that is not there', () => {
+    const stacked = caseNamed('two-stacked-lower-non-ifs');
+    const broken = { ...stacked, entries: stacked.entries.filter(({ catalogEntryId }) => catalogEntryId !== 1032) };
+    expect(judged(broken)('dotnet tcp', 64)).toMatchObject({ verdict: 'unknown', deciding: [1042] });
+  });
+
+  test('names all kinds of socket that no entry serves', () => {
+    const withoutTcp = { ...LSP, entries: LSP.entries.filter(({ protocol }) => protocol !== 6) };
+    expect(judged(withoutTcp)('dotnet tcp', 64).reason).toBe('No entry serves TCP/IPv4 or TCP/IPv6.');
+  });
+
+  test('tells an entry without a name and without an id', () => {
+    const nameless = (entry: CatalogEntry): CatalogEntry =>
+      entry.id === 1032 ? { ...entry, name: null, id: null } : entry;
+    expect(judged(LSP, nameless)('dotnet tcp', 64)).toMatchObject({
+      verdict: 'atRisk',
+      deciding: [null],
+      reason: expect.stringContaining("TCP/IPv4 is served by 'without a name' (id unknown), which is non-IFS"),
+    });
+  });
+
+  test("on SIO_BASE_HANDLE is unknown for a layer under one of Windows' own GUIDs", () => {
+    const disguised = (entry: CatalogEntry): CatalogEntry =>
+      entry.id === 1032 ? { ...entry, providerId: '{E70F1AA0-AB8B-11CF-8CA3-00805F48A192}' } : entry;
+    expect(judged(LSP, disguised)('sioBaseHandle', 64)).toMatchObject({ verdict: 'unknown' });
+    expect(judged(LSP, disguised)('sioBaseHandle', 64).deciding).toContain(1032);
+  });
+
+  test('on UDP in libuv is unknown for the same reason, whichever of two entries serves', () => {
+    const open = (entry: CatalogEntry): CatalogEntry =>
+      entry.id === 1091 ? { ...entry, kind: null } : entry.id === 1002 ? { ...entry, nonIfs: null } : entry;
+    expect(judged(caseNamed('non-ifs-base-provider'), open)('libuvUdp', 64)).toMatchObject({
+      verdict: 'unknown',
+      deciding: [1091],
+      reason: "UDP/IPv4 is served by 'Fabrikam UDP' (id 1091), whose chain length is not known.",
+    });
   });
 });

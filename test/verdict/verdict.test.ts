@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type CatalogEntry, completeEntries, type EntryFacts, UNKNOWN_ENTRY } from '../../src/catalog/entry.ts';
-import { SCOPES } from '../../src/verdict/scope.ts';
+import { isInScope, SCOPES } from '../../src/verdict/scope.ts';
 import { judge, worstVerdict } from '../../src/verdict/verdict.ts';
 
 const entry = (facts: Partial<EntryFacts>): CatalogEntry =>
@@ -37,6 +37,7 @@ describe('the verdict', () => {
     ['all', [ifs, vsock], 0, 'nonCompliant'],
     ['all', [ifs, unknownFlags], 0, 'unknown'],
     ['all', [layer, unknownFlags], 0, 'nonCompliant'],
+    ['all', [], 0, 'unknown'],
     ['all', [ifs], 1, 'unknown'],
     ['all', [layer], 1, 'nonCompliant'],
     ['layered', [ifs, vsock], 0, 'compliant'],
@@ -83,6 +84,25 @@ describe('the verdict', () => {
   test('on several machines is the worst, and on none unknown', () => {
     expect(worstVerdict(['compliant', 'unknown', 'nonCompliant'])).toBe('nonCompliant');
     expect(worstVerdict(['compliant', 'unknown'])).toBe('unknown');
+    expect(worstVerdict(['compliant', 'compliant'])).toBe('compliant');
     expect(worstVerdict([])).toBe('unknown');
+  });
+});
+
+describe('whether an entry is in a scope', () => {
+  const tcp = { kind: 'baseServiceProvider', addressFamily: 2, socketType: 1, providerFlags: 8 } as const;
+  test.each<[string, Partial<EntryFacts>, boolean | null, boolean | null]>([
+    ['a base provider of IPv4', tcp, true, false],
+    ['a base provider of IPv6', { ...tcp, addressFamily: 23 }, true, false],
+    ['a base provider of another family', { ...tcp, addressFamily: 28 }, false, false],
+    ['a base provider without its family', { ...tcp, addressFamily: null }, null, false],
+    ['a base provider without its flags, of a socket type', { ...tcp, providerFlags: null }, true, false],
+    ['a base provider with flags, without its socket type', { ...tcp, socketType: null }, true, false],
+    ['a base provider without flags and socket type', { ...tcp, providerFlags: null, socketType: null }, null, false],
+    ['a layered entry of another family', { ...tcp, kind: 'layeredChainEntry', addressFamily: 28 }, true, true],
+    ['an entry without its kind', { ...tcp, kind: null }, true, null],
+    ['an entry without its kind, of another family', { ...tcp, kind: null, addressFamily: 28 }, null, null],
+  ])('is known of %s', (_, facts, internet, layered) => {
+    expect([isInScope(entry(facts), 'internet'), isInScope(entry(facts), 'layered')]).toEqual([internet, layered]);
   });
 });

@@ -24,7 +24,7 @@ export function findingsOfCatalogs(entries: readonly CatalogEntry[], facts: Mach
   return [
     ...entries.flatMap((entry) => alteredFinding(entry, facts.windowsProviders)),
     ...(facts.complete ? catalogs.flatMap((each) => missingFindings(each, entries)) : []),
-    ...(facts.complete && catalogs.length > 1 ? differences(catalog(64), catalog(32)) : []),
+    ...(facts.complete ? differences(catalog(64), catalog(32)) : []),
   ];
 }
 
@@ -87,10 +87,9 @@ function onlyIn(
   otherBitness: Bitness,
 ): Finding[] {
   const unmatched = some.filter((entry) => !others.some((other) => isCounterpart(entry, other)));
-  const ownedBy = (dummy: CatalogEntry) =>
-    unmatched.filter((entry) => dummy.id !== null && entry.chain?.[0] === dummy.id);
-  const dummies = unmatched.filter((entry) => entry.kind === 'layeredServiceProvider');
-  const owned = new Set(dummies.flatMap(ownedBy));
+  const ownedBy = ({ kind, id }: CatalogEntry) =>
+    kind === 'layeredServiceProvider' ? unmatched.filter(({ chain }) => chain?.[0] === id) : [];
+  const owned = new Set(unmatched.flatMap(ownedBy));
   return unmatched.flatMap((entry) => {
     if (owned.has(entry)) return [];
     const base = entry.kind === 'baseServiceProvider';

@@ -62,7 +62,7 @@ function chainFindings(entry: CatalogEntry, all: readonly CatalogEntry[], comple
   if (entry.nonIfs !== false) return [];
   const below = entriesBelow(entry, catalog).filter(({ nonIfs }) => nonIfs === true);
   if (below.length === 0) return [];
-  const message = `${described(entry)} is IFS and lies over ${below.map(described).join(', ')}, which is not: its bit hides that from programs that look at it.`;
+  const message = `${described(entry)} is IFS and lies over ${below.map(described).join(', ')}, which ${below.length === 1 ? 'is' : 'are'} not: its bit hides that from programs that look at it.`;
   return [about(entry, { code: 'nonIfsBelowIfs', severity: 'warning', message })];
 }
 
