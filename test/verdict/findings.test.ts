@@ -305,12 +305,14 @@ test('a list for people counts the findings of a code that it leaves out, and no
     finding('a', 'error', 'second error'),
     finding('b', 'information', 'second note'),
     finding('b', 'information', 'third note'),
+    finding('b', 'warning', 'a warning of the same code'),
   ]);
   expect(shown.map(({ message }) => message)).toEqual([
     'first error',
     'only warning',
     'first note (and 2 more of this kind)',
     'second error',
+    'a warning of the same code',
   ]);
 });
 

@@ -27,17 +27,21 @@ export const about = (entry: CatalogEntry, facts: Pick<Finding, 'code' | 'severi
   ids: [entry.id],
 });
 
-/** Shortens a list for people: every error stays, and of the other findings the first of each code, with the number of the rest. */
+/**
+ * Shortens a list for people: every error stays, and of the other findings the first of each code and severity, with the number of
+ * the rest.
+ */
 export function forPeople(findings: readonly Finding[]): Finding[] {
+  const kindOf = ({ code, severity }: Finding) => `${severity} ${code}`;
   const counts = new Map<string, number>();
-  for (const { code, severity } of findings) if (severity !== 'error') counts.set(code, (counts.get(code) ?? 0) + 1);
+  for (const finding of findings) counts.set(kindOf(finding), (counts.get(kindOf(finding)) ?? 0) + 1);
   const seen = new Set<string>();
   return findings.flatMap((finding) => {
-    const { code, severity, message } = finding;
-    if (severity === 'error') return [finding];
-    if (seen.has(code)) return [];
-    seen.add(code);
-    const others = (counts.get(code) as number) - 1;
-    return others === 0 ? [finding] : [{ ...finding, message: `${message} (and ${others} more of this kind)` }];
+    const kind = kindOf(finding);
+    if (finding.severity === 'error') return [finding];
+    if (seen.has(kind)) return [];
+    seen.add(kind);
+    const others = (counts.get(kind) as number) - 1;
+    return others === 0 ? [finding] : [{ ...finding, message: `${finding.message} (and ${others} more of this kind)` }];
   });
 }
