@@ -127,7 +127,7 @@ async function fuzz(count: number, end: number): Promise<void> {
   process.exitCode = found.size === 0 ? 0 : 1;
 }
 
-/** Tries all insertions, about ten thousand, whatever COUNT is. */
+/** Tries all insertions, more than a hundred thousand, whatever COUNT is. */
 async function tryInsertions(told: (message: Message) => void): Promise<void> {
   const worker = new Worker(new URL('./insertion-worker.ts', import.meta.url));
   worker.on('message', told);
