@@ -70,6 +70,16 @@ describe('a rebuilt chain', () => {
     expect(rebuilt([...withChain([1041, 1033]), deeper])).toEqual([{ id: 1042, chain: [1041, 1001] }]);
   });
 
+  test('leads through any number of removed chains that name one another', () => {
+    const lower = only64.find(({ id }) => id === 1032) as CatalogEntry;
+    const deep = Array.from({ length: 12 }, (_, index) => ({
+      ...lower,
+      id: 2000 + index,
+      chain: [1031, index === 11 ? 1001 : 2001 + index],
+    }));
+    expect(rebuilt([...withChain([1041, 2000, 1002]), ...deep])).toEqual([{ id: 1042, chain: [1041, 1001, 1002] }]);
+  });
+
   test('does not follow removed chains that name each other without end', () => {
     const circle = changed(withChain([1041, 1032, 1002]), 64, 1032, { chain: [1031, 1032, 1032, 1001] });
     expect(rebuilt(circle)).toEqual([{ id: 1042, chain: [1041, 1001, 1002] }]);
