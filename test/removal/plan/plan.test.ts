@@ -51,8 +51,8 @@ describe('within a catalog a plan removes', () => {
   });
 
   test('a GUID of whose entries one has an unknown chain', () => {
-    const unknown = changed(IN_64, 64, 1005, { kind: null, chain: null, chainLength: 9, providerId: guid('1A01') });
-    expect(removed(unknown)).toEqual([[1032, 1005], [1033], [1031]]);
+    const unknown = changed(IN_64, 64, 1005, { kind: null, chain: null, chainLength: 9, providerId: guid('1A02') });
+    expect(removed(unknown)).toEqual([[1032], [1033, 1005], [1031]]);
   });
 });
 

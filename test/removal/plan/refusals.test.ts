@@ -83,6 +83,12 @@ describe('the last entry of a kind of internet socket is not removed', () => {
       expect([fields, lost(own(fields), [TCPIP6])]).toEqual([fields, []]);
   });
 
+  test('but the layer of a dummy whose kind of socket no base provider has is', () => {
+    const wider = changed(only64, 64, 1032, { protocolMaxOffset: 5 });
+    const layer = changed(wider, 64, 1031, { socketType: 1, protocol: 8 });
+    expect(planned(layer, { nonIfs: true }).refusals).toEqual([]);
+  });
+
   test('but one that served no socket is', () => {
     const raw = only64.map((entry) =>
       entry.id === 1006 ? { ...entry, providerFlags: 0, providerId: '{00000000-0000-0000-0000-000000000001}' } : entry,

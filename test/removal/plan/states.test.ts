@@ -67,12 +67,20 @@ describe('WSCUpdateProvider', () => {
   });
 });
 
+test('WSCDeinstallProvider changes no path, also of an entry that it leaves', () => {
+  const [step] = planned(MACHINE, { nonIfs: true }).steps;
+  if (step === undefined) throw new Error('the plan has no step');
+  const one = changed(MACHINE, 64, 1033, { providerId: step.providerId, providerPath: 'C:\\other.dll' });
+  expect(afterStep(one, step)).toEqual(without(one, 64, 1032));
+});
+
 describe('the number of steps that were done', () => {
   const { steps } = planned(MACHINE, { nonIfs: true });
   const states = statesOf(MACHINE, steps);
 
   test('is that of the state that the catalog shows', () => {
     for (const [done, state] of states.entries()) expect(stepsDone(states, state)).toBe(done);
+    expect(stepsDone(statesOf(MACHINE, []), MACHINE)).toBe(0);
   });
 
   test('does not count a step that was interrupted', () => {
