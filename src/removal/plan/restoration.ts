@@ -156,7 +156,7 @@ function missingStep(
   memory: RestoreMemory,
 ): RestoreStep | null {
   const missing = wanted.filter((entry) => !matches.has(entry));
-  const rank = ({ kind, chain }: CatalogEntry) => (kind === 'layeredChainEntry' ? (chain?.length ?? 0) : 0);
+  const rank = ({ chain }: CatalogEntry) => chain?.length ?? 0;
   const providerIds = new Set(
     [...missing].sort((a, b) => rank(a) - rank(b)).flatMap(({ providerId }) => providerId ?? []),
   );
@@ -260,13 +260,13 @@ function chainStep(
   const wrong = wanted.find(differs);
   if (wrong === undefined || wrong.providerId === null) return null;
   const own = backup.filter(({ bitness, providerId }) => bitness === wrong.bitness && providerId === wrong.providerId);
-  const known = current.length > 0 ? own.filter((entry) => matches.has(entry)) : [];
   return {
     call: 'WSCUpdateProvider',
     bitness: wrong.bitness as 32 | 64,
     providerId: wrong.providerId,
     reason: 'Its chain, flags or path are not what they were.',
-    entries: known
+    entries: own
+      .filter((entry) => matches.has(entry))
       .map((entry) => withCurrentIds(entry, backup, current, matches))
       .filter(({ hasMissingLink }) => !hasMissingLink),
     order: [],
