@@ -104,6 +104,11 @@ describe('an item that Windows does not read', () => {
     );
   });
 
+  test('is none in an unknown list, whatever the counters are', () => {
+    const { entries, warnings } = read([item(32, 1), item(null, 9)], { 32: 1, 64: null });
+    expect([entries.length, warnings]).toEqual([2, []]);
+  });
+
   test('is counted by the counter of its catalog', () => {
     const [warnings] = warned(64, {}, true);
     expect(warnings[0]?.message).toContain('the 64-bit item 000000000002, because Num_Catalog_Entries64 is 1;');

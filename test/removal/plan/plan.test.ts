@@ -45,6 +45,13 @@ describe('within a catalog a plan removes', () => {
     expect(removed(through)).toEqual([[1032], [1033], [1031]]);
   });
 
+  test('a GUID before another that only one of its chains leads through', () => {
+    const longer = changed(IN_64, 64, 1033, { chain: [1031, 1001, 1002] });
+    const through = changed(longer, 64, 1032, { chain: [1031, 1033] });
+    const second = { ...(longer.find(({ id }) => id === 1032) as CatalogEntry), id: 1034, chain: [1031, 1001] };
+    expect(removed([...through, second])).toEqual([[1032, 1034], [1033], [1031]]);
+  });
+
   test('a GUID with a dummy last, when each of two GUIDs leads through the other', () => {
     const own = changed(IN_64, 64, 1032, { providerId: guid('1A00'), chain: [1031, 1033, 1001] });
     expect(removed(own)).toEqual([[1033], [1032, 1031]]);

@@ -40,6 +40,10 @@ describe('a policy', () => {
     expect(rulingsOf(entries, deciding, policy, [], NOW).map(({ ruling }) => ruling)).toEqual(['remove']);
   });
 
+  test('can list an LSP without a dummy by the name of its first chain', () => {
+    expect(ruled('orphan-chain', { removable: ['Gone over [MSAFD Tcpip [TCP/IP]]'] })).toEqual(['remove']);
+  });
+
   test('does not remove an entry of unknown kind, and names it', () => {
     const [first, ...others] = entriesOf(caseNamed('one-lsp-both-catalogs'));
     const odd = { ...(first as CatalogEntry), nonIfs: true, kind: null, chain: null };
@@ -75,6 +79,10 @@ describe('an LSP that was removed before', () => {
     expect(contoso([DUMMY], [removal(then, ['{00000000-0000-0000-0000-000000000000}'], ['Other'])])).toEqual([
       'remove',
     ]);
+    const other = '{00000000-0000-0000-0000-000000000000}';
+    expect(contoso([DUMMY], [removal(then, [other, DUMMY])])).toEqual(['cameBack']);
+    expect(contoso([DUMMY], [removal(then, [], ['Other', 'Contoso Filter'])])).toEqual(['cameBack']);
+    expect(contoso([DUMMY], [removal(then, [other], [])])).toEqual(['remove']);
     expect(contoso([], [removal(then)])).toEqual(['notListed']);
     expect(contoso([DUMMY], [removal(then)], 0)).toEqual(['remove']);
   });

@@ -83,6 +83,13 @@ describe('the last entry of a kind of internet socket is not removed', () => {
       expect([fields, lost(own(fields), [TCPIP6])]).toEqual([fields, []]);
   });
 
+  test('but one beside an entry that may serve the same sockets is', () => {
+    const other = changed(only64, 64, 1005, { socketType: 1, protocol: null, providerId: TCPIP });
+    expect(lost(other, [TCPIP6]).map(({ message }) => message)).toEqual([
+      'No entry of the 64-bit catalog would be left for sockets of family 23, type 3, protocol 0.',
+    ]);
+  });
+
   test('but the layer of a dummy whose kind of socket no base provider has is', () => {
     const wider = changed(only64, 64, 1032, { protocolMaxOffset: 5 });
     const layer = changed(wider, 64, 1031, { socketType: 1, protocol: 8 });

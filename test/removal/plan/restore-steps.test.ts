@@ -183,6 +183,16 @@ describe('a 32-bit GUID that could not be completed, and that the 64-bit catalog
   });
 });
 
+test('a 32-bit process installs a GUID that only the 64-bit catalog has', () => {
+  const now = MACHINE.filter((entry) => entry.bitness === 64 || isBase(entry));
+  expect(nextRestoreStep(MACHINE, now, null, NEW)).toMatchObject({
+    call: 'WSCInstallProvider',
+    bitness: 32,
+    providerId: DUMMY,
+  });
+  expect(nextRestoreStep(MACHINE, now, null, { ...NEW, in32: false })).toBe(null);
+});
+
 describe('a chain that cannot be that of the backup yet', () => {
   const chainGiven = (now: readonly CatalogEntry[]) =>
     nextRestoreStep(IN_64, now, new Set([TCP]), NEW)?.entries.map(({ chain }) => chain);
@@ -192,6 +202,13 @@ describe('a chain that cannot be that of the backup yet', () => {
     const longer = changed(IN_64, 64, 1032, { chain: [1031, 1001, 1002] });
     const step = nextRestoreStep(longer, IN_64.filter(isBase), new Set([TCP]), NEW);
     expect(step?.entries).toEqual([{ index: 0, id: 1032, chain: [1001, 1002], hasMissingLink: true }]);
+  });
+
+  test('names what both catalogs have, when one call installs it in both', () => {
+    const backup = changed(MACHINE, 32, 1032, { chain: [1031, 1001, 1002] });
+    const now = MACHINE.filter((entry) => isBase(entry) && (entry.bitness === 64 || entry.id !== 1001));
+    const step = nextRestoreStep(backup, now, new Set([TCP]), NEW);
+    expect([step?.call, step?.entries.map(({ chain }) => chain)]).toEqual(['WSCInstallProvider64_32', [[1002, 1002]]]);
   });
 
   test('is that of the backup when none of its entries is there', () => {
@@ -223,6 +240,10 @@ describe('a missing entry whose id Windows has given to another', () => {
   test.each([1032, 1033])('gets an id that neither the catalog nor the backup has (%d)', (id) => {
     const [entry] = given([id], [newEntry(id)]);
     expect(idsOf(backup)).not.toContain(`64:${entry?.id}`);
+  });
+
+  test('keeps its id when only the other catalog has another entry with it', () => {
+    expect(given([1033], [{ ...newEntry(1033), bitness: 32 }])[0]?.id).toBe(1033);
   });
 
   test('gets another id than a missing entry that keeps its own', () => {

@@ -35,6 +35,12 @@ describe('a selection', () => {
     expect(removedBy(STACK, {})).toEqual([]);
   });
 
+  test('of non-IFS LSPs means one with a single non-IFS entry, and none whose flags are unknown', () => {
+    const ifs = MACHINE.map((entry) => ({ ...entry, nonIfs: false }));
+    expect(removedBy(changed(ifs, 32, 1033, { nonIfs: true }), { nonIfs: true })).toEqual(CONTOSO);
+    expect(removedBy(changed(ifs, 32, 1033, { nonIfs: null }), { nonIfs: true })).toEqual([]);
+  });
+
   test('means a base provider only by its name, and then all entries of its GUID in both catalogs', () => {
     const ids = [1001, 1002, 1003];
     expect(removedBy(MACHINE, { ids: [{ bitness: 64, id: 1002 }], allowBaseProvider: true })).toEqual([
