@@ -65,9 +65,9 @@ export function chooseCatalog(
   there: readonly string[],
   { noun, path }: Source,
 ): { catalog: string; warnings: Warning[]; missing: number } {
-  const isThere = (name: string) => there.some((each) => each.toLowerCase() === name.toLowerCase());
-  if (named !== null && isThere(named)) return { catalog: named, warnings: [], missing: 0 };
-  const catalog = there.length === 1 || !isThere(DEFAULT_CATALOG) ? (there[0] ?? DEFAULT_CATALOG) : DEFAULT_CATALOG;
+  const found = (name: string) => there.find((each) => each.toLowerCase() === name.toLowerCase());
+  if (named !== null && found(named) !== undefined) return { catalog: named, warnings: [], missing: 0 };
+  const catalog = found(DEFAULT_CATALOG) ?? there[0] ?? DEFAULT_CATALOG;
   if (named === null && there.length <= 1) return { catalog, warnings: [], missing: 0 };
   const reason =
     named === null

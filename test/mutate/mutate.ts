@@ -9,7 +9,7 @@ import { ROOT } from '../../build/targets.ts';
 /** What is changed, and the tests that must notice. */
 const AREAS = {
   formats: { sources: ['src/formats'], tests: ['test/formats'] },
-  registry: { sources: ['src/registry'], tests: ['test/formats'] },
+  registry: { sources: ['src/registry'], tests: ['test/formats', 'test/registry'] },
   verdict: { sources: ['src/verdict', 'src/programs'], tests: ['test/verdict', 'test/catalog'] },
   plan: { sources: ['src/removal/plan'], tests: ['test/removal'] },
 } as const;

@@ -52,6 +52,7 @@ export class WinsockModel {
     if (call === 'WSCDeinstallProvider')
       this.entries = this.entries.filter((entry) => !here(entry) || entry.providerId !== providerId);
     if (call === 'WSCWriteProviderOrder') {
+      if (order.length !== this.entries.filter(here).length) throw new Error('WSCWriteProviderOrder wants every id');
       const sorted = order.map((id) => this.entries.find((entry) => here(entry) && entry.id === id) as CatalogEntry);
       this.entries = [...this.entries.filter((entry) => !here(entry)), ...sorted];
     }

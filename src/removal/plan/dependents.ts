@@ -18,7 +18,7 @@ export function dependentSteps(
     const catalog = entries.filter((entry) => entry.bitness === bitness);
     const gone = new Set(catalog.filter((entry) => removed.has(entry)).flatMap(({ id }) => id ?? []));
     const dependents = catalog.filter((entry) => !removed.has(entry) && entry.chain?.some((id) => gone.has(id)));
-    if (dependents.length > 0 && !selection.includeDependents) {
+    if (!selection.includeDependents) {
       refusals.push(
         ...dependents.map((entry) => dependentRefusal(entry, 'dependents', 'leads through what is to be removed')),
       );
@@ -57,16 +57,12 @@ const dependentRefusal = (entry: CatalogEntry, code: string, what: string): Refu
 /** The chain with each removed entry replaced by that entry's own chain, and removed dummies left out. */
 function chainWithout(chain: readonly number[], gone: ReadonlySet<number>, catalog: readonly CatalogEntry[]): number[] {
   const known = byId(catalog);
-  const result: number[] = [];
-  const add = (ids: readonly number[], depth: number): void => {
-    for (const id of ids) {
-      if (!gone.has(id)) {
-        if (!result.includes(id)) result.push(id);
-      } else if (depth <= MAX_PROTOCOL_CHAIN) {
-        add(known.get(id)?.chain ?? [], depth + 1);
-      }
-    }
-  };
-  add(chain, 0);
-  return result;
+  const seen = new Set<number>();
+  const led = (ids: readonly number[]): number[] =>
+    ids.flatMap((id) => {
+      if (seen.has(id)) return [];
+      seen.add(id);
+      return gone.has(id) ? led(known.get(id)?.chain ?? []) : [id];
+    });
+  return led(chain);
 }

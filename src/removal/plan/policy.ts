@@ -50,9 +50,9 @@ export function rulingsOf(
     .filter((lsp) => decidingOf(lsp.entries).length > 0)
     .map((lsp): Ruling => {
       const facts = factsOf(lsp.name, lsp.entries);
-      const removal = latest(facts, earlier, policy.withinDays, now);
-      const ruling = !isListed(facts, lsp.entries, policy) ? 'notListed' : removal === null ? 'remove' : 'cameBack';
-      return { ...facts, entries: decidingOf(lsp.entries), ruling, removedBefore: removal?.time ?? null };
+      const before = latest(facts, earlier, policy.withinDays, now);
+      const ruling = !isListed(facts, lsp.entries, policy) ? 'notListed' : before === null ? 'remove' : 'cameBack';
+      return { ...facts, entries: decidingOf(lsp.entries), ruling, removedBefore: before };
     });
   const known = [...lsps, ...basesOf(deciding)];
   const others = deciding.filter((entry) => !known.some(({ entries }) => entries.includes(entry)));
@@ -87,20 +87,21 @@ const isListed = (
   });
 };
 
-/** The latest removal of the same provider, found by GUID, or by name because an installer may make new GUIDs each time. */
+/** When the same provider was last removed: found by GUID, or by name because an installer may make new GUIDs each time. */
 function latest(
   { name, providerIds }: Facts,
   earlier: readonly EarlierRemoval[],
   days: number,
   now: number,
-): EarlierRemoval | null {
+): string | null {
   const own = earlier.filter(
     (removal) =>
       isWithin(removal.time, days, now) &&
       (removal.providerIds.some((id) => providerIds.includes(id)) ||
         removal.names.some((each) => isSameName(each, name))),
   );
-  return own.sort((a, b) => (a.time < b.time ? 1 : -1))[0] ?? null;
+  const times = own.map(({ time }) => time).sort();
+  return times.at(-1) ?? null;
 }
 
 /** Whether a time is in the last `days` days. True for a time in the future, as clocks are set back, and for an invalid one. */

@@ -156,7 +156,7 @@ function missingStep(
   memory: RestoreMemory,
 ): RestoreStep | null {
   const missing = wanted.filter((entry) => !matches.has(entry));
-  const rank = ({ kind, chain }: CatalogEntry) => (kind === 'layeredChainEntry' ? (chain?.length ?? 0) : 0);
+  const rank = ({ chain }: CatalogEntry) => chain?.length ?? 0;
   const providerIds = new Set(
     [...missing].sort((a, b) => rank(a) - rank(b)).flatMap(({ providerId }) => providerId ?? []),
   );
@@ -209,7 +209,7 @@ function missingProvider(
       return { call: 'WSCInstallProvider', bitness: 32, reason: 'It is not there: a 32-bit process installs it.' };
     }
   }
-  return lacks(64) && !isThere(64) ? { call: 'WSCInstallProvider', bitness: 64, reason: 'It is not there.' } : null;
+  return lacks(64) ? { call: 'WSCInstallProvider', bitness: 64, reason: 'It is not there.' } : null;
 }
 
 /**
@@ -260,13 +260,13 @@ function chainStep(
   const wrong = wanted.find(differs);
   if (wrong === undefined || wrong.providerId === null) return null;
   const own = backup.filter(({ bitness, providerId }) => bitness === wrong.bitness && providerId === wrong.providerId);
-  const known = current.length > 0 ? own.filter((entry) => matches.has(entry)) : [];
   return {
     call: 'WSCUpdateProvider',
     bitness: wrong.bitness as 32 | 64,
     providerId: wrong.providerId,
     reason: 'Its chain, flags or path are not what they were.',
-    entries: known
+    entries: own
+      .filter((entry) => matches.has(entry))
       .map((entry) => withCurrentIds(entry, backup, current, matches))
       .filter(({ hasMissingLink }) => !hasMissingLink),
     order: [],
@@ -287,8 +287,7 @@ function withCurrentIds(
   current: Catalog,
   matches: ReadonlyMap<CatalogEntry, CatalogEntry>,
 ): RestoredEntry {
-  const own = (entries: Catalog) =>
-    entries.flatMap(({ bitness, id }) => (bitness === entry.bitness && id !== null ? [id] : []));
+  const own = (entries: Catalog) => entries.flatMap(({ bitness, id }) => (bitness === entry.bitness ? (id ?? []) : []));
   const taken = new Set(own(current));
   const highest = Math.max(0, ...taken, ...own(backup));
   const free = (id: number, place: number) => (taken.has(id) ? highest + 1 + place : id);
@@ -347,8 +346,7 @@ export function notRestored(backup: Catalog, current: Catalog, wanted: ReadonlyS
   return backup.filter(
     (entry) =>
       missing.has(entry) ||
-      (matches.has(entry) &&
-        (wanted === null || wanted.has(entry.providerId ?? '')) &&
+      ((wanted === null || wanted.has(entry.providerId ?? '')) &&
         withCurrentIds(entry, backup, current, matches).hasMissingLink),
   );
 }

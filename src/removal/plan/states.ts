@@ -28,10 +28,10 @@ export function statesOf(entries: readonly CatalogEntry[], steps: readonly PlanS
 
 /** The catalogs that a step leaves. */
 export function afterStep(entries: readonly CatalogEntry[], step: PlanStep): CatalogEntry[] {
-  const own = (entry: CatalogEntry) => entry.bitness === step.bitness && entry.id !== null;
+  const own = (entry: CatalogEntry) => entry.bitness === step.bitness;
   // WSCUpdateProvider takes one path for all entries of a provider. `apply` gives it the path of the first.
   const isWritten = (entry: CatalogEntry) =>
-    step.updates.length > 0 && entry.bitness === step.bitness && entry.providerId === step.providerId;
+    step.updates.length > 0 && own(entry) && entry.providerId === step.providerId;
   const path = entries.find(isWritten)?.providerPath ?? null;
   return entries
     .filter((entry) => !(own(entry) && step.removes.includes(entry.id as number)))

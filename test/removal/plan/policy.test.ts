@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { CatalogEntry } from '../../src/catalog/entry.ts';
-import { type EarlierRemoval, isWithin, type Policy, rulingsOf } from '../../src/removal/plan/policy.ts';
-import { judge } from '../../src/verdict/verdict.ts';
-import { caseNamed, entriesOf } from '../support/cases.ts';
+import type { CatalogEntry } from '../../../src/catalog/entry.ts';
+import { type EarlierRemoval, isWithin, type Policy, rulingsOf } from '../../../src/removal/plan/policy.ts';
+import { judge } from '../../../src/verdict/verdict.ts';
+import { caseNamed, entriesOf } from '../../support/cases.ts';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const DUMMY = '{7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01}';
@@ -40,6 +40,10 @@ describe('a policy', () => {
     expect(rulingsOf(entries, deciding, policy, [], NOW).map(({ ruling }) => ruling)).toEqual(['remove']);
   });
 
+  test('can list an LSP without a dummy by the name of its first chain', () => {
+    expect(ruled('orphan-chain', { removable: ['Gone over [MSAFD Tcpip [TCP/IP]]'] })).toEqual(['remove']);
+  });
+
   test('does not remove an entry of unknown kind, and names it', () => {
     const [first, ...others] = entriesOf(caseNamed('one-lsp-both-catalogs'));
     const odd = { ...(first as CatalogEntry), nonIfs: true, kind: null, chain: null };
@@ -75,10 +79,73 @@ describe('an LSP that was removed before', () => {
     expect(contoso([DUMMY], [removal(then, ['{00000000-0000-0000-0000-000000000000}'], ['Other'])])).toEqual([
       'remove',
     ]);
+    const other = '{00000000-0000-0000-0000-000000000000}';
+    expect(contoso([DUMMY], [removal(then, [other, DUMMY])])).toEqual(['cameBack']);
+    expect(contoso([DUMMY], [removal(then, [], ['Other', 'Contoso Filter'])])).toEqual(['cameBack']);
+    expect(contoso([DUMMY], [removal(then, [other], [])])).toEqual(['remove']);
     expect(contoso([], [removal(then)])).toEqual(['notListed']);
     expect(contoso([DUMMY], [removal(then)], 0)).toEqual(['remove']);
   });
 
   test('at a time in the future was removed within any number of days', () =>
     expect(isWithin('2030-01-01T00:00:00Z', 0, NOW)).toBe(true));
+});
+
+describe('a ruling', () => {
+  const LISTED: Policy = { scope: 'layered', removable: [DUMMY], withinDays: 30 };
+  const rulings = (entries: readonly CatalogEntry[], earlier: readonly EarlierRemoval[] = []) =>
+    rulingsOf(entries, judge(entries, 0, LISTED.scope).deciding, LISTED, earlier, NOW);
+
+  test('is only about an LSP that makes the verdict nonCompliant, and names only those of its entries', () => {
+    const stack = entriesOf(caseNamed('two-stacked-lower-non-ifs'));
+    expect(rulings(stack).map(({ name }) => name)).toEqual(['Lower']);
+    const [only] = rulings(stack.map((entry) => (entry.id === 1031 ? { ...entry, nonIfs: false } : entry)));
+    expect(only?.entries.map(({ bitness, id }) => `${bitness}:${id}`)).toEqual(['64:1032', '32:1032']);
+  });
+
+  test('has the name, the product and each GUID of the LSP', () => {
+    const [, ...others] = entriesOf(caseNamed('one-lsp-both-catalogs'));
+    const [first] = entriesOf(caseNamed('one-lsp-both-catalogs'));
+    const entries = [first as CatalogEntry, ...others.map((entry) => ({ ...entry, product: 'Suite' }))];
+    expect(rulings(entries)).toMatchObject([
+      {
+        name: 'Contoso Filter',
+        product: 'Suite',
+        providerIds: [DUMMY, DUMMY.replace('01}', '02}'), DUMMY.replace('01}', '00}')],
+        removedBefore: null,
+      },
+    ]);
+  });
+
+  test('has the time of the latest removal', () => {
+    const removals = ['2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z', '2026-11-19T00:00:00Z'].map((time) => ({
+      time,
+      providerIds: [DUMMY],
+      names: [],
+    }));
+    const entries = entriesOf(caseNamed('one-lsp-both-catalogs'));
+    expect(rulings(entries, removals)[0]?.removedBefore).toBe('2026-11-21T00:00:00Z');
+  });
+
+  test('finds a listed name and an earlier removal also where the name has blanks around it', () => {
+    const entries = entriesOf(caseNamed('one-lsp-both-catalogs')).map((entry) =>
+      entry.kind === 'layeredServiceProvider' ? { ...entry, name: ' Contoso Filter ' } : entry,
+    );
+    const removal = { time: '2026-11-20T00:00:00Z', providerIds: [], names: ['Contoso Filter'] };
+    const [ruling] = rulings(entries, [removal]);
+    expect(ruling?.ruling).toBe('cameBack');
+  });
+
+  test('is one for each GUID of base providers', () => {
+    const entries = entriesOf(caseNamed('non-ifs-base-provider'));
+    const [first, second] = judge(entries, 0, 'all').deciding as [CatalogEntry, CatalogEntry];
+    const apart = entries.map((entry) => (entry === second ? { ...entry, providerId: DUMMY, name: 'Other' } : entry));
+    const found = rulingsOf(apart, judge(apart, 0, 'all').deciding, { ...LISTED, scope: 'all' }, [], NOW);
+    expect(
+      found.map(({ name, providerIds, entries: own, removedBefore }) => [name, providerIds, own.length, removedBefore]),
+    ).toEqual([
+      [first.name, [first.providerId], judge(entries, 0, 'all').deciding.length - 1, null],
+      ['Other', [DUMMY], 1, null],
+    ]);
+  });
 });
