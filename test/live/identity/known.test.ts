@@ -97,7 +97,7 @@ describe('a known provider', () => {
 
   test('that is managed centrally gets the advice to ask its administrator or vendor, or to exclude the program', () => {
     const { advice } = recognisedBy(UNKNOWN_GUID, 'C:\\Program Files (x86)\\Intercom\\MaLion\\Isvp\\bin\\pmilsp.dll');
-    expect(advice).toMatch(/managed centrally: ask its administrator or its vendor, .*winsock-lsp exclude/);
+    expect(advice).toMatch(/managed centrally: ask its administrator or its vendor, .*with an exclusion\./);
   });
 
   test('is not invented for an unknown provider', () => {
