@@ -30,8 +30,8 @@ const TIME_LIMIT = 180_000;
 
 /**
  * With these, Node.js looks for no module in global folders, and neither a signal nor (on Windows) another process can open a
- * debugger in a program that may run as SYSTEM. The size, in MB, bounds the memory for new objects, which V8 otherwise raises the
- * longer fleet runs. Add no other option of V8 here: V8 would reject the code cache.
+ * debugger in a program that may run as SYSTEM. The size, in MB, bounds the memory for new objects in each thread, which V8 otherwise
+ * raises the longer fleet runs. Add no other option of V8 here: V8 would reject the code cache.
  */
 const OPTIONS = ['--no-global-search-paths', '--disable-sigusr1', '--max-semi-space-size=2'];
 

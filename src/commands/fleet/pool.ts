@@ -17,9 +17,9 @@ const BATCHES_PER_THREAD = 2;
 const RESULTS_PER_THREAD = 8;
 
 /** V8 collects the texts of earlier files only when memory is short, so a thread with more would only hold more garbage. */
-const THREAD_MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 16 };
+const THREAD_MEMORY = { maxOldGenerationSizeMb: 16 };
 /** The memory of a thread that reads one file for which THREAD_MEMORY was too little. */
-const LARGE_FILE_MEMORY = { maxYoungGenerationSizeMb: 64, maxOldGenerationSizeMb: 2048 };
+const LARGE_FILE_MEMORY = { maxOldGenerationSizeMb: 2048 };
 
 /** The largest hive or log takes a few seconds. A file that takes longer was made to block us, or its server does not answer. */
 const TIME_LIMIT = 60_000;
