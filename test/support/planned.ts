@@ -1,16 +1,9 @@
 import type { CatalogEntry } from '../../src/catalog/entry.ts';
 import type { FileIdentity } from '../../src/catalog/identity.ts';
+import { NOTHING_SELECTED } from '../../src/commands/planning.ts';
 import { planRemoval } from '../../src/removal/plan/plan.ts';
 import type { Plan, PlanFacts, Selection } from '../../src/removal/plan/types.ts';
 
-const NOTHING: Selection = {
-  nonIfs: false,
-  orphans: false,
-  providers: [],
-  ids: [],
-  includeDependents: false,
-  allowBaseProvider: false,
-};
 const FACTS: PlanFacts = { complete: true, live: true, windowsProviderIds: new Set() };
 
 /** The plan of a removal from this machine's whole catalogs, unless `facts` says otherwise. */
@@ -18,7 +11,7 @@ export const planned = (
   entries: readonly CatalogEntry[],
   selection: Partial<Selection>,
   facts: Partial<PlanFacts> = {},
-): Plan => planRemoval(entries, { ...NOTHING, ...selection }, { ...FACTS, ...facts });
+): Plan => planRemoval(entries, { ...NOTHING_SELECTED, ...selection }, { ...FACTS, ...facts });
 
 /** Entries, one of them with other fields. */
 export const changed = (

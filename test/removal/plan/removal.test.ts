@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { CatalogEntry } from '../../../src/catalog/entry.ts';
 import type { FileIdentity } from '../../../src/catalog/identity.ts';
+import { NOTHING_SELECTED } from '../../../src/commands/planning.ts';
 import { windowsProviders } from '../../../src/live/identity/known.ts';
 import { planRemoval } from '../../../src/removal/plan/plan.ts';
 import { isAsPromised, statesOf } from '../../../src/removal/plan/states.ts';
@@ -10,14 +11,7 @@ import { caseNamed, entriesOf } from '../../support/cases.ts';
 import { entriesOfRandom, randomCatalog } from '../../support/random-catalogs.ts';
 import { WinsockModel } from '../../support/winsock-model.ts';
 
-const NON_IFS: Selection = {
-  nonIfs: true,
-  orphans: false,
-  providers: [],
-  ids: [],
-  includeDependents: false,
-  allowBaseProvider: false,
-};
+const NON_IFS = { ...NOTHING_SELECTED, nonIfs: true };
 const FACTS = {
   complete: true,
   live: true,
