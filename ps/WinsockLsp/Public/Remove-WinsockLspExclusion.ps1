@@ -87,7 +87,8 @@ function Remove-WinsockLspExclusion {
                 $failure = $answer.Failure
                 if (-not $failure) {
                     $text = Format-ExclusionPlan -Document $answer.Document
-                    # A plan without steps means that the rule is already undone. The exe then only closes the record, so there is no prompt.
+                    # A plan without steps means that the rule is already undone. The exe then only closes the record, so there is
+                    # no prompt.
                     if ($text -and -not $PSCmdlet.ShouldProcess($text, $text, 'Remove-WinsockLspExclusion')) { continue }
                     if (-not $text -and $WhatIfPreference) { continue }
                     $change = @(Get-ExclusionArgument -Path $full -Arguments $Arguments -Option '--undo')

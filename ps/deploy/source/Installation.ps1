@@ -51,7 +51,8 @@ function Install-DeployModule {
                 Register-DeployEventSource
                 return [pscustomobject] @{ Version = $version; Text = "$version was there already" }
             }
-            # The same version with other content is damaged, or from somebody else. A rename moves it away even where its files are in use.
+            # The same version with other content is damaged, or from somebody else. A rename moves it away even where its files
+            # are in use.
             Move-DeployFolder -Path $target -Destination (Join-Path (Get-DeployWorkFolder) "old-$([guid]::NewGuid().ToString('n'))")
         }
         [void] [System.IO.Directory]::CreateDirectory($modules)
