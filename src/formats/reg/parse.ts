@@ -60,7 +60,7 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
       if ((!KEY_LINE.test(line) || path.length > LONGEST_PATH) && mayBeCatalog(line))
         noteUnplaced(number, 'a line in brackets that is no key');
       if (path.length > LONGEST_PATH) continue;
-      if (line.startsWith('[-')) noteUnplaced(number, 'a line that deletes a key, as no export has one');
+      if (line.startsWith('[-')) noteUnplaced(number, 'a line that deletes a key, which no export has');
       else if (wanted(path)) {
         const folded = path.toLowerCase();
         const there = keys.get(folded);
