@@ -1,5 +1,6 @@
-// npm run mutate [AREA...]: StrykerJS changes the sources of an area in one place at a time and runs the area's unit tests. A change
-// that no test notices shows a test that is missing. All areas take many hours. No part of npm test.
+// npm run mutate [AREA|PATH...]: StrykerJS changes the sources of an area in one place at a time and runs the area's unit tests. A
+// change that no test notices shows a test that is missing. All areas take hours, so a folder or a file of an area may be named
+// instead (src/formats/netsh). No part of npm test.
 
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -13,7 +14,6 @@ const AREAS = {
   verdict: { sources: ['src/verdict', 'src/programs'], tests: ['test/verdict', 'test/catalog'] },
   plan: { sources: ['src/removal/plan'], tests: ['test/removal'] },
 } as const;
-type Area = keyof typeof AREAS;
 
 const FOLDER = join(ROOT, 'test/mutate');
 
@@ -22,21 +22,35 @@ function run(program: string, args: string[], cwd: string, tests = ''): number {
   return spawnSync(program, args, { cwd, env, stdio: 'inherit', shell: process.platform === 'win32' }).status ?? 1;
 }
 
+/** What to change, as StrykerJS takes it, and the tests that run for each change. */
+interface Run {
+  mutate: string;
+  tests: readonly string[];
+}
+
+/** @param asked an area, or a folder or a file of one */
+function runOf(asked: string): Run {
+  const area = Object.entries(AREAS).find(
+    ([name, { sources }]) => name === asked || sources.some((folder) => asked.startsWith(folder)),
+  );
+  if (area === undefined)
+    throw new Error(`'${asked}' is no area (${Object.keys(AREAS).join(', ')}), and no folder or file of one`);
+  const [name, { sources, tests }] = area;
+  const paths = name === asked ? sources : [asked];
+  return { mutate: paths.map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.ts`)).join(), tests };
+}
+
 /** @returns the exit code of StrykerJS: 1 where fewer mutants are killed than test/mutate/stryker.json wants */
-function mutate(area: Area): number {
-  const { sources, tests } = AREAS[area];
+function mutate({ mutate, tests }: Run): number {
   const stryker = join(FOLDER, 'node_modules/@stryker-mutator/core/bin/stryker.js');
-  const files = sources.map((folder) => `${folder}/**/*.ts`).join();
-  const args = [stryker, 'run', 'test/mutate/stryker.json', '--mutate', files];
+  const args = [stryker, 'run', 'test/mutate/stryker.json', '--mutate', mutate];
   return run(process.execPath, args, ROOT, tests.map((folder) => `${folder}/**/*.test.ts`).join());
 }
 
 const asked = process.argv.slice(2);
-const unknown = asked.find((area) => !(area in AREAS));
-if (unknown !== undefined) throw new Error(`There is no area '${unknown}': ${Object.keys(AREAS).join(', ')}`);
+const runs = (asked.length > 0 ? asked : Object.keys(AREAS)).map(runOf);
 generateUncommitted();
 // StrykerJS brings a hundred packages that nothing else needs, so they have a lock file of their own.
 if (run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], FOLDER) !== 0)
   throw new Error('StrykerJS could not be installed from test/mutate/package-lock.json');
-const areas = asked.length > 0 ? (asked as Area[]) : (Object.keys(AREAS) as Area[]);
-process.exitCode = areas.map(mutate).some((status) => status !== 0) ? 1 : 0;
+process.exitCode = runs.map(mutate).some((status) => status !== 0) ? 1 : 0;
