@@ -3,7 +3,7 @@ import base from '../../vitest.config.ts';
 
 const include = (process.env.WINSOCK_LSP_MUTATE_TESTS ?? '').split(',');
 /** They try thousands of inputs, which takes too long for each mutant. */
-const exclude = ['test/formats/{growth,insertions,mutations}.test.ts', '**/node_modules/**'];
+const exclude = ['test/formats/{growth,insertions,mutations,joined-encodings,hive/damage}.test.ts', '**/node_modules/**'];
 
 /** The tests of one area, which mutate.ts names. */
 const config = mergeConfig(base, defineConfig({ test: { exclude } }));

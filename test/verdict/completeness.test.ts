@@ -43,6 +43,13 @@ describe('a 64-bit Windows has two catalogs', () => {
     ]);
   });
 
+  test('so the 64-bit catalog beside one of unknown bitness may lack the 32-bit one', () => {
+    const unknown = of(32).map((entry) => ({ ...entry, bitness: null }));
+    expect(whyNotWhole([...unknown, ...of(64)], false)).toEqual([
+      'the 64-bit catalog tells of a 64-bit Windows, whose 32-bit catalog may have been left out',
+    ]);
+  });
+
   test.each([
     'C:\\Windows\\SysWOW64\\layer.dll',
     'C:\\Program Files (x86)\\Contoso\\layer.dll',
@@ -87,6 +94,10 @@ describe("Windows' own providers", () => {
         true,
       ),
     ).toEqual([lacks('TCP and UDP over IPv4', 'the 32-bit catalog')]);
+  });
+
+  test('are there for IPv4 before Vista too', () => {
+    expect(whyNotWhole(without(isTcp, XP), false)).toEqual([lacks('TCP over IPv4', 'the 32-bit catalog')]);
   });
 
   test('are there for IPv6 since Vista, whose names are references to mswsock.dll', () => {

@@ -273,6 +273,17 @@ describe('an entry has its counterpart in the other catalog', () => {
     ]);
   });
 
+  test('but not by products that differ', () => {
+    const differing = both(
+      changed('64:1032', { product: 'Fabrikam Stack', name: 'Fabrikam', rawName: 'Fabrikam' }),
+      changed('32:1032', { ...other, product: 'Contoso Filter' }),
+    );
+    expect(found('one-lsp-both-catalogs', differing)).toEqual([
+      'layerInOneCatalog 64:1032',
+      'layerInOneCatalog 32:1032',
+    ]);
+  });
+
   test('but not by a name that says nothing except the bitness', () => {
     const marks = both(
       changed('64:1032', { name: 'x64', rawName: 'x64' }),
