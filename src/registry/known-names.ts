@@ -9,7 +9,6 @@ const INDIRECT = /^@(?:%systemroot%|%windir%|[a-z]:\\windows)\\system32\\([a-z0-
  * name. The DLL must be in System32, because another vendor may have a DLL of the same name elsewhere.
  */
 export function resolveKnownName(name: string | null): string | null {
-  const [, module, number] = INDIRECT.exec(name?.toLowerCase() ?? '') ?? [];
-  if (module === undefined || number === undefined) return null;
+  const [, module = '', number = ''] = INDIRECT.exec(name?.toLowerCase() ?? '') ?? [];
   return MODULES[module]?.[number] ?? null;
 }

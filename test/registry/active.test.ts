@@ -11,17 +11,18 @@ const HIVE = { noun: 'hive', path: 'SYSTEM' };
 const bytes = (...values: number[]) => Uint8Array.from(values);
 
 describe('two catalogs', () => {
-  const one = contentOfItems([
-    { key: '64 00000000000A', bytes: bytes(1, 2) },
-    { key: '64 000000000002', bytes: bytes(3) },
-  ]);
+  const one = () =>
+    contentOfItems([
+      { key: '64 00000000000A', bytes: bytes(1, 2) },
+      { key: '64 000000000002', bytes: bytes(3) },
+    ]);
 
   test('have the same content in another order and in another case of their keys', () => {
     const other = contentOfItems([
       { key: '64 000000000002', bytes: bytes(3) },
       { key: '64 00000000000a', bytes: bytes(1, 2) },
     ]);
-    expect(other).toBe(one);
+    expect(other).toBe(one());
   });
 
   test.each([
@@ -33,11 +34,11 @@ describe('two catalogs', () => {
       { key: '64 00000000000A', bytes: first ?? null },
       { key: '64 000000000002', bytes: second ?? null },
     ];
-    expect(contentOfItems(items)).not.toBe(one);
+    expect(contentOfItems(items)).not.toBe(one());
   });
 
   test('have different content with an item more', () => {
-    expect(contentOfItems([{ key: '64 000000000002', bytes: bytes(3) }])).not.toBe(one);
+    expect(contentOfItems([{ key: '64 000000000002', bytes: bytes(3) }])).not.toBe(one());
   });
 });
 

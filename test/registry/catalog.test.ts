@@ -210,6 +210,11 @@ describe('missing entries', () => {
     expect(missing([item(32, 1), item(32, 2)], { 32: 2, 64: null })).toEqual([0, []]);
   });
 
+  test('are told beside items that Windows does not read, which do not count', () => {
+    const [, messages] = missing([item(32, 1), item(32, 4)], { 32: 2, 64: null });
+    expect(messages).toContain(holds(32, 1, 2));
+  });
+
   test('are gaps in the numbers of the keys, where a source does not show the counter', () => {
     const without = { countersSeen: false };
     expect(missing([item(32, 1), item(32, 4)], { 32: null, 64: null }, without)).toEqual([2, [holds(32, 2, 4)]]);
