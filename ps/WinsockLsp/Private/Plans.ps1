@@ -96,7 +96,7 @@ function Get-ConfirmedPlan {
 
     With -WhatIf everything counts as confirmed.
     #>
-    [CmdletBinding()]
+    [CmdletBinding(SupportsShouldProcess)]
     [OutputType([pscustomobject])]
     param(
         [Parameter(Mandatory)]

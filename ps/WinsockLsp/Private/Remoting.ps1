@@ -205,7 +205,7 @@ function Invoke-RemoteBlock {
                     Receive-Job -Job $child -ErrorAction Continue 2>&1
                     $began = $child.PSBeginTime
                     $isLate = -not $isOver -and $null -ne $began -and ([System.DateTime]::Now - $began).TotalSeconds -ge $TimeoutSec
-                    if ($isLate) { New-RemoteTimeout -Name $child.Location -TimeoutSec $TimeoutSec }
+                    if ($isLate) { Get-RemoteTimeoutError -Name $child.Location -TimeoutSec $TimeoutSec }
                     if ($isOver -or $isLate -or $Finished.ContainsKey($child.Location)) { [void] $open.Remove($child) }
                     if (-not $isOver -and -not $open.Contains($child)) { Stop-Job -Job $child }
                 }
@@ -217,7 +217,7 @@ function Invoke-RemoteBlock {
     }
 }
 
-function New-RemoteTimeout {
+function Get-RemoteTimeoutError {
     <#
     .SYNOPSIS
     Returns the error of a computer that did not answer in time.

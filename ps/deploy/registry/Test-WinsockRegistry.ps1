@@ -88,7 +88,8 @@ try {
         if ($lists -notcontains $list) { continue }
         $items = @(Get-ChildItem -LiteralPath "$parameters\$named\$list" -Name)
         # Windows reads the keys 1 to this number, and no key after them.
-        $count = $counter.($list -replace '^Catalog', 'Num_Catalog')
+        $counterName = "Num_$list"
+        $count = $counter.$counterName
         $places = @(foreach ($item in $items) { if ($item -match '^\d{1,12}$') { [long] $item } })
         if ($null -eq $count) {
             $count = [long] ($places | Measure-Object -Maximum).Maximum
