@@ -75,7 +75,9 @@ describe('of several control sets', () => {
   test('the first is read where there is no Select, with a warning', () => {
     const catalog = withSets(null);
     expect(catalog.source.controlSet).toBe('ControlSet001');
-    expect(catalog.warnings.map((warning) => warning.code)).toEqual(['controlSetAssumed']);
+    const message =
+      'The export holds 2 control sets and not which of them is current: HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Services\\WinSock2\\Parameters, the first, was read.';
+    expect(catalog.warnings).toEqual([{ code: 'controlSetAssumed', message, target: 'a.reg' }]);
   });
 });
 
@@ -307,6 +309,7 @@ describe('texts and numbers that are written in hex', () => {
     [REGEDIT5.header, '"PC1"', 'PC1'],
     ['REGEDIT4', 'hex(1):50,43,31,00', 'PC1'],
     ['REGEDIT4', 'hex(2):50,c9,31', 'P\xc91'],
+    [`${'\r\n'.repeat(60)}REGEDIT4`, 'hex(1):50,43,31,00', 'PC1'],
     ['>> REGEDIT4', 'hex(1):50,43,31,00', 'PC1'],
     [`${REGEDIT5.header}\r\n\r\n; no REGEDIT4`, 'hex(1):50,00,43,00,31,00,00,00', 'PC1'],
     [`${REGEDIT5.header}\r\n${';'.repeat(100)}\r\n; REGEDIT4`, 'hex(1):50,00,43,00,31,00,00,00', 'PC1'],

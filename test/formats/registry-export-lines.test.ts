@@ -124,11 +124,22 @@ test.each<[lines: string[], bytes: string | null]>([
 test.each([
   ['that is whole', '"A"=hex:00'],
   ['that is a text', '"A"="b"'],
-  ['that is a damaged text', '"A"="b,'],
+  ['that is a damaged text', '"A"="ab,'],
   ['that is a name', '"A,'],
 ])('digits behind a value %s are a doubt', (_what, line) => {
   expect(doubtsOf(parse(`[${ITEM}]`, line, DIGITS))).toEqual([[3, 'a line that is neither a key nor a value']]);
 });
+
+test.each(['0x66,00', '00 0x66', '000x66,'])(
+  'behind a value that is cut, the line %s is a doubt and no rest of it',
+  (line) => {
+    const read = parse(`[${ITEM}]`, '"A"=hex:00,\\', line);
+    expect([keysOf(read), doubtsOf(read)]).toEqual([
+      [[ITEM, { a: null }]],
+      [[3, 'a line that is neither a key nor a value']],
+    ]);
+  },
+);
 
 test('behind a value that is cut, a key and a value have the numbers of their lines', () => {
   const read = parse(`[${ITEM}]`, '"A"=hex:00,\\', '', '', `[${PARAMETERS}]`, '"B"=hex:00,\\', '', '"C"="d"', DIGITS);
