@@ -172,7 +172,7 @@ describe('reg query', () => {
     ['a line that ends in digits', ['(25)'], 'ab'],
     ['an empty line and digits', ['', 'CD'], 'ab'],
   ])('with %s behind an item has the right bytes', (_what, lines, data) => {
-    expect(rowsOf(query(ITEM, '    PackedCatalogItem    REG_BINARY    AB', ...lines))[1]).toEqual([
+    expect(rowsOf(query(ITEM, '    PackedCatalogItem    REG_BINARY    AB ', ...lines))[1]).toEqual([
       ITEM,
       'PackedCatalogItem',
       data,
