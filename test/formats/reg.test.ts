@@ -414,7 +414,7 @@ describe('what is no key and no value', () => {
 
 describe('text in another encoding behind an export', () => {
   const clean = () => caseNamed('clean-windows-10');
-  const remark = 'a remark of a tool that says nothing';
+  const remark = 'a remark of a tool\r\nthat says nothing\r\n';
   const utf16 = (text: string) => Buffer.from(text, 'utf16le');
   const utf32 = (text: string) =>
     Buffer.concat([...text].map((character) => Buffer.from([character.charCodeAt(0), 0, 0, 0])));
