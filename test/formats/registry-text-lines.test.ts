@@ -333,6 +333,10 @@ describe('Get-ItemProperty', () => {
     expect(read.rows).toEqual(properties(...above).rows);
   });
 
+  test('has no doubt of a remark', () => {
+    expect(doubtsOf(properties('PS C:\\> Get-ItemProperty', 'PackedCatalogItem : {1}', 'Hotfixes'))).toEqual([]);
+  });
+
   test.each([
     [65535, ['0x66 joined', []]],
     [65536, ['', [['a.txt:2', null]]]],
