@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Failure } from '../../src/failure.ts';
+import { emptyAccount } from '../../src/formats/account.ts';
 import { readReg } from '../../src/formats/reg/reg.ts';
 import type { MachineCatalog } from '../../src/machine-catalog.ts';
 import { SCOPES } from '../../src/verdict/scope.ts';
@@ -74,7 +75,9 @@ describe('of several control sets', () => {
   test('the first is read where there is no Select, with a warning', () => {
     const catalog = withSets(null);
     expect(catalog.source.controlSet).toBe('ControlSet001');
-    expect(catalog.warnings.map((warning) => warning.code)).toEqual(['controlSetAssumed']);
+    const message =
+      'The export holds 2 control sets and not which of them is current: HKEY_LOCAL_MACHINE\\SYSTEM\\ControlSet001\\Services\\WinSock2\\Parameters, the first, was read.';
+    expect(catalog.warnings).toEqual([{ code: 'controlSetAssumed', message, target: 'a.reg' }]);
   });
 });
 
@@ -284,6 +287,161 @@ describe('odd exports', () => {
     const catalog = read(text.slice(0, from) + text.slice(to));
     expect(catalog.entries.filter((entry) => entry.bitness === 32).map((entry) => entry.position)).toEqual([
       1, 3, 4, 5, 6, 7, 8, 9,
+    ]);
+  });
+});
+
+describe('texts and numbers that are written in hex', () => {
+  const COMPUTER_NAME = '[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ComputerName]';
+  const machineNamed = (header: string, data: string) =>
+    read(`${header}\r\n${COMPUTER_NAME}\r\n"ComputerName"=${data}\r\n${asText().replace(REGEDIT5.header, '')}`).source
+      .machine;
+
+  test.each<[header: string, data: string, name: string | null]>([
+    [REGEDIT5.header, 'hex(1):50,00,43,00,31,00,00,00', 'PC1'],
+    [REGEDIT5.header, 'hex(2):50,00,43,00,31,00', 'PC1'],
+    [REGEDIT5.header, 'hex(1):50,00,43,00,00,00,31,00', 'PC'],
+    [REGEDIT5.header, 'hex(1):00,00', null],
+    [REGEDIT5.header, 'hex(1):', null],
+    [REGEDIT5.header, 'hex(7):50,00,43,00,31,00,00,00', null],
+    [REGEDIT5.header, 'hex:50,00,43,00,31,00,00,00', null],
+    [REGEDIT5.header, 'hex(1):50,00,43,0', null],
+    [REGEDIT5.header, '"PC1"', 'PC1'],
+    ['REGEDIT4', 'hex(1):50,43,31,00', 'PC1'],
+    ['REGEDIT4', 'hex(2):50,c9,31', 'P\xc91'],
+    [`${'\r\n'.repeat(60)}REGEDIT4`, 'hex(1):50,43,31,00', 'PC1'],
+    ['>> REGEDIT4', 'hex(1):50,43,31,00', 'PC1'],
+    [`${REGEDIT5.header}\r\n\r\n; no REGEDIT4`, 'hex(1):50,00,43,00,31,00,00,00', 'PC1'],
+    [`${REGEDIT5.header}\r\n${';'.repeat(100)}\r\n; REGEDIT4`, 'hex(1):50,00,43,00,31,00,00,00', 'PC1'],
+  ])('below %j, ComputerName=%s is the name %j', (header, data, name) => {
+    expect(machineNamed(header, data)).toBe(name);
+  });
+
+  const setsWith = (current: string) => {
+    const sets = ['ControlSet001', 'ControlSet002'].map((controlSet) =>
+      regOf(ONE_LSP, { ...REGEDIT5, encoding: 'utf8', controlSets: [controlSet] })
+        .toString()
+        .replace(REGEDIT5.header, ''),
+    );
+    const select = `[HKEY_LOCAL_MACHINE\\SYSTEM\\Select]\r\n"Current"=${current}\r\n`;
+    return read(`${REGEDIT5.header}\r\n${select}${sets.join('')}`);
+  };
+  test.each([
+    ['dword:2', 'ControlSet002', []],
+    ['hex(4):02,00,00,00', 'ControlSet002', []],
+    ['hex(4):02,00,00,00,00', 'ControlSet001', ['controlSetAssumed']],
+    ['hex(4):02', 'ControlSet001', ['controlSetAssumed']],
+    ['hex(4):02,', 'ControlSet001', ['controlSetAssumed']],
+    ['hex(b):02,00,00,00', 'ControlSet001', ['controlSetAssumed']],
+    ['hex:02,00,00,00', 'ControlSet001', ['controlSetAssumed']],
+    ['"2"', 'ControlSet001', ['controlSetAssumed']],
+  ])('Current=%s is the control set %s', (current, controlSet, codes) => {
+    const { source, warnings } = setsWith(current);
+    expect([source.controlSet, warnings.map(({ code }) => code)]).toEqual([controlSet, codes]);
+  });
+});
+
+describe('the source of an export', () => {
+  test.each<[encoding: string, bytes: () => Buffer]>([
+    ['utf-16le', () => regOf(ONE_LSP)],
+    ['utf-16be', () => regOf(ONE_LSP).swap16()],
+    ['utf-8', () => Buffer.from(asText())],
+    ['ansi', () => Buffer.from(`${asText()}; \xe9 in a remark\r\n`, 'latin1')],
+  ])('has the encoding %s', (encoding, bytes) => {
+    const { source, entries, warnings } = read(bytes());
+    expect(source).toMatchObject({
+      kind: 'reg',
+      path: 'a.reg',
+      encoding,
+      machine: null,
+      controlSet: 'CurrentControlSet',
+    });
+    expect([entries, warnings]).toEqual([read(regOf(ONE_LSP)).entries, []]);
+  });
+
+  test('is known too where another export of the file has no catalog', () => {
+    const empty = `REGEDIT4\r\n[HKEY_LOCAL_MACHINE\\SYSTEM\\Select]\r\n"Current"=dword:2\r\n`;
+    const style = { ...REGEDIT5, encoding: 'utf8' as const, controlSets: ['ControlSet001'], current: 1 };
+    const [machine, failed] = readReg(Buffer.from(regOf(ONE_LSP, style) + empty), 'a.reg');
+    expect(machine).toMatchObject({ source: { controlSet: 'ControlSet001' } });
+    expect(failed).toMatchObject({
+      source: { kind: 'reg', path: 'a.reg', encoding: 'utf-8', controlSet: null },
+      failure: { code: 'noCatalog', message: expect.stringContaining('Winsock protocol catalog') },
+    });
+  });
+});
+
+describe('what is no key and no value', () => {
+  test('is in the account by its lines, and makes the verdict unknown', () => {
+    const account = emptyAccount();
+    const clean = asText(caseNamed('clean-windows-10'));
+    const text = `${clean}0x66\r\n\r\n[-HKEY_USERS\\A]\r\n`;
+    const [catalog] = readReg(Buffer.from(text), 'a.reg', null, account) as [MachineCatalog];
+    const line = clean.split('\n').length;
+    expect(account).toEqual({
+      ...emptyAccount(),
+      unplaced: [
+        { target: `a.reg:${line}`, what: 'a line that is neither a key nor a value' },
+        { target: `a.reg:${line + 2}`, what: 'a line that deletes a key, which no export has' },
+      ],
+    });
+    expect([judge(catalog.entries, catalog.missingEntries, 'all').verdict, catalog.warnings]).toEqual([
+      'unknown',
+      [
+        {
+          code: 'notPlaced',
+          message:
+            'Here stands a line that is neither a key nor a value (and 1 more such places): it may belong to an entry that is not shown.',
+          target: `a.reg:${line}`,
+        },
+      ],
+    ]);
+  });
+
+  test('as keys beyond the limit are in the account, and make the verdict unknown', () => {
+    const account = emptyAccount();
+    const keys = Array.from({ length: 20_001 }, (_, at) => `[A${at}\\Parameters]\r\n`).join('');
+    const clean = asText(caseNamed('clean-windows-10'));
+    const [catalog] = readReg(Buffer.from(clean + keys), 'a.reg', null, account) as [MachineCatalog];
+    const left = { target: expect.stringMatching(/^a\.reg:\d+$/), what: 'key number 20001 of a machine' };
+    expect(account).toEqual({ ...emptyAccount(), leftOut: [left] });
+    expect([judge(catalog.entries, catalog.missingEntries, 'all').verdict, catalog.warnings[0]?.code]).toEqual([
+      'unknown',
+      'rowsLeftOut',
+    ]);
+  });
+});
+
+describe('text in another encoding behind an export', () => {
+  const clean = () => caseNamed('clean-windows-10');
+  const remark = 'a remark of a tool\r\nthat says nothing\r\n';
+  const utf16 = (text: string) => Buffer.from(text, 'utf16le');
+  const utf32 = (text: string) =>
+    Buffer.concat([...text].map((character) => Buffer.from([character.charCodeAt(0), 0, 0, 0])));
+
+  test.each<[what: string, export_: () => Buffer, behind: Buffer]>([
+    ['UTF-16 behind UTF-8', () => Buffer.from(asText(clean())), utf16(remark)],
+    ['ASCII behind UTF-16', () => regOf(clean()), Buffer.from(remark)],
+    ['UTF-32 behind UTF-16', () => regOf(clean()), utf32(remark)],
+    ['UTF-16 in the other order', () => regOf(clean()), utf16(remark).swap16()],
+  ])('(%s) is a doubt, with its line', (_what, export_, behind) => {
+    const account = emptyAccount();
+    const whole = export_();
+    const [catalog] = readReg(Buffer.concat([whole, behind]), 'a.reg', null, account) as [MachineCatalog];
+    const line = asText(clean()).split('\n').length;
+    expect(account.unplaced).toEqual([{ target: `a.reg:${line}`, what: 'text in a second encoding' }]);
+    expect([catalog.entries, judge(catalog.entries, catalog.missingEntries, 'all').verdict]).toEqual([
+      read(whole).entries,
+      'unknown',
+    ]);
+  });
+
+  test('is not what letters beyond Latin in UTF-16 are', () => {
+    const key = '[HKEY_LOCAL_MACHINE\\SYSTEM\\x\u0100\u0200\u0c00y\\Parameters]\r\n"x\u0100"="\u0101\u0400"\r\n';
+    const catalog = read(Buffer.concat([regOf(clean()), utf16(key)]));
+    expect([catalog.warnings, judge(catalog.entries, catalog.missingEntries, 'all').verdict]).toEqual([
+      [],
+      'compliant',
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { emptyAccount } from '../../src/formats/account.ts';
 import { readReg } from '../../src/formats/reg/reg.ts';
-import { readRegistryText } from '../../src/formats/registry-text/registry-text.ts';
+import { readRegistryText, showsRegistryText } from '../../src/formats/registry-text/registry-text.ts';
 import { type Case, caseNamed, cases } from '../support/cases.ts';
 import { codesOf, onlyMachine, verdictOf } from '../support/one-machine.ts';
 import { regOf } from '../support/reg.ts';
@@ -62,8 +63,121 @@ test('values without keys, as findstr leaves them, are entries without a bitness
 test('digits that belong to no value make the verdict unknown', () => {
   const clean = regQueryOf(caseNamed('clean-windows-10'));
   const stray = `${'0'.repeat(80)}\r\n`;
-  const catalog = read(`${clean}\r\n\r\nHKEY_LOCAL_MACHINE\\SYSTEM\\Other\r\n\r\n${stray}`);
-  expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['linesUnplaced']]);
+  const account = emptyAccount();
+  const text = `${clean}\r\n\r\nHKEY_LOCAL_MACHINE\\SYSTEM\\Other\r\n\r\n${stray}\r\n${stray}`;
+  const catalog = onlyMachine(readRegistryText(Buffer.from(text), 'query.txt', null, account));
+  const at = (line: number) => `query.txt:${clean.split('\r\n').length + line}`;
+  expect([verdictOf(catalog), catalog.warnings]).toEqual([
+    'unknown',
+    [
+      {
+        code: 'linesUnplaced',
+        message: '2 lines may be part of a catalog item and stand below no key and no value, the first of them here.',
+        target: at(4),
+      },
+    ],
+  ]);
+  const what = 'a line that stands below no key and no value';
+  expect(account).toEqual({
+    ...emptyAccount(),
+    unplaced: [
+      { target: at(4), what },
+      { target: at(6), what },
+    ],
+  });
+});
+
+test('an item that stands in the key of a catalog itself is misplaced, and one in no catalog has lost its key', () => {
+  const clean = regQueryOf(caseNamed('clean-windows-10'));
+  const [item = ''] = /^ +PackedCatalogItem.*$/m.exec(regQueryOf(SICK)) ?? [];
+  const key = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters';
+  const inCatalog = read(`${clean}\r\n${key}\\Protocol_Catalog9\r\n${item}`);
+  expect([verdictOf(inCatalog), codesOf(inCatalog)]).toEqual(['unknown', ['notPlaced']]);
+  for (const other of [key, `${key}\\Protocol_Catalog`, `${key}\\Protocol_Catalog9x`]) {
+    const outside = read(`${clean}\r\n${other}\r\n${item}`);
+    expect([other, outside.entries.length, codesOf(outside)[0]]).toEqual([
+      other,
+      caseNamed('clean-windows-10').entries.length + 1,
+      'itemWithoutKey',
+    ]);
+  }
+});
+
+test('a catalog with a number of two digits is read', () => {
+  const catalog = read(regQueryOf(SICK).replaceAll('Protocol_Catalog9', 'Protocol_Catalog10'));
+  expect([catalog.entries, catalog.missingEntries]).toEqual([read(regQueryOf(SICK)).entries, 0]);
+});
+
+test('rows of more keys than any machine has are left out, and the account says so', () => {
+  const keys = Array.from({ length: 20_001 }, (_, at) => `HKLM\\SYSTEM\\A${at}\\Parameters\r\n\r\n`).join('');
+  const account = emptyAccount();
+  const catalog = onlyMachine(readRegistryText(Buffer.from(regQueryOf(SICK) + keys), 'query.txt', null, account));
+  expect([codesOf(catalog), account.leftOut.map(({ what }) => what)]).toEqual([
+    ['rowsLeftOut'],
+    ['rows of more than 20000 keys'],
+  ]);
+});
+
+test('a source is a text, in the encoding that its bytes show', () => {
+  const sourceOf = (text: string | Buffer) => read(text).source;
+  const utf8 = { kind: 'registryText', path: 'query.txt', encoding: 'utf-8', controlSet: 'CurrentControlSet' };
+  expect(sourceOf(regQueryOf(SICK))).toMatchObject(utf8);
+  // Nothing in these texts shows their code page.
+  const ansi = Buffer.from(`Syst\xe8me: PC1\r\n${regQueryOf(SICK)}`, 'latin1');
+  expect(sourceOf(ansi)).toMatchObject({ ...utf8, encoding: 'unknown' });
+});
+
+test('a text of two control sets that differ says which it reads', () => {
+  const query = (machine: string, set: string) =>
+    regQueryOf(caseNamed(machine)).replaceAll('CurrentControlSet', `ControlSet00${set}`);
+  const both = query('clean-windows-10', '1') + query('one-lsp-both-catalogs', '2');
+  const second = onlyMachine(readRegistryText(Buffer.from(both), 'query.txt', 2));
+  expect([second.source.controlSet, verdictOf(second)]).toEqual(['ControlSet002', 'nonCompliant']);
+  const live = read(regQueryOf(caseNamed('clean-windows-10')) + query('one-lsp-both-catalogs', '1'));
+  expect(live.warnings[0]?.message).toMatch(/^The text holds one catalog in CurrentControlSet and another in /);
+});
+
+test('more than 256 MiB are refused', () => {
+  expect(() => readRegistryText(Buffer.alloc(256 * 1024 * 1024 + 1), 'query.txt', null)).toThrow(
+    expect.objectContaining({
+      code: 'sourceTooLarge',
+      message: 'The text is larger than 256 MiB.',
+      target: 'query.txt',
+      hint: expect.stringContaining('reg query HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2 /s'),
+    }),
+  );
+});
+
+test.each<[line: string, shown: boolean]>([
+  ['    PackedCatalogItem    REG_BINARY    00', true],
+  ['PackedCatalogItem\tREG_BINARY\t00', true],
+  ['PackedCatalogItem   : {37, 83}', true],
+  ['  PackedCatalogItem : {37, 83}', true],
+  ['# PackedCatalogItem : {37, 83}', false],
+  ['Name: PackedCatalogItem  REG_BINARY  00', false],
+  ['    PackedCatalogItem    REG_SZ    00', false],
+  ['    PackedCatalogItem    REG_BINARY_TOO', false],
+  ['PackedCatalogItem : 37', false],
+  ['PackedCatalogItem: {37, 83}', false],
+  ['"PackedCatalogItem"=hex:00', false],
+  ['nothing', false],
+])('a text with the line %j shows items: %j', (line, shown) => {
+  expect(showsRegistryText(Buffer.from(`a\r\n${line}\r\nb`))).toBe(shown);
+});
+
+test.each([
+  ['a remark in reg query', (text: string) => `# PackedCatalogItem : {1}\r\n${text}`],
+  ['a remark behind it', (text: string) => `${text}\r\nxPackedCatalogItem : {1}`],
+])('%s is no list of Get-ItemProperty', (_what, changed) => {
+  const catalog = read(changed(regQueryOf(SICK)));
+  expect([catalog.entries, codesOf(catalog)]).toEqual([read(regQueryOf(SICK)).entries, ['linesUnplaced']]);
+});
+
+test.each([
+  ['wider labels', (text: string) => text.replace(/^PackedCatalogItem /gm, 'PackedCatalogItem     ')],
+  ['an indent', (text: string) => text.replace(/^PackedCatalogItem /gm, '  $&')],
+])('a list of Get-ItemProperty with %s has the same entries', (_what, changed) => {
+  expect(read(changed(itemPropertiesOf(SICK))).entries).toEqual(read(itemPropertiesOf(SICK)).entries);
 });
 
 test('two values of one name that differ are unknown', () => {

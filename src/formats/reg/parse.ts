@@ -74,7 +74,7 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
       continue;
     }
     if (HEADER.test(line)) {
-      if (keys.size > 0) join();
+      join();
       keys = new Map();
       current = null;
       lost = true;
@@ -106,7 +106,7 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
     } else if (keys.size >= MOST_KEYS) leaveOut(number);
     else keys.set(`\n${number}`, { path: '', line: number, values: new Map([value]) });
   }
-  if (keys.size > 0 || machines.length === 0) join();
+  join();
   return { machines: machines.map((machine) => [...machine.values()]), unplaced, leftOut };
 }
 

@@ -37,7 +37,7 @@ export function readReg(
   const joined = encoding?.startsWith('utf-16') === true ? (joinedAt(bytes) ?? nulAt(bytes, 2)) : nulAt(bytes, 1);
   const text = textIn(bytes, encoding, joined);
   // In REGEDIT4, texts that are written in hex are in ANSI too.
-  const ansi = /^\W*REGEDIT4/.test(text.slice(0, 100));
+  const ansi = /^\W*REGEDIT4/.test(text);
   const source = { kind: 'reg', noun: 'export', machine: null, path, encoding: encoding ?? 'ansi', wanted } as const;
   const parsed = parseReg(text, isExportedKeyWanted);
   const machines = parsed.machines.map((keys) => keys.map((key) => exported(key, path, ansi)));

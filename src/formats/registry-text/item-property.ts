@@ -3,17 +3,16 @@ import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
 import { isNoText, KEY_PATH, type RegistryText } from './lines.ts';
 
 /** `Name      : value`, as PowerShell's Format-List prints it. */
-const PROPERTY = /^(\s*)([A-Za-z_@][\w ]{0,60}?)\s*: (.*)$/;
+const PROPERTY = /^\s*([A-Za-z_@][\w ]{0,60}?)\s*: (.*)$/;
 /** Properties that PowerShell adds. */
 const OF_POWERSHELL = /^PS(?:Path|ParentPath|ChildName|Drive|Provider)$/;
 /** A path of keys, drives and PowerShell's providers. */
 const PATH = /^[\w\s\\:.()-]*$/;
 /** The keys of a catalog in a path. */
 const CATALOG_KEYS = /(?:^|\\)(?:Protocol_Catalog\d{1,4}|Catalog_Entries(?:64)?)(?=\\|$)/gi;
-const PROVIDER = 'Microsoft.PowerShell.Core\\Registry::';
+/** Ends the name of PowerShell's provider in a PSPath. */
+const PROVIDER = 'Registry::';
 const LONGEST_VALUE = 65536;
-/** Ends a value that PowerShell has abridged. By default it prints four elements of an array. */
-const ABRIDGED = /(?:\.\.\.|\u2026)\s*\}?$/;
 
 /** Whether a line begins the property PackedCatalogItem. */
 export const isItemPropertyLine = (line: string): boolean => /^\s*PackedCatalogItem\s+: \{/.test(line);
@@ -41,7 +40,7 @@ export function readItemProperties(lines: readonly string[], path: string): Regi
     const property = PROPERTY.exec(line);
     const before = item.at(-1);
     if (property !== null) {
-      const [, , name = '', value = ''] = property;
+      const [, name = '', value = ''] = property;
       // A repeated name begins the next item, because somebody may have removed the blank lines.
       if (names.has(name)) close();
       names.add(name);
@@ -62,8 +61,7 @@ export function readItemProperties(lines: readonly string[], path: string): Regi
 }
 
 function addItem(read: RegistryText, item: readonly Property[], path: string): void {
-  const propertyValue = (name: string) => item.find((each) => each.name === name)?.value ?? null;
-  const key = keyOf(propertyValue('PSPath'));
+  const key = keyOf(item.find(({ name }) => name === 'PSPath')?.value ?? '');
   for (const { name, value, line } of item) {
     const target = `${path}:${line}`;
     if (name === 'PackedCatalogItem') {
@@ -89,17 +87,16 @@ const isPath = (value: string): boolean => PATH.test(value) && !mayBeCatalog(val
 const NOTHING: RegistryRow['value'] = { bytes: null, text: null, number: null };
 
 /** The registry key in a PSPath; null when it is not below HKEY_LOCAL_MACHINE. */
-function keyOf(path: string | null): string | null {
-  if (path === null) return null;
-  const at = path.indexOf('Registry::');
-  const key = path.startsWith(PROVIDER) || at !== -1 ? path.slice(at + 'Registry::'.length) : path;
+function keyOf(path: string): string | null {
+  const at = path.indexOf(PROVIDER);
+  const key = at === -1 ? path : path.slice(at + PROVIDER.length);
   return KEY_PATH.test(key) ? key : null;
 }
 
-/** The bytes of `{37, 83, …}`; null when PowerShell has abridged them, or an element is no byte. */
+/** The bytes of `{37, 83, …}`; null when an element is no byte, as `10...` at the end of an array that PowerShell has abridged. */
 function bytesOf(value: string): Uint8Array | null {
   const inside = /^\{(.*)\}$/.exec(value.trim())?.[1];
-  if (inside === undefined || ABRIDGED.test(inside)) return null;
+  if (inside === undefined) return null;
   const parts = inside.split(',').map((part) => part.trim());
   if (parts.some((part) => !/^\d{1,3}$/.test(part) || Number(part) > 255)) return null;
   return Uint8Array.from(parts, Number);

@@ -4,8 +4,8 @@ import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
 /** A line that is the path of a registry key, and nothing else. */
 export const KEY_PATH = /^(?:HKEY_LOCAL_MACHINE|HKLM)\\[^[\]"<>|]{1,1000}$/i;
 
-/** What a text of the registry may hold beside a catalog: the names and paths of DLLs and devices. */
-const OF_TEXTS = /\.dll\b|\{[0-9a-f-]*\}?|Service ?Provider/gi;
+/** What a text of the registry may hold beside a catalog: the names and paths of DLLs and devices, with GUIDs. */
+const OF_TEXTS = /\.dll\b|\{|Service ?Provider/gi;
 
 /** Whether a line that could continue a text of the registry may be part of a catalog instead. */
 export const isNoText = (text: string): boolean => isSurelyCatalog(text) || mayBeCatalog(text.replace(OF_TEXTS, ''));

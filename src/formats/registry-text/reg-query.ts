@@ -5,8 +5,6 @@ import { isNoText, KEY_PATH, type RegistryText } from './lines.ts';
 /** The types that reg.exe prints, which are the same in every language of Windows. */
 const TYPE =
   / ?\b(REG_(?:BINARY|DWORD(?:_(?:LITTLE|BIG)_ENDIAN)?|QWORD|SZ|EXPAND_SZ|MULTI_SZ|NONE|LINK|RESOURCE_LIST))\b/;
-/** Names of the catalog's own values. */
-const CATALOG_VALUES = new Set(['packedcatalogitem', 'current_protocol_catalog']);
 /** How the path of a key may continue in the next line: without the characters of labels and JSON. */
 const REST_OF_KEY = /^(?:[^[\]"<>|:{}]|\{[0-9a-f-]{0,36}\}?)*$/i;
 const HEX_DIGITS = /^[0-9a-f]+$/i;
@@ -42,7 +40,7 @@ export function readRegQuery(lines: readonly string[], path: string): RegistryTe
     }
     const name = line.slice(0, type.index).trim();
     // The text in front of the type is no name, but may be a whole item that was joined into one line.
-    if (isSurelyCatalog(name) && !CATALOG_VALUES.has(name.toLowerCase())) unplaced.push({ target, key });
+    if (name.toLowerCase() !== 'packedcatalogitem' && isSurelyCatalog(name)) unplaced.push({ target, key });
     const data = text.slice(type.index + type[0].length).trim();
     rows.push({ path: key ?? '', name, value: registryValue(type[1] as string, data), target });
   }
@@ -51,10 +49,11 @@ export function readRegQuery(lines: readonly string[], path: string): RegistryTe
 
 /** Joins the line of a key or value with its continuation lines. @returns `next`: index of the first line behind them */
 function joined(lines: readonly string[], at: number): { text: string; next: number } {
-  const parts = [lines[at] as string];
-  const type = TYPE.exec(parts[0] as string)?.[1] ?? null;
+  const first = lines[at] as string;
+  const parts = [first.trimEnd()];
+  const type = TYPE.exec(first)?.[1] ?? null;
   const [isBinary, isKey] = [type === 'REG_BINARY', type === null];
-  let length = (parts[0] as string).length;
+  let length = first.length;
   let next = at + 1;
   for (; next < lines.length; next++) {
     const more = (lines[next] as string).trimEnd();
@@ -63,15 +62,15 @@ function joined(lines: readonly string[], at: number): { text: string; next: num
       : more !== '' &&
         !/^\s/.test(more) &&
         (lines[next - 1] as string).length >= SHORTEST_WRAPPED &&
-        // The first part fills the width of the console, so no part is longer.
-        more.length <= (parts[0] as string).length &&
+        // The first line fills the width of the console, so no line is longer.
+        more.length <= first.length &&
         !isRegQueryLine(more) &&
         (isKey ? REST_OF_KEY.test(more) : !isNoText(more));
     if (!goesOn) break;
     if (length < LONGEST_VALUE) parts.push(isBinary ? more.trim() : more);
     length += more.length;
   }
-  return { text: parts.map((part, index) => (index === 0 ? part.trimEnd() : part)).join(''), next };
+  return { text: parts.join(''), next };
 }
 
 const NOTHING: RegistryRow['value'] = { bytes: null, text: null, number: null };

@@ -11,7 +11,7 @@ import { readRegQuery } from './reg-query.ts';
 const LARGEST_TEXT = 256 * 1024 * 1024;
 
 /** Whether a key is a protocol catalog or below one. */
-export const isCatalogKey = (key: string): boolean => /\\Protocol_Catalog\d{1,4}(?:\\|$)/i.test(key);
+const isCatalogKey = (key: string): boolean => /\\Protocol_Catalog\d{1,4}(?:\\|$)/i.test(key);
 
 /** The beginning of PackedCatalogItem, as reg.exe or PowerShell prints it. */
 const ITEM_LINE = /^\s*PackedCatalogItem\s+(?:REG_BINARY\b|: \{)/;
