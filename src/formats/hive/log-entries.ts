@@ -19,9 +19,9 @@ export interface LogEntry {
 /** The entries of a log up to the first that is damaged. @param first sequence number of the first; each next one is higher by 1 */
 export function* logEntries(log: Buffer, first: number): Generator<LogEntry> {
   let at = BASE_BLOCK_COPY_BYTES;
-  for (let sequence = first; ; sequence++) {
-    const size = log.length < at + HEAD_BYTES ? 0 : log.readUInt32LE(at + 4);
-    if (size < HEAD_BYTES || size % SECTOR_BYTES !== 0 || size > log.length - at) return;
+  for (let sequence = first; at + HEAD_BYTES <= log.length; sequence++) {
+    const size = log.readUInt32LE(at + 4);
+    if (size % SECTOR_BYTES !== 0 || size > log.length - at) return;
     const entry = decodeEntry(log.subarray(at, at + size));
     // Behind the last entry there may be entries of an earlier use of the log.
     if (entry?.sequence !== sequence) return;
