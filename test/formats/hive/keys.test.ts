@@ -334,6 +334,12 @@ describe('a value', () => {
     expect(damageOf(() => find('b', contents))).toMatchObject({ message: 'no value begins here', offset: 64 });
   });
 
+  test('of another name does not matter, even if it is cut off', () => {
+    const cut = valueCell({ name: 'x'.repeat(40), size: 0 }).subarray(0, 24);
+    expect(find('a', [cut])).toBeNull();
+    expect(damageOf(() => find('x'.repeat(40), [cut]))).toMatchObject({ offset: 64 });
+  });
+
   test('has a type', () => expect(find('a', [small('a', 0, { type: 4 })])?.type).toBe(4));
 
   test.each([0, 1, 2, 3, 4])('holds %i bytes itself', (size) => {

@@ -133,6 +133,7 @@ describe('a log of the old format', () => {
     expect(dirtyUnits(log.subarray(0, 516 + 1), base)).toBeNull();
     // A hive of two pages has a bitmap of two bytes.
     const [empty] = logOf([]);
+    expect(dirtyUnits(empty.subarray(0, 516 + 1), base)).toBeNull();
     expect(dirtyUnits(empty.subarray(0, 516 + 2), base)).toEqual([]);
     expect(dirtyUnits(empty.subarray(0, 100), base)).toBeNull();
   });
