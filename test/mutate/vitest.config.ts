@@ -4,7 +4,7 @@ import base from '../../vitest.config.ts';
 const include = [process.env.WINSOCK_LSP_MUTATE_TESTS ?? ''];
 /** They try thousands of inputs, which takes too long for each mutant. */
 const exclude = [
-  'test/formats/{growth,insertions,mutations,joined-encodings,hive/damage}.test.ts',
+  'test/formats/{growth,insertions,mutations,joined-encodings,hive/changed-bytes}.test.ts',
   '**/node_modules/**',
 ];
 

@@ -70,6 +70,11 @@ export function logEntry(pages: readonly Page[], sequence: number, dataSize: num
     entry.writeUInt32LE(bytes.length, 44 + index * 8);
     at += bytes.copy(entry, at);
   }
+  return sealEntry(entry);
+}
+
+/** Writes the right hashes into an entry, in place. */
+export function sealEntry(entry: Buffer): Buffer {
   seal(entry, 24, entry.subarray(40));
   seal(entry, 32, entry.subarray(0, 32));
   return entry;

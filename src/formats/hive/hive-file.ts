@@ -31,8 +31,9 @@ function logsBeside(path: string): LogFile[] {
   return LOG_EXTENSIONS.flatMap((extension): LogFile[] => {
     const exact = `${basename(path)}${extension.toUpperCase()}`;
     const name = names.includes(exact) ? exact : names.find((each) => each.toLowerCase() === exact.toLowerCase());
-    const bytes = name === undefined ? null : orNull(() => readLog(join(folder, name)));
-    return name === undefined || bytes === null ? [] : [{ name, bytes }];
+    if (name === undefined) return [];
+    const bytes = orNull(() => readLog(join(folder, name)));
+    return bytes === null ? [] : [{ name, bytes }];
   });
 }
 

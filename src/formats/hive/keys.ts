@@ -140,9 +140,9 @@ export class Key {
     return new HiveDamage(`a second ${what} of the name ${name}`, fileOffset(offset), this.path);
   }
 
-  /** Names this key in a HiveDamage, unless a key further down has named itself. */
+  /** Names this key in a HiveDamage. */
   #within(error: unknown): unknown {
-    if (error instanceof HiveDamage && error.key === '') error.key = this.path;
+    if (error instanceof HiveDamage) error.key = this.path;
     return error;
   }
 }

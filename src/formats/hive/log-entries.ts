@@ -19,9 +19,9 @@ export interface LogEntry {
 /** The entries of a log up to the first that is damaged. @param first sequence number of the first; each next one is higher by 1 */
 export function* logEntries(log: Buffer, first: number): Generator<LogEntry> {
   let at = BASE_BLOCK_COPY_BYTES;
-  for (let sequence = first; ; sequence++) {
-    const size = log.length < at + HEAD_BYTES ? 0 : log.readUInt32LE(at + 4);
-    if (size < HEAD_BYTES || size % SECTOR_BYTES !== 0 || size > log.length - at) return;
+  for (let sequence = first; at + SECTOR_BYTES <= log.length; sequence++) {
+    const size = log.readUInt32LE(at + 4);
+    if (size % SECTOR_BYTES !== 0 || size > log.length - at) return;
     const entry = decodeEntry(log.subarray(at, at + size));
     // Behind the last entry there may be entries of an earlier use of the log.
     if (entry?.sequence !== sequence) return;
@@ -37,7 +37,7 @@ function decodeEntry(bytes: Buffer): LogEntry | null {
   if (!marvin32Matches(bytes.subarray(0, HASHED_HEAD_BYTES), bytes, 32)) return null;
   const dataSize = bytes.readUInt32LE(16);
   const count = bytes.readUInt32LE(20);
-  if (dataSize % PAGE_BYTES !== 0 || count > (bytes.length - HEAD_BYTES) / REFERENCE_BYTES) return null;
+  if (dataSize % PAGE_BYTES !== 0) return null;
   const pages: LogEntry['pages'] = [];
   let from = HEAD_BYTES + count * REFERENCE_BYTES;
   for (let at = HEAD_BYTES; pages.length < count; at += REFERENCE_BYTES) {

@@ -8,7 +8,7 @@ export function marvin32Matches(bytes: Buffer, stored: Buffer, at: number): bool
   return stored.readUInt32LE(at) === low && stored.readUInt32LE(at + 4) === high;
 }
 
-/** The two halves of the Marvin32 hash with the seed of registry logs. */
+/** The two halves of the Marvin32 hash with the seed of registry logs. @param bytes whole words, as all that a log hashes is */
 export function marvin32(bytes: Buffer): [low: number, high: number] {
   let low = SEED_LOW;
   let high = SEED_HIGH;
@@ -20,12 +20,9 @@ export function marvin32(bytes: Buffer): [low: number, high: number] {
     low = (((low << 27) | (low >>> 5)) + high) | 0;
     high = (high << 19) | (high >>> 13);
   };
-  const words = bytes.length - (bytes.length % 4);
-  for (let at = 0; at < words; at += 4) mix(bytes.readInt32LE(at));
-  // The last word is the remaining bytes, then 0x80.
-  let last = 0x80;
-  for (let at = bytes.length - 1; at >= words; at--) last = (last << 8) | (bytes[at] as number);
-  mix(last);
+  for (let at = 0; at < bytes.length; at += 4) mix(bytes.readInt32LE(at));
+  // Behind the last byte there is an 0x80.
+  mix(0x80);
   mix(0);
   return [low >>> 0, high >>> 0];
 }

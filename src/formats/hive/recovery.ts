@@ -2,7 +2,7 @@ import { type BaseBlock, decodeBaseBlock, isDirty } from './base-block.ts';
 import { type DirtyPages, fileOffset, type Read } from './bins.ts';
 import { DirtyPageMap, NO_DIRTY_PAGES } from './dirty-pages.ts';
 import { dirtyUnits } from './log-bitmap.ts';
-import { logEntries } from './log-entries.ts';
+import { type LogEntry, logEntries } from './log-entries.ts';
 
 /** A transaction log of a hive. */
 export interface LogFile {
@@ -54,24 +54,22 @@ function replayEntries(base: BaseBlock, read: Read, logs: readonly SoundLog[]): 
   const inOrder = [...logs].sort((a, b) => a.base.primary - b.base.primary);
   const usable = base.checksumRight ? inOrder.filter((log) => log.base.primary >= base.secondary) : inOrder.slice(-1);
   const dirty = new DirtyPageMap(read);
-  let { dataSize } = base.checksumRight ? base : (usable[0] as SoundLog).base;
-  let last: number | null = null;
+  let last: LogEntry | null = null;
   let doubt: string | null = null;
   for (const log of usable) {
-    if (last !== null && log.base.primary !== last + 1) {
+    if (last !== null && log.base.primary !== last.sequence + 1) {
       doubt = `${log.name} does not follow on the other log and was left out`;
       break;
     }
     for (const entry of logEntries(log.bytes, log.base.primary)) {
       for (const page of entry.pages) dirty.write(page.offset, page.bytes);
-      dataSize = entry.dataSize;
-      last = entry.sequence;
+      last = entry;
     }
     if (last === null) return null;
   }
   if (last === null) return null;
   const recovered = base.checksumRight ? base : (usable[0] as SoundLog).base;
-  return { base: { ...recovered, dataSize }, dirty: dirty.pages, doubt };
+  return { base: { ...recovered, dataSize: last.dataSize }, dirty: dirty.pages, doubt };
 }
 
 /** Offset of a FILETIME in the header of the first bin. */

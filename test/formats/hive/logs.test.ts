@@ -4,7 +4,7 @@ import { readHive } from '../../../src/formats/hive/hive.ts';
 import { marvin32 } from '../../../src/formats/hive/marvin32.ts';
 import { caseNamed } from '../../support/cases.ts';
 import { HIVE, hiveFile, hiveOf, withChecksum } from '../../support/hive.ts';
-import { dirty, logEntry, newLogs, oldLog, torn } from '../../support/hive-logs.ts';
+import { dirty, logEntry, newLogs, oldLog, sealEntry, torn } from '../../support/hive-logs.ts';
 
 const before = hiveOf(caseNamed('clean-windows-10'));
 const after = hiveOf(caseNamed('one-lsp-both-catalogs'), { ...HIVE, filling: 200_000 });
@@ -12,13 +12,86 @@ const read = (bytes: Buffer, ...logs: Buffer[]) => readHive(hiveFile(bytes, logs
 const { log1, log2 } = newLogs(before, after);
 const old = oldLog(before, after);
 
-/** The hive was read without its logs, with a warning. */
-function expectUnrecovered(catalog: ReturnType<typeof read>): void {
+const NO_LOG = 'no log lies beside it';
+const ONE_UNFIT = 'what lies beside it (SYSTEM.LOG1) does not fit it';
+
+/** The hive was read without its logs, with a warning that says why. */
+function expectUnrecovered(catalog: ReturnType<typeof read>, doubt: string): void {
   expect(catalog.entries).toEqual(read(before).entries);
-  expect(catalog.warnings.map(({ code }) => code)).toEqual(['hiveDirty']);
+  const message = `The hive was not written to the end, and ${doubt}: this is what the file holds, and not the last that was written.`;
+  expect(catalog.warnings).toEqual([{ code: 'hiveDirty', message, target: 'SYSTEM' }]);
   // The last write may have added an entry.
   expect(catalog.missingEntries).toBe(1);
 }
+
+/** A log of the old format, of a hive that was written at another time. */
+function ofAnotherHive(): Buffer {
+  const other = Buffer.from(old);
+  other.writeBigUInt64LE(1n, 12);
+  return withChecksum(other);
+}
+
+/** A log of the new format with one entry, which writes all of the hive. */
+function logOfAll(): Buffer {
+  const sequence = decodeBaseBlock(before)?.secondary as number;
+  const entry = logEntry([{ offset: 0, bytes: after.subarray(4096) }], sequence, after.length - 4096);
+  return Buffer.concat([log1.subarray(0, 512), entry]);
+}
+
+test('the logs of a hive whose last write finished are not opened', () => {
+  const file = { ...hiveFile(before), logs: () => expect.unreachable() };
+  expect(readHive(file, 'SYSTEM').warnings).toEqual([]);
+});
+
+describe('a hive whose first block is lost', () => {
+  /** Only the signature is there. */
+  const lost = (): Buffer => {
+    const hive = Buffer.from(before);
+    return hive.fill(0, 4, 512);
+  };
+  const damaged = (message: string) =>
+    expect.objectContaining({ code: 'sourceMalformed', message, target: 'SYSTEM:0x0' });
+
+  test('is read with the block of its log', () => {
+    expect(read(lost(), logOfAll())).toEqual({ ...read(after), warnings: [] });
+    // The first bin repeats the time of writing, which says that the log is of this hive.
+    expect(read(lost(), old)).toEqual({ ...read(after), warnings: [] });
+    const file = lost();
+    file.writeUInt32LE(3, 28);
+    expect(read(file, old).entries).toEqual(read(after).entries);
+  });
+
+  test('is refused without its log', () => {
+    const message = 'The registry hive is damaged: its first block is damaged.';
+    for (const logs of [[], [ofAnotherHive()]]) expect(() => read(lost(), ...logs)).toThrow(damaged(message));
+    // Its first bin is cut off in front of the time.
+    for (const length of [4096 + 27, 4096 + 20, 4096])
+      expect(() => read(lost().subarray(0, length), old)).toThrow(damaged(message));
+  });
+});
+
+test('the time in the first bin does not count where that of the first block is right', () => {
+  const hive = dirty(before);
+  hive.writeBigUInt64LE(2n, 12);
+  expectUnrecovered(read(withChecksum(hive), old), ONE_UNFIT);
+  const other = ofAnotherHive();
+  const known = dirty(before);
+  known.writeBigUInt64LE(1n, 12);
+  expect(read(withChecksum(known), other).entries).toEqual(read(after).entries);
+});
+
+test('a hive that is damaged, and was not written to the end, says both', () => {
+  const hive = dirty(before).subarray(0, 4200);
+  const message = `The registry hive is damaged: the file is cut off before this. It was not written to the end, and ${NO_LOG}.`;
+  expect(() => read(hive)).toThrow(
+    expect.objectContaining({ code: 'sourceMalformed', message, target: 'SYSTEM:0x1068' }),
+  );
+});
+
+test('a hive that its log makes longer is not cut off', () => {
+  const short = dirty(before).subarray(0, before.length - 4096);
+  expect(read(short, logOfAll()).warnings).toEqual([]);
+});
 
 test('the hash of log entries is Marvin32 with the seed of the registry', () => {
   // The first 32 bytes of an entry that Windows 10 wrote, and the hash that it stored behind them.
@@ -38,25 +111,53 @@ describe.each([
   });
 
   test('is read without logs where there are none, with a warning', () => {
-    expectUnrecovered(read(hive));
-    expectUnrecovered(read(hive, Buffer.alloc(0), Buffer.alloc(0)));
+    expectUnrecovered(read(hive), NO_LOG);
+    expectUnrecovered(read(hive, Buffer.alloc(0), Buffer.alloc(0)), NO_LOG);
   });
 
   test('is read without the logs of another hive, with a warning', () => {
-    const other = Buffer.from(old);
-    other.writeBigUInt64LE(1n, 12);
-    withChecksum(other);
-    expectUnrecovered(read(hive, other));
-    expectUnrecovered(read(hive, Buffer.from('nonsense'.repeat(1000))));
-    expectUnrecovered(read(hive, before));
+    const other = ofAnotherHive();
+    const nonsense = Buffer.from('nonsense'.repeat(1000));
+    expectUnrecovered(read(hive, other), ONE_UNFIT);
+    expectUnrecovered(read(hive, nonsense), ONE_UNFIT);
+    expectUnrecovered(read(hive, before), ONE_UNFIT);
+    const both = 'what lies beside it (SYSTEM.LOG1, SYSTEM.LOG3) does not fit it';
+    expectUnrecovered(read(hive, other, Buffer.alloc(0), nonsense), both);
+  });
+
+  test('is read with its log, which may lie beside one of another hive or one that is cut off', () => {
+    for (const logs of [
+      [ofAnotherHive(), old],
+      [old.subarray(0, -1), old],
+      [old, ofAnotherHive()],
+    ])
+      expect(read(hive, ...logs)).toEqual(read(hive, old));
   });
 
   test('is read without a log of the old format that is cut or damaged', () => {
-    expectUnrecovered(read(hive, old.subarray(0, old.length - 512)));
-    expectUnrecovered(read(hive, old.subarray(0, 700)));
+    expectUnrecovered(read(hive, old.subarray(0, old.length - 512)), ONE_UNFIT);
+    expectUnrecovered(read(hive, old.subarray(0, 700)), ONE_UNFIT);
     const damaged = Buffer.from(old);
     damaged.writeUInt8(0x44, 40);
-    expectUnrecovered(read(hive, damaged));
+    expectUnrecovered(read(hive, damaged), ONE_UNFIT);
+  });
+
+  test.each<[string, (log: Buffer) => void]>([
+    ['has no signature', (log) => log.write('REGF')],
+    ['was itself not written to the end', (log) => log.writeUInt32LE(9, 8)],
+    ['says that it is a hive', (log) => log.writeUInt32LE(0, 28)],
+  ])('is read without a log that %s', (_what, change) => {
+    const logs = [old, logOfAll()].map((log) => {
+      const copy = Buffer.from(log);
+      change(copy);
+      return withChecksum(copy);
+    });
+    for (const log of logs) expectUnrecovered(read(hive, log), ONE_UNFIT);
+  });
+
+  test('is read with its log of the new format where there is one of the old format too', () => {
+    expect(read(hive, old, logOfAll())).toEqual(read(hive, logOfAll()));
+    expect(read(hive, oldLog(before, before), logOfAll()).entries).toEqual(read(after).entries);
   });
 
   test('is never written to', () => {
@@ -88,7 +189,8 @@ describe('logs of the new format', () => {
     const hive = dirty(before);
     hive.writeUInt32LE(40, 4);
     hive.writeUInt32LE(39, 8);
-    expectUnrecovered(read(withChecksum(hive), log1, log2));
+    const both = 'what lies beside it (SYSTEM.LOG1, SYSTEM.LOG2) does not fit it';
+    expectUnrecovered(read(withChecksum(hive), log1, log2), both);
   });
 
   test('are ignored beside a hive whose last write finished', () => {
@@ -98,18 +200,40 @@ describe('logs of the new format', () => {
   test('are used up to the first damaged entry', () => {
     const damaged = Buffer.from(log1);
     damaged.writeUInt8((damaged[600] as number) ^ 1, 600);
-    expectUnrecovered(read(dirty(before), damaged, log2));
+    const both = 'what lies beside it (SYSTEM.LOG1, SYSTEM.LOG2) does not fit it';
+    expectUnrecovered(read(dirty(before), damaged, log2), both);
+    expectUnrecovered(read(torn(before), log1, log2.subarray(0, 512)), both);
+  });
+
+  test('are ignored where all their writes are older', () => {
+    const hive = dirty(before);
+    for (const at of [4, 8]) hive.writeUInt32LE(hive.readUInt32LE(at) + 3, at);
+    const both = 'what lies beside it (SYSTEM.LOG1, SYSTEM.LOG2) does not fit it';
+    expectUnrecovered(read(withChecksum(hive), log1, log2), both);
+  });
+
+  test('are replayed from the second on where the hive has the writes of the first', () => {
+    const hive = Buffer.from(before);
+    const { log1: first, log2: second } = newLogs(before, before);
+    hive.writeUInt32LE(10, 4);
+    hive.writeUInt32LE(9, 8);
+    const later = Buffer.concat([log2.subarray(0, 512), logOfAll().subarray(512)]);
+    later.writeUInt32LE(9, 512 + 12);
+    sealEntry(later.subarray(512));
+    expect(second.readUInt32LE(4)).toBe(9);
+    expect(read(withChecksum(hive), first, later).entries).toEqual(read(after).entries);
   });
 
   test('leave a warning where the second does not follow on the first', () => {
-    const sequence = decodeBaseBlock(before)?.secondary as number;
-    const whole = logEntry([{ offset: 0, bytes: after.subarray(4096) }], sequence, after.length - 4096);
     const gap = Buffer.from(log2);
     gap.writeUInt32LE(90, 4);
     gap.writeUInt32LE(90, 8);
-    const catalog = read(dirty(before), Buffer.concat([log1.subarray(0, 512), whole]), withChecksum(gap));
+    const catalog = read(dirty(before), logOfAll(), withChecksum(gap));
     expect(catalog.entries).toEqual(read(after).entries);
-    expect(catalog.warnings.map(({ code }) => code)).toEqual(['hiveDirty']);
+    expect(catalog.warnings.map(({ message }) => message)).toEqual([
+      'The hive was not written to the end, and SYSTEM.LOG2 does not follow on the other log and was left out: this is what the file holds, and not the last that was written.',
+    ]);
+    expect(catalog.missingEntries).toBe(1);
   });
 
   test('replace a damaged base block by that of the later log', () => {
@@ -124,12 +248,19 @@ describe('logs of the new format', () => {
     const sequence = decodeBaseBlock(before)?.secondary as number;
     const outside = [{ offset: 1 << 30, bytes: Buffer.alloc(4096) }];
     const entry = logEntry(outside, sequence, before.length - 4096);
-    expectUnrecovered(read(dirty(before), Buffer.concat([log1.subarray(0, 512), entry])));
+    expectUnrecovered(read(dirty(before), Buffer.concat([log1.subarray(0, 512), entry])), ONE_UNFIT);
   });
 });
 
 test('a log given in place of its hive is not supported', () => {
   for (const log of [log1, old]) {
-    expect(() => read(log)).toThrow(expect.objectContaining({ code: 'sourceUnsupported' }));
+    expect(() => read(log)).toThrow(
+      expect.objectContaining({
+        code: 'sourceUnsupported',
+        message: "This is a hive's transaction log, which holds no catalog of its own.",
+        target: 'SYSTEM',
+        hint: 'Give the hive that it lies beside: the log is read with it.',
+      }),
+    );
   }
 });
