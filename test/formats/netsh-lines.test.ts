@@ -257,6 +257,7 @@ describe('the lines of a dump', () => {
   test('may be cut at the end of the text and above a mark of an omission', () => {
     const followed = linesOf(['Id: 1', '...', 'Id: 2', 'Id: 3']).map((line) => line.followed);
     expect(followed).toEqual([false, true, true, false]);
+    expect(linesOf(['...', 'Id: 1']).map((line) => line.followed)).toEqual([true, false]);
   });
 
   test.each([
@@ -275,6 +276,13 @@ describe('the lines of a dump', () => {
     expect(most).toMatchObject({ label: 'Version', value: '1'.repeat(1991), long: false });
     expect(long).toMatchObject({ label: null, value: `Version: ${'1'.repeat(191)}`, long: true });
     expect(blank).toMatchObject({ label: null, value: '', long: true });
+  });
+
+  test('that are far too long keep their colours and quotes, because a search of millions of them fails', () => {
+    const colour = '\u001b[1m';
+    expect(pairsOf([colour.padEnd(10_000, 'x')])).toEqual([[null, 'x'.repeat(200)]]);
+    expect(pairsOf([colour.padEnd(10_001, 'x')])).toEqual([[null, colour.padEnd(200, 'x')]]);
+    expect(linesOf(['>'.repeat(4_000_000)])).toMatchObject([{ long: true }]);
   });
 
   test('with a label alone get the long value that the next line holds', () => {
