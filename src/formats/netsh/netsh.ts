@@ -106,20 +106,17 @@ function warningsOf(dump: ReadDump, path: string): Warning[] {
   return warnings;
 }
 
-const NO_WARNINGS: readonly Warning[] = [];
-
 /** @param seen keys of the entries above; the key of this entry is added */
 function warningsOfEntry(
   { facts, firstLine, hasHead, hasEnd, notes }: ReadEntry,
   noFlagsAtAll: boolean,
   seen: Set<number>,
   path: string,
-): readonly Warning[] {
+): Warning[] {
   const { id, bitness, serviceFlags } = facts;
   const key = id === null ? null : keyOf(bitness, id);
   const repeated = key !== null && seen.has(key);
   if (key !== null) seen.add(key);
-  if (hasHead && hasEnd && !repeated && serviceFlags !== null && notes.length === 0) return NO_WARNINGS;
   const doubts: [code: string, message: string][] = [];
   if (!hasHead) doubts.push(['entryHeadMissing', 'its first lines are not in the dump']);
   const unknown = serviceFlags === null && !noFlagsAtAll;
@@ -128,7 +125,6 @@ function warningsOfEntry(
   else if (unknown) doubts.push(['flagsUnknown', 'its service flags are not shown in full, so it may be non-IFS']);
   doubts.push(...notes);
   if (repeated) doubts.push(['entryRepeated', `the catalog entry id ${id} stands here a second time`]);
-  if (doubts.length === 0) return NO_WARNINGS;
   const entry = `The entry ${facts.name === null ? '' : `'${facts.name}' `}at line ${firstLine}`;
   return doubts.map(([code, text]) => ({ code, message: `${entry}: ${text}.`, target: `${path}:${firstLine}` }));
 }
