@@ -120,15 +120,25 @@ test('a name of the greatest length is taken off', () => {
   expect(textsOf([`${prefix}Version: 2`, `${prefix}Version: 3`])).toEqual(['Version: 2', 'Version: 3']);
 });
 
-test.each(['PC1: ', 'PC10: ', '[10.0.0.12] ', 'C:\\dumps\\web-2026-01.txt: ', 'web01.txt:', 'PC10 | '])(
-  'a whole dump of one computer is whole with %j in front of each line',
-  (prefix) => {
-    const machine = caseNamed('one-lsp-both-catalogs');
-    const lines = netshOf(machine).trim().split('\r\n');
-    const catalogs = readNetsh(Buffer.from(lines.map((line) => prefix + line).join('\r\n')), 'dump.txt');
-    expect(catalogs).toMatchObject([{ missingEntries: 0, warnings: [] }]);
-    expect(catalogs[0]?.entries.map(({ id, serviceFlags }) => [id, serviceFlags])).toEqual(
-      ordered(machine).map(({ catalogEntryId, serviceFlags }) => [catalogEntryId, serviceFlags]),
-    );
-  },
-);
+test.each<[string, (index: number) => string]>([
+  ['a computer', () => 'PC1: '],
+  ['a computer with a number', () => 'PC10: '],
+  ['an address', () => '[10.0.0.12] '],
+  ['a path', () => 'C:\\dumps\\web-2026-01.txt: '],
+  ['a file', () => 'web01.txt:'],
+  ['a column', () => 'PC10 | '],
+  ['line numbers', (index) => `${index + 1}:`],
+  ['a file and line numbers', (index) => `web01.txt:${index + 1}:`],
+  ['times', (index) => `2026-11-30 9:${50 + (index >> 5)}:${10 + (index % 32)} `],
+  ['times in ISO 8601', (index) => `2026-11-30T12:${10 + (index >> 5)}:${10 + (index % 32)}.${index}Z INFO `],
+  ['times of syslog', (index) => `Nov 30 12:00:${10 + (index % 32)} pc1 collector[42]: `],
+])('a whole dump of one computer is whole with %s in front of each line', (_, prefix) => {
+  const machine = caseNamed('one-lsp-both-catalogs');
+  const lines = netshOf(machine).trim().split('\r\n');
+  const text = lines.map((line, index) => prefix(index) + line).join('\r\n');
+  const catalogs = readNetsh(Buffer.from(text), 'dump.txt');
+  expect(catalogs).toMatchObject([{ missingEntries: 0, warnings: [] }]);
+  expect(catalogs[0]?.entries.map(({ id, serviceFlags }) => [id, serviceFlags])).toEqual(
+    ordered(machine).map(({ catalogEntryId, serviceFlags }) => [catalogEntryId, serviceFlags]),
+  );
+});
