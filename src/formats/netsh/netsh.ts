@@ -101,7 +101,7 @@ function warningsOf(dump: ReadDump, path: string): Warning[] {
       'The dump does not go on to the name space providers, which netsh prints last: entries may be missing at its end.';
     warnings.push({ code: 'dumpMayBeCut', message, target: path });
   }
-  const seen = new Set<number>();
+  const seen = new Set<number | null>();
   for (const entry of entries) warnings.push(...warningsOfEntry(entry, noFlagsAtAll, seen, path));
   return warnings;
 }
@@ -110,13 +110,13 @@ function warningsOf(dump: ReadDump, path: string): Warning[] {
 function warningsOfEntry(
   { facts, firstLine, hasHead, hasEnd, notes }: ReadEntry,
   noFlagsAtAll: boolean,
-  seen: Set<number>,
+  seen: Set<number | null>,
   path: string,
 ): Warning[] {
   const { id, bitness, serviceFlags } = facts;
   const key = id === null ? null : keyOf(bitness, id);
   const repeated = key !== null && seen.has(key);
-  if (key !== null) seen.add(key);
+  seen.add(key);
   const doubts: [code: string, message: string][] = [];
   if (!hasHead) doubts.push(['entryHeadMissing', 'its first lines are not in the dump']);
   const unknown = serviceFlags === null && !noFlagsAtAll;
