@@ -1,5 +1,5 @@
 import { FIELDS, type Field, foldLabel, type Labels } from './labels.ts';
-import { type DumpLine, isRule, type Segment } from './lines.ts';
+import type { DumpLine, Segment } from './lines.ts';
 import { type DumpRecords, type EntryRecord, isEvident } from './records.ts';
 
 /** Fields that a name space provider has too. */
@@ -47,19 +47,17 @@ function groupsOf(segments: readonly Segment[], labels: Labels): Group[] {
   const groups: Group[] = [];
   let open: Group | null = null;
   let separate = true;
-  let isNameSpace = false;
   for (const segment of segments) {
-    separate ||= segment.ruled || segment.title !== null;
-    isNameSpace = isNameSpaceTitle(segment.title, labels);
+    separate ||= segment.ruled;
+    let isNameSpace = isNameSpaceTitle(segment.title, labels);
     if (separate) open = null;
     for (const line of segment.lines) {
       const meaning = line.label === null ? undefined : labels.fields.get(foldLabel(line.label));
       if (meaning === undefined) {
-        const isTitle = line.label === null && (labels.titles.has(foldLabel(line.value)) || isRule(line.value));
-        if (isTitle) {
+        if (line.label === null && labels.titles.has(foldLabel(line.value))) {
           separate = true;
           open = null;
-          if (!isRule(line.value)) isNameSpace = isNameSpaceTitle(line.value, labels);
+          isNameSpace = isNameSpaceTitle(line.value, labels);
         }
         continue;
       }

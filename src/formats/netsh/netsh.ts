@@ -101,25 +101,22 @@ function warningsOf(dump: ReadDump, path: string): Warning[] {
       'The dump does not go on to the name space providers, which netsh prints last: entries may be missing at its end.';
     warnings.push({ code: 'dumpMayBeCut', message, target: path });
   }
-  const seen = new Set<number>();
+  const seen = new Set<number | null>();
   for (const entry of entries) warnings.push(...warningsOfEntry(entry, noFlagsAtAll, seen, path));
   return warnings;
 }
-
-const NO_WARNINGS: readonly Warning[] = [];
 
 /** @param seen keys of the entries above; the key of this entry is added */
 function warningsOfEntry(
   { facts, firstLine, hasHead, hasEnd, notes }: ReadEntry,
   noFlagsAtAll: boolean,
-  seen: Set<number>,
+  seen: Set<number | null>,
   path: string,
-): readonly Warning[] {
+): Warning[] {
   const { id, bitness, serviceFlags } = facts;
   const key = id === null ? null : keyOf(bitness, id);
   const repeated = key !== null && seen.has(key);
-  if (key !== null) seen.add(key);
-  if (hasHead && hasEnd && !repeated && serviceFlags !== null && notes.length === 0) return NO_WARNINGS;
+  seen.add(key);
   const doubts: [code: string, message: string][] = [];
   if (!hasHead) doubts.push(['entryHeadMissing', 'its first lines are not in the dump']);
   const unknown = serviceFlags === null && !noFlagsAtAll;
@@ -128,7 +125,6 @@ function warningsOfEntry(
   else if (unknown) doubts.push(['flagsUnknown', 'its service flags are not shown in full, so it may be non-IFS']);
   doubts.push(...notes);
   if (repeated) doubts.push(['entryRepeated', `the catalog entry id ${id} stands here a second time`]);
-  if (doubts.length === 0) return NO_WARNINGS;
   const entry = `The entry ${facts.name === null ? '' : `'${facts.name}' `}at line ${firstLine}`;
   return doubts.map(([code, text]) => ({ code, message: `${entry}: ${text}.`, target: `${path}:${firstLine}` }));
 }

@@ -1,4 +1,5 @@
 import { foldLabel, knownLabelTexts, languageLabels } from './labels.ts';
+import { literal } from './regular-form.ts';
 
 /** A line of a dump, without what another program has put in front of it. */
 export interface BareLine {
@@ -28,7 +29,7 @@ export function withoutPrefixes(lines: readonly string[]): BareLine[] {
   for (const prefix of prefixes) if (prefix !== '') shapes.set(shapeOf(prefix), (shapes.get(shapeOf(prefix)) ?? 0) + 1);
   const common = new Set([...shapes].filter(([, count]) => count >= FEWEST_ALIKE).map(([shape]) => shape));
   if (common.size === 0) return lines.map((text) => ({ text, printed: null, origin: null }));
-  const own = prefixes.map((prefix) => (prefix !== '' && common.has(shapeOf(prefix)) ? shapeOf(prefix) : null));
+  const own = prefixes.map((prefix) => (common.has(shapeOf(prefix)) ? shapeOf(prefix) : null));
   const below = [...own];
   for (let index = below.length - 2; index >= 0; index--) below[index] ??= below[index + 1] ?? null;
   let above: string | null = null;
@@ -51,7 +52,7 @@ function prefixOf(line: string): string {
   const start = line.slice(0, LONGEST_PREFIX);
   pattern ??= labelPattern();
   const found = pattern.exec(start);
-  if (found === null || found.index === 0) return '';
+  if (found === null) return '';
   const colon = line.indexOf(':');
   // A line that begins with a label is a field, whatever its value holds.
   return languageLabels().fields.has(foldLabel(line.slice(0, colon))) ? '' : line.slice(0, found.index);
@@ -61,27 +62,34 @@ function prefixOf(line: string): string {
 function sharedPrefix(line: string, above: string | null, below: string | null, common: ReadonlySet<string>): string {
   for (const shape of [above, below]) {
     if (shape === null) continue;
-    // The name of a computer may have digits.
-    const prefix = line.slice(0, shape.length);
-    if (shapeOf(prefix) === shape) return prefix;
+    const prefix = beginningOf(line, shape);
+    if (prefix !== null) return prefix;
     // A blank line may have lost the spaces at the end of its prefix.
     if (shapeOf(line) === shape.trimEnd()) return line;
   }
   const numbered = /^(?:.{0,260}:)?\d{1,7}[:-]/.exec(line)?.[0] ?? '';
-  return numbered !== '' && common.has(shapeOf(numbered)) ? numbered : '';
+  return common.has(shapeOf(numbered)) ? numbered : '';
 }
 
-/** A prefix without its digits: line numbers and times differ from line to line. */
+/** The beginning of a line that has this shape; null where the line begins in another way. */
+function beginningOf(line: string, shape: string): string | null {
+  let end = 0;
+  for (const character of shape) {
+    const from = end;
+    if (character !== '0') end += line.startsWith(character, end) ? character.length : 0;
+    else while (/\d/.test(line.charAt(end))) end++;
+    if (end === from) return null;
+  }
+  return line.slice(0, end);
+}
+
+/** A prefix with 0 for each of its numbers: line numbers and times differ from line to line. */
 const shapeOf = (prefix: string): string => prefix.replace(/\d+/g, '0');
 
 let pattern: RegExp | null = null;
 
 function labelPattern(): RegExp {
   const { labels, titles } = knownLabelTexts();
-  const any = (texts: readonly string[]) =>
-    [...texts]
-      .sort((a, b) => b.length - a.length)
-      .map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('|');
+  const any = (texts: readonly string[]) => texts.map(literal).join('|');
   return new RegExp(`(?<=^|[\\s:|>\\])-])(?:(?:${any(labels)}) {0,40}:|(?:${any(titles)})\\s*$)`);
 }

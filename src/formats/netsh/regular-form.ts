@@ -87,7 +87,8 @@ function patternOf(lines: readonly string[], rest: string, eol: string): RegExp 
   return new RegExp(`${lines.join(eol)}${rest}(?:${eol}|$)((?:${eol})*)`, 'y');
 }
 
-const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** A pattern that matches a text itself. */
+export const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 type Lines = [title: string, rule: string, ...others: string[]];
 

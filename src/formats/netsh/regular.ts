@@ -10,7 +10,7 @@ import {
 import { isPath } from './continuation.ts';
 import { mayHoldField, unflatten } from './flat.ts';
 import type { Field } from './labels.ts';
-import { cleanLine } from './lines.ts';
+import { CONSOLE_WIDTH, cleanLine } from './lines.ts';
 import { changeTexts, type ReadDump, type ReadEntry } from './read-dump.ts';
 import { type Form, IRREGULAR, Irregular, type NameSpaceLine } from './regular-form.ts';
 import { chainValue, holdsFlags, withoutBitness } from './values.ts';
@@ -51,15 +51,15 @@ class RegularReader {
   constructor({ bytes, encoding }: EncodedText) {
     this.#encoding = encoding;
     this.#text = bytes.toString('latin1');
-    const blank = /^(?:\r?\n)*/.exec(this.#text)?.[0] ?? '';
+    const [blank] = /^(?:\r?\n)*/.exec(this.#text) as RegExpExecArray;
     this.#at = blank.length;
-    this.#line = 1 + blank.split('\n').length - 1;
+    this.#line = blank.split('\n').length;
     this.#wording = wordingAt(this.#text, this.#at, encoding);
     this.#form = this.#wording.form;
   }
 
   read(): ReadDump {
-    while (this.#nameSpaces === 0 && this.#readEntry());
+    while (this.#readEntry());
     while (this.#at < this.#text.length) this.#readNameSpace();
     // Without a line behind it, the end of the last chain, or the last chain length of a Vista dump, may be cut off.
     const last = this.#entries.at(-1);
@@ -148,6 +148,7 @@ class RegularReader {
     }
     this.#chain ??= label;
     this.#chains++;
+    this.#watch(label, value);
     const chain = required(chainValue(value));
     if (label !== this.#chain || chain.length !== length) throw IRREGULAR;
     return chain;
@@ -158,6 +159,7 @@ class RegularReader {
     let type = this.#types.get(raw);
     if (type === undefined) {
       if (holdsFlags(raw)) throw IRREGULAR;
+      this.#watch(this.#form.labels.get('entryType'), raw);
       type = { kind, marked32: withoutBitness(decoded(raw, this.#encoding)).marked };
       this.#types.set(raw, type);
     }
@@ -170,19 +172,25 @@ class RegularReader {
     const match = required(this.#match(this.#nameSpace.pattern));
     this.#name(match[1] as string, 'description');
     integer(match[3]);
+    this.#watch(this.#nameSpace.labels.get('active'), match[4] as string);
     integer(match[5]);
     this.#nameSpaces++;
   }
 
   #name(raw: string, field: 'description' | 'providerPath'): string {
     if (holdsFlags(raw) || (field === 'providerPath' && !isPath(raw))) throw IRREGULAR;
-    const foreign = raw.length > LONGEST_LINE || hasHighByte(raw);
-    if (raw.length > this.#wording.valueWidth && (foreign || mayHoldField(raw)))
-      this.#long.push(`${this.#form.labels.get(field)}${raw}`);
-    if (this.#encoding === null || !foreign) return raw;
+    this.#watch(this.#form.labels.get(field), raw);
+    if (this.#encoding === null || !hasHighByte(raw)) return raw;
     const text = decoded(raw, this.#encoding);
     if (cleanLine(text) !== text) throw IRREGULAR;
     return text;
+  }
+
+  /** Remembers a line that the other reader may split or refuse. */
+  #watch(label: string | undefined, value: string): void {
+    const line = `${label}${value}`;
+    const mayBeSplit = line.length > CONSOLE_WIDTH && (hasHighByte(value) || mayHoldField(value));
+    if (mayBeSplit || line.length > LONGEST_LINE) this.#long.push(line);
   }
 
   /** @throws Irregular for a line that the other reader would split or refuse */

@@ -68,8 +68,6 @@ export function rememberWording(wording: Wording): void {
  */
 export class Wording {
   readonly form: Form<Field>;
-  /** A value of at most this many characters fits behind every label in a console's width. */
-  readonly valueWidth: number;
   readonly #encoding: Encoding;
   #nameSpace: Form<NameSpaceLine> | null = null;
   readonly #words = new Map<string, Words>();
@@ -77,8 +75,6 @@ export class Wording {
   constructor(text: string, at: number, eol: string, encoding: Encoding) {
     this.#encoding = encoding;
     this.form = entryForm(text, at, eol);
-    const widths = [...this.form.labels.values()].map((label) => decoded(label, encoding).length);
-    this.valueWidth = CONSOLE_WIDTH - Math.max(...widths);
   }
 
   /** Whether the dump that begins at `at` has this wording. */
