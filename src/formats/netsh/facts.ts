@@ -36,11 +36,12 @@ export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: Rea
     notes.push(['chainMalformed', `a chain of ${chainLength} is not possible; the most is ${MAX_PROTOCOL_CHAIN}`]);
   }
   const doubtful = type !== null && labels.doubtfulKinds.has(foldLabel(type.text));
-  const contradicted = doubtful || (named !== null && kind !== null && named !== kind);
+  const differs = named !== null && kind !== null && named !== kind;
+  const contradicted = doubtful || differs;
   if (contradicted) {
-    const why = doubtful
-      ? 'the dump uses its type for two kinds of entries'
-      : `its type and its chain length ${chainLength} contradict each other`;
+    const why = differs
+      ? `its type and its chain length ${chainLength} contradict each other`
+      : 'the dump uses its type for two kinds of entries';
     notes.push(['kindContradicted', `${why}, so nothing in it counts`]);
   }
   const facts: EntryFacts = {
