@@ -36,12 +36,13 @@ export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: Rea
     notes.push(['chainMalformed', `a chain of ${chainLength} is not possible; the most is ${MAX_PROTOCOL_CHAIN}`]);
   }
   const doubtful = type !== null && labels.doubtfulKinds.has(foldLabel(type.text));
-  const contradicted = doubtful || (named !== null && kind !== null && named !== kind);
+  const differs = named !== null && kind !== null && named !== kind;
+  const contradicted = doubtful || differs;
   if (contradicted) {
-    notes.push([
-      'kindContradicted',
-      `its type and its chain length ${chainLength} contradict each other, so nothing in it counts`,
-    ]);
+    const why = differs
+      ? `its type and its chain length ${chainLength} contradict each other`
+      : 'the dump uses its type for two kinds of entries';
+    notes.push(['kindContradicted', `${why}, so nothing in it counts`]);
   }
   const facts: EntryFacts = {
     ...UNKNOWN_ENTRY,
@@ -93,8 +94,7 @@ function hasEnd(record: EntryRecord): boolean {
 function chainLengthOf(record: EntryRecord): number | null {
   const line = record.fields.get('chainLength');
   if (line === undefined) return null;
-  const value = integerValue(line.value);
-  return value !== null && (record.fields.has('chain') || line.followed || line.value.length === 1) ? value : null;
+  return line.followed || line.value.length === 1 ? integerValue(line.value) : null;
 }
 
 function chainOf(

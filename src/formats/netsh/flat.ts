@@ -34,10 +34,5 @@ export function mayHoldField(value: string): boolean {
 function flatPattern(): RegExp {
   const { labels, titles } = knownLabelTexts();
   const any = (texts: readonly string[]) => texts.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
-  // Longest first: "Protocol Chain Length" before "Protocol".
-  const ordered = (texts: readonly string[]) => [...texts].sort((a, b) => b.length - a.length);
-  return new RegExp(
-    `(?<=^|[\\s|;>"]|\\\\[nrt]|&#1[03];)(?:(?:${any(ordered(labels))}) ?:|(?:${any(ordered(titles))})|${DASHES}-*(?= ))`,
-    'g',
-  );
+  return new RegExp(`(?<=^|[\\s|;>"]|\\\\[nrt])(?:(?:${any(labels)}) ?:|(?:${any(titles)})|${DASHES}-*(?= ))`, 'g');
 }

@@ -18,7 +18,8 @@ export function readIrregular(bytes: Buffer): ReadDump[] {
   // Labels are learned from whole entries only, and a filtered dump has none.
   const filtered = hasLearned(labels) ? null : filteredRecords(segments, languageLabels());
   const dumps = filtered === null ? recordsOf(segments, labels) : [filtered];
-  const announced = lines.slice(0, dumps[0]?.entries[0]?.firstLine).some((line) => line.includes(COMMAND));
+  const [first] = dumps.flatMap(({ entries }) => entries);
+  const announced = lines.slice(0, first?.firstLine).some((line) => line.includes(COMMAND));
   return dumps.map((dump) => {
     const ids = new Set(idsOf(dump));
     const entries = dump.entries.map((record) => factsOfRecord(record, labels, ids));

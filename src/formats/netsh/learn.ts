@@ -15,17 +15,19 @@ export function learnLabels(segments: readonly Segment[]): Labels {
     const lines = segment.lines.filter((line) => line.label !== null);
     for (let index = 0; index < lines.length; index++) {
       if (guidValue((lines[index] as DumpLine).value) === null) continue;
-      if (!learnEntry(learned, segment, lines, index)) learnNameSpace(learned, segment, lines, index);
+      learnEntry(learned, segment, lines, index);
+      learnNameSpace(learned, segment, lines, index);
     }
   }
   return learned.labels();
 }
 
-function learnEntry(learned: LearnedLabels, segment: Segment, lines: DumpLine[], guid: number): boolean {
+/** Behind its GUID an entry has a path, then numbers. */
+function learnEntry(learned: LearnedLabels, segment: Segment, lines: DumpLine[], guid: number): void {
   const path = lines[guid + 1];
-  if (path === undefined || integerValue(path.value) !== null) return false;
+  if (path === undefined || integerValue(path.value) !== null) return;
   const numbers = lines.slice(guid + 2, guid + 2 + NUMBERS_AFTER_PATH);
-  if (numbers.length < NUMBERS_AFTER_PATH || numbers.some((line) => integerValue(line.value) === null)) return false;
+  if (numbers.some((line) => integerValue(line.value) === null)) return;
   let next = guid + 2 + NUMBERS_AFTER_PATH;
   const flags = lines[next];
   const hasFlags = flags !== undefined && flagsValue(flags.value) !== null;
@@ -33,10 +35,10 @@ function learnEntry(learned: LearnedLabels, segment: Segment, lines: DumpLine[],
   const length = integerValue(lines[next]?.value ?? '');
   const kind = length === null ? null : kindOfChainLength(length);
   // In the last line of a text, a single digit without flags above it may be the flags, cut behind their first digit.
-  if (kind === null || !(hasFlags || lines[next]?.followed)) return false;
+  if (kind === null || !(hasFlags || lines[next]?.followed)) return;
 
   const first = FIELDS.indexOf('providerId');
-  for (let line = Math.max(0, guid - first); line < guid + 2 + NUMBERS_AFTER_PATH; line++) {
+  for (let line = guid - first; line < guid + 2 + NUMBERS_AFTER_PATH; line++) {
     learned.field(lines[line], FIELDS[line - guid + first]);
   }
   if (hasFlags) learned.field(flags, 'serviceFlags');
@@ -45,7 +47,6 @@ function learnEntry(learned: LearnedLabels, segment: Segment, lines: DumpLine[],
   const type = lines[guid - first];
   if (type !== undefined) learned.kind(withoutBitness(type.value).text, kind);
   if (guid === first) learned.title(segment.title, 'entry');
-  return true;
 }
 
 /** Behind its GUID a name space provider has three short values and no path. */

@@ -1,6 +1,6 @@
 import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
 import { isRemark, isUnfinished, joinedValue } from './continuation.ts';
-import { FIELDS, type Field, foldLabel, hasUnknownMark, type Labels } from './labels.ts';
+import { FIELDS, type Field, foldLabel, hasUnknownMark, type Labels, type TitleMeaning } from './labels.ts';
 import { type DumpLine, isMarker, type Segment } from './lines.ts';
 import { flagsValue, guidValue, holdsFlags, integerValue, isActiveValue, withoutBitness } from './values.ts';
 
@@ -33,9 +33,8 @@ function addLost(dump: DumpRecords, place: DumpRecords['lost'][number]): void {
   else dump.moreLost++;
 }
 
-type Meaning = 'entry' | 'nameSpace' | 'unknown';
 /** The entry or name space provider whose lines are being read. `last` is the index of its last field in FIELDS. */
-type OpenRecord = EntryRecord & { meaning: Meaning; titled: boolean; last: number };
+type OpenRecord = EntryRecord & { isNameSpace: boolean; titled: boolean; last: number };
 
 const ORDER = new Map<string, number>(FIELDS.map((field, index) => [field, index]));
 const FLAGS = FIELDS.indexOf('serviceFlags');
@@ -44,7 +43,7 @@ export const COMMAND = 'winsock show catalog';
 /** Whether a line next to a dump may say, in any language, that something was left out. A registry key in brackets does not. */
 const saysOmission = (text: string): boolean => isRemark(text) && !text.includes('\\');
 /** A text as a person sees it, without characters that are not seen, and without blanks, which may stand between letters. */
-const condensed = (text: string): string => text.normalize('NFKC').replace(/[\p{Cf}\p{M}\s]+/gu, '');
+const condensed = (text: string): string => text.normalize('NFKC').replace(/[\p{Cf}\p{M}\s]/gu, '');
 /** Whether a line is a frame around a dump: signs only, a fence of Markdown, or a prompt. */
 const isFrame = (text: string): boolean => /^(?:```|(?:PS )?[A-Za-z]: ?\\)/.test(text) || !/[\p{L}\p{N}]/u.test(text);
 /** Fields that a name space provider has too. */
@@ -73,7 +72,9 @@ function mergedUnlessRepeated(dumps: readonly DumpRecords[]): DumpRecords[] {
   for (const next of dumps) {
     const before = merged.at(-1);
     const own = idsOf(next);
-    if (before === undefined || before.origin !== next.origin || own.some((id) => ids.has(id))) {
+    // Name space providers above all entries may be the end of another machine's dump.
+    const isFirst = before === undefined || before.entries.length === 0;
+    if (isFirst || before.origin !== next.origin || own.some((id) => ids.has(id))) {
       merged.push(next);
       ids = new Set(own);
       continue;
@@ -94,7 +95,9 @@ const emptyDump = (): DumpRecords => ({ entries: [], nameSpaces: 0, lost: [], mo
 class RecordReader {
   readonly dumps: DumpRecords[] = [emptyDump()];
   readonly #labels: Labels;
-  #open: OpenRecord = opening(0, 'unknown', false);
+  #open: OpenRecord = opening(0);
+  /** How many entries, name space providers and lost lines were found in all dumps. */
+  #found = 0;
   /** Unknown lines since the last entry. They become lost lines when another entry follows. */
   #between: DumpLine[] = [];
   /** Unknown lines in front of the first entry: all, or those below the command line. */
@@ -112,8 +115,8 @@ class RecordReader {
 
   read(segment: Segment): void {
     const title = this.#titleMeaning(segment.title);
-    this.#open = opening(segment.titleLine, title ?? 'unknown', segment.ruled && title === 'entry');
-    const before = this.#count();
+    this.#open = opening(segment.titleLine, title);
+    const before = this.#found;
     let labelled = false;
     for (const line of segment.lines) {
       const known = line.label !== null && this.#labels.fields.has(foldLabel(line.label));
@@ -123,28 +126,22 @@ class RecordReader {
     }
     this.#close();
     // A title and dashes begin an entry or a name space provider. If the lines do not show which, it may be an entry.
-    if (segment.ruled && segment.title !== null && labelled && this.#count() === before)
+    if (segment.title !== null && labelled && this.#found === before)
       this.#lose(segment.titleLine, 'what begins here is cut off too early to tell what it is');
-  }
-
-  /** Grows with each entry, name space provider and lost line; 1 when nothing was found yet. */
-  #count(): number {
-    const { entries, nameSpaces, lost, moreLost } = this.#dump;
-    return entries.length + nameSpaces + lost.length + moreLost + this.dumps.length;
   }
 
   #unlabelledLine(line: DumpLine): void {
     const title = line.label === null ? this.#titleMeaning(line.value) : undefined;
     if (title !== undefined) {
       this.#close();
-      this.#open = opening(line.number, title, title === 'entry');
+      this.#open = opening(line.number, title);
       return;
     }
     if (this.#continueValue(line)) return;
-    const isInNameSpace = this.#open.meaning === 'nameSpace' && !line.afterBlank;
+    const isInNameSpace = this.#open.isNameSpace && !line.afterBlank;
     this.#interrupt(line.number);
     const text = line.label === null ? line.value : `${line.label}: ${line.value}`;
-    if (isMarker(text) || (this.#count() > 1 && saysOmission(text)))
+    if (isMarker(text) || (this.#found > 0 && saysOmission(text)))
       this.#lose(line.number, 'somebody has left something out here');
     else if (
       line.long ||
@@ -153,7 +150,7 @@ class RecordReader {
       (isInNameSpace && line.label !== null && !isFrame(text))
     )
       this.#lose(line.number, 'this line may be part of an entry and cannot be read');
-    else if (this.#count() > 1) this.#between.push(line);
+    else if (this.#found > 0) this.#between.push(line);
     else if (text.includes(COMMAND)) this.#front = { isBelowCommand: true, lines: [] };
     else if (!isFrame(text)) this.#front.lines.push(line);
   }
@@ -164,7 +161,7 @@ class RecordReader {
    */
   #loseFront(): void {
     const { isBelowCommand, lines } = this.#front;
-    this.#front = { isBelowCommand: false, lines: [] };
+    this.#front.lines = [];
     const line = isBelowCommand ? lines[0] : lines.at(-1);
     if (line === undefined) return;
     const text = line.label === null ? line.value : `${line.label}: ${line.value}`;
@@ -184,10 +181,9 @@ class RecordReader {
   /** Appends the line to the last field if it continues a wrapped value. @returns whether it did */
   #continueValue(line: DumpLine): boolean {
     const { last, fields } = this.#open;
-    const field = FIELDS[last];
-    const before = field === undefined ? undefined : fields.get(field);
-    if (field === undefined || before === undefined || line.afterBlank || line.label !== null || line.long)
-      return false;
+    const field = FIELDS[last] as Field;
+    const before = fields.get(field);
+    if (before === undefined || line.afterBlank || line.label !== null || line.long) return false;
     const value = joinedValue(field, before, line.value, this.#labels);
     if (value === null) return false;
     fields.set(field, { ...before, value, full: line.full, followed: line.followed });
@@ -196,25 +192,25 @@ class RecordReader {
 
   /** Ends the entry at an unknown line or a gap, because the lines that follow may belong to another entry. */
   #interrupt(line: number): void {
-    if (this.#open.fields.size === 0 && this.#open.meaning !== 'nameSpace') return;
+    if (this.#open.fields.size === 0 && !this.#open.isNameSpace) return;
     this.#close();
-    this.#open = opening(line, 'unknown', false);
+    this.#open = opening(line);
   }
 
   #field(line: DumpLine, label: string): void {
     const meaning = this.#labels.fields.get(foldLabel(label)) as string;
-    if (line.afterBlank && this.#open.fields.size > 0) this.#interrupt(line.number);
+    if (line.afterBlank) this.#interrupt(line.number);
     this.#beginOrigin(line);
     if (meaning === 'nameSpace' || meaning === 'active') {
       if (this.#open.titled || [...this.#open.fields.keys()].some((field) => !SHARED.includes(field)))
         this.#interrupt(line.number);
-      this.#open.meaning = 'nameSpace';
+      this.#open.isNameSpace = true;
       const isOwn = meaning === 'active' ? isActiveValue(line.value) : integerValue(line.value) !== null;
       if (!isOwn) this.#lose(line.number, 'a name space provider has no such value');
       return;
     }
     const index = ORDER.get(meaning) as number;
-    if (this.#open.meaning === 'nameSpace' && SHARED.includes(meaning as Field)) return;
+    if (this.#open.isNameSpace && SHARED.includes(meaning as Field)) return;
     if (!this.#continues(index)) this.#interrupt(line.number);
     const open = this.#open;
     if (open.fields.size === 0) {
@@ -242,8 +238,8 @@ class RecordReader {
 
   /** Whether a field may come next in the open entry. Windows Vista and older print no service flags. */
   #continues(index: number): boolean {
-    const { last, fields, meaning } = this.#open;
-    if (meaning === 'nameSpace') return false;
+    const { last, fields, isNameSpace } = this.#open;
+    if (isNameSpace) return false;
     if (fields.size === 0) return true;
     const previous = fields.get(FIELDS[last] as Field) as DumpLine;
     if (isUnfinished(FIELDS[last] as Field, previous.value)) return false;
@@ -251,11 +247,12 @@ class RecordReader {
   }
 
   #close(): void {
-    const { meaning, titled, last: _, ...record } = this.#open;
-    this.#open = opening(record.firstLine, 'unknown', false);
-    if (meaning === 'nameSpace') {
+    const { isNameSpace, titled, last: _, ...record } = this.#open;
+    this.#open = opening(record.firstLine);
+    if (isNameSpace) {
       this.#loseBetween();
       this.#dump.nameSpaces++;
+      this.#found++;
       this.#lostSince = [];
       return;
     }
@@ -268,21 +265,22 @@ class RecordReader {
     this.#loseBetween();
     this.#loseFront();
     // netsh prints name space providers last, so an entry behind them may begin another dump.
-    const isBehind = this.#dump.nameSpaces > 0 && this.#dump.entries.length > 0;
-    if (record.hasHead && isBehind) {
+    if (record.hasHead && this.#dump.nameSpaces > 0) {
       this.dumps.push({ ...emptyDump(), origin: this.#dump.origin });
       for (const place of this.#lostSince) addLost(this.#dump, place);
     }
     this.#dump.entries.push(record);
+    this.#found++;
     const type = record.fields.get('entryType');
     if (type !== undefined && hasUnknownMark(withoutBitness(type.value).text))
       this.#lose(type.number, 'this entry type has a mark that netsh does not print');
-    if (!isBehind || record.hasHead) this.#lostSince = [];
+    if (record.hasHead) this.#lostSince = [];
     else this.#mayBeOfNext({ line: record.firstLine, reason: 'an entry without its beginning stands here' });
   }
 
   #lose(line: number, reason: string): void {
     addLost(this.#dump, { line, reason });
+    this.#found++;
     this.#mayBeOfNext({ line, reason });
   }
 
@@ -290,17 +288,17 @@ class RecordReader {
     if (this.#lostSince.length < MOST_LOST) this.#lostSince.push(place);
   }
 
-  #titleMeaning(text: string | null): 'entry' | 'nameSpace' | undefined {
+  #titleMeaning(text: string | null): TitleMeaning | undefined {
     return text === null ? undefined : this.#labels.titles.get(foldLabel(text));
   }
 }
 
-const opening = (firstLine: number, meaning: Meaning, titled: boolean): OpenRecord => ({
+const opening = (firstLine: number, title?: TitleMeaning): OpenRecord => ({
   firstLine,
   hasHead: false,
   fields: new Map(),
-  meaning,
-  titled,
+  isNameSpace: title === 'nameSpace',
+  titled: title === 'entry',
   last: -1,
 });
 

@@ -1,12 +1,5 @@
 import type { EntryKind } from '../../catalog/entry.ts';
-import {
-  decodeLine,
-  type EncodedText,
-  hasHighByte,
-  likeliestPage,
-  type PageLabels,
-  pagesOfLabels,
-} from '../../inputs/text.ts';
+import { decodeLine, type EncodedText, likeliestPage, type PageLabels, pagesOfLabels } from '../../inputs/text.ts';
 import { unflatten } from './flat.ts';
 import {
   type Field,
@@ -148,7 +141,7 @@ export class Words {
    * @throws Irregular
    */
   check(page: string | null, types: ReadonlyMap<string, EntryType>): void {
-    const key = `${page}\n${[...types].map(([text, { kind, marked32 }]) => `${kind} ${marked32} ${text}`).join('\n')}`;
+    const key = JSON.stringify([page, [...types]]);
     if (this.#checked.has(key)) return;
     const decode = (raw: string) => decodedIn(page, raw, this.#encoding);
     this.#checkLabels(decode);
@@ -179,7 +172,7 @@ function checkTypes(types: ReadonlyMap<string, EntryType>, decode: (raw: string)
   for (const [raw, { kind, marked32 }] of types) {
     const text = decode(raw);
     const bare = withoutBitness(text);
-    if (bare.marked !== marked32 || cleanLine(text) !== text || text.startsWith('{')) throw IRREGULAR;
+    if (bare.marked !== marked32 || cleanLine(text) !== text) throw IRREGULAR;
     const folded = foldLabel(bare.text);
     if (hasUnknownMark(folded)) throw IRREGULAR;
     if ((kinds.get(folded) ?? kind) !== kind || (known.kinds.get(folded) ?? kind) !== kind) throw IRREGULAR;
@@ -189,7 +182,7 @@ function checkTypes(types: ReadonlyMap<string, EntryType>, decode: (raw: string)
 
 /** Decodes a text with one character for each byte. A text in a code page is returned as it is. */
 export const decoded = (raw: string, encoding: Encoding): string =>
-  encoding === null || !hasHighByte(raw) ? raw : Buffer.from(raw, 'latin1').toString();
+  encoding === null ? raw : Buffer.from(raw, 'latin1').toString();
 
 /** The same, with the code page of the text where it is known. */
 export const decodedIn = (page: string | null, raw: string, encoding: Encoding): string =>
@@ -207,7 +200,7 @@ function learn<T>(meanings: Map<string, T>, text: string, meaning: T, known: Rea
 
 function titleOf(form: Pick<Form<string>, 'title' | 'rule'>, decode: (raw: string) => string): string {
   const title = decode(form.title);
-  const plain = title !== '' && cleanLine(title) === title && parseLine(title).label === null && !isRule(title);
+  const plain = cleanLine(title) === title && parseLine(title).label === null && !isRule(title);
   if (!plain || title.length > CONSOLE_WIDTH || !isRule(form.rule)) throw IRREGULAR;
   return foldLabel(title);
 }
