@@ -113,6 +113,19 @@ describe('answers of one host and one time that differ', () => {
   });
 });
 
+describe('a damaged line', () => {
+  const damaged = JSON.stringify(lastItem).slice(0, 300);
+  test.each([
+    ['that names no host', damaged],
+    ['that names a host', `{"hostIdentifier":"contoso-7","columns":${damaged}`],
+  ])('%s leaves rows that are in no log unknown', (_what, line) => {
+    const [rows] = readOsquery(Buffer.from(`${jsonl(cleanRows)}${line}\n`), 'rows.json');
+    const catalog = onlyMachine(rows === undefined ? [] : [rows]);
+    expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['lineUnreadable']]);
+    expect(catalog.warnings[0]?.target).toBe(`rows.json:${cleanRows.length + 1}`);
+  });
+});
+
 test.each([
   ['netsh text in an unknown language', { output: FOREIGN }],
   ['members of another tool', { service_flags: '0x66', name: 'Contoso Filter' }],

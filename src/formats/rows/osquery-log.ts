@@ -29,7 +29,10 @@ const HOST_IN_LINE = /"hostIdentifier"\s*:\s*"([^"\\]{1,300})"/;
 /** Follows a results log of osquery line by line. It then knows what each host's registry held at the end of the log. */
 export class OsqueryLog {
   readonly #hosts = new Map<string | null, Host>();
+  /** Damaged lines that name no host. */
   readonly #unread = new UnreadLines();
+  /** All damaged lines. They may also hold rows of machines that are not in the log. */
+  readonly damagedLines = new UnreadLines();
 
   /** Adds a line. @returns the rows in it; null when it is no line of a results log */
   add(line: Row, target: string): Row[] | null {
@@ -54,6 +57,7 @@ export class OsqueryLog {
 
   /** Adds a damaged line. It counts for its host if it still shows the host, otherwise for all hosts. */
   damaged({ damaged, target }: { damaged: string; target: string }): void {
+    this.damagedLines.add(target);
     const name = HOST_IN_LINE.exec(damaged.slice(0, 100_000))?.[1];
     (name === undefined ? this.#unread : this.#host(name).unread).add(target);
   }

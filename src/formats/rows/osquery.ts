@@ -38,9 +38,10 @@ export function readOsquery(
     }
   }
   const source = { kind: 'osquery', noun: 'collection of rows', path, encoding } as const;
+  for (const machine of plain.values()) log.damagedLines.warn(machine);
   const machines = [...plain.values(), ...log.machines(rowOf)];
   account.otherKinds.push(...others.found);
-  account.unplaced.push(...others.unplaced);
+  account.unplaced.push(...others.unplaced, ...log.damagedLines.unplaced());
   for (const { leftOut } of machines) account.leftOut.push(...leftOut);
   const results = machines
     .flatMap((machine) => machine.results(source, wanted))
