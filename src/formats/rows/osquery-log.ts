@@ -178,9 +178,10 @@ const plain = (value: unknown): unknown => (typeof value === 'object' ? null : v
 const runOf = ({ epoch, counter, unixTime }: Row): string => [epoch, counter, unixTime].map(plain).join(' ');
 const timeOf = ({ unixTime }: Row): number => Number(plain(unixTime) ?? 0) || 0;
 
-/** The text of all columns. Columns are texts, or numbers where osquery is configured so. */
+/** The text of all columns, in one line. Columns are texts, or numbers where osquery is configured so. */
 const identity = (row: Row): string =>
-  Object.keys(row)
-    .sort()
-    .map((column) => `${column}\0${typeof row[column] === 'object' ? '' : row[column]}`)
-    .join('\0');
+  JSON.stringify(
+    Object.keys(row)
+      .sort()
+      .map((column) => [column, typeof row[column] === 'object' ? null : String(row[column])]),
+  );
