@@ -94,9 +94,34 @@ describe('answers of one host and one time that differ', () => {
         batchLine(cleanRows, [], { host, epoch: 1 }) +
         batchLine([], [], { host, epoch: 1, counter: 1 }),
     ],
+    [
+      'in snapshots, before a later one',
+      snapshotLine(cleanRows, { host }) +
+        snapshotLine(sickRows, { host, epoch: 1 }) +
+        snapshotLine(cleanRows, { host, counter: 1 }),
+    ],
+    ['in snapshots of one run', snapshotLine(sickRows, { host }) + snapshotLine(cleanRows, { host })],
+    [
+      'in runs whose numbers have the same digits',
+      eventLines(sickRows, 'snapshot', { host, epoch: 1, counter: 11, time: 1_700_000_000 }) +
+        eventLines(cleanRows, 'snapshot', { host, epoch: 11, counter: 1, time: 1_700_000_010 }),
+    ],
   ])('%s are unknown', (_how, log) => {
     const catalog = ofOsquery(log);
     expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['snapshotsContradict']]);
+  });
+
+  test('are a warning with the place of the one that was replaced', () => {
+    const replaced = eventLines(sickRows, 'snapshot', { host });
+    const { warnings, missingEntries } = ofOsquery(replaced + eventLines(cleanRows, 'snapshot', { host, epoch: 1 }));
+    expect(warnings).toEqual([
+      {
+        code: 'snapshotsContradict',
+        message: 'Two answers of one host and one time hold different rows: which is true is unknown.',
+        target: `rows.json:${sickRows.length}`,
+      },
+    ]);
+    expect(missingEntries).toBe(1);
   });
 
   test.each([
@@ -105,11 +130,36 @@ describe('answers of one host and one time that differ', () => {
       eventLines(cleanRows, 'snapshot', { host }) + eventLines(cleanRows, 'snapshot', { host, epoch: 1 }),
     ],
     [
+      'the same rows in another order',
+      snapshotLine(cleanRows, { host }) + snapshotLine([...cleanRows].reverse(), { host, epoch: 1 }),
+    ],
+    [
+      'the same rows in first runs with a row a line',
+      eventLines(cleanRows, 'added', { host }) + eventLines(cleanRows, 'added', { host, epoch: 1 }),
+    ],
+    [
+      'other rows at an earlier time, in lines with all rows',
+      snapshotLine(sickRows, { host }) + snapshotLine(cleanRows, { host, counter: 1 }),
+    ],
+    [
+      'other rows of the first run of an earlier time',
+      batchLine(sickRows, [], { host }) + batchLine(cleanRows, [], { host, epoch: 1, time: 1_700_000_001 }),
+    ],
+    [
+      'the first rows, in a line without a time',
+      snapshotLine(cleanRows, { host }).replace('"unixTime":1700000000', '"unixTime":null'),
+    ],
+    [
+      'the first rows, in a line whose time is no number',
+      snapshotLine(cleanRows, { host }).replace('"unixTime":1700000000', '"unixTime":"x"'),
+    ],
+    [
       'other rows at an earlier time',
       eventLines(sickRows, 'snapshot', { host }) + eventLines(cleanRows, 'snapshot', { host, counter: 1 }),
     ],
   ])('%s are no contradiction', (_how, log) => {
-    expect(verdictOf(ofOsquery(log))).toBe('compliant');
+    const catalog = ofOsquery(log);
+    expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['compliant', []]);
   });
 });
 
