@@ -80,7 +80,11 @@ function add(machines: Map<string, CollectedMachine>, row: unknown, target: stri
   return !isWithoutPlace(read, data) && !others.some((other) => other !== data && isCatalogData(other));
 }
 
-const dataOf = (data: unknown): string | null => textOf(isObject(data) ? data.value : data);
+/** A text may have kept the NUL at its end. */
+function dataOf(data: unknown): string | null {
+  const text = textOf(isObject(data) ? data.value : data);
+  return text?.endsWith('\0') ? text.slice(0, -1) : text;
+}
 
 function rowOf(row: Row, target: string): RegistryRow | null {
   const paths = PATHS.flatMap((column) => pathOf(row[column]) ?? []);
@@ -107,17 +111,19 @@ function rowOf(row: Row, target: string): RegistryRow | null {
 const nothing = { bytes: null, text: null, number: null };
 
 function shownValue(name: string, type: string | null, value: unknown): RegistryRow['value'] {
-  const kind = type?.toUpperCase().replace(/^REG_/, '') ?? null;
-  const is = (...kinds: string[]) => kind === null || kinds.includes(kind);
+  const is = (...kinds: string[]) => type === null || kinds.some((kind) => isOfKind(type, kind));
   if (typeof value === 'number') return { ...nothing, number: is('DWORD') ? dwordOf(String(value)) : null };
   if (typeof value !== 'string') return nothing;
   if (name === ITEM) return { ...nothing, bytes: is('BINARY') ? binaryOf(value) : null };
   return {
     bytes: null,
-    text: is('SZ', 'EXPAND_SZ') ? (value.split('\0')[0] ?? null) || null : null,
+    text: is('SZ', 'EXPAND_SZ') ? value.split('\0')[0] || null : null,
     number: is('DWORD') ? dwordOf(value) : null,
   };
 }
+
+/** Whether a type is so called, by Velociraptor (`SZ`) or by Windows (`REG_SZ`). */
+const isOfKind = (type: string, kind: string): boolean => [kind, `REG_${kind}`].includes(type.toUpperCase());
 
 /** Velociraptor writes bytes in base64. Some artifacts format them as hex. */
 function binaryOf(text: string): Uint8Array | null {
