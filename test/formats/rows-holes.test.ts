@@ -63,6 +63,18 @@ describe('rows of a catalog that osquery did not write so', () => {
       [{ key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', name: 'b', type: 'REG_SZ', data: FOREIGN }],
     ],
     ['in a further column', [{ ...(cleanRows[1] as OsqueryRow), more: FOREIGN }]],
+    ['in the column of types', [{ ...(cleanRows[1] as OsqueryRow), type: FOREIGN }]],
+    ...['data', 'key', 'name', 'path'].map((column): [string, OsqueryRow[]] => [
+      `in an object in the column ${column}`,
+      [
+        {
+          path: 'HKEY_LOCAL_MACHINE\\a\\b',
+          key: 'HKEY_LOCAL_MACHINE\\a',
+          name: 'b',
+          [column]: { more: FOREIGN } as never,
+        },
+      ],
+    ]),
   ])('%s make a clean machine unknown', (_how, rows) => {
     const catalog = ofOsquery(osqueryi([...cleanRows, ...rows]));
     expect(verdictOf(catalog)).toBe('unknown');
@@ -209,6 +221,20 @@ describe('rows of Velociraptor', () => {
   ])('%s make a clean machine unknown', (_what, change) => {
     const row = (!('ValueData' in change) ? sick : clean).find(({ ValueName }) => ValueName === 'PackedCatalogItem');
     expect(verdict([...clean, { ...row, ...change }])).toBe('unknown');
+  });
+
+  test.each([
+    ['beside the data', { Data: { type: 'SZ', value: 'x', more: FOREIGN } }],
+    ['as the type of the data', { Data: { type: FOREIGN, value: 'x' } }],
+    ['in an object instead of the data', { Data: { type: 'SZ', value: { more: FOREIGN } } }],
+    ['in an object that is no data', { ValueData: { more: FOREIGN }, Data: { type: 'SZ', value: 'x' } }],
+    ['in a list as data', { Value: ['x', FOREIGN] }],
+    ['in a list as a name', { Name: [FOREIGN], Value: 'x' }],
+    ['in the column of types', { Type: FOREIGN, Value: 'x' }],
+  ])('a part of a catalog %s makes a clean machine unknown', (_where, change) => {
+    const row = { Hostname: 'CONTOSO-7', Key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', ValueName: 'b' };
+    expect(verdict([...clean, { ...row, ...change }])).toBe('unknown');
+    expect(verdict([...clean, { ...row, Data: { type: 'BINARY', value: 'AAAA', length: 3 } }])).toBe('compliant');
   });
 });
 

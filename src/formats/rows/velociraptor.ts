@@ -17,7 +17,7 @@ const NAMES = ['ValueName', 'KeyName', 'Name'];
 const DATA = ['Data', 'Data.value', 'KeyValue', 'ValueData', 'Value'];
 const TYPES = ['Data.type', 'KeyType', 'ValueType', 'Type'];
 const MACHINES = ['Fqdn', 'Hostname', 'ClientId'];
-const COLUMNS: ReadonlySet<string> = new Set([...PATHS, ...NAMES, ...DATA, ...TYPES]);
+const COLUMNS: ReadonlySet<string> = new Set([...PATHS, ...NAMES, ...DATA]);
 const ITEM = 'packedcatalogitem';
 const ITEM_HEX_DIGITS = CATALOG_ITEM_BYTES * 2;
 
@@ -42,8 +42,10 @@ export function readVelociraptor(
     else {
       const taken = new Set<unknown>();
       for (const row of Array.isArray(piece.value) ? piece.value : [piece.value]) {
-        if (add(machines, row, piece.target)) taken.add(row);
-        else others.notice(row, piece.target);
+        if (add(machines, row, piece.target)) {
+          taken.add(row);
+          others.account(nestedIn(row as Row), taken, COLUMNS, piece.target);
+        } else others.notice(row, piece.target);
       }
       others.account(piece.value, taken, COLUMNS, piece.target);
     }
@@ -78,6 +80,14 @@ function add(machines: Map<string, CollectedMachine>, row: unknown, target: stri
   if (!machine.isEmpty) machines.set(group, machine);
   const [data, ...others] = DATA.flatMap((column) => dataOf((row as Row)[column]) ?? []);
   return !isWithoutPlace(read, data) && !others.some((other) => other !== data && isCatalogData(other));
+}
+
+/** The arrays and objects in the columns of names and data, without the text that the reader reads in `Data`. */
+function nestedIn(row: Row): unknown[] {
+  const data = DATA.map((column) => row[column]).map((each) =>
+    isObject(each) && typeof each.value === 'string' ? { ...each, value: null } : each,
+  );
+  return [...NAMES.map((column) => row[column]), ...data].filter((each) => typeof each === 'object');
 }
 
 /** A text may have kept the NUL at its end. */
