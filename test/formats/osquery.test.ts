@@ -81,7 +81,7 @@ describe('rows with other columns', () => {
 
   test.each<[string, OsqueryRow]>([
     ['a key without a place', { type: 'subkey', name: 'Select' }],
-    ['a key without a name', { type: 'subkey', key: 'HKEY_LOCAL_MACHINE\\SYSTEM' }],
+    ['a key without a name', { type: 'subkey', key: 'A\\Protocol_Catalog1' }],
     ['a value without a place', { type: 'REG_SZ', name: 'Current_Protocol_Catalog', data: 'a' }],
     ['a value without a name', { type: 'REG_SZ', key: 'HKEY_LOCAL_MACHINE\\SYSTEM\\Select', data: 'a' }],
     ['a path without a key', { type: 'REG_SZ', path: 'Select', data: 'a' }],
@@ -116,6 +116,13 @@ describe('rows with other columns', () => {
   test('of one machine may stand one a line', () => {
     expect(one(jsonl(osqueryRows(SICK))).entries).toEqual(entriesOf(SICK));
   });
+});
+
+test('what a limit leaves out is in the account', () => {
+  const account = emptyAccount();
+  const rows = Array.from({ length: 20_002 }, (_, index) => ({ path: `${index}\\Parameters\\a`, data: '' }));
+  readOsquery(Buffer.from(JSON.stringify(rows)), 'rows.json', null, account);
+  expect(account.leftOut).toEqual([{ target: 'rows.json', what: 'rows of more than 20000 keys' }]);
 });
 
 test('what became no catalog is in the account', () => {
@@ -432,6 +439,14 @@ describe('rows that are damaged', () => {
       }),
     );
   });
+});
+
+test('a column that is nested deep is no part of a row', () => {
+  const nested = `${'['.repeat(9_000)}${']'.repeat(9_000)}`;
+  const change = batchLine([{ a: 'x' }], [{ a: 'x' }], { host: 'a', counter: 1 }).replaceAll('"x"', nested);
+  expect(answers(batchLine(osqueryRows(SICK), [], { host: 'a' }) + change)).toEqual([
+    'nonCompliant logBeginsLate notPlaced',
+  ]);
 });
 
 test('a line whose epoch, counter or time is nested deep is read without it', () => {

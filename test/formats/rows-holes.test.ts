@@ -58,6 +58,15 @@ describe('rows of a catalog that osquery did not write so', () => {
       'of another value',
       [{ key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', name: 'b', type: 'REG_BINARY', data: lastItem.data ?? '' }],
     ],
+    ...[
+      { path: '\\b' },
+      { path: 'b' },
+      { key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', path: '\\b' },
+      { key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', path: 'b' },
+    ].map((place): [string, object[]] => [
+      `as many digits in the place ${JSON.stringify(place)}, which is no value's`,
+      [{ ...place, type: 'REG_BINARY', data: '0123456789ABCDEF'.repeat(200) }],
+    ]),
     [
       'as a text of netsh in another value',
       [{ key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', name: 'b', type: 'REG_SZ', data: FOREIGN }],
@@ -76,7 +85,7 @@ describe('rows of a catalog that osquery did not write so', () => {
       ],
     ]),
   ])('%s make a clean machine unknown', (_how, rows) => {
-    const catalog = ofOsquery(osqueryi([...cleanRows, ...rows]));
+    const catalog = ofOsquery(osqueryi([...cleanRows, ...(rows as OsqueryRow[])]));
     expect(verdictOf(catalog)).toBe('unknown');
     expect(codesOf(catalog)).toContain('notPlaced');
   });
@@ -112,6 +121,12 @@ describe('answers of one host and one time that differ', () => {
         snapshotLine(sickRows, { host, epoch: 1 }) +
         snapshotLine(cleanRows, { host, counter: 1 }),
     ],
+    [
+      'in first runs, before a later one that makes them the same',
+      batchLine(cleanRows, [], { host }) +
+        batchLine(sickRows, [], { host, epoch: 1 }) +
+        batchLine(cleanRows, sickRows, { host, epoch: 1, counter: 1 }),
+    ],
     ['in snapshots of one run', snapshotLine(sickRows, { host }) + snapshotLine(cleanRows, { host })],
     [
       'in runs whose numbers have the same digits',
@@ -119,6 +134,16 @@ describe('answers of one host and one time that differ', () => {
         eventLines(cleanRows, 'snapshot', { host, epoch: 11, counter: 1, time: 1_700_000_010 }),
     ],
   ])('%s are unknown', (_how, log) => {
+    const catalog = ofOsquery(log);
+    expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['snapshotsContradict']]);
+  });
+
+  test('are unknown also where another query shows their keys', () => {
+    const keys = snapshotLine(
+      cleanRows.map(({ key = '' }) => ({ type: 'subkey', path: key })),
+      { host, query: 'keys' },
+    );
+    const log = keys + snapshotLine(sickRows, { host }) + snapshotLine(cleanRows, { host, epoch: 1 });
     const catalog = ofOsquery(log);
     expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['snapshotsContradict']]);
   });
@@ -221,6 +246,10 @@ describe('rows of Velociraptor', () => {
   ])('%s make a clean machine unknown', (_what, change) => {
     const row = (!('ValueData' in change) ? sick : clean).find(({ ValueName }) => ValueName === 'PackedCatalogItem');
     expect(verdict([...clean, { ...row, ...change }])).toBe('unknown');
+  });
+
+  test('a second column with the same data changes nothing', () => {
+    expect(verdict(clean.map((row) => ({ ...row, ValueData: row['Data.value'] })))).toBe('compliant');
   });
 
   test.each([

@@ -263,6 +263,7 @@ describe('rows with other columns', () => {
     ['an empty path', { OSPath: '', Name: 'a', Data: { type: 'SZ', value: 'a' } }],
     ['a path that is no object and no text', { OSPath: ['a'], Data: 'x' }],
     ['a path that begins like an object', { OSPath: '{a', Name: 'b', Data: 'x' }],
+    ['a path in an object in another', { OSPath: { Path: { Path: SELECT } }, Data: 'x' }],
     ['paths that differ', { OSPath: SELECT, Key: 'HKEY_LOCAL_MACHINE\\B\\Select', Data: 'x' }],
     [
       'a path and one whose name only begins like it',
@@ -337,6 +338,13 @@ test('a damaged line makes every machine unknown', () => {
   expect(answers(text)).toHaveLength(2);
 });
 
+test('what a limit leaves out is in the account', () => {
+  const account = emptyAccount();
+  const rows = Array.from({ length: 20_002 }, (_, index) => ({ OSPath: `${index}\\Parameters\\a` }));
+  readVelociraptor(Buffer.from(JSON.stringify(rows)), 'rows.json', null, account);
+  expect(account.leftOut).toEqual([{ target: 'rows.json', what: 'rows of more than 20000 keys' }]);
+});
+
 test('what became no catalog is in the account', () => {
   const account = emptyAccount();
   const mixed = [...velociraptorRows(CLEAN), { key: 'HKEY_LOCAL_MACHINE\\a', name: 'b', data: 'Service Flags' }];
@@ -365,5 +373,11 @@ test('a document that is cut is malformed', () => {
 });
 
 test('rows of something else hold no catalog', () => {
-  expect(() => read('[{"OSPath":"C:\\\\a","Name":"a"}]')).toThrow(expect.objectContaining({ code: 'noCatalog' }));
+  expect(() => read('[{"OSPath":"C:\\\\a","Name":"a"}]')).toThrow(
+    expect.objectContaining({
+      code: 'noCatalog',
+      message: expect.stringMatching(/, and it holds no row of Winsock's protocol catalog\.$/),
+      target: 'rows.json',
+    }),
+  );
 });

@@ -71,9 +71,9 @@ export class OsqueryLog {
         compareRivals(answer);
         const { rows, doubts } = answer;
         const read = [...rows.values()].flatMap(({ row, target }) => rowOf(row, target) ?? []);
-        const before = machine.size;
-        for (const row of read) machine.add(row);
-        if (machine.size > before) {
+        let isNeeded = false;
+        for (const row of read) isNeeded = machine.add(row) || isNeeded;
+        if (isNeeded) {
           asked.add(query);
           for (const doubt of doubts) machine.doubt(...doubt);
         }
@@ -83,10 +83,7 @@ export class OsqueryLog {
       return { host, machine };
     });
     return collected
-      .filter(
-        ({ host, machine }) =>
-          !machine.isEmpty || host.unread.count > 0 || [...host.answers.keys()].some((query) => asked.has(query)),
-      )
+      .filter(({ host }) => host.unread.count > 0 || [...host.answers.keys()].some((query) => asked.has(query)))
       .map(({ machine }) => machine);
   }
 
@@ -166,7 +163,7 @@ function compareRivals(answer: Answer): void {
   answer.rivals.clear();
 }
 
-const contentOf = ({ rows }: Answer): string => [...rows.keys()].sort().join('\n');
+const contentOf = ({ rows }: Answer): string => [...rows.keys()].sort().join();
 
 /** Adds the first warning of each code, because a log may have millions. */
 function doubtOnce({ doubts }: Answer, code: string, message: string, target: string): void {

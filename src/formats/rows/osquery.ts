@@ -66,8 +66,7 @@ function addPlain(
     }
     const name = textIn(row as Row, 'hostname') ?? textIn(row as Row, 'computer_name');
     const machine = machines.get(name) ?? new CollectedMachine(name);
-    machine.add(read);
-    if (!machine.isEmpty) machines.set(name, machine);
+    if (machine.add(read)) machines.set(name, machine);
   }
 }
 

@@ -76,8 +76,7 @@ function add(machines: Map<string, CollectedMachine>, row: unknown, target: stri
   const flow = textOf((row as Row).FlowId) ?? textOf((row as Row)._Flow);
   const group = [client ?? fqdn ?? hostname, flow].join('\n');
   const machine = machines.get(group) ?? new CollectedMachine(fqdn ?? hostname ?? client ?? null);
-  machine.add(read);
-  if (!machine.isEmpty) machines.set(group, machine);
+  if (machine.add(read)) machines.set(group, machine);
   const [data, ...others] = DATA.flatMap((column) => dataOf((row as Row)[column]) ?? []);
   return !isWithoutPlace(read, data) && !others.some((other) => other !== data && isCatalogData(other));
 }
