@@ -460,5 +460,5 @@ test('a line whose epoch, counter or time is nested deep is read without it', ()
         '',
     );
   expect(lines[1]).toContain(nested);
-  expect(answers(lines.join('\n'))).toEqual(['nonCompliant notPlaced']);
+  expect(answers(lines.join('\n'))).toEqual(['nonCompliant logOutOfOrder notPlaced']);
 });

@@ -9,7 +9,7 @@ import { readOsquery } from '../../src/formats/rows/osquery.ts';
 import { readVelociraptor } from '../../src/formats/rows/velociraptor.ts';
 import { settled } from '../../src/formats/settled.ts';
 import type { MachineCatalog } from '../../src/machine-catalog.ts';
-import { caseNamed } from '../support/cases.ts';
+import { caseNamed, entriesOf } from '../support/cases.ts';
 import { codesOf, onlyMachine, verdictOf } from '../support/one-machine.ts';
 import { batchLine, eventLines, type OsqueryRow, osqueryi, osqueryRows, snapshotLine } from '../support/osquery.ts';
 import { regOf } from '../support/reg.ts';
@@ -61,6 +61,8 @@ describe('rows of a catalog that osquery did not write so', () => {
     ...[
       { path: '\\b' },
       { path: 'b' },
+      { path: '\\b', name: 'b' },
+      { path: 'b', name: 'b' },
       { key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', path: '\\b' },
       { key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', path: 'b' },
     ].map((place): [string, object[]] => [
@@ -146,6 +148,31 @@ describe('answers of one host and one time that differ', () => {
     const log = keys + snapshotLine(sickRows, { host }) + snapshotLine(cleanRows, { host, epoch: 1 });
     const catalog = ofOsquery(log);
     expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['snapshotsContradict']]);
+  });
+
+  test('are unknown also where their last row is about something else', () => {
+    const other = { path: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a\\b', data: 'x' };
+    const log = snapshotLine(sickRows, { host }) + snapshotLine([...cleanRows, other], { host, epoch: 1 });
+    const catalog = ofOsquery(log);
+    expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['snapshotsContradict']]);
+  });
+
+  test.each(['null', '"x"', '""', '[]'])('are unknown where one has the time %s', (time) => {
+    const dated = snapshotLine(cleanRows, { host });
+    const undated = snapshotLine(sickRows, { host, epoch: 1 }).replace(/"unixTime":\d+/, `"unixTime":${time}`);
+    for (const log of [dated + undated + undated, undated + dated + dated]) {
+      expect(ofOsquery(log)).toMatchObject({
+        entries: entriesOf(CLEAN),
+        missingEntries: 1,
+        warnings: [
+          {
+            code: 'logOutOfOrder',
+            message: 'Only some lines of the log show their time: which rows are the last is unknown.',
+            target: 'rows.json:2',
+          },
+        ],
+      });
+    }
   });
 
   test('are a warning with the place of the one that was replaced', () => {

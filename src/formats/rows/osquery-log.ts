@@ -19,7 +19,8 @@ interface Answer {
 
 interface Host {
   name: string | null;
-  answers: Map<string, Answer>;
+  /** By the name of the query; null for lines without one. */
+  answers: Map<string | null, Answer>;
   /** Damaged lines that name this host. */
   unread: UnreadLines;
 }
@@ -64,7 +65,7 @@ export class OsqueryLog {
 
   /** The machines with rows of Winsock's catalogs, and those that answered the same query with no row. */
   machines(rowOf: (row: Row, target: string) => RegistryRow | null): CollectedMachine[] {
-    const asked = new Set<string>();
+    const asked = new Set<string | null>();
     const collected = [...this.#hosts.values()].map((host) => {
       const machine = new CollectedMachine(host.name);
       for (const [query, answer] of host.answers) {
@@ -93,7 +94,7 @@ export class OsqueryLog {
     return host;
   }
 
-  #answer(host: Host, query: string): Answer {
+  #answer(host: Host, query: string | null): Answer {
     const answer = host.answers.get(query) ?? {
       rows: new Map(),
       run: '',
@@ -113,6 +114,10 @@ export class OsqueryLog {
   #snapshot(line: Row, rows: readonly Row[], target: string, whole: boolean): void {
     const answer = this.#answerTo(line);
     const [run, time] = [runOf(line), timeOf(line)];
+    if (answer.run !== '' && (time === 0) !== (answer.time === 0)) {
+      const message = 'Only some lines of the log show their time: which rows are the last is unknown.';
+      doubtOnce(answer, 'logOutOfOrder', message, target);
+    }
     if (time < answer.time) return;
     if (whole || run !== answer.run) replaceRows(answer, time);
     Object.assign(answer, { run, time, target });
@@ -141,7 +146,7 @@ export class OsqueryLog {
 
   #answerTo(line: Row): Answer {
     const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
-    return this.#answer(this.#host(text(line.hostIdentifier)), text(line.name) ?? '');
+    return this.#answer(this.#host(text(line.hostIdentifier)), text(line.name));
   }
 }
 
@@ -173,6 +178,7 @@ function doubtOnce({ doubts }: Answer, code: string, message: string, target: st
 /** A number, or a text where osquery is configured so. An object is ignored, because it may be nested too deep to be printed. */
 const plain = (value: unknown): unknown => (typeof value === 'object' ? null : value);
 const runOf = ({ epoch, counter, unixTime }: Row): string => [epoch, counter, unixTime].map(plain).join(' ');
+/** Seconds since 1970; 0 where the line shows no time. */
 const timeOf = ({ unixTime }: Row): number => Number(plain(unixTime) ?? 0) || 0;
 
 /** The text of all columns, in one line. Columns are texts, or numbers where osquery is configured so. */
