@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { emptyAccount } from '../../src/formats/account.ts';
 import { readOsquery } from '../../src/formats/rows/osquery.ts';
 import type { MachineResult } from '../../src/machine-catalog.ts';
 import { caseNamed, cases, entriesOf } from '../support/cases.ts';
 import { codesOf, onlyMachine, verdictOf } from '../support/one-machine.ts';
 import { batchLine, eventLines, type OsqueryRow, osqueryi, osqueryRows, snapshotLine } from '../support/osquery.ts';
+import { jsonl } from '../support/velociraptor.ts';
 
 const CLEAN = caseNamed('clean-windows-10');
 const SICK = caseNamed('one-lsp-both-catalogs');
@@ -11,6 +13,12 @@ const read = (text: string | Buffer): MachineResult[] => readOsquery(Buffer.from
 const one = (text: string | Buffer) => onlyMachine(read(text));
 const verdict = (text: string) => verdictOf(one(text));
 const processes = { columns: { pid: '4', name: 'System', path: '' }, action: 'added', name: 'processes' };
+
+/** For each machine its verdict with its warnings, or the error's code. */
+const answers = (text: string) =>
+  read(text).map((result) =>
+    'failure' in result ? result.failure.code : [verdictOf(result), ...codesOf(result)].join(' '),
+  );
 
 /** Rows of the second machine that the first does not have. */
 const beyond = (rows: readonly OsqueryRow[], known: readonly OsqueryRow[]) => {
@@ -32,6 +40,106 @@ describe.each(cases)('$name', (machine) => {
     expect(catalog.entries).toEqual(whole);
     expect(verdictOf(catalog)).toBe(machine.expect.verdict.all);
     expect(codesOf(catalog)).toEqual([]);
+  });
+});
+
+describe('rows with other columns', () => {
+  /** The rows of keys have no data, and those of values no empty text. */
+  const rows = (change: (row: OsqueryRow, isKey: boolean) => object): string =>
+    osqueryi(osqueryRows(SICK).map((row) => change(row, row.type === 'subkey') as OsqueryRow));
+
+  test.each<[string, string]>([
+    ['a path instead of key and name', rows(({ path, type, data }) => ({ path, type, data }))],
+    ['a path instead of a name', rows(({ path, key, type, data }) => ({ path, key, type, data }))],
+    ['a path instead of a key', rows(({ path, name, type, data }) => ({ path, name, type, data }))],
+    ['key and name instead of a path', rows(({ key, name, type, data }) => ({ key, name, type, data }))],
+    ['an empty path', rows((row) => ({ ...row, path: '' }))],
+    ['no type but for keys', rows(({ type, ...row }, isKey) => (isKey ? { ...row, type } : row))],
+    ['texts of the type REG_EXPAND_SZ', rows((row) => ({ ...row, type: row.type?.replace('_SZ', '_EXPAND_SZ') }))],
+    [
+      'hex in small letters',
+      rows((row) => ({ ...row, data: row.type === 'REG_BINARY' ? row.data?.toLowerCase() : row.data })),
+    ],
+    ['paths in capitals', rows((row) => ({ ...row, path: row.path?.toUpperCase() }))],
+    ['keys in small letters', rows((row) => ({ ...row, key: row.key?.toLowerCase() }))],
+    [
+      'numbers that are no texts',
+      rows((row) => ({ ...row, data: row.type === 'REG_DWORD' ? Number(row.data) : row.data })),
+    ],
+  ])('are read: %s', (_what, text) => {
+    const catalog = one(text);
+    expect(catalog.entries).toEqual(entriesOf(SICK));
+    expect(catalog).toMatchObject({ warnings: [], missingEntries: 0 });
+  });
+
+  const values = { Num_Catalog_Entries64: 'REG_SZ', Current_Protocol_Catalog: 'REG_BINARY' } as const;
+  test.each(Object.entries(values))('that give the value %s the type %s do not show it', (name, type) => {
+    const shown = (change: object) =>
+      one(osqueryi(osqueryRows(CLEAN).map((row) => (row.name === name ? ({ ...row, ...change } as OsqueryRow) : row))));
+    expect(shown({ type })).toEqual(shown({ data: '' }));
+  });
+
+  test.each<[string, OsqueryRow]>([
+    ['a key without a place', { type: 'subkey', name: 'Select' }],
+    ['a key without a name', { type: 'subkey', key: 'A\\Protocol_Catalog1' }],
+    ['a value without a place', { type: 'REG_SZ', name: 'Current_Protocol_Catalog', data: 'a' }],
+    ['a value without a name', { type: 'REG_SZ', key: 'HKEY_LOCAL_MACHINE\\SYSTEM\\Select', data: 'a' }],
+    ['a path without a key', { type: 'REG_SZ', path: 'Select', data: 'a' }],
+  ])('are no registry rows, and ignored: %s', (_what, row) => {
+    expect(answers(osqueryi([row, ...osqueryRows(CLEAN)]))).toEqual(['compliant']);
+    expect(() => read(JSON.stringify([row]))).toThrow(
+      expect.objectContaining({
+        code: 'noCatalog',
+        message: expect.stringMatching(/, and it holds no row of Winsock's protocol catalog\.$/),
+        target: 'rows.json',
+      }),
+    );
+  });
+
+  test('of machines without registry rows, and members that are no rows, are ignored', () => {
+    const others = [{ hostname: 'b', path: 'C:\\a.exe', key: 'x', name: 'y', data: 'z' }, null, 7, 'x', []];
+    expect(read(JSON.stringify([...others, ...osqueryRows(CLEAN)])).map(({ source }) => source.machine)).toEqual([
+      null,
+    ]);
+  });
+
+  test('of two machines are two results, named by hostname, otherwise by computer_name', () => {
+    const of = (names: object, rows: readonly OsqueryRow[]) => rows.map((row) => ({ ...names, ...row }));
+    const text = JSON.stringify([
+      ...of({ hostname: 'a', computer_name: 'x' }, osqueryRows(CLEAN)),
+      ...of({ computer_name: 'b', hostname: '' }, osqueryRows(SICK)),
+    ]);
+    expect(read(text).map(({ source }) => source.machine)).toEqual(['a', 'b']);
+    expect(answers(text)).toEqual(['compliant', 'nonCompliant']);
+  });
+
+  test('of one machine may stand one a line', () => {
+    expect(one(jsonl(osqueryRows(SICK))).entries).toEqual(entriesOf(SICK));
+  });
+});
+
+test('what a limit leaves out is in the account', () => {
+  const account = emptyAccount();
+  const rows = Array.from({ length: 20_002 }, (_, index) => ({ path: `${index}\\Parameters\\a`, data: '' }));
+  readOsquery(Buffer.from(JSON.stringify(rows)), 'rows.json', null, account);
+  expect(account.leftOut).toEqual([{ target: 'rows.json', what: 'rows of more than 20000 keys' }]);
+});
+
+test('what became no catalog is in the account', () => {
+  const account = emptyAccount();
+  const mixed = [...osqueryRows(CLEAN), { OSPath: 'HKEY_LOCAL_MACHINE\\a', Data: { value: 'Service Flags' } }];
+  const results = readOsquery(Buffer.from(`${jsonl(mixed)}{"hostIdentifier":"b","snap\n`), 'rows.json', null, account);
+  expect(results.map((result) => ('failure' in result ? result.failure.code : verdictOf(result)))).toEqual([
+    ...['unknown', 'noCatalog', 'sourceMalformed'],
+  ]);
+  const line = mixed.length;
+  expect(account).toEqual({
+    otherKinds: [{ kind: 'velociraptor', target: `rows.json:${line}` }],
+    unplaced: [
+      { target: `rows.json:${line}`, what: 'part of a catalog in a form that is not read' },
+      { target: `rows.json:${line + 1}`, what: 'a damaged line' },
+    ],
+    leftOut: [],
   });
 });
 
@@ -94,6 +202,73 @@ describe('a log of many', () => {
     expect(unnamed.map((result) => ('failure' in result ? '' : verdictOf(result)))).toEqual(['unknown', 'unknown']);
   });
 
+  test.each<[string, string, string[]]>([
+    ['blanks around the colon', '{"hostIdentifier"  :  "b","snap', ['a compliant', 'b unknown lineUnreadable']],
+    ['no blank', '{"hostIdentifier":"b","snap', ['a compliant', 'b unknown lineUnreadable']],
+    [
+      'the name far behind',
+      `{"x":"${'x'.repeat(99_900)}","hostIdentifier":"b"`,
+      ['a compliant', 'b unknown lineUnreadable'],
+    ],
+    [
+      'a name further behind than is searched',
+      `{"x":"${'x'.repeat(99_990)}","hostIdentifier":"b"`,
+      ['a unknown lineUnreadable', 'b unknown lineUnreadable'],
+    ],
+    ['a name that is cut', '{"hostIdentifier":"b', ['a unknown lineUnreadable', 'b unknown lineUnreadable']],
+    ['an empty name', '{"hostIdentifier":"","snap', ['a unknown lineUnreadable', 'b unknown lineUnreadable']],
+    [
+      'an escape in the name',
+      '{"hostIdentifier":"b\\u0062","snap',
+      ['a unknown lineUnreadable', 'b unknown lineUnreadable'],
+    ],
+    [
+      'a long name',
+      `{"hostIdentifier":"${'c'.repeat(300)}","snap`,
+      ['a compliant', 'b compliant', `${'c'.repeat(300)} noCatalog`],
+    ],
+    [
+      'a name that is too long',
+      `{"hostIdentifier":"${'c'.repeat(301)}","snap`,
+      ['a unknown lineUnreadable', 'b unknown lineUnreadable'],
+    ],
+  ])('lines and a damaged one with %s', (_what, damaged, answer) => {
+    const text = `${log}${damaged}\n`;
+    const names = read(text).map(({ source }) => source.machine);
+    expect(answers(text).map((each, index) => `${names[index]} ${each}`)).toEqual(answer);
+  });
+
+  test('hosts has no result for a host that answered other queries only', () => {
+    const other = { ...processes, hostIdentifier: 'c', counter: 5 };
+    expect(answers(`${JSON.stringify(other)}\n${log}`)).toEqual(['compliant', 'compliant']);
+  });
+
+  test('queries is whole although another query of the host begins late, goes back in time or contradicts itself', () => {
+    const other = (pid: string, more: object) =>
+      `${JSON.stringify({ ...processes, columns: { pid }, hostIdentifier: 'a', ...more })}\n`;
+    const odd =
+      other('1', { counter: 5, unixTime: 20 }) +
+      other('2', { counter: 6, unixTime: 10 }) +
+      other('3', { action: 'snapshot', unixTime: 30, name: 'x' }) +
+      other('4', { action: 'snapshot', unixTime: 30, epoch: 7, name: 'x' });
+    expect(answers(odd + log)).toEqual(['compliant', 'compliant']);
+  });
+
+  test('lines without a host or a query name is of one unnamed machine', () => {
+    const bare = log.split('\n')[3]?.replace(/"(?:name":"pack[^"]*|hostIdentifier":"a)",/g, '') ?? '';
+    expect(bare).not.toMatch(/hostIdentifier|pack_/);
+    const empty = bare.replace(/^\{/, '{"hostIdentifier":"",');
+    for (const text of [bare, `${bare}\n${empty}`, `${bare}\n${bare}`]) {
+      expect(read(text).map(({ source }) => source.machine)).toEqual([null]);
+      expect(answers(text)).toEqual(['compliant']);
+    }
+  });
+
+  test('lines and an action that osquery does not have is unknown', () => {
+    const line = eventLines(osqueryRows(SICK).slice(-1), 'added', { host: 'a' }).replace('"added"', '"changed"');
+    expect(answers(log + line)).toEqual(['unknown notPlaced', 'unknown notPlaced']);
+  });
+
   test('tables without the registry has no catalog', () => {
     expect(() => read(`${JSON.stringify({ ...processes, hostIdentifier: 'a' })}\n`)).toThrow(
       expect.objectContaining({ code: 'noCatalog' }),
@@ -116,6 +291,87 @@ describe('a differential log', () => {
         verdict(first('a') + change + batchLine(installed.removed, installed.added, { host: 'a', counter: 9 })),
       ).toBe('compliant');
     }
+  });
+
+  test.each(['', null, 7])('takes %j for no rows', (none) => {
+    const written = (list: string) => new RegExp(`"${list}":\\[\\]`);
+    const added = batchLine(sick, [], { host: 'a' }).replace(written('removed'), `"removed":${JSON.stringify(none)}`);
+    expect(one(added).entries).toEqual(entriesOf(SICK));
+    const nothing = batchLine([], [], later).replace(written('added'), `"added":${JSON.stringify(none)}`);
+    expect(answers(added + nothing)).toEqual(['nonCompliant']);
+  });
+
+  test('takes a row that is not in an array, and ignores what is no row', () => {
+    const rows = installed.added.slice(1);
+    const [row] = installed.added;
+    const change =
+      batchLine(rows, installed.removed, later) +
+      batchLine([], [], later).replace('"added":[]', `"added":${JSON.stringify(row)}`);
+    expect(one(first('a') + change.replace('"added":[', '"added":[null,7,"x",[],')).entries).toEqual(entriesOf(SICK));
+  });
+
+  test('removes a row whose columns stand in another order, or are numbers', () => {
+    const removed = installed.removed.map((row) =>
+      Object.fromEntries(
+        Object.entries(row)
+          .reverse()
+          .map(([column, text]) => [column, column === 'mtime' ? Number(text) : text]),
+      ),
+    );
+    expect(answers(first('a') + batchLine(installed.added, removed as OsqueryRow[], later))).toEqual(['nonCompliant']);
+  });
+
+  test('holds two rows of which one has the text of the other in a column', () => {
+    // With any one character between columns, these two rows are one text.
+    const rows = [
+      { a: '1', b: '2' },
+      ...['\0', '\n', ',', ''].map((mark) => ({ a: `1${mark}b${mark}2` })),
+    ] as OsqueryRow[];
+    const [row, ...others] = rows;
+    const added = first('a') + batchLine([row as OsqueryRow], [], later);
+    expect(answers(added + batchLine([], others, { host: 'a', counter: 8 }))).toEqual(['unknown logBeginsLate']);
+    expect(answers(added + batchLine([], [row as OsqueryRow], { host: 'a', counter: 8 }))).toEqual(['compliant']);
+  });
+
+  test('says what is wrong with it, and where', () => {
+    const warnings = (text: string) => one(text).warnings.map(({ code, message, target }) => [code, message, target]);
+    const changes = 'The log shows what changed and not what was there before.';
+    expect(
+      warnings(batchLine(clean, [], { host: 'a', counter: 3 }) + batchLine([], [], { host: 'a', counter: 4 })),
+    ).toEqual([['logBeginsLate', changes, 'rows.json:1']]);
+    const unknown = [{ a: '1' }, { a: '2' }] as OsqueryRow[];
+    expect(warnings(first('a') + batchLine([], unknown, later) + batchLine([], unknown, later))).toEqual([
+      ['logBeginsLate', 'The log takes rows away that it has not shown.', `rows.json:${clean.length + 1}`],
+    ]);
+    expect(
+      warnings(batchLine(clean, [], { host: 'a' }) + batchLine([], [], { ...later, time: 1_600_000_000 })),
+    ).toEqual([['logOutOfOrder', 'The lines of the log are not in the order of their times.', 'rows.json:2']]);
+  });
+
+  test('that begins late is whole from its next epoch on', () => {
+    const anew = batchLine(clean, [], { host: 'a', epoch: 2, time: 1_700_000_200 });
+    expect(answers(batchLine(sick, [], { host: 'a', counter: 3 }) + anew)).toEqual(['compliant']);
+  });
+
+  test('whose times went back stays unknown in its next epoch', () => {
+    const back = batchLine(sick, [], { host: 'a' }) + batchLine([], [], { ...later, time: 1_600_000_000 });
+    const anew = batchLine(clean, [], { host: 'a', epoch: 2, time: 1_700_000_200 });
+    expect(answers(back + anew)).toEqual(['unknown logOutOfOrder']);
+  });
+
+  test.each(['null', '[]', '{}', '"x"'])('with the counter %s does not show its first run', (counter) => {
+    expect(answers(batchLine(clean, [], { host: 'a' }).replace('"counter":0', `"counter":${counter}`))).toEqual([
+      'unknown logBeginsLate',
+    ]);
+  });
+
+  test('may write its numbers as texts', () => {
+    const texts = (line: string) => line.replace(/"(counter|epoch|unixTime)":(\d+)/g, '"$1":"$2"');
+    const change = batchLine(installed.added, installed.removed, later);
+    expect(answers(texts(first('a')) + texts(change))).toEqual(['nonCompliant']);
+    expect(
+      answers(texts(snapshotLine(sick, { host: 'a', time: 9 })) + texts(snapshotLine(clean, { host: 'a', time: 10 }))),
+    ).toEqual(['compliant']);
   });
 
   test('that begins after the first run is not compliant', () => {
@@ -176,18 +432,37 @@ describe('rows that are damaged', () => {
 
   test('cut in the middle are malformed', () => {
     const text = osqueryi(rows);
-    expect(() => read(text.slice(0, text.length / 2))).toThrow(expect.objectContaining({ code: 'sourceMalformed' }));
+    expect(() => read(text.slice(0, text.length / 2))).toThrow(
+      expect.objectContaining({
+        code: 'sourceMalformed',
+        hint: 'Collect again with the query in ps/deploy/osquery; a log wants its lines whole.',
+      }),
+    );
   });
 });
 
-test('a line whose epoch, counter or time is nested deep is read without it', () => {
-  const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
-  const lines = [snapshotLine(osqueryRows(SICK), { host: 'PC1' })];
-  for (const field of ['epoch', 'counter', 'unixTime'])
-    lines.push(
-      lines[0]?.replace(/^\{/, `{"${field}X":0,`).replace(new RegExp(`"${field}":[^,}]+`), `"${field}":${nested}`) ??
-        '',
+/** JSON of which JavaScript can make no text. A still deeper array would be a damaged line. */
+const UNPRINTABLE = {
+  'is nested deep': '['.repeat(9_900) + ']'.repeat(9_900),
+  'is no text': '{"toString":1,"valueOf":1}',
+};
+
+describe.each(Object.entries(UNPRINTABLE))('what %s', (_what, unprintable) => {
+  const others = unprintable.startsWith('[') ? ' notPlaced' : '';
+
+  test('is no part of a row', () => {
+    const change = batchLine([{ a: 'x' }], [{ a: 'x' }], { host: 'a', counter: 1 }).replaceAll('"x"', unprintable);
+    expect(answers(batchLine(osqueryRows(SICK), [], { host: 'a' }) + change)).toEqual([
+      `nonCompliant logBeginsLate${others}`,
+    ]);
+  });
+
+  test('is no epoch, counter or time', () => {
+    const line = snapshotLine(osqueryRows(SICK), { host: 'PC1' });
+    const lines = ['epoch', 'counter', 'unixTime'].map((field) =>
+      line.replace(new RegExp(`"${field}":[^,}]+`), `"${field}":${unprintable}`),
     );
-  expect(lines[1]).toContain(nested);
-  expect(verdict(lines.join('\n'))).toBe('nonCompliant');
+    expect(lines.every((each) => each.includes(unprintable))).toBe(true);
+    expect(answers([line, ...lines].join('\n'))).toEqual([`nonCompliant logOutOfOrder${others}`]);
+  });
 });

@@ -9,7 +9,7 @@ import { readOsquery } from '../../src/formats/rows/osquery.ts';
 import { readVelociraptor } from '../../src/formats/rows/velociraptor.ts';
 import { settled } from '../../src/formats/settled.ts';
 import type { MachineCatalog } from '../../src/machine-catalog.ts';
-import { caseNamed } from '../support/cases.ts';
+import { caseNamed, entriesOf } from '../support/cases.ts';
 import { codesOf, onlyMachine, verdictOf } from '../support/one-machine.ts';
 import { batchLine, eventLines, type OsqueryRow, osqueryi, osqueryRows, snapshotLine } from '../support/osquery.ts';
 import { regOf } from '../support/reg.ts';
@@ -58,13 +58,36 @@ describe('rows of a catalog that osquery did not write so', () => {
       'of another value',
       [{ key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', name: 'b', type: 'REG_BINARY', data: lastItem.data ?? '' }],
     ],
+    ...[
+      { path: '\\b' },
+      { path: 'b' },
+      { path: '\\b', name: 'b' },
+      { path: 'b', name: 'b' },
+      { key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', path: '\\b' },
+      { key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', path: 'b' },
+    ].map((place): [string, object[]] => [
+      `as many digits in the place ${JSON.stringify(place)}, which is no value's`,
+      [{ ...place, type: 'REG_BINARY', data: '0123456789ABCDEF'.repeat(200) }],
+    ]),
     [
       'as a text of netsh in another value',
       [{ key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', name: 'b', type: 'REG_SZ', data: FOREIGN }],
     ],
     ['in a further column', [{ ...(cleanRows[1] as OsqueryRow), more: FOREIGN }]],
+    ['in the column of types', [{ ...(cleanRows[1] as OsqueryRow), type: FOREIGN }]],
+    ...['data', 'key', 'name', 'path'].map((column): [string, OsqueryRow[]] => [
+      `in an object in the column ${column}`,
+      [
+        {
+          path: 'HKEY_LOCAL_MACHINE\\a\\b',
+          key: 'HKEY_LOCAL_MACHINE\\a',
+          name: 'b',
+          [column]: { more: FOREIGN } as never,
+        },
+      ],
+    ]),
   ])('%s make a clean machine unknown', (_how, rows) => {
-    const catalog = ofOsquery(osqueryi([...cleanRows, ...rows]));
+    const catalog = ofOsquery(osqueryi([...cleanRows, ...(rows as OsqueryRow[])]));
     expect(verdictOf(catalog)).toBe('unknown');
     expect(codesOf(catalog)).toContain('notPlaced');
   });
@@ -94,9 +117,75 @@ describe('answers of one host and one time that differ', () => {
         batchLine(cleanRows, [], { host, epoch: 1 }) +
         batchLine([], [], { host, epoch: 1, counter: 1 }),
     ],
+    [
+      'in snapshots, before a later one',
+      snapshotLine(cleanRows, { host }) +
+        snapshotLine(sickRows, { host, epoch: 1 }) +
+        snapshotLine(cleanRows, { host, counter: 1 }),
+    ],
+    [
+      'in first runs, before a later one that makes them the same',
+      batchLine(cleanRows, [], { host }) +
+        batchLine(sickRows, [], { host, epoch: 1 }) +
+        batchLine(cleanRows, sickRows, { host, epoch: 1, counter: 1 }),
+    ],
+    ['in snapshots of one run', snapshotLine(sickRows, { host }) + snapshotLine(cleanRows, { host })],
+    [
+      'in runs whose numbers have the same digits',
+      eventLines(sickRows, 'snapshot', { host, epoch: 1, counter: 11, time: 1_700_000_000 }) +
+        eventLines(cleanRows, 'snapshot', { host, epoch: 11, counter: 1, time: 1_700_000_010 }),
+    ],
   ])('%s are unknown', (_how, log) => {
     const catalog = ofOsquery(log);
     expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['snapshotsContradict']]);
+  });
+
+  test('are unknown also where another query shows their keys', () => {
+    const keys = snapshotLine(
+      cleanRows.map(({ key = '' }) => ({ type: 'subkey', path: key })),
+      { host, query: 'keys' },
+    );
+    const log = keys + snapshotLine(sickRows, { host }) + snapshotLine(cleanRows, { host, epoch: 1 });
+    const catalog = ofOsquery(log);
+    expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['snapshotsContradict']]);
+  });
+
+  test('are unknown also where their last row is about something else', () => {
+    const other = { path: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a\\b', data: 'x' };
+    const log = snapshotLine(sickRows, { host }) + snapshotLine([...cleanRows, other], { host, epoch: 1 });
+    const catalog = ofOsquery(log);
+    expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['snapshotsContradict']]);
+  });
+
+  test.each(['null', '"x"', '""', '[]'])('are unknown where one has the time %s', (time) => {
+    const dated = snapshotLine(cleanRows, { host });
+    const undated = snapshotLine(sickRows, { host, epoch: 1 }).replace(/"unixTime":\d+/, `"unixTime":${time}`);
+    for (const log of [dated + undated + undated, undated + dated + dated]) {
+      expect(ofOsquery(log)).toMatchObject({
+        entries: entriesOf(CLEAN),
+        missingEntries: 1,
+        warnings: [
+          {
+            code: 'logOutOfOrder',
+            message: 'Only some lines of the log show their time: which rows are the last is unknown.',
+            target: 'rows.json:2',
+          },
+        ],
+      });
+    }
+  });
+
+  test('are a warning with the place of the one that was replaced', () => {
+    const replaced = eventLines(sickRows, 'snapshot', { host });
+    const { warnings, missingEntries } = ofOsquery(replaced + eventLines(cleanRows, 'snapshot', { host, epoch: 1 }));
+    expect(warnings).toEqual([
+      {
+        code: 'snapshotsContradict',
+        message: 'Two answers of one host and one time hold different rows: which is true is unknown.',
+        target: `rows.json:${sickRows.length}`,
+      },
+    ]);
+    expect(missingEntries).toBe(1);
   });
 
   test.each([
@@ -105,11 +194,49 @@ describe('answers of one host and one time that differ', () => {
       eventLines(cleanRows, 'snapshot', { host }) + eventLines(cleanRows, 'snapshot', { host, epoch: 1 }),
     ],
     [
+      'the same rows in another order',
+      snapshotLine(cleanRows, { host }) + snapshotLine([...cleanRows].reverse(), { host, epoch: 1 }),
+    ],
+    [
+      'the same rows in first runs with a row a line',
+      eventLines(cleanRows, 'added', { host }) + eventLines(cleanRows, 'added', { host, epoch: 1 }),
+    ],
+    [
+      'other rows at an earlier time, in lines with all rows',
+      snapshotLine(sickRows, { host }) + snapshotLine(cleanRows, { host, counter: 1 }),
+    ],
+    [
+      'other rows of the first run of an earlier time',
+      batchLine(sickRows, [], { host }) + batchLine(cleanRows, [], { host, epoch: 1, time: 1_700_000_001 }),
+    ],
+    [
+      'the first rows, in a line without a time',
+      snapshotLine(cleanRows, { host }).replace('"unixTime":1700000000', '"unixTime":null'),
+    ],
+    [
+      'the first rows, in a line whose time is no number',
+      snapshotLine(cleanRows, { host }).replace('"unixTime":1700000000', '"unixTime":"x"'),
+    ],
+    [
       'other rows at an earlier time',
       eventLines(sickRows, 'snapshot', { host }) + eventLines(cleanRows, 'snapshot', { host, counter: 1 }),
     ],
   ])('%s are no contradiction', (_how, log) => {
-    expect(verdictOf(ofOsquery(log))).toBe('compliant');
+    const catalog = ofOsquery(log);
+    expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['compliant', []]);
+  });
+});
+
+describe('a damaged line', () => {
+  const damaged = JSON.stringify(lastItem).slice(0, 300);
+  test.each([
+    ['that names no host', damaged],
+    ['that names a host', `{"hostIdentifier":"contoso-7","columns":${damaged}`],
+  ])('%s leaves rows that are in no log unknown', (_what, line) => {
+    const [rows] = readOsquery(Buffer.from(`${jsonl(cleanRows)}${line}\n`), 'rows.json');
+    const catalog = onlyMachine(rows === undefined ? [] : [rows]);
+    expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['lineUnreadable']]);
+    expect(catalog.warnings[0]?.target).toBe(`rows.json:${cleanRows.length + 1}`);
   });
 });
 
@@ -146,6 +273,24 @@ describe('rows of Velociraptor', () => {
   ])('%s make a clean machine unknown', (_what, change) => {
     const row = (!('ValueData' in change) ? sick : clean).find(({ ValueName }) => ValueName === 'PackedCatalogItem');
     expect(verdict([...clean, { ...row, ...change }])).toBe('unknown');
+  });
+
+  test('a second column with the same data changes nothing', () => {
+    expect(verdict(clean.map((row) => ({ ...row, ValueData: row['Data.value'] })))).toBe('compliant');
+  });
+
+  test.each([
+    ['beside the data', { Data: { type: 'SZ', value: 'x', more: FOREIGN } }],
+    ['as the type of the data', { Data: { type: FOREIGN, value: 'x' } }],
+    ['in an object instead of the data', { Data: { type: 'SZ', value: { more: FOREIGN } } }],
+    ['in an object that is no data', { ValueData: { more: FOREIGN }, Data: { type: 'SZ', value: 'x' } }],
+    ['in a list as data', { Value: ['x', FOREIGN] }],
+    ['in a list as a name', { Name: [FOREIGN], Value: 'x' }],
+    ['in the column of types', { Type: FOREIGN, Value: 'x' }],
+  ])('a part of a catalog %s makes a clean machine unknown', (_where, change) => {
+    const row = { Hostname: 'CONTOSO-7', Key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', ValueName: 'b' };
+    expect(verdict([...clean, { ...row, ...change }])).toBe('unknown');
+    expect(verdict([...clean, { ...row, Data: { type: 'BINARY', value: 'AAAA', length: 3 } }])).toBe('compliant');
   });
 });
 

@@ -20,7 +20,7 @@ const AREAS = {
   text: { sources: 'src/formats/registry-text/**/*.ts', tests: 'test/formats/{registry-*,agreement}.test.ts' },
   rows: {
     sources: 'src/formats/rows/**/*.ts',
-    tests: 'test/formats/{osquery,velociraptor,rows-holes,agreement}.test.ts',
+    tests: 'test/formats/{osquery,velociraptor,rows-*,agreement}.test.ts',
   },
   firefox: { sources: 'src/formats/firefox/**/*.ts', tests: 'test/formats/firefox.test.ts' },
   'net-export': { sources: 'src/formats/net-export/**/*.ts', tests: 'test/formats/net-export.test.ts' },

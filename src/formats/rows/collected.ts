@@ -60,26 +60,25 @@ export class CollectedMachine {
     this.machine = machine;
   }
 
-  /** How many keys were added. */
-  get size(): number {
-    return this.#keys.size;
-  }
-
-  get isEmpty(): boolean {
-    return this.#keys.size === 0;
-  }
-
-  /** Adds a row if a reader of catalogs needs its key. A value that two rows give differently becomes null. */
-  add({ path, name, value, target }: RegistryRow): void {
-    if (!isExportedKeyWanted(path)) return;
+  /**
+   * Adds a row if a reader of catalogs needs its key. A value that two rows give differently becomes null.
+   * @returns whether a reader needs it
+   */
+  add({ path, name, value, target }: RegistryRow): boolean {
+    if (!isExportedKeyWanted(path)) return false;
     const key = this.#key(path, target);
-    if (key === null || name === null) return;
+    if (key !== null && name !== null) this.#addValue(key, name, { ...value, target });
+    return true;
+  }
+
+  #addValue(key: ExportedKey, name: string, value: ExportedValue): void {
     const folded = name.toLowerCase();
     const there = key.values.get(folded);
-    if (there === undefined) key.values.set(folded, { ...value, target });
+    if (there === undefined) key.values.set(folded, value);
     else if (!isSameValue(there, value)) {
+      const { target } = value;
       key.values.set(folded, { bytes: null, text: null, number: null, target });
-      this.doubt('valueContradicted', `Two rows give ${name} of ${path} different values: it is unknown.`, target);
+      this.doubt('valueContradicted', `Two rows give ${name} of ${key.path} different values: it is unknown.`, target);
     }
   }
 

@@ -19,7 +19,8 @@ interface Answer {
 
 interface Host {
   name: string | null;
-  answers: Map<string, Answer>;
+  /** By the name of the query; null for lines without one. */
+  answers: Map<string | null, Answer>;
   /** Damaged lines that name this host. */
   unread: UnreadLines;
 }
@@ -29,7 +30,10 @@ const HOST_IN_LINE = /"hostIdentifier"\s*:\s*"([^"\\]{1,300})"/;
 /** Follows a results log of osquery line by line. It then knows what each host's registry held at the end of the log. */
 export class OsqueryLog {
   readonly #hosts = new Map<string | null, Host>();
+  /** Damaged lines that name no host. */
   readonly #unread = new UnreadLines();
+  /** All damaged lines. They may also hold rows of machines that are not in the log. */
+  readonly damagedLines = new UnreadLines();
 
   /** Adds a line. @returns the rows in it; null when it is no line of a results log */
   add(line: Row, target: string): Row[] | null {
@@ -54,22 +58,23 @@ export class OsqueryLog {
 
   /** Adds a damaged line. It counts for its host if it still shows the host, otherwise for all hosts. */
   damaged({ damaged, target }: { damaged: string; target: string }): void {
+    this.damagedLines.add(target);
     const name = HOST_IN_LINE.exec(damaged.slice(0, 100_000))?.[1];
     (name === undefined ? this.#unread : this.#host(name).unread).add(target);
   }
 
   /** The machines with rows of Winsock's catalogs, and those that answered the same query with no row. */
   machines(rowOf: (row: Row, target: string) => RegistryRow | null): CollectedMachine[] {
-    const asked = new Set<string>();
+    const asked = new Set<string | null>();
     const collected = [...this.#hosts.values()].map((host) => {
       const machine = new CollectedMachine(host.name);
       for (const [query, answer] of host.answers) {
         compareRivals(answer);
         const { rows, doubts } = answer;
         const read = [...rows.values()].flatMap(({ row, target }) => rowOf(row, target) ?? []);
-        const before = machine.size;
-        for (const row of read) machine.add(row);
-        if (machine.size > before) {
+        let isNeeded = false;
+        for (const row of read) isNeeded = machine.add(row) || isNeeded;
+        if (isNeeded) {
           asked.add(query);
           for (const doubt of doubts) machine.doubt(...doubt);
         }
@@ -79,10 +84,7 @@ export class OsqueryLog {
       return { host, machine };
     });
     return collected
-      .filter(
-        ({ host, machine }) =>
-          !machine.isEmpty || host.unread.count > 0 || [...host.answers.keys()].some((query) => asked.has(query)),
-      )
+      .filter(({ host }) => host.unread.count > 0 || [...host.answers.keys()].some((query) => asked.has(query)))
       .map(({ machine }) => machine);
   }
 
@@ -92,7 +94,7 @@ export class OsqueryLog {
     return host;
   }
 
-  #answer(host: Host, query: string): Answer {
+  #answer(host: Host, query: string | null): Answer {
     const answer = host.answers.get(query) ?? {
       rows: new Map(),
       run: '',
@@ -112,6 +114,10 @@ export class OsqueryLog {
   #snapshot(line: Row, rows: readonly Row[], target: string, whole: boolean): void {
     const answer = this.#answerTo(line);
     const [run, time] = [runOf(line), timeOf(line)];
+    if (answer.run !== '' && (time === 0) !== (answer.time === 0)) {
+      const message = 'Only some lines of the log show their time: which rows are the last is unknown.';
+      doubtOnce(answer, 'logOutOfOrder', message, target);
+    }
     if (time < answer.time) return;
     if (whole || run !== answer.run) replaceRows(answer, time);
     Object.assign(answer, { run, time, target });
@@ -140,7 +146,7 @@ export class OsqueryLog {
 
   #answerTo(line: Row): Answer {
     const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
-    return this.#answer(this.#host(text(line.hostIdentifier)), text(line.name) ?? '');
+    return this.#answer(this.#host(text(line.hostIdentifier)), text(line.name));
   }
 }
 
@@ -162,7 +168,7 @@ function compareRivals(answer: Answer): void {
   answer.rivals.clear();
 }
 
-const contentOf = ({ rows }: Answer): string => [...rows.keys()].sort().join('\n');
+const contentOf = ({ rows }: Answer): string => [...rows.keys()].sort().join();
 
 /** Adds the first warning of each code, because a log may have millions. */
 function doubtOnce({ doubts }: Answer, code: string, message: string, target: string): void {
@@ -172,11 +178,13 @@ function doubtOnce({ doubts }: Answer, code: string, message: string, target: st
 /** A number, or a text where osquery is configured so. An object is ignored, because it may be nested too deep to be printed. */
 const plain = (value: unknown): unknown => (typeof value === 'object' ? null : value);
 const runOf = ({ epoch, counter, unixTime }: Row): string => [epoch, counter, unixTime].map(plain).join(' ');
+/** Seconds since 1970; 0 where the line shows no time. */
 const timeOf = ({ unixTime }: Row): number => Number(plain(unixTime) ?? 0) || 0;
 
-/** The text of all columns. Columns are texts, or numbers where osquery is configured so. */
+/** The text of all columns, in one line. Columns are texts, or numbers where osquery is configured so. */
 const identity = (row: Row): string =>
-  Object.keys(row)
-    .sort()
-    .map((column) => `${column}\0${typeof row[column] === 'object' ? '' : row[column]}`)
-    .join('\0');
+  JSON.stringify(
+    Object.keys(row)
+      .sort()
+      .map((column) => [column, typeof row[column] === 'object' ? null : String(row[column])]),
+  );

@@ -9,7 +9,7 @@ import { OsqueryLog, type Row } from './osquery-log.ts';
 
 const HINT = 'Collect again with the query in ps/deploy/osquery; a log wants its lines whole.';
 const SUBKEY = 'subkey';
-const COLUMNS: ReadonlySet<string> = new Set(['data', 'key', 'name', 'path', 'type']);
+const COLUMNS: ReadonlySet<string> = new Set(['data', 'key', 'name', 'path']);
 
 /**
  * Reads rows of osquery's table `registry`: results of `osqueryi --json`, and results logs with snapshots or differences, in
@@ -38,9 +38,10 @@ export function readOsquery(
     }
   }
   const source = { kind: 'osquery', noun: 'collection of rows', path, encoding } as const;
+  for (const machine of plain.values()) log.damagedLines.warn(machine);
   const machines = [...plain.values(), ...log.machines(rowOf)];
   account.otherKinds.push(...others.found);
-  account.unplaced.push(...others.unplaced);
+  account.unplaced.push(...others.unplaced, ...log.damagedLines.unplaced());
   for (const { leftOut } of machines) account.leftOut.push(...leftOut);
   const results = machines
     .flatMap((machine) => machine.results(source, wanted))
@@ -65,14 +66,15 @@ function addPlain(
     }
     const name = textIn(row as Row, 'hostname') ?? textIn(row as Row, 'computer_name');
     const machine = machines.get(name) ?? new CollectedMachine(name);
-    machine.add(read);
-    if (!machine.isEmpty) machines.set(name, machine);
+    if (machine.add(read)) machines.set(name, machine);
   }
 }
 
+/** Whether the reader read all of the columns that it knows. It reads no arrays and no objects in them. */
 function isPlaced(row: unknown, target: string): boolean {
   const read = isObject(row) ? rowOf(row, target) : null;
-  return read !== null && !isWithoutPlace(read, (row as Row).data);
+  if (read === null || isWithoutPlace(read, (row as Row).data)) return false;
+  return [...COLUMNS].every((column) => typeof (row as Row)[column] !== 'object');
 }
 
 /** Reads a row of the table `registry`; null for a row of another table, or for one whose path is not that of its key and name. */

@@ -17,7 +17,7 @@ const NAMES = ['ValueName', 'KeyName', 'Name'];
 const DATA = ['Data', 'Data.value', 'KeyValue', 'ValueData', 'Value'];
 const TYPES = ['Data.type', 'KeyType', 'ValueType', 'Type'];
 const MACHINES = ['Fqdn', 'Hostname', 'ClientId'];
-const COLUMNS: ReadonlySet<string> = new Set([...PATHS, ...NAMES, ...DATA, ...TYPES]);
+const COLUMNS: ReadonlySet<string> = new Set([...PATHS, ...NAMES, ...DATA]);
 const ITEM = 'packedcatalogitem';
 const ITEM_HEX_DIGITS = CATALOG_ITEM_BYTES * 2;
 
@@ -42,8 +42,10 @@ export function readVelociraptor(
     else {
       const taken = new Set<unknown>();
       for (const row of Array.isArray(piece.value) ? piece.value : [piece.value]) {
-        if (add(machines, row, piece.target)) taken.add(row);
-        else others.notice(row, piece.target);
+        if (add(machines, row, piece.target)) {
+          taken.add(row);
+          others.account(nestedIn(row as Row), taken, COLUMNS, piece.target);
+        } else others.notice(row, piece.target);
       }
       others.account(piece.value, taken, COLUMNS, piece.target);
     }
@@ -74,13 +76,24 @@ function add(machines: Map<string, CollectedMachine>, row: unknown, target: stri
   const flow = textOf((row as Row).FlowId) ?? textOf((row as Row)._Flow);
   const group = [client ?? fqdn ?? hostname, flow].join('\n');
   const machine = machines.get(group) ?? new CollectedMachine(fqdn ?? hostname ?? client ?? null);
-  machine.add(read);
-  if (!machine.isEmpty) machines.set(group, machine);
+  if (machine.add(read)) machines.set(group, machine);
   const [data, ...others] = DATA.flatMap((column) => dataOf((row as Row)[column]) ?? []);
   return !isWithoutPlace(read, data) && !others.some((other) => other !== data && isCatalogData(other));
 }
 
-const dataOf = (data: unknown): string | null => textOf(isObject(data) ? data.value : data);
+/** The arrays and objects in the columns of names and data, without the text that the reader reads in `Data`. */
+function nestedIn(row: Row): unknown[] {
+  const data = DATA.map((column) => row[column]).map((each) =>
+    isObject(each) && typeof each.value === 'string' ? { ...each, value: null } : each,
+  );
+  return [...NAMES.map((column) => row[column]), ...data].filter((each) => typeof each === 'object');
+}
+
+/** A text may have kept the NUL at its end. */
+function dataOf(data: unknown): string | null {
+  const text = textOf(isObject(data) ? data.value : data);
+  return text?.endsWith('\0') ? text.slice(0, -1) : text;
+}
 
 function rowOf(row: Row, target: string): RegistryRow | null {
   const paths = PATHS.flatMap((column) => pathOf(row[column]) ?? []);
@@ -107,17 +120,19 @@ function rowOf(row: Row, target: string): RegistryRow | null {
 const nothing = { bytes: null, text: null, number: null };
 
 function shownValue(name: string, type: string | null, value: unknown): RegistryRow['value'] {
-  const kind = type?.toUpperCase().replace(/^REG_/, '') ?? null;
-  const is = (...kinds: string[]) => kind === null || kinds.includes(kind);
+  const is = (...kinds: string[]) => type === null || kinds.some((kind) => isOfKind(type, kind));
   if (typeof value === 'number') return { ...nothing, number: is('DWORD') ? dwordOf(String(value)) : null };
   if (typeof value !== 'string') return nothing;
   if (name === ITEM) return { ...nothing, bytes: is('BINARY') ? binaryOf(value) : null };
   return {
     bytes: null,
-    text: is('SZ', 'EXPAND_SZ') ? (value.split('\0')[0] ?? null) || null : null,
+    text: is('SZ', 'EXPAND_SZ') ? value.split('\0')[0] || null : null,
     number: is('DWORD') ? dwordOf(value) : null,
   };
 }
+
+/** Whether a type is so called, by Velociraptor (`SZ`) or by Windows (`REG_SZ`). */
+const isOfKind = (type: string, kind: string): boolean => [kind, `REG_${kind}`].includes(type.toUpperCase());
 
 /** Velociraptor writes bytes in base64. Some artifacts format them as hex. */
 function binaryOf(text: string): Uint8Array | null {
