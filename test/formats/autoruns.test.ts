@@ -402,7 +402,7 @@ test('a file of more than 64 MiB is refused', () => {
       hint: 'Save it again with "Hide Microsoft Entries" off, or run: autorunsc -a n -c -h -s',
     }),
   );
-  expect(() => read(Buffer.alloc(64 * 1024 * 1024))).toThrow(
+  expect(() => read(Buffer.alloc(64 * 1024 * 1024, ' '))).toThrow(
     expect.objectContaining({
       code: 'noCatalog',
       message: 'This is a file of Autoruns, and it holds no Winsock provider.',
