@@ -48,7 +48,7 @@ export function readAutoruns(bytes: Buffer, path: string, account: Account = emp
 
 /** Reads the rows of Winsock providers. `damage` says why some rows may be missing; null when the file is sound. */
 function rowsOf(text: string): { rows: AutorunsRow[]; damage: string | null } {
-  const start = text.replace(/^\ufeff/, '').trimStart();
+  const start = text.trimStart();
   if (start.startsWith('<')) return rowsOfXml(start);
   if (/^"?Time"?,"?Entry Location"?,/.test(start)) return rowsOfCsv(start);
   return { rows: rowsOfText(start), damage: null };

@@ -29,10 +29,8 @@ export function rowsOfCsv(text: string): { rows: AutorunsRow[]; damage: string |
   };
   parse(text, {
     columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()),
-    bom: true,
     relax_column_count: true,
     relax_quotes: true,
-    skip_empty_lines: true,
     skip_records_with_error: true,
     max_record_size: LONGEST_RECORD,
     on_skip: () => {

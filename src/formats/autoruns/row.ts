@@ -42,13 +42,12 @@ export function rowOf(shown: Columns): AutorunsRow {
   const publisher = textOf(shown.signer);
   const verified = publisher === null ? null : VERIFICATION.exec(publisher)?.[1]?.toLowerCase();
   const signer = publisher?.replace(VERIFICATION, '') ?? null;
-  const path = textOf(shown.path);
-  const isGone = path !== null && /^File not found:/i.test(path);
+  const path = textOf(shown.path)?.replace(/^File not found:\s*/i, '');
   const sha256 = textOf(shown.sha256)?.toLowerCase() ?? null;
   return {
     bitness: shown.bitness,
     name: textOf(shown.name),
-    path: isGone ? path.replace(/^File not found:\s*/i, '') : path,
+    path: path || null,
     identity: {
       path: null,
       // Autoruns may have looked for the file in the other bitness' view of the disk, so a missing file is not certain.

@@ -3,8 +3,8 @@ import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
 
 /** The mark that Autoruns puts before an entry. It says whether the entry is enabled, and whether its file is missing. */
 const MARK = /^\s*[+X-]\s+/;
-const INDENT = /^\s+/;
-const PATH = /^(?:[a-z]:\\|%\w+%\\|[^\s\\/]+\.dll$)/i;
+const SHA256 = /^SHA-?256:\s*/i;
+const PATH = /^(?:File not found:\s*)?(?:[a-z]:\\|%\w+%\\|[^\s\\/]+\.dll$)/i;
 
 /**
  * Reads rows in text that Autoruns saved from its window, with a line for each entry (name, description, publisher, path and time,
@@ -18,10 +18,11 @@ export function rowsOfText(text: string): AutorunsRow[] {
     if (block !== null && bitness !== null) rows.push(rowOfBlock(bitness, block.name, block.lines));
     block = null;
   };
-  for (const line of text.split(/\r?\n|\r/)) {
+  for (const line of text.split(/[\r\n]/)) {
     // The caller refuses so many rows.
     if (rows.length > MOST_ENTRIES) break;
     const tab = line.indexOf('\t');
+    const indent = line.length - line.trimStart().length;
     const catalog = catalogOfLocation(tab === -1 ? line : line.slice(0, tab));
     if (catalog !== null) {
       close();
@@ -30,17 +31,14 @@ export function rowsOfText(text: string): AutorunsRow[] {
     else if (MARK.test(line)) {
       close();
       if (bitness !== null) rows.push(rowOfColumns(bitness, line.replace(MARK, '').split('\t').map(unquoted)));
-    } else if (!INDENT.test(line)) {
+    } else if (indent === 0) {
       // Another location, or the heading of another category.
       close();
       bitness = null;
-    } else if (bitness !== null) {
-      const indent = (INDENT.exec(line)?.[0] ?? '').length;
-      if (block === null || indent <= (block as { indent: number }).indent) {
-        close();
-        block = { name: line.trim(), indent, lines: [] };
-      } else block.lines.push(line.trim());
-    }
+    } else if (block === null || indent <= (block as { indent: number }).indent) {
+      close();
+      block = { name: line.trim(), indent, lines: [] };
+    } else block.lines.push(line.trim());
   }
   close();
   return rows;
@@ -49,16 +47,16 @@ export function rowsOfText(text: string): AutorunsRow[] {
 const unquoted = (column: string): string => column.trim().replace(/^"|"$/g, '');
 
 function rowOfColumns(bitness: 32 | 64, columns: readonly string[]): AutorunsRow {
-  const [name = '', description = '', publisher = '', path = ''] = columns;
-  return rowOf({ bitness, name, description, signer: publisher, path });
+  const [name = '', description, signer, path] = columns;
+  return rowOf({ bitness, name, description, signer, path });
 }
 
 /** Reads a block of autorunsc. Takes only lines whose form shows what they are. */
 function rowOfBlock(bitness: 32 | 64, name: string, lines: readonly string[]): AutorunsRow {
-  const path = lines.find((line) => PATH.test(line)) ?? '';
-  const signer = lines.find((line) => /^\((?:not )?verified\)/i.test(line)) ?? '';
-  const version = lines.find((line) => /^\d+(?:\.\d+){1,3}$/.test(line)) ?? '';
-  const sha256 = /^SHA-?256:\s*([0-9a-f]{64})$/i.exec(lines.find((line) => /^SHA-?256:/i.test(line)) ?? '')?.[1] ?? '';
-  const [description = ''] = lines.filter((line) => line !== path && line !== signer && line !== version);
+  const path = lines.find((line) => PATH.test(line));
+  const signer = lines.find((line) => /^\((?:not )?verified\)/i.test(line));
+  const version = lines.find((line) => /^\d+(?:\.\d+){1,3}$/.test(line));
+  const sha256 = lines.find((line) => SHA256.test(line))?.replace(SHA256, '');
+  const [description] = lines.filter((line) => line !== path && line !== signer && line !== version);
   return rowOf({ bitness, name, description, signer, path, version, sha256 });
 }

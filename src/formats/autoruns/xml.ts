@@ -6,17 +6,18 @@ import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
 export function rowsOfXml(text: string): { rows: AutorunsRow[]; damage: string | null } {
   const rows: AutorunsRow[] = [];
   let item = new Map<string, string>();
-  const damage = xmlElements(text, ({ name, content }) => {
-    if (name !== 'item') {
-      item.set(name, content);
+  const damage = xmlElements(text, (element) => {
+    if (element.name !== 'item') {
+      item.set(element.name, element.content);
       return;
     }
     const bitness = catalogOfLocation(item.get('location') ?? '');
-    if (bitness !== null && (item.get('itemname') ?? '') !== '' && rows.length <= MOST_ENTRIES)
+    const name = item.get('itemname') ?? '';
+    if (bitness !== null && name !== '' && rows.length <= MOST_ENTRIES)
       rows.push(
         rowOf({
           bitness,
-          name: item.get('itemname') ?? '',
+          name,
           description: item.get('description'),
           signer: item.get('signer'),
           company: item.get('company'),

@@ -51,6 +51,7 @@ function listViolation(document: unknown): string | null {
 
 function machinesOf(document: ListDocument, path: string, encoding: string, target: string): MachineResult[] {
   const rows = document.machines ?? [document as ListedMachine];
+  if (rows.length === 0) throw noCatalog('json', target, 'machine');
   return rows.map((row): MachineResult => {
     const source: SourceInfo = {
       ...unknownSource(path, 'json'),
@@ -58,10 +59,8 @@ function machinesOf(document: ListDocument, path: string, encoding: string, targ
       encoding,
       origin: row.source as SourceInfo,
     };
-    if ('error' in row && row.error !== undefined) {
-      return { source, failure: repeatedFailure(row.error, target) };
-    }
-    const { entries, warnings, missingEntries, leftOut } = row as ListedMachine;
+    if ('error' in row) return { source, failure: repeatedFailure(row.error, target) };
+    const { entries, warnings, missingEntries, leftOut } = row;
     if (entries.length + leftOut === 0) throw noCatalog('json', target, 'entry of a protocol catalog');
     if (entries.length > MOST_ENTRIES) throw tooManyEntries(target, entries.length);
     if (leftOut > 0) {

@@ -25,7 +25,7 @@ const FLAGS = /^0x([0-9a-f]{1,8})$/;
 const BEGINNING = /^\S.{0,255}? : -?\d{1,10} : -?\d{1,10} : (?:-?\d{1,10} : -?\d{1,10} : 0x|\D|$)/;
 
 /** Whether a line is the first line of an annotation. */
-export const beginsAnnotation = (line: string): boolean => BEGINNING.test(line.slice(0, 600));
+export const beginsAnnotation = (line: string): boolean => BEGINNING.test(line);
 
 /**
  * Reads the text of Firefox's annotation `Winsock_LSP`, which has a line for each entry of one catalog. A field counts only if
@@ -38,7 +38,7 @@ export function readAnnotation(text: string, bitness: Bitness, target: string): 
   for (const [index, line] of lines.entries()) {
     const last = index === lines.length - 1;
     if (line.trim() === '') {
-      if (last && index > 0) addMissingEntry(annotation, target);
+      if (last) addMissingEntry(annotation, target);
       continue;
     }
     // The caller refuses so many entries.

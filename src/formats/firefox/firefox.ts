@@ -40,7 +40,7 @@ const ANNOTATION_MARKS = ['"Winsock_LSP":', '"winsock_lsp":', '"Winsock_LSP" :']
  * @param head the beginning of the text (`Sample.head`)
  */
 export function looksLikeFirefox(head: string, bytes: () => Buffer): boolean {
-  if (!isJson(head)) return beginsAnnotation(head) || (head.includes('Winsock_LSP=') && /^Winsock_LSP=/m.test(head));
+  if (!isJson(head)) return beginsAnnotation(head) || /^Winsock_LSP=/m.test(head);
   return !isListDocument(head) && ANNOTATION_MARKS.some((mark) => bytes().includes(mark));
 }
 
@@ -89,6 +89,7 @@ function readReports(bytes: Buffer, path: string, account: Account): MachineResu
     }
   }
   account.otherKinds.push(...others.found);
+  account.unplaced.push(...unplaced);
   results.push(...others.results(path, encoding));
   if (results.length === 0) throw noCatalog('firefox', path, 'Winsock_LSP annotation');
   return results.map((result) => ('failure' in result ? result : withUnplaced(result, unplaced)));
@@ -120,7 +121,8 @@ function readText(bytes: Buffer, path: string): MachineCatalog {
   const encoding = unicodeEncoding(bytes);
   const text = encoding === null ? bytes.toString('latin1') : decodeUnicode(bytes, encoding);
   const fields = new Map<string, string>();
-  for (const [, name = '', value = ''] of text.matchAll(/^(Winsock_LSP|TelemetryEnvironment)=(.*)$/gm)) {
+  // A dot would end the value at a lone CR or at U+2028, and the entries behind would be lost without a word.
+  for (const [, name = '', value = ''] of text.matchAll(/^(Winsock_LSP|TelemetryEnvironment)=([^\n]*)/gm)) {
     const [folded, read] = [name.toLowerCase(), unescaped(value)];
     // The file holds reports of two crashes, and nobody can tell which annotation counts.
     if ((fields.get(folded) ?? read) !== read) throw contradicted(name, path);
@@ -134,7 +136,7 @@ function readText(bytes: Buffer, path: string): MachineCatalog {
 /** A loop, because a regular expression would take quadratic time on a text with many line breaks. */
 function withoutLineEnds(text: string): string {
   let end = text.length;
-  while (end > 0 && text[end - 1] === '\n') end -= text[end - 2] === '\r' ? 2 : 1;
+  while (text[end - 1] === '\n') end -= text[end - 2] === '\r' ? 2 : 1;
   return text.slice(0, end);
 }
 

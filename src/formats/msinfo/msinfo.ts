@@ -19,16 +19,14 @@ const SIZE = /^(?:.{1,40}\()?(\d[\d.,'\u2019\u00a0\u202f ]{0,20}?)\s?[^\d\s()]{1
 
 /** Whether a text is a report of MSInfo32: a .nfo file, a report with its heading, or pasted rows of protocols. */
 export function looksLikeMsinfo(bytes: Buffer): boolean {
-  const [first, second, third] = beginning(bytes);
-  if (first?.startsWith('<?xml') === true) return second?.startsWith('<MsInfo') === true || first.includes('<MsInfo');
+  const [first = '', second = '', third = ''] = beginning(bytes);
+  if (first.startsWith('<?xml')) return second.startsWith('<MsInfo') || first.includes('<MsInfo');
   if (hasHeading(first, second, third)) return true;
   return protocolsOf(textOf(bytes.subarray(0, SNIFFED_BYTES))).length > 0;
 }
 
-function hasHeading(first?: string, second?: string, third?: string): boolean {
-  if (first === undefined || second === undefined || !LABELLED.test(first)) return false;
-  return SECTION.test(second) || (LABELLED.test(second) && third !== undefined && SECTION.test(third));
-}
+const hasHeading = (first: string, second: string, third: string): boolean =>
+  LABELLED.test(first) && (SECTION.test(second) || (LABELLED.test(second) && SECTION.test(third)));
 
 function beginning(bytes: Buffer): string[] {
   return textOf(bytes.subarray(0, 4096))
@@ -72,13 +70,23 @@ function machineOf(bytes: Buffer): string | null {
 
 /** Finds the protocols in a report by the shape of their rows. Other components have rows of other shapes. */
 function protocolsOf(text: string): EntryFacts[] {
-  const rows = /^\s*<\?xml/.test(text) ? valuesOfXml(text) : valuesOfLines(text);
   const facts: EntryFacts[] = [];
-  for (let at = 0; at + SHAPE.length <= rows.length && facts.length <= MOST_ENTRIES; ) {
-    const entry = factsOf(rows.slice(at, at + SHAPE.length));
-    if (entry !== null) facts.push(entry);
-    at += entry === null ? 1 : SHAPE.length;
-  }
+  // Only as many rows as one protocol has are kept, because a report may have millions.
+  let rows: Row[] = [];
+  const add = (row: Row) => {
+    // The caller refuses so many entries.
+    if (facts.length > MOST_ENTRIES) return;
+    rows.push(row);
+    if (rows.length < SHAPE.length) return;
+    const entry = factsOf(rows);
+    if (entry === null) rows.shift();
+    else {
+      facts.push(entry);
+      rows = [];
+    }
+  };
+  if (/^\s*<\?xml/.test(text)) addRowsOfXml(text, add);
+  else addRowsOfLines(text, add);
   return facts;
 }
 
@@ -86,15 +94,13 @@ function protocolsOf(text: string): EntryFacts[] {
 type Row = (kind: string) => string;
 
 /** The rows of a text report: label, tab, value. In a pasted report a space may stand for the tab. */
-function valuesOfLines(text: string): Row[] {
-  const rows: Row[] = [];
+function addRowsOfLines(text: string, add: (row: Row) => void): void {
   for (let at = 0; at < text.length; ) {
     const found = text.indexOf('\n', at);
     const end = found === -1 ? text.length : found;
-    rows.push(rowOf(text.slice(at, Math.min(end, at + LONGEST_ROW)).trimEnd()));
+    add(rowOf(text.slice(at, Math.min(end, at + LONGEST_ROW)).trimEnd()));
     at = end + 1;
   }
-  return rows;
 }
 
 const LONGEST_ROW = 1000;
@@ -107,7 +113,7 @@ function rowOf(line: string): Row {
 
 /** The value of a row that has lost its tab: a name begins behind the first word, an answer is the last word. */
 function pastedValue(line: string, kind: string): string {
-  if (kind === 'size') return PASTED_SIZE.exec(line)?.[0].trim() ?? '';
+  if (kind === 'size') return PASTED_SIZE.exec(line)?.[0] ?? '';
   const space = kind === 'name' ? line.indexOf(' ') : line.lastIndexOf(' ');
   return space === -1 ? '' : line.slice(space + 1).trim();
 }
@@ -117,8 +123,7 @@ const PASTED_SIZE =
   /(?<=\s)(?:[\d.,]{1,12} [^\d\s()]{1,8} \([\d.,' ]{1,14} [^\d\s()]{1,20}\)|[\d.,]{1,14} [^\d\s()]{1,20})$/;
 
 /** The rows of a .nfo file: an element `Data` for each row. Its last element is the value, with a name in the report's language. */
-function valuesOfXml(text: string): Row[] {
-  const rows: Row[] = [];
+function addRowsOfXml(text: string, add: (row: Row) => void): void {
   let columns: string[] = [];
   xmlElements(text, ({ name, content }) => {
     if (name !== 'data') {
@@ -126,28 +131,26 @@ function valuesOfXml(text: string): Row[] {
       return;
     }
     const [, value = ''] = columns.slice(-2);
-    rows.push(() => value);
+    add(() => value);
     columns = [];
   });
-  return rows;
 }
 
 function factsOf(rows: readonly Row[]): EntryFacts | null {
-  const values = rows.map((row, index) => row(SHAPE[index] as string));
-  const answers = new Set(values.filter((_, index) => SHAPE[index] === 'yes'));
-  const sizes = values.map((value, index) => (SHAPE[index] === 'size' ? sizeOf(value) : null));
-  const shaped = SHAPE.every((kind, index) => kind !== 'size' || sizes[index] !== null);
+  const valueAt = (place: number) => (rows[place] as Row)(SHAPE[place] as string);
+  // Few other rows show a size, so this test comes first.
+  if (SHAPE.some((kind, place) => kind === 'size' && sizeOf(valueAt(place)) === null)) return null;
+  const answers = new Set([...SHAPE.keys()].filter((place) => SHAPE[place] === 'yes').map(valueAt));
   // Every protocol has both answers, yes and no in the report's language.
-  if (!shaped || answers.size !== 2 || answers.has('')) return null;
-  const name = values[0] || null;
-  const [max, min] = [sizes[MAX_ADDRESS] ?? null, sizes[MIN_ADDRESS] ?? null];
+  if (answers.size !== 2 || answers.has('')) return null;
+  const name = valueAt(0) || null;
+  const [max, min] = [sizeOf(valueAt(MAX_ADDRESS)), sizeOf(valueAt(MIN_ADDRESS))];
   return { ...UNKNOWN_ENTRY, name, rawName: name, maxAddressLength: max, minAddressLength: min };
 }
 
 function sizeOf(value: string): number | null {
-  const digits = SIZE.exec(value)?.[1]?.replace(/\D/g, '') ?? '';
-  const size = Number(digits);
-  return digits !== '' && size <= 0xffffffff ? size : null;
+  const digits = SIZE.exec(value)?.[1]?.replace(/\D/g, '');
+  return digits !== undefined && Number(digits) <= 0xffffffff ? Number(digits) : null;
 }
 
 const tooLarge = (path: string): Failure =>
