@@ -212,7 +212,7 @@ function elsewhere(all: IndexedExport, chosen: string, roots: readonly string[])
     return [{ code: 'notPlaced', message, target: firstKey(all, chosen)?.target ?? all.path }];
   }
   const others = roots.filter((root) => pathBelowSet(root) !== place);
-  const content = others.length === 0 ? '' : contentOf(all, chosen);
+  const content = contentOf(all, chosen);
   const other = others.find((root) => contentOf(all, root) !== content);
   if (other === undefined) return [];
   const message = `The ${all.noun} holds one catalog in ${chosen} and another in ${other}: an entry may have been moved.`;
@@ -253,13 +253,19 @@ function contradictionOf(
   sets: readonly { name: string; shown: string; content: () => string }[],
 ): Omit<Root, 'root'> {
   const others = sets.filter(({ shown }) => shown !== live);
-  const linked = current === null ? others : others.filter((_, index) => index === namedControlSet(current, others));
+  const linked = current === null ? others : setNamed(current, others);
   const [named] = linked;
-  const own = named === undefined ? '' : contentOf(all, live);
+  const own = contentOf(all, live);
   if (named === undefined || linked.some(({ content }) => content() === own)) return { warnings: [], missing: 0 };
   const which = linked.length === 1 ? `${named.shown}, which is the same key` : 'each other control set';
   const message = `The ${all.noun} holds one catalog in CurrentControlSet and another in ${which}: one was changed.`;
   return { warnings: [{ code: 'controlSetsContradict', message, target: all.path }], missing: 1 };
+}
+
+/** The first control set of that number, if there is one. */
+function setNamed<T extends { name: string }>(number: number, sets: readonly T[]): T[] {
+  const found = sets[namedControlSet(number, sets)];
+  return found === undefined ? [] : [found];
 }
 
 const contentOf = ({ catalogKeys }: IndexedExport, root: string): string =>
