@@ -88,21 +88,20 @@ test.each<[string, string, () => string]>([
 
 const WITH_CONTROL_SETS = ['reg', 'registryText', 'hive', 'osquery', 'velociraptor'];
 
-test.each(evidenceOf('clean-windows-10'))(
-  'of $name a control set can be asked for only where it has some',
-  ({ kind, bytes }) => {
-    const [result] = readBytes(bytes, 'a', { logs: () => [], controlSet: 7 });
-    expect(result).toMatchObject({
-      failure: {
-        code: 'controlSetNotFound',
-        message: expect.stringContaining('holds no Winsock protocol catalog of ControlSet007.'),
-        hint: WITH_CONTROL_SETS.includes(kind)
-          ? expect.stringMatching(/^It holds one of: /)
-          : 'It has no control sets: leave --control-set out.',
-      },
-    });
-  },
-);
+test.each(evidenceOf('clean-windows-10'))('--control-set with $name names those that there are', ({ kind, bytes }) => {
+  const [result] = readBytes(bytes, 'a', { logs: () => [], controlSet: 7 });
+  const [message, hint] = WITH_CONTROL_SETS.includes(kind)
+    ? [/^The [a-zA-Z ]+ holds no Winsock protocol catalog of ControlSet007\.$/, /^It holds one of: \w*ControlSet/i]
+    : [/^The file holds no .* of ControlSet007\.$/, /^It has no control sets: leave --control-set out\.$/];
+  expect(result).toMatchObject({
+    failure: {
+      code: 'controlSetNotFound',
+      message: expect.stringMatching(message),
+      target: 'a',
+      hint: expect.stringMatching(hint),
+    },
+  });
+});
 
 test('an export without a catalog is read as a log with a dump of netsh in it, if it has one', () => {
   const other = `${REGEDIT5.header}\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso]\r\n"a"="b"\r\n\r\n`;

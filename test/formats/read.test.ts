@@ -189,8 +189,8 @@ describe('the file of a command that reads one machine', () => {
   test.runIf(isLinux)('that is a pipe is read from its beginning, although a pipe can be read only once', async () => {
     const pipe = join(emptyFolder('read'), 'pipe');
     expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
-    // The second dump is for a reader that took some bytes of the first, and opened the pipe again.
-    const [sick, clean] = [fileOf('a.txt', netshOf(SICK)), fileOf('a.txt', netshOf(CLEAN))];
+    // The second file is for a reader that took some bytes of the first, and opened the pipe again.
+    const [sick, clean] = [fileOf('SYSTEM', hiveOf(SICK)), fileOf('a.txt', netshOf(CLEAN))];
     const script = `cat '${sick}' > '${pipe}'; sleep 2; cat '${clean}' > '${pipe}'`;
     const writer = spawn('sh', ['-c', script], { detached: true, stdio: 'ignore' });
     try {
