@@ -194,7 +194,7 @@ function rootsOf(all: IndexedExport): Root[] {
 
 /** The path of a root below its control set, in small letters; null where it has none. */
 function pathBelowSet(root: string): string | null {
-  const above = controlSetPath(`${root}\\`);
+  const above = controlSetPath(root);
   return above === null ? null : root.slice(above.length).toLowerCase();
 }
 
@@ -328,7 +328,7 @@ function registryOf(all: IndexedExport, root: string, keys: readonly CatalogKey[
     items,
     counts: { 32: count('num_catalog_entries'), 64: count('num_catalog_entries64') },
     live: false,
-    listsSeen: catalogKey !== undefined && count('num_catalog_entries') !== null,
+    listsSeen: count('num_catalog_entries') !== null,
     // Somebody may have asked for rows of items only. An export has all keys and values.
     countersSeen: all.kind === 'reg' || catalogKey !== undefined || all.byPath.has(root.toLowerCase()),
     has64: keys.some(({ below }) => /^Catalog_Entries64(?:\\|$)/i.test(below)),
@@ -358,12 +358,11 @@ interface Stray {
 }
 
 /** Finds the items above the first key, where the beginning of an export is cut off. */
-function strayItems({ keys, path }: IndexedExport): Stray {
+function strayItems({ keys }: IndexedExport): Stray {
   const stray: Stray = { items: [], warnings: [] };
   for (const key of keys) {
     const value = key.path === '' ? key.values.get('packedcatalogitem') : undefined;
     if (value === undefined) continue;
-    if (stray.items.length >= MOST_ENTRIES) throw tooManyEntries(path, stray.items.length + 1);
     const message = 'The item here has lost its key: in which catalog it stands is unknown.';
     stray.warnings.push({ code: 'itemWithoutKey', message, target: value.target });
     stray.items.push({ bitness: null, key: '', bytes: value.bytes, protocolName: null, target: value.target });

@@ -2,6 +2,7 @@
 // and what it says of the others. Keys are made here without any text.
 
 import { describe, expect, test } from 'vitest';
+import { decodeCatalogItem, encodeCatalogItem } from '../../src/catalog/catalog-item.ts';
 import type { Failure } from '../../src/failure.ts';
 import {
   type ExportedKey,
@@ -13,7 +14,7 @@ import {
   readRegistryExport,
 } from '../../src/formats/registry-keys.ts';
 import { type MachineCatalog, MOST_ENTRIES } from '../../src/machine-catalog.ts';
-import { type Case, caseNamed, itemOf } from '../support/cases.ts';
+import { type Case, caseNamed, itemOf, ordered } from '../support/cases.ts';
 import { codesOf, verdictOf } from '../support/one-machine.ts';
 import { registryRows } from '../support/registry-rows.ts';
 
@@ -163,7 +164,7 @@ describe('a machine', () => {
   });
 
   test('is the same below a key of any name, whose control set is not shown', () => {
-    for (const place of ['HKEY_LOCAL_MACHINE\\TEMP', 'HKLM\\MyControlSet', 'a'])
+    for (const place of ['HKEY_LOCAL_MACHINE\\TEMP', 'HKLM\\MyControlSet', 'HKLM\\ControlSetting', 'a'])
       for (const catalog of [readOne(moved(keysOf(CLEAN), `${SYSTEM}\\CurrentControlSet\\${PARAMETERS}`, place))])
         expect([place, answerOf(catalog), catalog.source.controlSet]).toEqual([place, ['compliant'], null]);
     const below = keysOf(CLEAN).filter(({ path }) => path.includes('Protocol_Catalog9'));
@@ -175,7 +176,35 @@ describe('a machine', () => {
     ]);
   });
 
-  test('has the name and the code page of its own control set', () => {
+  test('is another one below another key, where no control set is shown', () => {
+    const mounted = (machine: Case, at: string) =>
+      moved(keysOf(machine), `${SYSTEM}\\CurrentControlSet\\${PARAMETERS}`, at);
+    expect(read([...mounted(CLEAN, 'HKLM\\A'), ...mounted(SICK, 'HKLM\\B')]).map(verdictOf)).toEqual([
+      'compliant',
+      'nonCompliant',
+    ]);
+  });
+
+  test('has names in English, by the references that Windows stores', () => {
+    const names = ordered(CLEAN).map(({ name }) => name);
+    expect(readOne(keysOf(CLEAN)).entries.map(({ name }) => name)).toEqual(names);
+    const byItem = keysOf(CLEAN).map((each) => ({
+      ...each,
+      values: new Map([...each.values].filter(([name]) => name !== 'protocolname')),
+    }));
+    expect(readOne(byItem).entries.map(({ name }) => name)).toEqual(names);
+    // Only the value ProtocolName has the whole reference.
+    const item = decodeCatalogItem(ITEM);
+    const cut = encodeCatalogItem({ ...item, info: { ...item.info, name: '@%SystemRoot%' } });
+    const byValue = byItem.map((each) =>
+      each.values.has('packedcatalogitem')
+        ? key(each.path, { PackedCatalogItem: cut, ProtocolName: '@%SystemRoot%\\System32\\mswsock.dll,-60100' })
+        : each,
+    );
+    expect(readOne(byValue).entries[0]).toMatchObject({ rawName: '@%SystemRoot%', name: 'MSAFD Tcpip [TCP/IP]' });
+  });
+
+  test('has the name of its own control set', () => {
     const hives = ['A', 'B'].flatMap((hive) => keysOf(CLEAN, `HKLM\\${hive}\\ControlSet001`));
     const name = (set: string, of: string) => key(`${set}\\Control\\ComputerName\\ComputerName`, { ComputerName: of });
     const names = [
@@ -412,6 +441,8 @@ describe('of several catalogs in one control set', () => {
       'unknown',
       'catalogAssumed: The export names Protocol_Catalog7 as active and does not hold it: Protocol_Catalog9 was read.',
     ]);
+    const assumed = readOne([...eight, ...nine].filter(({ path }) => path.includes('Protocol_Catalog')));
+    expect([codesOf(assumed), assumed.missingEntries]).toEqual([['catalogAssumed'], 1]);
     expect(active(null, nine, eight)).toEqual([
       'unknown',
       'catalogAssumed: The export does not say which of Protocol_Catalog9, Protocol_Catalog8 is active: Protocol_Catalog9 was read.',
@@ -486,7 +517,9 @@ describe('an item that stands where Windows does not read it', () => {
   });
 
   test('is no other value', () => {
-    const others = [key(`${CATALOG}\\x`, { Blob: new Uint8Array(888), a: 'b' }), key(`${SYSTEM}\\x`, { a: 'b' })];
+    const others = ['x', 'x\\Protocol_Catalog9', 'x\\Protocol_Catalog9\\x'].flatMap((path) =>
+      [SYSTEM, CATALOG].map((above) => key(`${above}\\${path}`, { Blob: new Uint8Array(888), a: 'b' })),
+    );
     expect(answer(keysOf(CLEAN), others)).toEqual(['compliant']);
   });
 });
@@ -564,11 +597,20 @@ describe('a catalog', () => {
     expect(codesOf(readOne(without(emptyKey, isParameters), osquery))).toEqual(['entriesMissing', 'entriesMissing']);
   });
 
+  test('with an item beyond its counter may lack an entry', () => {
+    const catalog = readOne(keysOf({ ...CLEAN, dead: CLEAN.entries.slice(0, 1) }));
+    expect([codesOf(catalog), catalog.missingEntries, verdictOf(catalog)]).toEqual([['deadItem'], 1, 'unknown']);
+  });
+
   test('of 32 bits alone is whole, if the source shows that there is no other list', () => {
     const only32 = { ...CLEAN, entries: CLEAN.entries.filter(({ bitness }) => bitness === 32) };
     expect(codesOf(readOne(keysOf(only32)))).toEqual([]);
     const cut = without(keysOf(only32), isCatalog);
-    expect(codesOf(readOne(cut, { kind: 'osquery' }))).not.toEqual([]);
+    expect(answerOf(readOne(cut, { kind: 'osquery' }))).toEqual([
+      'unknown',
+      'entriesMissing: The counter of the 32-bit catalog is not shown here: whether more entries follow is unknown.',
+      'entriesMissing: Whether the machine has a 64-bit catalog too is not shown here.',
+    ]);
     const with64 = [...keysOf(only32), key(`${CATALOG}\\Catalog_Entries64`)];
     expect([codesOf(readOne(with64)), verdictOf(readOne(with64))]).toEqual([['entriesMissing'], 'unknown']);
     const below64 = [...keysOf(only32), key(`${CATALOG}\\catalog_entries64\\x`)];
