@@ -194,8 +194,8 @@ function rootsOf(all: IndexedExport): Root[] {
 
 /** The path of a root below its control set, in small letters; null where it has none. */
 function pathBelowSet(root: string): string | null {
-  const above = controlSetPath(root);
-  return above === null ? null : root.slice(above.length).toLowerCase();
+  const set = CONTROL_SET.exec(root);
+  return set === null ? null : root.slice(set[0].length).toLowerCase();
 }
 
 const withMoreDoubt = (root: Root, doubts: Warning[]): Root => ({

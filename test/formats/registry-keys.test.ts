@@ -221,6 +221,8 @@ describe('a machine', () => {
     const loose = moved(keysOf(CLEAN), `${SYSTEM}\\CurrentControlSet\\${PARAMETERS}`, 'HKLM\\TEMP');
     expect(readOne([...loose, ...names]).source.machine).toBe('PC1');
     expect(readOne(loose).source.machine).toBe(null);
+    const empty = key(`${SYSTEM}\\CurrentControlSet\\Control\\ComputerName\\ComputerName`);
+    expect(readOne([...keysOf(CLEAN), empty]).source.machine).toBe(null);
   });
 
   test('has paths in the code page of its own control set', () => {
@@ -231,6 +233,7 @@ describe('a machine', () => {
     expect(pathOf(page('CurrentControlSet', '1252'))).toBe('C:\\é.dll');
     expect(pathOf(page('ControlSet001', '1252'), page('CurrentControlSet', '1251'))).toBe('C:\\й.dll');
     expect(pathOf(page('ControlSet001', '1252'))).toBe('C:\\\ufffd.dll');
+    expect(pathOf(key(`${SYSTEM}\\CurrentControlSet\\Control\\Nls\\CodePage`))).toBe('C:\\\ufffd.dll');
   });
 });
 
@@ -359,6 +362,7 @@ describe('of several control sets', () => {
     const assumed = `controlSetAssumed: The export holds 2 control sets and not which of them is current: ${shown}, the first, was read.`;
     expect(answer(first(CLEAN), second(SICK))).toEqual(['unknown', assumed]);
     expect(answer(first(CLEAN), second(CLEAN))).toEqual(['compliant', assumed]);
+    expect(answer([key(`${SYSTEM}\\Select`)], first(CLEAN), second(SICK))).toEqual(['unknown', assumed]);
     expect(answer([select(3)], first(CLEAN))).toEqual([
       'unknown',
       `controlSetMissing: The current control set is 3, and its catalog is not in the export: ${shown} was read instead.`,
@@ -417,6 +421,19 @@ describe('of several catalogs in one control set', () => {
     const message = `The catalog in ${bak} stands where Windows does not read it: it may be a copy.`;
     expect(answerOf(catalog)).toEqual(['unknown', `notPlaced: ${message}`]);
     expect([catalog.warnings[0]?.target, catalog.missingEntries]).toEqual([`a.reg:${bak}\\Protocol_Catalog9`, 1]);
+  });
+
+  test('one directly in a control set is of that control set, with doubt', () => {
+    const catalog = readOne(inPlace(CLEAN, `${SYSTEM}\\ControlSet001`));
+    expect([catalog.source.controlSet, ...answerOf(catalog)]).toEqual([
+      'ControlSet001',
+      'unknown',
+      expect.stringContaining('stands where Windows does not read it'),
+    ]);
+  });
+
+  test('one of a hive whose name has another length in small letters is in its place', () => {
+    expect(answer(keysOf(CLEAN, 'HKLM\\\u0130stanbul\\ControlSet001'))).toEqual(['compliant']);
   });
 
   test('a copy in another control set is no doubt, if it is the same', () => {
@@ -541,6 +558,7 @@ describe('an item whose key is not shown', () => {
     expect(catalog.warnings.slice(0, 2)).toEqual(
       [1, 2].map((at) => ({ code: 'itemWithoutKey', message, target: `a.reg:${at}` })),
     );
+    expect(codesOf(catalog).slice(2)).toEqual(['entryRepeated', 'entriesMissing']);
     expect(catalog.source).toMatchObject({ kind: 'reg', path: 'a.reg', machine: null, controlSet: null });
   });
 
@@ -600,6 +618,11 @@ describe('a catalog', () => {
   test('with an item beyond its counter may lack an entry', () => {
     const catalog = readOne(keysOf({ ...CLEAN, dead: CLEAN.entries.slice(0, 1) }));
     expect([codesOf(catalog), catalog.missingEntries, verdictOf(catalog)]).toEqual([['deadItem'], 1, 'unknown']);
+  });
+
+  test('of which only an empty list is shown is no whole catalog', () => {
+    const catalog = readOne([key(`${CATALOG}\\Catalog_Entries`)]);
+    expect([catalog.entries, verdictOf(catalog)]).toEqual([[], 'unknown']);
   });
 
   test('of 32 bits alone is whole, if the source shows that there is no other list', () => {

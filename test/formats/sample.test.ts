@@ -21,6 +21,10 @@ describe('the beginning of a text is without blanks and marks', () => {
     ['UTF-16BE with its mark', () => wide(`\ufeff${TEXT}`).swap16()],
   ])('in %s', (_, bytes) => expect(headOf(bytes())).toBe(HEAD));
 
+  test('in UTF-16LE without a mark, with a letter that has the byte of another in it', () => {
+    expect(headOf(wide('a\u7b00'))).toBe('a\u7b00');
+  });
+
   test.each([
     ['UTF-16LE with a first letter that is not Latin', '\u4e2d{}', 'utf16le', '\u4e2d{}'],
     ['a code page, with the first byte of a mark', '\xffx{}', 'latin1', '\xffx{}'],
