@@ -194,8 +194,8 @@ function rootsOf(all: IndexedExport): Root[] {
 
 /** The path of a root below its control set, in small letters; null where it has none. */
 function pathBelowSet(root: string): string | null {
-  const above = controlSetPath(`${root}\\`);
-  return above === null ? null : root.slice(above.length).toLowerCase();
+  const set = CONTROL_SET.exec(root);
+  return set === null ? null : root.slice(set[0].length).toLowerCase();
 }
 
 const withMoreDoubt = (root: Root, doubts: Warning[]): Root => ({
@@ -212,7 +212,7 @@ function elsewhere(all: IndexedExport, chosen: string, roots: readonly string[])
     return [{ code: 'notPlaced', message, target: firstKey(all, chosen)?.target ?? all.path }];
   }
   const others = roots.filter((root) => pathBelowSet(root) !== place);
-  const content = others.length === 0 ? '' : contentOf(all, chosen);
+  const content = contentOf(all, chosen);
   const other = others.find((root) => contentOf(all, root) !== content);
   if (other === undefined) return [];
   const message = `The ${all.noun} holds one catalog in ${chosen} and another in ${other}: an entry may have been moved.`;
@@ -253,13 +253,19 @@ function contradictionOf(
   sets: readonly { name: string; shown: string; content: () => string }[],
 ): Omit<Root, 'root'> {
   const others = sets.filter(({ shown }) => shown !== live);
-  const linked = current === null ? others : others.filter((_, index) => index === namedControlSet(current, others));
+  const linked = current === null ? others : setNamed(current, others);
   const [named] = linked;
-  const own = named === undefined ? '' : contentOf(all, live);
+  const own = contentOf(all, live);
   if (named === undefined || linked.some(({ content }) => content() === own)) return { warnings: [], missing: 0 };
   const which = linked.length === 1 ? `${named.shown}, which is the same key` : 'each other control set';
   const message = `The ${all.noun} holds one catalog in CurrentControlSet and another in ${which}: one was changed.`;
   return { warnings: [{ code: 'controlSetsContradict', message, target: all.path }], missing: 1 };
+}
+
+/** The first control set of that number, if there is one. */
+function setNamed<T extends { name: string }>(number: number, sets: readonly T[]): T[] {
+  const found = sets[namedControlSet(number, sets)];
+  return found === undefined ? [] : [found];
 }
 
 const contentOf = ({ catalogKeys }: IndexedExport, root: string): string =>
@@ -322,7 +328,7 @@ function registryOf(all: IndexedExport, root: string, keys: readonly CatalogKey[
     items,
     counts: { 32: count('num_catalog_entries'), 64: count('num_catalog_entries64') },
     live: false,
-    listsSeen: catalogKey !== undefined && count('num_catalog_entries') !== null,
+    listsSeen: count('num_catalog_entries') !== null,
     // Somebody may have asked for rows of items only. An export has all keys and values.
     countersSeen: all.kind === 'reg' || catalogKey !== undefined || all.byPath.has(root.toLowerCase()),
     has64: keys.some(({ below }) => /^Catalog_Entries64(?:\\|$)/i.test(below)),
@@ -352,12 +358,11 @@ interface Stray {
 }
 
 /** Finds the items above the first key, where the beginning of an export is cut off. */
-function strayItems({ keys, path }: IndexedExport): Stray {
+function strayItems({ keys }: IndexedExport): Stray {
   const stray: Stray = { items: [], warnings: [] };
   for (const key of keys) {
     const value = key.path === '' ? key.values.get('packedcatalogitem') : undefined;
     if (value === undefined) continue;
-    if (stray.items.length >= MOST_ENTRIES) throw tooManyEntries(path, stray.items.length + 1);
     const message = 'The item here has lost its key: in which catalog it stands is unknown.';
     stray.warnings.push({ code: 'itemWithoutKey', message, target: value.target });
     stray.items.push({ bitness: null, key: '', bytes: value.bytes, protocolName: null, target: value.target });

@@ -61,7 +61,6 @@ const FLAGS_LINE = /[:\uff1a]\s*0x[0-9a-f]{1,8}\s*$/i;
 
 /** Whether lines of labels and values, in a language that we may not know, are like the entry that netsh prints. */
 export function isEntryInAnyLanguage(lines: readonly string[]): boolean {
-  if (lines.length <= FEWEST_NUMBERS) return false;
   const short = lines.filter((line) => line.length <= LONGEST_REMARK);
   return (
     short.some((line) => FLAGS_LINE.test(line)) &&

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { EVIDENCE } from '../../src/formats/index.ts';
+import { noCatalog, unrecognised } from '../../src/formats/refusals.ts';
 import { ask } from '../support/ask.ts';
 import { emptyFolder } from '../support/folder.ts';
 
@@ -69,4 +70,84 @@ test.each<[string, string, RegExp]>([
   const { code, message, hint } = await refusal(content);
   expect([code, message]).toEqual(['noCatalog', expect.stringMatching(/^This is .*, and it holds no /)]);
   expect(hint).toMatch(how);
+});
+
+describe('a file that people send by mistake is called', () => {
+  const seems = (content: Buffer): string => unrecognised(content, 'a').message;
+  const message = (kind: string) => `This seems to be ${kind}, and nothing in it is a Winsock catalog.`;
+
+  test.each([
+    ['\x89PNG\r\n', 'a picture'],
+    ['\xff\xd8\xff\xe0', 'a picture'],
+    ['GIF89a', 'a picture'],
+    ['BM\x36\0', 'a picture'],
+    ['RIFF1234', 'a picture or a recording'],
+    ['%PDF-1.7', 'a PDF document'],
+    ['MZ\x90\0', 'a program or a DLL'],
+    ['ElfFile\0', 'an event log (.evtx)'],
+    ['\xd0\xcf\x11\xe0', 'an Office document or an installer'],
+    ['SQLite format 3\0', 'an SQLite database'],
+    ['7z\xbc\xaf', 'a 7-Zip archive'],
+    ['Rar!', 'a RAR archive'],
+    ['MSCF', 'a cabinet archive'],
+    ['MDMP', 'a crash dump of a program'],
+    ['PAGEDU64', 'a memory dump of Windows'],
+    ['\0\0\0\x1cftypisom', 'a binary file of an unknown kind'],
+    ['x MZ\0\xff', 'a binary file of an unknown kind'],
+  ])('by its first bytes %j: %s', (bytes, kind) => {
+    expect(seems(Buffer.from(bytes, 'latin1'))).toBe(message(kind));
+  });
+
+  test.each([
+    [' ', 'a text of blanks'],
+    ['\r\n\t \r\n', 'a text of blanks'],
+    ['<html>', 'a web page'],
+    ['\r\n  <!DOCTYPE HTML>', 'a web page'],
+    ['Save it as <html>.', 'a text of another kind'],
+    ['<?xml version="1.0"?>', 'an XML file'],
+    ['\n\n<?xml version="1.0"?>', 'an XML file'],
+    ['Put <?xml in front.', 'a text of another kind'],
+    ['Logfile of HijackThis', 'a log of HijackThis, which names files and shows no flags'],
+    ['Scan result of Farbar Recovery Scan Tool (FRST)', 'a log of FRST, which names files and shows no flags'],
+    ['\ufeffWindows IP Configuration', 'the output of ipconfig'],
+    ['I send you the Windows IP Configuration', 'a text of another kind'],
+    ['\r\nHost Name: PC1\r\nOS Name:        Microsoft Windows 10', 'the output of systeminfo'],
+    ['OS Name: Microsoft Windows 10', 'the output of systeminfo'],
+    ['Its OS Name: Windows', 'a text of another kind'],
+    ['Sucessfully reset the winsock catalog.', 'the output of netsh winsock reset'],
+    ['\r\nActive Connections\r\n\r\n  Proto', 'the output of netstat'],
+    ['Active Connections', 'the output of netstat'],
+    ['Active Connections  \n', 'the output of netstat'],
+    ['Active Connections of Contoso', 'a text of another kind'],
+    ['No Active Connections', 'a text of another kind'],
+    ['The following command was not found: winsock show.', 'an error message of netsh'],
+    ['\r\nThe requested operation requires elevation (Run as administrator).', 'an error message of netsh'],
+    ['He says: The requested operation requires elevation', 'a text of another kind'],
+    ['{"a":1}', 'JSON of another kind'],
+    ['\r\n [1]', 'JSON of another kind'],
+    ['Hello [1]', 'a text of another kind'],
+    ['BMW called again.', 'a text of another kind'],
+  ])('by its text %j: %s', (text, kind) => {
+    expect(seems(Buffer.from(text))).toBe(message(kind));
+    expect(seems(Buffer.from(`\ufeff${text.replace('\ufeff', '')}`, 'utf16le'))).toBe(message(kind));
+  });
+
+  test('by its text in UTF-16 without a byte order mark', () => {
+    expect(seems(Buffer.from('Windows IP Configuration', 'utf16le'))).toBe(message('the output of ipconfig'));
+  });
+
+  test('by its text in a code page, where one of its first two bytes is one of a byte order mark', () => {
+    for (const text of ['\xffx\r\nActive Connections', 'x\xfe\r\nActive Connections'])
+      expect(seems(Buffer.from(text, 'latin1'))).toBe(message('the output of netstat'));
+  });
+});
+
+test('a file without a catalog is refused with what it lacks, and by default with how to make one', () => {
+  expect(noCatalog('reg', 'a.reg', 'Winsock protocol catalog')).toMatchObject({
+    code: 'noCatalog',
+    message: 'This is a registry export, and it holds no Winsock protocol catalog.',
+    target: 'a.reg',
+    hint: 'On that machine run: reg export HKLM\\SYSTEM\\CurrentControlSet\\Services\\WinSock2 winsock.reg',
+  });
+  expect(noCatalog('reg', 'a.reg', 'key', 'Look again.')).toMatchObject({ hint: 'Look again.' });
 });

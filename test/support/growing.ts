@@ -89,6 +89,13 @@ export const NAMED_SHAPES: readonly GrowingShape[] = [
     text: (size) => grown(size, HEADER, (index) => regKey(ITEM.replace('CurrentControlSet', `ControlSet${index}`))),
   },
   {
+    name: 'control sets beside CurrentControlSet, of which Select names none',
+    text: (size) =>
+      grown(size, `${HEADER}[HKEY_LOCAL_MACHINE\\SYSTEM\\Select]\r\n"Current"=dword:0\r\n${regKey(ITEM)}`, (index) =>
+        regKey(ITEM.replace('CurrentControlSet', `ControlSet${index + 1}`)),
+      ),
+  },
+  {
     name: 'catalogs',
     text: (size) => grown(size, HEADER, (index) => regKey(ITEM.replace('Catalog9', `Catalog${index % 10_000}`))),
   },

@@ -128,7 +128,36 @@ describe('a verdict on a program', () => {
 
   test('names all kinds of socket that no entry serves', () => {
     const withoutTcp = { ...LSP, entries: LSP.entries.filter(({ protocol }) => protocol !== 6) };
-    expect(judged(withoutTcp)('dotnet tcp', 64).reason).toBe('No entry serves TCP/IPv4 or TCP/IPv6.');
+    expect(judged(withoutTcp)('dotnet tcp', 64)).toMatchObject({
+      verdict: 'unknown',
+      deciding: [],
+      reason: 'No entry serves TCP/IPv4 or TCP/IPv6.',
+    });
+  });
+
+  test('on libuv is the slow path, and rests on no entry, where a family of addresses has none', () => {
+    const withoutIp6 = { ...LSP, entries: LSP.entries.filter(({ addressFamily }) => addressFamily !== 23) };
+    expect(judged(withoutIp6)('libuvTcp6', 64)).toMatchObject({
+      verdict: 'slowPath',
+      deciding: [],
+      reason: 'No entry serves TCP/IPv6, so the bit is never seen.',
+    });
+  });
+
+  test('rests on no entry where the source does not show all entries', () => {
+    expect(judged(LSP, undefined, false)('dotnet tcp', 64)).toMatchObject({
+      verdict: 'unknown',
+      deciding: [],
+      reason: 'The source does not show all entries, and a missing one may serve the program.',
+    });
+  });
+
+  test('on SIO_BASE_HANDLE is unknown for a base provider whose GUID is not shown', () => {
+    const withoutGuid = (entry: CatalogEntry): CatalogEntry => ({ ...entry, providerId: null });
+    expect(judged(caseNamed('clean-windows-10'), withoutGuid)('sioBaseHandle', 64)).toMatchObject({
+      verdict: 'unknown',
+      reason: expect.stringContaining('a base provider that is not of Windows'),
+    });
   });
 
   test('tells an entry without a name and without an id', () => {

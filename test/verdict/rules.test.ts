@@ -3,9 +3,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { RULES } from '../../src/programs/programs.ts';
+import { windowsProviderIds } from '../../src/live/identity/known.ts';
+import { judgePrograms, RULES } from '../../src/programs/programs.ts';
 import type { Rule } from '../../src/programs/rule.ts';
-import { TRUTH_TABLES } from '../support/truth-tables.ts';
+import { caseNamed, entriesOf } from '../support/cases.ts';
+import { NEVER_SKIP, TRUTH_TABLES } from '../support/truth-tables.ts';
 
 const pathOf = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const textOf = (path: string) => readFileSync(pathOf(path), 'utf8');
@@ -39,6 +41,8 @@ test('every rule has a unique name, a unique title, help, and sources', () => {
     ...missing('give it another title: a second rule has this one', isUnique('title')),
     ...missing('give it help: what a non-IFS layer does to it', ({ help }) => help !== ''),
     ...missing('name the sources that the rule was read from', ({ sources }) => sources.length > 0),
+    ...missing('one of its sources is empty', ({ sources }) => sources.every((source) => /^[\w.-]+/.test(source))),
+    ...missing('its name is empty: leave it out, or write what a report calls the program', ({ name }) => name !== ''),
     ...missing('give its judge tcp, udp or any', ({ judge }) => Object.keys(judge).length > 0),
   ]).toEqual([]);
 });
@@ -51,6 +55,17 @@ test('the guide has a row for every rule, with its title and its help', () => {
       guide.some((line) => line.startsWith(row(rule))),
     ),
   ).toEqual([]);
+});
+
+test('every rule says why in a sentence, also where no entry decides', () => {
+  const judged = judgePrograms(entriesOf(caseNamed('clean-windows-10')), true, [], windowsProviderIds());
+  const wrong = judged.filter(({ reason }) => !/^[A-Z.].{20,}\.$/.test(reason));
+  expect(wrong.map(({ program }) => `${program}: write its reason as a sentence without its full stop`)).toEqual([]);
+  for (const program of NEVER_SKIP)
+    expect(judged.filter((row) => row.program === program)).toMatchObject([
+      { protocol: null, bitness: 64, verdict: 'fast', deciding: [] },
+      { protocol: null, bitness: 32, verdict: 'fast', deciding: [] },
+    ]);
 });
 
 test('every rule of src/programs is in the list of rules', async () => {
