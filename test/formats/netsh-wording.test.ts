@@ -71,12 +71,6 @@ describe('the wording of a dump', () => {
     expect(at(numbered(400))).toBe(first);
   });
 
-  test('leaves the width of a console less its longest label for a value', () => {
-    expect(at(ENGLISH).valueWidth).toBe(79 - 36);
-    expect(at(CHINESE).valueWidth).toBe(79 - 36);
-    expect(at(relabelled({ 4: 'Â'.repeat(45) })).valueWidth).toBe(79 - 46);
-  });
-
   test('holds the form of its name space providers until a dump has another', () => {
     const wording = at(ENGLISH);
     const text = raw(ENGLISH);
