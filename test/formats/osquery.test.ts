@@ -45,10 +45,10 @@ describe.each(cases)('$name', (machine) => {
 
 describe('rows with other columns', () => {
   /** The rows of keys have no data, and those of values no empty text. */
-  const rows = (change: (row: OsqueryRow, isKey: boolean) => object): string =>
+  const rows = (change: (row: OsqueryRow, isKey: boolean) => object) => (): string =>
     osqueryi(osqueryRows(SICK).map((row) => change(row, row.type === 'subkey') as OsqueryRow));
 
-  test.each<[string, string]>([
+  test.each<[string, () => string]>([
     ['a path instead of key and name', rows(({ path, type, data }) => ({ path, type, data }))],
     ['a path instead of a name', rows(({ path, key, type, data }) => ({ path, key, type, data }))],
     ['a path instead of a key', rows(({ path, name, type, data }) => ({ path, name, type, data }))],
@@ -67,7 +67,7 @@ describe('rows with other columns', () => {
       rows((row) => ({ ...row, data: row.type === 'REG_DWORD' ? Number(row.data) : row.data })),
     ],
   ])('are read: %s', (_what, text) => {
-    const catalog = one(text);
+    const catalog = one(text());
     expect(catalog.entries).toEqual(entriesOf(SICK));
     expect(catalog).toMatchObject({ warnings: [], missingEntries: 0 });
   });
@@ -428,6 +428,12 @@ describe('rows that are damaged', () => {
     const catalog = one(osqueryi([...rows, other]));
     expect(catalog.entries.filter(({ nonIfs }) => nonIfs === null)).toHaveLength(1);
     expect(codesOf(catalog)).toContain('valueContradicted');
+  });
+
+  test('and do not show an item, twice, contradict nothing', () => {
+    const unread = ['', 'xy'].map((data) => ({ ...rows[item], data }) as OsqueryRow);
+    const catalog = one(osqueryi([...rows.filter((_, index) => index !== item), ...unread]));
+    expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['itemUnreadable']]);
   });
 
   test('cut in the middle are malformed', () => {

@@ -206,6 +206,12 @@ describe('answers of one host and one time that differ', () => {
       snapshotLine(sickRows, { host }) + snapshotLine(cleanRows, { host, counter: 1 }),
     ],
     [
+      'other rows at an earlier time, which two answers gave',
+      snapshotLine(sickRows, { host }) +
+        snapshotLine(sickRows, { host, epoch: 1 }) +
+        snapshotLine(cleanRows, { host, counter: 1 }),
+    ],
+    [
       'other rows of the first run of an earlier time',
       batchLine(sickRows, [], { host }) + batchLine(cleanRows, [], { host, epoch: 1, time: 1_700_000_001 }),
     ],
@@ -287,6 +293,7 @@ describe('rows of Velociraptor', () => {
     ['in a list as data', { Value: ['x', FOREIGN] }],
     ['in a list as a name', { Name: [FOREIGN], Value: 'x' }],
     ['in the column of types', { Type: FOREIGN, Value: 'x' }],
+    ['in many digits without a path', { Key: '', Value: '0123456789ABCDEF'.repeat(200) }],
   ])('a part of a catalog %s makes a clean machine unknown', (_where, change) => {
     const row = { Hostname: 'CONTOSO-7', Key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', ValueName: 'b' };
     expect(verdict([...clean, { ...row, ...change }])).toBe('unknown');
