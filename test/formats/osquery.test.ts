@@ -116,6 +116,17 @@ describe('rows with other columns', () => {
   test('of one machine may stand one a line', () => {
     expect(one(jsonl(osqueryRows(SICK))).entries).toEqual(entriesOf(SICK));
   });
+
+  test.each(['snapshot', 'added', 'removed'])('of one machine may have a column action (%s)', (action) => {
+    expect(one(jsonl(osqueryRows(SICK).map((row) => ({ action, ...row })))).entries).toEqual(entriesOf(SICK));
+  });
+
+  test('that do not have the control set that is asked for are an error', () => {
+    const [result] = readOsquery(Buffer.from(osqueryi(osqueryRows(CLEAN))), 'rows.json', 7);
+    expect(result).toMatchObject({
+      failure: { code: 'controlSetNotFound', message: expect.stringContaining('The collection of rows holds no ') },
+    });
+  });
 });
 
 test('what a limit leaves out is in the account', () => {
@@ -346,6 +357,14 @@ describe('a differential log', () => {
     expect(
       warnings(batchLine(clean, [], { host: 'a' }) + batchLine([], [], { ...later, time: 1_600_000_000 })),
     ).toEqual([['logOutOfOrder', 'The lines of the log are not in the order of their times.', 'rows.json:2']]);
+  });
+
+  test('that begins late and whose times go back has both warnings, and keeps the second in its next epoch', () => {
+    const late = batchLine(clean, [], { host: 'a', counter: 3 });
+    const back = batchLine([], [], { host: 'a', counter: 4, time: 1_600_000_000 });
+    expect(answers(late + back)).toEqual(['unknown logBeginsLate logOutOfOrder']);
+    const anew = batchLine(clean, [], { host: 'a', epoch: 2, time: 1_700_000_200 });
+    expect(answers(late + back + anew)).toEqual(['unknown logOutOfOrder']);
   });
 
   test('that begins late is whole from its next epoch on', () => {

@@ -290,14 +290,15 @@ describe('rows with other columns', () => {
     expect(one(changed(name, change))).toEqual(one(changed(name, { value: null })));
   });
 
-  const SELECT = 'HKEY_LOCAL_MACHINE\\A\\Select';
+  const CURRENT = 'HKEY_LOCAL_MACHINE\\A\\Select\\Current';
   test.each<[string, unknown]>([
     ['no path', { Name: 'a', Data: { type: 'SZ', value: 'a' } }],
     ['an empty path', { OSPath: '', Name: 'a', Data: { type: 'SZ', value: 'a' } }],
-    ['a path that is no object and no text', { OSPath: ['a'], Data: 'x' }],
-    ['a path that begins like an object', { OSPath: '{a', Name: 'b', Data: 'x' }],
-    ['a path in an object in another', { OSPath: { Path: { Path: SELECT } }, Data: 'x' }],
-    ['paths that differ', { OSPath: SELECT, Key: 'HKEY_LOCAL_MACHINE\\B\\Select', Data: 'x' }],
+    ['a path without a key', { OSPath: 'Protocol_Catalog1', Data: 'x' }],
+    ['a path that is no object and no text', { OSPath: [CURRENT], Data: 'x' }],
+    ['a path that begins like an object', { OSPath: `{${CURRENT}`, Name: 'b', Data: 'x' }],
+    ['a path in an object in another', { OSPath: { Path: { Path: CURRENT } }, Data: 'x' }],
+    ['paths that differ', { OSPath: 'A\\Protocol_Catalog1\\a', Key: 'B\\Protocol_Catalog1\\a', Data: 'x' }],
     [
       'a path and one whose name only begins like it',
       { OSPath: 'A\\Protocol_Catalog12\\a', Key: 'A\\Protocol_Catalog1', Data: 'x' },
@@ -404,6 +405,13 @@ test('a document that is cut is malformed', () => {
       hint: 'Collect again with the artifact in ps/deploy/velociraptor, and export as JSON or JSONL.',
     }),
   );
+});
+
+test('a control set that the rows do not have is named in the error', () => {
+  const [result] = readVelociraptor(Buffer.from(jsonl(velociraptorRows(CLEAN))), 'rows.json', 7);
+  expect(result).toMatchObject({
+    failure: { code: 'controlSetNotFound', message: expect.stringContaining('The collection of rows holds no ') },
+  });
 });
 
 test('rows of something else hold no catalog', () => {
