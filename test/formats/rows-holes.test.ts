@@ -65,6 +65,7 @@ describe('rows of a catalog that osquery did not write so', () => {
       { path: 'b', name: 'b' },
       { key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', path: '\\b' },
       { key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', path: 'b' },
+      { key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', name: 'b', path: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\b' },
     ].map((place): [string, object[]] => [
       `as many digits in the place ${JSON.stringify(place)}, which is no value's`,
       [{ ...place, type: 'REG_BINARY', data: '0123456789ABCDEF'.repeat(200) }],

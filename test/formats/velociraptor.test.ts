@@ -251,6 +251,15 @@ describe('rows with other columns', () => {
     expect(one(text()).source.machine).toBe('PC');
   });
 
+  test.each(['Data.type', 'KeyType', 'ValueType', 'Type'])('do not show a counter of another type in %s', (column) => {
+    const text = rows((key, name, type, value) => ({
+      OSPath: `${key}\\${name}`,
+      Value: value,
+      [column]: name === 'Num_Catalog_Entries64' ? 'QWORD' : type,
+    }));
+    expect(codesOf(one(text()))).toEqual(['entriesMissing']);
+  });
+
   test('that two values of no known type are not contradictory', () => {
     const row = { ...GLOB.machine, OSPath: `${PARAMETERS}\\a` };
     const unknown = [true, 7, 'x'].map((value) => ({ ...row, Data: { type: 'QWORD', value } }));
