@@ -141,6 +141,13 @@ describe('answers of one host and one time that differ', () => {
     expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['snapshotsContradict']]);
   });
 
+  test('are unknown also where one row holds what another answer has in two', () => {
+    const log =
+      snapshotLine([...cleanRows, { a: '1' }, { b: '2' }], { host }) +
+      snapshotLine([...cleanRows, { a: '1', b: '2' }], { host, epoch: 1 });
+    expect(codesOf(ofOsquery(log))).toEqual(['snapshotsContradict']);
+  });
+
   test('are unknown also where another query shows their keys', () => {
     const keys = snapshotLine(
       cleanRows.map(({ key = '' }) => ({ type: 'subkey', path: key })),
