@@ -45,10 +45,10 @@ describe.each(cases)('$name', (machine) => {
 
 describe('rows with other columns', () => {
   /** The rows of keys have no data, and those of values no empty text. */
-  const rows = (change: (row: OsqueryRow, isKey: boolean) => object): string =>
+  const rows = (change: (row: OsqueryRow, isKey: boolean) => object) => (): string =>
     osqueryi(osqueryRows(SICK).map((row) => change(row, row.type === 'subkey') as OsqueryRow));
 
-  test.each<[string, string]>([
+  test.each<[string, () => string]>([
     ['a path instead of key and name', rows(({ path, type, data }) => ({ path, type, data }))],
     ['a path instead of a name', rows(({ path, key, type, data }) => ({ path, key, type, data }))],
     ['a path instead of a key', rows(({ path, name, type, data }) => ({ path, name, type, data }))],
@@ -67,7 +67,7 @@ describe('rows with other columns', () => {
       rows((row) => ({ ...row, data: row.type === 'REG_DWORD' ? Number(row.data) : row.data })),
     ],
   ])('are read: %s', (_what, text) => {
-    const catalog = one(text);
+    const catalog = one(text());
     expect(catalog.entries).toEqual(entriesOf(SICK));
     expect(catalog).toMatchObject({ warnings: [], missingEntries: 0 });
   });
@@ -115,6 +115,17 @@ describe('rows with other columns', () => {
 
   test('of one machine may stand one a line', () => {
     expect(one(jsonl(osqueryRows(SICK))).entries).toEqual(entriesOf(SICK));
+  });
+
+  test.each(['snapshot', 'added', 'removed'])('of one machine may have a column action (%s)', (action) => {
+    expect(one(jsonl(osqueryRows(SICK).map((row) => ({ action, ...row })))).entries).toEqual(entriesOf(SICK));
+  });
+
+  test('that do not have the control set that is asked for are an error', () => {
+    const [result] = readOsquery(Buffer.from(osqueryi(osqueryRows(CLEAN))), 'rows.json', 7);
+    expect(result).toMatchObject({
+      failure: { code: 'controlSetNotFound', message: expect.stringContaining('The collection of rows holds no ') },
+    });
   });
 });
 
@@ -348,6 +359,14 @@ describe('a differential log', () => {
     ).toEqual([['logOutOfOrder', 'The lines of the log are not in the order of their times.', 'rows.json:2']]);
   });
 
+  test('that begins late and whose times go back has both warnings, and keeps the second in its next epoch', () => {
+    const late = batchLine(clean, [], { host: 'a', counter: 3 });
+    const back = batchLine([], [], { host: 'a', counter: 4, time: 1_600_000_000 });
+    expect(answers(late + back)).toEqual(['unknown logBeginsLate logOutOfOrder']);
+    const anew = batchLine(clean, [], { host: 'a', epoch: 2, time: 1_700_000_200 });
+    expect(answers(late + back + anew)).toEqual(['unknown logOutOfOrder']);
+  });
+
   test('that begins late is whole from its next epoch on', () => {
     const anew = batchLine(clean, [], { host: 'a', epoch: 2, time: 1_700_000_200 });
     expect(answers(batchLine(sick, [], { host: 'a', counter: 3 }) + anew)).toEqual(['compliant']);
@@ -428,6 +447,12 @@ describe('rows that are damaged', () => {
     const catalog = one(osqueryi([...rows, other]));
     expect(catalog.entries.filter(({ nonIfs }) => nonIfs === null)).toHaveLength(1);
     expect(codesOf(catalog)).toContain('valueContradicted');
+  });
+
+  test('and do not show an item, twice, contradict nothing', () => {
+    const unread = ['', 'xy'].map((data) => ({ ...rows[item], data }) as OsqueryRow);
+    const catalog = one(osqueryi([...rows.filter((_, index) => index !== item), ...unread]));
+    expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['itemUnreadable']]);
   });
 
   test('cut in the middle are malformed', () => {

@@ -65,6 +65,7 @@ describe('rows of a catalog that osquery did not write so', () => {
       { path: 'b', name: 'b' },
       { key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', path: '\\b' },
       { key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', path: 'b' },
+      { key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', name: 'b', path: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\b' },
     ].map((place): [string, object[]] => [
       `as many digits in the place ${JSON.stringify(place)}, which is no value's`,
       [{ ...place, type: 'REG_BINARY', data: '0123456789ABCDEF'.repeat(200) }],
@@ -140,6 +141,13 @@ describe('answers of one host and one time that differ', () => {
     expect([verdictOf(catalog), codesOf(catalog)]).toEqual(['unknown', ['snapshotsContradict']]);
   });
 
+  test('are unknown also where one row holds what another answer has in two', () => {
+    const log =
+      snapshotLine([...cleanRows, { a: '1' }, { b: '2' }], { host }) +
+      snapshotLine([...cleanRows, { a: '1', b: '2' }], { host, epoch: 1 });
+    expect(codesOf(ofOsquery(log))).toEqual(['snapshotsContradict']);
+  });
+
   test('are unknown also where another query shows their keys', () => {
     const keys = snapshotLine(
       cleanRows.map(({ key = '' }) => ({ type: 'subkey', path: key })),
@@ -204,6 +212,12 @@ describe('answers of one host and one time that differ', () => {
     [
       'other rows at an earlier time, in lines with all rows',
       snapshotLine(sickRows, { host }) + snapshotLine(cleanRows, { host, counter: 1 }),
+    ],
+    [
+      'other rows at an earlier time, which two answers gave',
+      snapshotLine(sickRows, { host }) +
+        snapshotLine(sickRows, { host, epoch: 1 }) +
+        snapshotLine(cleanRows, { host, counter: 1 }),
     ],
     [
       'other rows of the first run of an earlier time',
@@ -287,6 +301,7 @@ describe('rows of Velociraptor', () => {
     ['in a list as data', { Value: ['x', FOREIGN] }],
     ['in a list as a name', { Name: [FOREIGN], Value: 'x' }],
     ['in the column of types', { Type: FOREIGN, Value: 'x' }],
+    ['in many digits without a path', { Key: '', Value: '0123456789ABCDEF'.repeat(200) }],
   ])('a part of a catalog %s makes a clean machine unknown', (_where, change) => {
     const row = { Hostname: 'CONTOSO-7', Key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\a', ValueName: 'b' };
     expect(verdict([...clean, { ...row, ...change }])).toBe('unknown');

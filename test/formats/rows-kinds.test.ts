@@ -121,6 +121,7 @@ describe('a value that no reader takes', () => {
     ['an id with too few numbers', { ...numbers, id: GUID, e: 'x' }],
     ['numbers with a text in front of an id', { ...numbers, id: `x${GUID}` }],
     ['numbers with a text behind an id', { ...numbers, id: `${GUID}x` }],
+    ['values without names in an array', [GUID, ...Object.values(numbers)]],
     ['numbers of an entry in different objects', [{ id: GUID }, numbers]],
     ['too few numbers, because one is in an array', { ...numbers, id: GUID, e: [5] }],
     ['too few numbers, because one member is no text', { ...numbers, id: GUID, e: { toString: 5 } }],

@@ -29,6 +29,8 @@ describe.each(Object.entries(VELOCIRAPTOR_STYLES))('rows of %s', (_name, style) 
   });
 });
 
+const PARAMETERS = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters';
+
 test('a hunt has a result for each client, with its Fqdn as name', () => {
   const of = (id: string) => ({ ...GLOB, machine: { ClientId: `C.${id}`, Fqdn: `${id}.example`, FlowId: 'F.1' } });
   const rows = [...velociraptorRows(CLEAN, of('a')), ...velociraptorRows(SICK, of('b'))];
@@ -97,14 +99,16 @@ describe('rows with other columns', () => {
   /** The rows of a machine, each made of its key, its value's name, its type and its data. */
   const rows = (
     row: (key: string, name: string, type: string, data: unknown) => Record<string, unknown>,
-    machine = SICK,
-  ): string =>
-    jsonl(
-      registryRows(machine, null).map(({ key, name, type, value }) => {
-        const data = value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
-        return row(key, name, type === 'subkey' ? 'key' : type.replace('REG_', ''), data);
-      }),
-    );
+    computerName: string | null = null,
+  ) => {
+    return (): string =>
+      jsonl(
+        registryRows(SICK, computerName).map(({ key, name, type, value }) => {
+          const data = value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
+          return row(key, name, type === 'subkey' ? 'key' : type.replace('REG_', ''), data);
+        }),
+      );
+  };
   const named = (pathColumn: string, nameColumn: string, dataColumn: string, typeColumn: string) =>
     rows((key, name, type, data) =>
       type === 'key'
@@ -113,20 +117,19 @@ describe('rows with other columns', () => {
     );
   const slashes = (key: string, name: string) => `/${key}/${name}`.replaceAll('\\', '/');
 
-  test.each<[string, string]>([
-    ...['OSPath', 'FullPath', '_OSPath', 'KeyPath', 'RegistryPath', 'Key', 'Path'].map((column): [string, string] => [
-      `the path in ${column}`,
-      named(column, 'Name', 'Value', 'Type'),
-    ]),
-    ...['ValueName', 'KeyName', 'Name'].map((column): [string, string] => [
+  test.each<[string, () => string]>([
+    ...['OSPath', 'FullPath', '_OSPath', 'KeyPath', 'RegistryPath', 'Key', 'Path'].map(
+      (column): [string, () => string] => [`the path in ${column}`, named(column, 'Name', 'Value', 'Type')],
+    ),
+    ...['ValueName', 'KeyName', 'Name'].map((column): [string, () => string] => [
       `the name in ${column}`,
       named('Key', column, 'Value', 'Type'),
     ]),
-    ...['Data', 'Data.value', 'KeyValue', 'ValueData', 'Value'].map((column): [string, string] => [
+    ...['Data', 'Data.value', 'KeyValue', 'ValueData', 'Value'].map((column): [string, () => string] => [
       `the data in ${column}`,
       named('Key', 'Name', column, 'Type'),
     ]),
-    ...['Data.type', 'KeyType', 'ValueType', 'Type'].map((column): [string, string] => [
+    ...['Data.type', 'KeyType', 'ValueType', 'Type'].map((column): [string, () => string] => [
       `the type in ${column}`,
       named('Key', 'Name', 'Value', column),
     ]),
@@ -193,8 +196,11 @@ describe('rows with other columns', () => {
       })),
     ],
     [
-      'paths with backslashes in front',
-      rows((key, name, type, value) => ({ OSPath: `\\\\${key}\\${name}`, Data: { type, value } })),
+      'some paths with backslashes in front',
+      rows((key, name, type, value) => ({
+        OSPath: `${'\\'.repeat(name.length % 3)}${key}\\${name}`,
+        Data: { type, value },
+      })),
     ],
     ['paths with slashes', rows((key, name, type, value) => ({ OSPath: slashes(key, name), Data: { type, value } }))],
     [
@@ -233,9 +239,45 @@ describe('rows with other columns', () => {
       })),
     ],
   ])('are read: %s', (_what, text) => {
-    const catalog = one(text);
+    const catalog = one(text());
     expect(catalog.entries).toEqual(entriesOf(SICK));
     expect(catalog).toMatchObject({ warnings: [], missingEntries: 0 });
+  });
+
+  test.each(['SZ', 'REG_SZ', 'EXPAND_SZ', 'REG_EXPAND_SZ', 'sz', null])('show a text of the type %s', (shown) => {
+    const data = (type: string, value: unknown) =>
+      type === 'SZ' ? { type: shown, value: `${value}\0x` } : { type, value };
+    const text = rows((key, name, type, value) => ({ OSPath: `${key}\\${name}`, Data: data(type, value) }), 'PC');
+    expect(one(text()).source.machine).toBe('PC');
+  });
+
+  test.each(['Data.type', 'KeyType', 'ValueType', 'Type'])('do not show a counter of another type in %s', (column) => {
+    const text = rows((key, name, type, value) => ({
+      OSPath: `${key}\\${name}`,
+      Value: value,
+      [column]: name === 'Num_Catalog_Entries64' ? 'QWORD' : type,
+    }));
+    expect(codesOf(one(text()))).toEqual(['entriesMissing']);
+  });
+
+  test('that two values of no known type are not contradictory', () => {
+    const row = { ...GLOB.machine, OSPath: `${PARAMETERS}\\a` };
+    const unknown = [true, 7, 'x'].map((value) => ({ ...row, Data: { type: 'QWORD', value } }));
+    expect(answers(jsonl([...velociraptorRows(CLEAN), ...unknown]))).toEqual(['compliant']);
+    const item = {
+      ...row,
+      OSPath: `${PARAMETERS}\\Protocol_Catalog9\\Catalog_Entries64\\000000000099\\PackedCatalogItem`,
+    };
+    const items = [true, '?', 'x'].map((value) => ({ ...item, Data: { type: 'BINARY', value } }));
+    expect(codesOf(one(jsonl([...velociraptorRows(CLEAN), ...items])))).not.toContain('valueContradicted');
+  });
+
+  test('that show the key of an item, but not the item, make it unknown', () => {
+    const rows = velociraptorRows(CLEAN) as { Data: { type: string } }[];
+    const last = rows.findLastIndex(({ Data }) => Data.type === 'BINARY');
+    const catalog = one(jsonl(rows.filter((_, index) => index !== last)));
+    expect(codesOf(catalog)).toEqual(['itemUnreadable']);
+    expect(catalog.entries).toHaveLength(CLEAN.entries.length);
   });
 
   const changed = (name: string, change: object) =>
@@ -257,14 +299,15 @@ describe('rows with other columns', () => {
     expect(one(changed(name, change))).toEqual(one(changed(name, { value: null })));
   });
 
-  const SELECT = 'HKEY_LOCAL_MACHINE\\A\\Select';
+  const CURRENT = 'HKEY_LOCAL_MACHINE\\A\\Select\\Current';
   test.each<[string, unknown]>([
     ['no path', { Name: 'a', Data: { type: 'SZ', value: 'a' } }],
     ['an empty path', { OSPath: '', Name: 'a', Data: { type: 'SZ', value: 'a' } }],
-    ['a path that is no object and no text', { OSPath: ['a'], Data: 'x' }],
-    ['a path that begins like an object', { OSPath: '{a', Name: 'b', Data: 'x' }],
-    ['a path in an object in another', { OSPath: { Path: { Path: SELECT } }, Data: 'x' }],
-    ['paths that differ', { OSPath: SELECT, Key: 'HKEY_LOCAL_MACHINE\\B\\Select', Data: 'x' }],
+    ['a path without a key', { OSPath: 'Protocol_Catalog1', Data: 'x' }],
+    ['a path that is no object and no text', { OSPath: [CURRENT], Data: 'x' }],
+    ['a path that begins like an object', { OSPath: `{${CURRENT}`, Name: 'b', Data: 'x' }],
+    ['a path in an object in another', { OSPath: { Path: { Path: CURRENT } }, Data: 'x' }],
+    ['paths that differ', { OSPath: 'A\\Protocol_Catalog1\\a', Key: 'B\\Protocol_Catalog1\\a', Data: 'x' }],
     [
       'a path and one whose name only begins like it',
       { OSPath: 'A\\Protocol_Catalog12\\a', Key: 'A\\Protocol_Catalog1', Data: 'x' },
@@ -279,10 +322,11 @@ describe('rows with other columns', () => {
 });
 
 describe('an item', () => {
-  const rows = velociraptorRows(CLEAN) as { Data: { type: string; value: string } }[];
-  const index = rows.findIndex(({ Data }) => Data.type === 'BINARY');
-  const base64 = () => rows[index]?.Data.value ?? '';
+  const rowsOf = () => velociraptorRows(CLEAN) as { Data: { type: string; value: string } }[];
+  const base64 = () => rowsOf().find(({ Data }) => Data.type === 'BINARY')?.Data.value ?? '';
   const codes = (data: object) => {
+    const rows = rowsOf();
+    const index = rows.findIndex(({ Data }) => Data.type === 'BINARY');
     const text = jsonl(rows.map((row, at) => (at === index ? { ...row, Data: { ...row.Data, ...data } } : row)));
     return answers(text);
   };
@@ -370,6 +414,13 @@ test('a document that is cut is malformed', () => {
       hint: 'Collect again with the artifact in ps/deploy/velociraptor, and export as JSON or JSONL.',
     }),
   );
+});
+
+test('a control set that the rows do not have is named in the error', () => {
+  const [result] = readVelociraptor(Buffer.from(jsonl(velociraptorRows(CLEAN))), 'rows.json', 7);
+  expect(result).toMatchObject({
+    failure: { code: 'controlSetNotFound', message: expect.stringContaining('The collection of rows holds no ') },
+  });
 });
 
 test('rows of something else hold no catalog', () => {

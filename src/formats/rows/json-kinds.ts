@@ -65,6 +65,7 @@ function holdsCatalog(value: unknown, read: Taken, depth: number): boolean {
   if (typeof value === 'string') return isSurelyCatalog(value);
   if (typeof value !== 'object' || value === null) return false;
   if (depth === DEEPEST) return true;
+  // Object.entries would make a text and an array of each of millions of elements.
   if (Array.isArray(value)) return value.some((each) => holdsCatalog(each, read, depth + 1));
   const isTaken = read.taken.has(value);
   const members = Object.entries(value).filter(([name]) => !(isTaken && read.columns.has(name)));
@@ -88,5 +89,5 @@ function kindOf(row: unknown): EvidenceKind | null {
   if (!isObject(row)) return null;
   if (row.document === 'list') return 'json';
   const names = Object.keys(row).map((name) => `"${name}":`);
-  return kindOfRows(names.join(''));
+  return kindOfRows(names.join());
 }

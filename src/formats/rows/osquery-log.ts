@@ -168,7 +168,7 @@ function compareRivals(answer: Answer): void {
   answer.rivals.clear();
 }
 
-const contentOf = ({ rows }: Answer): string => [...rows.keys()].sort().join();
+const contentOf = ({ rows }: Answer): string => [...rows.keys()].sort().map(counted).join();
 
 /** Adds the first warning of each code, because a log may have millions. */
 function doubtOnce({ doubts }: Answer, code: string, message: string, target: string): void {
@@ -181,10 +181,12 @@ const runOf = ({ epoch, counter, unixTime }: Row): string => [epoch, counter, un
 /** Seconds since 1970; 0 where the line shows no time. */
 const timeOf = ({ unixTime }: Row): number => Number(plain(unixTime) ?? 0) || 0;
 
-/** The text of all columns, in one line. Columns are texts, or numbers where osquery is configured so. */
+/** The text of all columns. Columns are texts, or numbers where osquery is configured so. */
 const identity = (row: Row): string =>
-  JSON.stringify(
-    Object.keys(row)
-      .sort()
-      .map((column) => [column, typeof row[column] === 'object' ? null : String(row[column])]),
-  );
+  Object.keys(row)
+    .sort()
+    .map((column) => counted(column) + (typeof row[column] === 'object' ? '' : counted(String(row[column]))))
+    .join();
+
+/** A text after its length, so that no text can look like two. */
+const counted = (text: string): string => `${text.length}:${text}`;
