@@ -263,6 +263,10 @@ describe('a row', () => {
     expect(names('', 'C')).toEqual(['A', 'B', 'Last']);
   });
 
+  test('of XML without an element for the name does not count', () => {
+    expect(read(xml({ location: KEY32, imagepath: 'C:\\c.dll' })).entries).toHaveLength(2);
+  });
+
   test('of XML has nothing from the row before it', () => {
     const { entries } = read(xml({ location: KEY32, itemname: 'C', company: 'X' }, { location: KEY32, itemname: 'D' }));
     expect(entries.map(({ company }) => company)).toEqual([null, null, 'X', null]);
@@ -309,6 +313,18 @@ describe('text', () => {
       { name: 'E', identity: { description: 'F' } },
       { name: 'G "H" I' },
       { name: 'J' },
+    ]);
+  });
+
+  test('may have marks and the columns of CSV within a name', () => {
+    const names = ['C - D', 'Time,Entry Location,E', 'X'];
+    expect(entriesOf(...names.map((name) => `  ${name}`)).map(({ name }) => name)).toEqual(names);
+  });
+
+  test('of autorunsc may have other hashes beside that of the whole file', () => {
+    const line = (label: string, digit: string) => `    ${label}: ${digit.repeat(64)}`;
+    expect(entriesOf('  C', line('PESHA-256', 'b'), line('SHA-256', 'a'))).toMatchObject([
+      { identity: { sha256: 'a'.repeat(64) } },
     ]);
   });
 

@@ -377,6 +377,10 @@ describe('a .extra file', () => {
       });
   });
 
+  test('may stand twice in one file, with either line break', () => {
+    expect(one(file(lineOf(TCP), '\n') + file(lineOf(TCP), '\r\n')).entries).toHaveLength(1);
+  });
+
   test('has escaped line breaks and backslashes', () => {
     const { entries } = one(file(`${tcpWith(7, 'C:\\\\new\\\\n.dll')} \\n ${tcpWith(0, 'a\\b')}`));
     expect(entries.map(({ name, providerPath }) => [name, providerPath])).toEqual([

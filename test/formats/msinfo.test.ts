@@ -162,7 +162,14 @@ describe('the rows of a protocol', () => {
     const xml = (name: string) =>
       `<?xml version="1.0"?><MsInfo><Version>8.0</Version>${name}${VALUES.slice(1).map(row).join('')}</MsInfo>`;
     expect(shown(xml(row('Tcp')))).toEqual([['Tcp', 16, 14]]);
-    expect(shown(xml('<Data></Data>').replace('<Version>8.0</Version>', ''))).toEqual([[null, 16, 14]]);
+    for (const name of ['<Data></Data>', '<Data><Item>a</Item></Data>', `${row('b')}<Data><Item>a</Item></Data>`])
+      expect(shown(xml(name).replace('<Version>8.0</Version>', ''))).toEqual([[null, 16, 14]]);
+  });
+
+  test('of which the first is missing are no entry', () => {
+    const without = rowsWith({}).split('\n').slice(1).join('\n');
+    expect(shown(without)).toBe('noCatalog');
+    expect(shown(`${rowsWith({})}\n${without}`)).toEqual([['Tcp', 16, 14]]);
   });
 
   test('may follow each other, other rows and XML in a name', () => {

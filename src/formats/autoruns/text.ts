@@ -2,7 +2,7 @@ import { MOST_ENTRIES } from '../../machine-catalog.ts';
 import { type AutorunsRow, catalogOfLocation, rowOf } from './row.ts';
 
 /** The mark that Autoruns puts before an entry. It says whether the entry is enabled, and whether its file is missing. */
-const MARK = /^\s*[+X-]\s+/;
+const MARK = /^\s*[+X-]\s/;
 const SHA256 = /^SHA-?256:\s*/i;
 const PATH = /^(?:File not found:\s*)?(?:[a-z]:\\|%\w+%\\|[^\s\\/]+\.dll$)/i;
 
@@ -37,7 +37,7 @@ export function rowsOfText(text: string): AutorunsRow[] {
       bitness = null;
     } else if (block === null || indent <= (block as { indent: number }).indent) {
       close();
-      block = { name: line.trim(), indent, lines: [] };
+      block = { name: line, indent, lines: [] };
     } else block.lines.push(line.trim());
   }
   close();
