@@ -146,6 +146,7 @@ describe('a chain', () => {
   test('is read with its ids', () => {
     expect(second(chained())).toMatchObject({ kind: 'layeredChainEntry', chain: [1006, 1007], chainLength: 2 });
     expect(said(chained())).toEqual([]);
+    expect(second(chained({ chain: [1031, 1099] }))).toMatchObject({ chain: [1031, 1099] });
   });
 
   test('is unknown where its line is missing', () => {

@@ -209,6 +209,13 @@ describe('a dump in a language that nobody has heard of', () => {
   });
 });
 
+test('a dump with one label that nobody knows is whole, and not filtered', () => {
+  for (const label of ['Catalog Entry ID', 'Version', 'Service Flags']) {
+    const text = netshOf(layered()).replaceAll(`${label}:`, 'Contoso:');
+    expect(readText(text)).toEqual(readText(netshOf(layered())));
+  }
+});
+
 describe('a dump that findstr has filtered', () => {
   /** The lines of a Chinese dump that begin with one of these labels. Chinese has no known labels of name space providers. */
   const filtered = (labels: readonly string[]): string =>

@@ -91,6 +91,11 @@ describe('name space providers', () => {
   test('are none under the title of an entry, nor with the fields of one', () => {
     const lines = ['Name Space:   37', 'Active:   1'];
     expect(read(below(netshOf(one()), 'Provider ID', lines))).toEqual([[2]]);
+    expect(read(below(netshOf(one()).replace(/^Entry Type:.*\r\n/m, ''), 'Provider ID', lines))).toEqual([[2]]);
+    expect(read(below(netshOf(one()), 'Active', ['Catalog Entry ID: 5']))).toEqual([[2]]);
+    expect(read(`${netshOf(one())}${ENGLISH.title}\r\n-----\r\n${netshOf(one())}`).map(([count]) => count)).toEqual([
+      2, 1,
+    ]);
     const untitled = netshOf(one())
       .replace(/^.*Entry\r\n-+\r\n/, '')
       .trimStart()
@@ -114,6 +119,7 @@ describe('name space providers', () => {
     expect(read(text)).toEqual([[1, `${lineOf(text, 'Colour')}: ${UNREADABLE}`]]);
     const apart = `${netshOf(one()).trimEnd()}\r\n\r\nColour: red\r\n`;
     expect(read(apart)).toEqual([[1]]);
+    expect(read(`${netshOf(one()).trimEnd()}\r\nHello\r\n`)).toEqual([[1]]);
   });
 
   test.each(['PS C:\\Users\\x>', 'PS C:\\>', '====: ====', 'C:\\>', 'c:\\>exit', '```'])(
@@ -162,7 +168,7 @@ describe('between the entries of a dump', () => {
     ['omitted: 14 lines', OMISSION],
     ['(14 Zeilen fehlen)', OMISSION],
     ['filter32.dll', UNREADABLE],
-    ['x'.repeat(2001), UNREADABLE],
+    ['x '.repeat(1001).trim(), UNREADABLE],
     ['S e r v i c e  F l a g s', UNREADABLE],
     ['Note: non-ifs', UNREADABLE],
   ])('%j is said at once', (line, reason) => {
@@ -173,7 +179,7 @@ describe('between the entries of a dump', () => {
 
 describe('behind the last entry', () => {
   test('a text of another program is not netsh', () => {
-    const text = `${netshOf(one())}Hello\r\nColour: red\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\x]\r\n"a"="b"\r\n`;
+    const text = `${netshOf(one())}Hello\r\nColour: red\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso Filter]\r\n"a"="b"\r\n`;
     expect(read(text)).toEqual([[1]]);
   });
 
@@ -209,6 +215,7 @@ describe('behind the last entry', () => {
   test('a title with dashes and a field begins what may be an entry', () => {
     const start = `${netshOf(one())}Wänsöck\r\n-----\r\n`;
     expect(read(`${start}Ärt: Grûnd\r\n`)).toEqual([[1, `${lineOf(start, 'Wänsöck')}: ${TOO_EARLY}`]]);
+    expect(read(`${start}Ärt: Grûnd\r\nHello\r\n`)).toEqual([[1, `${lineOf(start, 'Wänsöck')}: ${TOO_EARLY}`]]);
     expect(read(`${start}Grûnd\r\n`)).toEqual([[1]]);
     expect(read(start)).toEqual([[1]]);
     expect(read(`${netshOf(one())}\r\n-----\r\n-----\r\nÄrt: Grûnd\r\n`)).toEqual([[1]]);
@@ -302,6 +309,8 @@ describe('an entry', () => {
     ['Provider ID: {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01}\r\nProvider Path:', 1],
     ['Provider ID: Contoso\r\nProvider Path:', 0],
     ['Description: 5', 0],
+    ['Entry Type: Printer\r\nDescription: 5', 0],
+    ['Catalog Entry ID: x\r\nVersion: 2', 0],
     ['Version: 2', 0],
     ['Protocol: 6', 0],
     ['Description: Contoso', 0],
@@ -405,13 +414,23 @@ describe('a value in two lines', () => {
 
   test.each([
     ['behind a blank line', 'Contoso Filter over\r\n\r\n[MSAFD Tcpip [TCP/IP]]'],
-    ['behind a label', 'Contoso Filter over\r\nx: [MSAFD Tcpip [TCP/IP]]'],
-    ['in a line that is longer than any of netsh', `Contoso [\r\n${'x'.repeat(2001)}]`],
+    ['in a line that is longer than any of netsh', `Contoso [\r\n${'x '.repeat(1001)}]`],
     ['in a line that is no end of it', 'Contoso Filter over\r\nHello'],
   ])('is not joined %s', (_where, value) => {
     const { entries, missingEntries } = readText(named(value));
     expect(entries[0]).toMatchObject({ name: value.split('\r\n')[0], nonIfs: null });
     expect(judge(entries, missingEntries, 'all').verdict).toBe('unknown');
+  });
+
+  test('is not joined with the value of a label that nobody knows', () => {
+    const path = '%SystemRoot%\\system32\\mswsock.dll';
+    const joined = netshOf(one()).replace(path, 'C:\\Program\r\nFiles\\filter.dll');
+    expect(readText(joined).entries[0]?.providerPath).toBe('C:\\Program Files\\filter.dll');
+    const { entries } = readText(netshOf(one()).replace(path, 'C:\\Program\r\nx: Files\\filter.dll'));
+    expect(entries.map(({ providerPath, serviceFlags }) => [providerPath, serviceFlags])).toEqual([
+      ['C:\\Program', null],
+      [null, 0x20066],
+    ]);
   });
 
   test('is unknown where the text ends with its second line', () => {
@@ -470,14 +489,18 @@ describe('dumps of several machines in one text', () => {
   });
 
   test('are told apart by the computer in front of their lines', () => {
-    const prefixed = (name: string, machine: Case) =>
-      netshOf(machine)
-        .trim()
-        .split('\r\n')
-        .map((line) => `${name}: ${line}`)
-        .join('\r\n');
+    const prefixed = (name: string, machine: Case, nameSpaces = true) => {
+      const lines = netshOf(machine, { nameSpaces }).trim().split('\r\n');
+      return lines.map((line) => `${name}: ${line}`).join('\r\n');
+    };
     const other = { ...clean(), entries: clean().entries.slice(3, 5) };
     expect(read(`${prefixed('PC1', two())}\r\n${prefixed('PC2', other)}\r\n`)).toEqual([[2], [2]]);
+    const rest = prefixed('PC2', other).split('\r\n').slice(6).join('\r\n');
+    expect(read(`${prefixed('PC1', two(), false)}\r\n${rest}\r\n`)).toEqual([[2], [2]]);
+    const back = `${prefixed('PC2', other)}\r\n${netshOf(two()).trim()}\r\n`;
+    expect(read(back)).toEqual([
+      [4, `${lineOf(back, '\r\nEntry Type') + 1}: from here on the lines begin in another way`],
+    ]);
     const text = `${netshOf(two()).trim()}\r\n${prefixed('PC2', other)}\r\n`;
     const line = netshOf(two()).trim().split('\r\n').length + 3;
     expect(read(text)).toEqual([[4, `${line}: from here on the lines begin in another way`]]);

@@ -102,7 +102,7 @@ class RecordReader {
   #between: DumpLine[] = [];
   /** Unknown lines in front of the first entry: all, or those below the command line. */
   #front: { isBelowCommand: boolean; lines: DumpLine[] } = { isBelowCommand: false, lines: [] };
-  /** Places that were lost since the last entry or name space provider: they may belong to a dump that begins next. */
+  /** Places that were lost since the last name space provider: they may belong to a dump that begins next. */
   #lostSince: DumpRecords['lost'] = [];
 
   constructor(labels: Labels) {
@@ -274,8 +274,8 @@ class RecordReader {
     const type = record.fields.get('entryType');
     if (type !== undefined && hasUnknownMark(withoutBitness(type.value).text))
       this.#lose(type.number, 'this entry type has a mark that netsh does not print');
-    if (record.hasHead) this.#lostSince = [];
-    else this.#mayBeOfNext({ line: record.firstLine, reason: 'an entry without its beginning stands here' });
+    if (!record.hasHead)
+      this.#mayBeOfNext({ line: record.firstLine, reason: 'an entry without its beginning stands here' });
   }
 
   #lose(line: number, reason: string): void {
