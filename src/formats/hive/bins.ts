@@ -31,6 +31,8 @@ export class Bins {
 
   /** @throws HiveDamage when the hive or the file ends before the last of these bytes */
   bytes(offset: number, length: number): Buffer {
+    const start = offset % this.#step;
+    if (start + length <= this.#step) return this.#blockOf(offset, length).subarray(start, start + length);
     const all = Buffer.allocUnsafe(length);
     for (let done = 0; done < length; ) {
       const from = (offset + done) % this.#step;

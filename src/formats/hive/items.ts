@@ -1,3 +1,4 @@
+import { MOST_ENTRIES } from '../../machine-catalog.ts';
 import type { RegistryItem } from '../../registry/catalog.ts';
 import { fileOffset } from './bins.ts';
 import { HiveDamage, unlessDamaged } from './damage.ts';
@@ -51,6 +52,8 @@ function readList(catalog: Key, bitness: 32 | 64, path: string, items: RegistryI
     const item = readItem(list, offset, bitness, path);
     if (item !== null) items.push(item);
     else damage ??= new HiveDamage('it has a key whose name is no number', fileOffset(offset), list.path);
+    // The caller refuses so many.
+    if (items.length > MOST_ENTRIES) return;
   }
   if (damage !== null) throw damage;
   if (offsets.length < list.subkeyCount)
