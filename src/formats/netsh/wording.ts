@@ -141,7 +141,7 @@ export class Words {
    * @throws Irregular
    */
   check(page: string | null, types: ReadonlyMap<string, EntryType>): void {
-    const key = JSON.stringify([page, [...types]]);
+    const key = `${page}\n${[...types].map(([text, { kind, marked32 }]) => `${kind} ${marked32} ${text}`).join('\n')}`;
     if (this.#checked.has(key)) return;
     const decode = (raw: string) => decodedIn(page, raw, this.#encoding);
     this.#checkLabels(decode);
