@@ -106,7 +106,8 @@ export async function readAll(
   if (example) return [(await import('../formats/example/example.ts')).readExample()];
   if (files.length === 0 && windows !== null) return [windows.readLive(live)];
   const results: MachineResult[] = [];
-  for (const file of files) results.push(...(await readFile(file, controlSet)));
+  // One by one, because a file may hold more machines than a call takes arguments.
+  for (const file of files) for (const result of await readFile(file, controlSet)) results.push(result);
   const [only] = results;
   if (results.length === 1 && only !== undefined && 'failure' in only) throw only.failure;
   return results;

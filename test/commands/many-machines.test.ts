@@ -19,6 +19,19 @@ test.each([
   expect(stdout + stderr).toContain('winsock-lsp fleet');
 });
 
+/** More than a call takes arguments. */
+const VERY_MANY = 150_000;
+
+test('list also refuses very many machines in one file', async () => {
+  const key = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters\\Protocol_Catalog9';
+  const file = join(emptyFolder('very-many-machines'), 'rows.jsonl');
+  const rows = Array.from({ length: VERY_MANY }, (_, host) => ({ hostname: `${host}`, key, name: 'a', data: '' }));
+  writeFileSync(file, rows.map((row) => JSON.stringify(row)).join('\n'));
+  const { exitCode, stderr } = await ask('list', file);
+  expect(exitCode).toBe(66);
+  expect(stderr).toContain('One document or table holds at most 10,000 machines');
+});
+
 test('ndjson has a line for each of them', async () => {
   const { stdout } = await ask('test', FILE, '--format', 'ndjson');
   expect(stdout.trimEnd().split('\n')).toHaveLength(10_001);

@@ -15,6 +15,9 @@ import { regQueryOf } from '../support/registry-text.ts';
 const CLEAN = caseNamed('clean-windows-10');
 const ROOT = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters\\Protocol_Catalog9';
 const MANY = 20_001;
+/** More than a call takes arguments. */
+const VERY_MANY = 150_000;
+const REPORT = crashReport(annotationOf({ ...CLEAN, entries: catalogOf(CLEAN, 32) }, 32), 'x86', false);
 
 const read = (text: string): MachineResult[] =>
   readBytes(Buffer.from(text), 'evidence', { logs: () => [], controlSet: null });
@@ -83,10 +86,7 @@ describe('what a limit leaves out is a warning, and makes the verdict unknown', 
     ],
     [
       'a report nested deeper than is looked',
-      JSON.stringify([
-        crashReport(annotationOf({ ...CLEAN, entries: catalogOf(CLEAN, 32) }, 32), 'x86', false),
-        JSON.parse(`${'{"a":'.repeat(70)}0${'}'.repeat(70)}`),
-      ]),
+      JSON.stringify([REPORT, JSON.parse(`${'{"a":'.repeat(70)}0${'}'.repeat(70)}`)]),
       'notPlaced',
     ],
   ])('%s', (_name, text, code) => {
@@ -96,9 +96,20 @@ describe('what a limit leaves out is a warning, and makes the verdict unknown', 
   });
 });
 
+test.each([
+  ['stray lines of an export', () => clean + many(VERY_MANY, () => 'Service Flags: 0x66\r\n')],
+  [
+    'reports nested too deep',
+    () => JSON.stringify(REPORT) + many(VERY_MANY, () => `\n{"a":${'['.repeat(66)}0${']'.repeat(66)}}`),
+  ],
+])('%s are counted, however many they are', (_what, text) => {
+  const [result] = read(text());
+  const warnings = result !== undefined && 'warnings' in result ? result.warnings : [];
+  expect(warnings.find(({ code }) => code === 'notPlaced')?.message).toContain(`and ${VERY_MANY - 1} more such places`);
+});
+
 test('a second annotation in one report makes the verdict unknown', () => {
-  const report = crashReport(annotationOf({ ...CLEAN, entries: catalogOf(CLEAN, 32) }, 32), 'x86', false);
   const sick = annotationOf(caseNamed('one-lsp-both-catalogs'), 32);
-  expect(outcomeOf(JSON.stringify({ ...report, older: { winsock_lsp: sick } })).codes).toContain('notPlaced');
-  expect(outcomeOf(JSON.stringify(report)).codes).not.toContain('notPlaced');
+  expect(outcomeOf(JSON.stringify({ ...REPORT, older: { winsock_lsp: sick } })).codes).toContain('notPlaced');
+  expect(outcomeOf(JSON.stringify(REPORT)).codes).not.toContain('notPlaced');
 });

@@ -89,7 +89,8 @@ function readReports(bytes: Buffer, path: string, account: Account): MachineResu
     }
   }
   account.otherKinds.push(...others.found);
-  account.unplaced.push(...unplaced);
+  // One by one, because a call takes some hundred thousand arguments at the most.
+  for (const each of unplaced) account.unplaced.push(each);
   results.push(...others.results(path, encoding));
   if (results.length === 0) throw noCatalog('firefox', path, 'Winsock_LSP annotation');
   return results.map((result) => ('failure' in result ? result : withUnplaced(result, unplaced)));

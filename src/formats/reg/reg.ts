@@ -49,7 +49,8 @@ export function readReg(
   const read = (keys: ExportedKey[]): MachineResult[] =>
     readRegistryExport({ ...source, keys }).map((catalog) => withLeftOut(withUnplaced(catalog, unplaced), leftOut));
   const results = machines.length === 1 ? machines.flatMap(read) : machines.flatMap((keys) => readOrFailure(keys));
-  account.unplaced.push(...unplaced);
+  // One by one, because a call takes some hundred thousand arguments at the most.
+  for (const each of unplaced) account.unplaced.push(each);
   account.leftOut.push(...leftOut);
   return results;
 
