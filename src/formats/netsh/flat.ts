@@ -1,4 +1,4 @@
-import { knownLabelTexts } from './labels.ts';
+import { anyOf, knownLabelTexts } from './labels.ts';
 
 /** A shorter line does not hold two fields. */
 const SHORTEST_FLAT = 80;
@@ -33,6 +33,5 @@ export function mayHoldField(value: string): boolean {
 
 function flatPattern(): RegExp {
   const { labels, titles } = knownLabelTexts();
-  const any = (texts: readonly string[]) => texts.map((text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
-  return new RegExp(`(?<=^|[\\s|;>"]|\\\\[nrt])(?:(?:${any(labels)}) ?:|(?:${any(titles)})|${DASHES}-*(?= ))`, 'g');
+  return new RegExp(`(?<=^|[\\s|;>"]|\\\\[nrt])(?:(?:${anyOf(labels)}) ?:|(?:${anyOf(titles)})|${DASHES}-*(?= ))`, 'g');
 }

@@ -74,6 +74,11 @@ export function knownLabelTexts(): { labels: string[]; titles: string[] } {
   };
 }
 
+/** A pattern that matches a text itself. */
+export const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** A pattern that matches each of the texts. */
+export const anyOf = (texts: readonly string[]): string => texts.map(literal).join('|');
+
 /** Whether a line begins with a label of a known language. */
 export function isKnownLabel(line: string): boolean {
   const colon = line.indexOf(':');

@@ -1,5 +1,4 @@
-import { foldLabel, knownLabelTexts, languageLabels } from './labels.ts';
-import { literal } from './regular-form.ts';
+import { anyOf, foldLabel, knownLabelTexts, languageLabels } from './labels.ts';
 
 /** A line of a dump, without what another program has put in front of it. */
 export interface BareLine {
@@ -90,6 +89,5 @@ let pattern: RegExp | null = null;
 
 function labelPattern(): RegExp {
   const { labels, titles } = knownLabelTexts();
-  const any = (texts: readonly string[]) => texts.map(literal).join('|');
-  return new RegExp(`(?<=^|[\\s:|>\\])-])(?:(?:${any(labels)}) {0,40}:|(?:${any(titles)})\\s*$)`);
+  return new RegExp(`(?<=^|[\\s:|>\\])-])(?:(?:${anyOf(labels)}) {0,40}:|(?:${anyOf(titles)})\\s*$)`);
 }

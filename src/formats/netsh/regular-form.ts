@@ -1,5 +1,5 @@
 import { LONGEST_LINE } from '../../inputs/text.ts';
-import { FIELDS, type Field } from './labels.ts';
+import { FIELDS, type Field, literal } from './labels.ts';
 import { flagsValue } from './values.ts';
 
 /** Thrown when a text is not exactly what netsh writes. `readRegular` catches it. */
@@ -86,9 +86,6 @@ export function nameSpaceForm(text: string, at: number, entry: Form<Field>): For
 function patternOf(lines: readonly string[], rest: string, eol: string): RegExp {
   return new RegExp(`${lines.join(eol)}${rest}(?:${eol}|$)((?:${eol})*)`, 'y');
 }
-
-/** A pattern that matches a text itself. */
-export const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 type Lines = [title: string, rule: string, ...others: string[]];
 
