@@ -42,15 +42,13 @@ export function filteredRecords(segments: readonly Segment[], labels: Labels): D
   };
 }
 
-/** Groups fields. A title or a blank line begins a new group, and so does a field that cannot follow the last one. */
+/** Groups fields. A title, dashes or a blank line begin a new group, and so does a field that cannot follow the last one. */
 function groupsOf(segments: readonly Segment[], labels: Labels): Group[] {
   const groups: Group[] = [];
-  let open: Group | null = null;
-  let separate = true;
   for (const segment of segments) {
-    separate ||= segment.ruled;
+    let open: Group | null = null;
+    let separate = true;
     let isNameSpace = isNameSpaceTitle(segment.title, labels);
-    if (separate) open = null;
     for (const line of segment.lines) {
       const meaning = line.label === null ? undefined : labels.fields.get(foldLabel(line.label));
       if (meaning === undefined) {
