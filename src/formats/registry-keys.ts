@@ -212,6 +212,7 @@ function elsewhere(all: IndexedExport, chosen: string, roots: readonly string[])
     return [{ code: 'notPlaced', message, target: firstKey(all, chosen)?.target ?? all.path }];
   }
   const others = roots.filter((root) => pathBelowSet(root) !== place);
+  if (others.length === 0) return [];
   const content = contentOf(all, chosen);
   const other = others.find((root) => contentOf(all, root) !== content);
   if (other === undefined) return [];
@@ -255,8 +256,9 @@ function contradictionOf(
   const others = sets.filter(({ shown }) => shown !== live);
   const linked = current === null ? others : setNamed(current, others);
   const [named] = linked;
+  if (named === undefined) return { warnings: [], missing: 0 };
   const own = contentOf(all, live);
-  if (named === undefined || linked.some(({ content }) => content() === own)) return { warnings: [], missing: 0 };
+  if (linked.some(({ content }) => content() === own)) return { warnings: [], missing: 0 };
   const which = linked.length === 1 ? `${named.shown}, which is the same key` : 'each other control set';
   const message = `The ${all.noun} holds one catalog in CurrentControlSet and another in ${which}: one was changed.`;
   return { warnings: [{ code: 'controlSetsContradict', message, target: all.path }], missing: 1 };
