@@ -46,6 +46,13 @@ export const shownOf = ({ warnings, missingEntries, source }: MachineCatalog) =>
   warnings: warnings.map(({ code, message, target }) => [code, message, target]),
   missingEntries,
 });
+/** What `shownOf` says of a catalog in ControlSet001. */
+export const shownWith = (missingEntries: number, ...warnings: [code: string, message: string, target: string][]) => ({
+  controlSet: 'ControlSet001',
+  warnings,
+  missingEntries,
+});
+
 /** Where a hive has a key of that name: the offset of its `nk`. */
 export function nodeOf(hive: Buffer, name: string): number {
   for (let at = hive.indexOf(name, BASE, 'latin1'); at !== -1; at = hive.indexOf(name, at + 1, 'latin1'))

@@ -16,6 +16,7 @@ import {
   readTree,
   rootWith,
   shownOf,
+  shownWith,
   without,
 } from '../../support/hive-trees.ts';
 
@@ -107,17 +108,13 @@ describe('the current control set', () => {
     change(root);
     const catalog = readTree(root);
     expect(catalog.entries).toEqual(clean().entries);
-    expect(shownOf(catalog)).toEqual({
-      controlSet: 'ControlSet001',
-      warnings: [
-        [
-          'controlSetAssumed',
-          'The hive holds 2 control sets and not which of them is current: ControlSet001, the first, was read.',
-          'SYSTEM',
-        ],
-      ],
-      missingEntries: 1,
-    });
+    expect(shownOf(catalog)).toEqual(
+      shownWith(1, [
+        'controlSetAssumed',
+        'The hive holds 2 control sets and not which of them is current: ControlSet001, the first, was read.',
+        'SYSTEM',
+      ]),
+    );
   });
 
   test('does not matter if all have the same catalog', () => {
@@ -147,17 +144,13 @@ describe('the current control set', () => {
     hive.writeUInt32LE(36, nodeOf(hive, 'Select') + 40);
     const catalog = readHiveBytes(hive);
     expect(catalog.entries).toEqual(clean().entries);
-    expect(shownOf(catalog)).toEqual({
-      controlSet: 'ControlSet001',
-      warnings: [
-        [
-          'hiveDamaged',
-          'Which control set is current cannot be read: no cell can begin here.',
-          'SYSTEM:0x1024 [Select]',
-        ],
-      ],
-      missingEntries: 1,
-    });
+    expect(shownOf(catalog)).toEqual(
+      shownWith(1, [
+        'hiveDamaged',
+        'Which control set is current cannot be read: no cell can begin here.',
+        'SYSTEM:0x1024 [Select]',
+      ]),
+    );
     // Saved from Parameters, a hive has no Select; damage beside its keys may have been one.
     const parameters = hiveOf(CLEAN, { ...HIVE, root: 'Parameters' });
     const beside = offsetOf(parameters, 'AppId_Catalog');
@@ -237,11 +230,8 @@ describe('the active catalog', () => {
     parameters.values = active === null ? [] : [text('Current_Protocol_Catalog', active)];
     return root;
   }
-  const assumed = (reason: string) => ({
-    controlSet: 'ControlSet001',
-    warnings: [['catalogAssumed', `The hive ${reason}: Protocol_Catalog9 was read.`, 'SYSTEM']],
-    missingEntries: 1,
-  });
+  const assumed = (reason: string) =>
+    shownWith(1, ['catalogAssumed', `The hive ${reason}: Protocol_Catalog9 was read.`, 'SYSTEM']);
 
   test.each([
     ['Protocol_Catalog10', 'protocol_catalog10'],
@@ -251,7 +241,7 @@ describe('the active catalog', () => {
   ])('is the one that Parameters names, in any case: %s', (name, active) => {
     const catalog = readTree(withSecond(name, active));
     expect(catalog.entries).toEqual(clean().entries);
-    expect(shownOf(catalog)).toEqual({ controlSet: 'ControlSet001', warnings: [], missingEntries: 0 });
+    expect(shownOf(catalog)).toEqual(shownWith(0));
   });
 
   test.each([
@@ -291,7 +281,7 @@ describe('the active catalog', () => {
   test('is the only one, if no value names one', () => {
     const root = rootWith(1, { ControlSet001: CLEAN });
     parametersOf(root).values = [];
-    expect(shownOf(readTree(root))).toEqual({ controlSet: 'ControlSet001', warnings: [], missingEntries: 0 });
+    expect(shownOf(readTree(root))).toEqual(shownWith(0));
     const other = rootWith(1, { ControlSet001: CLEAN });
     parametersOf(other).values = [dword('Current_Protocol_Catalog', 9)];
     activeOf(other).name = 'Protocol_Catalog2';
@@ -304,17 +294,13 @@ describe('the active catalog', () => {
     hive.writeUInt32LE(36, nodeOfParameters(hive) + 40);
     const catalog = readHiveBytes(hive);
     expect(catalog.entries).toEqual(clean().entries);
-    expect(shownOf(catalog)).toEqual({
-      controlSet: 'ControlSet001',
-      warnings: [
-        [
-          'hiveDamaged',
-          'Which protocol catalog is active cannot be read: no cell can begin here.',
-          'SYSTEM:0x1024 [ControlSet001\\Services\\WinSock2\\Parameters]',
-        ],
-      ],
-      missingEntries: 1,
-    });
+    expect(shownOf(catalog)).toEqual(
+      shownWith(1, [
+        'hiveDamaged',
+        'Which protocol catalog is active cannot be read: no cell can begin here.',
+        'SYSTEM:0x1024 [ControlSet001\\Services\\WinSock2\\Parameters]',
+      ]),
+    );
   });
 
   /** The key Parameters of Winsock; other services have one too. */
