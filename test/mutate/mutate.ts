@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { generateUncommitted } from '../../build/generate.ts';
 import { ROOT } from '../../build/targets.ts';
 
-/** What is changed, and the tests that must notice. A reader's own tests must, so that they also end in minutes. */
+/** What is changed, and the tests that must notice. For a reader these are its own: with the tests of all readers, a run takes a day. */
 const AREAS = {
   hive: {
     sources: 'src/formats/hive/**/*.ts',
