@@ -87,18 +87,16 @@ function factsOfItem(item: RegistryItem, registry: RegistryCatalog, warnings: Wa
   const position = placeOf(item) || null;
   const unknown = () => ({ ...UNKNOWN_ENTRY, bitness: item.bitness, position });
   const say = (code: string, message: string) => warnings.push({ code, message, target: item.target });
+  const which = item.key === '' ? 'catalog item' : `catalog item ${item.key}`;
   if (item.bytes === null) {
-    say('itemUnreadable', `The catalog item ${item.key} has no readable PackedCatalogItem: the entry is unknown.`);
+    say('itemUnreadable', `The ${which} has no readable PackedCatalogItem: the entry is unknown.`);
     return unknown();
   }
   let decoded: CatalogItem;
   try {
     decoded = decodeCatalogItem(item.bytes);
   } catch (error) {
-    say(
-      'itemMalformed',
-      `The catalog item ${item.key} is damaged, so the entry is unknown: ${(error as Error).message}.`,
-    );
+    say('itemMalformed', `The ${which} is damaged, so the entry is unknown: ${(error as Error).message}.`);
     return unknown();
   }
   const facts = factsOfProtocolInfo(decoded.info);

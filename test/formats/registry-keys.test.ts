@@ -562,6 +562,21 @@ describe('an item whose key is not shown', () => {
     expect(catalog.source).toMatchObject({ kind: 'reg', path: 'a.reg', machine: null, controlSet: null });
   });
 
+  test('is called by no name where it is damaged', () => {
+    expect(readOne([stray(1, ITEM.subarray(1))]).warnings[1]).toEqual({
+      code: 'itemMalformed',
+      message: expect.stringMatching(/^The catalog item is damaged, so the entry is unknown: /),
+      target: 'a.reg:1',
+    });
+  });
+
+  test('may stand beside the name of the active catalog, which has lost its key too', () => {
+    const lost = key('', { Current_Protocol_Catalog: 'Protocol_Catalog9' });
+    expect(readOne([lost, stray(1)]).warnings[1]?.message).toBe(
+      'The export names Protocol_Catalog9 as active and does not hold it: Protocol_Catalog9 was read.',
+    );
+  });
+
   test('belongs to the first machine', () => {
     const layer = SICK.entries.find(({ chainLength }) => chainLength === 0) as (typeof SICK.entries)[number];
     const hives = ['A', 'B'].flatMap((hive) => keysOf(CLEAN, `HKLM\\${hive}\\ControlSet001`));
