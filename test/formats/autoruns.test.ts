@@ -316,14 +316,15 @@ describe('text', () => {
     ]);
   });
 
-  test('may have marks and the columns of CSV within a name', () => {
+  test('may have marks and the columns of CSV within a name, also in its first line', () => {
     const names = ['C - D', 'Time,Entry Location,E', 'X'];
+    expect(read(`My Time,Entry Location,A\r\n${text()}`).entries).toHaveLength(2);
     expect(entriesOf(...names.map((name) => `  ${name}`)).map(({ name }) => name)).toEqual(names);
   });
 
   test('of autorunsc may have other hashes beside that of the whole file', () => {
     const line = (label: string, digit: string) => `    ${label}: ${digit.repeat(64)}`;
-    expect(entriesOf('  C', line('PESHA-256', 'b'), line('SHA-256', 'a'))).toMatchObject([
+    expect(entriesOf('  C', line('PESHA-256', 'b'), line('No SHA-256', 'b'), line('SHA-256', 'a'))).toMatchObject([
       { identity: { sha256: 'a'.repeat(64) } },
     ]);
   });

@@ -163,6 +163,10 @@ describe('a text', () => {
   test.each([
     ['with flags', 'MSAFD Tcpip : 20 : 23 : -1 : 1000 : 0x'],
     ['with flags and negative numbers', 'A : -2 : -2 : -1 : -6 : 0x'],
+    ['with flags, and a negative type alone', 'A : 2 : 2 : -1 : 6 : 0x'],
+    ['with flags, and a negative protocol alone', 'A : 2 : 2 : 1 : -66 : 0x'],
+    ['with flags and a larger protocol', 'A : 2 : 2 : 1 : 66 : 0x'],
+    ['with flags and a larger type', 'A : 2 : 2 : 11 : 6 : 0x'],
     ['of old', 'A : 2 : 1 : C:\\a.dll'],
     ['of old, with larger numbers', 'A : 22 : 11 : %SystemRoot%'],
     ['that is cut behind two numbers', 'A : 2 : 1 : '],
@@ -338,6 +342,11 @@ describe('the bitness', () => {
     expect(of({}, { system_info: { cpu_arch: architecture } })).toEqual([bitness, 1]);
   });
 
+  test('is that of the dump where the environment has no text for it', () => {
+    for (const architecture of ['', 64, null])
+      expect(of({ build: { architecture } }, { system_info: { cpu_arch: 'amd64' } })).toEqual([64, 1]);
+  });
+
   test('is unknown where the environment is no object, has other members, or is no JSON', () => {
     for (const environment of [null, 'x86', [], {}, { build: null }, { build: { architecture: 32 } }])
       expect(of(environment)).toEqual([null, 1]);
@@ -401,6 +410,12 @@ describe('a .extra file', () => {
     const bytes = Buffer.from(file(tcpWith(0, 'T\xfcp')), 'latin1');
     expect(readFirefox(bytes, 'a.extra')).toMatchObject([
       { source: { encoding: 'unknown' }, entries: [{ name: 'T\xfcp', nonIfs: false }] },
+    ]);
+  });
+
+  test('has no annotation in a line that only ends like one', () => {
+    expect(one(`${file(lineOf(TCP))}NotWinsock_LSP=${tcpWith(5, '0x66')}\n`).entries).toMatchObject([
+      { nonIfs: false },
     ]);
   });
 

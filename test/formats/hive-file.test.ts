@@ -57,6 +57,16 @@ const dirtyWarnings = (doubt: string) => [
   expect.objectContaining({ code: 'hiveDirty', message: expect.stringContaining(doubt) }),
 ];
 
+test('a hive from standard input has no logs, whatever lies in the current folder', () => {
+  const started = process.cwd();
+  process.chdir(folderWith({ '-.LOG1': log1, '-.LOG2': log2 }));
+  try {
+    expect(readHiveFile(inMemory(dirty(before)), '-', null).warnings).toEqual(dirtyWarnings(withoutLog));
+  } finally {
+    process.chdir(started);
+  }
+});
+
 test('a log of Windows before Vista is found', () => {
   const folder = folderWith({ SYSTEM: dirty(before), 'SYSTEM.LOG': oldLog(before, after) });
   expect(read(join(folder, 'SYSTEM')).entries).toEqual(read(join(folderWith({ SYSTEM: after }), 'SYSTEM')).entries);

@@ -112,6 +112,7 @@ describe('reg query', () => {
     ['the name of a DLL', ['contoso.dll'], `${NAME_DATA}contoso.dll`],
     ['a name as of netsh', ['Service Provider'], `${NAME_DATA}Service Provider`],
     ['a name in one word', ['ServiceProvider'], `${NAME_DATA}ServiceProvider`],
+    ['what reads as a label of netsh without the name of a DLL', ['Service.dll Flags'], NAME_DATA],
     ['a line as long as the first', [padded('over', NAME.length)], NAME_DATA + padded('over', NAME.length)],
     ['a line longer than the first', [padded('over', NAME.length + 1)], NAME_DATA],
   ])('with %s behind a long text has the right text', (_what, lines, data) => {

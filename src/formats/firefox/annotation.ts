@@ -21,8 +21,11 @@ const NEW_FIELDS = 8;
 const MOST_FIELDS = 10;
 const NUMBER = /^-?\d{1,10}$/;
 const FLAGS = /^0x([0-9a-f]{1,8})$/;
-/** The beginning of an annotation: a name, two numbers, then two more numbers with flags, or a text. */
-const BEGINNING = /^\S.{0,255}? : -?\d{1,10} : -?\d{1,10} : (?:-?\d{1,10} : -?\d{1,10} : 0x|\D|$)/;
+/**
+ * The beginning of an annotation: a name, two numbers, then two more numbers with flags, or a text. A number with a minus sign is
+ * taken for a text.
+ */
+const BEGINNING = /^\S.{0,255}? : -?\d{1,10} : -?\d{1,10} : (?:\d{1,10} : \d{1,10} : 0x|\D|$)/;
 
 /** Whether a line is the first line of an annotation. */
 export const beginsAnnotation = (line: string): boolean => BEGINNING.test(line);
