@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { readHive } from '../../../src/formats/hive/hive.ts';
 import { judge } from '../../../src/verdict/verdict.ts';
 import { caseNamed } from '../../support/cases.ts';
-import { HIVE, hiveFile, hiveOf, withChecksum } from '../../support/hive.ts';
-import { nodeOf } from '../../support/hive-trees.ts';
+import { HIVE, hiveFile, hiveOf, hiveOfKeys, rootOf, withChecksum } from '../../support/hive.ts';
+import { free, keyAt, nodeOf } from '../../support/hive-trees.ts';
 
 const CLEAN = caseNamed('clean-windows-10');
 const ONE_LSP = caseNamed('one-lsp-both-catalogs');
@@ -130,6 +130,29 @@ describe('damage beside the items', () => {
       expect(catalog.warnings.map(({ code }) => code)).toContain('hiveDamaged');
       expect(judge(catalog.entries, catalog.missingEntries, 'all').verdict).toBe('unknown');
     }
+  });
+
+  test('damaged values of the root have a place, and no name of a key', () => {
+    const hive = hiveOfKeys(keyAt(rootOf(CLEAN, ONE_SET), 'ControlSet001', 'Services', 'WinSock2', 'Parameters'));
+    hive.writeUInt32LE(0x7ffffff8, nodeOf(hive, 'Parameters') + 40);
+    expect(read(hive).warnings[0]).toMatchObject({
+      code: 'hiveDamaged',
+      target: expect.stringMatching(/^SYSTEM:0x[0-9a-f]+$/),
+    });
+  });
+
+  test('a damaged key beside the catalog has no effect, if the active catalog is named', () => {
+    const root = rootOf(CLEAN, ONE_SET);
+    keyAt(root, 'ControlSet001', 'Services', 'WinSock2', 'Parameters').keys.push({
+      name: 'Beside',
+      values: [],
+      keys: [],
+    });
+    const hive = hiveOfKeys(root, ONE_SET);
+    const whole = read(hive).entries;
+    free(hive, 'Beside');
+    const { entries, warnings } = read(withChecksum(hive));
+    expect([entries, warnings]).toEqual([whole, []]);
   });
 
   test('a damaged key of another service has no effect', () => {

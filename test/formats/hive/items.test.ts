@@ -166,6 +166,13 @@ describe('of a list of entries', () => {
     expect(shownOf(readTree(old)).missingEntries).toBe(1);
   });
 
+  test('nothing may be there in any list', () => {
+    const root = rootWith(1, { ControlSet001: CLEAN });
+    for (const list of activeOf(root).keys) list.keys = [];
+    const catalog = readTree(root);
+    expect([catalog.entries, catalog.missingEntries]).toEqual([[], CLEAN.entries.length]);
+  });
+
   test('the key may be damaged: then the machine may have a 64-bit catalog', () => {
     const root = rootWith(1, { ControlSet001: XP });
     activeOf(root).keys.push({ name: 'Catalog_Entries64', values: [], keys: [] });

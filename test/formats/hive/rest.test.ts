@@ -44,6 +44,7 @@ describe('is evidence if it is another hive', () => {
     ['without the signature', hive(1, 'refg')],
   ])('but not if it is one %s', (_what, rest) => {
     expect(warningOf(Buffer.concat([Buffer.from(BINARY), rest]))).toBeNull();
+    expect(warningOf(Buffer.concat([rest, Buffer.from(BINARY)]))).toBeNull();
   });
 });
 
