@@ -60,7 +60,7 @@ const TEXTS: readonly (readonly [mark: RegExp, kind: string])[] = [
   [/HijackThis/, 'a log of HijackThis, which names files and shows no flags'],
   [/Farbar Recovery Scan Tool/, 'a log of FRST, which names files and shows no flags'],
   [/^Windows IP Configuration/m, 'the output of ipconfig'],
-  [/^OS Name: +/m, 'the output of systeminfo'],
+  [/^OS Name: /m, 'the output of systeminfo'],
   [/reset the Winsock Catalog/i, 'the output of netsh winsock reset'],
   [/^Active Connections\s*$/m, 'the output of netstat'],
   [/^(?:The following command was not found|The requested operation requires elevation)/m, 'an error message of netsh'],
