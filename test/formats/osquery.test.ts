@@ -161,6 +161,21 @@ test('the name of a machine is from the log, otherwise from a column', () => {
   expect(one(osqueryi(rows)).source).toMatchObject({ kind: 'osquery', machine: null, controlSet: 'CurrentControlSet' });
 });
 
+test.each(['REG_SZ', 'REG_EXPAND_SZ'])('a text of the type %s names the active catalog', (type) => {
+  const named = osqueryRows(CLEAN).map((row) =>
+    row.name === 'Current_Protocol_Catalog' ? { ...row, type, data: 'Protocol_Catalog5' } : row,
+  );
+  expect(answers(osqueryi(named))).toEqual(['unknown catalogAssumed']);
+});
+
+test('an empty list of entries counts, whether its row has a path or key and name', () => {
+  const key = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\WinSock2\\Parameters\\Protocol_Catalog9';
+  const old = osqueryRows(caseNamed('windows-xp'));
+  expect(answers(osqueryi(old))).toEqual(['compliant']);
+  for (const row of [{ path: `${key}\\Catalog_Entries64` }, { key, name: 'Catalog_Entries64' }])
+    expect(answers(osqueryi([...old, { ...row, type: 'subkey' } as OsqueryRow]))).toEqual(['unknown entriesMissing']);
+});
+
 test("a machine's name and code page are read where their keys were collected too", () => {
   const control = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control';
   const value = (key: string, name: string, data: string): OsqueryRow => ({ key, name, type: 'REG_SZ', data });

@@ -5,7 +5,14 @@ import type { MachineResult } from '../../src/machine-catalog.ts';
 import { caseNamed, cases, entriesOf } from '../support/cases.ts';
 import { codesOf, onlyMachine, verdictOf } from '../support/one-machine.ts';
 import { registryRows } from '../support/registry-rows.ts';
-import { GLOB, jsonl, VELOCIRAPTOR_STYLES, type VelociraptorStyle, velociraptorRows } from '../support/velociraptor.ts';
+import {
+  GLOB,
+  jsonl,
+  VELOCIRAPTOR_STYLES,
+  type VelociraptorStyle,
+  velociraptorRow,
+  velociraptorRows,
+} from '../support/velociraptor.ts';
 
 const CLEAN = caseNamed('clean-windows-10');
 const SICK = caseNamed('one-lsp-both-catalogs');
@@ -422,6 +429,28 @@ test('a control set that the rows do not have is named in the error', () => {
     failure: { code: 'controlSetNotFound', message: expect.stringContaining('The collection of rows holds no ') },
   });
 });
+
+test('a client without a catalog stays a failure where a row has no place', () => {
+  const rows = [
+    ...velociraptorRows(CLEAN),
+    { Hostname: 'CONTOSO-7', Note: 'Layered Chain Entry, Service Flags: 0x66' },
+  ];
+  const [result] = readVelociraptor(Buffer.from(jsonl(rows)), 'rows.json', 7);
+  expect(result).toMatchObject({ failure: { code: 'controlSetNotFound' } });
+});
+
+test.each(['PC-1', 'PC-1\0'])("the machine's name %j is read without a NUL at its end", (name) => {
+  const rows = registryRows(CLEAN, name).map((row) => velociraptorRow(row, { ...GLOB, machine: {} }));
+  expect(one(jsonl(rows)).source.machine).toBe('PC-1');
+});
+
+test.each(['a Layered Chain Entry\0', 'it is non-IFS'])(
+  'a text about an entry is a doubt, to its last letter: %j',
+  (value) => {
+    const row = { OSPath: `${PARAMETERS}\\Removed`, Data: { type: 'SZ', value } };
+    expect(answers(jsonl([...velociraptorRows(CLEAN, { ...GLOB, machine: {} }), row]))).toEqual(['unknown notPlaced']);
+  },
+);
 
 test('rows of something else hold no catalog', () => {
   expect(() => read('[{"OSPath":"C:\\\\a","Name":"a"}]')).toThrow(
