@@ -216,8 +216,13 @@ function elsewhere(all: IndexedExport, chosen: string, roots: readonly string[])
   const content = contentOf(all, chosen);
   const other = others.find((root) => contentOf(all, root) !== content);
   if (other === undefined) return [];
-  const message = `The ${all.noun} holds one catalog in ${chosen} and another in ${other}: an entry may have been moved.`;
-  return [{ code: 'notPlaced', message, target: firstKey(all, other)?.target ?? all.path }];
+  return [anotherCatalog(all.noun, chosen, other, firstKey(all, other)?.target ?? all.path)];
+}
+
+/** The warning about a catalog that differs from the one that was read. @param read the path of that one */
+export function anotherCatalog(noun: string, read: string, other: string, target: string): Warning {
+  const message = `The ${noun} holds one catalog in ${read} and another in ${other}: an entry may have been moved.`;
+  return { code: 'notPlaced', message, target };
 }
 
 const firstKey = ({ catalogKeys }: IndexedExport, root: string): ExportedKey | undefined =>
@@ -348,9 +353,14 @@ function misplacedItems(lists: readonly ExportedKey[][]): Warning[] {
   const first = lists.find((keys) => keys.length > 0)?.[0];
   if (first === undefined) return [];
   const count = lists.reduce((sum, keys) => sum + keys.length, 0);
+  return [misplacedWarning(first.target, count)];
+}
+
+/** The warning about items that Windows does not read where they stand. @param target the place of the first of them */
+export function misplacedWarning(target: string, count: number): Warning {
   const more = count > 1 ? ` (and ${count - 1} more such items)` : '';
   const message = `The item here stands in no numbered key of a catalog${more}: it may belong to an entry that is not shown.`;
-  return [{ code: 'notPlaced', message, target: first.target }];
+  return { code: 'notPlaced', message, target };
 }
 
 /** Items whose keys the source does not show, with warnings about them. */

@@ -8,7 +8,7 @@ import { BASE_BLOCK_BYTES, type BaseBlock, decodeBaseBlock } from './base-block.
 import { Bins, type Read } from './bins.ts';
 import { Cells } from './cells.ts';
 import { HiveDamage, unlessDamaged } from './damage.ts';
-import { readItems } from './items.ts';
+import { readItems, warningOfMisplaced } from './items.ts';
 import { Key } from './keys.ts';
 import { type CatalogPlace, damageWarning, findCatalog } from './places.ts';
 import { type LogFile, type Recovered, recover } from './recovery.ts';
@@ -68,14 +68,16 @@ function machineOf(
     target: `${path} [${place.catalog.path}]`,
   });
   const machine = controlText(place, 'ComputerName\\ComputerName', 'ComputerName');
-  const hidden = warningOfRest(file, BASE_BLOCK_BYTES + base.dataSize, path);
+  const rest = warningOfRest(file, BASE_BLOCK_BYTES + base.dataSize, path);
+  const misplaced = warningOfMisplaced(place.top, path);
   const warnings: Warning[] = [
     ...(doubt === null ? [] : [dirtyWarning(path, doubt)]),
     ...(BASE_BLOCK_BYTES + base.dataSize > file.size && dirty.size === 0 ? [cutWarning(path)] : []),
-    ...(hidden === null ? [] : [hidden]),
+    ...(rest === null ? [] : [rest]),
     ...place.warnings,
     ...[...cells.repeated.values()].map((repeated) => repeatedWarning(repeated, path)),
     ...read.damages.map(({ what, damage }) => damageWarning(what, damage, path)),
+    ...(misplaced === null ? [] : [misplaced]),
   ];
   return {
     source: {
@@ -94,7 +96,8 @@ function machineOf(
       place.missing +
       cells.repeated.size +
       read.damages.length +
-      (hidden === null ? 0 : 1) +
+      (rest === null ? 0 : 1) +
+      (misplaced === null ? 0 : 1) +
       (doubt === null ? 0 : 1),
   };
 }

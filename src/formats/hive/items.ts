@@ -1,5 +1,7 @@
+import type { Warning } from '../../failure.ts';
 import { MOST_ENTRIES } from '../../machine-catalog.ts';
 import type { RegistryItem } from '../../registry/catalog.ts';
+import { isItem, isItemKey, misplacedWarning } from '../registry-keys.ts';
 import { fileOffset } from './bins.ts';
 import { HiveDamage, unlessDamaged } from './damage.ts';
 import type { Key } from './keys.ts';
@@ -62,6 +64,27 @@ function readList(catalog: Key, bitness: 32 | 64, path: string, items: RegistryI
       fileOffset(list.offset),
       list.path,
     );
+}
+
+/** Windows has no longer paths of catalogs. */
+const LONGEST_PATH = 1024;
+
+/**
+ * Warns of items from this key down that Windows does not read there: in another key than a numbered one of a list, or beside
+ * another item. Damaged keys and values are passed over, since an item in them would be damaged too.
+ */
+export function warningOfMisplaced(top: Key, path: string): Warning | null {
+  const found: string[] = [];
+  const left = [top];
+  for (let key = left.pop(); key !== undefined; key = left.pop()) {
+    const { values, subkeys } = key.soundParts();
+    const items = values.filter((value) => isItem(value.name.toLowerCase(), value)).length;
+    const isPlace = key.path.length <= LONGEST_PATH && isItemKey(key.path);
+    if (items > (isPlace ? 1 : 0)) found.push(key.path);
+    for (const subkey of subkeys.reverse()) left.push(subkey);
+  }
+  const [first] = found;
+  return first === undefined ? null : misplacedWarning(`${path} [${first}]`, found.length);
 }
 
 function readItem(list: Key, offset: number, bitness: 32 | 64, path: string): RegistryItem | null {

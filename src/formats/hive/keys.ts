@@ -1,8 +1,8 @@
 import { fileOffset } from './bins.ts';
 import { type Cells, damaged, NO_OFFSET, signatureOf } from './cells.ts';
-import { asLocalDamage, HiveDamage } from './damage.ts';
+import { asLocalDamage, HiveDamage, unlessDamaged } from './damage.ts';
 import { addSubkeyOffsets, offsetsByHint } from './lists.ts';
-import { findValue, type Value, type ValueList } from './values.ts';
+import { findValue, soundValues, type Value, type ValueList } from './values.ts';
 
 const HEAD_BYTES = 76;
 /** Flag: the name is in Latin-1 and not in UTF-16. */
@@ -11,6 +11,9 @@ const ASCII_NAME = 0x20;
 const PREDEFINED_HANDLE = 0x40;
 /** In bytes: 255 characters, and the NUL that some writers count. */
 const LONGEST_NAME = 512;
+
+/** Among so many keys a second one of the same name is found whatever its hint is. WinSock2's keys have fewer each. */
+const FEW_KEYS = 32;
 
 /** A key of a hive, as its `nk` cell describes it. */
 export class Key {
@@ -53,8 +56,8 @@ export class Key {
   }
 
   /**
-   * The subkey of that name in any case, the first of several, or null where there is none. Tries the keys whose hint fits first,
-   * then all others, since hints may be damaged.
+   * The subkey of that name in any case, the first of several, or null where there is none. Among many keys it tries those whose
+   * hint fits first, then all others, since hints may be damaged.
    * @throws HiveDamage when no key has the name, and one that is damaged may have had it
    */
   subkey(name: string): Key | null {
@@ -76,7 +79,7 @@ export class Key {
     };
     const list = this.#list;
     if (list === null) return null;
-    for (const byHint of [true, false]) {
+    for (const byHint of this.subkeyCount > FEW_KEYS ? [true, false] : [false]) {
       let offsets: number[] = [];
       try {
         if (byHint) offsets = offsetsByHint(this.#cells, list, name);
@@ -134,6 +137,17 @@ export class Key {
     } catch (error) {
       throw this.#within(error);
     }
+  }
+
+  /** The values and subkeys that are not damaged. */
+  soundParts(): { values: (Value & { name: string })[]; subkeys: Key[] } {
+    const ignore = () => {};
+    const values = this.#values;
+    const sound = values === null ? [] : unlessDamaged(() => soundValues(this.#cells, values, this.#minor), ignore);
+    const offsets: number[] = [];
+    unlessDamaged(() => this.addSubkeyOffsets(offsets), ignore);
+    const subkeys = offsets.flatMap((offset) => unlessDamaged(() => this.open(offset), ignore) ?? []);
+    return { values: sound ?? [], subkeys };
   }
 
   #repeated(what: string, offset: number, name: string): HiveDamage {

@@ -7,6 +7,7 @@ import {
   controlSetName,
   type Source,
 } from '../../registry/active.ts';
+import { anotherCatalog } from '../registry-keys.ts';
 import { type HiveDamage, unlessDamaged } from './damage.ts';
 import { readItems } from './items.ts';
 import type { Key } from './keys.ts';
@@ -28,6 +29,8 @@ interface Doubts {
 /** Where a hive holds Winsock's active catalog. */
 export interface CatalogPlace extends Doubts {
   catalog: Key;
+  /** The key WinSock2, or Parameters in a hive that was not saved from SYSTEM. */
+  top: Key;
   /** The control set of the catalog; null in a hive that was not saved from SYSTEM. */
   controlSet: Key | null;
 }
@@ -46,6 +49,27 @@ export function damageWarning(what: string, damage: HiveDamage, path: string): W
  * @throws HiveDamage; Failure controlSetNotFound
  */
 export function findCatalog(root: Key, source: Source, wanted: number | null): CatalogPlace | null {
+  const place = catalogOf(root, source, wanted);
+  return place === null ? null : merged(place, elsewhere(root, place, source));
+}
+
+/** Doubts because of another catalog where Windows has none: in a key CurrentControlSet, or beside the control sets. */
+function elsewhere(root: Key, place: CatalogPlace, source: Source): Doubts {
+  const content = contentOf(place, source);
+  for (const names of [['CurrentControlSet', ...BELOW_CONTROL_SET], ...PATHS_TO_PARAMETERS]) {
+    const read = () => {
+      const parameters = root.descend(...names);
+      return parameters === null ? null : activeCatalog(parameters, source);
+    };
+    const other = unlessDamaged(read, () => {});
+    if (other === null || contentOf(other, source) === content) continue;
+    const target = `${source.path} [${other.catalog.path}]`;
+    return { warnings: [anotherCatalog(source.noun, place.catalog.path, other.catalog.path, target)], missing: 1 };
+  }
+  return { warnings: [], missing: 0 };
+}
+
+function catalogOf(root: Key, source: Source, wanted: number | null): CatalogPlace | null {
   if (wanted !== null) return catalogOfWantedSet(root, source, wanted);
   const doubts: Doubts = { warnings: [], missing: 0 };
   const report = (what: string) => (damage: HiveDamage) => {
@@ -74,7 +98,7 @@ function catalogOfWantedSet(root: Key, source: Source, wanted: number): CatalogP
   return found;
 }
 
-function contentOf({ catalog }: CatalogPlace, { path }: Source): string {
+function contentOf({ catalog }: Pick<CatalogPlace, 'catalog'>, { path }: Source): string {
   const { items } = readItems(catalog, path);
   return contentOfItems(items.map(({ bitness, key, bytes }) => ({ key: `${bitness} ${key}`, bytes })));
 }
@@ -88,9 +112,10 @@ function catalogsOfSets(root: Key, source: Source): CatalogPlace[] {
 }
 
 function catalogOfSet(controlSet: Key | null, source: Source): CatalogPlace | null {
-  const parameters = controlSet?.descend(...BELOW_CONTROL_SET) ?? null;
+  const top = controlSet?.descend('Services', 'WinSock2') ?? null;
+  const parameters = top?.subkey('Parameters') ?? null;
   const found = parameters === null ? null : activeCatalog(parameters, source);
-  return found === null ? null : { ...found, controlSet };
+  return found === null ? null : { ...found, top: top ?? found.top, controlSet };
 }
 
 function catalogWithoutSet(root: Key, source: Source, doubts: Doubts): CatalogPlace | null {
@@ -117,12 +142,12 @@ function activeCatalog(parameters: Key, source: Source): Omit<CatalogPlace, 'con
     doubts.missing++;
   });
   const active = named !== null && isCatalog(named) ? parameters.subkey(named) : null;
-  if (active !== null && hasList(active)) return { catalog: active, ...doubts };
+  if (active !== null && hasList(active)) return { catalog: active, top: parameters, ...doubts };
   const candidates = parameters.subkeys().filter((key) => isCatalog(key.name) && hasList(key));
   const names = candidates.map(({ name }) => name);
   const { catalog, ...assumed } = chooseCatalog(named, names, source);
   const chosen = candidates.find(({ name }) => name.toLowerCase() === catalog.toLowerCase());
-  return chosen === undefined ? null : merged({ catalog: chosen, ...assumed }, doubts);
+  return chosen === undefined ? null : merged({ catalog: chosen, top: parameters, ...assumed }, doubts);
 }
 
 const isCatalog = (name: string): boolean => PROTOCOL_CATALOG.test(name.toLowerCase());

@@ -1,6 +1,6 @@
 import { fromWide } from '../../catalog/wide.ts';
 import { type Cell, type Cells, damaged, signatureOf } from './cells.ts';
-import { asLocalDamage } from './damage.ts';
+import { asLocalDamage, unlessDamaged } from './damage.ts';
 
 const REG_SZ = 1;
 const REG_EXPAND_SZ = 2;
@@ -45,11 +45,10 @@ export function findValue(
   minor: number,
   onRepeated: (offset: number) => void,
 ): Value | null {
-  if (count > MOST_VALUES) throw damaged('the key here claims more values than any on the way has', offset);
   const folded = name.toLowerCase();
   let damage: unknown = null;
   let found: Value | null = null;
-  for (const value of offsetsIn(cells, offset, count)) {
+  for (const value of offsetsOf(cells, { offset, count })) {
     try {
       const named = valueIfNamed(cells, value, folded, minor);
       if (named !== null && found !== null) onRepeated(value);
@@ -62,6 +61,27 @@ export function findValue(
   return found;
 }
 
+/** The values of a key that are not damaged. @throws HiveDamage when their list is damaged */
+export function soundValues(cells: Cells, list: ValueList, minor: number): (Value & { name: string })[] {
+  const read = (offset: number) => {
+    const { cell, head, length, isWide } = headOf(cells, offset);
+    const name = cells.name(cell, length, HEAD_BYTES, isWide);
+    return { name, type: head.readUInt32LE(12), bytes: dataOf(cells, cell, head, minor) };
+  };
+  return offsetsOf(cells, list).flatMap(
+    (offset) =>
+      unlessDamaged(
+        () => read(offset),
+        () => {},
+      ) ?? [],
+  );
+}
+
+function offsetsOf(cells: Cells, { offset, count }: ValueList): number[] {
+  if (count > MOST_VALUES) throw damaged('the key here claims more values than any on the way has', offset);
+  return offsetsIn(cells, offset, count);
+}
+
 /** A cell that holds nothing but offsets. */
 function offsetsIn(cells: Cells, list: number, count: number): number[] {
   const bytes = cells.bytes(cells.at(list), count * 4);
@@ -72,14 +92,18 @@ function offsetsIn(cells: Cells, list: number, count: number): number[] {
 
 /** @param folded the name in small letters */
 function valueIfNamed(cells: Cells, offset: number, folded: string, minor: number): Value | null {
-  const cell = cells.at(offset);
-  const head = cells.bytes(cell, HEAD_BYTES);
-  if (signatureOf(head) !== 'vk') throw damaged('no value begins here', offset);
-  const isWide = (head.readUInt32LE(16) & ASCII_NAME) === 0;
-  const length = head.readUInt16LE(2);
+  const { cell, head, length, isWide } = headOf(cells, offset);
   if (length !== folded.length * (isWide ? 2 : 1)) return null;
   if (cells.name(cell, length, HEAD_BYTES, isWide).toLowerCase() !== folded) return null;
   return { type: head.readUInt32LE(12), bytes: dataOf(cells, cell, head, minor) };
+}
+
+/** `length` is that of the name, in bytes. */
+function headOf(cells: Cells, offset: number) {
+  const cell = cells.at(offset);
+  const head = cells.bytes(cell, HEAD_BYTES);
+  if (signatureOf(head) !== 'vk') throw damaged('no value begins here', offset);
+  return { cell, head, length: head.readUInt16LE(2), isWide: (head.readUInt32LE(16) & ASCII_NAME) === 0 };
 }
 
 function dataOf(cells: Cells, cell: Cell, head: Buffer, minor: number): Buffer {

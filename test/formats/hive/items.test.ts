@@ -247,6 +247,73 @@ describe('of a list of entries', () => {
   });
 });
 
+describe('an item that Windows does not read', () => {
+  const item = () => ({
+    name: 'PackedCatalogItem',
+    type: 3,
+    bytes: Buffer.from(itemOf(caseNamed('lsp-listed-last').entries[0] as never)),
+  });
+  const keyOf = (name: string, values = [item()], keys: HiveKey[] = []): HiveKey => ({ name, values, keys });
+  const list = (root: HiveKey) => keyAt(activeOf(root), 'Catalog_Entries64');
+  const winsock = (root: HiveKey) => keyAt(root, 'ControlSet001', 'Services', 'WinSock2');
+  const ACTIVE = `ControlSet001\\${CATALOG}`;
+  const first = 'Catalog_Entries64\\000000000001';
+
+  test.each<[where: string, add: (root: HiveKey) => void, key: string]>([
+    ['in the key of a catalog', (root) => void activeOf(root).values.push(item()), ACTIVE],
+    ['in the key of a list', (root) => void list(root).values.push(item()), `${ACTIVE}\\Catalog_Entries64`],
+    [
+      'in a list of another name',
+      (root) => void activeOf(root).keys.push(keyOf('Catalog_Entries_64', [], [keyOf('000000000001')])),
+      `${ACTIVE}\\Catalog_Entries_64\\000000000001`,
+    ],
+    [
+      'below an item',
+      (root) => void (list(root).keys[0] as HiveKey).keys.push(keyOf('000000000002')),
+      `${ACTIVE}\\${first}\\000000000002`,
+    ],
+    [
+      'beside an item, under another name',
+      (root) => void (list(root).keys[0] as HiveKey).values.push({ ...item(), name: 'Old' }),
+      `${ACTIVE}\\${first}`,
+    ],
+    [
+      'in another key of WinSock2',
+      (root) => void winsock(root).keys.push(keyOf('Parameters.old', [], [keyOf('000000000001')])),
+      'ControlSet001\\Services\\WinSock2\\Parameters.old\\000000000001',
+    ],
+  ])('%s is a doubt', (_where, add, key) => {
+    const root = rootWith(1, { ControlSet001: CLEAN });
+    add(root);
+    const message =
+      'The item here stands in no numbered key of a catalog: it may belong to an entry that is not shown.';
+    expect(readTree(root).entries).toEqual(clean().entries);
+    expect(shownOf(readTree(root))).toEqual(shownWith(1, ['notPlaced', message, `SYSTEM [${key}]`]));
+  });
+
+  test('is counted with others, and found beside damaged keys', () => {
+    const root = rootWith(1, { ControlSet001: CLEAN });
+    winsock(root).keys.push(keyOf('A'), keyOf('B'), keyOf('C', [], [keyOf('D')]), keyOf('E'));
+    const bytes = hiveOfKeys(root);
+    for (const name of ['B', 'D']) free(bytes, name);
+    expect(shownOf(readHiveBytes(bytes)).warnings).toEqual([
+      [
+        'notPlaced',
+        'The item here stands in no numbered key of a catalog (and 1 more such items): it may belong to an entry that is not shown.',
+        'SYSTEM [ControlSet001\\Services\\WinSock2\\A]',
+      ],
+    ]);
+  });
+
+  test('is looked for in keys of any depth', () => {
+    let deep = keyOf('a');
+    for (let depth = 0; depth < 400; depth++) deep = keyOf('a'.repeat(20), [], [deep]);
+    const root = rootWith(1, { ControlSet001: CLEAN });
+    winsock(root).keys.push(deep);
+    expect(shownOf(readTree(root)).missingEntries).toBe(1);
+  });
+});
+
 describe('what a hive holds twice', () => {
   test.each<[string, (root: HiveKey) => HiveKey, string, string]>([
     ['a control set', (root) => root, 'ControlSet001', ''],

@@ -255,7 +255,7 @@ describe('the active catalog', () => {
   ])('is assumed beside %s where Parameters names %s', (name, active, reason) => {
     const catalog = readTree(withSecond(name, active));
     expect(catalog.entries).toEqual(sick().entries);
-    expect(shownOf(catalog)).toEqual(assumed(reason));
+    expect(shownOf(catalog).warnings.filter(([code]) => code !== 'notPlaced')).toEqual(assumed(reason).warnings);
   });
 
   test('has a list of entries', () => {
@@ -310,4 +310,44 @@ describe('the active catalog', () => {
       if (hive.toString('latin1', at - 76, at - 74) === 'nk' && hive.readUInt32LE(at - 60) === parent) return at - 76;
     throw new Error('WinSock2 has no Parameters');
   }
+});
+
+describe('a catalog where Windows has none', () => {
+  const branch = (machine = ONE_LSP) => keyAt(rootWith(1, { ControlSet001: machine }), 'ControlSet001');
+  const services = (machine = ONE_LSP) => keyAt(branch(machine), 'Services');
+
+  test.each<[where: string, at: string, key: (machine?: typeof CLEAN) => HiveKey]>([
+    [
+      'in a key CurrentControlSet',
+      'CurrentControlSet\\Services\\WinSock2\\',
+      (machine) => ({ ...branch(machine), name: 'CurrentControlSet' }),
+    ],
+    ['beside the control sets', 'Services\\WinSock2\\', services],
+    ['at the root', 'WinSock2\\', (machine) => keyAt(services(machine), 'WinSock2')],
+    ['in Parameters at the root', '', (machine) => keyAt(services(machine), 'WinSock2', 'Parameters')],
+  ])('%s is a doubt, if it differs', (_where, at, key) => {
+    const beside = (machine: typeof CLEAN) => {
+      const root = rootWith(1, { ControlSet001: CLEAN });
+      root.keys.push(key(machine));
+      return readTree(root);
+    };
+    const other = `${at}Parameters\\Protocol_Catalog9`;
+    expect(beside(ONE_LSP).entries).toEqual(clean().entries);
+    expect(shownOf(beside(ONE_LSP))).toEqual(
+      shownWith(1, [
+        'notPlaced',
+        `The hive holds one catalog in ControlSet001\\Services\\WinSock2\\Parameters\\Protocol_Catalog9 and another in ${other}: an entry may have been moved.`,
+        `SYSTEM [${other}]`,
+      ]),
+    );
+    expect(shownOf(beside(CLEAN))).toEqual(shownWith(0));
+  });
+
+  test('beside the control sets may be damaged: the machine is known all the same', () => {
+    const root = rootWith(1, { ControlSet001: CLEAN });
+    root.keys.push({ name: 'WinSock2', values: [], keys: [{ name: 'Damaged', values: [], keys: [] }] });
+    const bytes = hiveOfKeys(root);
+    free(bytes, 'Damaged');
+    expect(shownOf(readHiveBytes(bytes))).toEqual(shownWith(0));
+  });
 });
