@@ -1,5 +1,6 @@
 import { beginsWithDllPath, CATALOG_ITEM_BYTES } from '../catalog/catalog-item.ts';
 import type { MachineCatalog } from '../machine-catalog.ts';
+import { beginsAnnotation } from './firefox/annotation.ts';
 
 /** A part of the evidence that may belong to a catalog, but the reader cannot tell where. */
 export interface Unplaced {
@@ -35,14 +36,14 @@ export function withLeftOut(catalog: MachineCatalog, leftOut: readonly Unplaced[
 }
 
 /**
- * Signs of a Winsock catalog or a registry key: provider ids, service flags, items, paths of DLLs, labels of netsh, many digits of
- * hex or base64. A line without any of them is a remark.
+ * Signs of a Winsock catalog or a registry key: provider ids, service flags, items, paths of DLLs, labels of netsh, words of this
+ * program, many digits of hex or base64. A line without any of them is a remark.
  */
 const SIGNS =
-  /\{[0-9a-f]{8}-[0-9a-f]{4}-|0x[0-9a-f]{2}|PackedCatalogItem|Protocol_?Catalog|Catalog_?Entr|\.dll\b|Service ?Flags|Provider ?(?:ID|Path|Entry)|Service ?Provider|Chain ?Length|(?:[0-9a-f]{2}[,\s]){16}|[0-9a-f]{40}|[A-Za-z0-9+/]{100}/i;
+  /\{[0-9a-f]{8}-[0-9a-f]{4}-|0x[0-9a-f]{2}|PackedCatalogItem|Protocol_?Catalog|Catalog_?Entr|\.dll\b|Service ?Flags|Provider ?(?:ID|Path|Entry)|Service ?Provider|Chain ?Length|Layered ?(?:Service|Chain)|\bnon[\s_.-]?ifs\b|\bno[nt] ?compliant\b|(?:[0-9a-f]{2}[,\s]){16}|[0-9a-f]{40}|[A-Za-z0-9+/]{100}/i;
 /** The same for texts in another tool's rows, which name DLLs and keys of many other programs. */
 const STRONG_SIGNS =
-  /PackedCatalogItem|Protocol_Catalog9|Service[\s_.-]*Flags|\bnon[\s_.-]?ifs\b|Winsock Catalog|Layered (?:Service|Chain)|Winsock_LSP/i;
+  /PackedCatalogItem|Protocol_Catalog9|Service[\s_.-]*Flags|\bnon[\s_.-]?ifs\b|Winsock Catalog|Layered ?(?:Service|Chain)|Winsock_LSP/i;
 /** Base64 digits of an item. In hex it is longer, and hex digits are base64 digits too. */
 const ITEM_DIGITS = (CATALOG_ITEM_BYTES * 4) / 3;
 
@@ -52,7 +53,10 @@ export const isSurelyCatalog = (text: string): boolean => isCatalogText(text) ||
 /** Whether the data of a registry value that no reader takes is part of a catalog. Many other values are as long as an item. */
 export const isCatalogData = (data: string): boolean => isCatalogText(data) || isItem(data);
 
-const isCatalogText = (text: string): boolean => STRONG_SIGNS.test(text) || isEntryInAnyLanguage(text.split('\n'));
+const isCatalogText = (text: string): boolean => {
+  const lines = text.split('\n');
+  return STRONG_SIGNS.test(text) || lines.some(beginsAnnotation) || isEntryInAnyLanguage(lines);
+};
 
 /** An entry of netsh has eight numbers or more, the chain length among them. */
 const FEWEST_NUMBERS = 5;
@@ -76,9 +80,12 @@ function isItem(text: string): boolean {
   return bytes.length === CATALOG_ITEM_BYTES || beginsWithDllPath(bytes);
 }
 
+/** Whether a text holds as many bytes as an item has, in digits that are not interrupted, or one by one. */
 function holdsItemDigits(text: string): boolean {
   if (text.length < ITEM_DIGITS) return false;
   for (const [digits] of text.matchAll(/[A-Za-z0-9+/]+/g)) if (digits.length >= ITEM_DIGITS) return true;
+  for (const [bytes] of text.matchAll(/[0-9a-f,\s]+/gi))
+    if (bytes.length >= ITEM_DIGITS && bytes.trim().split(/[,\s]+/).length >= CATALOG_ITEM_BYTES) return true;
   return false;
 }
 

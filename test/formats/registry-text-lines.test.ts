@@ -142,6 +142,13 @@ describe('reg query', () => {
       [padded('b\\', 60) + GUID.slice(0, 9), GUID.slice(9).replace('}', '')],
       [[`${LONG}${padded('b\\', 60)}${GUID.slice(0, -1)}`, null, null]],
     ],
+    [
+      'keys of a catalog',
+      ['Protocol_Catalog9\\Catalog_Entries'],
+      [[`${LONG}Protocol_Catalog9\\Catalog_Entries`, null, null]],
+    ],
+    ['words about an entry', ['Contoso Filter, Layered Chain Entry, Service Flags 0x66'], [[LONG, null, null]]],
+    ['an item', ['PackedCatalogItem 4c006f00'], [[LONG, null, null]]],
     ['a label', ['Hotfixes: KB5001330'], [[LONG, null, null]]],
     ['a line of JSON', ['x "a"'], [[LONG, null, null]]],
     ['an indented line', ['  rest'], [[LONG, null, null]]],
@@ -262,6 +269,8 @@ describe('Get-ItemProperty', () => {
     ['Description : 0x66', true],
     ['Description : Service_Flags', true],
     ['Description : 66', false],
+    ['NonIfs : True', true],
+    ['ServiceFlags : 102', true],
     ['ProtocolName : 0x66', true],
     ['Num_Catalog_Entries : 0x66', true],
   ])('without a key of an item: %s is a doubt: %j', (line, isDoubt) => {

@@ -1,6 +1,6 @@
 import type { RegistryRow } from '../rows/collected.ts';
 import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
-import { isNoText, KEY_PATH, type RegistryText } from './lines.ts';
+import { isNoText, KEY_PATH, type RegistryText, withoutCatalogKeys } from './lines.ts';
 
 /** `Name      : value`, as PowerShell's Format-List prints it. */
 const PROPERTY = /^\s*([A-Za-z_@][\w ]{0,60}?)\s*: (.*)$/;
@@ -8,8 +8,6 @@ const PROPERTY = /^\s*([A-Za-z_@][\w ]{0,60}?)\s*: (.*)$/;
 const OF_POWERSHELL = /^PS(?:Path|ParentPath|ChildName|Drive|Provider)$/;
 /** A path of keys, drives and PowerShell's providers. */
 const PATH = /^[\w\s\\:.()-]*$/;
-/** The keys of a catalog in a path. */
-const CATALOG_KEYS = /(?:^|\\)(?:Protocol_Catalog\d{1,4}|Catalog_Entries(?:64)?)(?=\\|$)/gi;
 /** Ends the name of PowerShell's provider in a PSPath. */
 const PROVIDER = 'Registry::';
 const LONGEST_VALUE = 65536;
@@ -70,8 +68,8 @@ function addItem(read: RegistryText, item: readonly Property[], path: string): v
     }
     const own = key === null ? null : ownValue(name, value);
     if (key !== null && own !== null) read.rows.push({ path: key, name, value: { ...NOTHING, ...own }, target });
-    if (own === null && (OF_POWERSHELL.test(name) ? !isPath(value) : isSurelyCatalog(value) || mayBeCatalog(value)))
-      read.unplaced.push({ target, key });
+    const mayBeEntry = () => isSurelyCatalog(`${name}: ${value}`) || mayBeCatalog(value);
+    if (own === null && (OF_POWERSHELL.test(name) ? !isPath(value) : mayBeEntry())) read.unplaced.push({ target, key });
   }
 }
 
@@ -82,7 +80,7 @@ function ownValue(name: string, value: string): Partial<RegistryRow['value']> | 
   return /^Num_Catalog_Entries(?:64)?$/.test(name) ? { number: numberOf(value) } : null;
 }
 
-const isPath = (value: string): boolean => PATH.test(value) && !mayBeCatalog(value.replace(CATALOG_KEYS, ''));
+const isPath = (value: string): boolean => PATH.test(value) && !mayBeCatalog(withoutCatalogKeys(value));
 
 const NOTHING: RegistryRow['value'] = { bytes: null, text: null, number: null };
 

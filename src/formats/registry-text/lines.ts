@@ -10,6 +10,12 @@ const OF_TEXTS = /\.dll\b|\{|Service ?Provider/gi;
 /** Whether a line that could continue a text of the registry may be part of a catalog instead. */
 export const isNoText = (text: string): boolean => isSurelyCatalog(text) || mayBeCatalog(text.replace(OF_TEXTS, ''));
 
+/** The keys of a catalog in a path. */
+const CATALOG_KEYS = /(?:^|\\)(?:Protocol_Catalog\d{1,4}|Catalog_Entries(?:64)?)(?=\\|$)/gi;
+
+/** A path without the names of keys that are signs of a catalog. What then is a sign is part of no path. */
+export const withoutCatalogKeys = (path: string): string => path.replace(CATALOG_KEYS, '');
+
 export interface RegistryText {
   rows: RegistryRow[];
   /** Lines that may be part of a catalog, but are no key and no value. `key` is the key above; null for none. */

@@ -1,6 +1,6 @@
 import { dwordOf, hexBytes, type RegistryRow } from '../rows/collected.ts';
 import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
-import { isNoText, KEY_PATH, type RegistryText } from './lines.ts';
+import { isNoText, KEY_PATH, type RegistryText, withoutCatalogKeys } from './lines.ts';
 
 /** The types that reg.exe prints, which are the same in every language of Windows. */
 const TYPE =
@@ -65,7 +65,7 @@ function joined(lines: readonly string[], at: number): { text: string; next: num
         // The first line fills the width of the console, so no line is longer.
         more.length <= first.length &&
         !isRegQueryLine(more) &&
-        (isKey ? REST_OF_KEY.test(more) : !isNoText(more));
+        (isKey ? REST_OF_KEY.test(more) && !isSurelyCatalog(withoutCatalogKeys(more)) : !isNoText(more));
     if (!goesOn) break;
     if (length < LONGEST_VALUE) parts.push(isBinary ? more.trim() : more);
     length += more.length;

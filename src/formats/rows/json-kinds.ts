@@ -1,3 +1,4 @@
+import { CATALOG_ITEM_BYTES } from '../../catalog/catalog-item.ts';
 import type { Failure } from '../../failure.ts';
 import { isObject, notJson } from '../../inputs/json-lines.ts';
 import type { EvidenceKind } from '../../kinds.ts';
@@ -66,7 +67,11 @@ function holdsCatalog(value: unknown, read: Taken, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (depth === DEEPEST) return true;
   // Object.entries would make a text and an array of each of millions of elements.
-  if (Array.isArray(value)) return value.some((each) => holdsCatalog(each, read, depth + 1));
+  if (Array.isArray(value))
+    return (
+      (value.length >= CATALOG_ITEM_BYTES && value.every(isByte)) ||
+      value.some((each) => holdsCatalog(each, read, depth + 1))
+    );
   const isTaken = read.taken.has(value);
   const members = Object.entries(value).filter(([name]) => !(isTaken && read.columns.has(name)));
   return (
@@ -75,10 +80,17 @@ function holdsCatalog(value: unknown, read: Taken, depth: number): boolean {
   );
 }
 
+const isByte = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 255;
+
+/** The names of two fields that other tools give an entry. */
+const FLAGS = /^(?:service[\s_]?)?flags\d?$/i;
+const CHAIN_LENGTH = /^(?:protocol[\s_]?)?chain[\s_]?len(?:gth)?$/i;
 const GUID = /^\{[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}$/i;
 
-/** Whether an object has a provider's id, flags and numbers, whatever its members are called. */
+/** Whether an object has an entry's flags and chain length, or a provider's id, flags and numbers, whatever its members are called. */
 function isEntryOfOtherNames(members: readonly [name: string, value: unknown][]): boolean {
+  const names = members.map(([name]) => name);
+  if (names.some((name) => FLAGS.test(name)) && names.some((name) => CHAIN_LENGTH.test(name))) return true;
   return (
     members.some(([, value]) => typeof value === 'string' && GUID.test(value)) &&
     isEntryInAnyLanguage(members.flatMap(([name, value]) => (typeof value === 'object' ? [] : [`${name}: ${value}`])))
