@@ -166,17 +166,17 @@ function includesSorted(names: readonly string[], name: string): boolean {
 const isHive = (path: string): boolean => beginsLikeHive(startOf(path));
 
 /** Looks at the content, because a dump may be called SYSTEM.LOG too. */
-const isHiveLog = (path: string): boolean => isLogOfAnyHive(startOf(path), () => holdsZeros(path));
+const isHiveLog = (path: string): boolean => isLogOfAnyHive(startOf(path), (offset) => holdsZeros(path, offset));
 
 /** The first bytes of a file; null where it cannot be read. */
 const startOf = (path: string): Buffer | null =>
   orNull(() => withFile(path, (file) => readAt(file, 0, HIVE_LOG_START)));
 
-/** Whether a file can be read and holds nothing but zeros. */
-const holdsZeros = (path: string): boolean =>
+/** Whether a file can be read and holds nothing but zeros from an offset on. */
+const holdsZeros = (path: string, from: number): boolean =>
   orNull(() =>
     withFile(path, (file) =>
-      holdsOnlyZeros((at, length, into) => readAt(file, at, length, into), 0, Number.POSITIVE_INFINITY),
+      holdsOnlyZeros((at, length, into) => readAt(file, at, length, into), from, Number.POSITIVE_INFINITY),
     ),
   ) === true;
 

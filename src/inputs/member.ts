@@ -31,8 +31,8 @@ export function unpackedMember(path: string, member: Member): Buffer {
 }
 
 /** Whether a member can be unpacked and holds nothing but zeros, which are packed a thousand times smaller. */
-export const holdsZeros = (path: string, member: Member): boolean =>
-  member.size <= LARGEST_FILE && orNull(() => isZeros(unpacked(path, member))) === true;
+export const holdsZeros = (path: string, member: Member, from: number): boolean =>
+  member.size <= LARGEST_FILE && orNull(() => isZeros(unpacked(path, member).subarray(from))) === true;
 
 function unpacked(path: string, member: Member): Buffer {
   const { size, crc, method } = member;

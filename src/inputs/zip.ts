@@ -74,11 +74,18 @@ async function* entriesOf(archive: string, covered?: Span[]): AsyncGenerator<Zip
       total += entry.uncompressedSize;
       yield { name, member, total, size: zip.fileSize };
     }
-    covered?.push({ start: directory, end: Number.POSITIVE_INFINITY });
+    covered?.push({ start: directory, end: Number(zip.readEntryCursor) });
+    const comment = zip.comment.length > LONGEST_COMMENT ? 0 : zip.comment.length;
+    covered?.push({ start: zip.fileSize - comment - LONGEST_END, end: zip.fileSize });
   } finally {
     zip.close();
   }
 }
+
+/** In bytes. A dump of a catalog is longer than what people and programs write there. */
+const LONGEST_COMMENT = 512;
+/** In bytes: the records at the end of an archive, with those of ZIP64 and without the comment. */
+const LONGEST_END = 22 + 20 + 56;
 
 /** Deflate packs nothing into two bytes. */
 const isEmpty = ({ size, compressed }: Member): boolean => size === 0 && compressed <= 2;
@@ -137,7 +144,7 @@ async function logsOfHives(archive: string): Promise<Logs> {
 
 /** Looks at the content, because a dump may be called SYSTEM.LOG too. */
 const isHiveLog = (name: string, member: Member): boolean =>
-  isLogOfAnyHive(startOfMember(name, member, HIVE_LOG_START), () => holdsZeros(name, member));
+  isLogOfAnyHive(startOfMember(name, member, HIVE_LOG_START), (offset) => holdsZeros(name, member, offset));
 
 /** .LOG, .LOG1 and .LOG2. */
 const MOST_LOGS = 3;

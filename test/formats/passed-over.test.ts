@@ -37,6 +37,12 @@ async function answersOf(path: string): Promise<string[]> {
 describe.each([
   ['a hive', sickHive, 'nonCompliant'],
   ['a dump behind zeros', Buffer.concat([Buffer.alloc(1024), sickDump]), 'nonCompliant'],
+  ['a dump behind the head of a log', Buffer.concat([log1.subarray(0, 512), sickDump]), 'sourceUnsupported'],
+  [
+    'a hive behind the head of a log and zeros',
+    Buffer.concat([log1.subarray(0, 512), Buffer.alloc(3584), sickHive]),
+    'sourceUnsupported',
+  ],
   ['a text that begins like a hive', Buffer.concat([Buffer.from('regf\r\n'), sickDump]), 'sourceMalformed'],
 ])('%s with the name of a log beside a hive', (_what, content, answer) => {
   test.each(['pc1.log', 'pc1.LOG1'])('is a source of its own: %s', async (name) => {
@@ -60,6 +66,8 @@ describe.each([
 test.each([
   ['a log', log1],
   ['zeros', Buffer.alloc(1024 * 1024)],
+  ['the head of a log alone', log1.subarray(0, 512)],
+  ['the head of a log and zeros', Buffer.concat([log1.subarray(0, 512), Buffer.alloc(65_536)])],
   ['nothing', Buffer.alloc(0)],
 ])('%s beside a hive is read with the hive', async (_what, log) => {
   const files = emptyFolder('passed-over');
@@ -123,6 +131,25 @@ describe('of a zip archive', () => {
   test('what follows the packed data of a member is an error', async () => {
     const two = Buffer.concat([deflateRawSync(cleanDump), deflateRawSync(sickDump)]);
     expect(await answers(zipOf([{ ...clean, packed: two }]))).toEqual(['sourceMalformed']);
+  });
+
+  test('what stands behind its directory is an error', async () => {
+    const archive = zipOf([clean]);
+    const end = archive.length - 22;
+    expect(await answers(Buffer.concat([archive.subarray(0, end), sickDump, archive.subarray(end)]))).toEqual([
+      'compliant',
+      'sourceMalformed',
+    ]);
+  });
+
+  test('a comment is passed over, if it is too short for a catalog', async () => {
+    const withComment = (comment: Buffer) => {
+      const archive = Buffer.concat([zipOf([clean]), comment]);
+      archive.writeUInt16LE(comment.length, archive.length - comment.length - 2);
+      return answers(archive);
+    };
+    expect(await withComment(Buffer.alloc(512, 'Collected by Contoso. '))).toEqual(['compliant']);
+    expect(await withComment(sickDump.subarray(0, 2000))).toEqual(['compliant', 'sourceMalformed']);
   });
 
   test('zeros between members are padding', async () => {

@@ -16,23 +16,35 @@ export interface LogEntry {
   pages: { offset: number; bytes: Buffer }[];
 }
 
-/** The entries of a log up to the first that is damaged. @param first sequence number of the first; each next one is higher by 1 */
-export function* logEntries(log: Buffer, first: number): Generator<LogEntry> {
+/**
+ * The entries of a log up to the first that is not whole.
+ * @param first sequence number of the first; each next one is higher by 1
+ * @returns whether a further entry is lost: the file ends within one, or one is damaged that others follow
+ */
+export function* logEntries(log: Buffer, first: number): Generator<LogEntry, boolean> {
   let at = BASE_BLOCK_COPY_BYTES;
-  for (let sequence = first; at + SECTOR_BYTES <= log.length; sequence++) {
+  for (let sequence = first; at + HEAD_BYTES <= log.length; sequence++) {
     const size = log.readUInt32LE(at + 4);
-    if (size % SECTOR_BYTES !== 0 || size > log.length - at) return;
+    if (size > log.length - at) return beginsEntry(log, at, sequence);
     const entry = decodeEntry(log.subarray(at, at + size));
-    // Behind the last entry there may be entries of an earlier use of the log.
-    if (entry?.sequence !== sequence) return;
+    // Behind the last entry there may be entries of an earlier use of the log, or one that Windows did not finish.
+    if (size % SECTOR_BYTES !== 0 || entry?.sequence !== sequence) return beginsEntry(log, at + size, sequence + 1);
     yield entry;
     at += size;
   }
+  return false;
 }
+
+const SIGNATURE = 'HvLE';
+
+const beginsEntry = (log: Buffer, at: number, sequence: number): boolean =>
+  at + HEAD_BYTES <= log.length &&
+  log.toString('latin1', at, at + 4) === SIGNATURE &&
+  log.readUInt32LE(at + 12) === sequence;
 
 /** Null for an entry that is not whole, such as one that Windows was writing when the machine stopped. */
 function decodeEntry(bytes: Buffer): LogEntry | null {
-  if (bytes.toString('latin1', 0, 4) !== 'HvLE') return null;
+  if (bytes.toString('latin1', 0, 4) !== SIGNATURE) return null;
   if (!marvin32Matches(bytes.subarray(HEAD_BYTES), bytes, 24)) return null;
   if (!marvin32Matches(bytes.subarray(0, HASHED_HEAD_BYTES), bytes, 32)) return null;
   const dataSize = bytes.readUInt32LE(16);

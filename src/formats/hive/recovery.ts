@@ -34,7 +34,8 @@ const NEW_FORMAT = 6;
  */
 export function recover(base: BaseBlock, read: Read, logs: () => readonly LogFile[]): Recovered {
   if (!isDirty(base)) return { base, dirty: NO_DIRTY_PAGES, doubt: null };
-  const found = logs().filter(({ bytes }) => bytes.length > 0);
+  // Windows fills a log with zeros before it uses it.
+  const found = logs().filter(({ bytes }) => !bytes.equals(Buffer.alloc(bytes.length)));
   if (found.length === 0) return unrecovered(base, 'no log lies beside it');
   const sound = found.flatMap(({ name, bytes }): SoundLog[] => {
     const block = decodeBaseBlock(bytes);
@@ -42,9 +43,10 @@ export function recover(base: BaseBlock, read: Read, logs: () => readonly LogFil
   });
   const entries = sound.filter((log) => log.base.fileType === NEW_FORMAT);
   const recovered = entries.length > 0 ? replayEntries(base, read, entries) : replayBitmap(base, read, sound);
-  return (
-    recovered ?? unrecovered(base, `what lies beside it (${found.map(({ name }) => name).join(', ')}) does not fit it`)
-  );
+  if (recovered === null)
+    return unrecovered(base, `what lies beside it (${found.map(({ name }) => name).join(', ')}) does not fit it`);
+  const damaged = found.find(({ name }) => sound.every((log) => log.name !== name));
+  return damaged === undefined ? recovered : { ...recovered, doubt: `${damaged.name} beside it is damaged` };
 }
 
 const unrecovered = (base: BaseBlock, doubt: string): Recovered => ({ base, dirty: NO_DIRTY_PAGES, doubt });
@@ -61,11 +63,17 @@ function replayEntries(base: BaseBlock, read: Read, logs: readonly SoundLog[]): 
       doubt = `${log.name} does not follow on the other log and was left out`;
       break;
     }
-    for (const entry of logEntries(log.bytes, log.base.primary)) {
-      for (const page of entry.pages) dirty.write(page.offset, page.bytes);
-      last = entry;
+    const entries = logEntries(log.bytes, log.base.primary);
+    let next = entries.next();
+    for (; next.done !== true; next = entries.next()) {
+      for (const page of next.value.pages) dirty.write(page.offset, page.bytes);
+      last = next.value;
     }
     if (last === null) return null;
+    if (next.value) {
+      doubt = `${log.name} is cut off, or damaged, behind its entry ${last.sequence}`;
+      break;
+    }
   }
   if (last === null) return null;
   const recovered = base.checksumRight ? base : (usable[0] as SoundLog).base;

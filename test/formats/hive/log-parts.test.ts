@@ -72,6 +72,34 @@ describe('an entry of a log', () => {
     expect([...logEntries(log, 4)].map(({ sequence }) => sequence)).toEqual([4]);
   });
 
+  /** Whether the reader says that an entry is lost behind those that it gave. */
+  function isLost(...parts: Buffer[]): boolean | undefined {
+    const entries = logEntries(Buffer.concat([head(), ...parts]), 5);
+    let next = entries.next();
+    while (next.done !== true) next = entries.next();
+    return next.value;
+  }
+
+  test.each<[string, Buffer[]]>([
+    ['that the file cuts off', [first().subarray(0, 512)]],
+    ['that is damaged in front of the next one', [first().fill('x', 600, 601), second()]],
+    ['that is damaged in its size', [changed((entry) => entry.writeUInt32LE(entry.length + 512, 4))]],
+  ])('%s is lost', (_what, parts) => {
+    expect(isLost(...parts)).toBe(true);
+    expect(isLost(logEntry([], 5, 4096), ...parts.map((part) => Buffer.from(part).fill(6, 12, 13)))).toBe(
+      parts.length === 1,
+    );
+  });
+
+  test.each<[string, Buffer[]]>([
+    ['that is the last', [first()]],
+    ['that Windows did not finish', [first().fill('x', 600, 601)]],
+    ['in front of one of an earlier use', [first(), logEntry([], 4, 4096)]],
+    ['of an earlier use, which the file cuts off', [logEntry([], 4, 4096).fill(1, 5, 6)]],
+    ['in front of other bytes', [first(), Buffer.alloc(1024, 'x')]],
+    ['that has no room for its head', [first().fill('x', 600, 601), second().subarray(0, 39)]],
+  ])('%s is not lost', (_what, parts) => expect(isLost(...parts)).toBe(false));
+
   test('of an earlier use of the log, behind the last one, is not read', () => {
     expect(read(first(), logEntry([], 4, 4096), second()).map(({ sequence }) => sequence)).toEqual([5]);
   });

@@ -205,6 +205,30 @@ describe('logs of the new format', () => {
     expectUnrecovered(read(torn(before), log1, log2.subarray(0, 512)), both);
   });
 
+  test('of which an entry is lost, not the last that was written, leave a warning', () => {
+    const { log1: first, log2: second } = newLogs(before, before);
+    const last = decodeBaseBlock(before)?.secondary as number;
+    const damaged = Buffer.concat([first, second.subarray(512)]);
+    damaged.writeUInt8(1, first.length - 10);
+    for (const log of [first.subarray(0, first.length - 1), damaged]) {
+      const { warnings, missingEntries } = read(dirty(before), log);
+      const doubt = `SYSTEM.LOG1 is cut off, or damaged, behind its entry ${last}`;
+      const message = `The hive was not written to the end, and ${doubt}: this is what the file holds, and not the last that was written.`;
+      expect(warnings.filter(({ code }) => code === 'hiveDirty')).toEqual([
+        { code: 'hiveDirty', message, target: 'SYSTEM' },
+      ]);
+      expect(missingEntries).toBe(1);
+    }
+  });
+
+  test('of which one is damaged leave a warning, unless it holds zeros only', () => {
+    const messages = (log: Buffer) => read(dirty(before), logOfAll(), log).warnings.map(({ message }) => message);
+    expect(messages(Buffer.from('nonsense'))).toEqual([
+      'The hive was not written to the end, and SYSTEM.LOG2 beside it is damaged: this is what the file holds, and not the last that was written.',
+    ]);
+    expect([messages(Buffer.alloc(4096)), messages(Buffer.alloc(0))]).toEqual([[], []]);
+  });
+
   test('are ignored where all their writes are older', () => {
     const hive = dirty(before);
     for (const at of [4, 8]) hive.writeUInt32LE(hive.readUInt32LE(at) + 3, at);
