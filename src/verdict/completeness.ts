@@ -62,11 +62,16 @@ function evidenceOf64Bit(entries: readonly CatalogEntry[]): string | null {
 const isVistaOrLater = (entries: readonly CatalogEntry[]): boolean =>
   entries.some(({ rawName, addressFamily }) => rawName?.startsWith('@') === true || addressFamily === AF_INET6);
 
-/** The positions of a whole catalog count from 1 without a gap. */
+/** The positions of a whole catalog count from 1 without a gap. Entries without a position can fill as many places as they are. */
 function* positionGaps(bitness: Bitness, own: readonly CatalogEntry[]) {
   const positions = own.flatMap(({ position }) => position ?? []).sort((one, other) => one - other);
-  const wrong = positions.length === own.length ? positions.findIndex((position, index) => position !== index + 1) : -1;
-  if (wrong !== -1) yield `the place ${wrong + 1} of ${catalogName(bitness)} is empty, or taken twice`;
+  const unplaced = own.length - positions.length;
+  for (const [index, position] of positions.entries()) {
+    const before = positions[index - 1] ?? 0;
+    if (position > before && position <= index + 1 + unplaced) continue;
+    yield `the place ${before + 1} of ${catalogName(bitness)} is empty, or taken twice`;
+    return;
+  }
 }
 
 const catalogName = (bitness: Bitness): string => (bitness === null ? 'the catalog' : `the ${bitness}-bit catalog`);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type CatalogEntry, completeEntries } from '../../src/catalog/entry.ts';
 import type { FileIdentity } from '../../src/catalog/identity.ts';
 import { filterEntries } from '../../src/commands/list.ts';
 import { listDocument } from '../../src/documents/documents.ts';
@@ -191,16 +192,12 @@ describe('a document that says that no entry is missing', () => {
     );
     return [missingEntries, warnings.slice(1)];
   };
-  const contradicted = (code: string) => [
-    1,
-    [
-      {
-        code: 'documentContradicted',
-        message: `The document says that no entry is missing, but its warning ${code} says that one is: somebody has changed it.`,
-        target: 'a.json',
-      },
-    ],
-  ];
+  const inDoubt = (what: string) => ({
+    code: 'documentContradicted',
+    message: `The document says that no entry is missing, but its ${what}: somebody has changed it.`,
+    target: 'a.json',
+  });
+  const contradicted = (code: string) => [1, [inDoubt(`warning ${code} says that one is`)]];
 
   test.each(['entriesMissing', 'notPlaced', 'deadItem', 'of a later version'])(
     'contradicts itself where it has the warning %s',
@@ -212,10 +209,37 @@ describe('a document that says that no entry is missing', () => {
   );
 
   test.each([
-    ...['chainCut', 'chainMalformed', 'controlSetAssumed', 'encodingUnknown', 'entryCut', 'entryHeadMissing'],
-    ...['entryRepeated', 'flagsNotShown', 'flagsUnknown', 'hiveCut', 'itemMalformed', 'itemUnreadable'],
-    ...['kindContradicted', 'nativeHeld', 'notCompared', 'pathUnknown', 'valueNotUnderstood'],
+    ...['chainCut', 'controlSetAssumed', 'encodingUnknown', 'entryCut', 'entryHeadMissing', 'entryRepeated', 'hiveCut'],
+    ...['nativeHeld', 'notCompared', 'pathUnknown', 'valueNotUnderstood'],
   ])('may have the warning %s', (code) => expect(outcomeOf(code)).toEqual([0, []]));
+
+  test.each([
+    ...['chainMalformed', 'flagsNotShown', 'flagsUnknown', 'itemMalformed', 'itemUnreadable', 'kindContradicted'],
+  ])('may have the warning %s only beside an entry that is unknown', (code) => {
+    const unknown = { kind: null, chainLength: null, chain: null, serviceFlags: null };
+    const [entry] = completeEntries([{ ...(catalog.entries[0] as CatalogEntry), ...unknown }]);
+    expect(outcomeOf(code, { entries: [entry], findings: [] })).toEqual([0, []]);
+    expect(outcomeOf(code)).toEqual([1, [inDoubt(`warning ${code} is about an entry that is not shown so`)]]);
+  });
+
+  test('may have findings only about entries that it shows so', () => {
+    const { findings } = listed(catalog);
+    const [ifs] = catalog.entries.filter(({ nonIfs }) => nonIfs === false);
+    const [nonIfs] = catalog.entries.filter((entry) => entry.nonIfs === true);
+    const about = (code: string, of = ifs, ids = [of?.id]) => ({
+      findings: [{ code, severity: 'error', message: 'm', bitness: of?.bitness, ids }],
+    });
+    const without = { findings, entries: catalog.entries.filter((entry) => entry !== nonIfs) };
+    const wrong = (code: string) => [1, [inDoubt(`finding ${code} is about an entry that is not shown so`)]];
+    expect(outcomeOf('notCompared', { findings })).toEqual([0, []]);
+    expect(outcomeOf('notCompared', about('fileGone'))).toEqual([0, []]);
+    expect(outcomeOf('notCompared', about('sourcesDiffer', ifs, [9999]))).toEqual([0, []]);
+    expect(outcomeOf('notCompared', without)).toEqual(wrong('nonIfsEntry'));
+    for (const code of ['nonIfsEntry', 'flagsUnknown'])
+      expect(outcomeOf('notCompared', about(code))).toEqual(wrong(code));
+    expect(outcomeOf('notCompared', about('flagsUnknown', nonIfs))).toEqual(wrong('flagsUnknown'));
+    expect(outcomeOf('notCompared', about('fileGone', ifs, [ifs?.id, 9999]))).toEqual(wrong('fileGone'));
+  });
 
   test('may name dead items of a live machine, because Windows itself does not read them', () => {
     const live = { ...catalog.source, kind: 'registry' };
@@ -224,6 +248,27 @@ describe('a document that says that no entry is missing', () => {
     expect(outcomeOf('deadItem', {}, { kind: 'registry', origin: catalog.source })).toEqual(contradicted('deadItem'));
     expect(outcomeOf('entriesMissing', {}, live)).toEqual(contradicted('entriesMissing'));
   });
+});
+
+describe('a document of several machines', () => {
+  const { machines, ...top } = listDocument(
+    [catalog, catalog].map((each) => ({ catalog: each, entries: each.entries, findings: [] })),
+    null,
+  );
+  const { $schema, schemaVersion, document, version, exitCode, filters, ...machine } = listed(catalog);
+
+  test.each([...Object.entries(machine), ['error', { code: 'noCatalog', message: 'm', target: null, hint: null }]])(
+    'is refused where %s of another stands at its top',
+    (name, value) => {
+      expect(read(JSON.stringify({ ...top, machines }))).toHaveLength(2);
+      expect(() => read(JSON.stringify({ ...top, machines, [name as string]: value }))).toThrow(
+        expect.objectContaining({
+          code: 'sourceMalformed',
+          message: 'The document contradicts itself: it says at its top what none of its machines says.',
+        }),
+      );
+    },
+  );
 });
 
 describe('an entry of a document', () => {
@@ -245,6 +290,9 @@ describe('an entry of a document', () => {
   test.each([
     { nonIfs: null },
     { hidden: null },
+    { serviceFlagNames: ['CONNECTIONLESS'] },
+    { serviceFlagNames: null },
+    { providerFlagNames: ['HIDDEN'] },
     { kind: base, chainLength: 2, chain: [] },
     { kind: chain, chainLength: 1, chain: [1] },
     { kind: chain, chainLength: 2, chain: [] },
@@ -259,7 +307,7 @@ describe('an entry of a document', () => {
       expect.objectContaining({
         code: 'sourceMalformed',
         message:
-          'The document contradicts itself: nonIfs or hidden does not follow from the flags, or the chain is not of its kind.',
+          'The document contradicts itself: nonIfs, hidden or a name of a flag does not follow from the flags, or the chain is not of its kind.',
         target: 'a.json entries[1]',
         hint: HINT,
       }),

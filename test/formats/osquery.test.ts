@@ -236,11 +236,21 @@ describe('a log of many', () => {
       `{"x":"${'x'.repeat(99_900)}","hostIdentifier":"b"`,
       ['a compliant', 'b unknown lineUnreadable'],
     ],
-    [
-      'a name further behind than is searched',
-      `{"x":"${'x'.repeat(99_990)}","hostIdentifier":"b"`,
+    ['the end of one line', '"}],"hostIdentifier":"b"}', ['a compliant', 'b unknown lineUnreadable']],
+    ...[
+      ['two names', '{"hostIdentifier":"b","x":"hostIdentifier":"a"'],
+      ['a second name that is cut', '{"hostIdentifier":"b","x":"hostIdentifier":"a'],
+      [
+        'the begin of a line and the end of another',
+        '{"snapshot":[{"data":"0"}],"hostIdentifier":"b"}'.replace('}]', ''),
+      ],
+      ['a whole line and the begin of another', '{"hostIdentifier":"b"} {"snapshot":[{"da'],
+      ['neither the begin nor the end of a line', '"0"}],"hostIdentifier":"b","na'],
+    ].map(([what, damaged]): [string, string, string[]] => [
+      what as string,
+      damaged as string,
       ['a unknown lineUnreadable', 'b unknown lineUnreadable'],
-    ],
+    ]),
     ['a name that is cut', '{"hostIdentifier":"b', ['a unknown lineUnreadable', 'b unknown lineUnreadable']],
     ['an empty name', '{"hostIdentifier":"","snap', ['a unknown lineUnreadable', 'b unknown lineUnreadable']],
     [
@@ -262,6 +272,33 @@ describe('a log of many', () => {
     const text = `${log}${damaged}\n`;
     const names = read(text).map(({ source }) => source.machine);
     expect(answers(text).map((each, index) => `${names[index]} ${each}`)).toEqual(answer);
+  });
+
+  test('hosts has numbers as names too', () => {
+    const numbered = (host: string) => `"hostIdentifier":${host === 'a' ? 1 : 2}`;
+    const text = log.replace(/"hostIdentifier":"(.)"/g, (_text, host) => numbered(host));
+    expect(read(text).map(({ source }) => source.machine)).toEqual(['1', '2']);
+    expect(answers(text)).toEqual(['compliant', 'compliant']);
+  });
+
+  test.each(['hostname', 'computer_name', 'host_uuid', 'uuid'])('machines that share a host but not a %s', (name) => {
+    const decorated = (of: number, text: string, isTop: boolean) =>
+      text.replaceAll(
+        '"numerics"',
+        isTop ? `"${name}":"${of}","numerics"` : `"decorations":{"${name}":"${of}"},"numerics"`,
+      );
+    for (const isTop of [false, true]) {
+      const one = decorated(1, snapshotLine(osqueryRows(SICK), { host: 'a' }), isTop);
+      const same = decorated(1, snapshotLine(osqueryRows(CLEAN), { host: 'a', time: 1_700_000_100 }), isTop);
+      const other = decorated(2, snapshotLine(osqueryRows(CLEAN), { host: 'a', time: 1_700_000_100 }), isTop);
+      const anew = decorated(2, batchLine(osqueryRows(CLEAN), [], { host: 'a', epoch: 5, time: 1_700_000_100 }), isTop);
+      expect(answers(one + same)).toEqual(['compliant']);
+      expect(answers(one + other)).toEqual(['unknown hostsContradict']);
+      expect(answers(one + anew + other)).toEqual(['unknown hostsContradict']);
+    }
+    expect(answers(log + decorated(1, snapshotLine(osqueryRows(CLEAN), { host: 'b' }), false))).toEqual([
+      ...['compliant', 'compliant'],
+    ]);
   });
 
   test('hosts has no result for a host that answered other queries only', () => {
@@ -380,6 +417,23 @@ describe('a differential log', () => {
     expect(answers(late + back)).toEqual(['unknown logBeginsLate logOutOfOrder']);
     const anew = batchLine(clean, [], { host: 'a', epoch: 2, time: 1_700_000_200 });
     expect(answers(late + back + anew)).toEqual(['unknown logOutOfOrder']);
+  });
+
+  test('whose epoch begins late is unknown, whatever it showed before', () => {
+    const cut = (counter: number) => first('a') + batchLine([], [], { host: 'a', epoch: 2, counter });
+    for (const counter of [1, 7]) expect(answers(cut(counter))).toEqual(['unknown logBeginsLate']);
+    const anew = batchLine(clean, [], { host: 'a', epoch: 3, time: 1_700_000_100 });
+    expect(answers(cut(1) + anew)).toEqual(['compliant']);
+  });
+
+  test('whose counters go back is unknown, and one whose counters skip or stand still is not', () => {
+    const counted = (...counters: number[]) =>
+      first('a') +
+      counters.map((counter) => batchLine([], [], { host: 'a', counter, time: 1_700_000_000 - counter })).join('');
+    expect(answers(counted(1, 1, 7))).toEqual(['compliant']);
+    expect(one(counted(5, 3)).warnings).toMatchObject([
+      { code: 'logOutOfOrder', message: 'The lines of the log are not in the order of their counters.' },
+    ]);
   });
 
   test('that begins late is whole from its next epoch on', () => {

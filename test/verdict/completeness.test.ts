@@ -69,6 +69,31 @@ describe('a 64-bit Windows has two catalogs', () => {
   });
 });
 
+describe('positions', () => {
+  const own = of(64);
+  const at = (...positions: (number | null)[]) =>
+    whyNotWhole(
+      [...own, ...of(32)].map((entry, index) => ({
+        ...entry,
+        position: index < positions.length ? (positions[index] as number | null) : entry.position,
+      })),
+      false,
+    );
+  const empty = (place: number) => [`the place ${place} of the 64-bit catalog is empty, or taken twice`];
+
+  test('of which some are not shown may stand in the gaps of the others', () => {
+    expect(at(...own.map(() => null))).toEqual([]);
+    expect(at(null)).toEqual([]);
+    expect(at(1, null, null)).toEqual([]);
+  });
+
+  test('have a gap where the entries without a position are too few to fill it', () => {
+    expect(at(...own.map((_entry, index) => (index === 4 ? null : index + 3)))).toEqual(empty(1));
+    expect(at(...own.map((_entry, index) => (index === 0 ? null : index + 2)))).toEqual(empty(1));
+    expect(at(null, 2, 2)).toEqual(empty(3));
+  });
+});
+
 describe("Windows' own providers", () => {
   const isTcp = ({ protocol, addressFamily }: CatalogEntry) => protocol === 6 && addressFamily === 2;
   const isUdp = ({ protocol, addressFamily }: CatalogEntry) => protocol === 17 && addressFamily === 2;

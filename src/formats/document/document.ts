@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { completeEntries, kindOfChainLength } from '../../catalog/entry.ts';
 import type { Entry, ErrorDetail, ListDocument, ListedMachine } from '../../documents/generated/types.ts';
 import { violation } from '../../documents/validate.ts';
@@ -51,6 +52,9 @@ function listViolation(document: unknown): string | null {
 
 function machinesOf(document: ListDocument, path: string, encoding: string, target: string): MachineResult[] {
   const rows = document.machines ?? [document as ListedMachine];
+  if (document.machines !== undefined && saysMoreThanItsMachines(document)) {
+    throw malformed(target, 'The document contradicts itself: it says at its top what none of its machines says');
+  }
   if (rows.length === 0) throw noCatalog('json', target, 'machine');
   return rows.map((row): MachineResult => {
     const source: SourceInfo = {
@@ -68,19 +72,24 @@ function machinesOf(document: ListDocument, path: string, encoding: string, targ
       warnings.push({ code: 'documentFiltered', message, target });
     }
     const missing = missingEntries + leftOut;
-    const doubt = missing === 0 ? warnings.find((warning) => tellsOfMore(warning, source)) : undefined;
-    if (doubt !== undefined) {
-      const message = `The document says that no entry is missing, but its warning ${doubt.code} says that one is: somebody has changed it.`;
+    const doubt = missing === 0 ? contradiction(row, source) : null;
+    if (doubt !== null) {
+      const message = `The document says that no entry is missing, but its ${doubt}: somebody has changed it.`;
       warnings.push({ code: 'documentContradicted', message, target });
     }
     return {
       source,
       entries: checkedEntries(entries, target),
       warnings,
-      missingEntries: missing + (doubt === undefined ? 0 : 1),
+      missingEntries: missing + (doubt === null ? 0 : 1),
     };
   });
 }
+
+/** Whether a document has members of one machine beside `machines`, or the error of a machine where none has an error. */
+const saysMoreThanItsMachines = ({ machines, error, ...top }: ListDocument): boolean =>
+  ['source', 'missingEntries', 'leftOut', 'entries', 'findings', 'warnings'].some((name) => name in top) ||
+  (error !== undefined && machines?.some((row) => 'error' in row) === false);
 
 /** Codes of warnings that a machine may have whose entries are all shown. Some are about such an entry. */
 const WITHOUT_MISSING_ENTRY: ReadonlySet<string> = new Set([
@@ -107,6 +116,35 @@ const WITHOUT_MISSING_ENTRY: ReadonlySet<string> = new Set([
 const tellsOfMore = ({ code }: Warning, source: SourceInfo): boolean =>
   !WITHOUT_MISSING_ENTRY.has(code) && !(code === 'deadItem' && firstOrigin(source).kind === 'registry');
 
+/** Codes of warnings about an entry of which this field is null. */
+const UNKNOWN_FIELDS: Readonly<Record<'kind' | 'nonIfs', readonly string[]>> = {
+  kind: ['chainMalformed', 'kindContradicted'],
+  nonIfs: ['flagsNotShown', 'flagsUnknown', 'itemMalformed', 'itemUnreadable'],
+};
+/** How `contradiction` writes nonIfs of the entry that a finding of this code is about. */
+const FLAGS_OF_FINDING: ReadonlyMap<string, string> = new Map([
+  ['nonIfsEntry', ' true'],
+  ['flagsUnknown', ' null'],
+]);
+
+/** What a machine says of an entry that it does not show, or shows otherwise; null for nothing. */
+function contradiction({ entries, findings, warnings }: ListedMachine, source: SourceInfo): string | null {
+  const more = warnings.find((warning) => tellsOfMore(warning, source));
+  if (more !== undefined) return `warning ${more.code} says that one is`;
+  const known = (['kind', 'nonIfs'] as const).filter((field) => entries.every((entry) => entry[field] !== null));
+  const other = warnings.find(({ code }) => known.some((field) => UNKNOWN_FIELDS[field].includes(code)));
+  if (other !== undefined) return `warning ${other.code} is about an entry that is not shown so`;
+  const shown = new Set(
+    entries.flatMap(({ bitness, id, nonIfs }) => [`${bitness} ${id}`, `${bitness} ${id} ${nonIfs}`]),
+  );
+  const finding = findings.find(
+    ({ code, bitness, ids }) =>
+      // The finding sourcesDiffer names entries that only Winsock or only the registry tells.
+      code !== 'sourcesDiffer' && ids.some((id) => !shown.has(`${bitness} ${id}${FLAGS_OF_FINDING.get(code) ?? ''}`)),
+  );
+  return finding === undefined ? null : `finding ${finding.code} is about an entry that is not shown so`;
+}
+
 function firstOrigin(source: SourceInfo): SourceInfo {
   let first = source;
   while (first.origin !== null) first = first.origin;
@@ -119,16 +157,19 @@ function repeatedFailure(error: ErrorDetail, target: string): Failure {
   return new Failure({ ...error, code, target: error.target ?? target, hint: error.hint ?? FILE_KINDS.json.help });
 }
 
+/** Fields that follow from the flags. */
+const DERIVED = ['nonIfs', 'hidden', 'serviceFlagNames', 'providerFlagNames'] as const;
+
 /** Computes again what follows from other fields. @throws Failure sourceMalformed when the document has other values */
 function checkedEntries(entries: readonly Entry[], target: string) {
   // A path that was expanded on another machine is wrong here.
   const again = completeEntries(entries.map((entry) => ({ ...entry, expandedPath: null })));
   return again.map((entry, index) => {
     const given = entries[index] as Entry;
-    if (entry.nonIfs !== given.nonIfs || entry.hidden !== given.hidden || !isOneKind(given)) {
+    if (DERIVED.some((field) => !isDeepStrictEqual(entry[field], given[field])) || !isOneKind(given)) {
       throw malformed(
         `${target} entries[${index}]`,
-        'The document contradicts itself: nonIfs or hidden does not follow from the flags, or the chain is not of its kind',
+        'The document contradicts itself: nonIfs, hidden or a name of a flag does not follow from the flags, or the chain is not of its kind',
       );
     }
     // Read from files on the other machine, so it cannot be computed here.

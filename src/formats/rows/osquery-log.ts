@@ -10,6 +10,9 @@ interface Answer {
   /** Epoch, counter and time of the run that the rows are of; '' for none. */
   run: string;
   time: number;
+  /** Of the last line with changes; '' and 0 for none. */
+  epoch: string;
+  counter: number;
   /** The other runs of the same time that replaced all rows: their rows as one text, with the place of the last line. */
   rivals: Map<string, string>;
   target: string;
@@ -23,9 +26,24 @@ interface Host {
   answers: Map<string | null, Answer>;
   /** Damaged lines that name this host. */
   unread: UnreadLines;
+  /** The first value of each of DECORATIONS. */
+  decorations: Map<string, string>;
+  /** The first line that gives one of them another value. */
+  otherMachine: string | null;
 }
 
-const HOST_IN_LINE = /"hostIdentifier"\s*:\s*"([^"\\]{1,300})"/;
+/** Decorations that tell machines apart. Copies of a virtual machine may share one hostIdentifier. */
+const DECORATIONS = ['hostname', 'computer_name', 'host_uuid', 'uuid'];
+
+/** All places of a host's name; the group is undefined where the name cannot be read. */
+const HOSTS_IN_LINE = /"hostIdentifier"(?:\s*:\s*"([^"\\]{1,300})")?/g;
+
+/** The only host whose line a damaged line is a part of; undefined where parts of two lines may be joined, or no host is named. */
+function onlyHost(damaged: string): string | undefined {
+  if (damaged.startsWith('{') === damaged.endsWith('}') || /\}\s*\{/.test(damaged)) return undefined;
+  const names = new Set(Array.from(damaged.matchAll(HOSTS_IN_LINE), ([, name]) => name));
+  return names.size === 1 ? [...names][0] : undefined;
+}
 
 /** Follows a results log of osquery line by line. It then knows what each host's registry held at the end of the log. */
 export class OsqueryLog {
@@ -56,10 +74,10 @@ export class OsqueryLog {
     return [columns];
   }
 
-  /** Adds a damaged line. It counts for its host if it still shows the host, otherwise for all hosts. */
+  /** Adds a damaged line. It counts for its host if it is surely of that host, otherwise for all hosts. */
   damaged({ damaged, target }: { damaged: string; target: string }): void {
     this.damagedLines.add(target);
-    const name = HOST_IN_LINE.exec(damaged.slice(0, 100_000))?.[1];
+    const name = onlyHost(damaged);
     (name === undefined ? this.#unread : this.#host(name).unread).add(target);
   }
 
@@ -79,6 +97,10 @@ export class OsqueryLog {
           for (const doubt of doubts) machine.doubt(...doubt);
         }
       }
+      if (host.otherMachine !== null) {
+        const message = 'Lines of one hostIdentifier name two machines: which of them the rows are of is unknown.';
+        machine.doubt('hostsContradict', message, host.otherMachine);
+      }
       host.unread.warn(machine);
       this.#unread.warn(machine);
       return { host, machine };
@@ -89,7 +111,10 @@ export class OsqueryLog {
   }
 
   #host(name: string | null): Host {
-    const host = this.#hosts.get(name) ?? { name, answers: new Map(), unread: new UnreadLines() };
+    const host = this.#hosts.get(name) ?? {
+      ...{ name, answers: new Map(), unread: new UnreadLines() },
+      ...{ decorations: new Map(), otherMachine: null },
+    };
     this.#hosts.set(name, host);
     return host;
   }
@@ -99,6 +124,8 @@ export class OsqueryLog {
       rows: new Map(),
       run: '',
       time: 0,
+      epoch: '',
+      counter: 0,
       rivals: new Map(),
       target: '',
       doubts: [],
@@ -112,7 +139,7 @@ export class OsqueryLog {
    * @param whole whether the line holds all rows of the run; otherwise each row has a line of its own
    */
   #snapshot(line: Row, rows: readonly Row[], target: string, whole: boolean): void {
-    const answer = this.#answerTo(line);
+    const answer = this.#answerTo(line, target);
     const [run, time] = [runOf(line), timeOf(line)];
     if (answer.run !== '' && (time === 0) !== (answer.time === 0)) {
       const message = 'Only some lines of the log show their time: which rows are the last is unknown.';
@@ -126,28 +153,45 @@ export class OsqueryLog {
 
   /** Adds what a run has changed. The first run of an epoch (counter 0) adds all rows. */
   #difference(line: Row, removed: readonly Row[], added: readonly Row[], target: string): void {
-    const answer = this.#answerTo(line);
+    const answer = this.#answerTo(line, target);
     const [run, time] = [runOf(line), timeOf(line)];
-    const first = Number(plain(line.counter) ?? Number.NaN) === 0;
+    const [epoch, counter] = [String(plain(line.epoch)), Number(plain(line.counter) ?? Number.NaN)];
+    const first = counter === 0;
     const doubt = (code: string, message: string) => doubtOnce(answer, code, message, target);
     if (first && run !== answer.run) {
       replaceRows(answer, time);
       answer.doubts = answer.doubts.filter(([code]) => code === 'logOutOfOrder');
     } else if (run !== answer.run) compareRivals(answer);
-    if (!first && answer.run === '')
+    if (!first && epoch !== answer.epoch)
       doubt('logBeginsLate', 'The log shows what changed and not what was there before.');
     if (time < answer.time) doubt('logOutOfOrder', 'The lines of the log are not in the order of their times.');
-    Object.assign(answer, { run, time, target });
+    if (!first && counter < answer.counter)
+      doubt('logOutOfOrder', 'The lines of the log are not in the order of their counters.');
+    Object.assign(answer, { run, time, target, epoch, counter });
     for (const row of removed) {
       if (!answer.rows.delete(identity(row))) doubt('logBeginsLate', 'The log takes rows away that it has not shown.');
     }
     for (const row of added) answer.rows.set(identity(row), { row, target });
   }
 
-  #answerTo(line: Row): Answer {
-    const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
-    return this.#answer(this.#host(text(line.hostIdentifier)), text(line.name));
+  #answerTo(line: Row, target: string): Answer {
+    const host = this.#host(textIn(line, 'hostIdentifier'));
+    for (const column of DECORATIONS) {
+      const value = textIn(isObject(line.decorations) ? line.decorations : line, column);
+      if (value === null) continue;
+      const known = host.decorations.get(column);
+      if (known === undefined) host.decorations.set(column, value);
+      else if (known !== value) host.otherMachine ??= target;
+    }
+    return this.#answer(host, textIn(line, 'name'));
   }
+}
+
+/** A text, or a number as text; null for any other value, and for an empty text. */
+export function textIn(row: Row, column: string): string | null {
+  const value = row[column];
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 /** Removes all rows for a run that replaces them. Keeps them for the comparison if that run is of the same time. */

@@ -5,7 +5,7 @@ import { noCatalog } from '../refusals.ts';
 import { withUnplaced } from '../unplaced.ts';
 import { CollectedMachine, dwordOf, hexBytes, isWithoutPlace, type RegistryRow } from './collected.ts';
 import { OtherKinds } from './json-kinds.ts';
-import { OsqueryLog, type Row } from './osquery-log.ts';
+import { OsqueryLog, type Row, textIn } from './osquery-log.ts';
 
 const HINT = 'Collect again with the query in ps/deploy/osquery; a log wants its lines whole.';
 const SUBKEY = 'subkey';
@@ -102,9 +102,3 @@ function rowOf(row: Row, target: string): RegistryRow | null {
 }
 
 const isSamePath = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
-
-function textIn(row: Row, column: string): string | null {
-  const value = row[column];
-  if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value !== '' ? value : null;
-}
