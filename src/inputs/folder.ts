@@ -142,9 +142,13 @@ function isLogOfHive({ folder, names, kinds }: Level, name: string): boolean {
   return found !== undefined && !kinds.has(found) && isHive(join(folder, found)) && isHiveLog(join(folder, name));
 }
 
-/** The same for a path that a pattern found. */
-export const isLogBesideHive = (path: string): boolean =>
-  isHiveLog(path) && hivesOf(basename(path)).some((hive) => isHive(join(dirname(path), hive)));
+/** The same for a path that a pattern found, if it found the hive too. @param found all paths in small letters */
+export const isLogOfFoundHive = (path: string, found: ReadonlySet<string>): boolean =>
+  isHiveLog(path) &&
+  hivesOf(basename(path)).some((hive) => {
+    const beside = join(dirname(path), hive);
+    return found.has(beside.toLowerCase()) && isHive(beside);
+  });
 
 /** Names that the hive of a log may have: none for a name that is no log's. */
 function hivesOf(name: string): string[] {

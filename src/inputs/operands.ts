@@ -1,11 +1,11 @@
 import { globSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, normalize } from 'node:path';
 import { isArchiveName, readSourceFile, STANDARD_INPUT } from './files.ts';
 import {
   asFilePath,
   type Found,
   filesBelow,
-  isLogBesideHive,
+  isLogOfFoundHive,
   type SourceCount,
   whyFoundNotFollowed,
 } from './folder.ts';
@@ -54,6 +54,7 @@ function* sourcesAt(path: string, count: SourceCount, kind = kindOf(path)): Gene
 /** Finds what a pattern matches. Takes a matching folder once, with all files in it, and does not follow a link to a folder. */
 function* sourcesMatching(pattern: string, count: SourceCount): Generator<Found> {
   const found = globSync(pattern).sort(foldersFirst);
+  const all = new Set(found.map((path) => normalize(path).toLowerCase()));
   const folders = new Set<string>();
   for (const path of found) {
     if (isBelow(path, folders)) continue;
@@ -62,7 +63,7 @@ function* sourcesMatching(pattern: string, count: SourceCount): Generator<Found>
     const kind = warning === null ? kindOf(path) : null;
     if (warning !== null || kind === 'folder') folders.add(path);
     if (warning !== null) yield { warning };
-    else if (!isLogBesideHive(path)) yield* sourcesFoundAt(asFilePath(path), count, kind);
+    else if (!isLogOfFoundHive(path, all)) yield* sourcesFoundAt(asFilePath(path), count, kind);
   }
   if (found.length > 0) return;
   count.sources++;

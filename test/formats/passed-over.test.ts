@@ -86,6 +86,14 @@ test.each([
   expect(await answersOf(archive)).toHaveLength(1);
 });
 
+test('a log that a pattern finds without its hive is an error, which names the hive', async () => {
+  const files = emptyFolder('passed-over');
+  writeFileSync(join(files, 'SYSTEM'), dirty(cleanHive));
+  writeFileSync(join(files, 'SYSTEM.LOG1'), log1);
+  expect(await answersOf(join(files, '*.LOG1'))).toEqual(['sourceUnsupported']);
+  expect(await answersOf(`${files}/./SYSTEM*`)).toHaveLength(1);
+});
+
 /** The archive with a directory that lacks a member. */
 function withoutInDirectory(archive: Buffer, name: string): Buffer {
   const end = archive.length - 22;
