@@ -11,6 +11,7 @@ import { netshOf } from '../support/netsh.ts';
 import { regOf } from '../support/reg.ts';
 import { buildSimulator } from '../support/simulator.ts';
 import { storeOf } from '../support/store.ts';
+import { run } from './run.ts';
 
 export interface Outcome {
   passed: number;
@@ -31,7 +32,11 @@ export const shells = (): string[] =>
  * @param module the folder of the module to test; null for ps/WinsockLsp
  * @param names the PowerShells to use
  */
-export function moduleTests(work: string, module: string | null, names: readonly string[] = shells()): Outcome {
+export async function moduleTests(
+  work: string,
+  module: string | null,
+  names: readonly string[] = shells(),
+): Promise<Outcome> {
   if (names.length === 0) {
     const notRun = ['neither pwsh nor powershell is on PATH: no test of ps/ was run'];
     return { passed: 0, failed: 0, skipped: 1, notRun };
@@ -58,7 +63,7 @@ export function moduleTests(work: string, module: string | null, names: readonly
     NO_COLOR: '1',
   };
   for (const shell of names) {
-    const result = testsIn(shell, join(work, `${shell}.json`), environment);
+    const result = await testsIn(shell, join(work, `${shell}.json`), environment);
     if (result === null) {
       outcome.failed++;
       continue;
@@ -71,15 +76,12 @@ export function moduleTests(work: string, module: string | null, names: readonly
   return outcome;
 }
 
-function testsIn(shell: string, report: string, environment: NodeJS.ProcessEnv): Outcome | null {
+async function testsIn(shell: string, report: string, env: NodeJS.ProcessEnv): Promise<Outcome | null> {
   const script = join(ROOT, 'test/ps/Invoke-Checks.ps1');
-  const { status, stdout, stderr, error } = spawnSync(
-    shell,
-    ['-NoProfile', '-NonInteractive', '-File', script, '-Output', report],
-    { cwd: ROOT, encoding: 'utf8', env: environment, maxBuffer: 64 * 1024 * 1024 },
-  );
+  const args = ['-NoProfile', '-NonInteractive', '-File', script, '-Output', report];
+  const { status, output } = await run(shell, args, { env });
   if (status !== 0) {
-    console.log(error?.message ?? stdout + stderr);
+    console.log(output);
     return null;
   }
   const result = JSON.parse(readFileSync(report, 'utf8')) as Outcome & { messages: string[] };

@@ -21,7 +21,11 @@ for (const text of restorePowerShell()) console.log(`- ${text}`);
 const work = mkdtempSync(join(tmpdir(), 'winsock-lsp-module-'));
 try {
   const module = process.platform === 'win32' ? shipped : withLinuxExe(join(work, 'WinsockLsp'));
-  const { passed, failed, skipped, notRun } = moduleTests(work, module, wanted === undefined ? shells() : [wanted]);
+  const { passed, failed, skipped, notRun } = await moduleTests(
+    work,
+    module,
+    wanted === undefined ? shells() : [wanted],
+  );
   for (const text of notRun) console.log(`- ${text}`);
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

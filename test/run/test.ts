@@ -1,8 +1,6 @@
 // npm test runs all checks and tests, and ends with what could not run on this machine and how many tests passed.
 
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SIGN } from '../../build/packages/sign.ts';
@@ -12,6 +10,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { unzip } from '../support/unzip.ts';
 import { moduleTests, type Outcome } from './module-tests.ts';
 import { restorePowerShell } from './powershell.ts';
+import { run } from './run.ts';
 
 const WORK = mkdtempSync(join(tmpdir(), 'winsock-lsp-tests-'));
 
@@ -38,19 +37,15 @@ async function gate(name: string, check: () => Outcome | Promise<Outcome>): Prom
 }
 
 /** Runs a command that must end with exit code 0. Where it does not, its output is printed. */
-function command(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Outcome {
-  const { status, stdout, stderr, error } = spawnSync(program, args, {
-    cwd: ROOT,
-    encoding: 'utf8',
-    env: { ...process.env, ...environment },
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (status !== 0) console.log(error?.message ?? stdout + stderr);
+async function command(program: string, args: readonly string[]): Promise<Outcome> {
+  const { status, output } = await run(program, args);
+  if (status !== 0) console.log(output);
   return { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, notRun: [] };
 }
 
-const script = (path: string, ...args: string[]): Outcome => command(process.execPath, [join(ROOT, path), ...args]);
-const bin = (path: string, ...args: string[]): Outcome => script(join('node_modules', path), ...args);
+const script = (path: string, ...args: string[]): Promise<Outcome> =>
+  command(process.execPath, [join(ROOT, path), ...args]);
+const bin = (path: string, ...args: string[]): Promise<Outcome> => script(join('node_modules', path), ...args);
 
 interface VitestReport {
   numPassedTests: number;
@@ -59,34 +54,12 @@ interface VitestReport {
   testResults: { assertionResults: { status: string; title: string; ancestorTitles: string[] }[] }[];
 }
 
-const vitestCommand = (args: readonly string[], report: string): string[] => [
-  join(ROOT, 'node_modules/vitest/vitest.mjs'),
-  'run',
-  ...args,
-  '--reporter=default',
-  '--reporter=json',
-  `--outputFile.json=${report}`,
-];
+let reports = 0;
 
-function vitest(args: readonly string[], notRun: string[] = []): Outcome {
-  const report = join(WORK, 'vitest.json');
-  rmSync(report, { force: true });
-  return reported(report, command(process.execPath, vitestCommand(args, report)), notRun);
-}
-
-/** Starts vitest in the background, for another core. Call what it returns to wait for the outcome. */
-function vitestInBackground(name: string, args: readonly string[]): () => Promise<Outcome> {
-  const report = join(WORK, `${name}.json`);
-  const log = join(WORK, `${name}.log`);
-  const output = openSync(log, 'w');
-  const child = spawn(process.execPath, vitestCommand(args, report), { cwd: ROOT, stdio: ['ignore', output, output] });
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  return async () => {
-    const status = await ended;
-    if (status !== 0) console.log(readFileSync(log, 'utf8'));
-    const ran = { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0, notRun: [] };
-    return reported(report, ran, []);
-  };
+async function vitest(args: readonly string[], notRun: string[] = []): Promise<Outcome> {
+  const report = join(WORK, `vitest-${++reports}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return reported(report, await bin('vitest/vitest.mjs', 'run', ...args, ...reporters), notRun);
 }
 
 function reported(report: string, ran: Outcome, notRun: string[]): Outcome {
@@ -103,26 +76,10 @@ function reported(report: string, ran: Outcome, notRun: string[]): Outcome {
   return { passed: numPassedTests, failed, skipped: numPendingTests, notRun: [...notRun, ...groups] };
 }
 
-function sameBytesTwice(): Outcome {
-  const exes = ['dist/linux-x64/winsock-lsp', 'dist/win-x64/winsock-lsp.exe'];
-  const hashes = () =>
-    exes.map((exe) =>
-      createHash('sha256')
-        .update(readFileSync(join(ROOT, exe)))
-        .digest('hex'),
-    );
-  const built: string[][] = [];
-  for (const _ of [1, 2]) {
-    const outcome = script('build/build.ts');
-    if (outcome.failed > 0) return outcome;
-    built.push(hashes());
-  }
-  const failed = exes.filter((_, index) => built[0]?.[index] !== built[1]?.[index]);
-  for (const exe of failed) console.log(`${exe}: two builds gave different bytes`);
-  return { passed: exes.length - failed.length, failed: failed.length, skipped: 0, notRun: [] };
-}
-
-/** Makes all packages twice, with time zones far apart. Their bytes must not depend on time or place. */
+/**
+ * Makes all packages twice, with time zones far apart, each with exes of its own. Their bytes must not depend on time or place, and
+ * the exes must be those of npm run build.
+ */
 async function packages(): Promise<Outcome> {
   const folders = [join(WORK, 'packages-1'), join(WORK, 'packages-2')];
   const hasCodeCache = builderFor(TARGETS.find(({ name }) => name === 'win-x64') as Target).ofTarget;
@@ -133,15 +90,9 @@ async function packages(): Promise<Outcome> {
   const runs = folders.map(async (folder, index) => {
     const options = ['--unchecked', '--output', folder, ...(hasCodeCache ? [] : ['--without-code-cache'])];
     const environment = { ...process.env, ...unsigned, TZ: zones[index] };
-    const child = spawn(process.execPath, [join(ROOT, 'build/dist.ts'), ...options], {
-      cwd: ROOT,
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const output: Buffer[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => output.push(piece));
-    const status = await new Promise((resolve) => child.on('close', resolve));
-    if (status !== 0) throw new Error(Buffer.concat(output).toString());
+    const args = [join(ROOT, 'build/dist.ts'), ...options];
+    const { status, output } = await run(process.execPath, args, { env: environment });
+    if (status !== 0) throw new Error(output);
   });
   await Promise.all(runs);
   const [first = '', second = ''] = folders.map((folder) => readFileSync(join(folder, SUMS), 'utf8'));
@@ -156,7 +107,7 @@ async function packages(): Promise<Outcome> {
     failures.push('npm run dist ships another winsock-lsp for Linux than npm run build makes');
   for (const failure of failures) console.log(failure);
   process.env.WINSOCK_LSP_PACKAGES = folders[0];
-  const checks = vitest(['test/packages'], hasCodeCache ? [ARM64] : [ARM64, NO_CODE_CACHE]);
+  const checks = await vitest(['test/packages'], hasCodeCache ? [ARM64] : [ARM64, NO_CODE_CACHE]);
   return { ...checks, passed: checks.passed + 3 - failures.length, failed: checks.failed + failures.length };
 }
 
@@ -165,41 +116,43 @@ const NO_CODE_CACHE =
 
 const ARM64 = 'the win-arm64 exe was built and its bytes were tested, but it was not run: this machine cannot run it';
 
-/** Tests that start the Linux exe hundreds of times. They run in the background, while other tests wait for Wine. */
-const IN_BACKGROUND = [
+/** Tests that start the Linux exe hundreds of times. They run beside those that wait for Wine. */
+const BESIDE_WINE = [
   ...['removal-cycle', 'removal-kills', 'removal-failures', 'removal-refusals', 'removal-languages', 'restore-into-32'],
   ...['backup-folder', 'prove', 'documentation'],
 ].map((name) => `test/exe/${name}.test.ts`);
 
 /** Makes a Wine prefix for the Windows exe. Without Wine the prefix is null, and `notRun` says why. */
-function wine(): { prefix: string | null; notRun: string[] } {
+async function wine(): Promise<{ prefix: string | null; notRun: string[] }> {
   if (process.platform === 'win32') return { prefix: null, notRun: [] };
   const prefix = join(WORK, 'wine');
-  const environment = { ...process.env, WINEPREFIX: prefix, WINEDEBUG: '-all' };
-  const ready = [
+  const env = { ...process.env, WINEPREFIX: prefix, WINEDEBUG: '-all' };
+  // Wine's services inherit the pipes of the process that starts them, and keep them open.
+  const inPrefix = (program: string, ...args: string[]) =>
+    run(program, args, { env, stdio: 'ignore', timeout: 180_000 });
+  for (const [program, ...args] of [
     ['wineboot', '-i'],
     ['winecfg', '-v', 'win10'],
-  ].every(
-    ([program, ...args]) =>
-      spawnSync(program as string, args, { env: environment, stdio: 'ignore', timeout: 180_000 }).status === 0,
-  );
-  if (!ready)
-    return { prefix: null, notRun: ['wine is not installed or does not start: the Windows exe was built but not run'] };
+  ] as const)
+    if ((await inPrefix(program, ...args)).status !== 0)
+      return {
+        prefix: null,
+        notRun: ['wine is not installed or does not start: the Windows exe was built but not run'],
+      };
   // A persistent wineserver (-p) saves a second at each start. First wait (-w) for the end of the one that made the prefix.
-  for (const option of ['-w', '-p']) spawnSync('wineserver', [option], { env: environment, stdio: 'ignore' });
-  // Wine's services inherit the pipes of the process that starts them, and keep them open. So a process without pipes starts them.
-  spawnSync('wine', ['cmd', '/c', 'exit'], { env: environment, stdio: 'ignore' });
+  for (const option of ['-w', '-p']) await inPrefix('wineserver', option);
+  await inPrefix('wine', 'cmd', '/c', 'exit');
   return { prefix, notRun: [] };
 }
 
-function packedExes(): Outcome {
-  const { prefix, notRun } = wine();
+async function packedExes(): Promise<Outcome> {
+  const { prefix, notRun } = await wine();
   if (prefix !== null) process.env.WINSOCK_LSP_WINEPREFIX = prefix;
   try {
-    return vitest(['test/exe', ...IN_BACKGROUND.map((file) => `--exclude=${file}`)], notRun);
+    return await vitest(['test/exe', ...BESIDE_WINE.map((file) => `--exclude=${file}`)], notRun);
   } finally {
     if (prefix !== null)
-      spawnSync('wineserver', ['-k'], { env: { ...process.env, WINEPREFIX: prefix }, stdio: 'ignore' });
+      await run('wineserver', ['-k'], { env: { ...process.env, WINEPREFIX: prefix }, stdio: 'ignore' });
   }
 }
 
@@ -212,13 +165,15 @@ try {
     // vitest leaves one core free, and here nothing else runs.
     vitest(['--exclude=test/exe/**', '--exclude=test/packages/**', '--maxWorkers=100%']),
   );
-  await gate('build, the same bytes twice', sameBytesTwice);
+  await gate('build', () => script('build/build.ts'));
   await gate('packages, the same bytes twice', packages);
   await gate('test build', () => script('build/build.ts', '--test'));
-  const inBackground = vitestInBackground('background', IN_BACKGROUND);
-  await gate('packed exes', packedExes);
-  await gate('PowerShell module', () => moduleTests(WORK, null));
-  await gate('removal and restore on every case, and the commands of the documentation', inBackground);
+  // Each of these often waits for a process that it has started, so together they take less time.
+  await Promise.all([
+    gate('packed exes', packedExes),
+    gate('PowerShell module', () => moduleTests(WORK, null)),
+    gate('removal and restore on every case, and the commands of the documentation', () => vitest(BESIDE_WINE)),
+  ]);
 } finally {
   rmSync(WORK, { recursive: true, force: true });
 }
