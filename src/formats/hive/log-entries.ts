@@ -26,9 +26,9 @@ export function* logEntries(log: Buffer, first: number): Generator<LogEntry, boo
   for (let sequence = first; at + HEAD_BYTES <= log.length; sequence++) {
     const size = log.readUInt32LE(at + 4);
     if (size > log.length - at) return beginsEntry(log, at, sequence);
-    const entry = decodeEntry(log.subarray(at, at + size));
+    const entry = size % SECTOR_BYTES === 0 ? decodeEntry(log.subarray(at, at + size)) : null;
     // Behind the last entry there may be entries of an earlier use of the log, or one that Windows did not finish.
-    if (size % SECTOR_BYTES !== 0 || entry?.sequence !== sequence) return beginsEntry(log, at + size, sequence + 1);
+    if (entry?.sequence !== sequence) return beginsEntry(log, at + size, sequence + 1);
     yield entry;
     at += size;
   }

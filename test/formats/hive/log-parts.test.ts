@@ -56,6 +56,7 @@ describe('an entry of a log', () => {
     ['of another sequence number', () => changed((entry) => entry.writeUInt32LE(6, 12))],
     ['without its signature', () => changed((entry) => entry.write('HvLx'))],
     ['of no size', () => changed((entry) => entry.writeUInt32LE(0, 4))],
+    ['whose size has no room for its head', () => changed((entry) => entry.writeUInt32LE(16, 4))],
     ['whose size is no multiple of 512', () => changed((entry) => entry.writeUInt32LE(8700, 4))],
     ['that is longer than its log', () => changed((entry) => entry.writeUInt32LE(entry.length + 512, 4))],
     ['for a hive of half a page', () => changed((entry) => entry.writeUInt32LE(16_384 + 2048, 16))],
