@@ -6,6 +6,7 @@ import { readNetsh } from '../../src/formats/netsh/netsh.ts';
 import type { MachineCatalog } from '../../src/machine-catalog.ts';
 import { type Case, caseNamed } from '../support/cases.ts';
 import { ENGLISH, INVENTED_LANGUAGE, type NetshOptions, netshOf } from '../support/netsh.ts';
+import { codesOf } from '../support/one-machine.ts';
 
 const FLAGS_HIDDEN = ', so it may be non-IFS';
 const CUT = 'its last lines are not in the dump';
@@ -205,6 +206,12 @@ describe('a chain length', () => {
     expect(said(headless)).toEqual(['its first lines are not in the dump']);
   });
 });
+
+test.each([
+  ['a chain that is not possible', withValue(dump(), 'Protocol Chain Length', '8'), 'chainMalformed'],
+  ['a type that contradicts its chain length', withValue(dump(), 'Protocol Chain Length', '0'), 'kindContradicted'],
+  ['a chain that is cut', dump({ chainLength: 2, chain: [1006] }), 'chainCut'],
+])('%s has its own code', (_what, text, code) => expect(codesOf(read(text))).toContain(code));
 
 test('a type that a dump uses for two kinds of entries says nothing', () => {
   const words = { ...INVENTED_LANGUAGE, types: ['Grûnd', 'Grûnd', 'Kêtte'] as [string, string, string] };

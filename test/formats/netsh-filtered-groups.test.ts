@@ -123,6 +123,8 @@ test.each([
   ['dashes are between name and flags', 'D-FD-F>'],
   ['a blank line is between name and flags', 'D F D F???>'],
   ['a title is between name and flags', 'DWFDWF>'],
+  ['a name follows flags', 'FDFD>'],
+  ['a name follows flags, and another line is between entries', 'FD?FD?>'],
   ['a line of name space providers is within entries', 'DFaLDFaL>'],
   ['a line of name space providers follows dashes', 'D-a-DF-DF>'],
   ['a line of name space providers follows a title', 'DWaWDFWDF>'],

@@ -87,12 +87,23 @@ describe('a line without a label', () => {
       ['1:Version: 2', '2:Version: 2', '3-Version: 2', '4-Version: 2', '5-', '6:Version: 2'],
       ['Version: 2', 'Version: 2', 'Version: 2', 'Version: 2', '', 'Version: 2'],
     ],
+    [
+      "with grep's mark of another line, between lines with the other mark",
+      ['16:Version: 2', '17-Version: 2', '18-Version: 2', '19:Version: 2', '20-', '21:Version: 2'],
+      ['Version: 2', 'Version: 2', 'Version: 2', 'Version: 2', '', 'Version: 2'],
+    ],
+    [
+      'with a file and that mark',
+      ['a.txt:16:Version: 2', 'a.txt:17-Version: 2', 'a.txt:18-Version: 2', 'a.txt:19:Version: 2', 'a.txt:20-x'],
+      ['Version: 2', 'Version: 2', 'Version: 2', 'Version: 2', 'x'],
+    ],
   ])('%s has the prefix of its neighbours', (_, lines, texts) => {
     expect(textsOf(lines)).toEqual(texts);
   });
 
   test.each([
     ['begins in another way', ['PC10: Version: 2', 'Titel', 'PC10: Version: 3']],
+    ['has a number behind a letter', ['16:Version: 2', 'x9:Titel', '18:Version: 3']],
     ['has no number', ['17:Version: 2', 'a', ':', '18:Version: 2']],
     ['is blank', ['PC10: Version: 2', '', 'PC10: Version: 3']],
   ])('keeps its text where it %s', (_, lines) => {

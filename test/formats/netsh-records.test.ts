@@ -109,6 +109,11 @@ describe('name space providers', () => {
     expect(readText(text).warnings).toEqual([]);
   });
 
+  test('are known by their title, also where the text ends above their own fields', () => {
+    const text = netshOf(one());
+    for (const end of ['Name Space:', 'Active:']) expect(read(text.slice(0, text.lastIndexOf(end)))).toEqual([[1]]);
+  });
+
   test('may have a blank line below their title', () => {
     const title = `${ENGLISH.nameSpaceTitle}\r\n${'-'.repeat(54)}\r\n`;
     expect(read(netshOf(one()).replace(title, `${title}\r\n`))).toEqual([[1]]);
@@ -253,6 +258,7 @@ describe('above the first entry', () => {
 
   test('only a remark in the last line may say that entries are missing', () => {
     expect(read(`(Teil 2)\r\n${netshOf(one())}`)).toEqual([[1, `1: ${ABOVE}`]]);
+    expect(read(`(Teil: 2)\r\n${netshOf(one())}`)).toEqual([[1, `1: ${ABOVE}`]]);
     expect(read(`Hello\r\n(Teil 2)\r\n\r\n${netshOf(one())}`)).toEqual([[1, `2: ${ABOVE}`]]);
     expect(read(`(Teil 2)\r\nHello\r\n${netshOf(one())}`)).toEqual([[1]]);
     expect(read(`[HKEY_LOCAL_MACHINE\\SOFTWARE\\x]\r\n${netshOf(one())}`)).toEqual([[1]]);
@@ -309,6 +315,10 @@ describe('an entry', () => {
     ['Provider ID: {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01}\r\nProvider Path:', 1],
     ['Provider ID: Contoso\r\nProvider Path:', 0],
     ['Description: 5', 0],
+    ['Description: Base Service Provider', 0],
+    ['Entry Type: {7B1F0C52-6D2E-4B5A-9A53-0C1B8E6F1A01}', 0],
+    ['Protocol: 0x66', 0],
+    ['Protocol: Base Service Provider', 0],
     ['Entry Type: Printer\r\nDescription: 5', 0],
     ['Catalog Entry ID: x\r\nVersion: 2', 0],
     ['Version: 2', 0],

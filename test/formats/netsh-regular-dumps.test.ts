@@ -82,6 +82,11 @@ describe('readRegular reads a dump', () => {
     ['with the longest line', () => valued(dump(), 'Description', 'x'.repeat(2000 - 36))],
     ['with the longest line in its first entry', () => valued(only(), 'Description', 'x'.repeat(2000 - 36))],
     ['with the longest line of dashes', () => dump().replaceAll(/-{54}/g, '-'.repeat(2000))],
+    ['with a letter that is a raw byte in other texts', () => valued(dump(), 'Description', 'Cont\u00f4so')],
+    [
+      'with such a letter in an entry',
+      () => valued(dump({ nameSpaces: false }), 'Provider Path', 'C:\\Cont\u00f4so.dll'),
+    ],
     ['with a long foreign name', () => valued(dump(), 'Description', '\u63cf'.repeat(100))],
     ['in Chinese with a long name', () => valued(dump({ words: CHINESE }), '\u63cf\u8ff0', `${'x'.repeat(90)} \u00e9`)],
     [
@@ -97,6 +102,13 @@ describe('readRegular reads a dump', () => {
     expect(lines(dump())).toEqual([2, 19, 35]);
     expect(lines(dump({ flags: false }))).toEqual([2, 18, 33]);
     expect(lines(unix(dump()).trimStart())).toEqual([1, 18, 34]);
+  });
+
+  test('and takes the code page from the label of its chains, where no other label tells it', () => {
+    const words = { ...ENGLISH, labels: ENGLISH.labels.with(13, CHINESE.labels[13] as string) };
+    const bytes = iconv.encode(dump({ words }), 'cp936');
+    expect(readRegular(bytes)?.encoding).toBe('cp936');
+    expectRead(bytes);
   });
 
   test('and keeps letters that Chinese and French share', () => {
@@ -134,6 +146,10 @@ describe('readRegular refuses a text', () => {
     ['with a chain length that is too great', () => valued(dump(), 'Protocol Chain Length', '8')],
     ['with a chain length that is not possible', () => valued(dump(), 'Protocol Chain Length', '-1')],
     ['with a chain length and no chain', () => valued(dump(), 'Protocol Chain Length', '2')],
+    [
+      'of an unknown language with a chain length and no chain',
+      () => valued(dump({ words: INVENTED_LANGUAGE }), 'K\u00eatte L\u00e4ng', '2'),
+    ],
     ['with a chain of another length', () => dump().replace('1031 : 1001', '1031 : 1001 : 1002')],
     ['with a chain of one', () => dump().replace('1031 : 1001', '1031')],
     ['with a chain without its colon', () => dump().replace('1031 : 1001', '1031 1001')],

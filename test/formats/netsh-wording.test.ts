@@ -123,6 +123,14 @@ describe('the code page of a dump', () => {
     const nameSpace = wording.nameSpaceAt(text, text.indexOf(ENGLISH.nameSpaceTitle));
     expect(wording.words(null, nameSpace).page(counts(0, 0, 3))).toBe('cp936');
     expect(wording.words(null, nameSpace).page(counts(0, 0, 0))).toBeNull();
+    // The label of Active alone.
+    const active = Buffer.from(netshOf(one(), { words: { ...ENGLISH, nameSpaceLabels: ['REALM', 'ACT'] } }).trimStart())
+      .toString('latin1')
+      .replace('ACT', CP936('版本'));
+    const own = wordingAt(active, 0, null);
+    const form = own.nameSpaceAt(active, active.indexOf(ENGLISH.nameSpaceTitle));
+    expect(own.words(null, form).page(counts(0, 0, 3))).toBe('cp936');
+    expect(own.words(null, form).page(counts(3, 0, 0))).toBeNull();
   });
 });
 
@@ -167,7 +175,8 @@ describe('a dump is not regular', () => {
     ['with dashes as a title', { ...INVENTED_LANGUAGE, title: '-----' }],
     ['with a quoted title', { ...INVENTED_LANGUAGE, title: '> Wänsöck' }],
     ['with a title wider than a console', { ...INVENTED_LANGUAGE, title: 'W'.repeat(80) }],
-    ['with a type for two kinds', { ...INVENTED_LANGUAGE, types: ['Grûnd', 'Schäft', 'GRÛND'] }],
+    ['with a type for two kinds', { ...INVENTED_LANGUAGE, types: ['Grûnd', 'Grûnd', 'Kêtte'] }],
+    ['with a type for two kinds in two cases', { ...INVENTED_LANGUAGE, types: ['Grûnd', 'Schäft', 'GRÛND'] }],
     ['with a known type for another kind', { ...INVENTED_LANGUAGE, types: ['Layered Chain Entry', 'Schäft', 'Kêtte'] }],
     ['with a mark in a type that nobody knows', { ...INVENTED_LANGUAGE, types: ['Grûnd (x86)', 'Schäft', 'Kêtte'] }],
     [
@@ -193,6 +202,16 @@ describe('a dump is not regular', () => {
     expect(isRegular(iconv.encode(netshOf(layered(), { words }), 'cp936'))).toBe(false);
     expect(isRegular(Buffer.from(netshOf(layered(), { words })))).toBe(true);
     expect(isRegular(iconv.encode(netshOf(layered(), { words: CHINESE }), 'cp936'))).toBe(true);
+  });
+
+  test('with a space that does not break in a type, also in a code page', () => {
+    const words = { ...INVENTED_LANGUAGE, types: ['Grûnd\u00a0x', 'Schäft', 'Kêtte'] } satisfies Words;
+    expect(isRegular(Buffer.from(netshOf(layered(), { words }), 'latin1'))).toBe(false);
+  });
+
+  test('with the known title of name spaces for entries, also where it has no name space providers', () => {
+    const words = { ...INVENTED_LANGUAGE, title: ENGLISH.nameSpaceTitle };
+    expect(isRegular(Buffer.from(netshOf(clean(), { words, nameSpaces: false })))).toBe(false);
   });
 
   test('with other line ends above it than in it, whatever was read before', () => {

@@ -436,6 +436,21 @@ describe('text in another encoding behind an export', () => {
     ]);
   });
 
+  test('is read too, as far as it is ASCII', () => {
+    const [first, second] = readReg(Buffer.concat([Buffer.from(asText(clean())), regOf(ONE_LSP)]), 'a.reg');
+    expect([first, second].map((catalog) => (catalog as MachineCatalog).entries.length)).toEqual([
+      clean().entries.length,
+      ONE_LSP.entries.length,
+    ]);
+  });
+
+  test('is none where a key has letters beyond Latin, which stay as they are', () => {
+    const text = asText(clean())
+      .replaceAll('\\SYSTEM\\', '\\\u0141\u00f3d\u017a\\')
+      .replace(/=hex:../, '=hex:');
+    expect(read(utf16(`\ufeff${text}`)).warnings[0]?.target).toContain('\\\u0141\u00f3d\u017a\\');
+  });
+
   test('is not what letters beyond Latin in UTF-16 are', () => {
     const key = '[HKEY_LOCAL_MACHINE\\SYSTEM\\x\u0100\u0200\u0c00y\\Parameters]\r\n"x\u0100"="\u0101\u0400"\r\n';
     const catalog = read(Buffer.concat([regOf(clean()), utf16(key)]));

@@ -111,6 +111,7 @@ test.each<[lines: string[], bytes: string | null]>([
   [['"A"=hex:00,\\', '', '  ', '  01'], '0001'],
   [['> "A"=hex:00,\\', '>   01'], '0001'],
   [['"A"=hex:00', '01'], '00'],
+  [['"A"=hex:00,\\', '01,\\02'], null],
   [['"A"=hex:00,\\', '011'], null],
   [['"A"=hex:00,\\', 'x01'], null],
   [['"A"=hex:00,\\', '1,'], null],
@@ -243,6 +244,7 @@ describe('values of a key that no reader needs', () => {
     ['by its name', '"PackedCatalogItem"=hex:00'],
     ['by its name in small letters', '"packedcatalogitem"="surprise"'],
     ['by its bytes', `"A"=hex:${digits(item)}`],
+    ['by its bytes, below an empty name', `""=hex:${digits(item)}`],
     ['by its bytes, below the name @', `@=hex:${digits(item)}`],
   ])('are a doubt where one is an item %s', (_what, value) => {
     const read = outside(value);
