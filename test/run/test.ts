@@ -172,7 +172,9 @@ try {
   await Promise.all([
     gate('packed exes', packedExes),
     gate('PowerShell module', () => moduleTests(WORK, null)),
-    gate('removal and restore on every case, and the commands of the documentation', () => vitest(BESIDE_WINE)),
+    gate('removal and restore on every case, and the commands of the documentation', () =>
+      vitest([...BESIDE_WINE, '--maxWorkers=100%']),
+    ),
   ]);
 } finally {
   rmSync(WORK, { recursive: true, force: true });
