@@ -356,10 +356,10 @@ function misplacedItems(lists: readonly ExportedKey[][]): Warning[] {
   return [misplacedWarning(first.target, count)];
 }
 
-/** The warning about items that Windows does not read where they stand. @param target the place of the first of them */
+/** The warning about items that Windows does not read where they stand. @param count the number of their keys */
 export function misplacedWarning(target: string, count: number): Warning {
-  const more = count > 1 ? ` (and ${count - 1} more such items)` : '';
-  const message = `The item here stands in no numbered key of a catalog${more}: it may belong to an entry that is not shown.`;
+  const more = count > 1 ? ` (others like it: ${count - 1})` : '';
+  const message = `Windows does not read an item that stands here${more}: it may belong to an entry that is not shown.`;
   return { code: 'notPlaced', message, target };
 }
 

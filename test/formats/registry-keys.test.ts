@@ -476,7 +476,7 @@ describe('of several catalogs in one control set', () => {
 describe('an item that stands where Windows does not read it', () => {
   const CATALOG = `${SYSTEM}\\CurrentControlSet\\${PARAMETERS}\\Protocol_Catalog9`;
   const notPlaced = (more = '') =>
-    `notPlaced: The item here stands in no numbered key of a catalog${more}: it may belong to an entry that is not shown.`;
+    `notPlaced: Windows does not read an item that stands here${more}: it may belong to an entry that is not shown.`;
 
   test.each<[string, ExportedKey]>([
     ['in a key without a number', key(`${CATALOG}\\Catalog_Entries64\\x`, { PackedCatalogItem: ITEM })],
@@ -503,7 +503,7 @@ describe('an item that stands where Windows does not read it', () => {
     const inside = key(`${CATALOG}\\x`, { PackedCatalogItem: ITEM });
     const outside = [1, 2].map((at) => key(`${SYSTEM}\\${at}`, { PackedCatalogItem: ITEM }));
     const catalog = readOne([...keysOf(CLEAN), inside, ...outside]);
-    expect(answerOf(catalog)).toEqual(['unknown', notPlaced(' (and 2 more such items)')]);
+    expect(answerOf(catalog)).toEqual(['unknown', notPlaced(' (others like it: 2)')]);
     expect([catalog.warnings[0]?.target, catalog.missingEntries]).toEqual([`a.reg:${SYSTEM}\\1`, 1]);
   });
 

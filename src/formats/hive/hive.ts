@@ -69,7 +69,7 @@ function machineOf(
   });
   const machine = controlText(place, 'ComputerName\\ComputerName', 'ComputerName');
   const rest = warningOfRest(file, BASE_BLOCK_BYTES + base.dataSize, path);
-  const misplaced = warningOfMisplaced(place.top, path);
+  const misplaced = warningOfMisplaced(place.winsock, place.catalog, path);
   const warnings: Warning[] = [
     ...(doubt === null ? [] : [dirtyWarning(path, doubt)]),
     ...(BASE_BLOCK_BYTES + base.dataSize > file.size && dirty.size === 0 ? [cutWarning(path)] : []),
@@ -116,7 +116,7 @@ const repeatedWarning = ({ message, offset, key }: HiveDamage, path: string): Wa
 
 const dirtyWarning = (path: string, doubt: string): Warning => ({
   code: 'hiveDirty',
-  message: `The hive was not written to the end, and ${doubt}: this is what the file holds, and not the last that was written.`,
+  message: `The hive was not written to the end, and ${doubt}: its last changes may be missing. Copy it again, with its .LOG1 and .LOG2.`,
   target: path,
 });
 

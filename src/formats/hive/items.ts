@@ -1,7 +1,7 @@
 import type { Warning } from '../../failure.ts';
 import { MOST_ENTRIES } from '../../machine-catalog.ts';
 import type { RegistryItem } from '../../registry/catalog.ts';
-import { isItem, isItemKey, misplacedWarning } from '../registry-keys.ts';
+import { isItem, misplacedWarning } from '../registry-keys.ts';
 import { fileOffset } from './bins.ts';
 import { HiveDamage, unlessDamaged } from './damage.ts';
 import type { Key } from './keys.ts';
@@ -66,22 +66,24 @@ function readList(catalog: Key, bitness: 32 | 64, path: string, items: RegistryI
     );
 }
 
-/** Windows has no longer paths of catalogs. */
-const LONGEST_PATH = 1024;
+/** The path below Parameters of a key in a list of a catalog. */
+const NUMBERED_KEY = /^Protocol_Catalog\d{1,4}\\Catalog_Entries(?:64)?\\\d+$/i;
 
 /**
- * Warns of items from this key down that Windows does not read there: in another key than a numbered one of a list, or beside
- * another item. Damaged keys and values are passed over, since an item in them would be damaged too.
+ * Warns of items below the key WinSock2 that Windows does not read: in another key than a numbered one of a list, or beside another
+ * item. Damaged keys, values and lists are passed over.
+ * @param catalog the active catalog, whose parent is the key Parameters
  */
-export function warningOfMisplaced(top: Key, path: string): Warning | null {
+export function warningOfMisplaced(winsock: Key, catalog: Key, path: string): Warning | null {
+  const above = catalog.path.slice(0, -catalog.name.length);
+  const isNumbered = (key: Key) => key.path.startsWith(above) && NUMBERED_KEY.test(key.path.slice(above.length));
   const found: string[] = [];
-  const left = [top];
-  for (let key = left.pop(); key !== undefined; key = left.pop()) {
-    const { values, subkeys } = key.soundParts();
+  const pending = [winsock];
+  for (let key = pending.pop(); key !== undefined; key = pending.pop()) {
+    const { values, subkeys } = key.readableParts();
     const items = values.filter((value) => isItem(value.name.toLowerCase(), value)).length;
-    const isPlace = key.path.length <= LONGEST_PATH && isItemKey(key.path);
-    if (items > (isPlace ? 1 : 0)) found.push(key.path);
-    for (const subkey of subkeys.reverse()) left.push(subkey);
+    if (items > (isNumbered(key) ? 1 : 0)) found.push(key.path);
+    for (const subkey of subkeys.reverse()) pending.push(subkey);
   }
   const [first] = found;
   return first === undefined ? null : misplacedWarning(`${path} [${first}]`, found.length);

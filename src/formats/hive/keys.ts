@@ -140,7 +140,7 @@ export class Key {
   }
 
   /** The values and subkeys that are not damaged. */
-  soundParts(): { values: (Value & { name: string })[]; subkeys: Key[] } {
+  readableParts(): { values: (Value & { name: string })[]; subkeys: Key[] } {
     const ignore = () => {};
     const values = this.#values;
     const sound = values === null ? [] : unlessDamaged(() => soundValues(this.#cells, values, this.#minor), ignore);

@@ -16,31 +16,45 @@ export interface LogEntry {
   pages: { offset: number; bytes: Buffer }[];
 }
 
+/** What can be read of a log. */
+export interface ReadLog {
+  entries: LogEntry[];
+  /** Whether the log had a further entry: the file ends within one, or one is damaged that others follow. */
+  isEntryLost: boolean;
+}
+
 /**
- * The entries of a log up to the first that is not whole.
+ * Reads the entries of a log up to the first that is not whole.
  * @param first sequence number of the first; each next one is higher by 1
- * @returns whether a further entry is lost: the file ends within one, or one is damaged that others follow
  */
-export function* logEntries(log: Buffer, first: number): Generator<LogEntry, boolean> {
+export function readLogEntries(log: Buffer, first: number): ReadLog {
+  const entries: LogEntry[] = [];
   let at = BASE_BLOCK_COPY_BYTES;
-  for (let sequence = first; at + HEAD_BYTES <= log.length; sequence++) {
+  while (at + HEAD_BYTES <= log.length) {
     const size = log.readUInt32LE(at + 4);
-    if (size > log.length - at) return beginsEntry(log, at, sequence);
-    const entry = size % SECTOR_BYTES === 0 ? decodeEntry(log.subarray(at, at + size)) : null;
-    // Behind the last entry there may be entries of an earlier use of the log, or one that Windows did not finish.
-    if (entry?.sequence !== sequence) return beginsEntry(log, at + size, sequence + 1);
-    yield entry;
+    const isWhole = size % SECTOR_BYTES === 0 && size <= log.length - at;
+    const entry = isWhole ? decodeEntry(log.subarray(at, at + size)) : null;
+    if (entry?.sequence !== first + entries.length) break;
+    entries.push(entry);
     at += size;
   }
-  return false;
+  return { entries, isEntryLost: isEntryLost(log, at, first + entries.length) };
 }
 
 const SIGNATURE = 'HvLE';
 
-const beginsEntry = (log: Buffer, at: number, sequence: number): boolean =>
-  at + HEAD_BYTES <= log.length &&
-  log.toString('latin1', at, at + 4) === SIGNATURE &&
-  log.readUInt32LE(at + 12) === sequence;
+/**
+ * Whether the log had more than what stands in front of `at`. Behind the last entry there may be entries of an earlier use of the
+ * log, whose numbers are lower, or one that Windows did not finish.
+ */
+function isEntryLost(log: Buffer, at: number, sequence: number): boolean {
+  const begins = (from: number) => log.toString('latin1', from, from + 4) === SIGNATURE;
+  if (begins(at) && at + HEAD_BYTES > log.length) return true;
+  if (begins(at) && log.readUInt32LE(at + 12) === sequence && log.readUInt32LE(at + 4) > log.length - at) return true;
+  for (let from = at + SECTOR_BYTES; from + HEAD_BYTES <= log.length; from += SECTOR_BYTES)
+    if (begins(from) && log.readUInt32LE(from + 12) > sequence) return true;
+  return false;
+}
 
 /** Null for an entry that is not whole, such as one that Windows was writing when the machine stopped. */
 function decodeEntry(bytes: Buffer): LogEntry | null {

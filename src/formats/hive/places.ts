@@ -29,8 +29,8 @@ interface Doubts {
 /** Where a hive holds Winsock's active catalog. */
 export interface CatalogPlace extends Doubts {
   catalog: Key;
-  /** The key WinSock2, or Parameters in a hive that was not saved from SYSTEM. */
-  top: Key;
+  /** The key WinSock2; Parameters in a hive that was saved from it. */
+  winsock: Key;
   /** The control set of the catalog; null in a hive that was not saved from SYSTEM. */
   controlSet: Key | null;
 }
@@ -50,19 +50,18 @@ export function damageWarning(what: string, damage: HiveDamage, path: string): W
  */
 export function findCatalog(root: Key, source: Source, wanted: number | null): CatalogPlace | null {
   const place = catalogOf(root, source, wanted);
-  return place === null ? null : merged(place, elsewhere(root, place, source));
+  return place === null ? null : merged(place, doubtsOfOtherCatalogs(root, place, source));
 }
 
-/** Doubts because of another catalog where Windows has none: in a key CurrentControlSet, or beside the control sets. */
-function elsewhere(root: Key, place: CatalogPlace, source: Source): Doubts {
-  const content = contentOf(place, source);
+/** Warns if a place that Windows does not read, a key CurrentControlSet or beside the control sets, has a different catalog. */
+function doubtsOfOtherCatalogs(root: Key, place: CatalogPlace, source: Source): Doubts {
   for (const names of [['CurrentControlSet', ...BELOW_CONTROL_SET], ...PATHS_TO_PARAMETERS]) {
-    const read = () => {
-      const parameters = root.descend(...names);
-      return parameters === null ? null : activeCatalog(parameters, source);
-    };
-    const other = unlessDamaged(read, () => {});
-    if (other === null || contentOf(other, source) === content) continue;
+    const other = unlessDamaged(
+      () => catalogBelow(root, names, source),
+      () => {},
+    );
+    if (other === null || other.catalog.offset === place.catalog.offset) continue;
+    if (contentOf(other, source) === contentOf(place, source)) continue;
     const target = `${source.path} [${other.catalog.path}]`;
     return { warnings: [anotherCatalog(source.noun, place.catalog.path, other.catalog.path, target)], missing: 1 };
   }
@@ -112,19 +111,24 @@ function catalogsOfSets(root: Key, source: Source): CatalogPlace[] {
 }
 
 function catalogOfSet(controlSet: Key | null, source: Source): CatalogPlace | null {
-  const top = controlSet?.descend('Services', 'WinSock2') ?? null;
-  const parameters = top?.subkey('Parameters') ?? null;
-  const found = parameters === null ? null : activeCatalog(parameters, source);
-  return found === null ? null : { ...found, top: top ?? found.top, controlSet };
+  const found = controlSet === null ? null : catalogBelow(controlSet, BELOW_CONTROL_SET, source);
+  return found === null ? null : { ...found, controlSet };
 }
 
 function catalogWithoutSet(root: Key, source: Source, doubts: Doubts): CatalogPlace | null {
   for (const names of PATHS_TO_PARAMETERS) {
-    const parameters = root.descend(...names);
-    const found = parameters === null ? null : activeCatalog(parameters, source);
+    const found = catalogBelow(root, names, source);
     if (found !== null) return merged({ ...found, controlSet: null }, doubts);
   }
   return null;
+}
+
+/** @param names the path from `key` to Parameters */
+function catalogBelow(key: Key, names: readonly string[], source: Source): Omit<CatalogPlace, 'controlSet'> | null {
+  const winsock = key.descend(...names.slice(0, -1));
+  const parameters = names.length === 0 ? key : (winsock?.subkey('Parameters') ?? null);
+  const found = parameters === null ? null : activeCatalog(parameters, source);
+  return found === null || winsock === null ? null : { ...found, winsock };
 }
 
 const merged = <P extends Doubts>(place: P, { warnings, missing }: Doubts): P => ({
@@ -134,7 +138,7 @@ const merged = <P extends Doubts>(place: P, { warnings, missing }: Doubts): P =>
 });
 
 /** The active one of the catalogs that have at least a list of entries. @throws HiveDamage */
-function activeCatalog(parameters: Key, source: Source): Omit<CatalogPlace, 'controlSet'> | null {
+function activeCatalog(parameters: Key, source: Source): (Doubts & { catalog: Key }) | null {
   const doubts: Doubts = { warnings: [], missing: 0 };
   const read = () => textOf(parameters.value('Current_Protocol_Catalog'));
   const named = unlessDamaged(read, (damage) => {
@@ -142,12 +146,12 @@ function activeCatalog(parameters: Key, source: Source): Omit<CatalogPlace, 'con
     doubts.missing++;
   });
   const active = named !== null && isCatalog(named) ? parameters.subkey(named) : null;
-  if (active !== null && hasList(active)) return { catalog: active, top: parameters, ...doubts };
+  if (active !== null && hasList(active)) return { catalog: active, ...doubts };
   const candidates = parameters.subkeys().filter((key) => isCatalog(key.name) && hasList(key));
   const names = candidates.map(({ name }) => name);
   const { catalog, ...assumed } = chooseCatalog(named, names, source);
   const chosen = candidates.find(({ name }) => name.toLowerCase() === catalog.toLowerCase());
-  return chosen === undefined ? null : merged({ catalog: chosen, top: parameters, ...assumed }, doubts);
+  return chosen === undefined ? null : merged({ catalog: chosen, ...assumed }, doubts);
 }
 
 const isCatalog = (name: string): boolean => PROTOCOL_CATALOG.test(name.toLowerCase());

@@ -2,7 +2,7 @@ import { type BaseBlock, decodeBaseBlock, isDirty } from './base-block.ts';
 import { type DirtyPages, fileOffset, type Read } from './bins.ts';
 import { DirtyPageMap, NO_DIRTY_PAGES } from './dirty-pages.ts';
 import { dirtyUnits } from './log-bitmap.ts';
-import { type LogEntry, logEntries } from './log-entries.ts';
+import { readLogEntries } from './log-entries.ts';
 
 /** A transaction log of a hive. */
 export interface LogFile {
@@ -34,7 +34,7 @@ const NEW_FORMAT = 6;
  */
 export function recover(base: BaseBlock, read: Read, logs: () => readonly LogFile[]): Recovered {
   if (!isDirty(base)) return { base, dirty: NO_DIRTY_PAGES, doubt: null };
-  // Windows fills a log with zeros before it uses it.
+  // An unused log is empty or holds only zeros.
   const found = logs().filter(({ bytes }) => !bytes.equals(Buffer.alloc(bytes.length)));
   if (found.length === 0) return unrecovered(base, 'no log lies beside it');
   const sound = found.flatMap(({ name, bytes }): SoundLog[] => {
@@ -45,8 +45,10 @@ export function recover(base: BaseBlock, read: Read, logs: () => readonly LogFil
   const recovered = entries.length > 0 ? replayEntries(base, read, entries) : replayBitmap(base, read, sound);
   if (recovered === null)
     return unrecovered(base, `what lies beside it (${found.map(({ name }) => name).join(', ')}) does not fit it`);
-  const damaged = found.find(({ name }) => sound.every((log) => log.name !== name));
-  return damaged === undefined ? recovered : { ...recovered, doubt: `${damaged.name} beside it is damaged` };
+  const damaged = found.find(({ bytes }) => sound.every((log) => log.bytes !== bytes));
+  if (damaged === undefined) return recovered;
+  const doubts = [recovered.doubt, `${damaged.name} beside it is damaged`];
+  return { ...recovered, doubt: doubts.filter((doubt) => doubt !== null).join(', and ') };
 }
 
 const unrecovered = (base: BaseBlock, doubt: string): Recovered => ({ base, dirty: NO_DIRTY_PAGES, doubt });
@@ -56,21 +58,20 @@ function replayEntries(base: BaseBlock, read: Read, logs: readonly SoundLog[]): 
   const inOrder = [...logs].sort((a, b) => a.base.primary - b.base.primary);
   const usable = base.checksumRight ? inOrder.filter((log) => log.base.primary >= base.secondary) : inOrder.slice(-1);
   const dirty = new DirtyPageMap(read);
-  let last: LogEntry | null = null;
+  let last: { sequence: number; dataSize: number } | null = null;
   let doubt: string | null = null;
   for (const log of usable) {
     if (last !== null && log.base.primary !== last.sequence + 1) {
       doubt = `${log.name} does not follow on the other log and was left out`;
       break;
     }
-    const entries = logEntries(log.bytes, log.base.primary);
-    let next = entries.next();
-    for (; next.done !== true; next = entries.next()) {
-      for (const page of next.value.pages) dirty.write(page.offset, page.bytes);
-      last = next.value;
+    const { entries, isEntryLost } = readLogEntries(log.bytes, log.base.primary);
+    for (const entry of entries) {
+      for (const page of entry.pages) dirty.write(page.offset, page.bytes);
+      last = entry;
     }
     if (last === null) return null;
-    if (next.value) {
+    if (isEntryLost) {
       doubt = `${log.name} is cut off, or damaged, behind its entry ${last.sequence}`;
       break;
     }

@@ -281,13 +281,44 @@ describe('an item that Windows does not read', () => {
       (root) => void winsock(root).keys.push(keyOf('Parameters.old', [], [keyOf('000000000001')])),
       'ControlSet001\\Services\\WinSock2\\Parameters.old\\000000000001',
     ],
+    [
+      'in a whole catalog beside Parameters',
+      (root) =>
+        void winsock(root).keys.push(
+          keyOf(
+            'Parameters.old',
+            [],
+            [keyOf('Protocol_Catalog9', [], [keyOf('Catalog_Entries64', [], [keyOf('000000000001')])])],
+          ),
+        ),
+      `ControlSet001\\Services\\WinSock2\\Parameters.old\\Protocol_Catalog9\\${first}`,
+    ],
+    [
+      'in a whole catalog below another key of Parameters',
+      (root) =>
+        void keyAt(winsock(root), 'Parameters').keys.push(
+          keyOf('x', [], [keyOf('Protocol_Catalog9', [], [keyOf('Catalog_Entries64', [], [keyOf('000000000001')])])]),
+        ),
+      `ControlSet001\\Services\\WinSock2\\Parameters\\x\\Protocol_Catalog9\\${first}`,
+    ],
   ])('%s is a doubt', (_where, add, key) => {
     const root = rootWith(1, { ControlSet001: CLEAN });
     add(root);
-    const message =
-      'The item here stands in no numbered key of a catalog: it may belong to an entry that is not shown.';
+    const message = 'Windows does not read an item that stands here: it may belong to an entry that is not shown.';
     expect(readTree(root).entries).toEqual(clean().entries);
     expect(shownOf(readTree(root))).toEqual(shownWith(1, ['notPlaced', message, `SYSTEM [${key}]`]));
+  });
+
+  test('is a doubt too in a hive that was saved from WinSock2, and no doubt in Parameters alone', () => {
+    const root = rootWith(1, { ControlSet001: CLEAN });
+    const message = 'Windows does not read an item that stands here: it may belong to an entry that is not shown.';
+    const saved = winsock(root);
+    expect(readTree(keyAt(saved, 'Parameters')).warnings).toEqual([]);
+    expect(readTree(saved).warnings).toEqual([]);
+    saved.keys.push(keyOf('Parameters.old', [], [keyOf('000000000001')]));
+    expect(readTree(saved).warnings).toEqual([
+      { code: 'notPlaced', message, target: 'SYSTEM [Parameters.old\\000000000001]' },
+    ]);
   });
 
   test('is counted with others, and found beside damaged keys', () => {
@@ -298,7 +329,7 @@ describe('an item that Windows does not read', () => {
     expect(shownOf(readHiveBytes(bytes)).warnings).toEqual([
       [
         'notPlaced',
-        'The item here stands in no numbered key of a catalog (and 1 more such items): it may belong to an entry that is not shown.',
+        'Windows does not read an item that stands here (others like it: 1): it may belong to an entry that is not shown.',
         'SYSTEM [ControlSet001\\Services\\WinSock2\\A]',
       ],
     ]);

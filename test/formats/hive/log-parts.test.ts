@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { BaseBlock } from '../../../src/formats/hive/base-block.ts';
 import { DirtyPageMap } from '../../../src/formats/hive/dirty-pages.ts';
 import { dirtyUnits } from '../../../src/formats/hive/log-bitmap.ts';
-import { logEntries } from '../../../src/formats/hive/log-entries.ts';
+import { readLogEntries } from '../../../src/formats/hive/log-entries.ts';
 import { marvin32Matches } from '../../../src/formats/hive/marvin32.ts';
 import { logEntry, sealEntry } from '../../support/hive-logs.ts';
 
@@ -23,7 +23,7 @@ describe('an entry of a log', () => {
       16_384,
     );
   const second = () => logEntry([{ offset: 4096, bytes: page('c').subarray(0, 512) }], 6, 20_480);
-  const read = (...parts: Buffer[]) => [...logEntries(Buffer.concat([head(), ...parts]), 5)];
+  const read = (...parts: Buffer[]) => readLogEntries(Buffer.concat([head(), ...parts]), 5).entries;
   const changed = (change: (entry: Buffer) => void): Buffer => {
     const entry = first();
     change(entry);
@@ -70,26 +70,32 @@ describe('an entry of a log', () => {
   ])('%s ends the log', (_what, entry) => {
     expect(read(entry(), second())).toEqual([]);
     const log = Buffer.concat([head(), logEntry([], 4, 4096), entry(), second()]);
-    expect([...logEntries(log, 4)].map(({ sequence }) => sequence)).toEqual([4]);
+    expect(readLogEntries(log, 4).entries.map(({ sequence }) => sequence)).toEqual([4]);
   });
 
-  /** Whether the reader says that an entry is lost behind those that it gave. */
-  function isLost(...parts: Buffer[]): boolean | undefined {
-    const entries = logEntries(Buffer.concat([head(), ...parts]), 5);
-    let next = entries.next();
-    while (next.done !== true) next = entries.next();
-    return next.value;
-  }
+  const isLost = (...parts: Buffer[]) => readLogEntries(Buffer.concat([head(), ...parts]), 5).isEntryLost;
 
   test.each<[string, Buffer[]]>([
     ['that the file cuts off', [first().subarray(0, 512)]],
     ['that is damaged in front of the next one', [first().fill('x', 600, 601), second()]],
     ['that is damaged in its size', [changed((entry) => entry.writeUInt32LE(entry.length + 512, 4))]],
+    [
+      'that is damaged so that it looks shorter, in front of the next one',
+      [changed((entry) => entry.writeUInt32LE(512, 4)), second()],
+    ],
+    [
+      'that is damaged as the next one is, in front of a third',
+      [first().fill('x', 600, 601), second().fill('x', 0, 4), logEntry([], 7, 4096)],
+    ],
   ])('%s is lost', (_what, parts) => {
     expect(isLost(...parts)).toBe(true);
     expect(isLost(logEntry([], 5, 4096), ...parts.map((part) => Buffer.from(part).fill(6, 12, 13)))).toBe(
       parts.length === 1,
     );
+  });
+
+  test('that the file cuts off in its head is lost', () => {
+    expect(isLost(first(), second().subarray(0, 39))).toBe(true);
   });
 
   test.each<[string, Buffer[]]>([

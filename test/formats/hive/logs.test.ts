@@ -18,7 +18,7 @@ const ONE_UNFIT = 'what lies beside it (SYSTEM.LOG1) does not fit it';
 /** The hive was read without its logs, with a warning that says why. */
 function expectUnrecovered(catalog: ReturnType<typeof read>, doubt: string): void {
   expect(catalog.entries).toEqual(read(before).entries);
-  const message = `The hive was not written to the end, and ${doubt}: this is what the file holds, and not the last that was written.`;
+  const message = `The hive was not written to the end, and ${doubt}: its last changes may be missing. Copy it again, with its .LOG1 and .LOG2.`;
   expect(catalog.warnings).toEqual([{ code: 'hiveDirty', message, target: 'SYSTEM' }]);
   // The last write may have added an entry.
   expect(catalog.missingEntries).toBe(1);
@@ -213,7 +213,7 @@ describe('logs of the new format', () => {
     for (const log of [first.subarray(0, first.length - 1), damaged]) {
       const { warnings, missingEntries } = read(dirty(before), log);
       const doubt = `SYSTEM.LOG1 is cut off, or damaged, behind its entry ${last}`;
-      const message = `The hive was not written to the end, and ${doubt}: this is what the file holds, and not the last that was written.`;
+      const message = `The hive was not written to the end, and ${doubt}: its last changes may be missing. Copy it again, with its .LOG1 and .LOG2.`;
       expect(warnings.filter(({ code }) => code === 'hiveDirty')).toEqual([
         { code: 'hiveDirty', message, target: 'SYSTEM' },
       ]);
@@ -224,9 +224,13 @@ describe('logs of the new format', () => {
   test('of which one is damaged leave a warning, unless it holds zeros only', () => {
     const messages = (log: Buffer) => read(dirty(before), logOfAll(), log).warnings.map(({ message }) => message);
     expect(messages(Buffer.from('nonsense'))).toEqual([
-      'The hive was not written to the end, and SYSTEM.LOG2 beside it is damaged: this is what the file holds, and not the last that was written.',
+      'The hive was not written to the end, and SYSTEM.LOG2 beside it is damaged: its last changes may be missing. Copy it again, with its .LOG1 and .LOG2.',
     ]);
     expect([messages(Buffer.alloc(4096)), messages(Buffer.alloc(0))]).toEqual([[], []]);
+    const cut = newLogs(before, before).log1.subarray(0, -1);
+    expect(read(dirty(before), cut, Buffer.from('nonsense')).warnings[0]?.message).toMatch(
+      /and SYSTEM\.LOG1 is cut off, or damaged, behind its entry \d+, and SYSTEM\.LOG2 beside it is damaged:/,
+    );
   });
 
   test('are ignored where all their writes are older', () => {
@@ -255,7 +259,7 @@ describe('logs of the new format', () => {
     const catalog = read(dirty(before), logOfAll(), withChecksum(gap));
     expect(catalog.entries).toEqual(read(after).entries);
     expect(catalog.warnings.map(({ message }) => message)).toEqual([
-      'The hive was not written to the end, and SYSTEM.LOG2 does not follow on the other log and was left out: this is what the file holds, and not the last that was written.',
+      'The hive was not written to the end, and SYSTEM.LOG2 does not follow on the other log and was left out: its last changes may be missing. Copy it again, with its .LOG1 and .LOG2.',
     ]);
     expect(catalog.missingEntries).toBe(1);
   });
