@@ -418,7 +418,7 @@ describe('a value in two lines', () => {
 
   test('is joined without a space where the line is as wide as a console, also in a third line', () => {
     const wide = `Contoso [${'x'.repeat(79 - 36 - 9)}`;
-    expect(nameIn(named(`${wide}\r\n${'y'.repeat(79)}\r\nz]`))).toBe(`${wide}${'y'.repeat(79)}z]`);
+    expect(nameIn(named(`${wide}\r\n${'y.'.repeat(39)}y\r\nz]`))).toBe(`${wide}${'y.'.repeat(39)}yz]`);
     expect(nameIn(named(`${wide}\r\ny\r\nz]`))).toBe(`${wide}y z]`);
   });
 

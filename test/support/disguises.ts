@@ -17,6 +17,13 @@ const lines = (change: (line: string, index: number) => string) => (text: string
     .map((line, index) => (line === '' ? line : change(line, index)))
     .join('\r\n');
 
+/** Changes each visible character of ASCII. */
+const seen = (text: string, change: (sign: string) => string): string => text.replace(/[!-~]/g, change);
+/** Puts each character's code, two digits of hex, in another form. */
+const escaped = (text: string, form: (code: string) => string): string =>
+  seen(text, (sign) => form(sign.charCodeAt(0).toString(16)));
+const folded = (text: string, width = 76): string => text.replace(new RegExp(`(.{${width}})(?=.)`, 'g'), '$1\r\n');
+
 const PREFIXES: Record<string, (index: number) => string> = {
   'the quote of mail': () => '> ',
   'two quotes of mail': () => '>> ',
@@ -106,6 +113,17 @@ const WRAPS: Record<string, (text: string) => string> = {
   'without its first three lines': (text) => text.split(/\r?\n/).slice(3).join('\r\n'),
   'in base64': (text) => Buffer.from(text).toString('base64'),
   'in base64 of UTF-16': (text) => Buffer.from(text, 'utf16le').toString('base64'),
+  'in base64 of mail': (text) => folded(Buffer.from(text).toString('base64')),
+  'in base64 of UTF-16 in mail': (text) => folded(Buffer.from(text, 'utf16le').toString('base64')),
+  'in a hex dump': (text) => folded(Buffer.from(text).toString('hex'), 32).replace(/([0-9a-f]{2})(?=[0-9a-f])/g, '$1 '),
+  'in quoted-printable of every character': (text) => escaped(text, (code) => `=${code.toUpperCase()}`),
+  'in escapes of JSON': (text) => escaped(text, (code) => `\\u00${code}`),
+  'in entities of HTML': (text) => escaped(text, (code) => `&#x${code};`),
+  'in full-width letters': (text) => seen(text, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)),
+  'struck out by combining marks': (text) => seen(text, (sign) => `${sign}\u0336`),
+  'with soft hyphens': (text) => seen(text, (sign) => `${sign}\u00ad`),
+  'with each letter in colour': (text) => seen(text, (sign) => `\u001b[1m${sign}\u001b[0m`),
+  'in overstruck letters': (text) => seen(text, (sign) => `${sign}\b${sign}`),
   'in hex': (text) => Buffer.from(text).toString('hex'),
   'in quoted-printable': (text) => text.replace(/[=:]/g, (each) => `=${each.charCodeAt(0).toString(16).toUpperCase()}`),
   'with entities': (text) => text.replace(/[:{}]/g, (each) => `&#${each.charCodeAt(0)};`),

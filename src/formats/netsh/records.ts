@@ -1,4 +1,4 @@
-import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
+import { mayBeCatalog } from '../unplaced.ts';
 import { isRemark, isUnfinished, joinedValue } from './continuation.ts';
 import { FIELDS, type Field, foldLabel, hasUnknownMark, type Labels, type TitleMeaning } from './labels.ts';
 import { type DumpLine, isMarker, type Segment } from './lines.ts';
@@ -42,8 +42,6 @@ const FLAGS = FIELDS.indexOf('serviceFlags');
 export const COMMAND = 'winsock show catalog';
 /** Whether a line next to a dump may say, in any language, that something was left out. A registry key in brackets does not. */
 const saysOmission = (text: string): boolean => isRemark(text) && !text.includes('\\');
-/** A text as a person sees it, without characters that are not seen, and without blanks, which may stand between letters. */
-const condensed = (text: string): string => text.normalize('NFKC').replace(/[\p{Cf}\p{M}\s]/gu, '');
 /** Whether a line is a frame around a dump: signs only, a fence of Markdown, or a prompt. */
 const isFrame = (text: string): boolean => /^(?:```|(?:PS )?[A-Za-z]: ?\\)/.test(text) || !/[\p{L}\p{N}]/u.test(text);
 /** Fields that a name space provider has too. */
@@ -143,12 +141,7 @@ class RecordReader {
     const text = line.label === null ? line.value : `${line.label}: ${line.value}`;
     if (isMarker(text) || (this.#found > 0 && saysOmission(text)))
       this.#lose(line.number, 'somebody has left something out here');
-    else if (
-      line.long ||
-      mayBeCatalog(text) ||
-      isSurelyCatalog(condensed(text)) ||
-      (isInNameSpace && line.label !== null && !isFrame(text))
-    )
+    else if (line.long || mayBeCatalog(text) || (isInNameSpace && line.label !== null && !isFrame(text)))
       this.#lose(line.number, 'this line may be part of an entry and cannot be read');
     else if (this.#found > 0) this.#between.push(line);
     else if (text.includes(COMMAND)) this.#front = { isBelowCommand: true, lines: [] };

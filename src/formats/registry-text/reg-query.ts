@@ -65,7 +65,8 @@ function joined(lines: readonly string[], at: number): { text: string; next: num
         // The first line fills the width of the console, so no line is longer.
         more.length <= first.length &&
         !isRegQueryLine(more) &&
-        (isKey ? REST_OF_KEY.test(more) && !isSurelyCatalog(withoutCatalogKeys(more)) : !isNoText(more));
+        !isNoText(isKey ? withoutCatalogKeys(more) : more) &&
+        (!isKey || REST_OF_KEY.test(more));
     if (!goesOn) break;
     if (length < LONGEST_VALUE) parts.push(isBinary ? more.trim() : more);
     length += more.length;
