@@ -36,11 +36,11 @@ export function withLeftOut(catalog: MachineCatalog, leftOut: readonly Unplaced[
 }
 
 /**
- * Signs of a Winsock catalog or a registry key: provider ids, service flags, items, paths of DLLs, labels of netsh, words
+ * Signs of a Winsock catalog or a registry key: provider ids, service flags, items, paths of DLLs, labels and names of netsh, words
  * that this program prints, many digits of hex or base64, or characters in escaped form. A line without any of them is a remark.
  */
 const SIGNS =
-  /\{[0-9a-f]{8}-[0-9a-f]{4}-|0x[0-9a-f]{2}|PackedCatalogItem|Protocol_?Catalog|Catalog_?Entr|\.dll\b|Service ?Flags|Provider ?(?:ID|Path|Entry)|Service ?Provider|Chain ?Length|Layered ?(?:Service|Chain)|\bnon[\s_.-]?ifs\b|\bno[nt] ?compliant\b|(?:[0-9a-f]{2}[,\s]){15}|(?:(?:[=%]|\\x|\\u00|&#x?)[0-9a-f]{2,3};?){8}|[0-9a-f]{40}|[A-Za-z0-9+/]{60}/i;
+  /\{[0-9a-f]{8}-[0-9a-f]{4}-|0x[0-9a-f]{2}|PackedCatalogItem|Protocol_?Catalog|Catalog_?Entr|\.dll\b|Service ?Flags|Provider ?(?:ID|Path|Entry)|Service ?Provider|Chain ?Length|Layered ?(?:Service|Chain)|\bnon[\s_.-]?ifs\b|\bno[nt] ?compliant\b| over \[[^[\]]{1,80}\[|(?:[0-9a-f]{2}[,\s]){15}|(?:(?:[=%]|\\x|\\u00|&#x?)[0-9a-f]{2,3};?){8}|[0-9a-f]{40}|[A-Za-z0-9+/]{60}/i;
 /** The same for texts in another tool's rows, which name DLLs and keys of many other programs. */
 const STRONG_SIGNS =
   /PackedCatalogItem|Protocol_Catalog9|Service[\s_.-]*Flags|\bnon[\s_.-]?ifs\b|Winsock Catalog|Layered ?(?:Service|Chain)|Winsock_LSP/i;
@@ -95,6 +95,7 @@ const LONGEST_REMARK = 2000;
 /** A text as a person sees it: without colours, overstruck or invisible characters, and without blanks, which may divide letters. */
 const condensed = (text: string): string =>
   text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: ESC begins a colour, and BS overstrikes
     .replace(/\u001b\[[\d;]*[A-Za-z]|.\u0008/g, '')
     .normalize('NFKC')
     .replace(/[\p{Cf}\p{M}\s]/gu, '');

@@ -180,6 +180,18 @@ describe('a chain', () => {
   });
 });
 
+test('a chain in an entry whose length says that it has none contradicts it', () => {
+  const text = dump().replace(
+    `\r\n\r\n${ENGLISH.nameSpaceTitle}`,
+    `\r\nProtocol Chain: 1031 : 1006\r\n\r\n${ENGLISH.nameSpaceTitle}`,
+  );
+  expect(second(text)).toMatchObject({ kind: null, serviceFlags: null });
+  expect(said(text)).toEqual([
+    UNSURE,
+    'it has a protocol chain, which no entry of its kind has, so nothing in it counts',
+  ]);
+});
+
 describe('a chain length', () => {
   test.each([
     ['Base Service Provider', 0],

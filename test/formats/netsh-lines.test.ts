@@ -1,9 +1,10 @@
 // Single lines of a dump: what mail programs, forums and consoles did to them, and which lines are no part of a dump.
 
 import { describe, expect, test } from 'vitest';
-import { isLongValue, isPath, isRemark, isUnfinished, joinedValue } from '../../src/formats/netsh/continuation.ts';
+import { isLongValue, isPath, isUnfinished, joinedValue } from '../../src/formats/netsh/continuation.ts';
 import { type Field, languageLabels } from '../../src/formats/netsh/labels.ts';
-import { cleanLine, type DumpLine, isMarker, isRule, parseLine, segmentsOf } from '../../src/formats/netsh/lines.ts';
+import { cleanLine, type DumpLine, isRule, parseLine, segmentsOf } from '../../src/formats/netsh/lines.ts';
+import { isMarker, isRemark } from '../../src/formats/omission.ts';
 
 const GUID = '{E70F1AA0-AB8B-11CF-8CA3-00805F48A192}';
 

@@ -56,6 +56,16 @@ describe('name space providers', () => {
     }
   });
 
+  test('may say flags or an omission in their name, which is said', () => {
+    for (const [name, reason] of [
+      ['x; Layered Chain Entry, Service Flags 0x66', 'service flags stand in a value of another field'],
+      ['NLA [...]', OMISSION],
+    ] as const) {
+      const text = netshOf(one()).replace(/^(Description: +)(?!MSAFD).*$/m, `$1${name}`);
+      expect(read(text)).toEqual([[1, `${lineOf(text, name)}: ${reason}`]]);
+    }
+  });
+
   test('of another dump above the first entry do not show that the dump goes on to its end', () => {
     const text = nameSpaces() + netshOf(clean(), { nameSpaces: false });
     expect(readText(text).warnings.map(({ code }) => code)).toEqual(['dumpMayBeCut']);
@@ -179,6 +189,74 @@ describe('between the entries of a dump', () => {
   ])('%j is said at once', (line, reason) => {
     const text = below(netshOf(two()), 'Protocol Chain Length', ['', line]);
     expect(read(text)).toEqual([[2, `${lineOf(text, line.slice(0, 200))}: ${reason}`]]);
+  });
+});
+
+describe('a line above dashes', () => {
+  const RULE = '-'.repeat(54);
+
+  test.each([
+    ['[... Contoso LSP entries removed ...]', OMISSION],
+    ['(3 entries of our VPN client)', OMISSION],
+    ['...', OMISSION],
+    ['-- snip --', OMISSION],
+    ['1032 Layered Chain Entry | Contoso | 0x66', UNREADABLE],
+  ])('%j is no title, and is said wherever it stands', (line, reason) => {
+    const above = `${line}\r\n${RULE}\r\n`;
+    const text = netshOf(two());
+    const mid = text.lastIndexOf(ENGLISH.title);
+    for (const whole of [`${above}${text}`, `${text.slice(0, mid)}${above}${text.slice(mid)}`, `${text}${above}`])
+      expect(read(whole)).toEqual([[2, `${lineOf(whole, line)}: ${reason}`]]);
+  });
+
+  test('in place of a title is said too', () => {
+    const text = netshOf(two());
+    const mid = text.lastIndexOf(ENGLISH.title);
+    const line = '[... removed ...]';
+    const whole = `${text.slice(0, mid)}${line}${text.slice(mid + ENGLISH.title.length)}`;
+    expect(read(whole)).toEqual([[2, `${lineOf(whole, line)}: ${OMISSION}`]]);
+  });
+});
+
+describe('an omission behind a value, or in place of one,', () => {
+  test.each([
+    ['Protocol Chain Length', '1 [...]'],
+    ['Protocol Chain Length', '1 (snip)'],
+    ['Version', '2 \u2026'],
+    ['Description', '[... 30 lines omitted ...]'],
+    ['Provider ID', '[... 30 lines omitted ...]'],
+    ['Provider Path', '%SystemRoot%\\system32\\mswsock.dll # ... 14 lines'],
+  ])('of %s is said: %j', (label, value) => {
+    const text = netshOf(one()).replace(new RegExp(`^(${label}: +).*$`, 'm'), `$1${value}`);
+    expect(read(text)[0]).toContain(`${lineOf(text, value)}: ${OMISSION}`);
+  });
+
+  test.each(['MSAFD Tcpip [TCP/IP]', 'Contoso (32)', 'Contoso .NET', 'Contoso Filter over [MSAFD Tcpip [TC...'])(
+    'is none in the name %j',
+    (name) => expect(read(netshOf(one()).replace('MSAFD Tcpip [TCP/IP]', name))).toEqual([[1]]),
+  );
+});
+
+describe('what is left of an entry', () => {
+  test.each([
+    ['in a known language', ENGLISH],
+    ['in an unknown language', INVENTED_LANGUAGE],
+  ])('%s is said where other entries follow', (_what, words) => {
+    const text = netshOf(two(), { words });
+    const mid = text.lastIndexOf(`\r\n${words.title}`);
+    const [type, name] = [words.labels[0], words.labels[1]];
+    const whole = (lines: string) => `${text.slice(0, mid)}\r\n${lines}${text.slice(mid)}`;
+    expect(verdicts(whole(`${type}: Contoso\r\n${name}: Contoso Filter\r\n`))).toEqual(['unknown']);
+    expect(verdicts(whole(`${name}: Contoso Filter\r\n`))).toEqual(['unknown']);
+    expect(verdicts(whole(''))).toEqual(['compliant']);
+  });
+
+  test('as an entry that lacks its first or its last line leaves the machine unknown', () => {
+    const [, title, rule, ...fields] = netshOf(two()).split('\r\n');
+    const text = (...lines: (string | undefined)[]) => ['', ...lines].join('\r\n');
+    expect(verdicts(text(title, rule, ...fields))).toEqual(['compliant']);
+    expect(verdicts(text(...fields.slice(1)))).toEqual(['unknown']);
+    expect(verdicts(text(title, rule, ...fields.slice(0, 12), ...fields.slice(13)))).toEqual(['unknown']);
   });
 });
 

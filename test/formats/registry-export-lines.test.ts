@@ -263,6 +263,15 @@ describe('values of a key that no reader needs', () => {
     expect([keysOf(outside(value)), doubtsOf(outside(value))]).toEqual([[[PARAMETERS, {}]], []]);
   });
 
+  test.each(['"Service Flags:      0x66"', '"a","0x66"', '@{ServiceFlags=0x66}'])(
+    'are a doubt where %s, which is no value, may be part of a catalog',
+    (line) => {
+      expect(doubtsOf(outside('"A"="0x66"', '@="0x66"', '"A" = "0x66"', line, '"Thanks"'))).toEqual([
+        [6, 'a value that cannot be read'],
+      ]);
+    },
+  );
+
   test('have no continuation lines that are a doubt', () => {
     expect(doubtsOf(outside(`"A"=hex:${DIGITS},\\`, `  ${DIGITS},\\`, `  ${DIGITS}`))).toEqual([]);
   });

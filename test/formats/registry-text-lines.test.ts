@@ -43,6 +43,24 @@ describe('reg query', () => {
     expect(unplaced).toEqual([]);
   });
 
+  test.each<[what: string, line: string]>([
+    ['a mark of an omission', '[... 3 keys omitted ...]'],
+    ['the mark of a pager', '-- More  --'],
+    ['a remark in brackets', '(drei fehlen)'],
+    ['an error of reg.exe', 'ERROR: Access is denied.'],
+    ['a value that is cut behind its name', '    PackedCata'],
+  ])('has a doubt of %s', (_what, line) => {
+    const read = (...lines: string[]) => doubtsOf(query(ITEM, '    Id    REG_DWORD    0x1', ...lines));
+    expect(read('', line)).toEqual([['a.txt:4', ITEM]]);
+    expect(read(line.trim() === line ? 'Hotfixes' : '        Hotfixes of May')).toEqual([]);
+  });
+
+  test('has a doubt of a key at its end, whose values may be cut off', () => {
+    const lines = [ITEM, '    Id    REG_DWORD    0x1', '', `${PARAMETERS}\\Protocol_Catalog9\\Catalog_Ent`, ''];
+    expect(doubtsOf(query(...lines))).toEqual([['a.txt:4', lines[3]]]);
+    expect(doubtsOf(query(...lines, 'Hotfixes'))).toEqual([]);
+  });
+
   test.each<[type: string, data: string, read: string | number | null]>([
     ['REG_BINARY', '0AFF', '0aff'],
     ['REG_BINARY', '0AF', null],
@@ -197,6 +215,8 @@ describe('reg query', () => {
 describe('Get-ItemProperty', () => {
   const properties = (...lines: string[]) => readItemProperties(lines, 'a.txt');
   const PS_PATH = `PSPath : Microsoft.PowerShell.Core\\Registry::${ITEM}`;
+  const CATALOG = ITEM.slice(0, ITEM.indexOf('\\Catalog_Entries'));
+  const OF_CATALOG = `PSPath : ${CATALOG}`;
 
   test('names a value by its line, and gives it the key of PSPath', () => {
     const { rows, unplaced } = properties('', 'PackedCatalogItem   : {1, 2}', 'ProtocolName : Contoso', PS_PATH);
@@ -243,12 +263,12 @@ describe('Get-ItemProperty', () => {
     ['Current_Protocol_Catalog', 'Protocol_Catalog9', 'Protocol_Catalog9'],
     ['ProtocolName', '@%SystemRoot%\\System32\\mswsock.dll,-60100', '@%SystemRoot%\\System32\\mswsock.dll,-60100'],
   ])('has %s %j', (name, value, data) => {
-    const read = properties(`${name} : ${value}`, PS_PATH);
-    expect([rowsOf(read), doubtsOf(read)]).toEqual([[[ITEM, name, data]], []]);
+    const read = properties(`${name} : ${value}`, OF_CATALOG);
+    expect([rowsOf(read), doubtsOf(read)]).toEqual([[[CATALOG, name, data]], []]);
   });
 
   test.each(['Next_Catalog_Entry_ID', 'Old_Num_Catalog_Entries', 'Num_Catalog_Entries640'])('leaves %s out', (name) => {
-    const read = properties(`${name} : 14`, PS_PATH);
+    const read = properties(`${name} : 14`, OF_CATALOG);
     expect([rowsOf(read), doubtsOf(read)]).toEqual([[], []]);
   });
 
@@ -322,17 +342,17 @@ describe('Get-ItemProperty', () => {
   test.each<[what: string, lines: string[], row: Row]>([
     ['an indented line', ['PackedCatalogItem : {1,', '   2}'], [ITEM, 'PackedCatalogItem', '0102']],
     ['a line of an open array', ['PackedCatalogItem : {1,', '2}'], [ITEM, 'PackedCatalogItem', '0102']],
-    ['a text, broken at a comma', ['ProtocolName : Contoso,', '   Ltd.  '], [ITEM, 'ProtocolName', 'Contoso, Ltd.']],
-    ['a text, broken in a word', ['ProtocolName : Con', '   toso'], [ITEM, 'ProtocolName', 'Contoso']],
+    ['a text, broken at a comma', ['ProtocolName : Contoso,', '   Ltd.  '], [CATALOG, 'ProtocolName', 'Contoso, Ltd.']],
+    ['a text, broken in a word', ['ProtocolName : Con', '   toso'], [CATALOG, 'ProtocolName', 'Contoso']],
   ])('joins %s with the value above it', (_what, lines, row) => {
-    const read = properties(...lines, PS_PATH);
+    const read = properties(...lines, row[0] === ITEM ? PS_PATH : OF_CATALOG);
     expect([rowsOf(read), doubtsOf(read)]).toEqual([[row], []]);
   });
 
   test.each<[what: string, above: string[], line: string]>([
     ['behind a closed array', ['PackedCatalogItem : {1}'], 'flags 0x66'],
-    ['behind a text', ['ProtocolName : Contoso'], 'flags 0x66'],
-    ['behind a text in braces', ['ProtocolName : Contoso}'], 'flags 0x66'],
+    ['behind a text', ['Current_Protocol_Catalog : Contoso'], 'flags 0x66'],
+    ['behind a text in braces', ['Current_Protocol_Catalog : Contoso}'], 'flags 0x66'],
     ['behind an empty line', ['PackedCatalogItem : {1}', PS_PATH, ''], '   0x66'],
     ['above all', [], '   0x66'],
     ['that only holds a property', [], '# PackedCatalogItem : {1}'],
@@ -341,6 +361,19 @@ describe('Get-ItemProperty', () => {
     const read = properties(...above, line);
     expect(doubtsOf(read)).toEqual([[`a.txt:${above.length + 1}`, null]]);
     expect(read.rows).toEqual(properties(...above).rows);
+  });
+
+  test.each<[what: string, lines: string[]]>([
+    ['a key of an item', ['ProtocolName : Contoso', PS_PATH]],
+    ['a name alone', ['ProtocolName : Contoso']],
+    ['a number of an item', ['PSChildName : 000000000007']],
+  ])('has a doubt of %s without its item', (_what, lines) => {
+    expect(properties(...lines).unplaced.map(({ target }) => target)).toEqual(['a.txt:1']);
+    expect(doubtsOf(properties('PackedCatalogItem : {1}', ...lines))).toEqual([]);
+  });
+
+  test.each(['[... 3 keys omitted ...]', '-- More  --', '(drei weggelassen)'])('has a doubt of %j', (line) => {
+    expect(doubtsOf(properties('PackedCatalogItem : {1}', PS_PATH, '', line))).toEqual([['a.txt:4', null]]);
   });
 
   test('has no doubt of a remark', () => {
@@ -352,7 +385,7 @@ describe('Get-ItemProperty', () => {
     [65536, ['', [['a.txt:2', null]]]],
   ])('continues a value of %i characters as %j', (length, [joined, doubts]) => {
     const value = 'x'.repeat(length);
-    const read = properties(`Current_Protocol_Catalog : ${value}`, '  0x66 joined', PS_PATH);
+    const read = properties(`Current_Protocol_Catalog : ${value}`, '  0x66 joined', OF_CATALOG);
     expect(dataOf(read.rows[0]?.value as RegistryRow['value'])).toBe(value + joined);
     expect(doubtsOf(read)).toEqual(doubts);
   });

@@ -1,3 +1,4 @@
+import { isMarker, isRemark } from '../omission.ts';
 import { mayBeCatalog } from '../unplaced.ts';
 import { type Field, foldLabel, type Labels } from './labels.ts';
 import { guidValue, withoutBitness } from './values.ts';
@@ -26,7 +27,9 @@ export function joinedValue(field: Field, { value, full }: Unfinished, end: stri
 
 function isJoined(field: Field, value: string, end: string, joined: string, labels: Labels): boolean {
   if (field === 'description')
-    return value.endsWith(' over') ? PROVIDER_BELOW.test(end) : hasOpenBracket(value) && !mayBeCatalog(end);
+    return value.endsWith(' over')
+      ? PROVIDER_BELOW.test(end)
+      : hasOpenBracket(value) && !isMarker(end) && !mayBeCatalog(end);
   if (isRemark(end)) return false;
   if (field === 'entryType') return labels.kinds.has(foldLabel(withoutBitness(joined).text));
   const isPath = field === 'providerPath' && !EXTENSION.test(value) && EXTENSION.test(joined);
@@ -38,13 +41,6 @@ export const isLongValue = (text: string): boolean =>
   guidValue(text) !== null ||
   (text.includes('\\') && EXTENSION.test(text)) ||
   / over \[[^[\]]+\[[^[\]]+\]\]$/.test(text);
-
-/** A tag of a forum or of HTML, or a GUID. */
-const TAG = /^[[<{][!-~]*[\]>}]$/;
-
-/** Whether a line is a remark in brackets, such as `(14 lines omitted)` in any language. */
-export const isRemark = (text: string): boolean =>
-  /^[([<{\uff08\u3010\u3014]/.test(text) && /[)\]>}\uff09\u3011\u3015]$/.test(text) && !TAG.test(text);
 
 const hasOpenBracket = (text: string): boolean => text.split('[').length > text.split(']').length;
 

@@ -37,11 +37,14 @@ export function factsOfRecord(record: EntryRecord, labels: Labels, knownIds: Rea
   }
   const doubtful = type !== null && labels.doubtfulKinds.has(foldLabel(type.text));
   const differs = named !== null && kind !== null && named !== kind;
-  const contradicted = doubtful || differs;
+  const hasChain = kind !== null && kind !== 'layeredChainEntry' && record.fields.has('chain');
+  const contradicted = doubtful || differs || hasChain;
   if (contradicted) {
     const why = differs
       ? `its type and its chain length ${chainLength} contradict each other`
-      : 'the dump uses its type for two kinds of entries';
+      : hasChain
+        ? 'it has a protocol chain, which no entry of its kind has'
+        : 'the dump uses its type for two kinds of entries';
     notes.push(['kindContradicted', `${why}, so nothing in it counts`]);
   }
   const facts: EntryFacts = {

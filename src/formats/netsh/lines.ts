@@ -1,4 +1,5 @@
 import { LONGEST_LINE } from '../../inputs/text.ts';
+import { isMarker } from '../omission.ts';
 import { isLongValue } from './continuation.ts';
 import { unflatten } from './flat.ts';
 import { type BareLine, withoutPrefixes } from './prefixes.ts';
@@ -139,12 +140,4 @@ function joinWrapped(lines: readonly DumpLine[]): DumpLine[] {
     else joined.push(line);
   }
   return joined;
-}
-
-const OMISSION =
-  /^(?:\. ?\. ?\.|\u2026|snip|(?:output )?truncated|more\b[\s-]*(?:\(|$)|(?:\d{1,6} )?(?:lines? |entries |rest )?(?:omitted|left out|removed|cut\b))/i;
-
-/** Whether a line says that something was left out, such as `...`, `[snip]` or `-- More --`. */
-export function isMarker(text: string): boolean {
-  return OMISSION.test(text.replace(/^[\s[(<{*_~-]+/, ''));
 }

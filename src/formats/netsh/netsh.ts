@@ -50,9 +50,15 @@ function catalogOf(dump: ReadDump, path: string): MachineCatalog {
     source: { kind: 'netsh', path, machine: null, encoding: dump.encoding, controlSet: null, origin: null },
     entries: completeEntries(facts),
     warnings: warningsOf(dump, path),
-    missingEntries: dump.lost.length + dump.moreLost + (dump.filtered || dump.nameSpaces === 0 ? 1 : 0),
+    missingEntries:
+      dump.lost.length +
+      dump.moreLost +
+      (dump.filtered || dump.nameSpaces === 0 ? 1 : dump.entries.filter((entry) => !isWhole(entry)).length),
   };
 }
+
+/** Whether an entry has its first and last line. Where one is cut off, entries next to it may be cut out. */
+const isWhole = ({ hasHead, hasEnd }: ReadEntry): boolean => hasHead && hasEnd;
 
 /** Takes the bitness from the `(32)` marks. Sets positions only where the dump has every entry from the catalog's first one on. */
 function setBitnessAndPositions({ entries, lost, announced, nameSpaces }: ReadDump): void {
@@ -96,7 +102,7 @@ function warningsOf(dump: ReadDump, path: string): Warning[] {
     warnings.push({ code: 'dumpFiltered', message, target: path });
     return warnings;
   }
-  if (dump.nameSpaces === 0 && warnings.length === 0 && entries.every(({ hasHead, hasEnd }) => hasHead && hasEnd)) {
+  if (dump.nameSpaces === 0 && warnings.length === 0 && entries.every(isWhole)) {
     const message =
       'The dump does not go on to the name space providers, which netsh prints last: entries may be missing at its end.';
     warnings.push({ code: 'dumpMayBeCut', message, target: path });

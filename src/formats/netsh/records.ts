@@ -1,7 +1,8 @@
+import { holdsMarker, isMarker, saysOmission } from '../omission.ts';
 import { mayBeCatalog } from '../unplaced.ts';
-import { isRemark, isUnfinished, joinedValue } from './continuation.ts';
+import { isUnfinished, joinedValue } from './continuation.ts';
 import { FIELDS, type Field, foldLabel, hasUnknownMark, type Labels, type TitleMeaning } from './labels.ts';
-import { type DumpLine, isMarker, type Segment } from './lines.ts';
+import type { DumpLine, Segment } from './lines.ts';
 import { flagsValue, guidValue, holdsFlags, integerValue, isActiveValue, withoutBitness } from './values.ts';
 
 /** The lines of one entry: consecutive fields in netsh's order, without a gap. */
@@ -40,12 +41,12 @@ const ORDER = new Map<string, number>(FIELDS.map((field, index) => [field, index
 const FLAGS = FIELDS.indexOf('serviceFlags');
 /** The end of the command line that prints a dump. */
 export const COMMAND = 'winsock show catalog';
-/** Whether a line next to a dump may say, in any language, that something was left out. A registry key in brackets does not. */
-const saysOmission = (text: string): boolean => isRemark(text) && !text.includes('\\');
 /** Whether a line is a frame around a dump: signs only, a fence of Markdown, or a prompt. */
 const isFrame = (text: string): boolean => /^(?:```|(?:PS )?[A-Za-z]: ?\\)/.test(text) || !/[\p{L}\p{N}]/u.test(text);
 /** Fields that a name space provider has too. */
 const SHARED: readonly Field[] = ['description', 'providerId', 'version'];
+/** Fields whose labels other programs do not print. */
+const FIELDS_OF_PROVIDERS: readonly Field[] = ['entryType', 'providerId', 'serviceFlags'];
 /** Fields whose labels other programs print too. */
 const COMMON_WORDS: readonly Field[] = ['description', 'version', 'protocol'];
 
@@ -90,6 +91,9 @@ function mergedUnlessRepeated(dumps: readonly DumpRecords[]): DumpRecords[] {
 
 const emptyDump = (): DumpRecords => ({ entries: [], nameSpaces: 0, lost: [], moreLost: 0, origin: undefined });
 
+const LEFT_OUT = 'somebody has left something out here';
+const UNREADABLE = 'this line may be part of an entry and cannot be read';
+
 class RecordReader {
   readonly dumps: DumpRecords[] = [emptyDump()];
   readonly #labels: Labels;
@@ -113,6 +117,7 @@ class RecordReader {
 
   read(segment: Segment): void {
     const title = this.#titleMeaning(segment.title);
+    if (segment.title !== null) this.#loseTitle(segment.title, title !== undefined, segment.titleLine);
     this.#open = opening(segment.titleLine, title);
     const before = this.#found;
     let labelled = false;
@@ -139,13 +144,18 @@ class RecordReader {
     const isInNameSpace = this.#open.isNameSpace && !line.afterBlank;
     this.#interrupt(line.number);
     const text = line.label === null ? line.value : `${line.label}: ${line.value}`;
-    if (isMarker(text) || (this.#found > 0 && saysOmission(text)))
-      this.#lose(line.number, 'somebody has left something out here');
+    if (isMarker(text) || (this.#found > 0 && saysOmission(text))) this.#lose(line.number, LEFT_OUT);
     else if (line.long || mayBeCatalog(text) || (isInNameSpace && line.label !== null && !isFrame(text)))
-      this.#lose(line.number, 'this line may be part of an entry and cannot be read');
+      this.#lose(line.number, UNREADABLE);
     else if (this.#found > 0) this.#between.push(line);
     else if (text.includes(COMMAND)) this.#front = { isBelowCommand: true, lines: [] };
     else if (!isFrame(text)) this.#front.lines.push(line);
+  }
+
+  /** Any line may stand above dashes in place of a title. */
+  #loseTitle(text: string, known: boolean, line: number): void {
+    if (saysOmission(text)) this.#lose(line, LEFT_OUT);
+    else if (!known && mayBeCatalog(text)) this.#lose(line, UNREADABLE);
   }
 
   /**
@@ -202,6 +212,9 @@ class RecordReader {
       if (!isOwn) this.#lose(line.number, 'a name space provider has no such value');
       return;
     }
+    if (holdsFlags(line.value) && meaning !== 'serviceFlags')
+      this.#lose(line.number, 'service flags stand in a value of another field');
+    if (holdsMarker(line.value)) this.#lose(line.number, LEFT_OUT);
     const index = ORDER.get(meaning) as number;
     if (this.#open.isNameSpace && SHARED.includes(meaning as Field)) return;
     if (!this.#continues(index)) this.#interrupt(line.number);
@@ -210,8 +223,6 @@ class RecordReader {
       if (!open.titled) open.firstLine = line.number;
       open.hasHead = index === 0;
     }
-    if (holdsFlags(line.value) && meaning !== 'serviceFlags')
-      this.#lose(line.number, 'service flags stand in a value of another field');
     open.fields.set(meaning as Field, line);
     open.last = index;
   }
@@ -251,8 +262,10 @@ class RecordReader {
     }
     const shared = [...record.fields.keys()].every((field) => SHARED.includes(field));
     if (!titled && (shared || !isEvident(record.fields, this.#labels))) {
-      if (record.fields.has('providerId') || record.fields.has('serviceFlags'))
+      const [first] = record.fields.values();
+      if (FIELDS_OF_PROVIDERS.some((field) => record.fields.has(field)))
         this.#lose(record.firstLine, 'what kind of provider this is cannot be told');
+      else if (first !== undefined && this.#found > 0) this.#between.push(first);
       return;
     }
     this.#loseBetween();

@@ -7,6 +7,7 @@ import {
   LONGEST_LINE,
   withoutRawBytes,
 } from '../../inputs/text.ts';
+import { holdsMarker } from '../omission.ts';
 import { isPath } from './continuation.ts';
 import { mayHoldField, unflatten } from './flat.ts';
 import type { Field } from './labels.ts';
@@ -188,6 +189,7 @@ class RegularReader {
 
   /** Remembers a line that the other reader may split or refuse. */
   #watch(label: string | undefined, value: string): void {
+    if (holdsMarker(value)) throw IRREGULAR;
     const line = `${label}${value}`;
     const mayBeSplit = line.length > CONSOLE_WIDTH && (hasHighByte(value) || mayHoldField(value));
     if (mayBeSplit || line.length > LONGEST_LINE) this.#long.push(line);

@@ -1,5 +1,6 @@
 import type { EntryKind } from '../../catalog/entry.ts';
 import { decodeLine, type EncodedText, likeliestPage, type PageLabels, pagesOfLabels } from '../../inputs/text.ts';
+import { saysOmission } from '../omission.ts';
 import { unflatten } from './flat.ts';
 import {
   type Field,
@@ -162,7 +163,11 @@ export class Words {
       learn(fields, foldLabel(label), meaning, known.fields);
     }
     const titles = new Map<string, TitleMeaning>();
-    for (const [form, meaning] of this.#titles) learn(titles, titleOf(form, decode), meaning, known.titles);
+    for (const [form, meaning] of this.#titles) {
+      const title = titleOf(form, decode);
+      if (saysOmission(title)) throw IRREGULAR;
+      learn(titles, title, meaning, known.titles);
+    }
   }
 }
 

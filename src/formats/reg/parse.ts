@@ -26,6 +26,9 @@ export interface ParsedReg {
 /** A line with a key, or with the deletion of a key. */
 const KEY_LINE = /^\[[^"[\]{}|<>]*(?:\{[0-9a-f-]{36}\}[^"[\]{}|<>]*)*\]$/i;
 
+/** What each value has. Tested in place of the whole value, because the export of a hive has millions. */
+const MAY_BE_VALUE = /"\s*=|^@\s*=/;
+
 /** The beginning of an export or of a key in the middle of a line, where two exports were joined without a line break. */
 const JOINED = /(?<=[^\s>])(?:Windows Registry Editor Version |REGEDIT4\s*$|\[-?HKEY_(?:LOCAL_MACHINE|USERS)\\)/;
 
@@ -88,6 +91,7 @@ export function parseReg(text: string, wanted: (path: string) => boolean): Parse
     if (current === null && !lost) {
       if (mayBeItem(statement) && isItemStatement(statement, number))
         noteUnplaced(number, 'an item of a catalog in a key that is part of none');
+      else if (!MAY_BE_VALUE.test(line) && mayBeCatalog(line)) noteUnplaced(number, 'a value that cannot be read');
       continue;
     }
     const value = parseStatement(statement, number);

@@ -1,3 +1,5 @@
+import { saysOmission } from '../omission.ts';
+import { isItemKey } from '../registry-keys.ts';
 import type { RegistryRow } from '../rows/collected.ts';
 import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
 import { isNoText, KEY_PATH, type RegistryText, withoutCatalogKeys } from './lines.ts';
@@ -52,14 +54,21 @@ export function readItemProperties(lines: readonly string[], path: string): Regi
       before.value.length < LONGEST_VALUE
     ) {
       before.value += (before.value.endsWith(',') ? ' ' : '') + line.trim();
-    } else if (mayBeCatalog(line)) read.unplaced.push({ target: `${path}:${index + 1}`, key: null });
+    } else if (mayBeCatalog(line) || saysOmission(line))
+      read.unplaced.push({ target: `${path}:${index + 1}`, key: null });
   }
   close();
   return read;
 }
 
 function addItem(read: RegistryText, item: readonly Property[], path: string): void {
-  const key = keyOf(item.find(({ name }) => name === 'PSPath')?.value ?? '');
+  const shown = new Map(item.map(({ name, value }) => [name, value]));
+  const key = keyOf(shown.get('PSPath') ?? '');
+  const isOfItem =
+    key === null ? shown.has('ProtocolName') || /^\d+$/.test(shown.get('PSChildName') ?? '') : isItemKey(key);
+  const [first] = item;
+  if (first !== undefined && isOfItem && !shown.has('PackedCatalogItem'))
+    read.unplaced.push({ target: `${path}:${first.line}`, key });
   for (const { name, value, line } of item) {
     const target = `${path}:${line}`;
     if (name === 'PackedCatalogItem') {
@@ -68,9 +77,14 @@ function addItem(read: RegistryText, item: readonly Property[], path: string): v
     }
     const own = key === null ? null : ownValue(name, value);
     if (key !== null && own !== null) read.rows.push({ path: key, name, value: { ...NOTHING, ...own }, target });
-    const mayBeEntry = () => isSurelyCatalog(`${name}: ${value}`) || mayBeCatalog(value);
-    if (own === null && (OF_POWERSHELL.test(name) ? !isPath(value) : mayBeEntry())) read.unplaced.push({ target, key });
+    if (own === null && isDoubtful(name, value)) read.unplaced.push({ target, key });
   }
+}
+
+/** Whether a property that is none of a catalog's own may be part of one. */
+function isDoubtful(name: string, value: string): boolean {
+  if (OF_POWERSHELL.test(name)) return !isPath(value);
+  return isSurelyCatalog(`${name}: ${value}`) || mayBeCatalog(value);
 }
 
 /** One of a catalog's own values; null for another value, and where a line that belongs to no value was joined to it. */

@@ -1,3 +1,4 @@
+import { saysOmission } from '../omission.ts';
 import { dwordOf, hexBytes, type RegistryRow } from '../rows/collected.ts';
 import { isSurelyCatalog, mayBeCatalog } from '../unplaced.ts';
 import { isNoText, KEY_PATH, type RegistryText, withoutCatalogKeys } from './lines.ts';
@@ -11,6 +12,9 @@ const HEX_DIGITS = /^[0-9a-f]+$/i;
 /** A console or a mail program wraps lines at this width or more. */
 const SHORTEST_WRAPPED = 60;
 const LONGEST_VALUE = 65536;
+
+/** What reg.exe says of a key that it could not read, or a value that is cut behind its name. */
+const SAYS_INCOMPLETE = /^(?:ERROR: | {4}\S+$)/;
 
 /** Whether a line begins a key or a value. */
 const isRegQueryLine = (line: string): boolean => KEY_PATH.test(line) || TYPE.test(line);
@@ -28,7 +32,7 @@ export function readRegQuery(lines: readonly string[], path: string): RegistryTe
     const target = `${path}:${at + 1}`;
     const type = TYPE.exec(line);
     if (type === null && !KEY_PATH.test(line.trim())) {
-      if (mayBeCatalog(line)) unplaced.push({ target, key });
+      if (mayBeCatalog(line) || saysOmission(line.trim()) || SAYS_INCOMPLETE.test(line)) unplaced.push({ target, key });
       continue;
     }
     const { text, next } = joined(lines, at);
@@ -44,6 +48,10 @@ export function readRegQuery(lines: readonly string[], path: string): RegistryTe
     const data = text.slice(type.index + type[0].length).trim();
     rows.push({ path: key ?? '', name, value: registryValue(type[1] as string, data), target });
   }
+  // Behind the path of its last key reg.exe prints the values.
+  const last = lines.findLastIndex((line) => line.trim() !== '');
+  if (key !== null && KEY_PATH.test((lines[last] as string).trim()))
+    unplaced.push({ target: `${path}:${last + 1}`, key });
   return { rows, unplaced };
 }
 
