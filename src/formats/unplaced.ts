@@ -84,10 +84,12 @@ function isItem(text: string): boolean {
 function holdsItemDigits(text: string): boolean {
   if (text.length < ITEM_DIGITS) return false;
   for (const [digits] of text.matchAll(/[A-Za-z0-9+/]+/g)) if (digits.length >= ITEM_DIGITS) return true;
-  for (const [bytes] of text.matchAll(/[0-9a-f,\s]+/gi))
-    if (bytes.length >= ITEM_DIGITS && bytes.trim().split(/[,\s]+/).length >= CATALOG_ITEM_BYTES) return true;
+  for (const [run] of text.matchAll(/[0-9a-fx,;:\s-]+/gi))
+    if (run.length >= ITEM_DIGITS && run.split(/[,;:\s-]+/).filter(isByte).length >= CATALOG_ITEM_BYTES) return true;
   return false;
 }
+
+const isByte = (text: string): boolean => /^(?:0x)?[0-9a-f]{1,3}$/i.test(text);
 
 /** A longer line is no remark. It counts as part of a catalog without being searched. */
 const LONGEST_REMARK = 2000;

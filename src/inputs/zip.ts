@@ -64,7 +64,7 @@ async function* entriesOf(archive: string, covered?: Span[]): AsyncGenerator<Zip
   });
   try {
     let total = 0;
-    // An offset, whatever its type says.
+    // yauzl's types call it something else, but it is an offset.
     const directory = Number(zip.readEntryCursor);
     for await (const entry of zip.eachEntry()) {
       const name = nameOf(entry);

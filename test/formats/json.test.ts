@@ -219,7 +219,7 @@ describe('a document that says that no entry is missing', () => {
     const unknown = { kind: null, chainLength: null, chain: null, serviceFlags: null };
     const [entry] = completeEntries([{ ...(catalog.entries[0] as CatalogEntry), ...unknown }]);
     expect(outcomeOf(code, { entries: [entry], findings: [] })).toEqual([0, []]);
-    expect(outcomeOf(code)).toEqual([1, [inDoubt(`warning ${code} is about an entry that is not shown so`)]]);
+    expect(outcomeOf(code)).toEqual([1, [inDoubt(`warning ${code} is about an entry that is not here`)]]);
   });
 
   test('may have findings only about entries that it shows so', () => {
@@ -230,7 +230,10 @@ describe('a document that says that no entry is missing', () => {
       findings: [{ code, severity: 'error', message: 'm', bitness: of?.bitness, ids }],
     });
     const without = { findings, entries: catalog.entries.filter((entry) => entry !== nonIfs) };
-    const wrong = (code: string) => [1, [inDoubt(`finding ${code} is about an entry that is not shown so`)]];
+    const wrong = (code: string) => [
+      1,
+      [inDoubt(`finding ${code} names an entry that is not here, or has other flags here`)],
+    ];
     expect(outcomeOf('notCompared', { findings })).toEqual([0, []]);
     expect(outcomeOf('notCompared', about('fileGone'))).toEqual([0, []]);
     expect(outcomeOf('notCompared', about('sourcesDiffer', ifs, [9999]))).toEqual([0, []]);
@@ -264,7 +267,7 @@ describe('a document of several machines', () => {
       expect(() => read(JSON.stringify({ ...top, machines, [name as string]: value }))).toThrow(
         expect.objectContaining({
           code: 'sourceMalformed',
-          message: 'The document contradicts itself: it says at its top what none of its machines says.',
+          message: `The document contradicts itself: beside 'machines' it has '${name}', which is of one machine.`,
         }),
       );
     },
@@ -306,8 +309,7 @@ describe('an entry of a document', () => {
     expect(() => readWith(fields)).toThrow(
       expect.objectContaining({
         code: 'sourceMalformed',
-        message:
-          'The document contradicts itself: nonIfs, hidden or a name of a flag does not follow from the flags, or the chain is not of its kind.',
+        message: `The document contradicts itself: ${'kind' in fields ? 'the chain does not fit the kind' : `${Object.keys(fields)} does not follow from the flags`}.`,
         target: 'a.json entries[1]',
         hint: HINT,
       }),

@@ -295,6 +295,9 @@ describe('a log of many', () => {
       expect(answers(one + same)).toEqual(['compliant']);
       expect(answers(one + other)).toEqual(['unknown hostsContradict']);
       expect(answers(one + anew + other)).toEqual(['unknown hostsContradict']);
+      expect(read(one + other)[0]).toMatchObject({
+        warnings: [{ message: expect.stringContaining(`have the ${name} '1' and '2': two machines share it`) }],
+      });
     }
     expect(answers(log + decorated(1, snapshotLine(osqueryRows(CLEAN), { host: 'b' }), false))).toEqual([
       ...['compliant', 'compliant'],
@@ -432,8 +435,16 @@ describe('a differential log', () => {
       counters.map((counter) => batchLine([], [], { host: 'a', counter, time: 1_700_000_000 - counter })).join('');
     expect(answers(counted(1, 1, 7))).toEqual(['compliant']);
     expect(one(counted(5, 3)).warnings).toMatchObject([
-      { code: 'logOutOfOrder', message: 'The lines of the log are not in the order of their counters.' },
+      { code: 'countersOutOfOrder', message: 'The lines of the log are not in the order of their counters.' },
     ]);
+  });
+
+  test('whose counters went back is whole from its next epoch on', () => {
+    const again = [5, 3]
+      .map((counter) => batchLine([], [], { host: 'a', counter, time: 1_700_000_000 - counter }))
+      .join('');
+    const anew = batchLine(clean, [], { host: 'a', epoch: 2, time: 1_700_000_200 });
+    expect(answers(first('a') + again + anew)).toEqual(['compliant']);
   });
 
   test('that begins late is whole from its next epoch on', () => {

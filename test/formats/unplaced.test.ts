@@ -126,6 +126,8 @@ describe("a text in another tool's rows is surely part of a catalog", () => {
     ['x\nContoso Filter : 2 : 2 : 1 : 6 : 0x66 : 0x8'],
     [`${'25,'.repeat(887)}25`],
     [`x ${'2f '.repeat(888)}`],
+    [`${'25-'.repeat(887)}25`],
+    [`${'0x25,'.repeat(887)}0x25`],
     [`x${' 7\n'.repeat(888)}`],
     ['A'.repeat(1184)],
     [`x: ${'Zz+/'.repeat(296)}.`],
@@ -144,7 +146,8 @@ describe("a text in another tool's rows is surely part of a catalog", () => {
     ['Layered Windows'],
     ['A'.repeat(1183)],
     [`${'25,'.repeat(886)}25`],
-    ['a,;'.repeat(900)],
+    ['a,|'.repeat(900)],
+    ['1234, '.repeat(900)],
     [' '.repeat(2000)],
     ['Contoso '.repeat(500)],
   ])('but not %s', (text) => expect(isSurelyCatalog(text)).toBe(false));

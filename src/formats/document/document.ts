@@ -52,9 +52,12 @@ function listViolation(document: unknown): string | null {
 
 function machinesOf(document: ListDocument, path: string, encoding: string, target: string): MachineResult[] {
   const rows = document.machines ?? [document as ListedMachine];
-  if (document.machines !== undefined && saysMoreThanItsMachines(document)) {
-    throw malformed(target, 'The document contradicts itself: it says at its top what none of its machines says');
-  }
+  const beside = document.machines === undefined ? undefined : memberBesideMachines(document);
+  if (beside !== undefined)
+    throw malformed(
+      target,
+      `The document contradicts itself: beside 'machines' it has '${beside}', which is of one machine`,
+    );
   if (rows.length === 0) throw noCatalog('json', target, 'machine');
   return rows.map((row): MachineResult => {
     const source: SourceInfo = {
@@ -86,10 +89,11 @@ function machinesOf(document: ListDocument, path: string, encoding: string, targ
   });
 }
 
-/** Whether a document has members of one machine beside `machines`, or the error of a machine where none has an error. */
-const saysMoreThanItsMachines = ({ machines, error, ...top }: ListDocument): boolean =>
-  ['source', 'missingEntries', 'leftOut', 'entries', 'findings', 'warnings'].some((name) => name in top) ||
-  (error !== undefined && machines?.some((row) => 'error' in row) === false);
+/** The member of one machine that a document has beside `machines`: also an error that none of the machines has. */
+function memberBesideMachines({ machines, error, ...top }: ListDocument): string | undefined {
+  if (error !== undefined && machines?.some((row) => 'error' in row) === false) return 'error';
+  return ['source', 'missingEntries', 'leftOut', 'entries', 'findings', 'warnings'].find((name) => name in top);
+}
 
 /** Codes of warnings that a machine may have whose entries are all shown. Some are about such an entry. */
 const WITHOUT_MISSING_ENTRY: ReadonlySet<string> = new Set([
@@ -133,7 +137,7 @@ function contradiction({ entries, findings, warnings }: ListedMachine, source: S
   if (more !== undefined) return `warning ${more.code} says that one is`;
   const known = (['kind', 'nonIfs'] as const).filter((field) => entries.every((entry) => entry[field] !== null));
   const other = warnings.find(({ code }) => known.some((field) => UNKNOWN_FIELDS[field].includes(code)));
-  if (other !== undefined) return `warning ${other.code} is about an entry that is not shown so`;
+  if (other !== undefined) return `warning ${other.code} is about an entry that is not here`;
   const shown = new Set(
     entries.flatMap(({ bitness, id, nonIfs }) => [`${bitness} ${id}`, `${bitness} ${id} ${nonIfs}`]),
   );
@@ -142,7 +146,9 @@ function contradiction({ entries, findings, warnings }: ListedMachine, source: S
       // The finding sourcesDiffer names entries that only Winsock or only the registry tells.
       code !== 'sourcesDiffer' && ids.some((id) => !shown.has(`${bitness} ${id}${FLAGS_OF_FINDING.get(code) ?? ''}`)),
   );
-  return finding === undefined ? null : `finding ${finding.code} is about an entry that is not shown so`;
+  return finding === undefined
+    ? null
+    : `finding ${finding.code} names an entry that is not here, or has other flags here`;
 }
 
 function firstOrigin(source: SourceInfo): SourceInfo {
@@ -158,7 +164,7 @@ function repeatedFailure(error: ErrorDetail, target: string): Failure {
 }
 
 /** Fields that follow from the flags. */
-const DERIVED = ['nonIfs', 'hidden', 'serviceFlagNames', 'providerFlagNames'] as const;
+const FIELDS_FROM_FLAGS = ['nonIfs', 'hidden', 'serviceFlagNames', 'providerFlagNames'] as const;
 
 /** Computes again what follows from other fields. @throws Failure sourceMalformed when the document has other values */
 function checkedEntries(entries: readonly Entry[], target: string) {
@@ -166,11 +172,10 @@ function checkedEntries(entries: readonly Entry[], target: string) {
   const again = completeEntries(entries.map((entry) => ({ ...entry, expandedPath: null })));
   return again.map((entry, index) => {
     const given = entries[index] as Entry;
-    if (DERIVED.some((field) => !isDeepStrictEqual(entry[field], given[field])) || !isOneKind(given)) {
-      throw malformed(
-        `${target} entries[${index}]`,
-        'The document contradicts itself: nonIfs, hidden or a name of a flag does not follow from the flags, or the chain is not of its kind',
-      );
+    const wrong = FIELDS_FROM_FLAGS.find((field) => !isDeepStrictEqual(entry[field], given[field]));
+    if (wrong !== undefined || !isOneKind(given)) {
+      const why = wrong === undefined ? 'the chain does not fit the kind' : `${wrong} does not follow from the flags`;
+      throw malformed(`${target} entries[${index}]`, `The document contradicts itself: ${why}`);
     }
     // Read from files on the other machine, so it cannot be computed here.
     return { ...entry, chainNames: given.chainNames, identity: given.identity };

@@ -83,7 +83,7 @@ function holdsCatalog(value: unknown, read: Taken, depth: number): boolean {
 const isByte = (value: unknown): boolean => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 255;
 
 /** The names of two fields that other tools give an entry. */
-const FLAGS = /^(?:service[\s_]?)?flags\d?$/i;
+const FLAGS = /^flags\d?$/i;
 const CHAIN_LENGTH = /^(?:protocol[\s_]?)?chain[\s_]?len(?:gth)?$/i;
 const GUID = /^\{[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}$/i;
 

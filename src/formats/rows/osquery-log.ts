@@ -28,8 +28,8 @@ interface Host {
   unread: UnreadLines;
   /** The first value of each of DECORATIONS. */
   decorations: Map<string, string>;
-  /** The first line that gives one of them another value. */
-  otherMachine: string | null;
+  /** The first line that gives one of them another value, and what it says; null for none. */
+  contradiction: { message: string; target: string } | null;
 }
 
 /** Decorations that tell machines apart. Copies of a virtual machine may share one hostIdentifier. */
@@ -97,10 +97,8 @@ export class OsqueryLog {
           for (const doubt of doubts) machine.doubt(...doubt);
         }
       }
-      if (host.otherMachine !== null) {
-        const message = 'Lines of one hostIdentifier name two machines: which of them the rows are of is unknown.';
-        machine.doubt('hostsContradict', message, host.otherMachine);
-      }
+      if (host.contradiction !== null)
+        machine.doubt('hostsContradict', host.contradiction.message, host.contradiction.target);
       host.unread.warn(machine);
       this.#unread.warn(machine);
       return { host, machine };
@@ -111,10 +109,10 @@ export class OsqueryLog {
   }
 
   #host(name: string | null): Host {
-    const host = this.#hosts.get(name) ?? {
-      ...{ name, answers: new Map(), unread: new UnreadLines() },
-      ...{ decorations: new Map(), otherMachine: null },
-    };
+    const known = this.#hosts.get(name);
+    if (known !== undefined) return known;
+    const decorations = new Map<string, string>();
+    const host: Host = { name, answers: new Map(), unread: new UnreadLines(), decorations, contradiction: null };
     this.#hosts.set(name, host);
     return host;
   }
@@ -166,7 +164,7 @@ export class OsqueryLog {
       doubt('logBeginsLate', 'The log shows what changed and not what was there before.');
     if (time < answer.time) doubt('logOutOfOrder', 'The lines of the log are not in the order of their times.');
     if (!first && counter < answer.counter)
-      doubt('logOutOfOrder', 'The lines of the log are not in the order of their counters.');
+      doubt('countersOutOfOrder', 'The lines of the log are not in the order of their counters.');
     Object.assign(answer, { run, time, target, epoch, counter });
     for (const row of removed) {
       if (!answer.rows.delete(identity(row))) doubt('logBeginsLate', 'The log takes rows away that it has not shown.');
@@ -181,11 +179,14 @@ export class OsqueryLog {
       if (value === null) continue;
       const known = host.decorations.get(column);
       if (known === undefined) host.decorations.set(column, value);
-      else if (known !== value) host.otherMachine ??= target;
+      else if (known !== value) host.contradiction ??= { message: twoMachines(column, known, value), target };
     }
     return this.#answer(host, textIn(line, 'name'));
   }
 }
+
+const twoMachines = (column: string, one: string, other: string): string =>
+  `Lines of one hostIdentifier have the ${column} '${one}' and '${other}': two machines share it, or one was renamed. Give the lines of one alone.`;
 
 /** A text, or a number as text; null for any other value, and for an empty text. */
 export function textIn(row: Row, column: string): string | null {
