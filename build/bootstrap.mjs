@@ -17,7 +17,7 @@ const node = runtime();
 process.on('SIGINT', () => {});
 const result = spawnSync(node, [join(ROOT, script), ...rest], { stdio: 'inherit', env: environment() });
 if (result.error) fail(`could not run ${node}: ${result.error.message}`);
-if (result.signal) fail(`${script} did not end by itself: the signal ${result.signal} ended it`);
+if (result.signal) fail(`the signal ${result.signal} ended ${script}`);
 process.exit(result.status ?? 1);
 
 /** Runs npm ci, unless the installed packages are those of the lock file. */

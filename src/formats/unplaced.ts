@@ -53,9 +53,12 @@ export const isSurelyCatalog = (text: string): boolean => isCatalogText(text) ||
 /** Whether the data of a registry value that no reader takes is part of a catalog. Many other values are as long as an item. */
 export const isCatalogData = (data: string): boolean => isCatalogText(data) || isItem(data);
 
+/** Whether a line is of Firefox's annotation: with flags or a path, since other programs too print numbers between colons. */
+const isAnnotation = (line: string): boolean => beginsAnnotation(line) && /: 0x|\\/.test(line);
+
 const isCatalogText = (text: string): boolean => {
   const lines = text.split('\n');
-  return STRONG_SIGNS.test(text) || lines.some(beginsAnnotation) || isEntryInAnyLanguage(lines);
+  return STRONG_SIGNS.test(text) || lines.some(isAnnotation) || isEntryInAnyLanguage(lines);
 };
 
 /** An entry of netsh has eight numbers or more, the chain length among them. */

@@ -9,7 +9,7 @@ const SIGNATURE = 'regf';
 
 const FILE_TYPE_OFFSET = 28;
 /** What follows the base block of a log: an entry, or in the old format a bitmap. Otherwise nothing but zeros follows it. */
-const BEHIND = ['HvLE', 'DIRT'];
+const LOG_BODY_SIGNATURES = ['HvLE', 'DIRT'];
 /** The file types of logs. A hive has 0. */
 const LOG_TYPES = [1, 2, 6];
 
@@ -26,6 +26,6 @@ export function isLogOfAnyHive(start: Buffer | null, hasZerosFrom: (offset: numb
   return (
     start.length >= BASE_BLOCK_BYTES &&
     LOG_TYPES.includes(start.readUInt32LE(FILE_TYPE_OFFSET)) &&
-    (BEHIND.includes(start.toString('latin1', BASE_BLOCK_BYTES)) || hasZerosFrom(BASE_BLOCK_BYTES))
+    (LOG_BODY_SIGNATURES.includes(start.toString('latin1', BASE_BLOCK_BYTES)) || hasZerosFrom(BASE_BLOCK_BYTES))
   );
 }

@@ -75,8 +75,9 @@ async function* entriesOf(archive: string, covered?: Span[]): AsyncGenerator<Zip
       yield { name, member, total, size: zip.fileSize };
     }
     covered?.push({ start: directory, end: Number(zip.readEntryCursor) });
-    const comment = zip.comment.length > LONGEST_COMMENT ? 0 : zip.comment.length;
-    covered?.push({ start: zip.fileSize - comment - LONGEST_END, end: zip.fileSize });
+    const { length } = zip.comment;
+    if (covered !== undefined && length > LONGEST_COMMENT) throw longComment(archive, length);
+    covered?.push({ start: zip.fileSize - length - LONGEST_END, end: zip.fileSize });
   } finally {
     zip.close();
   }
@@ -148,6 +149,14 @@ const isHiveLog = (name: string, member: Member): boolean =>
 
 /** .LOG, .LOG1 and .LOG2. */
 const MOST_LOGS = 3;
+
+const longComment = (target: string, length: number): Failure =>
+  new Failure({
+    code: 'sourceUnsupported',
+    message: `The archive has a comment of ${length} bytes, which may hold a catalog; up to ${LONGEST_COMMENT} are passed over.`,
+    target,
+    hint: 'Read it with unzip -z. If it says nothing of a catalog, remove it with zip -z.',
+  });
 
 const malformed = (target: string, reason: string): Failure =>
   new Failure({

@@ -62,13 +62,13 @@ function evidenceOf64Bit(entries: readonly CatalogEntry[]): string | null {
 const isVistaOrLater = (entries: readonly CatalogEntry[]): boolean =>
   entries.some(({ rawName, addressFamily }) => rawName?.startsWith('@') === true || addressFamily === AF_INET6);
 
-/** The positions of a whole catalog count from 1 without a gap. Entries without a position can fill as many places as they are. */
+/** The positions of a whole catalog count from 1 without a gap. Each entry without a position can fill one gap. */
 function* positionGaps(bitness: Bitness, own: readonly CatalogEntry[]) {
   const positions = own.flatMap(({ position }) => position ?? []).sort((one, other) => one - other);
-  const unplaced = own.length - positions.length;
+  const withoutPosition = own.length - positions.length;
   for (const [index, position] of positions.entries()) {
     const before = positions[index - 1] ?? 0;
-    if (position > before && position <= index + 1 + unplaced) continue;
+    if (position > before && position <= index + 1 + withoutPosition) continue;
     yield `the place ${before + 1} of ${catalogName(bitness)} is empty, or taken twice`;
     return;
   }

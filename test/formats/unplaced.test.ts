@@ -124,6 +124,7 @@ describe("a text in another tool's rows is surely part of a catalog", () => {
     ['Winsock_LSP'],
     ['Contoso Filter : 2 : 2 : 1 : 6 : 0x66 : 0x8'],
     ['x\nContoso Filter : 2 : 2 : 1 : 6 : 0x66 : 0x8'],
+    ['Contoso Filter : 2 : 2 : C:\\filter'],
     [`${'25,'.repeat(887)}25`],
     [`x ${'2f '.repeat(888)}`],
     [`${'25-'.repeat(887)}25`],
@@ -148,6 +149,7 @@ describe("a text in another tool's rows is surely part of a catalog", () => {
     [`${'25,'.repeat(886)}25`],
     ['a,|'.repeat(900)],
     ['1234, '.repeat(900)],
+    ['Slot : 0 : 3 : PCI'],
     [' '.repeat(2000)],
     ['Contoso '.repeat(500)],
   ])('but not %s', (text) => expect(isSurelyCatalog(text)).toBe(false));

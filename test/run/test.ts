@@ -117,7 +117,7 @@ const NO_CODE_CACHE =
 const ARM64 = 'the win-arm64 exe was built and its bytes were tested, but it was not run: this machine cannot run it';
 
 /** Tests that start the Linux exe hundreds of times. They run beside those that wait for Wine. */
-const BESIDE_WINE = [
+const LINUX_EXE_TESTS = [
   ...['removal-cycle', 'removal-kills', 'removal-failures', 'removal-refusals', 'removal-languages', 'restore-into-32'],
   ...['backup-folder', 'prove', 'documentation'],
 ].map((name) => `test/exe/${name}.test.ts`);
@@ -149,7 +149,7 @@ async function packedExes(): Promise<Outcome> {
   const { prefix, notRun } = await wine();
   if (prefix !== null) process.env.WINSOCK_LSP_WINEPREFIX = prefix;
   try {
-    return await vitest(['test/exe', ...BESIDE_WINE.map((file) => `--exclude=${file}`)], notRun);
+    return await vitest(['test/exe', ...LINUX_EXE_TESTS.map((file) => `--exclude=${file}`)], notRun);
   } finally {
     if (prefix !== null)
       await run('wineserver', ['-k'], { env: { ...process.env, WINEPREFIX: prefix }, stdio: 'ignore' });
@@ -173,7 +173,7 @@ try {
     gate('packed exes', packedExes),
     gate('PowerShell module', () => moduleTests(WORK, null)),
     gate('removal and restore on every case, and the commands of the documentation', () =>
-      vitest([...BESIDE_WINE, '--maxWorkers=100%']),
+      vitest([...LINUX_EXE_TESTS, '--maxWorkers=100%']),
     ),
   ]);
 } finally {

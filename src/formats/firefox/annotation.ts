@@ -22,8 +22,8 @@ const MOST_FIELDS = 10;
 const NUMBER = /^-?\d{1,10}$/;
 const FLAGS = /^0x([0-9a-f]{1,8})$/;
 /**
- * The beginning of an annotation: a name, two numbers, then two more numbers with flags, or a text. A number with a minus sign is
- * taken for a text.
+ * The beginning of an annotation: a name, two numbers, then two more numbers with flags, or a text. `\D` also matches the minus
+ * sign of a negative number.
  */
 const BEGINNING = /^\S.{0,255}? : -?\d{1,10} : -?\d{1,10} : (?:\d{1,10} : \d{1,10} : 0x|\D|$)/;
 

@@ -13,7 +13,7 @@ export const isNoText = (text: string): boolean => isSurelyCatalog(text) || mayB
 /** The keys of a catalog in a path. */
 const CATALOG_KEYS = /(?:^|\\)(?:Protocol_Catalog\d{1,4}|Catalog_Entries(?:64)?)(?=\\|$)/gi;
 
-/** A path without the names of keys that are signs of a catalog. What then is a sign is part of no path. */
+/** Removes the catalog's own key names from a path, so that they do not count as signs of an entry. */
 export const withoutCatalogKeys = (path: string): string => path.replace(CATALOG_KEYS, '');
 
 export interface RegistryText {
