@@ -22,6 +22,7 @@ describe('a line that no reader understands may be part of a catalog', () => {
     ['a catalog entry', 'CatalogEntry'],
     ['the path of a DLL', 'C:\\contoso.dll'],
     ['a label of flags', 'Service Flags'],
+    ['a verdict in one word', 'nonCompliant'],
     ['a label of flags in one word', 'ServiceFlags1'],
     ['a provider id', 'Provider ID'],
     ['a provider path in one word', 'ProviderPath'],
