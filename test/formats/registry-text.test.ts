@@ -72,12 +72,13 @@ test('digits that belong to no value make the verdict unknown', () => {
     [
       {
         code: 'linesUnplaced',
-        message: '2 lines may be part of a catalog item and stand below no key and no value, the first of them here.',
+        message:
+          'Lines that cannot be placed: 2. They may be part of a catalog, or say that something is missing. The first of them is here.',
         target: at(4),
       },
     ],
   ]);
-  const what = 'a line that stands below no key and no value';
+  const what = 'a line that cannot be placed';
   expect(account).toEqual({
     ...emptyAccount(),
     unplaced: [

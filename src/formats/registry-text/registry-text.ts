@@ -43,11 +43,10 @@ export function readRegistryText(
   }
   const [first] = read.unplaced;
   if (first !== undefined) {
-    const message = `${read.unplaced.length} lines may be part of a catalog item and stand below no key and no value, the first of them here.`;
+    const message = `Lines that cannot be placed: ${read.unplaced.length}. They may be part of a catalog, or say that something is missing. The first of them is here.`;
     machine.doubt('linesUnplaced', message, first.target);
   }
-  for (const { target } of read.unplaced)
-    account.unplaced.push({ target, what: 'a line that stands below no key and no value' });
+  for (const { target } of read.unplaced) account.unplaced.push({ target, what: 'a line that cannot be placed' });
   account.leftOut.push(...machine.leftOut);
   return machine.results({ kind: 'registryText', noun: 'text', path, encoding }, wanted);
 }
