@@ -22,6 +22,7 @@ const seen = (text: string, change: (sign: string) => string): string => text.re
 /** Puts each character's code, two digits of hex, in another form. */
 const escaped = (text: string, form: (code: string) => string): string =>
   seen(text, (sign) => form(sign.charCodeAt(0).toString(16)));
+/** Breaks lines at a width, by default that of base64 in mail. */
 const folded = (text: string, width = 76): string => text.replace(new RegExp(`(.{${width}})(?=.)`, 'g'), '$1\r\n');
 
 const PREFIXES: Record<string, (index: number) => string> = {
@@ -106,7 +107,7 @@ const WRAPS: Record<string, (text: string) => string> = {
   'behind a page break': (text) => `-- More  --\r\n${text}`,
   'behind so many zeros': (text) => `${'0'.repeat(3000)}\r\n${text}`,
   'in one line over the limit': (text) => `${text.replace(/\r?\n/g, ' ')}${' '.repeat(3000)}.`,
-  'folded at 40 columns': (text) => text.replace(/(.{40})(?=.)/g, '$1\r\n'),
+  'folded at 40 columns': (text) => folded(text, 40),
   'folded at 60 columns, with a sign': (text) => text.replace(/(.{60})(?=.)/g, '$1=\r\n'),
   'with its lines turned round': (text) => text.split(/\r?\n/).reverse().join('\r\n'),
   'without its first line': (text) => text.split(/\r?\n/).slice(1).join('\r\n'),
