@@ -295,6 +295,8 @@ describe('a log of many', () => {
       expect(answers(one + same)).toEqual(['compliant']);
       expect(answers(one + other)).toEqual(['unknown hostsContradict']);
       expect(answers(one + anew + other)).toEqual(['unknown hostsContradict']);
+      const long = (text: string) => text.replaceAll(`"${name}":"2"`, `"${name}":"${'x'.repeat(100_000)}"`);
+      expect(JSON.stringify(onlyMachine(read(one + long(other))).warnings).length).toBeLessThan(500);
       expect(read(one + other)[0]).toMatchObject({
         warnings: [{ message: expect.stringContaining(`have the ${name} '1' and '2': two machines share it`) }],
       });

@@ -185,8 +185,13 @@ export class OsqueryLog {
   }
 }
 
-const twoMachines = (column: string, one: string, other: string): string =>
-  `Lines of one hostIdentifier have the ${column} '${one}' and '${other}': two machines share it, or one was renamed. Give the lines of one alone.`;
+/** In characters: a log may give a value of any length, and a UUID has 36. */
+const LONGEST_SHOWN = 64;
+
+function twoMachines(column: string, ...values: [string, string]): string {
+  const [one, other] = values.map((value) => `'${value.slice(0, LONGEST_SHOWN)}'`);
+  return `Lines of one hostIdentifier have the ${column} ${one} and ${other}: two machines share it, or one was renamed. Give the lines of one alone.`;
+}
 
 /** A text, or a number as text; null for any other value, and for an empty text. */
 export function textIn(row: Row, column: string): string | null {
